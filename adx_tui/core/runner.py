@@ -1,0 +1,335 @@
+"""Inspect, apply, inspect again, step by step, until all holds or nothing more can be done.
+
+The runner never asks anybody: it is told which remedies are wanted, and ends with what is left. It runs on the
+thread that calls it and says everything through one callback.
+"""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from adx_tui.core import events
+from adx_tui.core.cancellation import Cancellation, CancelledRunError, Reason
+from adx_tui.core.model import (
+    Check,
+    Finding,
+    Location,
+    Remedy,
+    RemedyFailedError,
+    Risk,
+    Status,
+    Step,
+    failed,
+    worst,
+)
+from adx_tui.core.redact import Redactor
+from adx_tui.core.state import BUG_CODE, ExitCode, RunState
+
+# A remedy may uncover the next fault of its step (a role, then its database, then its grants). More rounds than
+# this means that two remedies undo each other.
+MAX_ROUNDS = 8
+
+OUT_OF_TIME_CODE = "ADX902"
+INTERRUPTED_CODE = "ADX903"
+
+Wants = Callable[[str, Remedy], bool]
+"""Whether this remedy of this step (by id) is to be applied."""
+
+
+def nothing(_step: str, _remedy: Remedy) -> bool:
+    """Inspect only: `--check`."""
+    return False
+
+
+def all_safe(_step: str, remedy: Remedy) -> bool:
+    """Everything that loses nothing: `--auto`."""
+    return remedy.risk is Risk.SAFE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What the first line of a run says: whose project, and where its Postgres is and why."""
+
+    version: str
+    project: str
+    postgres: str
+    why: str
+
+
+class Context:
+    """What a step may use while it is inspected and its remedies applied."""
+
+    def __init__(self, runner: Runner, step: str) -> None:
+        self._runner = runner
+        self._step = step
+        self.cancellation = runner.cancellation
+        self.redactor = runner.redactor
+
+    def doing(
+        self, check: str, text: str, *, done: int | None = None, total: int | None = None, unit: str = ""
+    ) -> None:
+        """Say what is being done now, and how far it is. Raises CancelledRunError when the run is to end."""
+        self.cancellation.check()
+        self._runner.pending = (self._step, check)
+        self._runner.emit(
+            events.ProgressMade(
+                at=self._runner.now(),
+                step=self._step,
+                check=check,
+                text=text,
+                done=done,
+                total=total,
+                unit=unit,
+            )
+        )
+
+    def log(self, source: str, text: str) -> None:
+        """Pass on a line that somebody else wrote."""
+        self._runner.emit(events.LogWritten(at=self._runner.now(), step=self._step, source=source, text=text))
+
+
+class Runner:
+    """Runs steps in their order. `save_crash` keeps a traceback and answers where.
+
+    One runner makes one run.
+    """
+
+    def __init__(
+        self,
+        steps: Sequence[Step],
+        on_event: Callable[[events.Event], None],
+        *,
+        surroundings: Surroundings,
+        cancellation: Cancellation,
+        redactor: Redactor,
+        save_crash: Callable[[str], str],
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.steps = steps
+        self.cancellation = cancellation
+        self.redactor = redactor
+        self.now = now
+        self.pending: tuple[str, str] | None = None
+        self.state = RunState()
+        self._done: dict[str, list[str]] = {}
+        self._on_event = on_event
+        self._surroundings = surroundings
+        self._save_crash = save_crash
+        self._monotonic = monotonic
+
+    def emit(self, event: events.Event) -> None:
+        """Mask, remember and pass on."""
+        event = self.redactor.event(event)
+        self.state = self.state.apply(event)
+        self._on_event(event)
+
+    def run(self, wants: Wants, *, strict: bool = False) -> ExitCode:
+        """Bring the steps as far as `wants` allows and answer the exit code."""
+        started = self._monotonic()
+        around = self._surroundings
+        self.emit(
+            events.RunStarted(
+                at=self.now(),
+                version=around.version,
+                project=around.project,
+                steps=tuple((step.id, step.title) for step in self.steps),
+                postgres=around.postgres,
+                why=around.why,
+            )
+        )
+        ended: Reason | None = None
+        try:
+            changed = self._run_steps(self.steps, wants)
+            self._look_back(changed, wants)
+        except CancelledRunError as cancelled:
+            ended = cancelled.reason
+        exit_code = self._exit_code(ended, strict=strict)
+        self.emit(
+            events.RunFinished(
+                at=self.now(),
+                ready=exit_code is ExitCode.READY,
+                exit_code=exit_code,
+                seconds=self._monotonic() - started,
+                counts=self.state.counts,
+            )
+        )
+        return exit_code
+
+    def _exit_code(self, ended: Reason | None, *, strict: bool) -> ExitCode:
+        match ended:
+            case Reason.TERMINATED:
+                return ExitCode.TERMINATED
+            case Reason.INTERRUPTED | Reason.CANCELLED:
+                return ExitCode.INTERRUPTED
+            case _:
+                return self.state.exit_code(strict=strict)
+
+    def _run_steps(self, steps: Iterable[Step], wants: Wants) -> int:
+        """Run `steps`; answers how many of all steps stand before the last one that changed something."""
+        last_changed = 0
+        for step in steps:
+            if self._run_step(step, wants):
+                last_changed = self.steps.index(step)
+        return last_changed
+
+    def _look_back(self, before: int, wants: Wants) -> None:
+        """A later remedy can undo what an earlier step found: look again, and mend what no longer holds, once."""
+        for index, step in enumerate(self.steps[:before]):
+            if not self.state.step(step.id).holds:
+                continue
+            checks: list[Check] = []
+            self._inspect(step, checks.append)
+            if not all(check.status.holds for check in checks):
+                self._run_steps(self.steps[index:], wants)
+                return
+
+    def _run_step(self, step: Step, wants: Wants) -> bool:
+        """Inspect and mend one step; answers whether anything was changed."""
+        started = self._monotonic()
+        self.emit(events.StepStarted(at=self.now(), step=step.id))
+        done = self._done.setdefault(step.id, [])
+        before = len(done)
+        summary = ""
+        try:
+            summary = self._blocked(step) or self._converge(step, wants, done)
+        except CancelledRunError as cancelled:
+            self._report_end(step, cancelled.reason)
+            raise
+        finally:
+            status = worst(check.status for check in self.state.step(step.id).checks)
+            if done and status in (Status.OK, Status.SKIPPED):
+                status = Status.CHANGED
+            if done and status.holds:
+                summary = "; ".join(done)
+            seconds = self._monotonic() - started
+            self.emit(events.StepFinished(at=self.now(), step=step.id, status=status, seconds=seconds, summary=summary))
+        return len(done) > before
+
+    def _blocked(self, step: Step) -> str:
+        waits_for = [
+            required.title
+            for required in self.steps
+            if required.id in step.requires and not self.state.step(required.id).holds
+        ]
+        if not waits_for:
+            return ""
+        detail = "waits for " + ", ".join(waits_for)
+        self._report(step, Check(id=f"{step.id}.blocked", title=step.title, status=Status.BLOCKED, detail=detail))
+        return detail
+
+    def _converge(self, step: Step, wants: Wants, done: list[str]) -> str:
+        tried: set[tuple[str, str]] = set()
+        missed: set[str] = set()
+        for _ in range(MAX_ROUNDS):
+            seen: list[Check] = []
+
+            def on_check(check: Check, seen: list[Check] = seen) -> None:
+                if check.finding is not None:
+                    missed.add(check.id)
+                elif check.id in missed:
+                    check = _as_changed(check)
+                seen.append(check)
+                self._report(step, check)
+
+            summary = self._inspect(step, on_check)
+            self._settle(step, seen)
+            wanted = _wanted(step, seen, wants, tried)
+            for check, remedy in wanted:
+                tried.add((remedy.id, remedy.preview))
+                outcome = self._apply(step, check, remedy)
+                if outcome is None:
+                    return summary
+                done.append(outcome)
+            if not wanted:
+                break
+        return summary
+
+    def _settle(self, step: Step, seen: Sequence[Check]) -> None:
+        """A finding of an earlier round whose check this round no longer has was dealt with."""
+        known = {check.id for check in seen}
+        for check, _ in self.state.step(step.id).findings:
+            if check.id not in known:
+                self._report(step, replace(check, status=Status.CHANGED, detail="no longer applies", finding=None))
+
+    def _inspect(self, step: Step, on_check: Callable[[Check], None]) -> str:
+        """Hand over the checks of one inspection, each with its time, a crash among them; answer the summary."""
+        self.pending = (step.id, "")
+        checks = step.inspect(Context(self, step.id))
+        while True:
+            started = self._monotonic()
+            try:
+                self.cancellation.check()
+                check = next(checks)
+            except StopIteration as end:
+                summary: str = end.value
+                return summary
+            except CancelledRunError:
+                raise
+            except Exception as error:  # noqa: BLE001 - a crash is a finding, never the end of the program
+                on_check(failed(f"{step.id}.crashed", "the check itself", self._crash(error)))
+                return "the check crashed"
+            on_check(replace(check, seconds=self._monotonic() - started))
+
+    def _apply(self, step: Step, check: Check, remedy: Remedy) -> str | None:
+        """Carry out one remedy; None when it failed, which is reported as the check's finding."""
+        assert remedy.apply is not None
+        self.pending = (step.id, check.id)
+        context = Context(self, step.id)
+        context.doing(check.id, remedy.title)
+        try:
+            return remedy.apply(context)
+        except CancelledRunError:
+            raise
+        except RemedyFailedError as error:
+            finding = error.finding
+        except Exception as error:  # noqa: BLE001 - as above
+            finding = self._crash(error)
+        self._report(step, replace(check, status=Status.FAILED, finding=finding))
+        return None
+
+    def _report(self, step: Step, check: Check) -> None:
+        self.emit(events.CheckReported(at=self.now(), step=step.id, check=check))
+
+    def _report_end(self, step: Step, reason: Reason) -> None:
+        pending_step, pending_check = self.pending or (step.id, "")
+        what = f"{pending_step}: {pending_check}" if pending_check else pending_step
+        finding = Finding(
+            code=OUT_OF_TIME_CODE if reason is Reason.TIMEOUT else INTERRUPTED_CODE,
+            cause=f"The run was {reason.value} while it was at {what}."
+            if reason is not Reason.TIMEOUT
+            else f"The time limit of the run (--timeout) passed while it was at {what}.",
+            evidence=(f"pending  {what}",),
+        )
+        self._report(step, failed(f"{step.id}.ended", f"{reason.value} at {what}", finding))
+
+    def _crash(self, error: Exception) -> Finding:
+        text = self.redactor.text("".join(traceback.format_exception(error)))
+        frames = traceback.extract_tb(error.__traceback__)
+        location = Location(frames[-1].filename, frames[-1].lineno) if frames else None
+        return Finding(
+            code=BUG_CODE,
+            cause=f"The check itself crashed, which is a bug in adx-tui: {type(error).__name__}: {error}",
+            evidence=(f"traceback  {self._save_crash(text)}",),
+            location=location,
+        )
+
+
+def _as_changed(check: Check) -> Check:
+    return replace(check, status=Status.CHANGED) if check.status in (Status.OK, Status.SKIPPED) else check
+
+
+def _wanted(step: Step, seen: Sequence[Check], wants: Wants, tried: set[tuple[str, str]]) -> list[tuple[Check, Remedy]]:
+    """The first wanted remedy of each finding that was not tried with the same words before; each one once."""
+    wanted: dict[str, tuple[Check, Remedy]] = {}
+    for check in seen:
+        for remedy in check.finding.remedies if check.finding else ():
+            if remedy.apply is None or (remedy.id, remedy.preview) in tried or not wants(step.id, remedy):
+                continue
+            wanted.setdefault(remedy.id, (check, remedy))
+            break
+    return list(wanted.values())

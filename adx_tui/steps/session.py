@@ -1,0 +1,82 @@
+"""What a face may ask of the engine: run it, and the few things to do around a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from adx_tui.core.cancellation import Cancellation
+from adx_tui.core.events import Event
+from adx_tui.core.runner import Wants
+from adx_tui.core.state import ExitCode, RunState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnvironmentField:
+    """One key of `.env`, as a form shows it. `problem` is empty when `value` is valid."""
+
+    key: str
+    value: str
+    description: str
+    type: str
+    default: str
+    required: bool
+    sensitive: bool
+    generated: bool
+    problem: str
+
+
+class Session(Protocol):
+    """One project, ready to be worked on. Every method but `run` and `follow_log` answers at once."""
+
+    @property
+    def project_name(self) -> str: ...
+
+    def run(self, wants: Wants, on_event: Callable[[Event], None], cancellation: Cancellation) -> ExitCode:
+        """Inspect every step and apply what is wanted. Synchronous: for a worker thread. Never raises."""
+        ...
+
+    def follow_log(self, on_line: Callable[[str], None], cancellation: Cancellation) -> None:
+        """The server's log, its last lines first, then live, until cancelled. Synchronous; secrets masked."""
+        ...
+
+    def database_url(self) -> str:
+        """The application's connection URL, with its password: only for the clipboard."""
+        ...
+
+    def masked_database_url(self) -> str:
+        """The application's connection URL as a screen may show it; empty while there is none."""
+        ...
+
+    def psql(self) -> tuple[Sequence[str], Mapping[str, str]] | None:
+        """Command and environment that open `psql` as the application; None where psql is not installed."""
+        ...
+
+    def save_report(self, state: RunState) -> str:
+        """Write a Markdown report of `state`, without secrets; answers its path."""
+        ...
+
+    def save_crash(self, text: str) -> str:
+        """Keep a traceback; answers its path."""
+        ...
+
+    def stop_server(self) -> str:
+        """Stop the server, keep its data; answers what was done, in the past tense."""
+        ...
+
+    def environment_fields(self) -> Sequence[EnvironmentField]:
+        """Every key of `.env` and `.env.example`, in the example's order."""
+        ...
+
+    def environment_problem(self, key: str, value: str) -> str:
+        """Why `value` is not valid for `key`, in a sentence; empty when it is."""
+        ...
+
+    def generated_value(self, key: str) -> str:
+        """A new random value that is valid for `key`."""
+        ...
+
+    def save_environment(self, values: Mapping[str, str]) -> str:
+        """Write changed values into `.env`, atomically, comments and order kept; answers what was done."""
+        ...
