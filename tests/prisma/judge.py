@@ -1,0 +1,163 @@
+"""Node's word on what adx-tui made: the real Prisma CLI, and the bcryptjs that AdhyayanX logs in with.
+
+Both are fetched once into a cache folder. Where that cannot be, the test is skipped, or fails where it is insisted on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from tests.support.databases import FreshDatabase
+from tests.support.requirements import PRISMA
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+PRISMA_PROJECT = REPOSITORY / "tests" / "data" / "adhyayanx"
+JUDGE_SOURCE = REPOSITORY.parent / "shared" / "tools" / "prisma-judge"
+CACHE = Path.home() / ".cache"
+
+NODE_FOR_PRISMA = (20, 19)
+BCRYPTJS = "bcryptjs@3.0.2"
+INSTALL_SECONDS = 300
+JUDGE_SECONDS = 300
+RUN_SECONDS = 120
+
+SEED_ENVIRONMENT = {
+    "SEED_ADMIN_EMAIL": "admin@adhyayanx.example",
+    # Longer than bcrypt reads, and cut in the middle of a character.
+    "SEED_ADMIN_PASS": "x" + "ä" * 50,
+    "DEFAULT_SEED_PASSWORD": "first-day-in-class",
+    # The least there is: these tests are not about the cost of a hash.
+    "BCRYPT_SALT_ROUNDS": "4",
+}
+
+
+def adhyayanx_project(folder: Path) -> Path:
+    """A copy of the Prisma project, migrations and seeds: whatever runs there cannot write into ours."""
+    shutil.copytree(PRISMA_PROJECT, folder)
+    shutil.copytree(REPOSITORY / "migrations", folder / "prisma" / "migrations")
+    shutil.copytree(REPOSITORY / "seeds", folder / "seeds", ignore=shutil.ignore_patterns("__pycache__"))
+    env_file = folder / ".env"
+    env_file.write_text("".join(f"{key}='{value}'\n" for key, value in SEED_ENVIRONMENT.items()), "utf-8")
+    env_file.chmod(0o600)
+    return folder
+
+
+def run_adx_tui(project: Path, database: FreshDatabase, *, step: str = "seeds") -> str:
+    command = [sys.executable, "-m", "adx_tui", "--auto", "--postgres", "external", "--step", step]
+    command += ["--project", str(project)]
+    done = subprocess.run(
+        command,
+        cwd=REPOSITORY,
+        env=clean_environment() | {"DATABASE_URL": database.url},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=RUN_SECONDS,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def clean_environment() -> dict[str, str]:
+    """This process's environment without what would change where adx-tui, libpq or Prisma look."""
+    ours = ("ADX_", "PG", "POSTGRES_", "SEED_", "PRISMA_")
+    keys = {"DATABASE_URL", "SHADOW_DATABASE_URL", *SEED_ENVIRONMENT}
+    return {key: value for key, value in os.environ.items() if key not in keys and not key.startswith(ours)}
+
+
+def prisma_verdict(judge: Path, project: Path, database: FreshDatabase) -> subprocess.CompletedProcess[str]:
+    """Exit code 0 when `migrate status`, `deploy`, `diff` and `dev` all find everything in order."""
+    return subprocess.run(
+        [str(judge / "check.sh"), str(project)],
+        env=clean_environment() | {"DATABASE_URL": database.url, "ADX_MIGRATIONS": "prisma/migrations"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=JUDGE_SECONDS,
+        check=False,
+    )
+
+
+def prisma_judge() -> Path:
+    """The folder with the judge, installed and ready."""
+    needs_node(NODE_FOR_PRISMA)
+    if chosen := os.environ.get("ADX_PRISMA_JUDGE"):
+        if not (Path(chosen) / "node_modules").is_dir():
+            pytest.fail(f"ADX_PRISMA_JUDGE: {chosen} holds no judge, or its setup.sh has not run")
+        return Path(chosen)
+    if not JUDGE_SOURCE.is_dir():
+        PRISMA.refuse("no Prisma judge: set ADX_PRISMA_JUDGE to the folder that holds its check.sh")
+    # The source may be read-only, so it is installed in a copy; a changed source gets a new copy.
+    sources = sorted(path for path in JUDGE_SOURCE.iterdir() if path.is_file())
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
+    return installed(CACHE / "adx-test-judge", digest, ["sh", "setup.sh"], sources)
+
+
+def bcryptjs_accepts(pairs: Mapping[str, str]) -> list[bool]:
+    """For each password and its hash, whether node's bcryptjs says that they belong together."""
+    needs_node((18, 0))
+    npm = ["npm", "install", "--no-audit", "--no-fund", "--loglevel=error", BCRYPTJS]
+    folder = installed(CACHE / "adx-test-bcryptjs", BCRYPTJS, npm)
+    script = """
+        import { readFileSync } from "node:fs";
+        import bcrypt from "bcryptjs";
+        const pairs = JSON.parse(readFileSync(0, "utf8"));
+        console.log(JSON.stringify(pairs.map(([password, hash]) => bcrypt.compareSync(password, hash))));
+    """
+    done = subprocess.run(
+        ["node", "--input-type=module", "--eval", script],
+        cwd=folder,
+        input=json.dumps(list(pairs.items())),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=RUN_SECONDS,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    answers: list[bool] = json.loads(done.stdout)
+    return answers
+
+
+def needs_node(least: tuple[int, int]) -> None:
+    if os.name == "nt":
+        PRISMA.refuse("the judge is a shell script")
+    PRISMA.enforce()
+    answer = subprocess.run(["node", "--version"], capture_output=True, text=True, timeout=30, check=False).stdout
+    version = re.match(r"v(\d+)\.(\d+)", answer)
+    if not version or (int(version[1]), int(version[2])) < least:
+        PRISMA.refuse(f"needs Node.js {least[0]}.{least[1]} or newer, found {answer.strip() or 'none that runs'}")
+
+
+def installed(folder: Path, identity: str, command: list[str], sources: list[Path] | None = None) -> Path:
+    """`folder` with `sources` in it and `command` run there: once for each `identity`, by one test run at a time."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    ready = folder / ".ready"
+    with FileLock(f"{folder}.lock", timeout=INSTALL_SECONDS):
+        if ready.is_file() and ready.read_text("utf-8") == identity:
+            return folder
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        for source in sources or []:
+            shutil.copyfile(source, folder / source.name)
+        try:
+            subprocess.run(
+                command, cwd=folder, capture_output=True, encoding="utf-8", timeout=INSTALL_SECONDS, check=True
+            )
+        except subprocess.CalledProcessError as error:
+            PRISMA.refuse(f"{' '.join(command)} failed in {folder}: {error.stderr.strip()[-500:]}")
+        except subprocess.TimeoutExpired:
+            PRISMA.refuse(f"{' '.join(command)} did not end within {INSTALL_SECONDS} seconds")
+        ready.write_text(identity, "utf-8")
+    return folder
