@@ -1,0 +1,1 @@
+"""Catalogue queries, one file each; `database.query` reads them."""

@@ -1,0 +1,241 @@
+"""The compose file: the one source for the local server's image, ports, volume and health check.
+
+Read as Compose reads it (https://github.com/compose-spec/compose-spec/blob/main/spec.md), as far as one Postgres
+service needs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from adx_tui.settings import slug
+
+SERVICE_PORT = 5432
+
+_VARIABLE = re.compile(
+    r"\$(?:(?P<escaped>\$)|(?P<bare>[A-Za-z_]\w*)|\{(?P<name>[A-Za-z_]\w*)(?:(?P<how>:?[-?+])(?P<word>[^}]*))?\})"
+)
+_DURATION = re.compile(r"(?:(?P<m>\d+)m)?(?:(?P<s>\d+)s)?(?:(?P<ms>\d+)ms)?\Z")
+_SIZE = re.compile(r"(?P<number>\d+)\s*(?P<unit>[kmg]?)b?\Z", re.IGNORECASE)
+
+
+class ComposeFileError(Exception):
+    """The file can't be used. `line` counts from 1, None where the fault has no line."""
+
+    def __init__(self, problem: str, line: int | None = None) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostgresService:
+    """The Postgres service of a compose file, with its variables filled in."""
+
+    project: str
+    name: str
+    image: str
+    environment: Mapping[str, str]
+    host_port: int
+    volume: str
+    """The volume's key in the file; its real name is `<project>_<key>`, or `volume_name` where the file sets one."""
+    volume_name: str
+    volume_target: str
+    command: tuple[str, ...]
+    healthcheck: Mapping[str, Any]
+    restart: str
+    shm_size: int | None
+    path: Path
+    bundled: bool
+
+    @property
+    def container_name(self) -> str:
+        """What Compose calls the service's first container."""
+        return f"{self.project}-{self.name}-1"
+
+    @property
+    def network_name(self) -> str:
+        """What Compose calls the project's default network."""
+        return f"{self.project}_default"
+
+
+def bundled_text() -> str:
+    """The compose file used for projects that bring none."""
+    return resources.files("adx_tui").joinpath("data/postgres.yml").read_text(encoding="utf-8")
+
+
+def read(path: Path | None, environment: Mapping[str, str], *, project_dir: Path) -> PostgresService:
+    """The Postgres service of the file at `path`, or of the bundled one. Raises ComposeFileError, OSError."""
+    text = bundled_text() if path is None else path.read_text(encoding="utf-8")
+    try:
+        document = yaml.compose(text, Loader=yaml.SafeLoader)
+        data = yaml.safe_load(text)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        raise ComposeFileError(f"it is no YAML: {error.problem}", line) from None
+    lines = _lines(document)
+    if not isinstance(data, dict) or not isinstance(data.get("services"), dict):
+        raise ComposeFileError("it has no `services:`", 1)
+    data = _interpolated(data, environment, lines, ())
+    name, service = _postgres(data["services"], lines)
+    project = slug(environment.get("COMPOSE_PROJECT_NAME") or str(data.get("name") or project_dir.name))
+    volume, target = _volume(service, lines, name)
+    declared = (data.get("volumes") or {}).get(volume) or {}
+    return PostgresService(
+        project=project,
+        name=name,
+        image=str(service["image"]),
+        environment=_environment(service.get("environment")),
+        host_port=_host_port(service, lines, name),
+        volume=volume,
+        volume_name=str(declared.get("name") or f"{project}_{volume}"),
+        volume_target=target,
+        command=tuple(map(str, command))
+        if isinstance(command := service.get("command") or (), list)
+        else _split(command),
+        healthcheck=_healthcheck(service.get("healthcheck")),
+        restart=str(service.get("restart") or "no"),
+        shm_size=_bytes(service.get("shm_size")),
+        path=path if path is not None else project_dir,
+        bundled=path is None,
+    )
+
+
+Lines = Mapping[tuple[str, ...], int]
+
+
+def _lines(node: yaml.Node | None, at: tuple[str, ...] = ()) -> dict[tuple[str, ...], int]:
+    """The line of every key, by its path."""
+    if node is None:
+        return {}
+    found = {at: node.start_mark.line + 1}
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            found |= _lines(value, (*at, str(key.value)))
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            found |= _lines(value, (*at, str(index)))
+    return found
+
+
+def _interpolated(value: Any, environment: Mapping[str, str], lines: Lines, at: tuple[str, ...]) -> Any:
+    if isinstance(value, dict):
+        return {key: _interpolated(item, environment, lines, (*at, str(key))) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_interpolated(item, environment, lines, (*at, str(index))) for index, item in enumerate(value)]
+    if isinstance(value, str):
+        return _VARIABLE.sub(_substitution(environment, lines.get(at)), value)
+    return value
+
+
+def _substitution(environment: Mapping[str, str], line: int | None) -> Callable[[re.Match[str]], str]:
+    def substitute(found: re.Match[str]) -> str:
+        if found["escaped"]:
+            return "$"
+        name, how, word = found["name"] or found["bare"], found["how"] or "", found["word"] or ""
+        value = environment.get(name)
+        present = value is not None and (value != "" or not how.startswith(":"))
+        match how[-1:]:
+            case "?" if not present:
+                raise ComposeFileError(f"it needs {name}: {word or 'required, but not set'}", line)
+            case "-" if not present:
+                return word
+            case "+":
+                return word if present else ""
+        return value or ""
+
+    return substitute
+
+
+def _postgres(services: Mapping[str, Any], lines: Lines) -> tuple[str, dict[str, Any]]:
+    """The service that is a Postgres: the one called so, else the one whose image, or environment, says so."""
+    usable = {name: service for name, service in services.items() if isinstance(service, dict) and service.get("image")}
+    for name, service in usable.items():
+        image = str(service["image"]).rsplit("/", 1)[-1]
+        if (
+            name in ("postgres", "db", "database")
+            or "postgres" in image
+            or "POSTGRES_PASSWORD" in _environment(service.get("environment"))
+        ):
+            return name, service
+    raise ComposeFileError("none of its services runs a Postgres image", lines.get(("services",)))
+
+
+def _environment(given: Any) -> dict[str, str]:
+    if isinstance(given, list):
+        pairs = (str(item).partition("=") for item in given)
+        return {key: value for key, _, value in pairs}
+    return {str(key): "" if value is None else str(value) for key, value in (given or {}).items()}
+
+
+def _host_port(service: Mapping[str, Any], lines: Lines, name: str) -> int:
+    line = lines.get(("services", name, "ports"))
+    for port in service.get("ports") or ():
+        if isinstance(port, dict):
+            target, published = str(port.get("target")), str(port.get("published") or "")
+        else:
+            head, _, target = str(port).partition("/")[0].rpartition(":")
+            published = head.rpartition(":")[2]
+        if target == str(SERVICE_PORT) and published:
+            if not published.isdigit() or not 0 < int(published) < 65536:
+                raise ComposeFileError(f"the published port is {published!r}, no number between 1 and 65535", line)
+            return int(published)
+    raise ComposeFileError(f"service {name} publishes no port for {SERVICE_PORT}", line)
+
+
+def _volume(service: Mapping[str, Any], lines: Lines, name: str) -> tuple[str, str]:
+    for volume in service.get("volumes") or ():
+        if isinstance(volume, dict):
+            source, target = str(volume.get("source") or ""), str(volume.get("target") or "")
+        else:
+            source, _, rest = str(volume).partition(":")
+            target = rest.partition(":")[0]
+        if target.startswith("/var/lib/postgresql") and source and not source.startswith((".", "/", "~")):
+            return source, target
+    raise ComposeFileError(
+        f"service {name} has no named volume at /var/lib/postgresql/data: its data would be lost with the container",
+        lines.get(("services", name)),
+    )
+
+
+def _healthcheck(given: Any) -> dict[str, Any]:
+    """As Docker's API wants it: durations in nanoseconds."""
+    if not given or given.get("disable"):
+        return {}
+    test = given.get("test") or []
+    check: dict[str, Any] = {"test": test if isinstance(test, list) else ["CMD-SHELL", test]}
+    for key in ("interval", "timeout", "start_period"):
+        if key in given:
+            check[key] = _nanoseconds(str(given[key]))
+    if "retries" in given:
+        check["retries"] = int(given["retries"])
+    return check
+
+
+def _nanoseconds(text: str) -> int:
+    found = _DURATION.match(text)
+    if found is None:
+        raise ComposeFileError(f"the health check has the duration {text!r}; write 5s, 1m30s or 500ms")
+    return (int(found["m"] or 0) * 60_000 + int(found["s"] or 0) * 1_000 + int(found["ms"] or 0)) * 1_000_000
+
+
+def _bytes(given: Any) -> int | None:
+    if given is None:
+        return None
+    found = _SIZE.match(str(given))
+    if found is None:
+        raise ComposeFileError(f"shm_size is {given!r}; write 128mb")
+    return int(found["number"]) * 1024 ** " kmg".index(found["unit"].lower() or " ")
+
+
+def _split(command: str) -> tuple[str, ...]:
+    import shlex
+
+    return tuple(shlex.split(command))

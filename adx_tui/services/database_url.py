@@ -1,0 +1,175 @@
+"""Database URLs as Prisma writes them, taken apart for libpq.
+
+libpq refuses Prisma's own parameters (`schema`, `connection_limit`, …: prisma issue 28770), and a password with
+`@`, `/`, `?` or `#` in it that is not percent-encoded is read differently by every reader (dbmate issue 784).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from urllib.parse import parse_qsl, quote, unquote, urlencode
+
+from adx_tui.core.redact import MASK
+
+DEFAULT_PORT = 5432
+LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+
+# What libpq understands of a URL's parameters; all else is Prisma's, or unknown, and left out.
+# https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS
+_LIBPQ = frozenset(
+    [
+        "sslmode",
+        "sslcert",
+        "sslkey",
+        "sslrootcert",
+        "sslcrl",
+        "sslnegotiation",
+        "channel_binding",
+        "require_auth",
+        "gssencmode",
+        "krbsrvname",
+        "application_name",
+        "options",
+        "target_session_attrs",
+        "keepalives",
+        "keepalives_idle",
+        "connect_timeout",
+        "host",
+        "hostaddr",
+    ]
+)
+_HOST = r"(?P<host>\[[0-9A-Fa-f:.]+\]|[^\s:/?#@\[\]]*)(?::(?P<port>[^/?#@]*))?"
+_TAIL = r"(?:/(?P<database>[^?#]*))?(?:\?(?P<query>.*))?\Z"
+_STRICT = re.compile(r"(?P<scheme>[a-z]+)://(?:(?P<user>[^@/?#]*)@)?" + _HOST + _TAIL, re.DOTALL)
+# The last `@` that is followed by something like a host: the password may hold anything.
+_LENIENT = re.compile(r"(?P<scheme>[a-z]+)://(?P<user>.*)@" + _HOST + _TAIL, re.DOTALL)
+_BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_SCHEMES = ("postgresql", "postgres")
+
+
+class DatabaseUrlError(ValueError):
+    """The URL can't be used. `encoded` is what was probably meant, where that can be told (it holds the password)."""
+
+    def __init__(self, problem: str, encoded: str = "") -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.encoded = encoded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatabaseUrl:
+    """One database and how to log in to it. `str()` gives the URL without its password."""
+
+    user: str
+    password: str = field(repr=False)
+    host: str
+    port: int
+    database: str
+    parameters: Mapping[str, str]
+    scheme: str = "postgresql"
+
+    @property
+    def schema(self) -> str:
+        """The schema that Prisma works in: `?schema=`, default `public`."""
+        return self.parameters.get("schema") or "public"
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it points at this machine."""
+        return self.host in LOCAL_HOSTS or self.host.startswith("/")
+
+    @property
+    def with_password(self) -> str:
+        """The whole URL, password and all: for a file or a process, never for a screen."""
+        return self._written(quote(self.password, safe=""))
+
+    def __str__(self) -> str:
+        return self._written(MASK if self.password else "")
+
+    def _written(self, password: str) -> str:
+        login = quote(self.user, safe="") + (f":{password}" if password else "")
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        query = f"?{urlencode(dict(self.parameters), safe=',:/@')}" if self.parameters else ""
+        return f"{self.scheme}://{login}@{host}:{self.port}/{quote(self.database, safe='')}{query}"
+
+    def changed(
+        self,
+        *,
+        user: str | None = None,
+        password: str | None = None,
+        port: int | None = None,
+        database: str | None = None,
+    ) -> DatabaseUrl:
+        """The same, with what is given changed."""
+        return replace(
+            self,
+            user=self.user if user is None else user,
+            password=self.password if password is None else password,
+            port=self.port if port is None else port,
+            database=self.database if database is None else database,
+        )
+
+    def conninfo(self) -> dict[str, str | int]:
+        """What libpq needs, as keyword arguments for psycopg; `schema` is set by the caller, as `search_path`."""
+        known: dict[str, str | int] = {key: value for key, value in self.parameters.items() if key in _LIBPQ}
+        parts: dict[str, str | int] = {
+            "host": self.host,
+            "port": self.port,
+            "user": self.user,
+            "password": self.password,
+            "dbname": self.database,
+        }
+        return parts | known
+
+
+def parse(url: str) -> DatabaseUrl:
+    """Take `url` apart. Raises DatabaseUrlError, whose text never holds the password."""
+    if "://" not in url:
+        raise DatabaseUrlError("it has no scheme: it must begin with postgresql://")
+    scheme = url.partition("://")[0]
+    if scheme not in _SCHEMES:
+        shown = scheme if re.fullmatch(r"[A-Za-z+]{1,20}", scheme) else "something else"
+        raise DatabaseUrlError(f"its scheme is {shown}, not postgresql")
+    found = _STRICT.match(url)
+    if found is None or _BAD_PERCENT.search(found["user"] or ""):
+        raise _unencoded(url)
+    return _from_match(found, decode=unquote)
+
+
+def _unencoded(url: str) -> DatabaseUrlError:
+    found = _LENIENT.match(url)
+    if found is None:
+        return DatabaseUrlError("it is not of the form postgresql://role:password@host:port/database")
+    try:
+        meant = _from_match(found, decode=_decode_valid)
+    except DatabaseUrlError as error:
+        return error
+    return DatabaseUrlError("its password holds characters that a URL must have percent-encoded", meant.with_password)
+
+
+def _decode_valid(text: str) -> str:
+    return text if _BAD_PERCENT.search(text) else unquote(text)
+
+
+def _from_match(found: re.Match[str], *, decode: Callable[[str], str]) -> DatabaseUrl:
+    user, _, password = (found["user"] or "").partition(":")
+    if not found["host"]:
+        raise DatabaseUrlError("it names no host")
+    if not user:
+        raise DatabaseUrlError("it names no role to log in as")
+    if not found["database"]:
+        raise DatabaseUrlError("it names no database")
+    port = found["port"] or str(DEFAULT_PORT)
+    if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
+        raise DatabaseUrlError("its port is no number between 1 and 65535")
+    return DatabaseUrl(
+        scheme=found["scheme"],
+        user=decode(user),
+        password=decode(password),
+        host=found["host"].strip("[]"),
+        port=int(port),
+        database=unquote(found["database"]),
+        parameters=dict(parse_qsl(found["query"] or "", keep_blank_values=True)),
+    )

@@ -1,0 +1,204 @@
+"""Read and complete a `.env` file: line numbers for every problem, comments and order kept, never half written."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import stat
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dotenv.parser import Binding, parse_stream
+
+PRIVATE_MODE = 0o600
+
+_PLAIN = re.compile(r"[A-Za-z0-9_./:@%+,=?&~\[\]*^!;|()<>{}-]*\Z")
+_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*\Z")
+_SMART_QUOTES = "“”‘’"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One `KEY=value`. `written` is the value as it stands in the file, quotes and all; `line` counts from 1."""
+
+    key: str
+    value: str
+    line: int
+    written: str
+    comment: tuple[str, ...] = ()
+    """The comment lines directly above, without their `#`."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineProblem:
+    """A line that can't be read, or that readers read differently."""
+
+    line: int
+    text: str
+    fatal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EnvFile:
+    """A `.env` as read. Where a key stands twice, `values` has the last, as every reader does."""
+
+    path: Path
+    text: str
+    entries: tuple[Entry, ...]
+    problems: tuple[LineProblem, ...]
+
+    @property
+    def values(self) -> Mapping[str, str]:
+        return {entry.key: entry.value for entry in self.entries}
+
+    def entry(self, key: str) -> Entry | None:
+        """The entry that counts for `key`: the last one."""
+        return next((entry for entry in reversed(self.entries) if entry.key == key), None)
+
+    def with_values(self, changes: Mapping[str, str]) -> str:
+        """The file's text with `changes` made: in place where the key stands, else added at the end."""
+        text, newline = self.text, "\r\n" if "\r\n" in self.text else "\n"
+        pieces: list[str] = []
+        left = dict(changes)
+        last = {entry.key: entry.line for entry in self.entries}
+        for binding in _bindings(text):
+            raw = binding.original.string
+            if binding.key in left and last[binding.key] == _line_of(binding):
+                raw = _rewritten(raw, binding.key, left.pop(binding.key))
+            pieces.append(raw)
+        done = "".join(pieces)
+        if left and done and not done.endswith("\n"):
+            done += newline
+        return done + "".join(f"{key}={quoted(value)}{newline}" for key, value in left.items())
+
+
+def read(path: Path) -> EnvFile:
+    """Read `path`. Raises OSError, and UnicodeDecodeError for a file that is not UTF-8."""
+    return parse(path.read_bytes().decode("utf-8"), path)
+
+
+def parse(text: str, path: Path) -> EnvFile:
+    """Read `text` as the contents of `path`; a byte order mark is a problem, not a part of the first key."""
+    problems: list[LineProblem] = []
+    if text.startswith("\ufeff"):
+        text = text.removeprefix("\ufeff")
+        problems.append(
+            LineProblem(1, "a byte order mark stands before the first key: some readers make it part of it", False)
+        )
+    entries: list[Entry] = []
+    comment: list[str] = []
+    seen: dict[str, int] = {}
+    for binding in _bindings(text):
+        line, raw = _line_of(binding), binding.original.string
+        if re.match(r"[^\S\n]*\n\s*\n|\n", raw):
+            comment.clear()  # a blank line ends the block that describes a key
+        if binding.error:
+            problems.append(LineProblem(line, "this is no KEY=value", True))
+        elif binding.key is None:
+            comment.extend(found.strip() for found in re.findall(r"^\s*#(.*)$", raw, re.MULTILINE))
+            if raw.endswith("\n\n"):
+                comment.clear()
+            continue
+        elif binding.value is None:
+            problems.append(LineProblem(line, f"{binding.key} has no `=`", True))
+        elif not _KEY.match(binding.key):
+            problems.append(LineProblem(line, "the key holds characters that no shell accepts in a name", True))
+        else:
+            written = raw.partition("=")[2].strip()
+            entries.append(Entry(binding.key, binding.value, line, written, tuple(comment)))
+            if binding.key in seen:
+                problems.append(
+                    LineProblem(
+                        line, f"{binding.key} stands on line {seen[binding.key]} too; the last one counts", False
+                    )
+                )
+            seen[binding.key] = line
+            problems.extend(LineProblem(line, what, False) for what in _disagreements(binding.key, written))
+        comment.clear()
+    return EnvFile(path, text, tuple(entries), tuple(sorted(problems, key=lambda problem: problem.line)))
+
+
+def quoted(value: str) -> str:
+    """`value` written so that node's dotenv, python-dotenv and Compose all read the same."""
+    if _PLAIN.match(value):
+        return value
+    if "'" not in value and "\n" not in value:
+        return f"'{value}'"
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+
+
+def create(path: Path, text: str) -> None:
+    """Write a new file, readable by its owner alone, whole or not at all. Raises FileExistsError, OSError."""
+    temporary = _temporary(path, text)
+    try:
+        os.link(temporary, path)
+    finally:
+        temporary.unlink()
+
+
+def replace(path: Path, text: str) -> None:
+    """Put `text` in the place of an existing file, whole or not at all; what a link points at is replaced, not the
+    link. Raises OSError."""
+    target = path.resolve()
+    os.replace(_temporary(target, text), target)
+
+
+def is_private(path: Path) -> bool:
+    """Whether nobody but the owner can read the file; always true where the system has no such modes."""
+    return os.name == "nt" or not stat.S_IMODE(path.stat().st_mode) & 0o077
+
+
+def make_private(path: Path) -> None:
+    """Take everybody else's rights away. Raises OSError."""
+    path.chmod(PRIVATE_MODE)
+
+
+def _temporary(path: Path, text: str) -> Path:
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # made with mode 0600
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(text.encode())
+        file.flush()
+        os.fsync(file.fileno())
+    return Path(name)
+
+
+def _bindings(text: str) -> list[Binding]:
+    return list(parse_stream(io.StringIO(text, newline="")))
+
+
+def _line_of(binding: Binding) -> int:
+    # python-dotenv counts a binding from the blank lines before it.
+    raw = binding.original.string
+    blank = raw[: len(raw) - len(raw.lstrip())]
+    return binding.original.line + blank.count("\n")
+
+
+def _rewritten(raw: str, key: str, value: str) -> str:
+    found = re.match(
+        r"(?P<head>\s*(?:export[^\S\r\n]+)?'?"
+        + re.escape(key)
+        + r"'?[^\S\r\n]*=[^\S\r\n]*)(?P<rest>.*?)(?P<end>\r?\n?)\Z",
+        raw,
+        re.DOTALL,
+    )
+    assert found is not None
+    comment = re.search(r"\s+#.*\Z", found["rest"]) if not found["rest"].startswith(("'", '"')) else None
+    return found["head"] + quoted(value) + (comment.group() if comment else "") + found["end"]
+
+
+def _disagreements(key: str, written: str) -> list[str]:
+    """Where node's dotenv, python-dotenv and Compose read one line differently (compose issue 11058)."""
+    advice = f"write {key}='…' in single quotes"
+    if written[:1] in _SMART_QUOTES and written:
+        return [f"{key} is in typographic quotes, which are part of the value for every reader; {advice}"]
+    if written.startswith("'"):
+        return []
+    if written.startswith('"'):
+        return [f"Compose expands `$` in {key}, node's dotenv does not; {advice}"] if "$" in written else []
+    value = re.split(r"\s#", written)[0]
+    if "#" in value:
+        return [f"node's dotenv ends {key} at `#`, other readers don't; {advice}"]
+    return [f"Compose expands `$` in {key}, node's dotenv does not; {advice}"] if "$" in value else []

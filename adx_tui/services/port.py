@@ -1,0 +1,64 @@
+"""Ports on this machine: which are free, and what kind of program answers on one that is not."""
+
+from __future__ import annotations
+
+import os
+import socket
+import struct
+from contextlib import closing
+
+ADDRESS = "127.0.0.1"
+
+# SSLRequest: a Postgres answers it with one letter, before any login.
+# https://www.postgresql.org/docs/current/protocol-message-formats.html
+_SSL_REQUEST = struct.pack("!ii", 8, 80877103)
+_ANSWER_SECONDS = 2
+
+
+def is_free(port: int) -> bool:
+    """Whether a program could listen on `port` of the loopback address now."""
+    with closing(socket.socket(socket.AF_INET, socket.SOCK_STREAM)) as probe:
+        if os.name == "posix":
+            # Without it, connections closed a moment ago would make a free port look taken.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((ADDRESS, port))
+        except OSError:
+            return False
+    return True
+
+
+def next_free(port: int) -> int:
+    """The first free port after `port`; any free one where the next hundred are taken."""
+    for candidate in range(port + 1, min(port + 101, 65536)):
+        if is_free(candidate):
+            return candidate
+    with closing(socket.socket()) as probe:
+        probe.bind((ADDRESS, 0))
+        found: int = probe.getsockname()[1]
+        return found
+
+
+def answers_like_postgres(port: int) -> bool:
+    """Whether what listens on `port` speaks Postgres' protocol."""
+    try:
+        with socket.create_connection((ADDRESS, port), timeout=_ANSWER_SECONDS) as connection:
+            connection.sendall(_SSL_REQUEST)
+            return connection.recv(1) in (b"S", b"N")
+    except OSError:
+        return False
+
+
+def holder(port: int) -> str:
+    """Name and pid of the process that listens on `port`, where the system tells; else empty."""
+    try:
+        import psutil
+    except ImportError:
+        return ""
+    try:
+        for connection in psutil.net_connections(kind="tcp"):
+            if connection.status == psutil.CONN_LISTEN and connection.laddr.port == port and connection.pid:
+                return f"{psutil.Process(connection.pid).name()} (pid {connection.pid})"
+    except (psutil.Error, OSError):
+        return ""
+    return ""

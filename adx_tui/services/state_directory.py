@@ -1,0 +1,47 @@
+"""What adx-tui keeps outside of the project: the embedded server's data, its own password, tracebacks, the run lock."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import platformdirs
+
+
+def default() -> Path:
+    """The usual place for a program's state. For root a system directory: the embedded server runs as another user,
+    who can't reach into root's home."""
+    if os.name == "posix" and os.geteuid() == 0:
+        return Path("/var/lib/adx-tui")
+    return Path(platformdirs.user_state_dir("adx-tui", appauthor=False))
+
+
+def administrator_password(project_state: Path) -> str:
+    """The local server's administrator password for a project whose environment names none: made once, then kept,
+    readable by its owner alone. Raises OSError."""
+    path = project_state / "administrator-password"
+    try:
+        return path.read_text()
+    except FileNotFoundError:
+        project_state.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=project_state)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(24))
+        os.replace(name, path)
+        return path.read_text()
+
+
+def save_crash(state: Path, text: str) -> str:
+    """Keep a traceback for a bug report; answers where, or that it could not be kept."""
+    try:
+        folder = state / "crashes"
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{os.getpid()}.txt"
+        with path.open("a") as file:
+            file.write(text + "\n")
+    except OSError as error:
+        return f"not saved: {error.strerror} ({state})"
+    return str(path)

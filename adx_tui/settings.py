@@ -1,0 +1,217 @@
+"""Where everything is, and which source said so: flag, process environment, `.env`, default, in that order."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+
+class Postgres(StrEnum):
+    """Where Postgres runs."""
+
+    AUTO = "auto"
+    DOCKER = "docker"
+    EMBEDDED = "embedded"
+    EXTERNAL = "external"
+
+
+class Output(StrEnum):
+    """How headless output is written."""
+
+    PLAIN = "plain"
+    JSON = "json"
+    GITHUB = "github"
+
+
+class SettingsError(ValueError):
+    """A setting can't be used; the text says which, where it came from and why. Exit code 2."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """One run's settings. Paths are absolute; None where nothing was given and the usual place is to be looked for."""
+
+    project: Path
+    env_file: Path
+    migrations: Path | None
+    seeds: Path
+    compose_file: Path | None
+    app: Path
+    postgres: Postgres
+    output: Output
+    timeout: float | None
+    strict: bool
+    steps: tuple[str, ...]
+    report: Path | None
+    state_dir: Path
+    sources: Mapping[str, str]
+    """For each setting by name, which source won."""
+
+    @property
+    def name(self) -> str:
+        """The project's name: its folder's."""
+        return self.project.name or "project"
+
+    @property
+    def project_state_dir(self) -> Path:
+        """What adx-tui keeps about this one project, outside of it."""
+        digest = hashlib.sha256(str(self.project).encode()).hexdigest()[:10]
+        return self.state_dir / "projects" / f"{slug(self.name)}-{digest}"
+
+
+def slug(text: str) -> str:
+    """`text` as Compose writes project names: lower case, letters, digits, `-` and `_`, beginning with one of the
+    first two."""
+    return re.sub(r"[^a-z0-9_-]", "", text.lower()).lstrip("_-") or "project"
+
+
+NAMES = (
+    "project",
+    "env_file",
+    "migrations",
+    "seeds",
+    "compose_file",
+    "app",
+    "postgres",
+    "output",
+    "timeout",
+    "strict",
+    "steps",
+    "report",
+    "state_dir",
+)
+# What decides where `.env` is can't be set in it.
+_BEFORE_ENV_FILE = ("project", "env_file")
+
+
+def variable(name: str) -> str:
+    """The environment variable that sets `name`."""
+    return "ADX_" + ("STEP" if name == "steps" else name.upper())
+
+
+def project_and_env_file(flags: Mapping[str, object], process_environment: Mapping[str, str]) -> tuple[Path, Path]:
+    """Where the project and its `.env` are. Raises SettingsError for a folder that is missing or unreadable."""
+    chosen = _Chosen(flags, process_environment, {})
+    project = Path(str(chosen.get("project", "."))).expanduser()
+    try:
+        project = project.resolve(strict=True)
+        os.listdir(project)
+    except NotADirectoryError:
+        raise SettingsError(f"--project {project} is no folder") from None
+    except FileNotFoundError:
+        raise SettingsError(f"--project {project} does not exist") from None
+    except OSError as error:
+        raise SettingsError(f"--project {project} can't be read: {error.strerror}") from None
+    return project, project / Path(str(chosen.get("env_file", ".env"))).expanduser()
+
+
+def resolve(
+    flags: Mapping[str, object],
+    process_environment: Mapping[str, str],
+    env_file_values: Mapping[str, str],
+    *,
+    default_state_dir: Path,
+) -> Settings:
+    """Settle every setting. Raises SettingsError."""
+    project, env_file = project_and_env_file(flags, process_environment)
+    chosen = _Chosen(flags, process_environment, env_file_values)
+
+    def path(name: str, default: str) -> Path:
+        return project / Path(str(chosen.get(name, default))).expanduser()
+
+    def given(name: str) -> Path | None:
+        """A path that somebody named must be there: a typing error must not look like an empty project."""
+        if chosen.get(name, None) is None:
+            return None
+        found = path(name, "")
+        if not found.exists():
+            raise SettingsError(f"{chosen.origin(name)} names {found}, which does not exist")
+        return found
+
+    given("seeds"), given("app")
+    on_github = process_environment.get("GITHUB_ACTIONS") == "true"
+    return Settings(
+        project=project,
+        env_file=env_file,
+        migrations=given("migrations"),
+        seeds=path("seeds", "seeds"),
+        compose_file=given("compose_file"),
+        app=path("app", "."),
+        postgres=chosen.one_of("postgres", Postgres, Postgres.AUTO),
+        output=chosen.one_of("output", Output, Output.GITHUB if on_github else Output.PLAIN),
+        timeout=chosen.seconds("timeout"),
+        strict=chosen.switch("strict"),
+        steps=chosen.words("steps"),
+        report=path("report", "") if chosen.get("report", None) is not None else None,
+        state_dir=Path(str(chosen.get("state_dir", default_state_dir))).expanduser().absolute(),
+        sources={name: chosen.source(name) for name in NAMES},
+    )
+
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+class _Chosen:
+    """The value that wins for each setting, and which source it came from."""
+
+    def __init__(self, flags: Mapping[str, object], process: Mapping[str, str], env_file: Mapping[str, str]) -> None:
+        self._sources: tuple[tuple[str, Mapping[str, object]], ...] = (
+            ("flag", {name: value for name, value in flags.items() if value not in (None, False, [])}),
+            ("process environment", {name: process[variable(name)] for name in NAMES if process.get(variable(name))}),
+            (
+                ".env",
+                {
+                    name: env_file[variable(name)]
+                    for name in NAMES
+                    if env_file.get(variable(name)) and name not in _BEFORE_ENV_FILE
+                },
+            ),
+        )
+
+    def get(self, name: str, default: object) -> object:
+        return next((values[name] for _, values in self._sources if name in values), default)
+
+    def source(self, name: str) -> str:
+        return next((source for source, values in self._sources if name in values), "default")
+
+    def origin(self, name: str) -> str:
+        """The setting as the person wrote it."""
+        source = self.source(name)
+        flag = "--" + ("step" if name == "steps" else name.replace("_", "-"))
+        return flag if source == "flag" else f"{variable(name)} ({source})"
+
+    def one_of(self, name: str, kind: type[Choice], default: Choice) -> Choice:
+        value = self.get(name, default)
+        try:
+            return kind(str(value))
+        except ValueError:
+            raise SettingsError(f"{self.origin(name)} is {value!r}; it can be {', '.join(kind)}") from None
+
+    def seconds(self, name: str) -> float | None:
+        value = self.get(name, None)
+        if value is None:
+            return None
+        try:
+            seconds = float(str(value))
+        except ValueError:
+            raise SettingsError(f"{self.origin(name)} is {value!r}, which is no number of seconds") from None
+        if not 0 < seconds < 10_000_000:
+            raise SettingsError(f"{self.origin(name)} is {value!r}; it must be more than 0 seconds")
+        return seconds
+
+    def switch(self, name: str) -> bool:
+        return str(self.get(name, "")).lower() in ("1", "true", "yes", "on")
+
+    def words(self, name: str) -> tuple[str, ...]:
+        value = self.get(name, ())
+        return tuple(value.replace(",", " ").split()) if isinstance(value, str) else tuple(map(str, _items(value)))
+
+
+def _items(value: object) -> tuple[object, ...]:
+    return tuple(value) if isinstance(value, list | tuple) else ()
