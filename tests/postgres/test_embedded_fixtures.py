@@ -17,7 +17,7 @@ from psycopg import sql
 
 from tests.support.accounts import make_reachable_folder, postgres_account
 from tests.support.databases import FreshDatabase, make_database
-from tests.support.embedded import EmbeddedServer, run_server
+from tests.support.embedded import EmbeddedServer, find_binaries, run_server
 from tests.support.leftovers import end_servers_under
 from tests.support.ports import is_free
 
@@ -57,6 +57,18 @@ class TestServer:
         held_open.close()
         assert is_free(server.port)
         assert not data_directory.parent.exists()
+
+    def test_it_runs_from_a_folder_that_its_account_cannot_enter(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """As from a virtual environment under /root."""
+        tmp_path.chmod(0o700)
+        package = find_binaries().parents[1]
+        for folder in (package, package.with_name(f"{package.name}.libs")):
+            (tmp_path / folder.name).symlink_to(folder)
+        monkeypatch.setenv("ADX_TEST_PG_BIN", str(tmp_path / find_binaries().relative_to(package.parent)))
+        with run_server() as server, psycopg.connect(server.admin_url()) as admin:
+            assert rows(admin, "SELECT 1") == [(1,)]
 
     @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
     def test_it_does_not_outlive_a_test_run_that_is_ended(

