@@ -173,7 +173,7 @@ class DockerServer:
         container = self._container()
         if container is None:
             return ()
-        log = cast("bytes", container.logs(tail=lines))
+        log = b"".join(container.logs(tail=lines, stream=True, follow=False))
         return tuple(log.decode(errors="replace").splitlines())
 
     def follow_log(self, on_line: Callable[[str], None], cancellation: Cancellation, lines: int = 200) -> None:

@@ -1,0 +1,204 @@
+"""One project as the steps see it: its environment, its database and who administers it. Read afresh each time, as a
+remedy, or the person, may have changed the files since."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from adx_tui.core.redact import Redactor
+from adx_tui.services import compose_file, database_url, docker_engine, env_file, env_schema, state_directory
+from adx_tui.services.compose_file import PostgresService
+from adx_tui.services.database_url import DatabaseUrl, DatabaseUrlError
+from adx_tui.services.env_file import EnvFile
+from adx_tui.services.env_schema import EnvSchema
+from adx_tui.services.port import ADDRESS
+from adx_tui.services.servers.embedded import EmbeddedServer
+from adx_tui.settings import Postgres, Settings, slug
+
+# What adx-tui itself reads of the environment, whether a file names it or not.
+OWN_KEYS = (
+    "DATABASE_URL",
+    "SHADOW_DATABASE_URL",
+    "POSTGRES_IMAGE",
+    "POSTGRES_PORT",
+    "POSTGRES_USER",
+    "POSTGRES_PASSWORD",
+    "COMPOSE_PROJECT_NAME",
+)
+# What only a server of our own needs.
+SERVER_KEYS = frozenset({"POSTGRES_IMAGE", "POSTGRES_PORT", "POSTGRES_USER", "POSTGRES_PASSWORD"})
+DEFAULT_ADMINISTRATOR = "postgres"
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """The values that count: the process environment over `.env`. `shadowed` are keys of the file that lose."""
+
+    values: Mapping[str, str]
+    file: EnvFile | None
+    schema: EnvSchema | None
+    shadowed: tuple[str, ...]
+
+    def get(self, key: str) -> str:
+        return self.values.get(key, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where Postgres runs, settled, and why there."""
+
+    kind: Postgres
+    why: str
+
+
+class Project:
+    """A project folder with its settings."""
+
+    def __init__(self, settings: Settings, process_environment: Mapping[str, str], redactor: Redactor) -> None:
+        self.settings = settings
+        self.process_environment = process_environment
+        self.place = Place(settings.postgres, "")
+        self._redactor = redactor
+
+    @property
+    def example_path(self) -> Path:
+        return self.settings.project / ".env.example"
+
+    def relative(self, path: Path) -> str:
+        """`path` as a person in the project's folder would write it."""
+        try:
+            return str(path.relative_to(self.settings.project))
+        except ValueError:
+            return str(path)
+
+    def environment(self) -> Environment:
+        """Read `.env` and `.env.example`. Raises OSError, UnicodeDecodeError."""
+        path = self.settings.env_file
+        file = env_file.read(path) if path.exists() else None
+        schema = env_schema.read(self.example_path) if self.example_path.exists() else None
+        written = dict(file.values) if file else {}
+        known = [*OWN_KEYS, *written, *(field.key for field in schema.fields)] if schema else [*OWN_KEYS, *written]
+        process = {key: value for key in known if (value := self.process_environment.get(key))}
+        shadowed = tuple(key for key in written if key in process and process[key] != written[key])
+        environment = Environment(written | process, file, schema, shadowed)
+        self._learn_secrets(environment)
+        return environment
+
+    def settle_place(self) -> Place:
+        """Where Postgres is to run. Without a setting: where DATABASE_URL says if that is another machine, else on
+        Docker if an engine answers, else embedded."""
+        asked = self.settings.postgres
+        url = self._url_or_example()
+        if asked is Postgres.EXTERNAL or asked is Postgres.EMBEDDED:
+            self.place = Place(asked, "as asked")
+        elif asked is Postgres.AUTO and url is not None and not url.is_local:
+            self.place = Place(Postgres.EXTERNAL, f"DATABASE_URL names the host {url.host}")
+        else:
+            answer = docker_engine.available(self.process_environment)
+            if isinstance(answer, docker_engine.Endpoint):
+                self.place = Place(Postgres.DOCKER, f"{answer.url}, {answer.why}")
+            elif asked is Postgres.DOCKER:
+                self.place = Place(asked, f"{answer.endpoint.url}, {answer.endpoint.why}: no answer")
+            else:
+                self.place = Place(Postgres.EMBEDDED, f"no Docker engine answers at {answer.endpoint.url}")
+        return self.place
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the server is ours to start, stop and mend."""
+        return self.place.kind is not Postgres.EXTERNAL
+
+    def url(self) -> DatabaseUrl:
+        """The application's way into its database. Raises DatabaseUrlError."""
+        return database_url.parse(self.environment().get("DATABASE_URL"))
+
+    def port(self) -> int:
+        """The port a server of ours listens on: POSTGRES_PORT, else DATABASE_URL's. Raises DatabaseUrlError."""
+        environment = self.environment()
+        port = environment.get("POSTGRES_PORT")
+        return int(port) if port.isdigit() else self.url().port
+
+    def administrator(self) -> DatabaseUrl:
+        """How the administrator logs in, to the maintenance database `postgres`. Raises DatabaseUrlError,
+        ComposeFileError, OSError."""
+        url, environment = self.url(), self.environment()
+        if self.place.kind is Postgres.DOCKER:
+            service = self.service()
+            user = service.environment.get("POSTGRES_USER") or DEFAULT_ADMINISTRATOR
+            password = service.environment.get("POSTGRES_PASSWORD", "")
+            url = replace(url, host=ADDRESS, port=service.host_port)
+        elif self.place.kind is Postgres.EMBEDDED:
+            user, password = self._local_administrator(environment, url)
+            url = replace(url, host=ADDRESS, port=self.port())
+        elif environment.get("POSTGRES_USER") and environment.get("POSTGRES_PASSWORD"):
+            user, password = environment.get("POSTGRES_USER"), environment.get("POSTGRES_PASSWORD")
+        else:
+            return url
+        self._redactor.add(password)
+        return url.changed(user=user, password=password, database="postgres")
+
+    def has_administrator(self) -> bool:
+        """Whether somebody else than the application's own role administers the server."""
+        return self.administrator().user != self.url().user
+
+    def service(self) -> PostgresService:
+        """The compose file's Postgres. Raises ComposeFileError, DatabaseUrlError, OSError."""
+        environment = self.environment()
+        user, password = self._local_administrator(environment, self.url())
+        given = {"POSTGRES_USER": user, "POSTGRES_PASSWORD": password, "POSTGRES_PORT": str(self.port())}
+        variables = {**self.process_environment, **environment.values}
+        variables |= {key: value for key, value in given.items() if not variables.get(key)}
+        return compose_file.read(self.compose_path(), variables, project_dir=self.settings.project)
+
+    def compose_path(self) -> Path | None:
+        """The project's own compose file; None where the bundled one serves."""
+        usual = self.settings.project / "compose" / "postgres.yml"
+        return self.settings.compose_file or (usual if usual.exists() else None)
+
+    def embedded_server(self) -> EmbeddedServer:
+        """The project's embedded server. Raises DatabaseUrlError."""
+        return EmbeddedServer(self.settings.project_state_dir, self.settings.state_dir, self.port())
+
+    def default_compose_project(self) -> str:
+        """The Compose project that this folder gets when another checkout has the usual name."""
+        tail = self.settings.project_state_dir.name.rpartition("-")[2][:6]
+        return f"{slug(self.settings.name)}-{tail}"
+
+    def _local_administrator(self, environment: Environment, url: DatabaseUrl) -> tuple[str, str]:
+        user = environment.get("POSTGRES_USER") or DEFAULT_ADMINISTRATOR
+        password = environment.get("POSTGRES_PASSWORD")
+        if not password and user == url.user:
+            password = url.password
+        if not password:
+            password = state_directory.administrator_password(self.settings.project_state_dir)
+        return user, password
+
+    def _url_or_example(self) -> DatabaseUrl | None:
+        try:
+            environment = self.environment()
+            example = environment.schema.file.values.get("DATABASE_URL", "") if environment.schema else ""
+            return database_url.parse(environment.get("DATABASE_URL") or example)
+        except (DatabaseUrlError, OSError, UnicodeDecodeError):
+            return None
+
+    def _learn_secrets(self, environment: Environment) -> None:
+        names: set[str] = {DEFAULT_ADMINISTRATOR}
+        for key, value in environment.values.items():
+            declared = environment.schema.field(key) if environment.schema else None
+            if "://" in value:
+                names |= self._learn_url(value)
+            elif (declared and declared.sensitive) or env_schema.looks_secret(key):
+                self._redactor.add(value)
+        self._redactor.add_public(*names, environment.get("POSTGRES_USER"))
+
+    def _learn_url(self, value: str) -> set[str]:
+        try:
+            url = database_url.parse(value)
+        except DatabaseUrlError as error:
+            if error.encoded:
+                self._redactor.add(database_url.parse(error.encoded).password)
+            return set()
+        self._redactor.add(url.password)
+        return {url.user, url.database, url.host}
