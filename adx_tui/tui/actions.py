@@ -1,0 +1,62 @@
+"""Every key of the walk, once: the bindings, the key bar, the help and the command palette are made of this."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.binding import Binding, BindingType
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """`keys` as Textual names them, `sign` as a person reads it; `name` is the method `action_<name>`."""
+
+    keys: str
+    sign: str
+    name: str
+    label: str
+    help: str
+
+
+ACTIONS = (
+    Action("enter", "⏎", "fix_step", "fix", "Apply the safe remedies of this step, and go on to the next"),
+    Action("f", "f", "fix_check", "fix this", "Apply the remedy of this check (1-9: the second, third …)"),
+    Action("a", "a", "fix_all", "fix all", "Apply everything that is safe, to the end"),
+    Action("r", "r", "inspect", "inspect", "Look at everything again; changes nothing"),
+    Action("escape", "esc", "cancel", "cancel", "End what runs, in order"),
+    Action("c", "c", "copy", "copy", "Copy this finding as text; when all holds, the URL with its password"),
+    Action("d", "d", "detail", "detail", "Everything about this check, on the whole screen"),
+    Action("l", "l", "log", "log", "The server's log, on the whole screen"),
+    Action("e", "e", "environment", ".env", "The form for .env"),
+    Action("p", "p", "psql", "psql", "Hand over to psql, logged in as the application"),
+    Action("x", "x", "report", "report", "Write a report for a bug ticket; no secret is in it"),
+    Action("s", "s", "stop", "stop", "Stop the server; its data is kept"),
+    Action("question_mark", "?", "help", "help", "The keys, and what the signs mean"),
+    Action("q", "q", "leave", "quit", "Quit at once, whatever runs; the server goes on running"),
+)
+
+MOVES = (
+    Action("up,k", "↑ k", "move(-1)", "up", "The row above"),
+    Action("down,j", "↓ j", "move(1)", "down", "The row below"),
+    Action("right", "→", "unfold(1)", "unfold", "More of this panel"),
+    Action("left,h", "← h", "unfold(-1)", "close", "Less of this panel"),
+    Action("space", "space", "fold", "open or close", "Open or close this panel"),
+    Action("home,g", "g", "move(-100000)", "first row", "The first row"),
+    Action("end,G", "G", "move(100000)", "last row", "The last row"),
+    Action("tab", "tab", "app.focus_next", "next pane", "From the panels to the detail, to the log, and back"),
+)
+
+
+def bindings() -> list[BindingType]:
+    """What the walk listens to."""
+    shown = [Binding(action.keys, action.name, action.label) for action in ACTIONS]
+    # Moving keys belong to whatever pane has the focus: see widgets/walk.py.
+    numbers: list[BindingType] = [
+        Binding(str(number), f"fix_nth({number})", f"remedy {number}", show=False) for number in range(1, 10)
+    ]
+    return [*shown, *numbers]
+
+
+def moves() -> list[BindingType]:
+    """What the list of panels listens to while it has the focus."""
+    return [Binding(action.keys, f"screen.{action.name}", action.label, show=False) for action in MOVES[:-1]]

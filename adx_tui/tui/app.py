@@ -1,0 +1,111 @@
+"""The Textual application: a theme, one screen, and an end that always leaves the terminal as it was."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from datetime import UTC, datetime
+
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from adx_tui.core.state import ExitCode
+from adx_tui.steps.session import Session
+from adx_tui.tui.actions import ACTIONS
+from adx_tui.tui.screens.walk import WalkScreen
+from adx_tui.tui.themes import THEMES, first_theme
+
+# How long the program stays for a run that was told to end, once the terminal is the person's again.
+_GRACE = 1.5
+
+
+class AdxApp(App[None]):
+    """Thin on purpose: what is drawn is in `drawing`, what keys do in `screens`."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "adx-tui"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - as Textual has it
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-tall")]  # noqa: RUF012
+
+    def __init__(self, session: Session, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        super().__init__()
+        self.walk = WalkScreen(session, now)
+        self.crash = ""
+        self.terminated = False
+
+    def on_mount(self) -> None:
+        """The walk, in colours that fit the terminal."""
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = first_theme(os.environ, self.theme)
+        if sys.platform != "win32":
+            # Without this, being told to end would leave the terminal in raw mode.
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                with suppress(RuntimeError, ValueError):
+                    asyncio.get_running_loop().add_signal_handler(number, self._terminate)
+        self.push_screen(self.walk)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Every key of the walk by name, then Textual's own."""
+        if screen is self.walk:
+            for action in ACTIONS:
+                title = f"{action.label[0].upper()}{action.label[1:]}"
+                yield SystemCommand(
+                    title, f"{action.help}  ({action.sign})", getattr(self.walk, f"action_{action.name}")
+                )
+        for command in super().get_system_commands(screen):
+            if command.title == "Theme":
+                yield command
+
+    def action_help_quit(self) -> None:
+        """Ctrl-C, where nothing is selected to be copied."""
+        self.exit(None)
+
+    def _terminate(self) -> None:
+        self.terminated = True
+        self.exit(None)
+
+    def _handle_exception(self, error: Exception) -> None:
+        self.crash = self.crash or "".join(traceback.format_exception(error))
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        # Textual's own would print every local variable, secrets among them.
+        self._close_messages_no_wait()
+
+
+def run(session: Session) -> int:
+    """The full screen, until the person quits; answers the program's exit code."""
+    app = AdxApp(session)
+    try:
+        app.run()
+    except Exception:  # noqa: BLE001 - said below, as every crash
+        app.crash = app.crash or traceback.format_exc()
+    app.walk.engine.shut_down()
+    if app.crash:
+        code = _say_crash(session, app.crash)
+    elif app.terminated:
+        code = ExitCode.TERMINATED
+    else:
+        code = app.walk.exit_code
+    if not app.walk.engine.join(_GRACE):
+        # A thread hangs in a call that nothing breaks. The terminal is whole and nothing is left to write; ending the
+        # interpreter in order would run that thread into freed memory, or wait for it.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    return int(code)
+
+
+def _say_crash(session: Session, text: str) -> ExitCode:
+    try:
+        place = session.save_crash(text)
+    except Exception as error:  # noqa: BLE001 - then the last line of it has to do
+        place = f"nowhere ({error}): {text.strip().splitlines()[-1]}"
+    sys.stderr.write(f"adx-tui crashed, which is a bug in it. The traceback was saved: {place}\n")
+    return ExitCode.BUG

@@ -1,0 +1,92 @@
+"""A finding under its check: the cause, what was seen and where, and what would mend it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from textual.content import Content
+
+from adx_tui.core.model import Finding, Remedy, Risk
+from adx_tui.tui.drawing import symbols
+from adx_tui.tui.drawing.code import code_lines
+from adx_tui.tui.drawing.line import assemble, spread
+from adx_tui.tui.drawing.text import cut, fold, harmless, harmless_lines, wrap
+
+# In a panel a finding is a summary; the detail shows all of it.
+_EVIDENCE_LINES = 9
+_PREVIEW_LINES = 4
+
+_LABELLED = re.compile(r"(?P<label>\S+)(?P<gap> {2,})(?P<rest>.*)", re.DOTALL)
+_QUOTED = re.compile(r"\s*(?P<number>\d*)\s*│")
+_CARET = re.compile(r"(?P<head>\s*│\s*)(?P<caret>\^.*)", re.DOTALL)
+
+
+def finding_lines(finding: Finding, width: int, *, whole: bool) -> Iterator[Content]:
+    """The rows of `finding`, none wider than `width`. `whole`: nothing is cut (the detail)."""
+    cause = [Content(row) for line in harmless_lines(finding.cause) for row in wrap(line, width)]
+    if finding.location is None:
+        yield from cause
+    else:
+        place = harmless(str(finding.location))
+        yield from (assemble((row, "underline")) for row in (fold(place, width) if whole else [_tail(place, width)]))
+    if whole and finding.evidence:
+        yield Content("")
+    yield from _evidence(finding.evidence, width, whole=whole)
+    if finding.location is not None:
+        if whole:
+            yield Content("")
+        yield from cause
+    for number, remedy in enumerate(finding.remedies, start=1):
+        if whole:
+            yield Content("")
+        yield from _remedy(remedy, number, width, whole=whole)
+
+
+def _evidence(evidence: tuple[str, ...], width: int, *, whole: bool) -> Iterator[Content]:
+    rows = [row for text in evidence for row in harmless_lines(text)]
+    hidden = 0
+    if not whole and len(rows) > _EVIDENCE_LINES:
+        hidden = len(rows) - _EVIDENCE_LINES + 1
+        rows = rows[:-hidden]
+    for row in rows:
+        for piece in fold(row, width) if whole else [cut(row, width)]:
+            yield _seen(piece)
+    if hidden:
+        yield assemble((f"… {hidden} more lines: d shows them", symbols.MUTED))
+
+
+def _seen(row: str) -> Content:
+    """A line of evidence: its label, a quoted source line or the caret under one set apart."""
+    if caret := _CARET.fullmatch(row):
+        return assemble((caret["head"], symbols.MUTED), (caret["caret"], "bold $text-error"))
+    if quoted := _QUOTED.match(row):
+        return assemble((row[: quoted.end()], symbols.MUTED), (row[quoted.end() :], "$text"))
+    if labelled := _LABELLED.fullmatch(row):
+        return assemble((labelled["label"] + labelled["gap"], symbols.MUTED), (labelled["rest"], "$text"))
+    return assemble((row, "$text"))
+
+
+def _remedy(remedy: Remedy, number: int, width: int, *, whole: bool) -> Iterator[Content]:
+    by_hand = remedy.risk is Risk.MANUAL
+    key = "·" if by_hand else "f" if number == 1 else str(number)
+    head = assemble((key, symbols.MUTED if by_hand else symbols.KEY), ("  ", ""))
+    risk = assemble(("by hand" if by_hand else remedy.risk.value, symbols.RISK_STYLES[remedy.risk]))
+    title, preview = harmless(remedy.title), remedy.preview.strip("\n")
+    rows = wrap(title, width - 3 - risk.cell_length - 2) if whole else [title]
+    yield spread(assemble(head, (rows[0], "bold")), risk, width)
+    for row in rows[1:]:
+        yield assemble(("   " + row, "bold"))
+    if not preview or preview == remedy.title or (number > 1 and not whole):
+        return
+    if by_hand:
+        texts = [piece for line in harmless_lines(preview) for piece in wrap(line, width - 3)]
+        yield from (assemble(("   " + text, "$text")) for text in (texts if whole else texts[:_PREVIEW_LINES]))
+        return
+    for line in code_lines(preview, width - 3, None if whole else _PREVIEW_LINES):
+        yield assemble(("   ", ""), line)
+
+
+def _tail(place: str, width: int) -> str:
+    """The end of a path says more than its beginning."""
+    return place if len(place) <= width else "…" + place[1 - width :]

@@ -1,0 +1,37 @@
+"""One row of a panel, and what it stands for when it is clicked or moved to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.content import Content
+
+Part = tuple[str, str]
+"""Text, and its style in theme variables."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """A row exactly as wide as its panel at most. `target` is what a click on it means: see `StepView.cursor`."""
+
+    content: Content
+    target: str | None = None
+
+
+def assemble(*parts: Part | Content) -> Content:
+    """Parts in one row. Text is never read as markup: `Content` takes it as it is."""
+    return Content.assemble(*parts)
+
+
+def spread(left: Content, right: Content, width: int) -> Content:
+    """`left` and `right` at the two ends of a row; the left one gives way."""
+    room = width - right.cell_length - (1 if right else 0)
+    if left.cell_length > room:
+        left = left.truncate(max(room, 1), ellipsis=True)
+    gap = width - left.cell_length - right.cell_length
+    return assemble(left, (" " * max(gap, 0), ""), right)
+
+
+def indented(content: Content, indent: Part) -> Content:
+    """`content` behind `indent`."""
+    return assemble(indent, content)

@@ -1,0 +1,99 @@
+"""The space below the panels: what this screen is about to do, or what the person can do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from textual.content import Content
+
+from adx_tui.core.model import Risk, Status
+from adx_tui.core.state import ExitCode
+from adx_tui.tui.board import Board
+from adx_tui.tui.drawing import symbols
+from adx_tui.tui.drawing.line import assemble
+from adx_tui.tui.drawing.text import count, cut, harmless, seconds, wrap
+from adx_tui.tui.picture import remedies_of
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What it says, and in which colour its edge is: `good`, `bad` or `calm`."""
+
+    lines: tuple[Content, ...]
+    mood: str
+
+
+def outlook(board: Board, url: str, *, cancelling: bool, crash: str, width: int) -> Outlook:
+    """What to say now. `url` is the masked one, `crash` where a traceback of the engine was kept."""
+    if crash:
+        text = "adx-tui itself failed, which is a bug. The traceback is in " + harmless(crash)
+        return Outlook((*_text(text, width), *_keys(("r", "inspects again"), ("x", "writes a report"))), "bad")
+    if cancelling:
+        return Outlook(_text("Ending what runs, in order …", width), "calm")
+    if board.busy:
+        return Outlook(tuple(_busy(board, width)), "calm")
+    if board.ready:
+        return Outlook(tuple(_ready(board, url, width)), "good")
+    return Outlook(tuple(_missing(board, width)), "bad" if board.picture.missing else "calm")
+
+
+def _busy(board: Board, width: int) -> Iterator[Content]:
+    if board.picture.state.why:
+        yield from _text(harmless(board.picture.state.why), width, symbols.MUTED)
+
+
+def _ready(board: Board, url: str, width: int) -> Iterator[Content]:
+    picture = board.picture
+    finished = picture.state.finished
+    took = f" in {seconds(finished.seconds)}" if finished else ""
+    warned = picture.state.counts.get(Status.WARNING, 0)
+    but = f", with {count(warned, 'warning')}" if warned else ""
+    where = harmless(picture.state.postgres)
+    yield assemble(
+        ("✔ ", symbols.STYLES[Status.OK]),
+        (f"Ready{took}{but}.", "bold $text-success"),
+        ("   " + cut(where, width - 30), symbols.MUTED),
+    )
+    if url:
+        shown = cut(harmless(url), max(width - 16, 20))
+        yield assemble(("  DATABASE_URL  ", symbols.MUTED), (shown, "$text"))
+        yield from _keys(("c", "copies it, with its password"), ("p", "psql"), ("l", "log"), indent="  ")
+    yield from _keys(("s", "stops the server"), ("q", "quits; the server goes on running"), indent="  ")
+
+
+def _missing(board: Board, width: int) -> Iterator[Content]:
+    state = board.picture.state
+    finished = state.finished
+    if finished is None:
+        yield from _text("The run ended before it was through. What was begun is whole: a new look will say.", width)
+        yield from _keys(("r", "inspects again"))
+        return
+    if finished.exit_code == ExitCode.INTERRUPTED:
+        yield assemble(("Cancelled.", "bold"), (" Nothing is half done.", ""))
+        yield from _keys(("r", "inspects again"), ("a", "goes on to the end"))
+        return
+    total = len(state.steps)
+    yield assemble((f"{board.picture.holding} of {total} steps hold.", "bold"))
+    step = board.next_step
+    if step is not None:
+        safe = remedies_of(step)
+        yield from _keys(
+            ("⏎", f"applies {count(safe, 'safe remedy', 'safe remedies')} of {harmless(step.title)}"),
+            ("a", f"everything that is safe ({board.safe} so far)"),
+        )
+        return
+    risks = {remedy.risk for step in state.steps for _, finding in step.findings for remedy in finding.remedies}
+    if Risk.DESTRUCTIVE in risks:
+        yield from _text("What is left loses data: f on the check asks for the name first.", width)
+    elif Risk.MANUAL in risks:
+        yield from _text("What is left is for you to do, as the check says; then r inspects again.", width)
+
+
+def _text(text: str, width: int, style: str = "$text") -> tuple[Content, ...]:
+    return tuple(assemble((row, style)) for row in wrap(text, width))
+
+
+def _keys(*keys: tuple[str, str], indent: str = "") -> tuple[Content, ...]:
+    parts = [assemble((key, symbols.KEY), (" " + does, "$text")) for key, does in keys]
+    return (assemble((indent, ""), Content(" · ").join(parts)),)

@@ -1,0 +1,38 @@
+"""A glyph and a colour for every status: either alone says it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from adx_tui.core.model import Risk, Status
+
+RUNNING = "●"
+WAITING = "◌"
+
+GLYPHS: Mapping[Status, str] = {
+    Status.OK: "✔",
+    Status.CHANGED: "✚",
+    Status.WARNING: "▲",
+    Status.FAILED: "✖",
+    Status.BLOCKED: WAITING,
+    Status.SKIPPED: "–",
+}
+
+STYLES: Mapping[Status, str] = {
+    Status.OK: "$text-success",
+    Status.CHANGED: "bold $text-success",
+    Status.WARNING: "bold $text-warning",
+    Status.FAILED: "bold $text-error",
+    Status.BLOCKED: "$text-muted",
+    Status.SKIPPED: "$text-muted",
+}
+
+RISK_STYLES: Mapping[Risk, str] = {
+    Risk.SAFE: "$text-success",
+    Risk.DESTRUCTIVE: "bold $text-error",
+    Risk.MANUAL: "$text-warning",
+}
+
+MUTED = "$text-muted"
+KEY = "bold $text-accent"
+RUNNING_STYLE = "bold $text-primary"

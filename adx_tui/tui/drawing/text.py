@@ -1,0 +1,92 @@
+"""Text that somebody else wrote, made fit for a terminal: nothing in it is obeyed, nothing of it is lost."""
+
+from __future__ import annotations
+
+import re
+
+from rich.cells import cell_len, set_cell_size
+
+TAB = "    "
+
+# Control characters as the pictures Unicode has for them; a tab becomes blanks.
+_PICTURES = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "␡", 0x09: TAB}
+# The second set of controls, the marks that reorder a line (a password field can be made to read backwards),
+# the separators that some readers take for line ends, and halves of characters that no terminal can be sent.
+_SPELT = re.compile("[\x80-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+
+
+def harmless(text: str) -> str:
+    """`text` in one line, with every control character shown instead of sent."""
+    return _SPELT.sub(_spell, text.translate(_PICTURES))
+
+
+def harmless_lines(text: str) -> list[str]:
+    """The lines of `text`, each one harmless."""
+    return [harmless(line.removesuffix("\r")) for line in text.split("\n")]
+
+
+def _spell(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+def cut(text: str, width: int) -> str:
+    """`text` in at most `width` cells; an ellipsis says that there is more."""
+    if width <= 0:
+        return ""
+    # Measuring ten thousand characters to show eighty is what makes a screen slow.
+    head = text[: width * 4]
+    if len(head) == len(text) and cell_len(text) <= width:
+        return text
+    return set_cell_size(head, width - 1).rstrip() + "…"
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """`text` in lines of at most `width` cells, broken between words where there are any."""
+    width = max(width, 2)
+    if len(text) <= width and cell_len(text) <= width:
+        return [text]
+    lines: list[str] = []
+    line, used = "", 0
+    for word in re.findall(r"\s*\S+", text):
+        cells = cell_len(word)
+        if used + cells <= width:
+            line, used = line + word, used + cells
+            continue
+        if line:
+            lines.append(line)
+            word = word.lstrip()
+        *whole, line = fold(word, width)
+        lines.extend(whole)
+        used = cell_len(line)
+    return [*lines, line]
+
+
+def fold(text: str, width: int) -> list[str]:
+    """`text` in pieces of at most `width` cells, broken anywhere."""
+    if len(text) <= width and cell_len(text) <= width:
+        return [text]
+    if text.isascii():
+        return [text[at : at + width] for at in range(0, len(text), width)]
+    pieces: list[str] = []
+    start, used = 0, 0
+    for at, character in enumerate(text):
+        cells = cell_len(character)
+        if used + cells > width and at > start:
+            pieces.append(text[start:at])
+            start, used = at, 0
+        used += cells
+    return [*pieces, text[start:]]
+
+
+def seconds(value: float) -> str:
+    """A span of time in at most six cells."""
+    if value < 99.95:
+        return f"{value:.1f} s"
+    minutes, rest = divmod(round(value), 60)
+    return f"{minutes}:{rest:02}" if minutes < 60 else f"{minutes // 60}:{minutes % 60:02} h"
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """`1 finding`, `2 findings`."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

@@ -1,0 +1,27 @@
+"""What the engine's threads say to the screen. They say nothing in any other way."""
+
+from __future__ import annotations
+
+from textual.message import Message
+
+
+class NewsArrived(Message):
+    """Something is in the inbox. Sent once until the inbox is emptied, however much arrives."""
+
+
+class RunEnded(Message):
+    """The engine's thread is through. `crash` is a traceback where it raised, which it never should."""
+
+    def __init__(self, crash: str = "") -> None:
+        super().__init__()
+        self.crash = crash
+
+
+class CallEnded(Message):
+    """A call on the session that was made away from the screen's thread is through: what it said, or why not."""
+
+    def __init__(self, name: str, said: str = "", problem: str = "") -> None:
+        super().__init__()
+        self.name = name
+        self.said = said
+        self.problem = problem

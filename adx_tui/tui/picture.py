@@ -1,0 +1,134 @@
+"""What the screen shows of a run: `RunState`, and the times and speeds that can be read off its events.
+
+Pure, like `RunState`: the same events give the same picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from adx_tui.core import events
+from adx_tui.core.model import Check, Risk, Status
+from adx_tui.core.state import RunState, StepState
+
+# The speed of counted work is that of its last seconds: long enough to be calm, short enough to be true.
+_WINDOW = 5.0
+_BETWEEN_SAMPLES = 0.2
+_SHORTEST = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast counted work goes. `samples` are (when, how much was done)."""
+
+    check: str
+    unit: str
+    samples: tuple[tuple[datetime, int], ...]
+
+    def after(self, event: events.ProgressMade) -> Pace:
+        """The pace with one more observation of the same work."""
+        assert event.done is not None
+        latest = (event.at, event.done)
+        kept = [sample for sample in self.samples if (event.at - sample[0]).total_seconds() <= _WINDOW]
+        if len(kept) > 1 and (kept[-1][0] - kept[-2][0]).total_seconds() < _BETWEEN_SAMPLES:
+            kept.pop()
+        return replace(self, samples=(*(kept or self.samples[-1:]), latest))
+
+    @property
+    def per_second(self) -> float | None:
+        """Units a second; None while there is too little to go by."""
+        (first, before), (last, done) = self.samples[0], self.samples[-1]
+        elapsed = (last - first).total_seconds()
+        return (done - before) / elapsed if elapsed >= _SHORTEST and done > before else None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A run as the screen shows it."""
+
+    state: RunState = field(default_factory=RunState)
+    started: Mapping[str, datetime] = field(default_factory=dict)
+    paces: Mapping[str, Pace] = field(default_factory=dict)
+    earlier: Mapping[str, tuple[Check, ...]] = field(default_factory=dict)
+
+    def apply(self, event: events.Event) -> Picture:
+        """The picture after `event`; an event of a step that nobody announced changes nothing."""
+        match event:
+            case events.RunStarted():
+                return Picture(self.state.apply(event), earlier=self.earlier)
+            case events.LogWritten():
+                return self
+            case events.RunFinished():
+                return replace(self, state=self.state.apply(event))
+        if all(step.id != event.step for step in self.state.steps):
+            return self
+        state = self.state.apply(event)
+        match event:
+            case events.StepStarted():
+                return replace(
+                    self,
+                    state=state,
+                    started={**self.started, event.step: event.at},
+                    earlier={**self.earlier, event.step: self.state.step(event.step).checks},
+                )
+            case events.ProgressMade():
+                return replace(self, state=state, paces=self._paced(event))
+            case events.StepFinished():
+                return replace(self, state=state, paces=_without(self.paces, event.step))
+        return replace(self, state=state)
+
+    def _paced(self, event: events.ProgressMade) -> Mapping[str, Pace]:
+        if event.done is None:
+            return _without(self.paces, event.step)
+        known = self.paces.get(event.step)
+        # Going backwards is new work under the same name: the next layer, the next file.
+        if known and (known.check, known.unit) == (event.check, event.unit) and known.samples[-1][1] <= event.done:
+            return {**self.paces, event.step: known.after(event)}
+        return {**self.paces, event.step: Pace(event.check, event.unit, ((event.at, event.done),))}
+
+    def step(self, id: str) -> StepState:
+        """The step as it is shown: while it is looked at again, what was known before stands until it is replaced.
+
+        Otherwise each look would empty a panel for a blink and fill it again.
+        """
+        step = self.state.step(id)
+        earlier = self.earlier.get(id, ())
+        if not step.running or not earlier:
+            return step
+        fresh = {check.id: check for check in step.checks}
+        merged = [fresh.pop(check.id, check) for check in earlier]
+        return replace(step, checks=(*merged, *fresh.values()))
+
+    @property
+    def steps(self) -> tuple[StepState, ...]:
+        """Every step as it is shown."""
+        return tuple(self.step(step.id) for step in self.state.steps)
+
+    @property
+    def holding(self) -> int:
+        """How many steps hold."""
+        return sum(step.holds for step in self.state.steps)
+
+    @property
+    def missing(self) -> StepState | None:
+        """The first step that was looked at and does not hold."""
+        return next((step for step in self.state.steps if step.status is Status.FAILED), None)
+
+
+def _without(paces: Mapping[str, Pace], step: str) -> Mapping[str, Pace]:
+    return {id: pace for id, pace in paces.items() if id != step} if step in paces else paces
+
+
+def remedies_of(step: StepState, risk: Risk = Risk.SAFE) -> int:
+    """How many different remedies of this risk the step's findings offer, one for each finding at most.
+
+    The runner takes the first one of a finding that is wanted, and each one once.
+    """
+    offered: set[str] = set()
+    for _, finding in step.findings:
+        first = next((remedy for remedy in finding.remedies if remedy.risk is risk), None)
+        if first is not None:
+            offered.add(first.id)
+    return len(offered)

@@ -1,0 +1,114 @@
+"""The detail, the log and the help, each on the whole screen."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from adx_tui.core.model import Check, Status
+from adx_tui.core.state import StepState
+from adx_tui.tui.actions import ACTIONS, MOVES, Action
+from adx_tui.tui.drawing import symbols
+from adx_tui.tui.drawing.line import assemble
+from adx_tui.tui.drawing.plain import finding_text, step_text
+from adx_tui.tui.drawing.text import wrap
+from adx_tui.tui.screens.base import Page
+from adx_tui.tui.widgets.detail_pane import DetailPane
+from adx_tui.tui.widgets.log_view import LogStore, LogView
+
+
+class DetailPage(Page):
+    """Everything about a step or one of its checks."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("d,q", "close", "close", show=False),
+        Binding("c", "copy", "copy"),
+    ]
+    HINTS = (("esc d", "close"), ("c", "copy"), ("↑ ↓", "scroll"))
+
+    def __init__(self, step: StepState, check: Check | None) -> None:
+        super().__init__()
+        self._subject = (step, check)
+
+    def body(self) -> ComposeResult:
+        """One pane."""
+        yield DetailPane()
+
+    def on_mount(self) -> None:
+        """Fill it."""
+        self.query_one(DetailPane).show(*self._subject)
+
+    def action_copy(self) -> None:
+        """The finding as text."""
+        step, check = self._subject
+        self.app.copy_to_clipboard(step_text(step) if check is None else finding_text(step, check))
+        self.notify("Copied, if the terminal allows it.", markup=False)
+
+
+class LogPage(Page):
+    """The server's log."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("l,q", "close", "close", show=False)]
+    HINTS = (("esc l", "close"), ("↑ ↓ pgup pgdn", "scroll"), ("end", "follow"))
+
+    def __init__(self, store: LogStore) -> None:
+        super().__init__()
+        self.view = LogView(store)
+
+    def body(self) -> ComposeResult:
+        """One view, of the lines that the walk's pane shows too."""
+        yield self.view
+
+
+class HelpPage(Page):
+    """The keys, and what the signs mean."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("question_mark,q", "close", "close", show=False)]
+    HINTS = (("esc ?", "close"), ("↑ ↓", "scroll"), ("ctrl+p", "command palette"))
+
+    def body(self) -> ComposeResult:
+        """One text."""
+        with VerticalScroll():
+            yield Static(_help(), classes="help")
+
+
+_SIGNS = (
+    (Status.OK, "holds"),
+    (Status.CHANGED, "holds, since something was done for it in this run"),
+    (Status.WARNING, "holds well enough, but read it"),
+    (Status.FAILED, "does not hold"),
+    (Status.BLOCKED, "waits for another step"),
+    (Status.SKIPPED, "does not apply here"),
+)
+
+
+def _help() -> Content:
+    rows: list[Content] = [
+        assemble(("Every step is a statement about this machine.", "bold"), (" Looking changes nothing.", "")),
+        *(Content(row) for row in wrap("What would be done is shown in full before it is done.", 76)),
+        Content(""),
+        *(_key(action) for action in ACTIONS),
+        _key(Action("", "ctrl+p", "", "", "The command palette: all of this by name, and the themes")),
+        Content(""),
+        *(_key(action) for action in MOVES),
+        Content(""),
+        *(
+            assemble((f"  {symbols.GLYPHS[status]:<8}", symbols.STYLES[status]), (meaning, "$text"))
+            for status, meaning in _SIGNS
+        ),
+        assemble((f"  {symbols.RUNNING:<8}", symbols.RUNNING_STYLE), ("is being looked at, or worked on", "$text")),
+        Content(""),
+        assemble(("  safe    ", symbols.STYLES[Status.OK]), ("adds or repairs; loses nothing", "$text")),
+        assemble(("  destructive  ", symbols.STYLES[Status.FAILED]), ("loses data; asks for a name first", "$text")),
+        assemble(("  by hand  ", symbols.STYLES[Status.WARNING]), ("only you can do it; the text says how", "$text")),
+    ]
+    return Content("\n").join(rows)
+
+
+def _key(action: Action) -> Content:
+    return assemble((f"  {action.sign:<8}", symbols.KEY), (action.help, "$text"))

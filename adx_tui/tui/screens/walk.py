@@ -1,0 +1,217 @@
+"""The walk: six panels, the detail and the log, drawn from the news of the run at most twenty times a second."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from time import monotonic
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
+from adx_tui.core.events import RunStarted, StepFinished
+from adx_tui.core.model import Status
+from adx_tui.core.runner import nothing
+from adx_tui.core.state import ExitCode
+from adx_tui.steps.session import Session
+from adx_tui.tui.actions import bindings
+from adx_tui.tui.board import Board
+from adx_tui.tui.drawing import symbols
+from adx_tui.tui.drawing.outlook import outlook
+from adx_tui.tui.drawing.panel import MORE, TITLE
+from adx_tui.tui.engine import Engine, News
+from adx_tui.tui.messages import CallEnded, NewsArrived, RunEnded
+from adx_tui.tui.picture import remedies_of
+from adx_tui.tui.screens.deeds import Deeds
+from adx_tui.tui.widgets.bars import KeyBar, StatusLine
+from adx_tui.tui.widgets.detail_pane import DetailPane
+from adx_tui.tui.widgets.log_view import LogStore, LogView
+from adx_tui.tui.widgets.step_panel import StepPanel
+from adx_tui.tui.widgets.walk import Walk
+
+_BETWEEN_REPAINTS = 0.05
+_TICK = 0.1
+_ALWAYS = frozenset({"copy", "detail", "log", "report", "help", "leave"})
+_AT_REST = frozenset({"inspect", "environment", "psql", "stop"})
+
+
+class WalkScreen(Deeds):
+    """Where a person is from the first second to the last."""
+
+    BINDINGS = bindings()
+
+    def __init__(self, session: Session, now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self.session = session
+        self.board = Board()
+        self.log_store = LogStore()
+        self.engine = Engine(session, self.post_message)
+        self._now = now
+        self._url = ""
+        self._crash = ""
+        self._repaint_planned = False
+        self._painted = 0.0
+
+    def compose(self) -> ComposeResult:
+        """The status line, the panels with the panes beside them, and the keys."""
+        yield StatusLine()
+        with Horizontal(id="middle"):
+            yield Walk()
+            with Vertical(id="side"):
+                yield DetailPane()
+                yield LogView(self.log_store)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Everything is looked at; nothing is changed."""
+        self.query_one(Walk).focus()
+        self.set_interval(_TICK, self._tick)
+        self.start(nothing)
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """What the program ends with: how the last run came out; interrupted, where it was cut short."""
+        finished = self.board.picture.state.finished
+        if self.engine.running or finished is None:
+            return ExitCode.INTERRUPTED
+        return ExitCode(finished.exit_code)
+
+    # --- news
+
+    @on(NewsArrived)
+    def _plan_repaint(self) -> None:
+        if self._repaint_planned:
+            return
+        self._repaint_planned = True
+        self.set_timer(max(0.001, self._painted + _BETWEEN_REPAINTS - monotonic()), self.catch_up)
+
+    def catch_up(self) -> None:
+        """Take in what happened, and draw it."""
+        self._repaint_planned = False
+        self._painted = monotonic()
+        self._take_in(self.engine.inbox.take())
+        self.redraw()
+
+    def _take_in(self, news: News) -> None:
+        board = self.board
+        for event in news.events:
+            board.picture = board.picture.apply(event)
+            if isinstance(event, StepFinished) and event.status in (Status.OK, Status.CHANGED):
+                self._follow_log()
+            if isinstance(event, RunStarted) and not board.step and event.steps:
+                board.go(event.steps[0][0], TITLE, steered=False)
+        if news.lines:
+            self.log_store.extend(news.lines)
+            for view in self.app.query(LogView):
+                view.update()
+
+    def _follow_log(self) -> None:
+        if not self.engine.follows:
+            self.log_store.resume()
+            self.engine.follow_log()
+
+    @on(RunEnded)
+    def _run_ended(self, message: RunEnded) -> None:
+        self.engine.ended()
+        self.board.busy = False
+        self._crash = ""
+        if message.crash:
+            self._crash = self.asked(lambda: self.session.save_crash(message.crash), "nowhere: it could not be kept")
+        self._take_in(self.engine.inbox.take())
+        self.board.settle()
+        self._url = self.asked(self.session.masked_database_url, "")
+        self.redraw()
+        self._reveal()
+
+    @on(CallEnded)
+    def _call_ended(self, message: CallEnded) -> None:
+        self.say(message.problem or message.said, "error" if message.problem else "information")
+        if message.name == "stop" and not self.engine.running:
+            self.start(nothing)
+
+    def _tick(self) -> None:
+        """The clock of what runs."""
+        if self.board.busy:
+            self.redraw()
+
+    # --- drawing
+
+    def redraw(self) -> None:
+        """Draw what is known. Each widget refreshes only where that differs from what it shows."""
+        board, picture = self.board, self.board.picture
+        walk = self.query_one(Walk)
+        walk.show(board.views(self._now()))
+        width = max(20, walk.outlook.content_size.width or self.size.width - 6)
+        walk.outlook.show(outlook(board, self._url, cancelling=self.engine.cancelling, crash=self._crash, width=width))
+        verdict, style = self._verdict()
+        project = picture.state.project or self.asked(lambda: self.session.project_name, "")
+        self.query_one(StatusLine).show(project, picture.state.postgres, verdict, style)
+        self.query_one(KeyBar).show(self._labels(), self._enabled())
+        self.query_one(DetailPane).show(board.focused, board.check)
+
+    def _verdict(self) -> tuple[str, str]:
+        board, picture = self.board, self.board.picture
+        total = len(picture.state.steps)
+        if self.engine.cancelling:
+            return "cancelling …", symbols.STYLES[Status.WARNING]
+        if board.ready:
+            return "✔ ready", symbols.STYLES[Status.CHANGED]
+        if not total:
+            return "looking …", symbols.MUTED
+        said = f"{picture.holding} of {total} hold"
+        return said, symbols.STYLES[Status.FAILED] if picture.missing and not board.busy else symbols.MUTED
+
+    def _labels(self) -> dict[str, str]:
+        board = self.board
+        labels = {}
+        if (step := board.next_step) is not None:
+            labels["fix_step"] = f"fix {step.title} ({remedies_of(step)})"
+        if board.safe:
+            labels["fix_all"] = f"fix all ({board.safe})"
+        return labels
+
+    def _enabled(self) -> frozenset[str]:
+        board = self.board
+        if self.engine.running:
+            return _ALWAYS if self.engine.cancelling else _ALWAYS | {"cancel"}
+        able = _ALWAYS | _AT_REST
+        able |= {"fix_step"} if board.next_step is not None else set()
+        able |= {"fix_check"} if board.applicable is not None else set()
+        return able | {"fix_all"} if board.safe else able
+
+    # --- moving
+
+    def _moved(self) -> None:
+        self.redraw()
+        self._reveal()
+
+    def _reveal(self) -> None:
+        self.call_after_refresh(self.query_one(Walk).reveal, self.board.step, self.board.target)
+
+    def action_move(self, by: int) -> None:
+        """The cursor, `by` rows down."""
+        self.board.move(by, self._now())
+        self._moved()
+
+    def action_unfold(self, by: int) -> None:
+        """More or less of this panel."""
+        self.board.unfold(by, self._now())
+        self._moved()
+
+    def action_fold(self) -> None:
+        """Open or close this panel."""
+        self.board.toggle(self._now())
+        self._moved()
+
+    @on(StepPanel.Chosen)
+    def _clicked(self, message: StepPanel.Chosen) -> None:
+        here = (self.board.step, self.board.target) == (message.step, message.target)
+        self.board.go(message.step, message.target)
+        if message.target == MORE or (message.target == TITLE and here):
+            self.board.toggle(self._now())
+        self._moved()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The outlook wraps by the width, and the cursor's row stays in sight."""
+        self.call_after_refresh(self._moved)

@@ -1,0 +1,84 @@
+"""The first and the last lines of the screen: whose project it is and how far it is; and what the keys do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual.content import Content
+from textual.geometry import Size
+from textual.style import Style
+from textual.widget import Widget
+
+from adx_tui.tui.actions import ACTIONS
+from adx_tui.tui.drawing import symbols
+from adx_tui.tui.drawing.line import assemble, spread
+from adx_tui.tui.drawing.text import cut, harmless
+
+
+class StatusLine(Widget):
+    """Project, server, and how many steps hold."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said = ("", "", "", symbols.MUTED)
+
+    def show(self, project: str, postgres: str, verdict: str, style: str) -> None:
+        """Say this from now on."""
+        said = (harmless(project), harmless(postgres), verdict, style)
+        if said != self._said:
+            self._said = said
+            self.refresh()
+
+    def render(self) -> Content:
+        """One line; the server's name gives way first."""
+        project, postgres, verdict, style = self._said
+        width = self.content_size.width
+        left = assemble(("adx-tui", "bold $text-primary"), ("  ", ""), (cut(project, width // 3), "bold"))
+        room = width - left.cell_length - len(verdict) - 5
+        right = assemble((cut(postgres, room), symbols.MUTED), ("   ", ""), (verdict, style))
+        return spread(left, right, width)
+
+
+class KeyBar(Widget):
+    """Every key with its label, in as many lines as it takes; what can't be done now is dim. Each can be clicked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._labels: Mapping[str, str] = {}
+        self._enabled: frozenset[str] = frozenset()
+
+    def show(self, labels: Mapping[str, str], enabled: frozenset[str]) -> None:
+        """`labels` differ from the usual ones; `enabled` are the actions that can be done."""
+        if (labels, enabled) != (self._labels, self._enabled):
+            self._labels, self._enabled = labels, enabled
+            self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """One or two lines."""
+        return len(self._rows(width))
+
+    def render(self) -> Content:
+        """The keys."""
+        return Content("\n").join(self._rows(self.content_size.width))
+
+    def _rows(self, width: int) -> list[Content]:
+        rows: list[Content] = []
+        row: list[Content] = []
+        used = 0
+        for action in ACTIONS:
+            label = self._labels.get(action.name, action.label)
+            enabled = action.name in self._enabled
+            key = assemble(
+                (action.sign, symbols.KEY if enabled else symbols.MUTED),
+                (" " + label, "$text" if enabled else symbols.MUTED),
+            )
+            if not enabled:
+                key = key.stylize("dim")
+            key = key.stylize(Style.from_meta({"@click": f"screen.{action.name}"}))
+            gap = 2 if row else 0
+            if used + gap + key.cell_length > width and row:
+                rows.append(Content("  ").join(row))
+                row, used, gap = [], 0, 0
+            row.append(key)
+            used += gap + key.cell_length
+        return [*rows, Content("  ").join(row)]

@@ -1,0 +1,60 @@
+"""What the cursor is on, in full: scrolled, not cut."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.geometry import Size
+from textual.widget import Widget
+
+from adx_tui.core.model import Check
+from adx_tui.core.state import StepState
+from adx_tui.tui.drawing.detail import check_detail, step_detail
+
+
+class _Text(Widget):
+    """Wraps by itself: the lines of a finding have their own ways to be folded."""
+
+    subject: tuple[StepState, Check | None] | None = None
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return self._content(width).plain.count("\n") + 1
+
+    def render(self) -> Content:
+        return self._content(self.content_size.width)
+
+    def _content(self, width: int) -> Content:
+        if self.subject is None or width < 4:
+            return Content("")
+        step, check = self.subject
+        return step_detail(step, width) if check is None else check_detail(step, check, width)
+
+
+class DetailPane(VerticalScroll, can_focus=True):
+    """Shows one step or one of its checks."""
+
+    BORDER_TITLE = "detail"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = _Text()
+
+    def compose(self) -> ComposeResult:
+        """One text."""
+        yield self._text
+
+    def show(self, step: StepState | None, check: Check | None) -> None:
+        """Show this from now on; from its beginning, where it is something else."""
+        subject = None if step is None else (step, check)
+        before = self._text.subject
+        if subject == before:
+            return
+        self._text.subject = subject
+        self._text.refresh(layout=True)
+        if _names(subject) != _names(before):
+            self.scroll_home(animate=False)
+
+
+def _names(subject: tuple[StepState, Check | None] | None) -> tuple[str, str] | None:
+    return None if subject is None else (subject[0].id, "" if subject[1] is None else subject[1].id)

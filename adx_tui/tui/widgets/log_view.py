@@ -1,0 +1,127 @@
+"""Log lines, live: followed until somebody scrolls up, and never more of them than fit a bounded memory."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+from itertools import islice
+
+from rich.segment import Segment
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from adx_tui.tui.drawing.text import fold, harmless_lines
+
+MOST_LINES = 2_000
+_LONGEST = 2_000
+
+
+class LogStore:
+    """The last lines of every log, (source, text). Shared by the views that show them."""
+
+    def __init__(self) -> None:
+        self.lines: deque[tuple[str, str]] = deque(maxlen=MOST_LINES)
+        self.total = 0
+        self._resumed: list[str] | None = None
+        self._at = 0
+
+    def extend(self, lines: Iterable[tuple[str, str]]) -> None:
+        """Add lines; those that a log repeats after it was opened again are left out."""
+        for source, text in lines:
+            if self._repeated(source, text):
+                continue
+            for line in harmless_lines(text):
+                self.lines.append((source, line[:_LONGEST] + ("…" if len(line) > _LONGEST else "")))
+                self.total += 1
+
+    def resume(self) -> None:
+        """The server's log is opened again, and begins with lines that were read before."""
+        self._resumed = [text for source, text in self.lines if source == "server"]
+        self._at = -1
+
+    def _repeated(self, source: str, text: str) -> bool:
+        known = self._resumed
+        if known is None or source != "server":
+            return False
+        line = harmless_lines(text)[0][:_LONGEST]
+        if self._at < 0 and line in known:
+            self._at = known.index(line)
+        if 0 <= self._at < len(known) and known[self._at] == line:
+            self._at += 1
+            return True
+        self._resumed = None
+        return False
+
+
+class LogView(ScrollView, can_focus=True):
+    """Draws a `LogStore`, folded to the width. Only the rows on the screen are drawn."""
+
+    BORDER_TITLE = "log"
+    COMPONENT_CLASSES = {"log--source"}  # noqa: RUF012 - as Textual has it
+
+    def __init__(self, store: LogStore) -> None:
+        super().__init__()
+        self._store = store
+        self._rows: deque[tuple[str, str]] = deque()
+        self._lengths: deque[int] = deque()
+        self._seen = 0
+        self._width = 0
+
+    def on_mount(self) -> None:
+        """Show what is there."""
+        self.update()
+
+    def on_resize(self) -> None:
+        """Fold everything anew: the width decides on the rows."""
+        if self.scrollable_content_region.width != self._width:
+            self._rows.clear()
+            self._lengths.clear()
+            self._seen = max(0, self._store.total - len(self._store.lines))
+            self.update()
+
+    def update(self) -> None:
+        """Take in the lines that are new."""
+        self._width = width = self.scrollable_content_region.width
+        if width <= 2:
+            return
+        store = self._store
+        new = min(store.total - self._seen, len(store.lines))
+        self._seen = store.total
+        follow = self.is_vertical_scroll_end and not self.is_vertical_scrollbar_grabbed
+        for source, text in islice(store.lines, len(store.lines) - new, None):
+            first, *others = fold(text, width - 2) or [""]
+            self._rows.append((source, first))
+            self._rows.extend(("", row) for row in others)
+            self._lengths.append(1 + len(others))
+        gone = 0
+        while len(self._lengths) > MOST_LINES:
+            for _ in range(self._lengths.popleft()):
+                self._rows.popleft()
+                gone += 1
+        self.border_subtitle = "" if follow else "scrolled: End follows"
+        if not new and not gone:
+            return
+        self.virtual_size = Size(width, len(self._rows))
+        if follow:
+            self.scroll_end(animate=False, immediate=True)
+        elif gone:
+            # What is being read stays where it is while the oldest lines go.
+            self.scroll_to(y=max(0, self.scroll_offset.y - gone), animate=False, immediate=True)
+        self.refresh()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Say whether new lines are followed."""
+        super().watch_scroll_y(old_value, new_value)
+        self.border_subtitle = "" if self.is_vertical_scroll_end else "scrolled: End follows"
+
+    def render_line(self, y: int) -> Strip:
+        """One row on the screen."""
+        at = self.scroll_offset.y + y
+        style = self.rich_style
+        if at >= len(self._rows):
+            return Strip.blank(self.size.width, style)
+        source, text = self._rows[at]
+        muted = self.get_component_rich_style("log--source")
+        mark = {"": "  ", "server": "│ "}.get(source, "› ")
+        return Strip([Segment(mark, muted), Segment(text, style)]).adjust_cell_length(self.size.width, style)

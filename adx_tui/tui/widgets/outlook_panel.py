@@ -1,0 +1,35 @@
+"""The panel below the steps: what can be done next."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.geometry import Size
+from textual.widget import Widget
+
+from adx_tui.tui.drawing.outlook import Outlook
+
+
+class OutlookPanel(Widget):
+    """Shows an `Outlook`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._outlook = Outlook((), "calm")
+
+    def show(self, outlook: Outlook) -> None:
+        """Show this from now on."""
+        before = self._outlook
+        if [line.markup for line in outlook.lines] == [line.markup for line in before.lines]:
+            return
+        self._outlook = outlook
+        self.remove_class(f"-{before.mood}").add_class(f"-{outlook.mood}")
+        self.display = bool(outlook.lines)
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """A row for each line."""
+        return len(self._outlook.lines)
+
+    def render(self) -> Content:
+        """The lines."""
+        return Content("\n").join(list(self._outlook.lines))

@@ -1,0 +1,256 @@
+"""Sessions for the screen: one that plays recorded events, one that runs real steps on a machine made of flags."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from adx_tui.core.cancellation import Cancellation
+from adx_tui.core.events import Event
+from adx_tui.core.model import (
+    Check,
+    Finding,
+    Inspection,
+    Remedy,
+    RemedyFailedError,
+    Risk,
+    failed,
+    ok,
+)
+from adx_tui.core.redact import Redactor
+from adx_tui.core.runner import Context, Runner, Surroundings, Wants
+from adx_tui.core.state import ExitCode, RunState
+from adx_tui.steps.session import EnvironmentField
+
+URL = "postgresql://adx_user:hunter2secret@127.0.0.1:5432/adhyayanx?schema=public"
+MASKED = "postgresql://adx_user:••••••••@127.0.0.1:5432/adhyayanx?schema=public"
+
+FIELDS = (
+    EnvironmentField(
+        key="DATABASE_URL",
+        value=URL,
+        description="How the application logs in.",
+        type="url",
+        default="postgresql://adx_user@127.0.0.1:5432/adhyayanx?schema=public",
+        required=True,
+        sensitive=True,
+        generated=False,
+        problem="",
+    ),
+    EnvironmentField(
+        key="POSTGRES_PORT",
+        value="54x2",
+        description="The port on 127.0.0.1. The port in DATABASE_URL must be the same.",
+        type="port",
+        default="5432",
+        required=True,
+        sensitive=False,
+        generated=False,
+        problem="is not a port: 54x2",
+    ),
+    EnvironmentField(
+        key="AUTH_SECRET",
+        value="s" * 32,
+        description="Signs sessions. [bold]Not markup[/]",
+        type="string(minLength=32)",
+        default="",
+        required=True,
+        sensitive=True,
+        generated=True,
+        problem="",
+    ),
+)
+
+
+class FakeSession:
+    """What the screen asks besides a run. `calls` are the questions, in their order."""
+
+    project_name = "adhyayanx"
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[object, ...]] = []
+        self.log_lines: Iterable[str] = ()
+        self.psql_command: tuple[Sequence[str], Mapping[str, str]] | None = None
+        self.log_opened = 0
+
+    def run(self, wants: Wants, on_event: Callable[[Event], None], cancellation: Cancellation) -> ExitCode:
+        raise NotImplementedError
+
+    def follow_log(self, on_line: Callable[[str], None], cancellation: Cancellation) -> None:
+        self.log_opened += 1
+        for line in self.log_lines:
+            on_line(line)
+        while cancellation.reason is None:
+            time.sleep(0.01)
+
+    def database_url(self) -> str:
+        return URL
+
+    def masked_database_url(self) -> str:
+        return MASKED
+
+    def psql(self) -> tuple[Sequence[str], Mapping[str, str]] | None:
+        return self.psql_command
+
+    def save_report(self, state: RunState) -> str:
+        self.calls.append(("report", state))
+        return "/tmp/report.md"
+
+    def save_crash(self, text: str) -> str:
+        self.calls.append(("crash", text))
+        return "/tmp/crash.txt"
+
+    def stop_server(self) -> str:
+        self.calls.append(("stop",))
+        return "stopped adx-postgres-1"
+
+    def environment_fields(self) -> Sequence[EnvironmentField]:
+        return FIELDS
+
+    def environment_problem(self, key: str, value: str) -> str:
+        if key == "POSTGRES_PORT" and not value.isdigit():
+            return f"is not a port: {value}"
+        return ""
+
+    def generated_value(self, key: str) -> str:
+        return "g" * 32
+
+    def save_environment(self, values: Mapping[str, str]) -> str:
+        self.calls.append(("save", dict(values)))
+        return f"changed {len(values)} values in .env"
+
+
+class RecordedSession(FakeSession):
+    """Plays the same events in each run. `hold` keeps the run open after them, until it is cancelled."""
+
+    def __init__(self, events: Sequence[Event], *, hold: bool = False, raises: BaseException | None = None) -> None:
+        super().__init__()
+        self.events = events
+        self.hold = hold
+        self.raises = raises
+
+    def run(self, wants: Wants, on_event: Callable[[Event], None], cancellation: Cancellation) -> ExitCode:
+        for event in self.events:
+            on_event(event)
+        if self.raises is not None:
+            raise self.raises
+        while self.hold and cancellation.reason is None:
+            time.sleep(0.005)
+        return ExitCode.NOT_READY
+
+
+class DeafSession(RecordedSession):
+    """A run that takes no notice of being cancelled, as a call into a driver may."""
+
+    def run(self, wants: Wants, on_event: Callable[[Event], None], cancellation: Cancellation) -> ExitCode:
+        for event in self.events:
+            on_event(event)
+        threading.Event().wait(60)
+        return ExitCode.NOT_READY
+
+
+@dataclass
+class Flag:
+    """One thing about the machine that can be true or made true."""
+
+    id: str
+    title: str
+    holds: bool
+    code: str = "ADX000"
+    cause: str = "It is not there."
+    evidence: tuple[str, ...] = ()
+    sql: str = "SELECT 1"
+    risk: Risk = Risk.SAFE
+    consent: str | None = None
+    takes: float = 0.0
+    fails: str = ""
+
+    def check(self) -> Check:
+        if self.holds:
+            return ok(self.id, self.title, "as it should be")
+        by_hand = self.risk is Risk.MANUAL
+        remedy = Remedy(
+            id=f"{self.id}.mend",
+            title=f"mend {self.title}",
+            risk=self.risk,
+            preview=self.sql,
+            apply=None if by_hand else self.mend,
+            consent=self.consent,
+        )
+        finding = Finding(code=self.code, cause=self.cause, evidence=self.evidence, remedies=(remedy,))
+        return failed(self.id, self.title, finding)
+
+    def mend(self, context: Context) -> str:
+        until = time.monotonic() + self.takes
+        while time.monotonic() < until:
+            context.cancellation.sleep(0.005)
+        if self.fails:
+            raise RemedyFailedError(Finding(code="ADX499", cause=self.fails, evidence=("seen    the server said no",)))
+        self.holds = True
+        return f"mended {self.title}"
+
+
+@dataclass
+class FlagStep:
+    """A step whose checks are flags."""
+
+    id: str
+    title: str
+    requires: tuple[str, ...]
+    flags: list[Flag]
+    takes: float = 0.0
+
+    def inspect(self, context: Context) -> Inspection:
+        context.cancellation.sleep(self.takes)
+        for flag in self.flags:
+            yield flag.check()
+        return f"{sum(flag.holds for flag in self.flags)} things in order"
+
+
+def machine() -> list[FlagStep]:
+    """An empty machine: nothing holds but the first step."""
+    return [
+        FlagStep("environment", "Environment", (), [Flag("environment.file", ".env", True)]),
+        FlagStep(
+            "grants",
+            "Grants",
+            ("environment",),
+            [
+                Flag("grants.login", "adx_user logs in", True),
+                Flag("grants.schema", "schema public: CREATE", False, "ADX311", sql="GRANT CREATE ON SCHEMA public"),
+                Flag("grants.sequences", "sequences: USAGE", False, "ADX314", sql="GRANT USAGE ON ALL SEQUENCES"),
+            ],
+        ),
+        FlagStep(
+            "migrations",
+            "Migrations",
+            ("grants",),
+            [Flag("migrations.pending", "2 pending", False, "ADX401", sql="CREATE TABLE a ();")],
+        ),
+    ]
+
+
+@dataclass
+class LiveSession(FakeSession):
+    """The real runner over steps made of flags."""
+
+    steps: list[FlagStep] = field(default_factory=machine)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def run(self, wants: Wants, on_event: Callable[[Event], None], cancellation: Cancellation) -> ExitCode:
+        self.calls.append(("run",))
+        runner = Runner(
+            self.steps,
+            on_event,
+            surroundings=Surroundings(
+                version="0.1.0", project="adhyayanx", postgres="embedded · 17.6 · 127.0.0.1:5432", why="no Docker here"
+            ),
+            cancellation=cancellation,
+            redactor=Redactor(),
+            save_crash=self.save_crash,
+        )
+        return runner.run(wants)

@@ -1,0 +1,338 @@
+"""Recorded runs: the scenes of a first day and of a bad hour, in the very events the engine sends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from adx_tui.core.events import (
+    CheckReported,
+    Event,
+    LogWritten,
+    ProgressMade,
+    RunFinished,
+    RunStarted,
+    StepFinished,
+    StepStarted,
+)
+from adx_tui.core.model import Check, Finding, Location, Remedy, Risk, Status, failed, ok, skipped, warning, worst
+from adx_tui.core.runner import Context
+
+START = datetime(2026, 1, 5, 9, 0, 0, tzinfo=UTC)
+STEPS = (
+    ("environment", "Environment"),
+    ("postgres", "Postgres"),
+    ("grants", "Grants"),
+    ("migrations", "Migrations"),
+    ("seeds", "Seeds"),
+    ("application", "Application"),
+)
+
+
+def _done(_context: Context) -> str:
+    return "done"
+
+
+def safe(id: str, title: str, preview: str) -> Remedy:
+    return Remedy(id=id, title=title, risk=Risk.SAFE, preview=preview, apply=_done)
+
+
+def by_hand(id: str, title: str, preview: str = "") -> Remedy:
+    return Remedy(id=id, title=title, risk=Risk.MANUAL, preview=preview)
+
+
+def destructive(id: str, title: str, preview: str, consent: str) -> Remedy:
+    return Remedy(id=id, title=title, risk=Risk.DESTRUCTIVE, preview=preview, apply=_done, consent=consent)
+
+
+class Recorder:
+    """Writes events with a clock that goes as it is told."""
+
+    def __init__(self) -> None:
+        self.at = START
+        self.events: list[Event] = [
+            RunStarted(
+                at=START,
+                version="0.1.0",
+                project="adhyayanx",
+                steps=STEPS,
+                postgres="docker · 17.11 · 127.0.0.1:5432",
+                why="Postgres on docker: the engine at unix:///var/run/docker.sock (current context) answers",
+            )
+        ]
+        self.statuses: list[Status] = []
+
+    def step(self, id: str, summary: str, seconds: float, *checks: Check) -> Recorder:
+        """A whole step."""
+        self.begin(id, *checks)
+        return self.end(id, summary, seconds, worst(check.status for check in checks))
+
+    def begin(self, id: str, *checks: Check) -> Recorder:
+        """A step that is being looked at."""
+        self.events.append(StepStarted(at=self.at, step=id))
+        self.events += [CheckReported(at=self.at, step=id, check=check) for check in checks]
+        self.statuses += [check.status for check in checks]
+        return self
+
+    def end(self, id: str, summary: str, seconds: float, status: Status) -> Recorder:
+        """The end of a step."""
+        self.at += timedelta(seconds=seconds)
+        self.events.append(StepFinished(at=self.at, step=id, status=status, seconds=seconds, summary=summary))
+        return self
+
+    def blocked(self, id: str, title: str, waits_for: str) -> Recorder:
+        """A step whose requirement does not hold."""
+        detail = f"waits for {waits_for}"
+        return self.step(id, detail, 0, Check(id=f"{id}.blocked", title=title, status=Status.BLOCKED, detail=detail))
+
+    def progress(self, step: str, text: str, done: int, total: int, unit: str, after: float) -> Recorder:
+        """Counted work, `after` seconds later."""
+        self.at += timedelta(seconds=after)
+        self.events.append(
+            ProgressMade(at=self.at, step=step, check=f"{step}.x", text=text, done=done, total=total, unit=unit)
+        )
+        return self
+
+    def log(self, step: str, text: str) -> Recorder:
+        """A line of the server's log."""
+        self.events.append(LogWritten(at=self.at, step=step, source="server", text=text))
+        return self
+
+    def finish(self, *, ready: bool, seconds: float = 5.3) -> list[Event]:
+        """The end of the run; answers all events."""
+        counts = {status: self.statuses.count(status) for status in Status}
+        finished = RunFinished(at=self.at, ready=ready, exit_code=0 if ready else 1, seconds=seconds, counts=counts)
+        return [*self.events, finished]
+
+
+def _environment(recorder: Recorder) -> Recorder:
+    return recorder.step(
+        "environment",
+        "21 keys, 4 secrets generated",
+        0.1,
+        ok("environment.exists", ".env exists"),
+        ok("environment.parses", "it parses", "21 keys"),
+        ok("environment.private", "it is private", "0600, git-ignored"),
+    )
+
+
+def _postgres(recorder: Recorder) -> Recorder:
+    return recorder.step(
+        "postgres",
+        "adx-postgres-1, ready",
+        2.9,
+        ok("postgres.engine", "the engine answers"),
+        ok("postgres.container", "container adx-postgres-1 runs", "postgres:17-bookworm"),
+    )
+
+
+GRANTS = (
+    ok("grants.login", "role adx_user logs in with its own password"),
+    ok("grants.createdb", "CREATEDB (shadow databases)"),
+    failed(
+        "grants.schema.create",
+        "schema public: CREATE",
+        Finding(
+            code="ADX311",
+            cause="Owning a database gives no right inside its schemas; since PostgreSQL 15 schema public is closed "
+            "to everybody but its owner.",
+            evidence=("seen    has_schema_privilege('adx_user', 'public', 'CREATE') = false",),
+            remedies=(
+                safe(
+                    "grants.schema",
+                    "grant what is missing on schema public",
+                    "GRANT USAGE, CREATE ON SCHEMA public TO adx_user;",
+                ),
+            ),
+        ),
+    ),
+    failed(
+        "grants.sequences",
+        "sequences: USAGE on 3 of 5",
+        Finding(
+            code="ADX314",
+            cause="A grant on tables does not reach sequences, and none reaches objects made later.",
+            evidence=("seen    2 sequences without USAGE: \"Batch_id_seq\", 'Fee[1]_id_seq'",),
+            remedies=(
+                safe(
+                    "grants.sequences",
+                    "grant USAGE on every sequence",
+                    "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO adx_user;\n"
+                    "ALTER DEFAULT PRIVILEGES FOR ROLE postgres IN SCHEMA public\n"
+                    "    GRANT USAGE ON SEQUENCES TO adx_user;",
+                ),
+            ),
+        ),
+    ),
+)
+
+
+def grants_missing() -> list[Event]:
+    """Two privileges are missing; everything after waits."""
+    recorder = _postgres(_environment(Recorder()))
+    recorder.step("grants", "", 0.1, *GRANTS)
+    recorder.blocked("migrations", "Migrations", "Grants")
+    recorder.blocked("seeds", "Seeds", "Migrations")
+    recorder.blocked("application", "Application", "Migrations, Seeds")
+    for number in range(12):
+        recorder.log(
+            "postgres", f"2026-01-05 09:00:0{number % 10} UTC [6{number}] LOG:  connection received: host=127.0.0.1"
+        )
+    recorder.log("postgres", "2026-01-05 09:00:09 UTC [71] ERROR:  permission denied for schema public at character 14")
+    return recorder.finish(ready=False)
+
+
+def migrating() -> list[Event]:
+    """In the middle of 820 migrations."""
+    recorder = _postgres(_environment(Recorder()))
+    recorder.step("grants", "14 privileges hold", 0.1, ok("grants.all", "every privilege layer"))
+    recorder.begin(
+        "migrations", ok("migrations.folder", "820 migrations on disk"), ok("migrations.lock", "nobody migrates")
+    )
+    for count in range(0, 413, 59):
+        recorder.progress(
+            "migrations", "applying 20251209070618_add_institutes", min(count, 412), 820, "migrations", 0.1
+        )
+    return recorder.events
+
+
+def migration_failed() -> list[Event]:
+    """The third of three migrations names a table that is not there."""
+    recorder = _postgres(_environment(Recorder()))
+    recorder.step("grants", "14 privileges hold", 0.1, ok("grants.all", "every privilege layer"))
+    recorder.step(
+        "migrations",
+        "1 of 3 failed; nothing of it was kept",
+        1.4,
+        ok("migrations.folder", "3 migrations on disk"),
+        failed(
+            "migrations.20260102101500_batch_code",
+            "20260102101500_batch_code",
+            Finding(
+                code="ADX421",
+                cause="The table name is misspelt, or an earlier migration that creates it is missing. Nearest name "
+                'in the database: "Batch".',
+                evidence=(
+                    '  2 │ ALTER TABLE "Batch" ADD COLUMN "code" TEXT;',
+                    '  3 │ ALTER TABLE "Batchs" ALTER COLUMN "code" SET NOT NULL;',
+                    '    │             ^ relation "Batchs" does not exist',
+                    "server  42P01",
+                    "state   The whole script was rolled back. The history holds no failed row.",
+                ),
+                location=Location("migrations/20260102101500_batch_code/migration.sql", 3, 13),
+                remedies=(by_hand("migrations.correct", "correct the file, then r"),),
+            ),
+        ),
+    )
+    recorder.blocked("seeds", "Seeds", "Migrations")
+    recorder.blocked("application", "Application", "Migrations, Seeds")
+    return recorder.finish(ready=False)
+
+
+def ready() -> list[Event]:
+    """Everything holds; one warning."""
+    recorder = _postgres(_environment(Recorder()))
+    recorder.step("grants", "created role adx_user, database adhyayanx; 9 grants", 0.1, ok("grants.all", "every layer"))
+    recorder.step("migrations", "2 of 2 applied", 0.2, ok("migrations.all", "2 of 2 applied"))
+    recorder.step("seeds", "31 rows in 7 tables", 1.9, ok("seeds.all", "3 files"))
+    recorder.step(
+        "application",
+        "connects, reads, writes",
+        0.1,
+        ok("application.login", "logs in through DATABASE_URL"),
+        skipped("application.prisma", "Prisma's code", "no --app was given"),
+    )
+    return recorder.finish(ready=True)
+
+
+def warned() -> list[Event]:
+    """Ready, with something to read."""
+    recorder = _postgres(_environment(Recorder()))
+    recorder.step("grants", "14 privileges hold", 0.1, ok("grants.all", "every layer"))
+    recorder.step("migrations", "2 of 2 applied", 0.2, ok("migrations.all", "2 of 2 applied"))
+    recorder.step("seeds", "31 rows in 7 tables", 1.9, ok("seeds.all", "3 files"))
+    finding = Finding(
+        code="ADX611",
+        cause="Each hot reload makes another pool; 40 clients at 10 connections each are more than the server has.",
+        evidence=("seen    max_connections = 100, connection_limit is not set",),
+        location=Location("src/lib/prisma.ts", 4, 22),
+        remedies=(
+            safe("app.limit", "set connection_limit in .env", "DATABASE_URL=…?schema=public&connection_limit=5"),
+            destructive("app.reset", "drop and rebuild the database", 'DROP DATABASE "adhyayanx";', "adhyayanx"),
+            by_hand("app.singleton", "keep one client per process", "Keep the client on globalThis in development."),
+        ),
+    )
+    recorder.step(
+        "application",
+        "connects, reads, writes",
+        0.1,
+        ok("application.login", "logs in through DATABASE_URL"),
+        warning("application.pool", "connection budget", finding),
+    )
+    return recorder.finish(ready=True)
+
+
+HOSTILE = (
+    "[bold]markup[/] [/] [@click=app.quit]x[/] {not} {0!r} ARRAY[1,2] [+] Running",
+    "esc \x1b[31mred\x1b[0m bell \x07 back \x08 cr \r nul \x00 c1 \x9b31m tab\there",
+    "wide 日本語テキスト and emoji 👩‍👩‍👧 ✅",
+    "right to left שלום עולם مرحبا override \u202etxt.exe\u202c",
+    "half a character \ud83d alone",
+    "x" * 10_000,
+    "多" * 5_000,
+)
+
+
+def hostile() -> list[Event]:
+    """Everything that other programs put into text."""
+    recorder = Recorder()
+    checks = [
+        failed(
+            f"environment.{number}",
+            text,
+            Finding(
+                code=f"[{number}]",
+                cause=text,
+                evidence=(text, f"seen    {text}", f"  3 │ {text}\n    │ ^ {text}"),
+                location=Location(text[:300], 3, 1),
+                remedies=(
+                    safe(f"r{number}", text, f"SELECT '{text}'"),
+                    by_hand(f"m{number}", text, text),
+                    destructive(f"d{number}", text, text, text),
+                ),
+            ),
+            text,
+        )
+        for number, text in enumerate(HOSTILE)
+    ]
+    recorder.step("environment", HOSTILE[0], 0.1, *checks)
+    recorder.begin("postgres")
+    for text in HOSTILE:
+        recorder.log("postgres", text)
+        recorder.progress("postgres", text, 1, 3, text[:40], 0.1)
+    return recorder.events
+
+
+def flood(migrations: int, lines: int) -> Iterator[Event]:
+    """As much as a machine can send: for benchmarks."""
+    recorder = _postgres(_environment(Recorder()))
+    recorder.begin("migrations")
+    yield from recorder.events
+    each = lines // migrations
+    for number in range(migrations):
+        at = START + timedelta(milliseconds=number)
+        name = f"{20250000000000 + number}_change"
+        yield ProgressMade(
+            at=at,
+            step="migrations",
+            check="m",
+            text=f"applying {name}",
+            done=number,
+            total=migrations,
+            unit="migrations",
+        )
+        yield CheckReported(at=at, step="migrations", check=ok(f"migrations.{name}", name, "applied"))
+        for line in range(each):
+            yield LogWritten(
+                at=at, step="migrations", source="server", text=f"{at} LOG:  statement {number}.{line} " * 2
+            )
