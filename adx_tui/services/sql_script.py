@@ -1,62 +1,68 @@
-"""Where statements begin and end in a script of SQL, and what kind of statements they are.
+"""Where statements begin and end in a script of SQL, what kind of statements they are, and how to show a place in it.
 
-Nothing here parses SQL; it does what psql does to know where a statement ends. The lexical rules (quotes, dollar
+Nothing here parses SQL: it does what psql does to know where a statement ends. The lexical rules (quotes, dollar
 quotes, comments, identifiers) are those of PostgreSQL's ``src/backend/parser/scan.l``; that a semicolon inside
-parentheses or inside the body of an SQL function ends nothing is from psql's ``src/fe_utils/psqlscan.l``. psql's
-own additions (backslash commands, ``:variables``, data after ``COPY … FROM stdin``) are not: a migration goes to
-the server, which knows none of them. ``standard_conforming_strings`` is taken to be on, the default since 9.1.
+parentheses or inside the body of an SQL function ends nothing is psql's ``src/fe_utils/psqlscan.l``. What psql
+adds (backslash commands, ``:variables``, data after ``COPY … FROM stdin``) is not taken over: a migration goes to
+the server, which knows none of it. ``standard_conforming_strings`` is taken to be on, its default since 9.1.
 
-Every function is pure, takes any text at all, and raises nothing.
+Every function is pure, takes any text, and raises nothing.
 """
 
 import re
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
-# scan.l: `space`, `identifier`, `dolqdelim`; every character beyond ASCII is a letter to it, a blank one too.
+# scan.l: `space`, `identifier`, `dolqdelim`. To it every character beyond ASCII is a letter, a blank one too.
 _BLANK = r"[ \t\n\r\f\v]"
 _LETTER = r"A-Za-z_\x80-\U0010ffff"
 _IDENTIFIER = rf"[{_LETTER}][{_LETTER}0-9$]*+"
 _WORD_END = rf"(?![{_LETTER}0-9$])"
 _DOLLAR_QUOTE = rf"\$(?:[{_LETTER}][{_LETTER}0-9]*+)?+\$"
-# Comments nest, which no regular expression can follow: this one is for those that hold no other.
+# Comments nest, which no regular expression can follow: this one takes those that hold no other.
 _LINE_COMMENT = r"--[^\n\r]*+"
-_COMMENT = rf"{_LINE_COMMENT}|/\*[^*/]*+(?:\*(?!/)[^*/]*+|/(?!\*)[^*/]*+)*+\*/"
-_GAP = rf"(?:{_BLANK}++|{_COMMENT})*+"
-# scan.l: `xe` and `quotecontinue`. E'a' goes on in a 'b' on the next line, and backslashes count there too.
+_COMMENT = rf"(?:{_LINE_COMMENT}|/\*[^*/]*+(?:\*(?!/)[^*/]*+|/(?!\*)[^*/]*+)*+\*/)"
+_GAP = rf"{_BLANK}*+(?:{_COMMENT}{_BLANK}*+)*+"
+# scan.l: `xe` and `quotecontinue`. E'a' goes on in a 'b' on the next line, where backslashes count as well.
 _E_QUOTED = r"'(?:[^'\\]|''|\\.)*+'"
-_E_NEXT = rf"[ \t\f\v]*+(?:{_LINE_COMMENT})?+[\n\r](?:{_BLANK}|{_LINE_COMMENT}[\n\r])*+{_E_QUOTED}"
-_E_STRING = rf"[eE]{_E_QUOTED}(?:{_E_NEXT})*+"
-# '' within '…' and "" within "…" need no rule: seen as one quoted text right after another, they end the same.
-# Likewise B'…', X'…', N'…', U&'…' and U&"…": a prefix, then a quoted text.
+_E_CONTINUED = rf"[ \t\f\v]*+(?:{_LINE_COMMENT})?+[\n\r](?:{_BLANK}|{_LINE_COMMENT}[\n\r])*+{_E_QUOTED}"
+_E_STRING = rf"[eE]{_E_QUOTED}(?:{_E_CONTINUED})*+"
+# '' inside '…' needs no rule: seen as two texts, one right after the other, it ends at the same place. Likewise ""
+# inside "…"; and B'…', X'…', N'…', U&'…', U&"…" are a prefix and then a quoted text.
 _QUOTED = r"'[^']*+'|\"[^\"]*+\""
 
 
-def _run(*, stops: str, names_only: str = "") -> re.Pattern[str]:
-    """As many tokens as there are up to one of ``stops``, a dollar quote, or something without an end.
-
-    It consumes blanks and comments only where a token follows, so it ends where a token ends.
-    """
-    token = (
-        rf"[^{_LETTER} \t\n\r\f\v'\"$/\-{stops}]++|-(?!-)|/(?!\*)|\$(?!{_DOLLAR_QUOTE[2:]})"
-        rf"|{_QUOTED}|{names_only}(?![eE]'){_IDENTIFIER}|{_E_STRING}"
-    )
-    return re.compile(rf"(?:{_GAP}(?:{token}))*+", re.DOTALL | re.ASCII)
+def _token(stops: str, *, but: str = "") -> str:
+    """A token that is no character of ``stops``, no dollar quote, and not something without an end."""
+    other = rf"[^{_LETTER} \t\n\r\f\v'\"$/\-{stops}]++|-(?!-)|/(?!\*)|(?!{_DOLLAR_QUOTE})\$"
+    return rf"(?:{_QUOTED}|{but}(?![eE]'){_IDENTIFIER}|{other}|{_E_STRING})"
 
 
-# In the text of a routine, BEGIN, CASE and END count, unless they are names: `t.end`, `1 AS end`.
-_NOT_BLOCK = (
-    rf"\.{_GAP}{_IDENTIFIER}|(?i:AS){_WORD_END}{_GAP}(?!(?i:BEGIN){_WORD_END})(?![eE]'){_IDENTIFIER}"
-    rf"|(?!(?i:BEGIN|CASE|END){_WORD_END})"
-)
-_PLAIN = _run(stops=";()")
-_IN_PARENTHESES = _run(stops="()")
-_ROUTINE = _run(stops=";().", names_only=_NOT_BLOCK)
-_ROUTINE_BODY = _run(stops="().", names_only=_NOT_BLOCK)
+# Parentheses with none inside, which most are, cost no step in Python.
+_FLAT = rf"\((?:{_GAP}{_token('()')})*+{_GAP}\)"
 
-_SKIPPED = re.compile(_GAP, re.ASCII)
+
+def _run(stops: str, *, but: str = "") -> re.Pattern[str]:
+    """All tokens there are up to one that :func:`_token` is not; it ends where the last of them ends."""
+    return re.compile(rf"(?:{_GAP}(?:{_token(stops, but=but)}|{_FLAT}))*+", re.DOTALL | re.ASCII)
+
+
+# In a routine the words BEGIN, CASE and END count, but not where they are names: `t.end`, `1 AS end`.
+_NO_BLOCK = rf"(?i:AS){_WORD_END}{_GAP}(?![eE]'){_IDENTIFIER}|(?!(?<!\.)(?i:BEGIN|CASE|END){_WORD_END})"
+_PLAIN, _ROUTINE = _run(";()"), _run(";()", but=_NO_BLOCK)
+_IN_PARENTHESES, _ROUTINE_BODY = _run("()"), _run("()", but=_NO_BLOCK)
+
+_SKIPPED = re.compile(_GAP)
 _COMMENT_EDGE = re.compile(r"/\*|\*/")
 _DOLLAR = re.compile(_DOLLAR_QUOTE)
 _NAME = re.compile(_IDENTIFIER)
+_TOKEN = re.compile(
+    rf"(?![eE]'){_IDENTIFIER}|[0-9]++|{_E_STRING}|(?:'[^']*+')++|(?:\"[^\"]*+\")++"
+    rf"|({_DOLLAR_QUOTE})(?:.*?\1|.*+)|[^'\"]|.++",
+    re.DOTALL,
+)
 _BEGIN_ATOMIC = re.compile(rf"BEGIN{_WORD_END}{_GAP}ATOMIC{_WORD_END}", re.ASCII | re.IGNORECASE)
 _CREATE_ROUTINE = re.compile(
     rf"CREATE{_WORD_END}{_GAP}(?:OR{_WORD_END}{_GAP}REPLACE{_WORD_END}{_GAP})?(?:FUNCTION|PROCEDURE){_WORD_END}",
@@ -68,8 +74,8 @@ _CREATE_ROUTINE = re.compile(
 class Statement:
     """One statement of a script: ``script[start:end] == text``.
 
-    ``text`` has no semicolon, and no blanks or comments before or after it. ``start`` and ``end`` count characters
-    from 0; ``line``, that of its first character, counts from 1.
+    ``text`` has no semicolon after it, and no blanks or comments round it. ``start`` and ``end`` count characters
+    from 0; ``line``, the line of its first character, counts from 1.
     """
 
     text: str
@@ -79,22 +85,22 @@ class Statement:
 
 
 def split(script: str) -> tuple[Statement, ...]:
-    """The statements of ``script`` in order; none for a script of blanks and comments.
+    """The statements of ``script``, in order; none when it holds only blanks and comments.
 
-    What has no end (a quote, a comment, a parenthesis, a function's body) makes the rest one statement, for
-    the server to refuse. Where psql takes any BEGIN in a CREATE FUNCTION for the start of a body, and any END for
-    one's end, this asks for BEGIN ATOMIC, as the server does, and leaves names alone (``t.end``, ``1 AS end``).
+    What has no end (a quote, a comment, a parenthesis, a function's body) makes all the rest one statement, for
+    the server to refuse. In a CREATE FUNCTION psql takes any BEGIN for the start of a body and any END for its
+    end; this asks for BEGIN ATOMIC, as the server's grammar does, and passes names by (``t.end``, ``1 AS end``).
     """
     statements = []
-    position, line, counted = 0, 1, 0
-    while (start := _skip(script, position)) < len(script):
+    at, line, counted = 0, 1, 0
+    while (start := _skip(script, at)) < len(script):
         if script[start] == ";":
-            position = start + 1
+            at = start + 1
             continue
-        position = _statement_end(script, start)
+        at = _statement_end(script, start)
         line += script.count("\n", counted, start)
         counted = start
-        statements.append(Statement(text=script[start:position], start=start, end=position, line=line))
+        statements.append(Statement(text=script[start:at], start=start, end=at, line=line))
     return tuple(statements)
 
 
@@ -106,51 +112,202 @@ def _statement_end(script: str, start: int) -> int:
     parentheses = blocks = 0
     end = start
     while True:
-        run = _IN_PARENTHESES if parentheses else body if blocks else outside
-        end = run.match(script, end).end()  # type: ignore[union-attr]  # it can match nothing, but it matches
-        position = _skip(script, end)
-        if position == len(script) or (script[position] == ";" and not parentheses and not blocks):
+        end = _past(_IN_PARENTHESES if parentheses else body if blocks else outside, script, end)
+        at = _skip(script, end)
+        if at == len(script) or (script[at] == ";" and not parentheses and not blocks):
             return end
-        end = position + 1
-        match script[position]:
+        end = at + 1
+        match script[at]:
             case "(":
                 parentheses += 1
             case ")":
                 parentheses = max(0, parentheses - 1)
-            case ".":
-                pass
             case "$":
-                tag = _DOLLAR.match(script, position)
-                assert tag is not None  # any other $ is a token to the pattern
-                close = script.find(tag[0], tag.end())
+                quote = script[at : _past(_DOLLAR, script, at)]
+                close = script.find(quote, at + len(quote))
                 if close < 0:
                     return len(script)
-                end = close + len(tag[0])
+                end = close + len(quote)
             case _:
-                name = _NAME.match(script, position)
-                word = name[0].upper() if name else ""
-                if name is None or word not in ("BEGIN", "CASE", "END"):
+                end = _past(_NAME, script, at)
+                word = script[at:end].upper()
+                if word not in ("BEGIN", "CASE", "END"):
                     return len(script)  # a quote or a comment that has no end
-                end = name.end()
-                if word == "END":
-                    blocks = max(0, blocks - 1)
-                elif blocks:
-                    blocks += word == "CASE"
-                elif word == "BEGIN" and _BEGIN_ATOMIC.match(script, position):
+                if blocks:
+                    blocks += {"BEGIN": 0, "CASE": 1, "END": -1}[word]
+                elif _BEGIN_ATOMIC.match(script, at):
                     blocks = 1
 
 
-def _skip(script: str, position: int) -> int:
-    """The next character at or after ``position`` that is neither blank nor in a comment which ends."""
-    while True:
-        position = _SKIPPED.match(script, position).end()  # type: ignore[union-attr]  # can match nothing
-        if not script.startswith("/*", position):
-            return position
+def _skip(script: str, at: int) -> int:
+    """The first character from ``at`` on that is neither blank nor in a comment (one without an end is none)."""
+    while script.startswith("/*", at := _past(_SKIPPED, script, at)):
         depth = 0
-        for edge in _COMMENT_EDGE.finditer(script, position):
+        for edge in _COMMENT_EDGE.finditer(script, at):
             depth += 1 if edge[0] == "/*" else -1
             if depth == 0:
-                position = edge.end()
+                at = edge.end()
                 break
         else:
-            return position
+            break
+    return at
+
+
+def _past(pattern: re.Pattern[str], script: str, at: int) -> int:
+    found = pattern.match(script, at)
+    return found.end() if found else at
+
+
+def _tokens(text: str) -> Iterator[str]:
+    at = 0
+    while (at := _skip(text, at)) < len(text):
+        end = _past(_TOKEN, text, at)
+        yield text[at:end]
+        at = end
+
+
+def _spelled(token: str) -> str:
+    """A token for comparing: a word in upper case, one in quotes likewise (options may be ``'off'``)."""
+    if len(token) > 1 and (token[0] in "'\"$" or token[-1] == "'"):
+        return token[1:-1].upper() if token[0] == "'" and token[1:-1].isalnum() else token[-1] * 2
+    # PostgreSQL folds ASCII only; str.upper would make a REINDEX of one that is spelled with a long s.
+    return token.upper() if token.isascii() else token
+
+
+def leading_words(statement_text: str, count: int = 4) -> tuple[str, ...]:
+    """The first words of a statement in upper case, at most ``count``, up to the first token that is not one.
+
+    >>> leading_words('create /* once */ unique index "User_email_key" on "User" ("email")')
+    ('CREATE', 'UNIQUE', 'INDEX')
+    """
+    words = takewhile(_NAME.fullmatch, islice(_tokens(statement_text), count))
+    return tuple(map(_spelled, words))
+
+
+def controls_transaction(script: str) -> bool:
+    """Whether a statement of ``script`` begins, commits, aborts or prepares a transaction.
+
+    ROLLBACK TO does none of these. What a procedure or a DO block commits is not seen: its caller's text is silent.
+    """
+    upper = script.upper()
+    if not any(word in upper for word in _CONTROLLING):  # so most scripts need not be split
+        return False
+    for statement in split(script):
+        match leading_words(statement.text):
+            case ("BEGIN" | "COMMIT" | "END" | "ABORT", *_) | ("START", "TRANSACTION", *_):
+                return True
+            case ("ROLLBACK", *rest) if "TO" not in rest:
+                return True
+            case ("PREPARE", "TRANSACTION", *rest) if rest[:1] != ["AS"]:  # a prepared statement of that name
+                return True
+    return False
+
+
+_CONTROLLING = ("BEGIN", "START", "COMMIT", "END", "ABORT", "ROLLBACK", "PREPARE")
+_MAY_REFUSE = re.compile(  # over the first two words
+    r"(?:VACUUM|REINDEX|CLUSTER|DISCARD|COMMIT|ROLLBACK)\b|ALTER TABLE\b"
+    r"|(?:CREATE|ALTER|DROP) (?:DATABASE|INDEX|SUBSCRIPTION|SYSTEM|TABLESPACE|UNIQUE)\b"
+)
+_REFUSING = re.compile(  # over the tokens as `_spelled`, with one blank between two
+    r"""
+      VACUUM\b | DISCARD\ ALL\b | (?:COMMIT|ROLLBACK)\ PREPARED\b | ALTER\ SYSTEM\b
+    | (?:CREATE|DROP)\ (?:DATABASE|TABLESPACE)\b | ALTER\ DATABASE\ \S+\ SET\ TABLESPACE\b
+    | (?:CREATE(?:\ UNIQUE)?|DROP)\ INDEX\ CONCURRENTLY\b
+    | ALTER\ TABLE\b.*\ DETACH\ PARTITION\b.*\ CONCURRENTLY\Z
+    | REINDEX\ (?:\([^)]*\)\ )?(?:DATABASE\b|SYSTEM\b|SCHEMA\b|(?:INDEX|TABLE)\ CONCURRENTLY\b)
+    | REINDEX\ \([^)]*\bCONCURRENTLY\b(?!\ (?:FALSE|OFF|0)\b)
+    | CLUSTER(?:\ VERBOSE|\ \([^)]*\))?\Z
+    | CREATE\ SUBSCRIPTION\b(?!.*\b(?:CREATE_SLOT|CONNECT)\ =\ (?:FALSE|OFF|0)\b) | DROP\ SUBSCRIPTION\b
+    | ALTER\ SUBSCRIPTION\ \S+\ (?:REFRESH\b|SET\ \(.*\b(?:FAILOVER|TWO_PHASE)\b)
+    | ALTER\ SUBSCRIPTION\ \S+\ (?:SET|ADD|DROP)\ PUBLICATION\b(?!.*\bREFRESH\ =\ (?:FALSE|OFF|0)\b)
+    """,
+    re.VERBOSE,
+)
+
+
+def refuses_transaction(statement_text: str) -> bool:
+    """Whether PostgreSQL refuses the statement inside a transaction block (SQLSTATE 25001).
+
+    The list is that of the callers of the server's ``PreventInTransactionBlock``, versions 15 to 18. Some of them
+    ask the catalogue, which a text can't: DROP SUBSCRIPTION counts as refused (it is, where there is a slot);
+    REINDEX and CLUSTER of one table do not (they are, where it is partitioned). Often thought to be on the list,
+    and not: ALTER TYPE … ADD VALUE (since 12), REFRESH MATERIALIZED VIEW CONCURRENTLY, ANALYZE, DETACH … FINALIZE.
+    """
+    kind = " ".join(leading_words(statement_text, 2))  # so that most need not be read to their end
+    if not _MAY_REFUSE.match(kind) or (kind == "ALTER TABLE" and "CONCURRENTLY" not in statement_text.upper()):
+        return False
+    return _REFUSING.match(" ".join(map(_spelled, _tokens(statement_text)))) is not None
+
+
+def position(script: str, offset: int) -> tuple[int, int]:
+    """Line and column, both from 1, of the character at ``offset`` (from 0), in characters.
+
+    An offset outside the script is taken to its nearer end. LF and CRLF end a line; a CR alone does not, as in
+    psql's own reports. PostgreSQL's error position counts the same characters, but from 1.
+    """
+    offset = max(0, min(offset, len(script)))
+    if script[max(0, offset - 1) : offset + 1] == "\r\n":
+        offset -= 1
+    return script.count("\n", 0, offset) + 1, offset - script.rfind("\n", 0, offset)
+
+
+def excerpt(script: str, line: int, column: int, *, message: str, context: int = 1, width: int = 100) -> str:
+    """The line and its ``context`` neighbours, numbered, and ``message`` at a caret under ``column``.
+
+    .. code-block:: text
+
+        2 │ ALTER TABLE "Batch" ADD COLUMN "code" TEXT;
+        3 │ ALTER TABLE "Batchs" ALTER COLUMN "code" SET NOT NULL;
+          │             ^ relation "Batchs" does not exist
+
+    A line wider than ``width`` terminal cells is cut, the marked one round its column. Control and invisible
+    characters, and blanks other than the space, are written out (``<U+00A0>``): a terminal gets nothing but text,
+    and what can't be seen is seen. A place outside the script is moved into it.
+    """
+    line = max(1, line)
+    lines = script.split("\n", line + context)[: line + context]
+    if len(lines) > 1 and len(lines) != line and not lines[-1].strip():
+        lines.pop()  # the end of the file; or as empty a line
+    line = min(line, len(lines))
+    gutter = len(str(len(lines)))
+    said = "".join(shape for shape, _ in _shapes(" ".join(message.split())))
+    shown = []
+    for number in range(max(1, line - context), len(lines) + 1):
+        text, caret = _window(lines[number - 1].removesuffix("\r"), column if number == line else 1, width)
+        shown.append(f"{number:>{gutter}} │ {text}".rstrip())
+        if number == line:
+            shown.append(f"{'':>{gutter}} │ {'':>{caret}}^ {said}".rstrip())
+    return "\n".join(shown)
+
+
+def _window(text: str, column: int, width: int) -> tuple[str, int]:
+    """What to show of ``text``, and the cell in it where ``column`` stands."""
+    at = max(0, min(column - 1, len(text)))
+    low = max(0, at - width)
+    shapes = list(_shapes(text[low : at + width + 1]))
+    caret = sum(cells for _, cells in shapes[: at - low])
+    first, last, used = 0, len(shapes), sum(cells for _, cells in shapes)
+    if low > 0 or used > width:
+        while caret > width * 2 // 3:
+            caret, used, first = caret - shapes[first][1], used - shapes[first][1], first + 1
+        while used > width and last > first:
+            last, used = last - 1, used - shapes[last - 1][1]
+    before, after = "…" * (low + first > 0), "…" * (low + last < len(text))
+    return before + "".join(shape for shape, _ in shapes[first:last]) + after, caret + len(before)
+
+
+def _shapes(text: str) -> Iterator[tuple[str, int]]:
+    """What stands for each character on a terminal, and how many cells it takes."""
+    cell = 0
+    for char in text:
+        category = unicodedata.category(char)
+        if char == "\t":
+            shape, cells = " " * (4 - cell % 4), 4 - cell % 4
+        elif category[0] in "CZ" and char != " ":
+            shape = f"<U+{ord(char):04X}>"
+            cells = len(shape)
+        else:
+            wide = unicodedata.east_asian_width(char) in "WF"
+            shape, cells = char, 0 if category in ("Mn", "Me") else 2 if wide else 1
+        cell += cells
+        yield shape, cells
