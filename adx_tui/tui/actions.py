@@ -24,7 +24,7 @@ ACTIONS = (
     Action("a", "a", "fix_all", "fix all", "Apply everything that is safe, to the end"),
     Action("r", "r", "inspect", "inspect", "Look at everything again; changes nothing"),
     Action("escape", "esc", "cancel", "cancel", "End what runs, in order"),
-    Action("c", "c", "copy", "copy", "Copy this finding as text; when all holds, the URL with its password"),
+    Action("c", "c", "copy", "copy", "Copy this finding as text; the URL when all holds"),
     Action("d", "d", "detail", "detail", "Everything about this check, on the whole screen"),
     Action("l", "l", "log", "log", "The server's log, on the whole screen"),
     Action("e", "e", "environment", ".env", "The form for .env"),
@@ -34,6 +34,9 @@ ACTIONS = (
     Action("question_mark", "?", "help", "help", "The keys, and what the signs mean"),
     Action("q", "q", "leave", "quit", "Quit at once, whatever runs; the server goes on running"),
 )
+
+WORKING = 5
+"""So many of the actions, from the first, are about runs; the rest is around them."""
 
 MOVES = (
     Action("up,k", "↑ k", "move(-1)", "up", "The row above"),

@@ -12,6 +12,7 @@ import traceback
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from textual.message import Message
 
@@ -22,6 +23,8 @@ from adx_tui.steps.session import Session
 from adx_tui.tui.messages import CallEnded, NewsArrived, RunEnded
 
 _MOST_LOG_LINES = 2_000
+# Progress that comes thicker than this is thinned out before the screen sees it; a speed can still be read off it.
+_BETWEEN_SAMPLES = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class Inbox:
         self._events: list[Event] = []
         self._lines: deque[tuple[str, str]] = deque(maxlen=_MOST_LOG_LINES)
         self._told = False
+        self._kept = datetime.min.replace(tzinfo=UTC)
         self._on_news = on_news
 
     def put(self, event: Event) -> None:
@@ -53,10 +57,11 @@ class Inbox:
             return
         with self._lock:
             last = self._events[-1] if self._events else None
-            if _overtakes(event, last):
+            if _overtakes(event, last) and (event.at - self._kept).total_seconds() < _BETWEEN_SAMPLES:
                 self._events[-1] = event
             else:
                 self._events.append(event)
+                self._kept = event.at
         self._tell()
 
     def put_line(self, source: str, text: str) -> None:

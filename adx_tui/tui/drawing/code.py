@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from textual.content import Content
 
-from adx_tui.tui.drawing.text import cut, fold, harmless_lines
+from adx_tui.tui.drawing.text import cut, harmless_lines, wrap
 
 _SQL = re.compile(
     r"\s*(--|/\*|(ALTER|ANALYZE|BEGIN|COMMENT|COMMIT|CREATE|DELETE|DROP|GRANT|INSERT|REASSIGN|REFRESH|REINDEX|"
@@ -28,10 +28,10 @@ def code_lines(text: str, width: int, most: int | None = None) -> tuple[Content,
         shown = [cut(line, width) for line in lines[: most - 1 if hidden else most]]
         hidden += 1 if hidden else 0
     else:
-        shown = [piece for line in lines for piece in fold(line, width)]
+        shown = [piece for line in lines for piece in wrap(line, width)]
     coloured = list(_coloured("\n".join(shown), is_sql=_SQL.match(text) is not None))
     if hidden:
-        coloured.append(Content.assemble((f"… {hidden} more lines: d shows them", "$text-muted")))
+        coloured.append(Content.assemble((f"… {hidden} more lines: d shows them", "$foreground-muted")))
     return tuple(coloured)
 
 

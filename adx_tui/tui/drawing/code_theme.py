@@ -9,12 +9,12 @@ class CodeTheme(HighlightTheme):
     """Theme variables only, so that every theme of Textual fits. The keys are the paths of Pygments' token types."""
 
     STYLES = {  # noqa: RUF012 - as Textual has it
-        ("Comment",): "italic $text-muted",
+        ("Comment",): "italic $foreground-muted",
         ("Keyword",): "$text-primary",
         ("Operator", "Word"): "$text-primary",
         ("Name", "Builtin"): "$text-primary",
         ("Literal", "Number"): "$text-warning",
         ("Literal", "String"): "$text-success",
-        ("Literal", "String", "Name"): "$text",
+        ("Literal", "String", "Name"): "$foreground",
         ("Name", "Variable"): "$text-secondary",
     }

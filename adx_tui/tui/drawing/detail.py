@@ -31,9 +31,8 @@ def _check(step: StepState, check: Check, width: int) -> Iterator[Content]:
     yield assemble((symbols.GLYPHS[check.status] + " ", style), (first, "bold"))
     yield from (assemble(("  " + row, "bold")) for row in rest)
     code = check.finding.code + " · " if check.finding is not None else ""
-    yield assemble(
-        (f"  {harmless(code)}{check.status.value} · {harmless(step.title)} · {seconds(check.seconds)}", symbols.MUTED)
-    )
+    about = f"  {harmless(code)}{check.status.value} · {harmless(step.title)} · {seconds(check.seconds)}"
+    yield from (assemble((row, symbols.MUTED)) for row in wrap(about, width))
     for line in harmless_lines(check.detail) if check.detail else ():
         yield from (Content("  " + row) for row in wrap(line, width - 2))
     if check.finding is not None:

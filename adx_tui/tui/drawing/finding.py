@@ -50,10 +50,29 @@ def _evidence(evidence: tuple[str, ...], width: int, *, whole: bool) -> Iterator
         hidden = len(rows) - _EVIDENCE_LINES + 1
         rows = rows[:-hidden]
     for row in rows:
-        for piece in fold(row, width) if whole else [cut(row, width)]:
-            yield _seen(piece)
+        if whole:
+            yield from _seen_whole(row, width)
+        else:
+            yield _seen(cut(row, width))
     if hidden:
         yield assemble((f"… {hidden} more lines: d shows them", symbols.MUTED))
+
+
+def _seen_whole(row: str, width: int) -> Iterator[Content]:
+    """All of a line of evidence, wrapped under itself; quoted source keeps its columns as long as it can."""
+    if quoted := _QUOTED.match(row):
+        first, *rest = fold(row, width)
+        yield _seen(first)
+        edge = " " * (quoted.end() - 1) + "│ "
+        yield from (_seen(edge + piece) for piece in fold("".join(rest), width - len(edge)) if piece)
+        return
+    labelled = _LABELLED.fullmatch(row)
+    if labelled is None or len(labelled["label"] + labelled["gap"]) > width // 2:
+        yield from (assemble((piece, "$foreground")) for piece in wrap(row, width))
+        return
+    head = labelled["label"] + labelled["gap"]
+    for at, piece in enumerate(wrap(labelled["rest"], width - len(head))):
+        yield assemble((head if at == 0 else " " * len(head), symbols.MUTED), (piece, "$foreground"))
 
 
 def _seen(row: str) -> Content:
@@ -61,10 +80,10 @@ def _seen(row: str) -> Content:
     if caret := _CARET.fullmatch(row):
         return assemble((caret["head"], symbols.MUTED), (caret["caret"], "bold $text-error"))
     if quoted := _QUOTED.match(row):
-        return assemble((row[: quoted.end()], symbols.MUTED), (row[quoted.end() :], "$text"))
+        return assemble((row[: quoted.end()], symbols.MUTED), (row[quoted.end() :], "$foreground"))
     if labelled := _LABELLED.fullmatch(row):
-        return assemble((labelled["label"] + labelled["gap"], symbols.MUTED), (labelled["rest"], "$text"))
-    return assemble((row, "$text"))
+        return assemble((labelled["label"] + labelled["gap"], symbols.MUTED), (labelled["rest"], "$foreground"))
+    return assemble((row, "$foreground"))
 
 
 def _remedy(remedy: Remedy, number: int, width: int, *, whole: bool) -> Iterator[Content]:
@@ -81,7 +100,7 @@ def _remedy(remedy: Remedy, number: int, width: int, *, whole: bool) -> Iterator
         return
     if by_hand:
         texts = [piece for line in harmless_lines(preview) for piece in wrap(line, width - 3)]
-        yield from (assemble(("   " + text, "$text")) for text in (texts if whole else texts[:_PREVIEW_LINES]))
+        yield from (assemble(("   " + text, "$foreground")) for text in (texts if whole else texts[:_PREVIEW_LINES]))
         return
     for line in code_lines(preview, width - 3, None if whole else _PREVIEW_LINES):
         yield assemble(("   ", ""), line)

@@ -57,7 +57,7 @@ def _ready(board: Board, url: str, width: int) -> Iterator[Content]:
     )
     if url:
         shown = cut(harmless(url), max(width - 16, 20))
-        yield assemble(("  DATABASE_URL  ", symbols.MUTED), (shown, "$text"))
+        yield assemble(("  DATABASE_URL  ", symbols.MUTED), (shown, "$foreground"))
         yield from _keys(("c", "copies it, with its password"), ("p", "psql"), ("l", "log"), indent="  ")
     yield from _keys(("s", "stops the server"), ("q", "quits; the server goes on running"), indent="  ")
 
@@ -90,10 +90,10 @@ def _missing(board: Board, width: int) -> Iterator[Content]:
         yield from _text("What is left is for you to do, as the check says; then r inspects again.", width)
 
 
-def _text(text: str, width: int, style: str = "$text") -> tuple[Content, ...]:
+def _text(text: str, width: int, style: str = "$foreground") -> tuple[Content, ...]:
     return tuple(assemble((row, style)) for row in wrap(text, width))
 
 
 def _keys(*keys: tuple[str, str], indent: str = "") -> tuple[Content, ...]:
-    parts = [assemble((key, symbols.KEY), (" " + does, "$text")) for key, does in keys]
+    parts = [assemble((key, symbols.KEY), (" " + does, "$foreground")) for key, does in keys]
     return (assemble((indent, ""), Content(" · ").join(parts)),)

@@ -108,9 +108,9 @@ def _title(view: StepView, width: int) -> Line:
         (" ", ""),
         (
             name + " " * (view.name_width - Content(name).cell_length),
-            "$text-muted" if quiet and not view.running else "bold",
+            "$foreground-muted" if quiet and not view.running else "bold",
         ),
-        (cut(_summary(view), width), symbols.MUTED if quiet or view.running else "$text"),
+        (cut(_summary(view), width), symbols.MUTED if quiet or view.running else "$foreground"),
     )
     took = view.elapsed if view.running else step.seconds
     shown = view.running or (step.status is not None and step.status is not Status.BLOCKED)
@@ -126,8 +126,7 @@ def _summary(view: StepView) -> str:
         return "stopped half-way; r inspects again"
     if step.status in (Status.FAILED, Status.WARNING):
         holding = sum(check.status.holds and check.finding is None for check in step.checks)
-        tally = f"{holding} of {len(step.checks)} hold"
-        return f"{tally} · {harmless(step.summary)}" if step.summary else tally
+        return harmless(step.summary) or f"{holding} of {len(step.checks)} hold"
     return harmless(step.summary)
 
 
@@ -154,7 +153,7 @@ def _check(check: Check, width: int, *, marked: bool) -> Line:
     left = assemble(
         (f"  {_CURSOR if marked else ' '} ", "bold"),
         (symbols.GLYPHS[check.status], symbols.STYLES[check.status]),
-        (" " + cut(harmless(check.title), width), "$text" if check.finding else ""),
+        (" " + cut(harmless(check.title), width), "$foreground" if check.finding else ""),
         ("  " + cut(harmless(check.detail), width) if check.detail else "", symbols.MUTED),
     )
     right = ""

@@ -23,8 +23,8 @@ STYLES: Mapping[Status, str] = {
     Status.CHANGED: "bold $text-success",
     Status.WARNING: "bold $text-warning",
     Status.FAILED: "bold $text-error",
-    Status.BLOCKED: "$text-muted",
-    Status.SKIPPED: "$text-muted",
+    Status.BLOCKED: "$foreground-muted",
+    Status.SKIPPED: "$foreground-muted",
 }
 
 RISK_STYLES: Mapping[Risk, str] = {
@@ -33,6 +33,6 @@ RISK_STYLES: Mapping[Risk, str] = {
     Risk.MANUAL: "$text-warning",
 }
 
-MUTED = "$text-muted"
+MUTED = "$foreground-muted"
 KEY = "bold $text-accent"
 RUNNING_STYLE = "bold $text-primary"

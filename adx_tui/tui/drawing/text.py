@@ -25,6 +25,11 @@ def harmless_lines(text: str) -> list[str]:
     return [harmless(line.removesuffix("\r")) for line in text.split("\n")]
 
 
+def harmless_text(text: str) -> str:
+    """`text` with its lines, and nothing else that a terminal would obey."""
+    return "\n".join(harmless_lines(text))
+
+
 def _spell(found: re.Match[str]) -> str:
     code = ord(found[0])
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

@@ -24,7 +24,7 @@ class Overlay(ModalScreen[Result]):
 
     def hints(self) -> Static:
         """The line with the keys."""
-        parts = [assemble((sign, symbols.KEY), (" " + label, "$text")) for sign, label in self.HINTS]
+        parts = [assemble((sign, symbols.KEY), (" " + label, "$foreground")) for sign, label in self.HINTS]
         return Static(Content("  ").join(parts), classes="hints")
 
     def action_close(self) -> None:

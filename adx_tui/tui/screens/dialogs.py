@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 from adx_tui.core.model import Remedy
 from adx_tui.tui.drawing.code import code_lines
 from adx_tui.tui.drawing.line import assemble
-from adx_tui.tui.drawing.text import harmless
+from adx_tui.tui.drawing.text import harmless, harmless_text
 from adx_tui.tui.screens.base import Overlay
 
 _WIDTH = 66
@@ -35,10 +35,12 @@ class ConsentDialog(Overlay[bool]):
         with Vertical(classes="dialog -danger"):
             title = assemble(("✖ ", "bold $text-error"), (harmless(self._remedy.title), "bold"))
             yield Static(title)
-            yield Static(Content(harmless(self._cause)), classes="cause")
+            yield Static(Content(harmless_text(self._cause)), classes="cause")
             with VerticalScroll(classes="preview", can_focus=False):
                 yield Static(Content("\n").join(list(code_lines(self._remedy.preview, _WIDTH - 8))))
-            yield Static(assemble(("This loses data. Type ", "$text"), (name, "bold"), (" to go on:", "$text")))
+            yield Static(
+                assemble(("This loses data. Type ", "$foreground"), (name, "bold"), (" to go on:", "$foreground"))
+            )
             yield Input(placeholder=name, select_on_focus=False)
             yield Static("", classes="problem")
             yield self.hints()
@@ -79,7 +81,7 @@ class ConfirmDialog(Overlay[bool]):
         """The question and the keys."""
         with Vertical(classes="dialog"):
             yield Static(assemble((harmless(self._question), "bold")))
-            yield Static(Content(harmless(self._explanation)), classes="cause")
+            yield Static(Content(harmless_text(self._explanation)), classes="cause")
             yield self.hints()
 
     def action_yes(self) -> None:

@@ -97,18 +97,19 @@ def _help() -> Content:
         Content(""),
         *(_key(action) for action in MOVES),
         Content(""),
-        *(
-            assemble((f"  {symbols.GLYPHS[status]:<8}", symbols.STYLES[status]), (meaning, "$text"))
-            for status, meaning in _SIGNS
-        ),
-        assemble((f"  {symbols.RUNNING:<8}", symbols.RUNNING_STYLE), ("is being looked at, or worked on", "$text")),
+        *(_said(symbols.GLYPHS[status], symbols.STYLES[status], meaning) for status, meaning in _SIGNS),
+        _said(symbols.RUNNING, symbols.RUNNING_STYLE, "is being looked at, or worked on"),
         Content(""),
-        assemble(("  safe    ", symbols.STYLES[Status.OK]), ("adds or repairs; loses nothing", "$text")),
-        assemble(("  destructive  ", symbols.STYLES[Status.FAILED]), ("loses data; asks for a name first", "$text")),
-        assemble(("  by hand  ", symbols.STYLES[Status.WARNING]), ("only you can do it; the text says how", "$text")),
+        _said("safe", symbols.STYLES[Status.OK], "a remedy that adds or repairs; loses nothing"),
+        _said("destructive", symbols.STYLES[Status.FAILED], "loses data; asks for a name first"),
+        _said("by hand", symbols.STYLES[Status.WARNING], "only you can do it; the text says how"),
     ]
     return Content("\n").join(rows)
 
 
 def _key(action: Action) -> Content:
-    return assemble((f"  {action.sign:<8}", symbols.KEY), (action.help, "$text"))
+    return _said(action.sign, symbols.KEY, action.help)
+
+
+def _said(sign: str, style: str, meaning: str) -> Content:
+    return assemble((f"  {sign:<12}", style), (meaning, "$foreground"))

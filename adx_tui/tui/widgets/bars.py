@@ -9,10 +9,12 @@ from textual.geometry import Size
 from textual.style import Style
 from textual.widget import Widget
 
-from adx_tui.tui.actions import ACTIONS
+from adx_tui.tui.actions import ACTIONS, WORKING, Action
 from adx_tui.tui.drawing import symbols
 from adx_tui.tui.drawing.line import assemble, spread
 from adx_tui.tui.drawing.text import cut, harmless
+
+_GAP = 2
 
 
 class StatusLine(Widget):
@@ -62,23 +64,34 @@ class KeyBar(Widget):
         return Content("\n").join(self._rows(self.content_size.width))
 
     def _rows(self, width: int) -> list[Content]:
-        rows: list[Content] = []
-        row: list[Content] = []
-        used = 0
-        for action in ACTIONS:
-            label = self._labels.get(action.name, action.label)
-            enabled = action.name in self._enabled
-            key = assemble(
-                (action.sign, symbols.KEY if enabled else symbols.MUTED),
-                (" " + label, "$text" if enabled else symbols.MUTED),
-            )
-            if not enabled:
-                key = key.stylize("dim")
-            key = key.stylize(Style.from_meta({"@click": f"screen.{action.name}"}))
-            gap = 2 if row else 0
-            if used + gap + key.cell_length > width and row:
-                rows.append(Content("  ").join(row))
-                row, used, gap = [], 0, 0
-            row.append(key)
-            used += gap + key.cell_length
-        return [*rows, Content("  ").join(row)]
+        keys = [self._key(action) for action in ACTIONS]
+        if sum(key.cell_length + _GAP for key in keys) - _GAP <= width:
+            return [_row(keys)]
+        # Two rows of one sense each: what changes the machine, and what is around it. More where that is too wide.
+        return [row for part in (keys[:WORKING], keys[WORKING:]) for row in _rows(part, width)]
+
+    def _key(self, action: Action) -> Content:
+        label = self._labels.get(action.name, action.label)
+        enabled = action.name in self._enabled
+        key = assemble(
+            (action.sign, symbols.KEY if enabled else symbols.MUTED),
+            (" " + harmless(label), "$foreground" if enabled else symbols.MUTED),
+        )
+        key = key if enabled else key.stylize("dim")
+        return key.stylize(Style.from_meta({"@click": f"screen.{action.name}"}))
+
+
+def _row(keys: list[Content]) -> Content:
+    return Content(" " * _GAP).join(keys)
+
+
+def _rows(keys: list[Content], width: int) -> list[Content]:
+    rows: list[list[Content]] = [[]]
+    used = 0
+    for key in keys:
+        if rows[-1] and used + key.cell_length > width:
+            rows.append([])
+            used = 0
+        rows[-1].append(key)
+        used += key.cell_length + _GAP
+    return [_row(row) for row in rows]

@@ -11,7 +11,7 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from adx_tui.tui.drawing.text import fold, harmless_lines
+from adx_tui.tui.drawing.text import harmless_lines, wrap
 
 MOST_LINES = 2_000
 _LONGEST = 2_000
@@ -90,9 +90,9 @@ class LogView(ScrollView, can_focus=True):
         self._seen = store.total
         follow = self.is_vertical_scroll_end and not self.is_vertical_scrollbar_grabbed
         for source, text in islice(store.lines, len(store.lines) - new, None):
-            first, *others = fold(text, width - 2) or [""]
+            first, *others = wrap(text, width - 4)
             self._rows.append((source, first))
-            self._rows.extend(("", row) for row in others)
+            self._rows.extend(("", "  " + row) for row in others)
             self._lengths.append(1 + len(others))
         gone = 0
         while len(self._lengths) > MOST_LINES:
@@ -123,5 +123,5 @@ class LogView(ScrollView, can_focus=True):
             return Strip.blank(self.size.width, style)
         source, text = self._rows[at]
         muted = self.get_component_rich_style("log--source")
-        mark = {"": "  ", "server": "│ "}.get(source, "› ")
+        mark = {"": "  ", "server": "  "}.get(source, "› ")
         return Strip([Segment(mark, muted), Segment(text, style)]).adjust_cell_length(self.size.width, style)
