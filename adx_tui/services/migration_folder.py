@@ -1,0 +1,193 @@
+"""The migrations on disk as Prisma Migrate (v5–v7) reads them, and what is wrong with them.
+
+The rules are in Prisma's own sources: its CLI lists and sorts the folder; prisma-engines' `migrations_directory.rs`
+reads the lock file, and `checksum.rs` says when a script is the one that was applied. All scripts are read before any
+is applied, so a folder that can't be applied whole is known before it is begun.
+"""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
+
+SCRIPT = "migration.sql"
+LOCK = "migration_lock.toml"
+PROVIDER = "postgresql"
+
+# What ICU's root collation puts before the digits, in its order (the slash can't be in a name); the letters follow.
+_PUNCTUATION = " _-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$"
+_RANK = {ord(character): chr(rank) for rank, character in enumerate(_PUNCTUATION, start=1)}
+
+
+class ProblemKind(StrEnum):
+    """What can be wrong in a migrations folder. Only a byte order mark leaves the migration in the list."""
+
+    MISSING_SCRIPT = "missing_script"
+    """A directory without migration.sql. Prisma: P3015."""
+    UNREADABLE = "unreadable"
+    """The operating system won't let it be read. Prisma: P3015 too."""
+    NOT_UTF8 = "not_utf8"
+    """Prisma 7 reads U+FFFD for each byte that is not UTF-8, and runs that: names and data silently change."""
+    NUL_BYTE = "nul_byte"
+    """In PostgreSQL's protocol a NUL ends a text: it refuses a script with more after one (08P01)."""
+    BYTE_ORDER_MARK = "byte_order_mark"
+    """Neither Prisma nor PostgreSQL skips one, not even before a comment: 42601 when the script is applied."""
+    WRONG_PROVIDER = "wrong_provider"
+    """migration_lock.toml is for another database, or does not say so in the one way Prisma reads. Prisma: P3019."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Migration:
+    """One migration: `name` is its directory's, `path` its migration.sql.
+
+    `script` is the file as UTF-8, nothing changed: CRLF stay, and so does a byte order mark, since both are sent to the
+    server and are in the checksum. `checksum` is what Prisma records: SHA-256, in hex, of the bytes. `checksums` are
+    those of the bytes as they are, with each CRLF made LF, and with each LF made CRLF (so a CRLF becomes CR CR LF).
+    """
+
+    name: str
+    path: Path
+    script: str
+    checksum: str
+    checksums: frozenset[str]
+
+    def matches(self, recorded: str) -> bool:
+        """Whether `recorded`, from the history, is a checksum of this script, by Prisma's rule: any of `checksums`.
+
+        One that is not 64 characters is from an early Prisma, which wrote each byte below 16 as one digit.
+        """
+        if recorded and len(recorded) != 64:
+            return recorded in {"".join(f"{byte:x}" for byte in bytes.fromhex(each)) for each in self.checksums}
+        return recorded in self.checksums
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderProblem:
+    """Something wrong with the file at `path` (of a missing one, where it should be), at `line` if there is one."""
+
+    kind: ProblemKind
+    path: Path
+    line: int | None
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MigrationFolder:
+    """The migrations of a folder in the order Prisma applies them, and its problems in the same order."""
+
+    path: Path
+    migrations: tuple[Migration, ...]
+    problems: tuple[FolderProblem, ...]
+
+
+def read(path: Path) -> MigrationFolder:
+    """Read every migration of the folder, and its lock file.
+
+    As to Prisma, every directory is a migration, also a hidden one; files are not, nor are links to directories.
+    Raises OSError when the folder itself can't be listed; Prisma takes such a one for empty.
+    """
+    with os.scandir(path) as entries:
+        names = [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
+    migrations: list[Migration] = []
+    problems = _lock_problems(path / LOCK)
+    for name in sorted(names, key=collation_key):
+        found = _read_migration(path / name / SCRIPT)
+        if isinstance(found, FolderProblem):
+            problems.append(found)
+            continue
+        migrations.append(found)
+        if found.script.startswith("\ufeff"):
+            detail = "it begins with a byte order mark, which PostgreSQL takes for a part of the first word"
+            problems.append(FolderProblem(kind=ProblemKind.BYTE_ORDER_MARK, path=found.path, line=1, detail=detail))
+    return MigrationFolder(path=path, migrations=tuple(migrations), problems=tuple(problems))
+
+
+def find(project: Path) -> Path | None:
+    """The project's migrations folder: `migrations`, else `prisma/migrations`.
+
+    `migrations` has to be in Prisma's layout (a lock file, or a directory with a migration.sql): other tools use that
+    name too. An empty one counts where nothing better is. Raises nothing: what can't be looked into is not found.
+    """
+    own, prisma = project / "migrations", project / "prisma" / "migrations"
+    if _entries(own) and ((own / LOCK).exists() or any((own / name / SCRIPT).exists() for name in _entries(own))):
+        return own
+    if prisma.is_dir():
+        return prisma
+    return own if own.is_dir() and all(name.startswith(".") for name in _entries(own)) else None
+
+
+def collation_key(name: str) -> tuple[str, str, str]:
+    """A key that sorts names as JavaScript's `localeCompare` does by ICU's root collation, which Prisma sorts with.
+
+    Letters without regard to case and accents first, then by accent, then small before capital; `_` before `-` before
+    digits before letters. It is exact for ASCII. Beyond, scripts are in the order of their code points, and a few
+    letters (ø, ł, æ) behind z. Where node runs under a locale with rules of its own (da: aa after z), so does Prisma.
+    """
+    if name.isascii():
+        return name.lower().translate(_RANK), "", name.swapcase()
+    decomposed = unicodedata.normalize("NFD", name)
+    letters = "".join(character for character in decomposed if not unicodedata.combining(character))
+    accents = "".join(character if unicodedata.combining(character) else "\0" for character in decomposed)
+    return letters.casefold().translate(_RANK), accents.rstrip("\0"), letters.swapcase()
+
+
+def _entries(folder: Path) -> list[str]:
+    try:
+        return os.listdir(folder)
+    except OSError:
+        return []
+
+
+def _read_migration(path: Path) -> Migration | FolderProblem:
+    def problem(kind: ProblemKind, detail: str, *, at: int | None = None) -> FolderProblem:
+        line = None if at is None else data.count(b"\n", 0, at) + 1
+        return FolderProblem(kind=kind, path=path, line=line, detail=detail)
+
+    name = path.parent.name
+    if any("\ud800" <= character <= "\udfff" for character in name):
+        return problem(ProblemKind.NOT_UTF8, "the directory's name is not UTF-8")
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return problem(ProblemKind.MISSING_SCRIPT, f"the directory has no {SCRIPT}")
+    except OSError as error:
+        return problem(ProblemKind.UNREADABLE, f"it can't be read: {error.strerror}")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return problem(ProblemKind.NOT_UTF8, "it is UTF-16, as PowerShell's > writes it; save it as UTF-8", at=0)
+    try:
+        script = data.decode()
+    except UnicodeDecodeError as error:
+        at = error.start
+        return problem(ProblemKind.NOT_UTF8, f"byte {at} (0x{data[at]:02X}, counted from 0) is not UTF-8", at=at)
+    if (at := data.find(b"\0")) >= 0:
+        return problem(ProblemKind.NUL_BYTE, f"byte {at} (counted from 0) is a NUL", at=at)
+    checksum = sha256(data).hexdigest()
+    forms = (data.replace(b"\r\n", b"\n"), data.replace(b"\n", b"\r\n"))
+    checksums = frozenset((checksum, *(sha256(form).hexdigest() for form in forms if form is not data)))
+    return Migration(name=name, path=path, script=script, checksum=checksum, checksums=checksums)
+
+
+def _lock_problems(path: Path) -> list[FolderProblem]:
+    """What Prisma would say of the lock file; nothing where there is none, or none that can be read.
+
+    It takes the first line that starts with `provider`, without `provider = ` before and quotes round the rest.
+    """
+    try:
+        content = path.read_bytes().decode(errors="replace")
+    except OSError:
+        return []
+    lines = enumerate(content.split("\n"), start=1)
+    line, value = next(((number, text) for number, text in lines if text.startswith("provider")), (None, ""))
+    value = value.removesuffix("\r")
+    while value.startswith("provider = "):
+        value = value.removeprefix("provider = ")
+    value = value.strip('"')
+    if value == PROVIDER:
+        return []
+    said = f"it says `{value}`" if line else "no line starts with `provider`"
+    detail = f'{said}; Prisma wants the line `provider = "{PROVIDER}"`'
+    return [FolderProblem(kind=ProblemKind.WRONG_PROVIDER, path=path, line=line, detail=detail)]
