@@ -58,7 +58,7 @@ class ProgressMade(_Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogWritten(_Event):
-    """A line somebody else wrote (`source`: the server, a seed, adx-tui itself)."""
+    """A line somebody wrote (`source`: the server, a seed, adx-tui itself); `step` is empty outside of any."""
 
     step: str
     source: str
@@ -112,7 +112,8 @@ def to_json(event: Event) -> dict[str, Any]:
             counted = {"done": event.done, "total": event.total, "unit": event.unit}
             return head | {"step": event.step, "check": event.check, "text": event.text} | counted
         case LogWritten():
-            return head | {"step": event.step, "source": event.source, "text": event.text}
+            step = {"step": event.step} if event.step else {}
+            return head | step | {"source": event.source, "text": event.text}
         case StepFinished():
             return head | {
                 "step": event.step,

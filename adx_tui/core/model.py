@@ -128,6 +128,11 @@ def warning(id: str, title: str, finding: Finding, detail: str = "") -> Check:
     return Check(id=id, title=title, status=Status.WARNING, detail=detail, finding=finding)
 
 
+def manual(id: str, title: str, preview: str) -> Remedy:
+    """What only a person can do."""
+    return Remedy(id=id, title=title, risk=Risk.MANUAL, preview=preview)
+
+
 Inspection = Generator[Check, None, str]
 """Checks, one by one as they are known; its return value is the step's summary in a few words."""
 
@@ -145,8 +150,10 @@ class Step(Protocol):
 
 
 class RemedyFailedError(Exception):
-    """A remedy could not be carried out; `finding` says why. Raised by `Remedy.apply`."""
+    """A remedy could not be carried out; `finding` says why, of the check called `check` where that is not the one the
+    remedy was offered for. Raised by `Remedy.apply`."""
 
-    def __init__(self, finding: Finding) -> None:
+    def __init__(self, finding: Finding, *, check: str | None = None) -> None:
         super().__init__(finding.cause)
         self.finding = finding
+        self.check = check

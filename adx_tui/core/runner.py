@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -43,6 +44,13 @@ Wants = Callable[[str, Remedy], bool]
 def nothing(_step: str, _remedy: Remedy) -> bool:
     """Inspect only: `--check`."""
     return False
+
+
+def all_safe_and(consent: str) -> Wants:
+    """Everything that loses nothing, and what loses the database called `consent`: `--reset`."""
+    return lambda _step, remedy: (
+        remedy.risk is Risk.SAFE or (remedy.risk is Risk.DESTRUCTIVE and remedy.consent == consent)
+    )
 
 
 def all_safe(_step: str, remedy: Remedy) -> bool:
@@ -128,8 +136,10 @@ class Runner:
         self.state = self.state.apply(event)
         self._on_event(event)
 
-    def run(self, wants: Wants, *, strict: bool = False) -> ExitCode:
-        """Bring the steps as far as `wants` allows and answer the exit code."""
+    def run(
+        self, wants: Wants, *, strict: bool = False, exclusively: AbstractContextManager[object] | None = None
+    ) -> ExitCode:
+        """Bring the steps as far as `wants` allows and answer the exit code. `exclusively` is held meanwhile."""
         started = self._monotonic()
         around = self._surroundings
         self.emit(
@@ -144,8 +154,9 @@ class Runner:
         )
         ended: Reason | None = None
         try:
-            changed = self._run_steps(self.steps, wants)
-            self._look_back(changed, wants)
+            with exclusively or nullcontext():
+                changed = self._run_steps(self.steps, wants)
+                self._look_back(changed, wants)
         except CancelledRunError as cancelled:
             ended = cancelled.reason
         exit_code = self._exit_code(ended, strict=strict)
@@ -226,28 +237,37 @@ class Runner:
         tried: set[tuple[str, str]] = set()
         missed: set[str] = set()
         for _ in range(MAX_ROUNDS):
-            seen: list[Check] = []
-
-            def on_check(check: Check, seen: list[Check] = seen) -> None:
-                if check.finding is not None:
-                    missed.add(check.id)
-                elif check.id in missed:
-                    check = _as_changed(check)
-                seen.append(check)
-                self._report(step, check)
-
-            summary = self._inspect(step, on_check)
-            self._settle(step, seen)
+            summary, seen = self._look(step, missed)
             wanted = _wanted(step, seen, wants, tried)
             for check, remedy in wanted:
                 tried.add((remedy.id, remedy.preview))
-                outcome = self._apply(step, check, remedy)
-                if outcome is None:
+                try:
+                    done.append(self._apply(step, check, remedy))
+                except RemedyFailedError as error:
+                    # What it did before it failed shows in the checks; why it failed, only here.
+                    summary, seen = self._look(step, missed)
+                    known = {each.id: each for each in seen}.get(error.check or check.id, check)
+                    self._report(step, replace(known, status=Status.FAILED, finding=error.finding))
                     return summary
-                done.append(outcome)
             if not wanted:
                 break
         return summary
+
+    def _look(self, step: Step, missed: set[str]) -> tuple[str, Sequence[Check]]:
+        """One inspection, reported. `missed` collects the checks that did not hold: those that do now were changed."""
+        seen: list[Check] = []
+
+        def on_check(check: Check) -> None:
+            if check.finding is not None:
+                missed.add(check.id)
+            elif check.id in missed:
+                check = _as_changed(check)
+            seen.append(check)
+            self._report(step, check)
+
+        summary = self._inspect(step, on_check)
+        self._settle(step, seen)
+        return summary, seen
 
     def _settle(self, step: Step, seen: Sequence[Check]) -> None:
         """A finding of an earlier round whose check this round no longer has was dealt with."""
@@ -275,22 +295,17 @@ class Runner:
                 return "the check crashed"
             on_check(replace(check, seconds=self._monotonic() - started))
 
-    def _apply(self, step: Step, check: Check, remedy: Remedy) -> str | None:
-        """Carry out one remedy; None when it failed, which is reported as the check's finding."""
+    def _apply(self, step: Step, check: Check, remedy: Remedy) -> str:
+        """Carry out one remedy; answers what was done. Raises RemedyFailedError, for a crash too."""
         assert remedy.apply is not None
-        self.pending = (step.id, check.id)
         context = Context(self, step.id)
         context.doing(check.id, remedy.title)
         try:
             return remedy.apply(context)
-        except CancelledRunError:
+        except (CancelledRunError, RemedyFailedError):
             raise
-        except RemedyFailedError as error:
-            finding = error.finding
-        except Exception as error:  # noqa: BLE001 - as above
-            finding = self._crash(error)
-        self._report(step, replace(check, status=Status.FAILED, finding=finding))
-        return None
+        except Exception as error:
+            raise RemedyFailedError(self._crash(error)) from error
 
     def _report(self, step: Step, check: Check) -> None:
         self.emit(events.CheckReported(at=self.now(), step=step.id, check=check))

@@ -146,6 +146,13 @@ def replace(path: Path, text: str) -> None:
     os.replace(_temporary(target, text), target)
 
 
+def append_line(path: Path, line: str) -> None:
+    """Add a line to a text file, which is made where it is missing. Raises OSError."""
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    with path.open("a", encoding="utf-8") as file:
+        file.write(("" if not text or text.endswith("\n") else "\n") + line + "\n")
+
+
 def is_private(path: Path) -> bool:
     """Whether nobody but the owner can read the file; always true where the system has no such modes."""
     return os.name == "nt" or not stat.S_IMODE(path.stat().st_mode) & 0o077

@@ -96,6 +96,11 @@ def create_database(database: str) -> str:
     return f"CREATE DATABASE {identifier(database)}"
 
 
+def drop_database(database: str) -> str:
+    """The end of it, and of every session on it."""
+    return f"DROP DATABASE IF EXISTS {identifier(database)} WITH (FORCE)"
+
+
 def grant_on_database(role: str, database: str, privileges: Sequence[str]) -> str:
     return f"GRANT {', '.join(privileges)} ON DATABASE {identifier(database)} TO {identifier(role)}"
 
@@ -129,11 +134,16 @@ def grant_by_default(role: str, schema: str, creator: str, missing: Mapping[str,
     return [f"{head} GRANT {', '.join(names)} ON {kind} TO {identifier(role)}" for kind, names in missing.items()]
 
 
+def run(connection: Connection, statement: str) -> None:
+    """One statement by itself. Raises what psycopg raises."""
+    connection.execute(statement.encode())
+
+
 def run_in_transaction(connection: Connection, statements: Sequence[str]) -> None:
     """All of `statements`, or none of them. Raises what psycopg raises."""
     with connection.transaction():
         for statement in statements:
-            connection.execute(statement.encode())
+            run(connection, statement)
 
 
 def prove(connection: Connection, schema: str) -> None:

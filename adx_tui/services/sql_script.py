@@ -63,11 +63,6 @@ _TOKEN = re.compile(
     rf"|({_DOLLAR_QUOTE})(?:.*?\1|.*+)|[^'\"]|.++",
     re.DOTALL,
 )
-_BEGIN_ATOMIC = re.compile(rf"BEGIN{_WORD_END}{_GAP}ATOMIC{_WORD_END}", re.ASCII | re.IGNORECASE)
-_CREATE_ROUTINE = re.compile(
-    rf"CREATE{_WORD_END}{_GAP}(?:OR{_WORD_END}{_GAP}REPLACE{_WORD_END}{_GAP})?(?:FUNCTION|PROCEDURE){_WORD_END}",
-    re.ASCII | re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,15 +102,20 @@ def split(script: str) -> tuple[Statement, ...]:
 def _statement_end(script: str, start: int) -> int:
     """Where the last token of the statement that starts at ``start`` ends."""
     outside, body = _PLAIN, _IN_PARENTHESES
-    if _CREATE_ROUTINE.match(script, start):
-        outside, body = _ROUTINE, _ROUTINE_BODY
+    if script.startswith(("C", "c"), start):
+        match _words(script, start, 4):
+            case ("CREATE", "FUNCTION" | "PROCEDURE", *_) | ("CREATE", "OR", "REPLACE", "FUNCTION" | "PROCEDURE"):
+                outside, body = _ROUTINE, _ROUTINE_BODY
     parentheses = blocks = 0
     end = start
     while True:
-        end = _past(_IN_PARENTHESES if parentheses else body if blocks else outside, script, end)
+        run = _IN_PARENTHESES if parentheses else body if blocks else outside
+        end = _past(run, script, end)
         at = _skip(script, end)
         if at == len(script) or (script[at] == ";" and not parentheses and not blocks):
             return end
+        if (end := _past(run, script, at)) > at:
+            continue  # tokens, behind a comment with a comment in it
         end = at + 1
         match script[at]:
             case "(":
@@ -135,7 +135,7 @@ def _statement_end(script: str, start: int) -> int:
                     return len(script)  # a quote or a comment that has no end
                 if blocks:
                     blocks += {"BEGIN": 0, "CASE": 1, "END": -1}[word]
-                elif _BEGIN_ATOMIC.match(script, at):
+                elif _words(script, at, 2) == ("BEGIN", "ATOMIC"):
                     blocks = 1
 
 
@@ -158,8 +158,7 @@ def _past(pattern: re.Pattern[str], script: str, at: int) -> int:
     return found.end() if found else at
 
 
-def _tokens(text: str) -> Iterator[str]:
-    at = 0
+def _tokens(text: str, at: int = 0) -> Iterator[str]:
     while (at := _skip(text, at)) < len(text):
         end = _past(_TOKEN, text, at)
         yield text[at:end]
@@ -180,8 +179,11 @@ def leading_words(statement_text: str, count: int = 4) -> tuple[str, ...]:
     >>> leading_words('create /* once */ unique index "User_email_key" on "User" ("email")')
     ('CREATE', 'UNIQUE', 'INDEX')
     """
-    words = takewhile(_NAME.fullmatch, islice(_tokens(statement_text), count))
-    return tuple(map(_spelled, words))
+    return _words(statement_text, 0, count)
+
+
+def _words(script: str, at: int, count: int) -> tuple[str, ...]:
+    return tuple(map(_spelled, takewhile(_NAME.fullmatch, islice(_tokens(script, at), count))))
 
 
 def controls_transaction(script: str) -> bool:

@@ -60,6 +60,8 @@ class Project:
         self.settings = settings
         self.process_environment = process_environment
         self.place = Place(settings.postgres, "")
+        self.reset: str | None = None
+        """The name of the database that the person asked to be dropped and rebuilt; None once that was done."""
         self._redactor = redactor
 
     @property
@@ -90,7 +92,7 @@ class Project:
         """Where Postgres is to run. Without a setting: where DATABASE_URL says if that is another machine, else on
         Docker if an engine answers, else embedded."""
         asked = self.settings.postgres
-        url = self._url_or_example()
+        url = self.url_or_example()
         if asked is Postgres.EXTERNAL or asked is Postgres.EMBEDDED:
             self.place = Place(asked, "as asked")
         elif asked is Postgres.AUTO and url is not None and not url.is_local:
@@ -115,10 +117,12 @@ class Project:
         return database_url.parse(self.environment().get("DATABASE_URL"))
 
     def port(self) -> int:
-        """The port a server of ours listens on: POSTGRES_PORT, else DATABASE_URL's. Raises DatabaseUrlError."""
-        environment = self.environment()
-        port = environment.get("POSTGRES_PORT")
-        return int(port) if port.isdigit() else self.url().port
+        """The port a server of ours listens on: POSTGRES_PORT, else DATABASE_URL's, else Postgres' own."""
+        port = self.environment().get("POSTGRES_PORT")
+        if port.isdigit():
+            return int(port)
+        url = self.url_or_example()
+        return url.port if url else database_url.DEFAULT_PORT
 
     def administrator(self) -> DatabaseUrl:
         """How the administrator logs in, to the maintenance database `postgres`. Raises DatabaseUrlError,
@@ -130,7 +134,7 @@ class Project:
             password = service.environment.get("POSTGRES_PASSWORD", "")
             url = replace(url, host=ADDRESS, port=service.host_port)
         elif self.place.kind is Postgres.EMBEDDED:
-            user, password = self._local_administrator(environment, url)
+            user, password = self._local_administrator(environment)
             url = replace(url, host=ADDRESS, port=self.port())
         elif environment.get("POSTGRES_USER") and environment.get("POSTGRES_PASSWORD"):
             user, password = environment.get("POSTGRES_USER"), environment.get("POSTGRES_PASSWORD")
@@ -144,9 +148,9 @@ class Project:
         return self.administrator().user != self.url().user
 
     def service(self) -> PostgresService:
-        """The compose file's Postgres. Raises ComposeFileError, DatabaseUrlError, OSError."""
+        """The compose file's Postgres. Raises ComposeFileError, OSError."""
         environment = self.environment()
-        user, password = self._local_administrator(environment, self.url())
+        user, password = self._local_administrator(environment)
         given = {"POSTGRES_USER": user, "POSTGRES_PASSWORD": password, "POSTGRES_PORT": str(self.port())}
         variables = {**self.process_environment, **environment.values}
         variables |= {key: value for key, value in given.items() if not variables.get(key)}
@@ -158,7 +162,7 @@ class Project:
         return self.settings.compose_file or (usual if usual.exists() else None)
 
     def embedded_server(self) -> EmbeddedServer:
-        """The project's embedded server. Raises DatabaseUrlError."""
+        """The project's embedded server."""
         return EmbeddedServer(self.settings.project_state_dir, self.settings.state_dir, self.port())
 
     def default_compose_project(self) -> str:
@@ -166,16 +170,17 @@ class Project:
         tail = self.settings.project_state_dir.name.rpartition("-")[2][:6]
         return f"{slug(self.settings.name)}-{tail}"
 
-    def _local_administrator(self, environment: Environment, url: DatabaseUrl) -> tuple[str, str]:
+    def _local_administrator(self, environment: Environment) -> tuple[str, str]:
+        """Role and password of a server of ours: the environment's; else the application's, where that is the same
+        role; else one that is made once and kept."""
         user = environment.get("POSTGRES_USER") or DEFAULT_ADMINISTRATOR
         password = environment.get("POSTGRES_PASSWORD")
-        if not password and user == url.user:
+        if not password and (url := self.url_or_example()) is not None and url.user == user:
             password = url.password
-        if not password:
-            password = state_directory.administrator_password(self.settings.project_state_dir)
-        return user, password
+        return user, password or state_directory.administrator_password(self.settings.project_state_dir)
 
-    def _url_or_example(self) -> DatabaseUrl | None:
+    def url_or_example(self) -> DatabaseUrl | None:
+        """DATABASE_URL, or what the example says where there is none yet; None where neither can be used."""
         try:
             environment = self.environment()
             example = environment.schema.file.values.get("DATABASE_URL", "") if environment.schema else ""

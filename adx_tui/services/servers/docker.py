@@ -48,6 +48,8 @@ class ContainerState:
     out_of_memory: bool
     image: str
     owner: str
+    published: str
+    """Where on this machine the server is to be reached, as `address:port`."""
     differences: tuple[str, ...]
 
     @property
@@ -76,6 +78,7 @@ class DockerServer:
             out_of_memory=attributes["State"]["OOMKilled"],
             image=attributes["Config"]["Image"],
             owner=container.labels.get(OWNER_LABEL, ""),
+            published=_published(attributes),
             differences=tuple(self._differences(attributes)),
         )
 
@@ -98,6 +101,16 @@ class DockerServer:
         except ImageNotFound:
             return False
         return True
+
+    def similar_images(self) -> tuple[str, ...]:
+        """Postgres images that are on this machine."""
+        tags = (tag for image in self._client.images.list() for tag in image.tags)
+        return tuple(sorted(tag for tag in tags if "postgres" in tag))[:5]
+
+    def publishing(self, port: int) -> tuple[str, ...]:
+        """The names of the containers that publish `port` on this machine."""
+        found = self._client.containers.list(filters={"publish": f"{port}/tcp"})
+        return tuple(str(each.name) for each in found if f"{port}" in str(each.ports))
 
     def pull(self, on_layers: Callable[[int, int], None]) -> None:
         """Fetch the image; `on_layers(done, known)` counts its layers. Raises ImageUnavailableError."""
@@ -205,7 +218,7 @@ class DockerServer:
         command = ["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-U", user, "-d", "postgres", "-c", statement]
         with _refusals():
             result = container.exec_run(command)
-        output: str = result.output.decode(errors="replace").strip()
+        output = cast("bytes", result.output).decode(errors="replace").strip()
         if result.exit_code:
             raise ContainerError(output)
         return output
@@ -301,13 +314,16 @@ class DockerServer:
         service = self.service
         if (image := attributes["Config"]["Image"]) != service.image:
             yield f"image  {image} → {service.image}"
-        bindings = (attributes["HostConfig"].get("PortBindings") or {}).get(f"{SERVICE_PORT}/tcp") or [{}]
-        published = (bindings[0].get("HostIp") or "0.0.0.0", bindings[0].get("HostPort"))
-        if published != (ADDRESS, str(service.host_port)):
-            yield f"port  {published[0]}:{published[1]} → {ADDRESS}:{service.host_port}"
+        if (published := _published(attributes)) != (wanted := f"{ADDRESS}:{service.host_port}"):
+            yield f"port  {published} → {wanted}"
         mounts = {mount["Destination"]: mount.get("Name") for mount in attributes["Mounts"]}
         if mounts.get(service.volume_target) != service.volume_name:
             yield f"volume  {mounts.get(service.volume_target)} → {service.volume_name} at {service.volume_target}"
+
+
+def _published(attributes: dict[str, Any]) -> str:
+    bindings = (attributes["HostConfig"].get("PortBindings") or {}).get(f"{SERVICE_PORT}/tcp") or [{}]
+    return f"{bindings[0].get('HostIp') or '0.0.0.0'}:{bindings[0].get('HostPort')}"
 
 
 def explanation(error: Exception) -> str:

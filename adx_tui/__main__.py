@@ -1,0 +1,7 @@
+"""`python -m adx_tui`."""
+
+import sys
+
+from adx_tui.cli import main
+
+sys.exit(main())

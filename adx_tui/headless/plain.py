@@ -1,0 +1,87 @@
+"""Plain text: a line for each step, and for what does not hold the whole finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TextIO
+
+from adx_tui.core import events
+from adx_tui.core.model import Check, Finding, Status
+from adx_tui.core.state import RunState, StepState
+from adx_tui.headless.text import harmless
+
+GLYPHS = {
+    Status.OK: "✔",
+    Status.CHANGED: "✔",
+    Status.WARNING: "▲",
+    Status.FAILED: "✖",
+    Status.BLOCKED: "◌",
+    Status.SKIPPED: "–",
+}
+
+
+class PlainRenderer:
+    """Writes a run as it goes. `verbose` lists the checks that hold too."""
+
+    def __init__(self, out: TextIO, *, verbose: bool = False) -> None:
+        self._out = out
+        self._verbose = verbose
+
+    def on_event(self, event: events.Event, state: RunState) -> None:
+        """`state` is the state after `event`."""
+        match event:
+            case events.RunStarted():
+                where = f" ({event.why})" if event.why else ""
+                self._write(f"adx-tui {event.version} · project {event.project} · Postgres on {event.postgres}{where}")
+            case events.LogWritten():
+                self._write(f"    {event.source}: {event.text}")
+            case events.StepFinished():
+                for line in step_lines(state.step(event.step), verbose=self._verbose):
+                    self._write(line)
+            case events.RunFinished():
+                self._write(_closing(event, state))
+
+    def _write(self, line: str) -> None:
+        self._out.write(harmless(line) + "\n")
+        self._out.flush()
+
+
+def step_lines(step: StepState, *, verbose: bool = False) -> Iterator[str]:
+    """A step that finished, as text."""
+    assert step.status is not None
+    yield f"{GLYPHS[step.status]} {step.id:<12} {step.seconds:5.1f} s  {step.summary}".rstrip()
+    for check in step.checks:
+        if check.finding is not None:
+            yield from finding_lines(check, check.finding)
+        elif verbose and check.status is not Status.BLOCKED:
+            detail = f": {check.detail}" if check.detail else ""
+            yield f"    {GLYPHS[check.status]} {check.title}{detail}"
+
+
+def finding_lines(check: Check, finding: Finding) -> Iterator[str]:
+    """A check that does not hold, as text that can be pasted into a message."""
+    yield f"    {GLYPHS[check.status]} {check.title}  {finding.code}"
+    if finding.location is not None:
+        yield f"      at      {finding.location}"
+    yield f"      cause   {finding.cause}"
+    for number, line in enumerate(line for item in finding.evidence for line in item.splitlines()):
+        yield f"      {'seen' if not number else '':<7} {line}"
+    for remedy in finding.remedies:
+        yield f"      remedy  {remedy.title} ({remedy.risk})"
+        for line in remedy.preview.splitlines():
+            yield f"              {line}"
+
+
+def _closing(event: events.RunFinished, state: RunState) -> str:
+    if event.ready:
+        return f"ready in {event.seconds:.1f} s"
+    missed = []
+    for step in state.steps:
+        if step.status is Status.FAILED or (step.status is Status.WARNING and event.exit_code):
+            count = len(step.findings)
+            missed.append(f"{step.id} ({count} finding{'s' if count != 1 else ''})")
+    untried = [step.id for step in state.steps if step.status in (None, Status.BLOCKED)]
+    parts = [", ".join(missed)] if missed else []
+    if untried:
+        parts.append(f"{', '.join(untried)} {'was' if len(untried) == 1 else 'were'} not tried")
+    return "not ready: " + "; ".join(parts)

@@ -1,0 +1,71 @@
+"""A run without a screen: events to a renderer, signals to the run, an exit code to the caller."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Protocol, TextIO
+
+from adx_tui.core import events
+from adx_tui.core.cancellation import Cancellation, Reason
+from adx_tui.core.runner import Wants
+from adx_tui.core.state import ExitCode, RunState
+from adx_tui.headless.github import GithubRenderer
+from adx_tui.headless.jsonlines import JsonRenderer
+from adx_tui.headless.plain import PlainRenderer
+from adx_tui.settings import Output
+from adx_tui.steps.session import Session
+
+
+class Renderer(Protocol):
+    """Draws a run, one event at a time; `state` is the state after it."""
+
+    def on_event(self, event: events.Event, state: RunState, /) -> None: ...
+
+
+def renderer(output: Output, out: TextIO, *, verbose: bool = False) -> Renderer:
+    """The one for `output`."""
+    match output:
+        case Output.JSON:
+            return JsonRenderer(out)
+        case Output.GITHUB:
+            return GithubRenderer(out, verbose=verbose)
+        case Output.PLAIN:
+            return PlainRenderer(out, verbose=verbose)
+
+
+def run(session: Session, wants: Wants, draw: Renderer, *, seconds: float | None) -> tuple[ExitCode, RunState]:
+    """One run, to its end or `seconds`; answers the exit code and what was found."""
+    cancellation = Cancellation(seconds)
+    state = RunState()
+
+    def on_event(event: events.Event) -> None:
+        nonlocal state
+        state = state.apply(event)
+        draw.on_event(event, state)
+
+    with _signals(cancellation):
+        exit_code = session.run(wants, on_event, cancellation)
+    cancellation.close()
+    return exit_code, state
+
+
+@contextmanager
+def _signals(cancellation: Cancellation) -> Iterator[None]:
+    """SIGINT and SIGTERM end the run in order; a second one ends the program at once."""
+    reasons = {signal.SIGINT: Reason.INTERRUPTED, signal.SIGTERM: Reason.TERMINATED}
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        signal.signal(number, signal.SIG_DFL)
+        # A signal handler runs between any two steps of the main thread, which may hold the very locks it needs.
+        threading.Thread(target=cancellation.cancel, args=[reasons[signal.Signals(number)]], daemon=True).start()
+
+    before = {number: signal.signal(number, end) for number in reasons}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

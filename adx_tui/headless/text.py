@@ -1,0 +1,12 @@
+"""Text that may come from anywhere, made harmless for a terminal or a log."""
+
+from __future__ import annotations
+
+import re
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def harmless(text: str) -> str:
+    """`text` with control characters shown, not obeyed: no server's message moves the cursor or colours the screen."""
+    return _CONTROL.sub(lambda found: f"\\x{ord(found.group()):02x}", text.replace("\r\n", "\n"))

@@ -1,0 +1,65 @@
+"""Step 6: the application itself would work: it logs in through DATABASE_URL, reads, writes, and may make a shadow
+database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from adx_tui.core.model import Finding, Inspection, failed, manual, ok, skipped, warning
+from adx_tui.core.runner import Context
+from adx_tui.services import application_probe, database
+from adx_tui.services.database import DatabaseError, LoginError
+from adx_tui.steps import logins
+from adx_tui.steps.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationStep:
+    """See the module."""
+
+    project: Project
+    id: str = "application"
+    title: str = "Application"
+    requires: tuple[str, ...] = ("seeds",)
+
+    def inspect(self, context: Context) -> Inspection:
+        url = self.project.url()
+        try:
+            with database.connect(url, context.cancellation, search_path=True) as connection:
+                yield ok(
+                    "login", f"logs in through DATABASE_URL as {url.user}", f"{url.host}:{url.port}/{url.database}"
+                )
+                tables = application_probe.read_and_write(connection, url.schema)
+                yield ok("reads_writes", "reads every table and writes (rolled back)", f"{tables} tables")
+        except LoginError as error:
+            yield failed("login", f"logs in through DATABASE_URL as {url.user}", logins.finding(error, url))
+            return "can't log in"
+        except DatabaseError as error:
+            how = manual("application.rights", "see which right is missing", "adx-tui --check --step grants")
+            cause = f"Role {url.user} could not read and write in schema {url.schema}."
+            finding = Finding(code="ADX601", cause=cause, evidence=error.server.lines, remedies=(how,))
+            yield failed("reads_writes", "reads every table and writes (rolled back)", finding)
+            return "can't read and write"
+        yield from self._shadow_database(context)
+        return "connects, reads, writes"
+
+    def _shadow_database(self, context: Context) -> Inspection:
+        title, url = "creates and drops a shadow database", self.project.url()
+        if self.project.environment().get("SHADOW_DATABASE_URL"):
+            yield skipped("shadow", title, "SHADOW_DATABASE_URL names one")
+            return ""
+        try:
+            application_probe.shadow_database(url, context.cancellation)
+        except (LoginError, DatabaseError) as error:
+            said = error.server.lines if isinstance(error, DatabaseError) else (error.message,)
+            how = manual(
+                "application.createdb",
+                "let the role create databases, or name a shadow database",
+                f"ALTER ROLE {database.identifier(url.user)} CREATEDB;  ·  SHADOW_DATABASE_URL=…",
+            )
+            cause = "`prisma migrate dev` could not create its shadow database (P3014)."
+            report = failed if self.project.is_local else warning
+            yield report("shadow", title, Finding(code="ADX602", cause=cause, evidence=said, remedies=(how,)))
+        else:
+            yield ok("shadow", title)
+        return ""

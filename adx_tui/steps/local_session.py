@@ -1,0 +1,199 @@
+"""The engine as the faces use it: one project on this machine."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+import adx_tui
+from adx_tui.core import report, runner
+from adx_tui.core.cancellation import Cancellation, CancelledRunError, Reason
+from adx_tui.core.events import Event, LogWritten
+from adx_tui.core.model import Step
+from adx_tui.core.redact import Redactor
+from adx_tui.core.runner import Runner, Surroundings, Wants
+from adx_tui.core.state import ExitCode, RunState
+from adx_tui.services import state_directory
+from adx_tui.services.database_url import DatabaseUrlError
+from adx_tui.services.servers.embedded import BinariesMissingError
+from adx_tui.settings import Settings
+from adx_tui.steps import environment_form, shutdown
+from adx_tui.steps.application import ApplicationStep
+from adx_tui.steps.environment import EnvironmentStep
+from adx_tui.steps.grants import GrantsStep
+from adx_tui.steps.migrations import MigrationsStep
+from adx_tui.steps.postgres import PostgresStep
+from adx_tui.steps.project import Project
+from adx_tui.steps.seeds import SeedsStep
+from adx_tui.steps.session import EnvironmentField
+
+LOCK_SECONDS = 600
+"""How long a run waits for another one on the same project."""
+
+
+class UsageError(ValueError):
+    """What was asked for can't be done; the text says why. Exit code 2."""
+
+
+class LocalSession:
+    """One project on this machine: the `Session` that both faces use."""
+
+    def __init__(self, settings: Settings, process_environment: Mapping[str, str]) -> None:
+        self.settings = settings
+        self.redactor = Redactor()
+        self.project = Project(settings, process_environment, self.redactor)
+        self._steps = _chosen(_all_steps(self.project), settings.steps)
+
+    @property
+    def project_name(self) -> str:
+        return self.settings.name
+
+    def run(self, wants: Wants, on_event: Callable[[Event], None], cancellation: Cancellation) -> ExitCode:
+        """Inspect, and mend as far as `wants` allows. A run that may change something has its project to itself."""
+        place = self.project.settle_place()
+        run = Runner(
+            self._steps,
+            on_event,
+            surroundings=Surroundings(
+                version=adx_tui.__version__, project=self.project_name, postgres=place.kind.value, why=place.why
+            ),
+            cancellation=cancellation,
+            redactor=self.redactor,
+            save_crash=self.save_crash,
+        )
+        exclusively = None if wants is runner.nothing else self._alone(cancellation, on_event)
+        return run.run(wants, strict=self.settings.strict, exclusively=exclusively)
+
+    def request_reset(self, name: str) -> None:
+        """Have the next run drop and rebuild the database `name`. Raises UsageError where that is not to be."""
+        url = self.project.url_or_example()
+        if url is None:
+            raise UsageError("--reset: DATABASE_URL is not set, or can't be used; see adx-tui --check")
+        if not url.is_local:
+            raise UsageError(f"--reset: {url.host} is not this machine; adx-tui drops nothing anywhere else")
+        if name != url.database:
+            raise UsageError(f"--reset: the database is called {url.database}, not {name}; nothing was done")
+        self.project.reset = name
+
+    def follow_log(self, on_line: Callable[[str], None], cancellation: Cancellation) -> None:
+        """The server's log, its last lines first, then live, until cancelled."""
+
+        def masked(line: str) -> None:
+            on_line(self.redactor.text(line))
+
+        shutdown.follow_log(self.project, masked, cancellation)
+
+    def database_url(self) -> str:
+        return self.project.url().with_password
+
+    def masked_database_url(self) -> str:
+        try:
+            return str(self.project.url())
+        except (DatabaseUrlError, OSError, UnicodeDecodeError):
+            return ""
+
+    def psql(self) -> tuple[Sequence[str], Mapping[str, str]] | None:
+        """psql as the application: this machine's, else the one that comes with the embedded server."""
+        program = shutil.which("psql")
+        if program is None:
+            try:
+                program = str(self.project.embedded_server().binaries().program("psql"))
+            except BinariesMissingError:
+                return None
+        if not Path(program).exists():
+            return None
+        url = self.project.url()
+        command = [program, "-h", url.host, "-p", str(url.port), "-U", url.user, "-d", url.database]
+        return command, {"PGPASSWORD": url.password, "PGOPTIONS": f"-c search_path={url.schema}"}
+
+    def save_report(self, state: RunState) -> str:
+        """Write the report where `--report` says, else beside adx-tui's own state."""
+        path = self.settings.report
+        if path is None:
+            folder = self.settings.project_state_dir
+            folder.mkdir(parents=True, exist_ok=True)
+            path = folder / f"report-{datetime.now(UTC):%Y%m%dT%H%M%S}.md"
+        path.write_text(self.redactor.text(report.markdown(state)), encoding="utf-8")
+        return str(path)
+
+    def save_crash(self, text: str) -> str:
+        return state_directory.save_crash(self.settings.state_dir, self.redactor.text(text))
+
+    def stop_server(self) -> str:
+        return shutdown.stop(self.project)
+
+    def delete_data(self, name: str) -> str:
+        """Stop the server and delete its data. Raises UsageError unless `name` is the database's."""
+        url = self.project.url_or_example()
+        if url is None or name != url.database:
+            known = f"the database is called {url.database}" if url else "DATABASE_URL can't be used"
+            raise UsageError(f"--volumes: {known}; nothing was deleted")
+        return shutdown.delete_data(self.project)
+
+    def environment_fields(self) -> Sequence[EnvironmentField]:
+        return environment_form.fields(self.project)
+
+    def environment_problem(self, key: str, value: str) -> str:
+        return environment_form.problem(self.project, key, value)
+
+    def generated_value(self, key: str) -> str:
+        value = environment_form.generated_value(self.project, key)
+        self.redactor.add(value)
+        return value
+
+    def save_environment(self, values: Mapping[str, str]) -> str:
+        return environment_form.save(self.project, values)
+
+    @contextmanager
+    def _alone(self, cancellation: Cancellation, on_event: Callable[[Event], None]) -> Iterator[None]:
+        """Hold this project's lock, which the kernel lets go of when a run is killed."""
+        folder = self.settings.project_state_dir
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / "run.lock")
+        waited = 0.0
+        while True:
+            try:
+                lock.acquire(timeout=0)
+                break
+            except Timeout:
+                if not waited:
+                    text = "another run is at work on this project: waiting for it"
+                    on_event(LogWritten(at=datetime.now(UTC), step="", source="adx-tui", text=text))
+                if waited > LOCK_SECONDS:
+                    raise CancelledRunError(Reason.TIMEOUT) from None
+            cancellation.sleep(0.1)
+            waited += 0.1
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+def _all_steps(project: Project) -> tuple[Step, ...]:
+    return (
+        EnvironmentStep(project),
+        PostgresStep(project),
+        GrantsStep(project),
+        MigrationsStep(project),
+        SeedsStep(project),
+        ApplicationStep(project),
+    )
+
+
+def _chosen(steps: Sequence[Step], wanted: Sequence[str]) -> tuple[Step, ...]:
+    """The steps called `wanted` and all that they require; every step where none is named. Raises UsageError."""
+    known = {step.id: step for step in steps}
+    chosen: set[str] = set()
+    rest = list(wanted)
+    while rest:
+        id = rest.pop()
+        if id not in known:
+            raise UsageError(f"--step {id}: there is no such step; the steps are {', '.join(known)}")
+        chosen.add(id)
+        rest += known[id].requires
+    return tuple(step for step in steps if not wanted or step.id in chosen)

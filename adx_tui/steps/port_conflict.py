@@ -1,0 +1,58 @@
+"""The port is taken by somebody else: who it is, and another port, in `.env` and DATABASE_URL together."""
+
+from __future__ import annotations
+
+from adx_tui.core.model import Finding, Remedy, Risk, manual
+from adx_tui.services import env_file, port
+from adx_tui.steps.project import Project
+
+
+def finding(project: Project, number: int, *, containers: tuple[str, ...] = ()) -> Finding:
+    """Who holds port `number`, and what to do. `containers` are the names of those that publish it."""
+    holder = port.holder(number)
+    postgres = port.answers_like_postgres(number)
+    evidence = [f"listening on {number}  {holder}"] if holder else []
+    evidence += [f"container  {name}  (docker stop {name})" for name in containers]
+    evidence.append(f"speaks Postgres  {'yes' if postgres else 'no'}")
+    what = f"container {containers[0]}" if containers else holder or "another program"
+    kind = "another Postgres" if postgres and not containers else what
+    return Finding(
+        code="ADX211",
+        cause=f"Port {number} is taken by {kind}, so this project's server can't listen on it.",
+        evidence=tuple(evidence),
+        remedies=(_move(project, number), manual("port.free", "or stop what holds it", _stop(containers, holder))),
+    )
+
+
+def _stop(containers: tuple[str, ...], holder: str) -> str:
+    if containers:
+        return f"docker stop {containers[0]}"
+    pid = holder.rpartition("pid ")[2].rstrip(")")
+    return f"kill {pid}" if pid.isdigit() else "stop the program that listens there"
+
+
+def _move(project: Project, number: int) -> Remedy:
+    free = port.next_free(number)
+    environment = project.environment()
+    written = environment.file.values if environment.file else {}
+    ours = [key for key in ("POSTGRES_PORT", "DATABASE_URL") if key in environment.values]
+    preview = f"POSTGRES_PORT={free}\nDATABASE_URL={project.url().changed(port=free)}"
+    if any(key not in written or key in project.process_environment for key in ours):
+        return manual("port.move", f"use port {free}, which is free", preview)
+    return Remedy(
+        id="port.move",
+        title=f"use port {free}, which is free",
+        risk=Risk.SAFE,
+        preview=preview,
+        apply=lambda _: _apply(project, free),
+    )
+
+
+def _apply(project: Project, free: int) -> str:
+    path = project.settings.env_file
+    changes = {"DATABASE_URL": project.url().changed(port=free).with_password}
+    file = env_file.read(path)
+    if "POSTGRES_PORT" in file.values:
+        changes["POSTGRES_PORT"] = str(free)
+    env_file.replace(path, file.with_values(changes))
+    return f"moved to port {free} in {path.name}"

@@ -1,0 +1,30 @@
+"""Step 2: a Postgres of the wanted version runs where the environment says, is ours, and answers over TCP."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from adx_tui.core.model import Inspection
+from adx_tui.core.runner import Context
+from adx_tui.settings import Postgres
+from adx_tui.steps import postgres_docker, postgres_embedded, postgres_external
+from adx_tui.steps.project import Project
+
+_INSPECT = {
+    Postgres.DOCKER: postgres_docker.inspect,
+    Postgres.EMBEDDED: postgres_embedded.inspect,
+    Postgres.EXTERNAL: postgres_external.inspect,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresStep:
+    """See the module."""
+
+    project: Project
+    id: str = "postgres"
+    title: str = "Postgres"
+    requires: tuple[str, ...] = ("environment",)
+
+    def inspect(self, context: Context) -> Inspection:
+        return _INSPECT[self.project.place.kind](self.project, context)

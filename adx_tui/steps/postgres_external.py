@@ -1,0 +1,28 @@
+"""A server that is not ours: nothing is started, only looked at."""
+
+from __future__ import annotations
+
+from adx_tui.core.model import Inspection, failed, ok
+from adx_tui.core.runner import Context
+from adx_tui.services import database
+from adx_tui.services.database import LoginError, LoginFault
+from adx_tui.steps import logins, readiness
+from adx_tui.steps.project import Project
+
+
+def inspect(project: Project, context: Context) -> Inspection:
+    """Whether the server that DATABASE_URL names answers."""
+    url = project.administrator() if project.has_administrator() else project.url()
+    where = f"{url.host}:{url.port}"
+    title = f"answers on {where}"
+    try:
+        with database.connect(url, context.cancellation) as connection:
+            yield ok("ready", title)
+            yield readiness.version_check(connection, None)
+            return f"{where}, Postgres {readiness.server_version(connection)}"
+    except LoginError as error:
+        if error.fault in (LoginFault.NO_DATABASE, LoginFault.NO_CONNECT):
+            yield ok("ready", title, "the database is not there yet")
+            return where
+        yield failed("ready", title, logins.finding(error, url))
+        return f"{where} can't be used"

@@ -1,0 +1,75 @@
+"""Whether a server is ready, and of which version: shared by the three places a server can run in."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator
+
+from adx_tui.core.model import Check, Finding, Remedy, failed, manual, ok
+from adx_tui.core.runner import Context
+from adx_tui.services import database
+from adx_tui.services.database import LoginError, LoginFault
+from adx_tui.services.database_url import DatabaseUrl
+from adx_tui.steps import logins
+
+READY_SECONDS = 60
+_POLL_SECONDS = 0.05
+
+# A server that is on its way answers with one of these.
+_NOT_YET = (LoginFault.REFUSED, LoginFault.CLOSED, LoginFault.STARTING, LoginFault.TIMED_OUT)
+# https://www.postgresql.org/support/versioning/: what is older gets no more fixes.
+_OLDEST_MAJOR = 14
+
+
+def inspect(
+    administrator: DatabaseUrl,
+    context: Context,
+    fault: Callable[[], Finding | None],
+    *,
+    wanted_major: int | None,
+    password: Remedy,
+) -> Generator[Check, None, str]:
+    """Whether the administrator can log in over TCP: nothing less proves that a server of ours is ready.
+
+    A server that is starting is waited for as long as `fault` finds nothing wrong with it. `password` is what to do
+    about a password that is not the server's. Returns the server's version, empty when there is no telling.
+    """
+    title = f"answers over TCP on {administrator.host}:{administrator.port}"
+    deadline = time.monotonic() + READY_SECONDS
+    while True:
+        try:
+            with database.connect(administrator, context.cancellation) as connection:
+                yield ok("ready", title)
+                yield version_check(connection, wanted_major)
+                return server_version(connection)
+        except LoginError as error:
+            found = fault()
+            if found is None and (error.fault not in _NOT_YET or time.monotonic() > deadline):
+                mends = (password,) if error.fault is LoginFault.PASSWORD else ()
+                found = logins.finding(error, administrator, *mends)
+            if found is not None:
+                yield failed("ready", title, found)
+                return ""
+            context.doing("ready", f"waiting for a login on {administrator.host}:{administrator.port}")
+        context.cancellation.sleep(_POLL_SECONDS)
+
+
+def version_check(connection: database.Connection, wanted: int | None) -> Check:
+    """Whether the server's major version is the wanted one, and one that is still maintained."""
+    major = connection.info.server_version // 10_000
+    title = f"is Postgres {wanted}" if wanted else "is a maintained Postgres"
+    if wanted is not None and major != wanted:
+        cause = f"The server is Postgres {major}, but {wanted} is wanted."
+        how = manual("postgres.version", "use a server of that version", f"POSTGRES_IMAGE=postgres:{major}")
+        return failed("version", title, Finding(code="ADX230", cause=cause, remedies=(how,)))
+    if major < _OLDEST_MAJOR:
+        cause = f"Postgres {major} is no longer maintained."
+        how = manual("postgres.version", "move to a newer server", "pg_dump, then restore into a newer server")
+        return failed("version", title, Finding(code="ADX231", cause=cause, remedies=(how,)))
+    return ok("version", title, server_version(connection))
+
+
+def server_version(connection: database.Connection) -> str:
+    """As people write it: `17.11`."""
+    number = connection.info.server_version
+    return f"{number // 10_000}.{number % 10_000}"

@@ -1,0 +1,214 @@
+"""Step 5: every seed file ran whole, and running it again would change nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from adx_tui.core.model import (
+    Check,
+    Finding,
+    Inspection,
+    Location,
+    Remedy,
+    RemedyFailedError,
+    Risk,
+    failed,
+    manual,
+    ok,
+    skipped,
+    warning,
+)
+from adx_tui.core.runner import Context
+from adx_tui.services import database, seed_files, seed_ledger
+from adx_tui.services.database import DatabaseError, LoginError, ServerMessage
+from adx_tui.services.seed_files import Seed, SeedProblem
+from adx_tui.services.seed_runner import SeedError, SeedRunner
+from adx_tui.services.seed_transaction import CommittedBySeedError, Written
+from adx_tui.steps import logins
+from adx_tui.steps.project import Project
+
+_UNIQUE_VIOLATION = "23505"
+
+
+@dataclass(frozen=True, slots=True)
+class SeedsStep:
+    """See the module."""
+
+    project: Project
+    id: str = "seeds"
+    title: str = "Seeds"
+    requires: tuple[str, ...] = ("migrations",)
+
+    def inspect(self, context: Context) -> Inspection:
+        folder = self.project.settings.seeds
+        if not folder.is_dir():
+            yield skipped("folder", "a seeds folder", f"there is no {self.project.relative(folder)}/")
+            return "no seeds folder"
+        try:
+            seeds, problems = seed_files.read(folder)
+        except OSError as error:
+            how = manual("seeds.readable", "make it readable", f"ls -ld {folder}")
+            cause = f"{self.project.relative(folder)} can't be read: {error.strerror}."
+            yield failed("folder", "the seeds can be read", Finding(code="ADX506", cause=cause, remedies=(how,)))
+            return "the seeds can't be read"
+        yield from self._problems(problems)
+        if not seeds:
+            yield skipped("folder", "a seeds folder", "it holds no NNN_name.sql or NNN_name.py")
+            return "no seeds"
+        url = self.project.url()
+        try:
+            with database.connect(url, context.cancellation) as connection:
+                ledger = seed_ledger.read(connection)
+            outstanding = [seed for seed in seeds if ledger.get(seed.name) != seed.checksum]
+            # A seed builds on those before it: once one has not run, a later one can't be tried out.
+            settled = seeds[: seeds.index(outstanding[0])] if outstanding else seeds
+            yield from self._settled(settled, context)
+            for seed in seeds[len(settled) :]:
+                yield self._outstanding(seed, ledger, seeds[len(settled) :])
+        except LoginError as error:
+            yield failed("ledger", "the seeds' history can be read", logins.finding(error, url))
+            return "no login"
+        return f"{len(outstanding)} of {len(seeds)} to run" if outstanding else f"all {len(seeds)} ran"
+
+    def _problems(self, problems: Sequence[SeedProblem]) -> Iterator[Check]:
+        for problem in problems:
+            where = self.project.relative(problem.path)
+            how = manual("seeds.file", "correct or rename the file", f"mv {where} NNN_name{problem.path.suffix}")
+            finding = Finding(
+                code="ADX506",
+                cause=f"{where} is no seed: {problem.problem}.",
+                location=Location(where),
+                remedies=(how,),
+            )
+            yield failed(f"file.{problem.path.name}", problem.path.name, finding)
+
+    def _settled(self, seeds: Sequence[Seed], context: Context) -> Iterator[Check]:
+        """Seeds that ran: try each out, rolled back, to see that nothing is missing and that it could run again."""
+        runner = self._runner(context)
+        for number, seed in enumerate(seeds):
+            context.doing(seed.name, f"trying {seed.name}", done=number, total=len(seeds), unit="seeds")
+            title = f"{seed.name} ran, and would change nothing now"
+            try:
+                outcome = runner.try_out(seed)
+            except (SeedError, CommittedBySeedError, DatabaseError) as error:
+                yield warning(seed.name, f"{seed.name} could run again", self._not_repeatable(seed, error))
+                continue
+            if outcome.changed_again:
+                finding = self._not_repeatable(seed, None, outcome.tables)
+                yield warning(seed.name, f"{seed.name} could run again without changing anything", finding)
+            elif outcome.changed:
+                cause = f"{seed.name} ran, but rows it brings are missing or were changed since."
+                remedy = Remedy(
+                    id=f"seeds.run.{seed.name}",
+                    title="run it again: it only puts back what is missing",
+                    risk=Risk.SAFE,
+                    preview=self.project.relative(seed.path),
+                    apply=lambda context, seed=seed: self._run([seed], context),  # type: ignore[misc]
+                )
+                finding = Finding(code="ADX503", cause=cause, evidence=_counts(outcome.tables), remedies=(remedy,))
+                yield failed(seed.name, title, finding)
+            else:
+                yield ok(seed.name, title)
+
+    def _outstanding(self, seed: Seed, ledger: Mapping[str, str], to_run: Sequence[Seed]) -> Check:
+        """`to_run` are this one and all that build on it: they run together, in their order."""
+        if seed.name not in ledger:
+            code, cause = "ADX501", f"{seed.name} has not run yet."
+        elif ledger[seed.name] != seed.checksum:
+            code, cause = "ADX502", f"{seed.name} was changed since it ran."
+        else:
+            return skipped(seed.name, f"{seed.name} would change nothing now", "a seed before it has to run first")
+        remedy = Remedy(
+            id="seeds.run",
+            title="run it" if len(to_run) == 1 else f"run {len(to_run)} seeds, each in one transaction",
+            risk=Risk.SAFE,
+            preview="\n".join(self.project.relative(each.path) for each in to_run),
+            apply=lambda context: self._run(to_run, context),
+        )
+        location = Location(self.project.relative(seed.path))
+        finding = Finding(code=code, cause=cause, location=location, remedies=(remedy,))
+        return failed(seed.name, f"{seed.name} ran", finding)
+
+    def _run(self, seeds: Sequence[Seed], context: Context) -> str:
+        runner, url = self._runner(context), self.project.url()
+        rows, tables = 0, set[str]()
+        for number, seed in enumerate(seeds):
+            context.doing(
+                seed.name, f"running {seed.name}, {rows} rows so far", done=number, total=len(seeds), unit="seeds"
+            )
+            try:
+                outcome = runner.keep(seed)
+            except LoginError as error:
+                raise RemedyFailedError(logins.finding(error, url), check=seed.name) from None
+            except (SeedError, CommittedBySeedError, DatabaseError) as error:
+                raise RemedyFailedError(self._failure(seed, error), check=seed.name) from None
+            for line in _counts(outcome.tables):
+                context.log(seed.name, line)
+            rows += sum(written.total for written in outcome.tables.values())
+            tables |= set(outcome.tables)
+        return f"{rows} rows in {len(tables)} tables" if rows else f"ran {len(seeds)} seeds, which had nothing to add"
+
+    def _runner(self, context: Context) -> SeedRunner:
+        return SeedRunner(self.project.url(), self.project.environment().values, context.cancellation, context.log)
+
+    # --- findings ---------------------------------------------------------------------------------------------------
+
+    def _failure(self, seed: Seed, error: SeedError | CommittedBySeedError | DatabaseError) -> Finding:
+        where = self.project.relative(seed.path)
+        if isinstance(error, CommittedBySeedError):
+            how = manual("seeds.commit", "take BEGIN, COMMIT and ROLLBACK out of it", where)
+            cause = f"{seed.name} ends the transaction it runs in, so that a failure would leave half of it behind."
+            return Finding(code="ADX505", cause=cause, location=Location(where), remedies=(how,))
+        server, place = _server(error), Location(where)
+        excerpt: tuple[str, ...] = ()
+        if isinstance(error, SeedError):
+            place = Location(where, error.line, error.column)
+            excerpt = tuple(error.excerpt.splitlines())
+        said = error.message if isinstance(error, SeedError) else error.server.message
+        return Finding(
+            code="ADX504",
+            cause=f"{seed.name} failed: {said}.",
+            evidence=(*excerpt, *(server.lines if server else ()), "state  nothing of it stayed in the database"),
+            location=place,
+            remedies=(manual("seeds.correct", "correct the file, then run again", str(place)),),
+        )
+
+    def _not_repeatable(
+        self,
+        seed: Seed,
+        error: SeedError | CommittedBySeedError | DatabaseError | None,
+        tables: Mapping[str, Written] | None = None,
+    ) -> Finding:
+        where = self.project.relative(seed.path)
+        how = manual(
+            "seeds.repeatable",
+            "let it find what is there already",
+            "INSERT … ON CONFLICT DO NOTHING  (or: UPDATE … only where a value differs)",
+        )
+        if error is None:
+            cause = f"{seed.name} ran whole, but every further run would change rows again."
+            return Finding(
+                code="ADX507", cause=cause, evidence=_counts(tables or {}), location=Location(where), remedies=(how,)
+            )
+        failure = self._failure(seed, error)
+        server = _server(error)
+        doubled = server is not None and server.sqlstate == _UNIQUE_VIOLATION
+        cause = f"{seed.name} ran whole, but would fail if it ran again" + (
+            ": it inserts what is there already." if doubled else "."
+        )
+        evidence = (failure.cause, *failure.evidence)
+        return Finding(code="ADX508", cause=cause, evidence=evidence, location=failure.location, remedies=(how,))
+
+
+def _server(error: SeedError | CommittedBySeedError | DatabaseError) -> ServerMessage | None:
+    return None if isinstance(error, CommittedBySeedError) else error.server
+
+
+def _counts(tables: Mapping[str, Written]) -> tuple[str, ...]:
+    """Per table, what was written: `public."User"  3 inserted, 1 updated`."""
+    lines = []
+    for table, written in sorted(tables.items()):
+        parts = (("inserted", written.inserted), ("updated", written.updated), ("deleted", written.deleted))
+        lines.append(f"{table}  " + ", ".join(f"{number} {word}" for word, number in parts if number))
+    return tuple(lines)

@@ -1,0 +1,91 @@
+"""The end of a server, and its log: whatever of this project runs, wherever it runs, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from adx_tui.core.cancellation import Cancellation, CancelledRunError
+from adx_tui.services import docker_engine
+from adx_tui.services.compose_file import ComposeFileError
+from adx_tui.services.docker_engine import EngineUnavailableError
+from adx_tui.services.servers.docker import ContainerError, DockerServer
+from adx_tui.services.servers.embedded import ServerError
+from adx_tui.settings import Postgres
+from adx_tui.steps import checkouts
+from adx_tui.steps.project import Project
+
+
+class ShutdownError(Exception):
+    """The server could not be stopped, or its data not deleted; the text says why."""
+
+
+def stop(project: Project) -> str:
+    """Stop this project's servers, keep their data; answers what was done. Raises ShutdownError."""
+    with _failures():
+        return "; ".join(_stopped(project)) or "nothing of this project runs"
+
+
+def delete_data(project: Project) -> str:
+    """Stop this project's servers and delete their data; answers what was done. Raises ShutdownError."""
+    with _failures():
+        done = list(_stopped(project))
+        if _may_be(project, Postgres.EMBEDDED):
+            server = project.embedded_server()
+            if server.remove_data():
+                done.append(f"deleted {server.data}")
+        for docker in _docker(project):
+            if docker.remove_volume():
+                done.append(f"deleted volume {docker.service.volume_name}")
+    return "; ".join(done) or "there was nothing to delete"
+
+
+def follow_log(project: Project, on_line: Callable[[str], None], cancellation: Cancellation) -> None:
+    """Hand over the server's log until cancelled."""
+    try:
+        if project.place.kind is Postgres.EMBEDDED:
+            project.embedded_server().follow_log(on_line, cancellation)
+        elif project.place.kind is Postgres.DOCKER:
+            for docker in _docker(project):
+                docker.follow_log(on_line, cancellation)
+        else:
+            on_line("the server is not ours: its log is where its administrator keeps it")
+    except CancelledRunError:
+        return
+    except (OSError, ContainerError, ComposeFileError) as error:
+        on_line(f"the log can't be read: {error}")
+
+
+def _stopped(project: Project) -> Iterator[str]:
+    if _may_be(project, Postgres.EMBEDDED):
+        server = project.embedded_server()
+        if server.stop():
+            yield f"stopped the embedded server; its data stays in {server.data}"
+    for docker in _docker(project):
+        if docker.stop():
+            yield f"stopped and removed {docker.service.container_name}; volume {docker.service.volume_name} stays"
+
+
+def _docker(project: Project) -> Iterator[DockerServer]:
+    """The container's server, where an engine answers and it is this checkout's."""
+    if not _may_be(project, Postgres.DOCKER):
+        return
+    try:
+        with docker_engine.connected(project.process_environment) as client:
+            if not checkouts.other_checkout(project):
+                yield DockerServer(client, project.service(), project.settings.project)
+    except EngineUnavailableError:
+        if project.settings.postgres is Postgres.DOCKER:
+            raise
+
+
+def _may_be(project: Project, kind: Postgres) -> bool:
+    return project.settings.postgres in (Postgres.AUTO, kind)
+
+
+@contextmanager
+def _failures() -> Iterator[None]:
+    try:
+        yield
+    except (ServerError, ContainerError, ComposeFileError, EngineUnavailableError, OSError) as error:
+        raise ShutdownError(str(error)) from None
