@@ -72,7 +72,7 @@ def _run(flags: argparse.Namespace) -> int:
             return _down(session, flags.volumes, draw)
         if flags.verbose:
             _say_sources(settings)
-        wants = runner.nothing if flags.check else runner.all_safe
+        wants: runner.Wants = runner.nothing if flags.check else runner.all_safe
         if flags.reset is not None:
             session.request_reset(flags.reset)
             wants = runner.all_safe_and(flags.reset)

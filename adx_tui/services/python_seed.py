@@ -12,6 +12,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from types import ModuleType
@@ -47,7 +48,8 @@ def _answer(request: Mapping[str, Any]) -> dict[str, Any]:
     path = Path(request["path"])
     try:
         body = _body(path, request["environment"])
-        with SeedConnection.connect(**request["conninfo"], autocommit=True) as connection:
+        # Not `with connection`: that commits at its end.
+        with closing(SeedConnection.connect(**request["conninfo"], autocommit=True)) as connection:
             set_search_path(connection, request["schema"])
             if request["keep"]:
                 outcome = seed_transaction.keep(

@@ -1,13 +1,14 @@
 """Where statements begin and end in a script of SQL, what kind of statements they are, and how to show a place in it.
 
 Nothing here parses SQL: it does what psql does to know where a statement ends. The lexical rules (quotes, dollar
-quotes, comments, identifiers) are those of PostgreSQL's ``src/backend/parser/scan.l``; that a semicolon inside
-parentheses or inside the body of an SQL function ends nothing is psql's ``src/fe_utils/psqlscan.l``. What psql
-adds (backslash commands, ``:variables``, data after ``COPY … FROM stdin``) is not taken over: a migration goes to
-the server, which knows none of it. ``standard_conforming_strings`` is taken to be on, its default since 9.1.
-
+quotes, comments, identifiers) are those of PostgreSQL's `src/backend/parser/scan.l`; that a semicolon inside
+parentheses or inside the body of an SQL function ends nothing is psql's `src/fe_utils/psqlscan.l`. What psql
+adds (backslash commands, `:variables`, data after `COPY … FROM stdin`) is not taken over: a migration goes to
+the server, which knows none of it. `standard_conforming_strings` is taken to be on, its default since 9.1.
 Every function is pure, takes any text, and raises nothing.
 """
+
+from __future__ import annotations
 
 import re
 import unicodedata
@@ -35,7 +36,7 @@ _QUOTED = r"'[^']*+'|\"[^\"]*+\""
 
 
 def _token(stops: str, *, but: str = "") -> str:
-    """A token that is no character of ``stops``, no dollar quote, and not something without an end."""
+    """A token that is no character of `stops`, no dollar quote, and not something without an end."""
     other = rf"[^{_LETTER} \t\n\r\f\v'\"$/\-{stops}]++|-(?!-)|/(?!\*)|(?!{_DOLLAR_QUOTE})\$"
     return rf"(?:{_QUOTED}|{but}(?![eE]'){_IDENTIFIER}|{other}|{_E_STRING})"
 
@@ -45,7 +46,7 @@ _FLAT = rf"\((?:{_GAP}{_token('()')})*+{_GAP}\)"
 
 
 def _run(stops: str, *, but: str = "") -> re.Pattern[str]:
-    """All tokens there are up to one that :func:`_token` is not; it ends where the last of them ends."""
+    """All tokens there are up to one that `_token` is not; it ends where the last of them ends."""
     return re.compile(rf"(?:{_GAP}(?:{_token(stops, but=but)}|{_FLAT}))*+", re.DOTALL | re.ASCII)
 
 
@@ -54,10 +55,8 @@ _NO_BLOCK = rf"(?i:AS){_WORD_END}{_GAP}(?![eE]'){_IDENTIFIER}|(?!(?<!\.)(?i:BEGI
 _PLAIN, _ROUTINE = _run(";()"), _run(";()", but=_NO_BLOCK)
 _IN_PARENTHESES, _ROUTINE_BODY = _run("()"), _run("()", but=_NO_BLOCK)
 
-_SKIPPED = re.compile(_GAP)
+_SKIPPED, _DOLLAR, _NAME = re.compile(_GAP), re.compile(_DOLLAR_QUOTE), re.compile(_IDENTIFIER)
 _COMMENT_EDGE = re.compile(r"/\*|\*/")
-_DOLLAR = re.compile(_DOLLAR_QUOTE)
-_NAME = re.compile(_IDENTIFIER)
 _TOKEN = re.compile(
     rf"(?![eE]'){_IDENTIFIER}|[0-9]++|{_E_STRING}|(?:'[^']*+')++|(?:\"[^\"]*+\")++"
     rf"|({_DOLLAR_QUOTE})(?:.*?\1|.*+)|[^'\"]|.++",
@@ -67,10 +66,9 @@ _TOKEN = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """One statement of a script: ``script[start:end] == text``.
+    """One statement of a script, without its semicolon and the blanks and comments round it.
 
-    ``text`` has no semicolon after it, and no blanks or comments round it. ``start`` and ``end`` count characters
-    from 0; ``line``, the line of its first character, counts from 1.
+    `script[start:end] == text`. `line`, that of its first character, counts from 1.
     """
 
     text: str
@@ -80,11 +78,11 @@ class Statement:
 
 
 def split(script: str) -> tuple[Statement, ...]:
-    """The statements of ``script``, in order; none when it holds only blanks and comments.
+    """The statements of `script`, in order; none when it holds only blanks and comments.
 
     What has no end (a quote, a comment, a parenthesis, a function's body) makes all the rest one statement, for
     the server to refuse. In a CREATE FUNCTION psql takes any BEGIN for the start of a body and any END for its
-    end; this asks for BEGIN ATOMIC, as the server's grammar does, and passes names by (``t.end``, ``1 AS end``).
+    end; this asks for BEGIN ATOMIC, as the server's grammar does, and passes names by (`t.end`, `1 AS end`).
     """
     statements = []
     at, line, counted = 0, 1, 0
@@ -100,7 +98,7 @@ def split(script: str) -> tuple[Statement, ...]:
 
 
 def _statement_end(script: str, start: int) -> int:
-    """Where the last token of the statement that starts at ``start`` ends."""
+    """Where the last token of the statement that starts at `start` ends."""
     outside, body = _PLAIN, _IN_PARENTHESES
     if script.startswith(("C", "c"), start):
         match _words(script, start, 4):
@@ -115,7 +113,7 @@ def _statement_end(script: str, start: int) -> int:
         if at == len(script) or (script[at] == ";" and not parentheses and not blocks):
             return end
         if (end := _past(run, script, at)) > at:
-            continue  # tokens, behind a comment with a comment in it
+            continue  # there are tokens behind a comment with a comment in it
         end = at + 1
         match script[at]:
             case "(":
@@ -140,7 +138,7 @@ def _statement_end(script: str, start: int) -> int:
 
 
 def _skip(script: str, at: int) -> int:
-    """The first character from ``at`` on that is neither blank nor in a comment (one without an end is none)."""
+    """The first character from `at` on that is neither blank nor in a comment (one without an end is none)."""
     while script.startswith("/*", at := _past(_SKIPPED, script, at)):
         depth = 0
         for edge in _COMMENT_EDGE.finditer(script, at):
@@ -166,7 +164,7 @@ def _tokens(text: str, at: int = 0) -> Iterator[str]:
 
 
 def _spelled(token: str) -> str:
-    """A token for comparing: a word in upper case, one in quotes likewise (options may be ``'off'``)."""
+    """A token for comparing: a word in upper case, one in quotes likewise (options may be `'off'`)."""
     if len(token) > 1 and (token[0] in "'\"$" or token[-1] == "'"):
         return token[1:-1].upper() if token[0] == "'" and token[1:-1].isalnum() else token[-1] * 2
     # PostgreSQL folds ASCII only; str.upper would make a REINDEX of one that is spelled with a long s.
@@ -174,11 +172,8 @@ def _spelled(token: str) -> str:
 
 
 def leading_words(statement_text: str, count: int = 4) -> tuple[str, ...]:
-    """The first words of a statement in upper case, at most ``count``, up to the first token that is not one.
-
-    >>> leading_words('create /* once */ unique index "User_email_key" on "User" ("email")')
-    ('CREATE', 'UNIQUE', 'INDEX')
-    """
+    """The first words of a statement in upper case, at most `count`, up to the first token that is not one:
+    CREATE, UNIQUE and INDEX of `create /* once */ unique index "User_email_key" on "User" ("email")`."""
     return _words(statement_text, 0, count)
 
 
@@ -187,13 +182,13 @@ def _words(script: str, at: int, count: int) -> tuple[str, ...]:
 
 
 def controls_transaction(script: str) -> bool:
-    """Whether a statement of ``script`` begins, commits, aborts or prepares a transaction.
+    """Whether a statement of `script` begins, commits, aborts or prepares a transaction.
 
     ROLLBACK TO does none of these. What a procedure or a DO block commits is not seen: its caller's text is silent.
     """
     upper = script.upper()
-    if not any(word in upper for word in _CONTROLLING):  # so most scripts need not be split
-        return False
+    if not any(word in upper for word in _CONTROLLING):
+        return False  # so most scripts need not be split
     for statement in split(script):
         match leading_words(statement.text):
             case ("BEGIN" | "COMMIT" | "END" | "ABORT", *_) | ("START", "TRANSACTION", *_):
@@ -211,18 +206,14 @@ _MAY_REFUSE = re.compile(  # over the first two words
     r"|(?:CREATE|ALTER|DROP) (?:DATABASE|INDEX|SUBSCRIPTION|SYSTEM|TABLESPACE|UNIQUE)\b"
 )
 _REFUSING = re.compile(  # over the tokens as `_spelled`, with one blank between two
-    r"""
-      VACUUM\b | DISCARD\ ALL\b | (?:COMMIT|ROLLBACK)\ PREPARED\b | ALTER\ SYSTEM\b
+    r"""VACUUM\b | DISCARD\ ALL\b | (?:COMMIT|ROLLBACK)\ PREPARED\b | ALTER\ SYSTEM\b
     | (?:CREATE|DROP)\ (?:DATABASE|TABLESPACE)\b | ALTER\ DATABASE\ \S+\ SET\ TABLESPACE\b
-    | (?:CREATE(?:\ UNIQUE)?|DROP)\ INDEX\ CONCURRENTLY\b
-    | ALTER\ TABLE\b.*\ DETACH\ PARTITION\b.*\ CONCURRENTLY\Z
+    | (?:CREATE(?:\ UNIQUE)?|DROP)\ INDEX\ CONCURRENTLY\b | ALTER\ TABLE\b.*\ DETACH\ PARTITION\b.*\ CONCURRENTLY\Z
     | REINDEX\ (?:\([^)]*\)\ )?(?:DATABASE\b|SYSTEM\b|SCHEMA\b|(?:INDEX|TABLE)\ CONCURRENTLY\b)
-    | REINDEX\ \([^)]*\bCONCURRENTLY\b(?!\ (?:FALSE|OFF|0)\b)
-    | CLUSTER(?:\ VERBOSE|\ \([^)]*\))?\Z
+    | REINDEX\ \([^)]*\bCONCURRENTLY\b(?!\ (?:FALSE|OFF|0)\b) | CLUSTER(?:\ VERBOSE|\ \([^)]*\))?\Z
     | CREATE\ SUBSCRIPTION\b(?!.*\b(?:CREATE_SLOT|CONNECT)\ =\ (?:FALSE|OFF|0)\b) | DROP\ SUBSCRIPTION\b
     | ALTER\ SUBSCRIPTION\ \S+\ (?:REFRESH\b|SET\ \(.*\b(?:FAILOVER|TWO_PHASE)\b)
-    | ALTER\ SUBSCRIPTION\ \S+\ (?:SET|ADD|DROP)\ PUBLICATION\b(?!.*\bREFRESH\ =\ (?:FALSE|OFF|0)\b)
-    """,
+    | ALTER\ SUBSCRIPTION\ \S+\ (?:SET|ADD|DROP)\ PUBLICATION\b(?!.*\bREFRESH\ =\ (?:FALSE|OFF|0)\b)""",
     re.VERBOSE,
 )
 
@@ -230,7 +221,7 @@ _REFUSING = re.compile(  # over the tokens as `_spelled`, with one blank between
 def refuses_transaction(statement_text: str) -> bool:
     """Whether PostgreSQL refuses the statement inside a transaction block (SQLSTATE 25001).
 
-    The list is that of the callers of the server's ``PreventInTransactionBlock``, versions 15 to 18. Some of them
+    The list is that of the callers of the server's `PreventInTransactionBlock`, versions 15 to 18. Some of them
     ask the catalogue, which a text can't: DROP SUBSCRIPTION counts as refused (it is, where there is a slot);
     REINDEX and CLUSTER of one table do not (they are, where it is partitioned). Often thought to be on the list,
     and not: ALTER TYPE … ADD VALUE (since 12), REFRESH MATERIALIZED VIEW CONCURRENTLY, ANALYZE, DETACH … FINALIZE.
@@ -242,7 +233,7 @@ def refuses_transaction(statement_text: str) -> bool:
 
 
 def position(script: str, offset: int) -> tuple[int, int]:
-    """Line and column, both from 1, of the character at ``offset`` (from 0), in characters.
+    """Line and column, both from 1, of the character at `offset` (from 0), in characters.
 
     An offset outside the script is taken to its nearer end. LF and CRLF end a line; a CR alone does not, as in
     psql's own reports. PostgreSQL's error position counts the same characters, but from 1.
@@ -254,16 +245,14 @@ def position(script: str, offset: int) -> tuple[int, int]:
 
 
 def excerpt(script: str, line: int, column: int, *, message: str, context: int = 1, width: int = 100) -> str:
-    """The line and its ``context`` neighbours, numbered, and ``message`` at a caret under ``column``.
-
-    .. code-block:: text
+    """The line and its `context` neighbours, numbered, and `message` at a caret under `column`:
 
         2 │ ALTER TABLE "Batch" ADD COLUMN "code" TEXT;
         3 │ ALTER TABLE "Batchs" ALTER COLUMN "code" SET NOT NULL;
           │             ^ relation "Batchs" does not exist
 
-    A line wider than ``width`` terminal cells is cut, the marked one round its column. Control and invisible
-    characters, and blanks other than the space, are written out (``<U+00A0>``): a terminal gets nothing but text,
+    A line wider than `width` terminal cells is cut, the marked one round its column. Control and invisible
+    characters, and blanks other than the space, are written out (`<U+00A0>`): a terminal gets nothing but text,
     and what can't be seen is seen. A place outside the script is moved into it.
     """
     line = max(1, line)
@@ -271,9 +260,8 @@ def excerpt(script: str, line: int, column: int, *, message: str, context: int =
     if len(lines) > 1 and len(lines) != line and not lines[-1].strip():
         lines.pop()  # the end of the file; or as empty a line
     line = min(line, len(lines))
-    gutter = len(str(len(lines)))
+    gutter, shown = len(str(len(lines))), []
     said = "".join(shape for shape, _ in _shapes(" ".join(message.split())))
-    shown = []
     for number in range(max(1, line - context), len(lines) + 1):
         text, caret = _window(lines[number - 1].removesuffix("\r"), column if number == line else 1, width)
         shown.append(f"{number:>{gutter}} │ {text}".rstrip())
@@ -283,7 +271,7 @@ def excerpt(script: str, line: int, column: int, *, message: str, context: int =
 
 
 def _window(text: str, column: int, width: int) -> tuple[str, int]:
-    """What to show of ``text``, and the cell in it where ``column`` stands."""
+    """What to show of `text`, and the cell in it where `column` stands."""
     at = max(0, min(column - 1, len(text)))
     low = max(0, at - width)
     shapes = list(_shapes(text[low : at + width + 1]))
@@ -306,10 +294,8 @@ def _shapes(text: str) -> Iterator[tuple[str, int]]:
         if char == "\t":
             shape, cells = " " * (4 - cell % 4), 4 - cell % 4
         elif category[0] in "CZ" and char != " ":
-            shape = f"<U+{ord(char):04X}>"
-            cells = len(shape)
+            shape, cells = (written := f"<U+{ord(char):04X}>"), len(written)
         else:
-            wide = unicodedata.east_asian_width(char) in "WF"
-            shape, cells = char, 0 if category in ("Mn", "Me") else 2 if wide else 1
+            shape, cells = char, 2 if unicodedata.east_asian_width(char) in "WF" else category not in ("Mn", "Me")
         cell += cells
         yield shape, cells
