@@ -187,7 +187,7 @@ def controls_transaction(script: str) -> bool:
     ROLLBACK TO does none of these. What a procedure or a DO block commits is not seen: its caller's text is silent.
     """
     upper = script.upper()
-    if not any(word in upper for word in _CONTROLLING):
+    if not any(word in upper for word in ("BEGIN", "START", "COMMIT", "END", "ABORT", "ROLLBACK", "PREPARE")):
         return False  # so most scripts need not be split
     for statement in split(script):
         match leading_words(statement.text):
@@ -200,7 +200,6 @@ def controls_transaction(script: str) -> bool:
     return False
 
 
-_CONTROLLING = ("BEGIN", "START", "COMMIT", "END", "ABORT", "ROLLBACK", "PREPARE")
 _MAY_REFUSE = re.compile(  # over the first two words
     r"(?:VACUUM|REINDEX|CLUSTER|DISCARD|COMMIT|ROLLBACK)\b|ALTER TABLE\b"
     r"|(?:CREATE|ALTER|DROP) (?:DATABASE|INDEX|SUBSCRIPTION|SYSTEM|TABLESPACE|UNIQUE)\b"
@@ -259,8 +258,7 @@ def excerpt(script: str, line: int, column: int, *, message: str, context: int =
     lines = script.split("\n", line + context)[: line + context]
     if len(lines) > 1 and len(lines) != line and not lines[-1].strip():
         lines.pop()  # the end of the file; or as empty a line
-    line = min(line, len(lines))
-    gutter, shown = len(str(len(lines))), []
+    line, gutter, shown = min(line, len(lines)), len(str(len(lines))), []
     said = "".join(shape for shape, _ in _shapes(" ".join(message.split())))
     for number in range(max(1, line - context), len(lines) + 1):
         text, caret = _window(lines[number - 1].removesuffix("\r"), column if number == line else 1, width)
