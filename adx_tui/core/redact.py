@@ -25,25 +25,31 @@ class Redactor:
     """
 
     def __init__(self, public: frozenset[str] = frozenset({"postgres", "postgresql"})) -> None:
-        self._public = set(public)
-        self._secrets: set[str] = set()
+        # Replaced whole, never changed: the screen masks its log while a run learns new secrets.
+        self._public = public
+        self._secrets: frozenset[str] = frozenset()
         self._pattern: re.Pattern[str] | None = None
 
     def add(self, *secrets: str) -> None:
         """Mask these from now on, as they are and as a URL writes them."""
-        before = len(self._secrets)
-        for secret in secrets:
-            for form in {secret, quote(secret, safe=""), quote_plus(secret), quote(secret), unquote(secret)}:
-                if len(form) >= _SHORTEST and form not in self._public:
-                    self._secrets.add(form)
-        if len(self._secrets) != before:
-            longest_first = sorted(self._secrets, key=len, reverse=True)
-            self._pattern = re.compile("|".join(map(re.escape, longest_first)))
+        forms = {
+            form
+            for secret in secrets
+            for form in (secret, quote(secret, safe=""), quote_plus(secret), quote(secret), unquote(secret))
+            if len(form) >= _SHORTEST
+        }
+        self._know(self._secrets | forms, self._public)
 
     def add_public(self, *words: str) -> None:
         """Never mask these: names that stand in the open anyway."""
-        self._public.update(words)
-        self._secrets.difference_update(words)
+        self._know(self._secrets, self._public | set(words))
+
+    def _know(self, secrets: frozenset[str], public: frozenset[str]) -> None:
+        secrets -= public
+        if secrets != self._secrets:
+            longest_first = sorted(secrets, key=len, reverse=True)
+            self._pattern = re.compile("|".join(map(re.escape, longest_first))) if secrets else None
+        self._secrets, self._public = secrets, public
 
     def text(self, text: str) -> str:
         """`text` with every known secret masked."""

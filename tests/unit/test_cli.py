@@ -1,0 +1,71 @@
+"""The front door."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import adx_tui
+from adx_tui.cli import main
+from adx_tui.core import catalog
+
+
+def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out == f"adx-tui {adx_tui.__version__}\n"
+
+
+def test_the_version_is_said_without_loading_anything_heavy() -> None:
+    program = (
+        "import sys\n"
+        "from adx_tui.cli import main\n"
+        "try: main(['--version'])\n"
+        "except SystemExit: pass\n"
+        "heavy = {'docker', 'psycopg', 'textual', 'yaml', 'dotenv'}\n"
+        "print(sorted({name.split('.')[0] for name in sys.modules} & heavy))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_without_a_terminal_the_full_screen_names_auto(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "adx_tui", "--project", str(tmp_path)],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "--auto" in done.stderr
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--nonsense"], ["--auto", "--check"], ["--auto", "--step", "nonsense"], ["--auto", "--postgres", "mysql"],
+     ["--auto", "--project", "/nowhere/at/all"], ["--volumes", "x"], ["--explain", "ADX000"]],
+)  # fmt: skip
+def test_what_can_not_be_done_is_said_with_exit_code_2(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    try:
+        code = main(arguments)
+    except SystemExit as ended:
+        code = int(ended.code or 0)
+    output = capsys.readouterr()
+    assert code == 2
+    assert output.out == ""
+    assert output.err
+    assert "Traceback" not in output.err
+
+
+@pytest.mark.parametrize("code", [*catalog.ENTRIES, "adx401"])
+def test_every_code_can_be_explained(code: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--explain", code]) == 0
+    assert catalog.ENTRIES[code.upper()].what_to_do in capsys.readouterr().out

@@ -1,0 +1,106 @@
+"""The house of the design: imports run downwards only, and the engine knows no screen."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import adx_tui
+from adx_tui.core import catalog
+
+ROOT = Path(adx_tui.__file__).parent
+FLOORS = {"core": 0, "settings": 1, "services": 2, "steps": 3, "headless": 4, "tui": 4, "cli": 5, "__main__": 6}
+DRIVERS = {"docker", "psycopg", "dotenv", "subprocess"}
+
+MODULES = sorted(ROOT.rglob("*.py"))
+
+
+def floor(module: str) -> int | None:
+    """Which floor a module of the package is on; None for others, and for the package's own version."""
+    parts = module.split(".")
+    if parts[0] != "adx_tui" or len(parts) == 1:
+        return None
+    return FLOORS[parts[1]]
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Every module that a file imports, wherever in it."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are absolute"
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names if node.module == "adx_tui")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_run_downwards_only(path: Path) -> None:
+    name = ".".join(("adx_tui", *path.relative_to(ROOT).with_suffix("").parts))
+    own = floor(name) if path != ROOT / "__init__.py" else 0
+    assert own is not None
+    for imported in imports(path):
+        theirs = floor(imported) if imported != "adx_tui.__version__" else None
+        if theirs is None:
+            continue
+        assert theirs <= own, f"{name} imports {imported}"
+        if own == FLOORS["tui"] and theirs == own:
+            assert imported.split(".")[1] == name.split(".")[1], f"{name} reaches into the other face: {imported}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_only_services_import_drivers(path: Path) -> None:
+    if path.relative_to(ROOT).parts[0] != "services":
+        assert not {imported.split(".")[0] for imported in imports(path)} & DRIVERS
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "core").glob("*.py")), ids=lambda path: path.name)
+def test_the_ground_floor_needs_the_standard_library_alone(path: Path) -> None:
+    for imported in imports(path):
+        assert imported.split(".")[0] in {*sys.stdlib_module_names, "adx_tui"}
+
+
+def test_headless_runs_never_load_textual(tmp_path: Path) -> None:
+    program = (
+        "import sys; from adx_tui.cli import main; main(sys.argv[1:]);"
+        "sys.exit(any(name.split('.')[0] in ('textual', 'rich') for name in sys.modules))"
+    )
+    for mode in ("--check", "--auto", "--down"):
+        done = subprocess.run(
+            [sys.executable, "-c", program, mode, "--project", str(tmp_path), "--postgres", "embedded"],
+            capture_output=True,
+            env={"PATH": "/usr/bin:/bin", "ADX_STATE_DIR": str(tmp_path / "state")},
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr.decode()
+
+
+def test_the_engine_never_knows_the_home_project_by_name() -> None:
+    for path in ROOT.rglob("*"):
+        if path.suffix in (".py", ".sql", ".yml", ".tcss"):
+            assert "adhyayan" not in path.read_text().lower(), path
+
+
+def test_every_code_that_is_used_is_in_the_catalogue_and_the_other_way_round() -> None:
+    used = {
+        code for path in MODULES if path.name != "catalog.py" for code in re.findall(r'"(ADX\d{3})"', path.read_text())
+    }
+    assert used == set(catalog.ENTRIES)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "steps").glob("*.py")), ids=lambda path: path.name)
+def test_steps_hold_no_sql_longer_than_a_line(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and re.match(r"\s*(SELECT|WITH)\b", node.value)
+        ):
+            assert "\n" not in node.value.strip()

@@ -1,0 +1,283 @@
+"""The engine converges: it inspects, applies what is wanted, and inspects again."""
+
+from __future__ import annotations
+
+import threading
+
+from adx_tui.core import events
+from adx_tui.core.cancellation import Cancellation, Reason
+from adx_tui.core.model import (
+    Finding,
+    Inspection,
+    Remedy,
+    RemedyFailedError,
+    Risk,
+    Status,
+    failed,
+    manual,
+    ok,
+    warning,
+)
+from adx_tui.core.runner import MAX_ROUNDS, Context, all_safe, all_safe_and, nothing
+from adx_tui.core.state import ExitCode
+from tests.support.steps import Machine, ScriptedStep, run
+
+
+def test_check_reads_only_and_says_what_does_not_hold() -> None:
+    machine = Machine({"a": True, "b": False})
+    result = run([machine.step()], nothing)
+    assert machine.applied == []
+    assert result.exit_code is ExitCode.NOT_READY
+    assert result.check("machine", "a").status is Status.OK
+    assert result.check("machine", "b").status is Status.FAILED
+
+
+def test_auto_applies_every_safe_remedy_and_says_what_changed() -> None:
+    machine = Machine({"a": True, "b": False, "c": False})
+    result = run([machine.step()], all_safe)
+    assert machine.applied == ["b", "c"]
+    assert result.exit_code is ExitCode.READY
+    assert result.check("machine", "a").status is Status.OK
+    assert result.check("machine", "b").status is Status.CHANGED
+    assert result.state.step("machine").status is Status.CHANGED
+    assert result.state.step("machine").summary == "made b true; made c true"
+
+
+def test_applying_twice_changes_nothing_the_second_time() -> None:
+    machine = Machine({"a": False})
+    run([machine.step()], all_safe)
+    again = run([machine.step()], all_safe)
+    assert machine.applied == ["a"]
+    assert again.state.step("machine").status is Status.OK
+    assert again.state.step("machine").summary == "all true"
+
+
+def test_a_remedy_may_uncover_the_next_fault() -> None:
+    facts = {"role": False, "database": False, "grants": False}
+
+    def inspect(_context: Context) -> Inspection:
+        for fact, holds in facts.items():
+            if not holds:
+                remedy = Remedy(
+                    id=fact, title=fact, risk=Risk.SAFE, preview=fact, apply=lambda _, fact=fact: mend(fact)
+                )
+                yield failed(fact, fact, Finding(code="ADX999", cause="no", remedies=(remedy,)))
+                return "stopped at the first"
+            yield ok(fact, fact)
+        return "all"
+
+    def mend(fact: str, _context: Context) -> str:
+        facts[fact] = True
+        return fact
+
+    result = run([ScriptedStep("steps", inspect)], all_safe)
+    assert result.exit_code is ExitCode.READY
+    assert result.state.step("steps").summary == "role; database; grants"
+
+
+def test_a_remedy_that_changes_nothing_is_not_tried_for_ever() -> None:
+    tries: list[int] = []
+
+    def apply(_context: Context) -> str:
+        tries.append(1)
+        return "tried"
+
+    def inspect(_context: Context) -> Inspection:
+        remedy = Remedy(id="r", title="r", risk=Risk.SAFE, preview="r", apply=apply)
+        yield failed("c", "c", Finding(code="ADX999", cause="no", remedies=(remedy,)))
+        return ""
+
+    result = run([ScriptedStep("stubborn", inspect)], all_safe)
+    assert tries == [1]
+    assert result.exit_code is ExitCode.NOT_READY
+
+
+def test_two_remedies_that_undo_each_other_end_after_a_bounded_number_of_rounds() -> None:
+    rounds = 0
+
+    def inspect(_context: Context) -> Inspection:
+        nonlocal rounds
+        rounds += 1
+        # A preview that is new every time looks like progress.
+        remedy = Remedy(id="r", title="r", risk=Risk.SAFE, preview=str(rounds), apply=lambda _: "again")
+        yield failed("c", "c", Finding(code="ADX999", cause="no", remedies=(remedy,)))
+        return ""
+
+    run([ScriptedStep("see-saw", inspect)], all_safe)
+    assert rounds == MAX_ROUNDS
+
+
+def test_a_remedy_that_two_findings_share_is_applied_once_a_round() -> None:
+    applied: list[int] = []
+
+    def apply(_context: Context) -> str:
+        applied.append(1)
+        return "granted"
+
+    def inspect(_context: Context) -> Inspection:
+        remedy = Remedy(id="shared", title="both", risk=Risk.SAFE, preview="GRANT", apply=apply)
+        for check in ("a", "b"):
+            if applied:
+                yield ok(check, check)
+            else:
+                yield failed(check, check, Finding(code="ADX999", cause="no", remedies=(remedy,)))
+        return ""
+
+    result = run([ScriptedStep("grants", inspect)], all_safe)
+    assert applied == [1]
+    assert [check.status for check in result.state.checks] == [Status.CHANGED, Status.CHANGED]
+
+
+def test_destructive_remedies_need_the_name() -> None:
+    machine = Machine({"fact": False}, risk=Risk.DESTRUCTIVE)
+    assert run([machine.step()], all_safe).exit_code is ExitCode.NOT_READY
+    assert run([machine.step()], all_safe_and("another")).exit_code is ExitCode.NOT_READY
+    assert machine.applied == []
+    assert run([machine.step()], all_safe_and("fact")).exit_code is ExitCode.READY
+
+
+def test_a_step_whose_requirement_failed_is_blocked_and_says_by_what() -> None:
+    machine = Machine({"a": False})
+    after = Machine({"b": True})
+    result = run([machine.step("first"), after.step("second", ("first",)), after.step("third", ("second",))], nothing)
+    blocked = result.state.step("second")
+    assert blocked.status is Status.BLOCKED
+    assert blocked.checks[0].detail == "waits for First"
+    assert result.state.step("third").checks[0].detail == "waits for Second"
+
+
+def test_a_warning_blocks_nothing_and_fails_only_when_strict() -> None:
+    def inspect(_context: Context) -> Inspection:
+        yield warning("w", "w", Finding(code="ADX999", cause="hm", remedies=(manual("m", "m", "m"),)))
+        return ""
+
+    steps = [ScriptedStep("first", inspect), Machine({"a": True}).step("second", ("first",))]
+    assert run(steps, nothing).exit_code is ExitCode.READY
+    assert run(steps, nothing, strict=True).exit_code is ExitCode.NOT_READY
+
+
+def test_a_check_that_crashes_is_a_finding_and_the_other_steps_go_on() -> None:
+    saved: list[str] = []
+
+    def save_crash(text: str) -> str:
+        saved.append(text)
+        return "/crashes/1.txt"
+
+    def inspect(_context: Context) -> Inspection:
+        yield ok("before", "before")
+        raise ZeroDivisionError("a bug")
+
+    steps = [ScriptedStep("broken", inspect), Machine({"a": True}).step("other")]
+    result = run(steps, nothing, save_crash=save_crash)
+    check = result.check("broken", "broken.crashed")
+    assert check.finding is not None
+    assert check.finding.code == "ADX901"
+    assert "ZeroDivisionError: a bug" in check.finding.cause
+    assert "/crashes/1.txt" in check.finding.evidence[0]
+    assert "Traceback" in saved[0]
+    assert result.state.step("other").status is Status.OK
+    assert result.exit_code is ExitCode.BUG
+
+
+def test_a_remedy_that_crashes_is_a_finding_of_its_check() -> None:
+    def inspect(_context: Context) -> Inspection:
+        remedy = Remedy(id="r", title="r", risk=Risk.SAFE, preview="r", apply=lambda _: str(1 // 0))
+        yield failed("c", "c", Finding(code="ADX999", cause="no", remedies=(remedy,)))
+        return ""
+
+    result = run([ScriptedStep("s", inspect)], all_safe)
+    finding = result.check("s", "c").finding
+    assert finding is not None
+    assert finding.code == "ADX901"
+    assert result.exit_code is ExitCode.BUG
+
+
+def test_a_remedy_that_fails_says_why_and_what_it_did_before_shows() -> None:
+    done: list[str] = []
+
+    def inspect(_context: Context) -> Inspection:
+        for name in ("one", "two"):
+            if name in done:
+                yield ok(name, name)
+            else:
+                remedy = Remedy(id="all", title="do both", risk=Risk.SAFE, preview="both", apply=lambda _: apply())
+                yield failed(name, name, Finding(code="ADX999", cause="not done", remedies=(remedy,)))
+        return f"{len(done)} of 2"
+
+    def apply() -> str:
+        done.append("one")
+        raise RemedyFailedError(Finding(code="ADX998", cause="two is broken"), check="two")
+
+    result = run([ScriptedStep("s", inspect)], all_safe)
+    assert result.check("s", "one").status is Status.CHANGED
+    finding = result.check("s", "two").finding
+    assert finding is not None
+    assert finding.cause == "two is broken"
+    assert result.state.step("s").summary == "1 of 2"
+
+
+def test_a_later_remedy_that_breaks_an_earlier_step_is_noticed_and_mended() -> None:
+    first, second = Machine({"a": True}), Machine({"b": False})
+
+    def inspect(_context: Context) -> Inspection:
+        if second.facts["b"]:
+            yield ok("b", "b")
+        else:
+            yield failed("b", "b", Finding(code="ADX999", cause="no", remedies=(breaking,)))
+        return ""
+
+    def apply(_context: Context) -> str:
+        second.facts["b"], first.facts["a"] = True, False
+        return "made b true"
+
+    breaking = Remedy(id="b", title="b", risk=Risk.SAFE, preview="b", apply=apply)
+    result = run([first.step("first"), ScriptedStep("second", inspect)], all_safe)
+    assert first.applied == ["a"]
+    assert result.exit_code is ExitCode.READY
+    assert result.state.step("second").status is Status.CHANGED
+
+
+def test_a_cancelled_run_ends_in_order_and_names_what_was_pending() -> None:
+    for reason, exit_code in (
+        (Reason.INTERRUPTED, ExitCode.INTERRUPTED),
+        (Reason.TERMINATED, ExitCode.TERMINATED),
+        (Reason.TIMEOUT, ExitCode.NOT_READY),
+    ):
+        cancellation = Cancellation()
+
+        def inspect(context: Context, cancellation: Cancellation = cancellation, reason: Reason = reason) -> Inspection:
+            context.doing("lock", "waiting for the lock")
+            cancellation.cancel(reason)
+            cancellation.check()
+            yield ok("never", "never")
+            return ""
+
+        result = run([ScriptedStep("s", inspect), Machine({"a": True}).step("t")], all_safe, cancellation=cancellation)
+        assert result.exit_code is exit_code
+        finding = result.check("s", "s.ended").finding
+        assert finding is not None
+        assert "s: lock" in finding.cause
+        assert finding.code == ("ADX902" if reason is Reason.TIMEOUT else "ADX903")
+        assert result.state.step("t").status is None
+        assert isinstance(result.events[-1], events.RunFinished)
+
+
+def test_the_time_limit_breaks_a_wait() -> None:
+    cancellation = Cancellation(0.05)
+    broken = threading.Event()
+
+    def inspect(context: Context) -> Inspection:
+        context.doing("server", "waiting")
+        with cancellation.interrupting(broken.set):
+            context.cancellation.sleep(30)
+        yield ok("never", "never")
+        return ""
+
+    result = run([ScriptedStep("slow", inspect)], all_safe, cancellation=cancellation)
+    assert broken.is_set()
+    assert "slow: server" in str(result.check("slow", "slow.ended").finding)
+
+
+def test_every_event_of_a_run_is_in_order() -> None:
+    names = [type(event).__name__ for event in run([Machine({"a": True}).step()], nothing).events]
+    assert names == ["RunStarted", "StepStarted", "CheckReported", "StepFinished", "RunFinished"]

@@ -1,0 +1,107 @@
+"""Flag, process environment, `.env`, default: in that order, and every value says where it is from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from adx_tui.settings import Output, Postgres, Settings, SettingsError, project_and_env_file, resolve, slug
+
+
+def settle(
+    project: Path,
+    flags: Mapping[str, object] | None = None,
+    process: Mapping[str, str] | None = None,
+    env_file: Mapping[str, str] | None = None,
+) -> Settings:
+    given = {"project": str(project), **(flags or {})}
+    return resolve(given, process or {}, env_file or {}, default_state_dir=Path("/state"))
+
+
+def test_the_defaults(tmp_path: Path) -> None:
+    settings = settle(tmp_path)
+    assert settings.env_file == tmp_path / ".env"
+    assert settings.seeds == tmp_path / "seeds"
+    assert settings.postgres is Postgres.AUTO
+    assert settings.output is Output.PLAIN
+    assert settings.timeout is None
+    assert settings.sources["postgres"] == "default"
+
+
+def test_the_order_of_the_sources(tmp_path: Path) -> None:
+    everywhere = ({"postgres": "docker"}, {"ADX_POSTGRES": "embedded"}, {"ADX_POSTGRES": "external"})
+    assert settle(tmp_path, *everywhere).postgres is Postgres.DOCKER
+    assert settle(tmp_path, None, *everywhere[1:]).postgres is Postgres.EMBEDDED
+    settings = settle(tmp_path, None, None, everywhere[2])
+    assert settings.postgres is Postgres.EXTERNAL
+    assert settings.sources["postgres"] == ".env"
+
+
+def test_every_option_can_come_from_the_process_environment(tmp_path: Path) -> None:
+    (tmp_path / "db").mkdir()
+    process = {
+        "ADX_MIGRATIONS": "db",
+        "ADX_SEEDS": "db",
+        "ADX_OUTPUT": "json",
+        "ADX_TIMEOUT": "2.5",
+        "ADX_STRICT": "1",
+        "ADX_STEP": "grants, seeds",
+        "ADX_REPORT": "out.md",
+        "ADX_STATE_DIR": "/elsewhere",
+    }
+    settings = settle(tmp_path, None, process)
+    assert settings.migrations == tmp_path / "db"
+    assert settings.output is Output.JSON
+    assert settings.timeout == 2.5
+    assert settings.strict
+    assert settings.steps == ("grants", "seeds")
+    assert settings.report == tmp_path / "out.md"
+    assert settings.state_dir == Path("/elsewhere")
+
+
+def test_on_github_the_output_is_githubs_unless_somebody_says_otherwise(tmp_path: Path) -> None:
+    assert settle(tmp_path, None, {"GITHUB_ACTIONS": "true"}).output is Output.GITHUB
+    assert settle(tmp_path, {"output": "plain"}, {"GITHUB_ACTIONS": "true"}).output is Output.PLAIN
+
+
+@pytest.mark.parametrize(
+    ("flags", "process", "said"),
+    [
+        ({"postgres": "mysql"}, {}, "--postgres is 'mysql'; it can be auto, docker, embedded, external"),
+        ({}, {"ADX_TIMEOUT": "soon"}, "ADX_TIMEOUT (process environment) is 'soon', which is no number of seconds"),
+        ({"timeout": "-1"}, {}, "--timeout is '-1'; it must be more than 0 seconds"),
+        ({"timeout": "nan"}, {}, "--timeout is 'nan'"),
+        ({"migrations": "nowhere"}, {}, "--migrations names"),
+        ({"seeds": "nowhere"}, {}, "--seeds names"),
+    ],
+)
+def test_what_can_not_be_used_is_named_with_its_source(
+    tmp_path: Path, flags: dict[str, object], process: dict[str, str], said: str
+) -> None:
+    with pytest.raises(SettingsError) as error:
+        settle(tmp_path, flags, process)
+    assert said in str(error.value)
+
+
+def test_a_project_that_is_missing_or_no_folder_is_said(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="does not exist"):
+        project_and_env_file({"project": str(tmp_path / "gone")}, {})
+    (tmp_path / "file").touch()
+    with pytest.raises(SettingsError, match="is no folder"):
+        project_and_env_file({"project": str(tmp_path / "file")}, {})
+
+
+def test_two_folders_of_one_name_have_states_of_their_own(tmp_path: Path) -> None:
+    for parent in ("a", "b"):
+        (tmp_path / parent / "app").mkdir(parents=True)
+    first, second = (settle(tmp_path / parent / "app").project_state_dir for parent in ("a", "b"))
+    assert first != second
+
+
+@pytest.mark.parametrize(
+    ("name", "written"), [("My App!", "myapp"), ("_x", "x"), ("ऐप", "project"), ("a-b_1", "a-b_1")]
+)
+def test_project_names_are_written_as_compose_writes_them(name: str, written: str) -> None:
+    assert slug(name) == written
