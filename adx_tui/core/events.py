@@ -126,7 +126,7 @@ def to_json(event: Event) -> dict[str, Any]:
                 "status": "ready" if event.ready else "not_ready",
                 "exit_code": event.exit_code,
                 "seconds": round(event.seconds, 3),
-                "counts": {status.value: count for status, count in event.counts.items()},
+                "counts": {status.value: event.counts.get(status, 0) for status in Status},
             }
 
 

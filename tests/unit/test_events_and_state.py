@@ -56,7 +56,7 @@ def test_every_event_is_a_json_object_with_its_name_version_and_time() -> None:
         assert said["at"].endswith("+00:00")
     assert said["status"] == "ready"
     assert said["exit_code"] == 0
-    assert said["counts"] == {"changed": 1}
+    assert {status: count for status, count in said["counts"].items() if count} == {"changed": 1}
 
 
 def test_a_line_outside_of_any_step_has_no_step() -> None:

@@ -83,7 +83,7 @@ def test_plain_and_verbose_lists_what_holds_too() -> None:
 def test_json_is_one_object_a_line() -> None:
     lines = [json.loads(line) for line in drawn(Output.JSON).splitlines()]
     assert lines[0]["event"] == "run_started"
-    assert lines[-1]["counts"] == {"ok": 2, "failed": 1, "blocked": 1}
+    assert lines[-1]["counts"] == {"ok": 2, "changed": 0, "warning": 0, "failed": 1, "blocked": 1, "skipped": 0}
 
 
 def test_github_folds_the_steps_and_annotates_the_findings() -> None:

@@ -58,9 +58,7 @@ def test_a_remedy_may_uncover_the_next_fault() -> None:
     def inspect(_context: Context) -> Inspection:
         for fact, holds in facts.items():
             if not holds:
-                remedy = Remedy(
-                    id=fact, title=fact, risk=Risk.SAFE, preview=fact, apply=lambda _, fact=fact: mend(fact)
-                )
+                remedy = Remedy(id=fact, title=fact, risk=Risk.SAFE, preview=fact, apply=partial(mend, fact))
                 yield failed(fact, fact, Finding(code="ADX999", cause="no", remedies=(remedy,)))
                 return "stopped at the first"
             yield ok(fact, fact)
