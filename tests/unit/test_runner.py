@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 
 from adx_tui.core import events
 from adx_tui.core.cancellation import Cancellation, Reason
