@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
-import traceback
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import adx_tui
 
 if TYPE_CHECKING:
+    import argparse
+
     from adx_tui.headless.run import Renderer
     from adx_tui.settings import Settings
     from adx_tui.steps.local_session import LocalSession
@@ -32,7 +32,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # A terminal that can't show a glyph shows a question mark; it does not end the program.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    flags = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    if list(given) == ["--version"]:
+        # Asked by prompts and other programs: answered before even the parser is loaded.
+        sys.stdout.write(f"adx-tui {adx_tui.__version__}\n")
+        return READY
+    flags = _parser().parse_args(given)
     if flags.explain is not None:
         return _explain(flags.explain)
     try:
@@ -43,8 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read our output has gone: nothing more can be said to them.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return NOT_READY
-    except Exception:  # noqa: BLE001 - the last resort: a saved traceback and exit code 3, never a bare one
-        return _crashed(traceback.format_exc())
+    except Exception as error:  # noqa: BLE001 - the last resort: a saved traceback and exit code 3, never a bare one
+        return _crashed(error)
 
 
 def _run(flags: argparse.Namespace) -> int:
@@ -147,16 +152,24 @@ def _usage(problem: str) -> int:
     return USAGE
 
 
-def _crashed(text: str) -> int:
+def _crashed(error: Exception) -> int:
+    import traceback
+
+    from adx_tui.core.redact import Redactor
     from adx_tui.services import state_directory
 
+    # Of secrets only those in URLs are known here: nothing was read yet, or all was said through events.
+    text = Redactor().text("".join(traceback.format_exception(error)))
     where = state_directory.save_crash(state_directory.default(), text)
-    last = text.strip().splitlines()[-1].partition(":")[0]
-    sys.stderr.write(f"adx-tui crashed ({last}), which is a bug in it. The traceback was saved: {where}\n")
+    sys.stderr.write(
+        f"adx-tui crashed ({type(error).__name__}), which is a bug in it. The traceback was saved: {where}\n"
+    )
     return BUG
 
 
 def _parser() -> argparse.ArgumentParser:
+    import argparse
+
     parser = argparse.ArgumentParser(
         prog="adx-tui",
         description="From git clone to a running, migrated, seeded PostgreSQL. Without an option: the full screen.",
