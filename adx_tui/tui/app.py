@@ -48,7 +48,10 @@ class AdxApp(App[None]):
             for number in (signal.SIGTERM, signal.SIGHUP):
                 with suppress(RuntimeError, ValueError):
                     asyncio.get_running_loop().add_signal_handler(number, self._terminate)
-        self.push_screen(self.walk)
+
+    def get_default_screen(self) -> WalkScreen:
+        """The walk lies below everything."""
+        return self.walk
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every key of the walk by name, then Textual's own."""

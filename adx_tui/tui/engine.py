@@ -79,6 +79,12 @@ class Inbox:
             self._told = False
         return news
 
+    @property
+    def empty(self) -> bool:
+        """Whether everything that was sent was taken."""
+        with self._lock:
+            return not self._events and not self._lines
+
     def _tell(self) -> None:
         with self._lock:
             if self._told:

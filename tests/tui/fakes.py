@@ -130,10 +130,14 @@ class RecordedSession(FakeSession):
         self.events = events
         self.hold = hold
         self.raises = raises
+        self.played = threading.Event()
+        self.runs = 0
 
     def run(self, wants: Wants, on_event: Callable[[Event], None], cancellation: Cancellation) -> ExitCode:
+        self.runs += 1
         for event in self.events:
             on_event(event)
+        self.played.set()
         if self.raises is not None:
             raise self.raises
         while self.hold and cancellation.reason is None:
@@ -147,6 +151,7 @@ class DeafSession(RecordedSession):
     def run(self, wants: Wants, on_event: Callable[[Event], None], cancellation: Cancellation) -> ExitCode:
         for event in self.events:
             on_event(event)
+        self.played.set()
         threading.Event().wait(60)
         return ExitCode.NOT_READY
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -179,14 +179,17 @@ class Deeds(Screen[None]):
             if psql is None:
                 self.say("psql is not installed, or there is no URL yet.", "warning")
                 return
-            command, environment = psql
-            program = shutil.which(command[0], path=environment.get("PATH") or os.environ.get("PATH"))
-            if program is None:
-                self.say(f"{command[0]} was not found.", "warning")
-                return
-            with self.app.suspend(), _psql_has_the_interrupt_key():
-                os.spawnve(os.P_WAIT, program, list(command), {**os.environ, **environment})
-            self.refresh(layout=True)
+            self.hand_over(*psql)
+
+    def hand_over(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
+        """Run this on the person's terminal, and come back."""
+        program = shutil.which(command[0], path=environment.get("PATH") or os.environ.get("PATH"))
+        if program is None:
+            self.say(f"{command[0]} was not found.", "warning")
+            return
+        with self.app.suspend(), _psql_has_the_interrupt_key():
+            os.spawnve(os.P_WAIT, program, list(command), {**os.environ, **environment})
+        self.refresh(layout=True)
 
     def action_stop(self) -> None:
         """Stop the server, after a question: others may be using it."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from time import monotonic
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
@@ -50,7 +50,7 @@ class WalkScreen(Deeds):
         self._now = now
         self._url = ""
         self._crash = ""
-        self._repaint_planned = False
+        self.repaint_planned = False
         self._painted = 0.0
 
     def compose(self) -> ComposeResult:
@@ -81,14 +81,14 @@ class WalkScreen(Deeds):
 
     @on(NewsArrived)
     def _plan_repaint(self) -> None:
-        if self._repaint_planned:
+        if self.repaint_planned:
             return
-        self._repaint_planned = True
+        self.repaint_planned = True
         self.set_timer(max(0.001, self._painted + _BETWEEN_REPAINTS - monotonic()), self.catch_up)
 
     def catch_up(self) -> None:
         """Take in what happened, and draw it."""
-        self._repaint_planned = False
+        self.repaint_planned = False
         self._painted = monotonic()
         self._take_in(self.engine.inbox.take())
         self.redraw()
@@ -103,8 +103,6 @@ class WalkScreen(Deeds):
                 board.go(event.steps[0][0], TITLE, steered=False)
         if news.lines:
             self.log_store.extend(news.lines)
-            for view in self.app.query(LogView):
-                view.update()
 
     def _follow_log(self) -> None:
         if not self.engine.follows:
@@ -212,6 +210,7 @@ class WalkScreen(Deeds):
             self.board.toggle(self._now())
         self._moved()
 
-    def on_resize(self, event: events.Resize) -> None:
+    @on(Walk.Resized)
+    def _resized(self) -> None:
         """The outlook wraps by the width, and the cursor's row stays in sight."""
-        self.call_after_refresh(self._moved)
+        self._moved()

@@ -23,6 +23,7 @@ class LogStore:
     def __init__(self) -> None:
         self.lines: deque[tuple[str, str]] = deque(maxlen=MOST_LINES)
         self.total = 0
+        self.views: set[LogView] = set()
         self._resumed: list[str] | None = None
         self._at = 0
 
@@ -34,6 +35,8 @@ class LogStore:
             for line in harmless_lines(text):
                 self.lines.append((source, line[:_LONGEST] + ("…" if len(line) > _LONGEST else "")))
                 self.total += 1
+        for view in self.views:
+            view.update()
 
     def resume(self) -> None:
         """The server's log is opened again, and begins with lines that were read before."""
@@ -69,8 +72,13 @@ class LogView(ScrollView, can_focus=True):
         self._width = 0
 
     def on_mount(self) -> None:
-        """Show what is there."""
+        """Show what is there, and what comes."""
+        self._store.views.add(self)
         self.update()
+
+    def on_unmount(self) -> None:
+        """Nobody looks any more."""
+        self._store.views.discard(self)
 
     def on_resize(self) -> None:
         """Fold everything anew: the width decides on the rows."""

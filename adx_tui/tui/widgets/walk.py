@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from textual.containers import VerticalScroll
 from textual.geometry import Region
+from textual.message import Message
 
 from adx_tui.tui.actions import moves
 from adx_tui.tui.drawing.panel import StepView
@@ -22,6 +23,14 @@ class Walk(VerticalScroll, can_focus=True):
         super().__init__()
         self.outlook = OutlookPanel()
         self._panels: dict[str, StepPanel] = {}
+
+    class Resized(Message):
+        """There is more or less room. The screen's own event is not for handlers: more of its messages between two
+        sizes keep Textual from dropping the one that is out of date, and it goes back and forth between them."""
+
+    def on_resize(self) -> None:
+        """Tell the screen."""
+        self.post_message(self.Resized())
 
     def on_mount(self) -> None:
         """The outlook comes last, whatever is mounted before it."""

@@ -1,0 +1,53 @@
+"""Every state of a panel as text, at two sizes. ADX_UPDATE_SNAPSHOTS=1 writes them anew: read the difference."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from adx_tui.core.events import Event, RunFinished
+from tests.tui import scenes
+from tests.tui.driving import driven
+from tests.tui.fakes import RecordedSession
+
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+SCENES: tuple[Callable[[], Sequence[Event]], ...] = (
+    scenes.grants_missing,
+    scenes.migrating,
+    scenes.migration_failed,
+    scenes.ready,
+    scenes.warned,
+    scenes.hostile,
+)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
+async def test_screen(scene: Callable[[], Sequence[Event]], size: tuple[int, int]) -> None:
+    events = scene()
+    finished = isinstance(events[-1], RunFinished)
+    session = RecordedSession(events, hold=not finished)
+    async with driven(session, size, now=lambda: events[-1].at) as screen:
+        await (screen.rest() if finished else screen.drawn(session))
+        _compare(f"{scene.__name__}-{size[0]}x{size[1]}", screen.text)
+
+
+@pytest.mark.parametrize(
+    ("name", "keys"),
+    [("consent", "2"), ("stop", "s"), ("environment", "e"), ("help", "question_mark"), ("detail", "d"), ("log", "l")],
+)
+async def test_page(name: str, keys: str) -> None:
+    async with driven(RecordedSession(scenes.warned())) as screen:
+        await screen.rest()
+        await screen.press(keys)
+        _compare(f"{name}-80x24", screen.text)
+
+
+def _compare(name: str, text: str) -> None:
+    path = SNAPSHOTS / f"{name}.txt"
+    if os.environ.get("ADX_UPDATE_SNAPSHOTS"):
+        path.write_text(text + "\n", encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == text + "\n", f"{name} differs:\n{text}"

@@ -1,0 +1,250 @@
+"""The screen stays alive and tells the truth, whatever the engine, the texts and the terminal do to it."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual import events
+from textual.geometry import Size
+
+import adx_tui.tui
+from adx_tui.core.events import CheckReported, Event, StepFinished, StepStarted
+from adx_tui.core.model import Status, ok
+from adx_tui.tui import app as app_module
+from adx_tui.tui.screens.walk import WalkScreen
+from adx_tui.tui.widgets.log_view import MOST_LINES, LogView
+from tests.tui import scenes
+from tests.tui.driving import driven
+from tests.tui.fakes import DeafSession, FakeSession, LiveSession, RecordedSession
+
+
+async def test_a_session_that_raises_leaves_the_screen_alive() -> None:
+    session = RecordedSession(scenes.migrating(), raises=RuntimeError("a bug [/] of ours"))
+    async with driven(session) as screen:
+        await screen.rest()
+        assert "adx-tui itself failed" in screen.text
+        assert "/tmp/crash.txt" in screen.text
+        # The step that was under way does not pretend to run.
+        assert "stopped half-way" in screen.text
+        assert "a bug [/] of ours" in str(session.calls[0][1])
+        session.raises, session.events = None, scenes.ready()
+        await screen.press("r")
+        await screen.rest()
+        assert "Ready in" in screen.text
+
+
+@pytest.mark.parametrize("error", [SystemExit(2), KeyboardInterrupt()])
+async def test_even_an_exit_in_the_engine_is_only_a_run_that_ended(error: BaseException) -> None:
+    async with driven(RecordedSession([], raises=error)) as screen:
+        await screen.rest()
+        assert "adx-tui itself failed" in screen.text
+
+
+async def test_an_unknown_step_is_passed_over() -> None:
+    stray: list[Event] = [
+        StepStarted(at=scenes.START, step="x"),
+        CheckReported(at=scenes.START, step="x", check=ok("x.y", "z")),
+    ]
+    end = StepFinished(at=scenes.START, step="x", status=Status.OK, seconds=0, summary="")
+    async with driven(RecordedSession([*stray, end, *scenes.ready()])) as screen:
+        await screen.rest()
+        assert "Ready in" in screen.text
+
+
+class _Broken(RecordedSession):
+    """Every question but a run goes wrong."""
+
+    def __getattribute__(self, name: str) -> Any:
+        if name in QUESTIONS:
+            return _fail
+        return super().__getattribute__(name)
+
+
+QUESTIONS = frozenset(dir(FakeSession)) - frozenset(dir(object)) - {"run", "project_name"}
+
+
+def _fail(*_: object) -> object:
+    raise OSError("[disk] full [/]")
+
+
+async def test_what_the_session_can_not_do_is_said() -> None:
+    async with driven(_Broken(scenes.ready()), (120, 40)) as screen:
+        await screen.rest()
+        await screen.press("c", "p", "e", "x", "s", "y")
+        await screen.until(lambda: screen.notices.count("[disk] full [/]") >= 5)
+        assert screen.app.is_running
+
+
+@pytest.mark.parametrize("number", range(len(scenes.HOSTILE)))
+async def test_hostile_text_is_shown_and_obeyed_nowhere(number: int) -> None:
+    session = RecordedSession(scenes.hostile(), hold=True)
+    async with driven(session, (100, 30)) as screen:
+        await screen.drawn(session)
+        screen.board.go("environment", f"environment.{number}")
+        screen.app.walk.redraw()
+        await screen.press("c", "d")
+        text = scenes.HOSTILE[number]
+        assert not {chr(code) for code in range(32)} - {"\n"} & set(screen.text)
+        # Copied whole, whatever its length.
+        if text.isprintable():
+            assert text in screen.app.clipboard
+        await screen.press("pagedown", "escape", "l", "escape")
+        assert screen.app.is_running
+
+
+async def test_long_lines_are_cut_in_the_panel_and_whole_in_the_detail() -> None:
+    session = RecordedSession(scenes.hostile(), hold=True)
+    async with driven(session) as screen:
+        await screen.drawn(session)
+        screen.board.go("environment", "environment.5")
+        await screen.press("d")
+        pane = screen.app.screen.query_one("DetailPane")
+        assert pane.virtual_size.height > 10_000 // 80
+
+
+async def test_resize_while_running() -> None:
+    session = RecordedSession(scenes.migrating(), hold=True)
+    async with driven(session, (160, 50)) as screen:
+        await screen.drawn(session)
+        assert "detail" in screen.text
+        for width, height in ((80, 24), (40, 10), (20, 5), (110, 32), (109, 31), (160, 50), (80, 24)):
+            await screen.pilot.resize_terminal(width, height)
+            await screen.pilot.pause()
+            rows = screen.text.split("\n")
+            assert len(rows) == height
+            assert ("╭─ detail" in screen.text) is (width >= 110)
+        assert "Migrations" in screen.text
+        # As a window that is dragged: sizes faster than they are drawn. The last one stands, and there is peace.
+        for width in range(80, 140, 3):
+            size = Size(width, 24)
+            screen.app.post_message(events.Resize(size, size))
+        await screen.until(lambda: screen.app.screen.size.width == 137)
+        await screen.pilot.pause(0.2)
+        assert screen.app.screen.size.width == 137
+        await screen.press("escape")
+        await screen.rest()
+        assert "r inspects again" in screen.text
+
+
+async def test_the_cursor_stays_in_sight() -> None:
+    async with driven(RecordedSession(scenes.warned()), (60, 14)) as screen:
+        await screen.rest()
+        await screen.pilot.pause()
+        assert "connection budget" in screen.text
+        await screen.press("g")
+        assert "▸ ✔ Environment" in screen.text
+
+
+async def test_the_log_is_bounded_and_follows_until_one_scrolls_up() -> None:
+    session = RecordedSession(scenes.ready())
+    session.log_lines = [f"line {number}" for number in range(5_000)]
+    async with driven(session, (120, 40)) as screen:
+        await screen.rest()
+        await screen.until(lambda: "line 4999" in screen.text)
+        view = screen.app.query_one(LogView)
+        assert view.virtual_size.height <= MOST_LINES
+        view.focus()
+        await screen.press("home")
+        screen.app.walk.engine.inbox.put_line("server", "one more")
+        await screen.pilot.pause(0.1)
+        assert "one more" not in screen.text
+        assert "End follows" in screen.text
+        await screen.press("end")
+        assert "one more" in screen.text
+
+
+async def test_no_color_keeps_every_sign(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with driven(RecordedSession(scenes.grants_missing())) as screen:
+        await screen.rest()
+        assert all(sign in screen.text for sign in "✔✖◌▸")
+
+
+@pytest.mark.parametrize("theme", ["adx-light", "textual-light", "nord", "ansi-dark", "dracula"])
+async def test_every_theme_fits(theme: str) -> None:
+    async with driven(RecordedSession(scenes.warned()), (120, 40)) as screen:
+        await screen.rest()
+        screen.app.theme = theme
+        await screen.press("2", "escape")
+        assert screen.app.is_running
+
+
+def test_a_crash_of_the_screen_is_kept_and_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session = RecordedSession(scenes.ready())
+    secret = "hunter2"
+
+    def crash(self: WalkScreen) -> None:
+        password = secret
+        raise ZeroDivisionError(f"of {len(password)}")
+
+    monkeypatch.setattr(WalkScreen, "redraw", crash)
+    headless = app_module.AdxApp.run
+    monkeypatch.setattr(app_module.AdxApp, "run", lambda self: headless(self, headless=True))
+    assert app_module.run(session) == 3
+    said = capsys.readouterr()
+    assert "/tmp/crash.txt" in said.err
+    assert "ZeroDivisionError" in str(session.calls[0][1])
+    # Local variables are nobody's business.
+    assert secret not in said.err + said.out
+
+
+def test_a_thread_that_does_not_end_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    codes: list[int] = []
+    monkeypatch.setattr(app_module, "_GRACE", 0.05)
+    monkeypatch.setattr("os._exit", codes.append)
+    headless = app_module.AdxApp.run
+
+    async def quit_soon(pilot: object) -> None:
+        await pilot.press("q")  # type: ignore[attr-defined]
+
+    monkeypatch.setattr(app_module.AdxApp, "run", lambda self: headless(self, headless=True, auto_pilot=quit_soon))
+    app_module.run(DeafSession(scenes.migrating()))
+    assert codes == [130]
+
+
+async def test_the_exit_code_is_that_of_the_last_run() -> None:
+    async with driven(LiveSession()) as screen:
+        await screen.rest()
+        assert screen.app.walk.exit_code == 1
+        await screen.press("a")
+        await screen.rest()
+        assert screen.app.walk.exit_code == 0
+
+
+FORBIDDEN = {"docker", "psycopg", "dotenv", "subprocess", "sqlite3", "socket", "pathlib", "io", "tempfile"}
+
+
+@pytest.mark.parametrize(
+    "path", sorted(Path(adx_tui.tui.__file__).parent.rglob("*.py")), ids=lambda path: f"{path.parent.name}/{path.stem}"
+)
+def test_no_service_no_process_and_no_file_is_touched(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names: list[str] = []
+        line = f"{path}:{getattr(node, 'lineno', 0)}"
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [node.module or ""]
+        for name in names:
+            assert name.split(".")[0] not in FORBIDDEN, line
+            if name.startswith("adx_tui."):
+                assert name.startswith(("adx_tui.core", "adx_tui.tui.")) or name == "adx_tui.steps.session"
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            assert node.func.id != "open", line
+
+
+def test_the_app_is_thin() -> None:
+    source = Path(app_module.__file__).read_text(encoding="utf-8")
+    assert source.count("\n") < 150
+
+
+def test_a_fake_session_is_a_session() -> None:
+    from adx_tui.steps.session import Session
+
+    session: Session = FakeSession()
+    assert session.project_name
