@@ -1,0 +1,122 @@
+"""Whatever the application's role lacks is named, granted by one statement, and proved; a wrong password too."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.support.databases import FreshDatabase
+from tests.support.grant_faults import FAULTS, OBJECTS, GrantFault
+from tests.support.project import Event, Project, Result
+
+pytestmark = pytest.mark.postgres
+
+
+def execute(connection: psycopg.Connection[Any], statement: str) -> None:
+    connection.execute(statement.encode())
+
+
+def grants(project: Project, how: str) -> Result:
+    return project.adx(how, "--step", "grants", "--postgres", "external", "--output", "json")
+
+
+def findings(result: Result) -> list[Event]:
+    return [event for event in result.events if event["event"] == "check" and event.get("code")]
+
+
+def statements(finding: Event) -> list[str]:
+    (remedy,) = finding["remedies"]
+    return [each for each in re.split(r";\s*", remedy["preview"]) if each not in ("", "BEGIN", "COMMIT")]
+
+
+@pytest.fixture
+def granted(project: Project, fresh_database: FreshDatabase) -> Project:
+    """A project whose role may do all it needs, with an object of each kind."""
+    server = fresh_database.server
+    project.env(
+        DATABASE_URL=fresh_database.url, POSTGRES_USER=server.admin_user, POSTGRES_PASSWORD=server.admin_password
+    )
+    application = fresh_database.connect()
+    for statement in OBJECTS:
+        execute(application, statement)
+    result = grants(project, "--auto")
+    assert result.exit_code == 0, result
+    return project
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+def test_what_is_taken_from_the_role_is_named_and_given_back(
+    granted: Project, fresh_database: FreshDatabase, fault: GrantFault
+) -> None:
+    names = {
+        "role": fresh_database.role,
+        "database": fresh_database.name,
+        "admin": fresh_database.server.admin_user,
+    }
+    execute(fresh_database.connect_admin(), fault.broken_by(names))
+
+    broken = grants(granted, "--check")
+    assert broken.exit_code == 1, broken
+    (finding,) = findings(broken)
+    assert (finding["check"], finding["code"]) == (fault.check, fault.code)
+    assert statements(finding) == [fault.cured_by(names)]
+
+    mended = grants(granted, "--auto")
+    assert mended.exit_code == 0, mended
+    assert [event for event in mended.events if event.get("check") == "proof" and event["status"] in ("ok", "changed")]
+    assert findings(grants(granted, "--check")) == []
+
+
+def test_a_role_that_is_not_there_is_named(granted: Project, fresh_database: FreshDatabase) -> None:
+    role = f"{fresh_database.role}_other"
+    url = fresh_database.url.replace(fresh_database.role, role)
+    granted.env(
+        DATABASE_URL=url,
+        POSTGRES_USER=fresh_database.server.admin_user,
+        POSTGRES_PASSWORD=fresh_database.server.admin_password,
+    )
+    admin = fresh_database.connect_admin()
+    try:
+        (finding,) = findings(grants(granted, "--check"))
+        assert (finding["check"], finding["code"]) == ("role", "ADX301")
+        assert fresh_database.password not in finding["remedies"][0]["preview"]
+    finally:
+        execute(admin, f"DROP ROLE IF EXISTS {role}")
+
+
+class TestWrongPassword:
+    def test_on_a_server_of_ours_the_role_gets_the_one_in_the_url(self, project: Project, free_port: int) -> None:
+        def env(password: str) -> None:
+            project.env(
+                DATABASE_URL=f"postgresql://app:{password}@127.0.0.1:{free_port}/app?schema=public",
+                POSTGRES_PORT=free_port,
+            )
+
+        env("first-password")
+        run = project.adx("--auto", "--step", "grants", "--postgres", "embedded", "--output", "json")
+        assert run.exit_code == 0, run
+        env("other-password")
+
+        broken = project.adx("--check", "--step", "grants", "--postgres", "embedded", "--output", "json")
+        assert broken.exit_code == 1, broken
+        (finding,) = findings(broken)
+        assert (finding["check"], finding["code"]) == ("login", "ADX225")
+        assert "other-password" not in broken.stdout + broken.stderr
+
+        mended = project.adx("--auto", "--step", "grants", "--postgres", "embedded", "--output", "json")
+        assert mended.exit_code == 0, mended
+        url = f"postgresql://app:other-password@127.0.0.1:{free_port}/app"
+        psycopg.connect(url, connect_timeout=10).close()
+
+    def test_on_somebody_elses_server_it_is_said_and_nothing_is_done(
+        self, granted: Project, fresh_database: FreshDatabase
+    ) -> None:
+        granted.env(DATABASE_URL=fresh_database.url.replace(fresh_database.password, "wrong-password"))
+        result = grants(granted, "--auto")
+        assert result.exit_code == 1, result
+        assert {finding["code"] for finding in findings(result)} == {"ADX225"}
+        assert "wrong-password" not in result.stdout + result.stderr
+        fresh_database.connect()
