@@ -45,6 +45,16 @@ ENTRIES: Mapping[str, Entry] = {
         ),
         "Put the value in single quotes.",
     ),
+    "ADX106": Entry(
+        ".env can't be written",
+        "The folder or the file belongs to somebody else, or the disk is full or read-only.",
+        "Correct its owner or mode; nothing was changed.",
+    ),
+    "ADX107": Entry(
+        "A line of .env.example can't be read",
+        "It is no KEY=value, or a decorator above it has an argument that is no number. The rest is in force.",
+        "Correct the line; the finding names it.",
+    ),
     "ADX110": Entry(
         "A key is missing",
         ".env.example asks for it. It may be new since your .env was made.",
@@ -124,9 +134,19 @@ ENTRIES: Mapping[str, Entry] = {
         'sudo usermod -aG docker "$USER", then log in again. Never chmod 777 it: whoever reaches it is root.',
     ),
     "ADX204": Entry(
-        "DOCKER_HOST leads nowhere",
+        "DOCKER_HOST or DOCKER_CONTEXT leads nowhere",
         "The variable names an engine that does not answer, and it wins over everything else.",
-        "unset DOCKER_HOST, or correct it.",
+        "unset it, or correct it.",
+    ),
+    "ADX205": Entry(
+        "The Docker engine's certificate does not fit",
+        "It is reached over TLS, and its certificate or this machine's is wrong, missing or out of date.",
+        "See DOCKER_CERT_PATH, or the context's certificates: docker context inspect.",
+    ),
+    "ADX206": Entry(
+        "The Docker engine is too old",
+        "Its API is older than the SDK still speaks.",
+        "Install a newer one.",
     ),
     "ADX210": Entry(
         "The compose file can't be used",

@@ -16,7 +16,8 @@ from adx_tui.core.redact import MASK
 DEFAULT_PORT = 5432
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
-# What libpq understands of a URL's parameters; all else is Prisma's, or unknown, and left out.
+# What libpq understands of a URL's parameters; all else is Prisma's, or unknown, and left out. Not `hostaddr`: where a
+# URL really leads must be what `host` says, or a database elsewhere could pass for a local one.
 # https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS
 _LIBPQ = frozenset(
     [
@@ -36,8 +37,6 @@ _LIBPQ = frozenset(
         "keepalives",
         "keepalives_idle",
         "connect_timeout",
-        "host",
-        "hostaddr",
     ]
 )
 _HOST = r"(?P<host>\[[0-9A-Fa-f:.]+\]|[^\s:/?#@\[\]]*)(?::(?P<port>[^/?#@]*))?"
@@ -47,6 +46,7 @@ _STRICT = re.compile(r"(?P<scheme>[a-z]+)://(?:(?P<user>[^@/?#]*)@)?" + _HOST + 
 _LENIENT = re.compile(r"(?P<scheme>[a-z]+)://(?P<user>.*)@" + _HOST + _TAIL, re.DOTALL)
 _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _SCHEMES = ("postgresql", "postgres")
+_QUOTES = "\"'“”‘’`"
 
 
 class DatabaseUrlError(ValueError):
@@ -90,8 +90,11 @@ class DatabaseUrl:
 
     def _written(self, password: str) -> str:
         login = quote(self.user, safe="") + (f":{password}" if password else "")
+        parameters = dict(self.parameters)
         host = f"[{self.host}]" if ":" in self.host else self.host
-        query = f"?{urlencode(dict(self.parameters), safe=',:/@')}" if self.parameters else ""
+        if self.host.startswith("/"):  # a socket's folder does not fit between `@` and `:`
+            host, parameters["host"] = "localhost", self.host
+        query = f"?{urlencode(parameters, safe=',:/@')}" if parameters else ""
         return f"{self.scheme}://{login}@{host}:{self.port}/{quote(self.database, safe='')}{query}"
 
     def changed(
@@ -116,6 +119,7 @@ class DatabaseUrl:
         known: dict[str, str | int] = {key: value for key, value in self.parameters.items() if key in _LIBPQ}
         parts: dict[str, str | int] = {
             "host": self.host,
+            "hostaddr": "",  # else PGHOSTADDR in the process environment would lead elsewhere than `host` says
             "port": self.port,
             "user": self.user,
             "password": self.password,
@@ -128,14 +132,24 @@ def parse(url: str) -> DatabaseUrl:
     """Take `url` apart. Raises DatabaseUrlError, whose text never holds the password."""
     if "://" not in url:
         raise DatabaseUrlError("it has no scheme: it must begin with postgresql://")
+    if url[0] in _QUOTES or url != url.strip():
+        raise DatabaseUrlError("quotes or blanks around it are part of the value")
     scheme = url.partition("://")[0]
     if scheme not in _SCHEMES:
         shown = scheme if re.fullmatch(r"[A-Za-z+]{1,20}", scheme) else "something else"
         raise DatabaseUrlError(f"its scheme is {shown}, not postgresql")
     found = _STRICT.match(url)
-    if found is None or _BAD_PERCENT.search(found["user"] or ""):
+    # `role:pa/ss@host` can be read as host, port and path too: then the `@` ends up where none belongs.
+    misread = found is not None and found["user"] is None and "@" in url and _LENIENT.match(url) is not None
+    if found is None or misread or _BAD_PERCENT.search(found["user"] or ""):
         raise _unencoded(url)
     return _from_match(found, decode=unquote)
+
+
+def password_in(url: str) -> str:
+    """What stands where any URL has its password; empty where nothing does."""
+    found = re.match(r"[A-Za-z][\w+.-]*://[^:/@\s]*:(?P<password>[^\s]*)@", url)
+    return found["password"] if found else ""
 
 
 def _unencoded(url: str) -> DatabaseUrlError:
@@ -164,12 +178,15 @@ def _from_match(found: re.Match[str], *, decode: Callable[[str], str]) -> Databa
     port = found["port"] or str(DEFAULT_PORT)
     if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
         raise DatabaseUrlError("its port is no number between 1 and 65535")
+    parameters = dict(parse_qsl(found["query"] or "", keep_blank_values=True))
+    # A host among the parameters wins, for libpq as for Prisma: so a socket's folder is given.
+    host = parameters.pop("host", "") or found["host"].strip("[]")
     return DatabaseUrl(
         scheme=found["scheme"],
         user=decode(user),
         password=decode(password),
-        host=found["host"].strip("[]"),
+        host=host,
         port=int(port),
         database=unquote(found["database"]),
-        parameters=dict(parse_qsl(found["query"] or "", keep_blank_values=True)),
+        parameters=parameters,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import io
 import os
 import re
@@ -18,6 +19,7 @@ PRIVATE_MODE = 0o600
 _PLAIN = re.compile(r"[A-Za-z0-9_./:@%+,=?&~\[\]*^!;|()<>{}-]*\Z")
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*\Z")
 _SMART_QUOTES = "“”‘’"
+_LONGEST_KEY = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class LineProblem:
     line: int
     text: str
     fatal: bool
+    advice: str
+    """What to write instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ class EnvFile:
         last = {entry.key: entry.line for entry in self.entries}
         for binding in _bindings(text):
             raw = binding.original.string
-            if binding.key in left and last[binding.key] == _line_of(binding):
+            if binding.key in left and last.get(binding.key) == _line_of(binding):
                 raw = _rewritten(raw, binding.key, left.pop(binding.key))
             pieces.append(raw)
         done = "".join(pieces)
@@ -85,49 +89,50 @@ def parse(text: str, path: Path) -> EnvFile:
     problems: list[LineProblem] = []
     if text.startswith("\ufeff"):
         text = text.removeprefix("\ufeff")
-        problems.append(
-            LineProblem(1, "a byte order mark stands before the first key: some readers make it part of it", False)
-        )
+        what = "a byte order mark stands before the first key: some readers make it part of it"
+        problems.append(LineProblem(1, what, False, "save the file as UTF-8 without a byte order mark"))
     entries: list[Entry] = []
     comment: list[str] = []
     seen: dict[str, int] = {}
     for binding in _bindings(text):
         line, raw = _line_of(binding), binding.original.string
-        if re.match(r"[^\S\n]*\n\s*\n|\n", raw):
+        if re.match(r"[^\S\n]*\n", raw):
             comment.clear()  # a blank line ends the block that describes a key
         if binding.error:
-            problems.append(LineProblem(line, "this is no KEY=value", True))
+            advice = f"{_key_of(raw)}='…'"
+            problems.append(LineProblem(line, _unreadable(raw), True, advice))
         elif binding.key is None:
             comment.extend(found.strip() for found in re.findall(r"^\s*#(.*)$", raw, re.MULTILINE))
-            if raw.endswith("\n\n"):
-                comment.clear()
             continue
         elif binding.value is None:
-            problems.append(LineProblem(line, f"{binding.key} has no `=`", True))
+            problems.append(LineProblem(line, f"{_shown(binding.key)} has no `=`", True, f"{_key_of(raw)}='…'"))
         elif not _KEY.match(binding.key):
-            problems.append(LineProblem(line, "the key holds characters that no shell accepts in a name", True))
+            what = "the key holds characters that no shell accepts in a name"
+            problems.append(LineProblem(line, what, True, "letters, digits and _ alone, and no digit first"))
         else:
             written = raw.partition("=")[2].strip()
             entries.append(Entry(binding.key, binding.value, line, written, tuple(comment)))
             if binding.key in seen:
-                problems.append(
-                    LineProblem(
-                        line, f"{binding.key} stands on line {seen[binding.key]} too; the last one counts", False
-                    )
-                )
+                what = f"{binding.key} stands on line {seen[binding.key]} too; the last one counts"
+                problems.append(LineProblem(line, what, False, f"keep one line of {binding.key}, remove the others"))
             seen[binding.key] = line
-            problems.extend(LineProblem(line, what, False) for what in _disagreements(binding.key, written))
+            advice = f"{binding.key}='…' in single quotes"
+            problems.extend(LineProblem(line, what, False, advice) for what in _disagreements(binding.key, written))
         comment.clear()
     return EnvFile(path, text, tuple(entries), tuple(sorted(problems, key=lambda problem: problem.line)))
 
 
 def quoted(value: str) -> str:
-    """`value` written so that node's dotenv, python-dotenv and Compose all read the same."""
+    """`value` written so that node's dotenv, python-dotenv and Compose all read the same, wherever one form does for
+    all; else so that python-dotenv reads it, as adx-tui does."""
     if _PLAIN.match(value):
         return value
-    if "'" not in value and "\n" not in value:
+    if not set(value) & set("'\n\r\\"):
         return f"'{value}'"
-    return '"' + value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+    if not set(value) & set('"$\\`'):
+        return '"' + value.replace("\n", "\\n").replace("\r", "\\r") + '"'
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
+    return f'"{escaped}"'
 
 
 def create(path: Path, text: str) -> None:
@@ -140,10 +145,18 @@ def create(path: Path, text: str) -> None:
 
 
 def replace(path: Path, text: str) -> None:
-    """Put `text` in the place of an existing file, whole or not at all; what a link points at is replaced, not the
-    link. Raises OSError."""
+    """Put `text` in the place of an existing file, whole or not at all, for the same owner; what a link points at is
+    replaced, not the link. Raises OSError."""
     target = path.resolve()
-    os.replace(_temporary(target, text), target)
+    temporary = _temporary(target, text)
+    try:
+        if os.name == "posix" and os.geteuid() == 0:
+            before = target.stat()
+            os.chown(temporary, before.st_uid, before.st_gid)
+        os.replace(temporary, target)
+    except OSError:
+        temporary.unlink()
+        raise
 
 
 def append_line(path: Path, line: str) -> None:
@@ -164,7 +177,10 @@ def make_private(path: Path) -> None:
 
 
 def _temporary(path: Path, text: str) -> Path:
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # made with mode 0600
+    prefix = f"{path.name}.adx-tui-"
+    for left in path.parent.glob(f"{glob.escape(prefix)}*"):
+        left.unlink(missing_ok=True)  # of a run that was killed here; it holds secrets
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=prefix)  # made with mode 0600
     with os.fdopen(descriptor, "wb") as file:
         file.write(text.encode())
         file.flush()
@@ -196,16 +212,34 @@ def _rewritten(raw: str, key: str, value: str) -> str:
     return found["head"] + quoted(value) + (comment.group() if comment else "") + found["end"]
 
 
+def _unreadable(raw: str) -> str:
+    """What is wrong with a line that python-dotenv gives up on, without its text: that may be a secret."""
+    _, equals, value = raw.partition("=")
+    quote = value.strip()[:1]
+    if equals and quote in ("'", '"') and quote:
+        return f"its {quote} is not closed, or something follows it"
+    return "this is no KEY=value"
+
+
+def _key_of(raw: str) -> str:
+    found = re.match(r"\s*(?:export\s+)?(?P<key>[A-Za-z_]\w*)\s*(?:=|\Z)", raw)
+    return found["key"] if found else "KEY"
+
+
+def _shown(key: str) -> str:
+    """`key` if it is one: a value that stands on a line by itself may be a secret."""
+    return key if _KEY.match(key) and len(key) <= _LONGEST_KEY and key.upper() == key else "this"
+
+
 def _disagreements(key: str, written: str) -> list[str]:
     """Where node's dotenv, python-dotenv and Compose read one line differently (compose issue 11058)."""
-    advice = f"write {key}='…' in single quotes"
-    if written[:1] in _SMART_QUOTES and written:
-        return [f"{key} is in typographic quotes, which are part of the value for every reader; {advice}"]
+    if written and written[0] in _SMART_QUOTES:
+        return [f"{key} is in typographic quotes, which are part of the value for every reader"]
     if written.startswith("'"):
         return []
     if written.startswith('"'):
-        return [f"Compose expands `$` in {key}, node's dotenv does not; {advice}"] if "$" in written else []
+        return [f"Compose expands `$` in {key}, node's dotenv does not"] if "$" in written else []
     value = re.split(r"\s#", written)[0]
     if "#" in value:
-        return [f"node's dotenv ends {key} at `#`, other readers don't; {advice}"]
-    return [f"Compose expands `$` in {key}, node's dotenv does not; {advice}"] if "$" in value else []
+        return [f"node's dotenv ends {key} at `#`, other readers don't"]
+    return [f"Compose expands `$` in {key}, node's dotenv does not"] if "$" in value else []

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,6 +18,7 @@ _DECORATOR = re.compile(r"@(?P<name>[A-Za-z]+)(?:=(?P<value>[A-Za-z]+(?:\([^)]*\
 _TYPE = re.compile(r"(?P<name>[A-Za-z]+)(?:\((?P<arguments>[^)]*)\))?\Z")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\Z")
 _DEFAULT_SECRET_LENGTH = 32
+_NUMERIC = frozenset({"min", "max", "minLength", "maxLength"})
 
 # Names that promise a secret, for projects whose example says nothing: used to mask values, never to judge them.
 _SECRET_NAME = re.compile(r"PASS|SECRET|TOKEN|PRIVATE|CREDENTIAL|API_?KEY|(?:^|_)KEY$", re.IGNORECASE)
@@ -90,6 +91,8 @@ class EnvSchema:
     file: env_file.EnvFile
     fields: tuple[Field, ...]
     decorated: bool
+    problems: tuple[tuple[int, str], ...] = ()
+    """Line numbers, and what is wrong there: the rest is in force."""
 
     def field(self, key: str) -> Field | None:
         return next((field for field in self.fields if field.key == key), None)
@@ -99,7 +102,24 @@ def read(path: Path) -> EnvSchema:
     """Read an example. Raises OSError, UnicodeDecodeError."""
     file = env_file.read(path)
     decorated = any(_decorators(entry.comment) for entry in file.entries)
-    return EnvSchema(file, tuple(_field(entry, decorated=decorated) for entry in file.entries), decorated)
+    fields = tuple(_field(entry, decorated=decorated) for entry in file.entries)
+    problems = [(problem.line, problem.text) for problem in file.problems if problem.fatal]
+    problems += [
+        (field.line, f"{name} of {field.key} is no number")
+        for field in fields
+        for name, value in field.arguments.items()
+        if name in _NUMERIC and not _is_number(value)
+    ]
+    usable = tuple(replace(field, arguments=_usable(field.arguments)) for field in fields)
+    return EnvSchema(file, usable, decorated, tuple(sorted(problems)))
+
+
+def _usable(arguments: Mapping[str, str]) -> Mapping[str, str]:
+    return {name: value for name, value in arguments.items() if name not in _NUMERIC or _is_number(value)}
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"-?\d+", text) is not None
 
 
 def looks_secret(key: str) -> bool:

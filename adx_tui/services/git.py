@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from enum import Enum, auto
@@ -33,6 +34,8 @@ def _git(path: Path, *arguments: str) -> int:
         return subprocess.run(
             ["git", "-C", str(path.parent), *arguments],
             stdin=subprocess.DEVNULL,
+            # In a git hook GIT_DIR and its like are set, and would win over the folder.
+            env={key: value for key, value in os.environ.items() if not key.startswith("GIT_")},
             capture_output=True,
             timeout=_SECONDS,
             check=False,

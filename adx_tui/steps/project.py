@@ -85,7 +85,7 @@ class Project:
         process = {key: value for key in known if (value := self.process_environment.get(key))}
         shadowed = tuple(key for key in written if key in process and process[key] != written[key])
         environment = Environment(written | process, file, schema, shadowed)
-        self._learn_secrets(environment)
+        self.learn_secrets(environment.values, schema)
         return environment
 
     def settle_place(self) -> Place:
@@ -188,22 +188,27 @@ class Project:
         except (DatabaseUrlError, OSError, UnicodeDecodeError):
             return None
 
-    def _learn_secrets(self, environment: Environment) -> None:
+    def learn_secrets(self, values: Mapping[str, str], schema: EnvSchema | None) -> None:
+        """Have every secret among `values` masked from now on, whatever form it takes."""
         names: set[str] = {DEFAULT_ADMINISTRATOR}
-        for key, value in environment.values.items():
-            declared = environment.schema.field(key) if environment.schema else None
+        for key, value in values.items():
+            declared = schema.field(key) if schema else None
+            secret = (declared is not None and declared.sensitive) or env_schema.looks_secret(key)
             if "://" in value:
-                names |= self._learn_url(value)
-            elif (declared and declared.sensitive) or env_schema.looks_secret(key):
+                names |= self._learn_url(value, secret=secret)
+            elif secret:
                 self._redactor.add(value)
-        self._redactor.add_public(*names, environment.get("POSTGRES_USER"))
+        self._redactor.add_public(*names, values.get("POSTGRES_USER", ""))
 
-    def _learn_url(self, value: str) -> set[str]:
+    def _learn_url(self, value: str, *, secret: bool) -> set[str]:
         try:
             url = database_url.parse(value)
         except DatabaseUrlError as error:
             if error.encoded:
-                self._redactor.add(database_url.parse(error.encoded).password)
+                self._redactor.add(value, database_url.parse(error.encoded).password)
+            elif secret:
+                self._redactor.add(value)  # a webhook, a key: all of it is the secret
+            self._redactor.add(database_url.password_in(value))
             return set()
         self._redactor.add(url.password)
         return {url.user, url.database, url.host}
