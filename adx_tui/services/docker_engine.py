@@ -1,16 +1,20 @@
-"""Find the Docker engine this user means, and tell the four ways in which it can be out of reach apart."""
+"""Find the Docker engine this user means, and tell the ways in which it can be out of reach apart."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import shutil
+import socket as sockets
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from docker import DockerClient
@@ -19,23 +23,30 @@ if TYPE_CHECKING:
 REQUEST_TIMEOUT = 20
 """Seconds that one request to the engine may take. A pull is read piece by piece, each within this."""
 _PING_TIMEOUT = 5
+_NO_CONTEXT = "context"
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where the engine is looked for, and why there."""
+    """Where the engine is looked for, and why there. `certificates` is the folder of a context's own, where it has any;
+    `variable` the environment variable that leads there by name."""
 
     url: str
     why: str
+    variable: str = ""
+    certificates: Path | None = None
+    verify: bool = True
 
 
 class EngineFault(Enum):
-    """Why no engine answers: four faults with four different mends."""
+    """Why no engine answers: faults with different mends."""
 
     NOT_INSTALLED = auto()
     NOT_RUNNING = auto()
     DENIED = auto()
-    STALE_HOST = auto()
+    STALE_VARIABLE = auto()
+    TLS = auto()
+    TOO_OLD = auto()
 
 
 class EngineUnavailableError(Exception):
@@ -52,17 +63,17 @@ def endpoint(environment: Mapping[str, str]) -> Endpoint:
     """Where the `docker` command would look, then the places it would not: `DOCKER_HOST`, `DOCKER_CONTEXT`, the
     current context, the sockets of the engines people run (docker-py issue 3146)."""
     if host := environment.get("DOCKER_HOST"):
-        return Endpoint(host, "DOCKER_HOST")
+        return Endpoint(host, "DOCKER_HOST", "DOCKER_HOST")
     context = _context(environment)
     if context is not None:
         return context
-    sockets = list(_known_sockets(environment))
-    for socket in sockets:
+    candidates = list(_known_sockets(environment))
+    for socket in candidates:
         if _is_socket(socket):
             return Endpoint(f"unix://{socket}", "the first socket found")
     if os.name == "nt":
         return Endpoint("npipe:////./pipe/docker_engine", "the usual pipe")
-    return Endpoint(f"unix://{sockets[0]}", "the usual socket")
+    return Endpoint(f"unix://{candidates[0]}", "the usual socket")
 
 
 @contextmanager
@@ -86,39 +97,72 @@ def available(environment: Mapping[str, str]) -> EngineUnavailableError | Endpoi
 
 
 def _connect(place: Endpoint) -> DockerClient:
-    socket = Path(place.url.removeprefix("unix://")) if place.url.startswith("unix://") else None
-    if socket is not None and not _is_socket(socket):
-        raise _absent(place, f"{socket} does not exist" if not socket.exists() else f"{socket} is no socket")
-    if socket is not None and not os.access(socket, os.R_OK | os.W_OK):
-        raise EngineUnavailableError(EngineFault.DENIED, place, _rights(socket))
+    _probe(place)
 
     import docker
-    from docker.errors import DockerException
-    from requests.exceptions import RequestException
+    from docker.errors import DockerException, InvalidVersion
+    from requests.exceptions import RequestException, SSLError
 
-    client = None
     try:
-        client = docker.DockerClient(base_url=place.url, timeout=_PING_TIMEOUT, tls=_tls(place))
-        client.ping()
-        client.api.timeout = REQUEST_TIMEOUT
+        # Asks the engine for its version, and so proves that it is one.
+        client = docker.DockerClient(
+            base_url=place.url,
+            timeout=_PING_TIMEOUT,
+            tls=_tls(place),
+            use_ssh_client=place.url.startswith("ssh://"),
+        )
+    except InvalidVersion as error:
+        raise EngineUnavailableError(EngineFault.TOO_OLD, place, str(error)) from None
     except (DockerException, RequestException, OSError) as error:
-        if client is not None:
-            client.close()
+        if any(isinstance(each, SSLError) for each in _chain(error)):
+            raise EngineUnavailableError(EngineFault.TLS, place, _innermost(error)) from None
         raise _absent(place, _innermost(error)) from None
+    client.api.timeout = REQUEST_TIMEOUT
     return client
 
 
+def _probe(place: Endpoint) -> None:
+    """See whether anybody listens before the SDK is loaded: quick, and the SDK leaves its socket open when nobody
+    does. Raises EngineUnavailableError."""
+    parts = urlsplit(place.url)
+    if parts.scheme == _NO_CONTEXT:
+        raise _absent(place, f"{place.variable} names a context that is not there")
+    if parts.scheme == "unix":
+        family, address = sockets.AF_UNIX, place.url.removeprefix("unix://")
+    elif parts.scheme == "tcp" and parts.hostname and parts.port:
+        try:
+            sockets.create_connection((parts.hostname, parts.port), timeout=_PING_TIMEOUT).close()
+        except OSError as error:
+            raise _absent(place, f"{parts.netloc}: {error.strerror or error}") from None
+        return
+    else:
+        return
+    with sockets.socket(family) as probe:
+        probe.settimeout(_PING_TIMEOUT)
+        try:
+            probe.connect(address)
+        except PermissionError:
+            raise EngineUnavailableError(EngineFault.DENIED, place, _rights(Path(address))) from None
+        except OSError as error:
+            raise _absent(place, f"{address}: {error.strerror or error}") from None
+
+
 def _tls(place: Endpoint) -> TLSConfig | bool:
+    from docker.tls import TLSConfig
     from docker.utils import kwargs_from_env
 
     if not place.url.startswith("tcp://"):
         return False
-    return kwargs_from_env().get("tls") or False
+    if place.certificates is None:
+        return kwargs_from_env().get("tls") or False
+    ca, certificate, key = (place.certificates / name for name in ("ca.pem", "cert.pem", "key.pem"))
+    pair = (str(certificate), str(key)) if certificate.exists() and key.exists() else None
+    return TLSConfig(client_cert=pair, ca_cert=str(ca) if ca.exists() else None, verify=place.verify)
 
 
 def _absent(place: Endpoint, detail: str) -> EngineUnavailableError:
-    if place.why == "DOCKER_HOST":
-        fault = EngineFault.STALE_HOST
+    if place.variable:
+        fault = EngineFault.STALE_VARIABLE
     elif shutil.which("dockerd") or shutil.which("docker") or shutil.which("podman") or "context" in place.why:
         fault = EngineFault.NOT_RUNNING
     else:
@@ -127,21 +171,33 @@ def _absent(place: Endpoint, detail: str) -> EngineUnavailableError:
 
 
 def _context(environment: Mapping[str, str]) -> Endpoint | None:
-    """The Docker CLI's context, unless it is the default one."""
-    config = Path(environment.get("DOCKER_CONFIG") or Path.home() / ".docker") / "config.json"
-    if not environment.get("DOCKER_CONTEXT") and not config.is_file():
+    """The Docker CLI's context, unless it is the default one. In its store each has a folder, named after the SHA-256
+    of the context's name: https://docs.docker.com/engine/manage-resources/contexts/."""
+    config = Path(environment.get("DOCKER_CONFIG") or Path.home() / ".docker")
+    chosen = environment.get("DOCKER_CONTEXT")
+    name = chosen or _json(config / "config.json").get("currentContext") or "default"
+    if name == "default":
         return None
-    from docker.context import ContextAPI
-    from docker.errors import DockerException
+    digest = hashlib.sha256(str(name).encode()).hexdigest()
+    docker = (_json(config / "contexts/meta" / digest / "meta.json").get("Endpoints") or {}).get("docker") or {}
+    if not docker.get("Host"):
+        return Endpoint(f"{_NO_CONTEXT}:{name}", "DOCKER_CONTEXT", "DOCKER_CONTEXT") if chosen else None
+    certificates = config / "contexts/tls" / digest / "docker"
+    return Endpoint(
+        str(docker["Host"]),
+        f"context {name}",
+        certificates=certificates if certificates.is_dir() else None,
+        verify=not docker.get("SkipTLSVerify"),
+    )
 
+
+def _json(path: Path) -> dict[str, Any]:
+    """An object that the Docker CLI wrote; nothing where there is none to be read."""
     try:
-        name = environment.get("DOCKER_CONTEXT") or ContextAPI.get_current_context().name
-        context = ContextAPI.get_context(name)
-    except (DockerException, OSError, ValueError):
-        return None
-    if context is None or context.name == "default" or not context.Host:
-        return None
-    return Endpoint(context.Host, f"context {context.name}")
+        found = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _known_sockets(environment: Mapping[str, str]) -> Iterator[Path]:
@@ -173,10 +229,17 @@ def _rights(socket: Path) -> str:
 
         with suppress(KeyError):  # a socket of another user namespace: the numbers must do
             owner, group = pwd.getpwuid(found.st_uid).pw_name, grp.getgrgid(found.st_gid).gr_name
-    return f"{socket} is {stat.filemode(found.st_mode)} {owner}:{group}, and this user may not use it"
+    return f"{socket} is {stat.filemode(found.st_mode)} {owner}:{group}, and this user is in no group that may use it"
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """`error` and what led to it."""
+    seen: BaseException | None = error
+    while seen is not None:
+        yield seen
+        seen = seen.__cause__ or seen.__context__
 
 
 def _innermost(error: BaseException) -> str:
-    while (inner := error.__cause__ or error.__context__) is not None:
-        error = inner
-    return f"{type(error).__name__}: {error}"
+    *_, last = _chain(error)
+    return f"{type(last).__name__}: {last}"

@@ -35,11 +35,23 @@ _ENGINE = {
         "join its group, then log in again",
         'sudo usermod -aG docker "$USER"',
     ),
-    EngineFault.STALE_HOST: (
+    EngineFault.STALE_VARIABLE: (
         "ADX204",
-        "DOCKER_HOST names an engine that does not answer.",
+        "{variable} names an engine that does not answer, and it wins over everything else.",
         "unset it, or correct it",
-        "unset DOCKER_HOST",
+        "unset {variable}",
+    ),
+    EngineFault.TLS: (
+        "ADX205",
+        "The Docker engine's certificate and this machine's do not fit.",
+        "see which certificates are used, and until when they are valid",
+        "openssl s_client -connect <host>:<port> -showcerts; ls $DOCKER_CERT_PATH",
+    ),
+    EngineFault.TOO_OLD: (
+        "ADX206",
+        "The Docker engine is too old to talk to.",
+        "install a newer one",
+        "https://docs.docker.com/engine/install/",
     ),
 }
 
@@ -166,12 +178,13 @@ def _take_own_name(project: Project) -> str:
 
 def _engine_finding(error: EngineUnavailableError) -> Finding:
     code, cause, title, preview = _ENGINE[error.fault]
+    variable = error.endpoint.variable
     return Finding(
         code=code,
-        cause=cause,
+        cause=cause.format(variable=variable),
         evidence=(f"endpoint  {error.endpoint.url} ({error.endpoint.why})", error.detail),
         remedies=(
-            manual("docker.engine", title, preview),
+            manual("docker.engine", title, preview.format(variable=variable)),
             manual("docker.embedded", "or do without Docker", "adx-tui --postgres embedded"),
         ),
     )

@@ -1,0 +1,41 @@
+"""A project whose server runs on Docker, and neighbours of it that nobody may touch."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+
+import docker
+import pytest
+
+from tests.support.neighbours import Neighbours
+from tests.support.project import Project
+from tests.support.server_step import ADMINISTRATOR, PASSWORD, ServerProject
+
+
+@pytest.fixture
+def server(project: Project, free_port: int, postgres_image: str) -> ServerProject:
+    """A project with an `.env` and nothing else: its compose file is the bundled one. Nothing runs yet."""
+    made = ServerProject(project, free_port, "docker")
+    made.set(POSTGRES_USER=ADMINISTRATOR, POSTGRES_PASSWORD=PASSWORD, POSTGRES_IMAGE=postgres_image)
+    return made
+
+
+@pytest.fixture
+def started(server: ServerProject) -> ServerProject:
+    """The same, running, with a row in it that no safe remedy may lose."""
+    result = server.auto()
+    assert result.exit_code == 0, result
+    server.leave_a_mark()
+    return server
+
+
+@pytest.fixture
+def neighbours(docker_engine: docker.DockerClient, postgres_image: str) -> Iterator[Neighbours]:
+    """A container, a volume and a network that are not ours; the test fails if any of them is touched."""
+    neighbours = Neighbours.make(docker_engine, f"adxforeign{secrets.token_hex(4)}", postgres_image)
+    try:
+        yield neighbours
+        assert neighbours.are_as_they_were()
+    finally:
+        neighbours.remove()

@@ -1,0 +1,118 @@
+"""A project that has only what the `postgres` step needs, and what that step said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+
+from tests.support.project import Event, Project, Result
+
+ADMINISTRATOR = "postgres"
+PASSWORD = "administrators-own"
+DATABASE = "notes"
+
+
+@dataclass(slots=True)
+class ServerProject:
+    """`run` inspects and mends up to the `postgres` step; `.env` is written anew by every `set`."""
+
+    project: Project
+    port: int
+    where: str
+    values: dict[str, str] = field(default_factory=dict)
+
+    def set(self, **changes: str) -> None:
+        self.values |= changes
+        url = f"postgresql://notes_app:app-password@127.0.0.1:{self.port}/{DATABASE}"
+        self.project.env(**{"DATABASE_URL": url, "POSTGRES_PORT": self.port} | self.values)
+
+    def run(self, *arguments: str, env: Mapping[str, str | None] | None = None) -> Result:
+        """Up to the `postgres` step, as JSON."""
+        where = () if "--postgres" in arguments else ("--postgres", self.where)
+        return self.project.adx(*arguments, *where, "--step", "postgres", "--output", "json", env=env)
+
+    def check(self, env: Mapping[str, str | None] | None = None) -> Result:
+        return self.run("--check", env=env)
+
+    def auto(self, env: Mapping[str, str | None] | None = None) -> Result:
+        return self.run("--auto", env=env)
+
+    def down(self, *arguments: str) -> Result:
+        return self.project.adx("--down", *arguments, "--postgres", self.where)
+
+    def connect(self, *, password: str = PASSWORD, port: int | None = None) -> psycopg.Connection[tuple[object, ...]]:
+        """As the administrator, in autocommit. The caller closes it."""
+        return psycopg.connect(
+            host="127.0.0.1",
+            port=port or self.port,
+            user=ADMINISTRATOR,
+            password=password,
+            dbname="postgres",
+            autocommit=True,
+            connect_timeout=10,
+        )
+
+    def leave_a_mark(self) -> None:
+        """Data that has to be there after every remedy that claims to lose nothing."""
+        with self.connect() as connection:
+            connection.execute("CREATE TABLE mark AS SELECT 42 AS answer")
+
+    def has_its_mark(self, *, password: str = PASSWORD, port: int | None = None) -> bool:
+        with self.connect(password=password, port=port) as connection:
+            return connection.execute("SELECT answer FROM mark").fetchone() == (42,)
+
+    def written(self, key: str) -> str:
+        """The value of `key` that now stands in `.env`."""
+        return env_value(self.project.path / ".env", key)
+
+
+def env_value(path: Path, key: str) -> str:
+    """The value of `key` in a `.env`, quotes taken off; empty where it is not there."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        name, found, value = line.partition("=")
+        if found and name == key:
+            return value.strip("'\"")
+    return ""
+
+
+def findings(result: Result) -> list[Event]:
+    """What the `postgres` step found wrong, in order, as it stood at the end of the run."""
+    last: dict[str, Event] = {}
+    for event in result.events:
+        if event["event"] == "check" and event["step"] == "postgres":
+            last[event["check"]] = event
+    return [event for event in last.values() if event.get("code") and event["status"] in ("failed", "warning")]
+
+
+def the_finding(result: Result, code: str) -> Event:
+    """The one finding there is, which must be `code`, on a run that was not ready."""
+    assert result.exit_code == 1, result
+    (found,) = findings(result)
+    assert found["code"] == code, result
+    return found
+
+
+def assert_green(result: Result) -> None:
+    assert result.exit_code == 0, result
+    assert findings(result) == [], result
+
+
+def evidence(finding: Event) -> str:
+    return "\n".join(finding["evidence"])
+
+
+def previews(finding: Event, risk: str) -> str:
+    """What the remedies of that risk would do."""
+    return "\n".join(remedy["preview"] for remedy in finding["remedies"] if remedy["risk"] == risk)
+
+
+def outcome(result: Result) -> str:
+    """The summary line of the `postgres` step."""
+    return next(
+        str(event["summary"])
+        for event in reversed(result.events)
+        if event["event"] == "step_finished" and event["step"] == "postgres"
+    )
