@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 
 from textual.message import Message
 
@@ -70,13 +71,14 @@ class Inbox:
             self._lines.append((source, text))
         self._tell()
 
-    def take(self) -> News:
-        """Everything that is there. Called by the screen."""
+    def take(self, most: int) -> News:
+        """The first events and lines, so many of each at most. Called by the screen."""
         with self._lock:
-            news = News(tuple(self._events), tuple(self._lines))
-            self._events.clear()
-            self._lines.clear()
-            self._told = False
+            news = News(tuple(self._events[:most]), tuple(islice(self._lines, most)))
+            del self._events[:most]
+            for _ in news.lines:
+                self._lines.popleft()
+            self._told = bool(self._events or self._lines)
         return news
 
     @property

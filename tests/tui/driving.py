@@ -50,13 +50,14 @@ class Driven:
     async def rest(self) -> None:
         """Wait until no run is under way and everything is drawn."""
         walk = self.app.walk
-        await self.until(lambda: not walk.board.busy and not walk.repaint_planned)
+        await self.until(lambda: not walk.board.busy and not walk.repaint_planned and walk.log_store.shown)
         await self.pilot.pause()
 
     async def drawn(self, session: RecordedSession) -> None:
         """Wait until all that was recorded is on the screen, though the run goes on."""
         walk = self.app.walk
         await self.until(lambda: session.played.is_set() and walk.engine.inbox.empty and not walk.repaint_planned)
+        await self.until(lambda: walk.log_store.shown)
         await self.pilot.pause()
 
     @property

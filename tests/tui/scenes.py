@@ -57,7 +57,7 @@ class Recorder:
                 project="adhyayanx",
                 steps=STEPS,
                 postgres="docker · 17.11 · 127.0.0.1:5432",
-                why="Postgres on docker: the engine at unix:///var/run/docker.sock (current context) answers",
+                why="the engine at unix:///var/run/docker.sock, the current context, answers",
             )
         ]
         self.statuses: list[Status] = []

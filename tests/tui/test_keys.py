@@ -46,7 +46,7 @@ async def test_enter_mends_this_step_and_goes_on_to_the_next() -> None:
         assert "Ready in" in screen.text
         # Nothing is left for it to do, and it says so.
         await screen.press("enter")
-        assert "Nothing here can be done" in screen.notices
+        assert "there is nothing to do" in screen.notices
 
 
 async def test_a_applies_everything_that_is_safe_to_the_end() -> None:

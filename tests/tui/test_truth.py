@@ -149,7 +149,7 @@ async def test_the_log_is_bounded_and_follows_until_one_scrolls_up() -> None:
         view.focus()
         await screen.press("home")
         screen.app.walk.engine.inbox.put_line("server", "one more")
-        await screen.pilot.pause(0.1)
+        await screen.pilot.pause(0.3)
         assert "one more" not in screen.text
         assert "End follows" in screen.text
         await screen.press("end")

@@ -14,6 +14,8 @@ from adx_tui.tui.drawing.line import assemble
 from adx_tui.tui.drawing.text import count, harmless, harmless_lines, seconds, wrap
 from adx_tui.tui.picture import remedies_of
 
+_LISTED = 40
+
 
 def check_detail(step: StepState, check: Check, width: int) -> Content:
     """The check, its whole finding and every remedy."""
@@ -38,6 +40,20 @@ def _check(step: StepState, check: Check, width: int) -> Iterator[Content]:
     if check.finding is not None:
         yield Content("")
         yield from finding_lines(check.finding, width, whole=True)
+        yield from _explained(check.finding.code, width)
+
+
+def _explained(code: str, width: int) -> Iterator[Content]:
+    """What the catalogue says of the code, for whoever meets it for the first time."""
+    from adx_tui.core import catalog
+
+    entry = catalog.ENTRIES.get(code)
+    if entry is None:
+        return
+    yield Content("")
+    yield assemble((f"{code}  {entry.title}", "bold"))
+    for text in (entry.why, entry.what_to_do):
+        yield from (assemble((row, symbols.MUTED)) for row in wrap(text, width))
 
 
 def _step(step: StepState, width: int) -> Iterator[Content]:
@@ -51,14 +67,26 @@ def _step(step: StepState, width: int) -> Iterator[Content]:
     yield Content("")
     holding = sum(check.finding is None and check.status.holds for check in step.checks)
     yield assemble((f"{count(holding, 'check')} of {len(step.checks)} hold", symbols.MUTED))
-    for check, finding in step.findings:
+    shown = _listed(step.checks)
+    for check in shown:
+        first, *rest = wrap(harmless(check.title), width - 2)
+        yield assemble((symbols.GLYPHS[check.status] + " ", symbols.STYLES[check.status]), (first, "$foreground"))
+        yield from (Content("  " + row) for row in rest)
+        about = check.detail if check.finding is None else f"{check.finding.code}  {check.finding.cause}"
+        yield from (assemble(("  " + row, symbols.MUTED)) for row in wrap(harmless(about), width - 2) if row)
+    if len(shown) < len(step.checks):
         yield assemble(
-            (symbols.GLYPHS[check.status] + " ", symbols.STYLES[check.status]), (finding.code, symbols.MUTED)
+            (f"  and {count(len(step.checks) - len(shown), 'more that holds', 'more that hold')}", symbols.MUTED)
         )
-        yield from (Content("  " + row) for row in wrap(harmless(check.title), width - 2))
     if safe := remedies_of(step):
         yield Content("")
         yield assemble(("⏎", symbols.KEY), (f"  applies {count(safe, 'safe remedy', 'safe remedies')}", ""))
+
+
+def _listed(checks: tuple[Check, ...]) -> list[Check]:
+    """Every check that does not hold, and the first of those that do."""
+    right = {check.id for check in [check for check in checks if check.finding is None][:_LISTED]}
+    return [check for check in checks if check.finding is not None or check.id in right]
 
 
 def _joined(lines: Iterator[Content]) -> Content:

@@ -39,8 +39,10 @@ def outlook(board: Board, url: str, *, cancelling: bool, crash: str, width: int)
 
 
 def _busy(board: Board, width: int) -> Iterator[Content]:
-    if board.picture.state.why:
-        yield from _text(harmless(board.picture.state.why), width, symbols.MUTED)
+    state = board.picture.state
+    if state.postgres:
+        why = f" ({state.why})" if state.why else ""
+        yield from _text(f"Postgres: {harmless(state.postgres + why)}", width, symbols.MUTED)
 
 
 def _ready(board: Board, url: str, width: int) -> Iterator[Content]:
@@ -49,7 +51,9 @@ def _ready(board: Board, url: str, width: int) -> Iterator[Content]:
     took = f" in {seconds(finished.seconds)}" if finished else ""
     warned = picture.state.counts.get(Status.WARNING, 0)
     but = f", with {count(warned, 'warning')}" if warned else ""
-    where = harmless(picture.state.postgres)
+    # The step says more than the run's first line, which was said before anybody looked.
+    server = next((step.summary for step in picture.state.steps if step.id == "postgres"), "")
+    where = harmless(server or picture.state.postgres)
     yield assemble(
         ("✔ ", symbols.STYLES[Status.OK]),
         (f"Ready{took}{but}.", "bold $text-success"),
@@ -78,10 +82,8 @@ def _missing(board: Board, width: int) -> Iterator[Content]:
     step = board.next_step
     if step is not None:
         safe = remedies_of(step)
-        yield from _keys(
-            ("⏎", f"applies {count(safe, 'safe remedy', 'safe remedies')} of {harmless(step.title)}"),
-            ("a", f"everything that is safe ({board.safe} so far)"),
-        )
+        yield from _keys(("⏎", f"applies {count(safe, 'safe remedy', 'safe remedies')} of {harmless(step.title)}"))
+        yield from _keys(("a", "goes on by itself, with everything that is safe"))
         return
     risks = {remedy.risk for step in state.steps for _, finding in step.findings for remedy in finding.remedies}
     if Risk.DESTRUCTIVE in risks:

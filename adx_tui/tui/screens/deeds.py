@@ -56,7 +56,8 @@ class Deeds(Screen[None]):
         """The safe remedies of the step that the key bar names."""
         step = self.board.next_step
         if step is None:
-            self.say("Nothing here can be done safely by itself.", "warning")
+            ready = self.board.ready
+            self.say("Everything holds: there is nothing to do." if ready else "Nothing here can be done safely.")
             return
         self.start(lambda id, remedy, only=step.id: id == only and remedy.risk is Risk.SAFE)  # type: ignore[misc]
 

@@ -31,6 +31,9 @@ from adx_tui.tui.widgets.step_panel import StepPanel
 from adx_tui.tui.widgets.walk import Walk
 
 _BETWEEN_REPAINTS = 0.05
+# So long, and in pieces of so many events, news is taken in before it is drawn.
+_SLICE = 0.02
+_AT_ONCE = 50
 _TICK = 0.1
 _ALWAYS = frozenset({"copy", "detail", "log", "report", "help", "leave"})
 _AT_REST = frozenset({"inspect", "environment", "psql", "stop"})
@@ -50,6 +53,7 @@ class WalkScreen(Deeds):
         self._now = now
         self._url = ""
         self._crash = ""
+        self._ended: RunEnded | None = None
         self.repaint_planned = False
         self._painted = 0.0
 
@@ -87,36 +91,45 @@ class WalkScreen(Deeds):
         self.set_timer(max(0.001, self._painted + _BETWEEN_REPAINTS - monotonic()), self.catch_up)
 
     def catch_up(self) -> None:
-        """Take in what happened, and draw it."""
+        """Take in what happened, and draw it. A flood is taken in slices, so that keys are answered between them."""
         self.repaint_planned = False
-        self._painted = monotonic()
-        self._take_in(self.engine.inbox.take())
+        self._painted = started = monotonic()
+        inbox = self.engine.inbox
+        while not inbox.empty and monotonic() - started < _SLICE:
+            self._take_in(inbox.take(_AT_ONCE))
+        if not inbox.empty:
+            self._plan_repaint()
+        elif self._ended is not None:
+            self._settle(self._ended)
+            return
         self.redraw()
 
     def _take_in(self, news: News) -> None:
         board = self.board
         for event in news.events:
             board.picture = board.picture.apply(event)
-            if isinstance(event, StepFinished) and event.status in (Status.OK, Status.CHANGED):
-                self._follow_log()
-            if isinstance(event, RunStarted) and not board.step and event.steps:
-                board.go(event.steps[0][0], TITLE, steered=False)
+            match event:
+                case StepFinished(step="postgres") if event.status.holds and not self.engine.follows:
+                    self.log_store.resume()
+                    self.engine.follow_log()
+                case RunStarted() if event.steps and not board.step:
+                    board.go(event.steps[0][0], TITLE, steered=False)
         if news.lines:
             self.log_store.extend(news.lines)
 
-    def _follow_log(self) -> None:
-        if not self.engine.follows:
-            self.log_store.resume()
-            self.engine.follow_log()
-
     @on(RunEnded)
     def _run_ended(self, message: RunEnded) -> None:
+        self._ended = message
+        self._plan_repaint()
+
+    def _settle(self, ended: RunEnded) -> None:
+        """All that the run said is taken in: now the person decides again."""
+        self._ended = None
         self.engine.ended()
         self.board.busy = False
         self._crash = ""
-        if message.crash:
-            self._crash = self.asked(lambda: self.session.save_crash(message.crash), "nowhere: it could not be kept")
-        self._take_in(self.engine.inbox.take())
+        if ended.crash:
+            self._crash = self.asked(lambda: self.session.save_crash(ended.crash), "nowhere: it could not be kept")
         self.board.settle()
         self._url = self.asked(self.session.masked_database_url, "")
         self.redraw()
@@ -129,7 +142,8 @@ class WalkScreen(Deeds):
             self.start(nothing)
 
     def _tick(self) -> None:
-        """The clock of what runs."""
+        """The clock of what runs; and the log, which is read at leisure and costs the most to draw."""
+        self.log_store.show()
         if self.board.busy:
             self.redraw()
 

@@ -35,8 +35,16 @@ class LogStore:
             for line in harmless_lines(text):
                 self.lines.append((source, line[:_LONGEST] + ("…" if len(line) > _LONGEST else "")))
                 self.total += 1
+
+    def show(self) -> None:
+        """Bring every view up to date."""
         for view in self.views:
             view.update()
+
+    @property
+    def shown(self) -> bool:
+        """Whether every view that can be seen shows everything."""
+        return all(view.up_to_date for view in self.views)
 
     def resume(self) -> None:
         """The server's log is opened again, and begins with lines that were read before."""
@@ -87,6 +95,11 @@ class LogView(ScrollView, can_focus=True):
             self._lengths.clear()
             self._seen = max(0, self._store.total - len(self._store.lines))
             self.update()
+
+    @property
+    def up_to_date(self) -> bool:
+        """Whether it shows all there is; a view without room has nothing to show."""
+        return self._seen == self._store.total or not self.scrollable_content_region.width
 
     def update(self) -> None:
         """Take in the lines that are new."""
