@@ -1,7 +1,8 @@
 """The other side of a Python seed: a process of its own, so that what a seed prints, breaks or waits for is not ours.
 
-`python -m adx_tui.services.python_seed` reads one JSON request from standard input (the password travels there, not
-in the arguments) and writes one JSON answer to standard output. What the seed prints goes to standard error.
+`python -m adx_tui.services.python_seed` reads one line of JSON, the request, from standard input (the password travels
+there, not in the arguments) and writes one JSON answer to standard output. What the seed prints goes to standard
+error. It ends when its standard input does: so does a seed whose adx-tui was killed.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import importlib.util
 import json
 import os
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Mapping
 from contextlib import closing
@@ -19,41 +21,81 @@ from types import ModuleType
 from typing import Any, NoReturn
 
 import psycopg
+from psycopg import sql
 from psycopg.rows import TupleRow
 
-from adx_tui.services import seed_transaction
+from adx_tui.services import seed_transaction, sql_script
 from adx_tui.services.database import Connection, server_message, set_search_path
+
+_CANCEL_SECONDS = 2
+_ORPHANED = 70  # EX_SOFTWARE of sysexits.h; nobody is left to read it
 
 
 class SeedConnection(psycopg.Connection[TupleRow]):
     """A session whose transaction belongs to adx-tui: a seed can't end it half-way."""
 
     def commit(self) -> NoReturn:
-        raise psycopg.ProgrammingError("a seed runs in one transaction, which adx-tui commits: remove commit()")
+        raise seed_transaction.CommittedBySeedError
 
     def rollback(self) -> NoReturn:
-        raise psycopg.ProgrammingError("a seed runs in one transaction, which adx-tui ends: raise an error instead")
+        raise seed_transaction.CommittedBySeedError
+
+
+class SeedCursor(psycopg.Cursor[TupleRow]):
+    """Refuses a COMMIT written as SQL too, before the server gets to see it."""
+
+    def execute(self, query: Any, *arguments: Any, **named: Any) -> SeedCursor:
+        text = query.as_string(self) if isinstance(query, sql.Composable) else query
+        text = text.decode(errors="replace") if isinstance(text, bytes) else text
+        if isinstance(text, str) and sql_script.controls_transaction(text):
+            raise seed_transaction.CommittedBySeedError
+        super().execute(query, *arguments, **named)
+        return self
 
 
 def main() -> None:
     """Run the seed that standard input asks for."""
-    request = json.load(sys.stdin)
-    answer_to = os.fdopen(os.dup(sys.stdout.fileno()), "w")
+    requests = os.dup(sys.stdin.fileno())
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w")
+    request = json.loads(sys.stdin.readline())
+    # The seed itself has nothing to read, and its standard output is not for answers.
+    os.dup2(os.open(os.devnull, os.O_RDONLY), sys.stdin.fileno())
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    with answer_to:
-        json.dump(_answer(request), answer_to)
+    with answers:
+        json.dump(_answer(request, requests), answers)
 
 
-def _answer(request: Mapping[str, Any]) -> dict[str, Any]:
+def _end_with(requests: int, connection: Connection) -> None:
+    """Once nobody is there any more, break off what the server is doing for us; unfinished, it is rolled back."""
+
+    def wait() -> None:
+        while os.read(requests, 1024):
+            pass
+        try:
+            connection.cancel_safe(timeout=_CANCEL_SECONDS)
+        finally:
+            os._exit(_ORPHANED)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
+def _answer(request: Mapping[str, Any], requests: int) -> dict[str, Any]:
     path = Path(request["path"])
     try:
-        body = _body(path, request["environment"])
         # Not `with connection`: that commits at its end.
         with closing(SeedConnection.connect(**request["conninfo"], autocommit=True)) as connection:
+            _end_with(requests, connection)
+            body = _body(path, request["environment"])
             set_search_path(connection, request["schema"])
+            connection.cursor_factory = SeedCursor
             if request["keep"]:
                 outcome = seed_transaction.keep(
-                    connection, body, request["environment"], name=request["name"], checksum=request["checksum"]
+                    connection,
+                    body,
+                    request["environment"],
+                    name=request["name"],
+                    checksum=request["checksum"],
+                    recorded=request["recorded"],
                 )
             else:
                 outcome = seed_transaction.try_out(connection, body, request["environment"])
@@ -92,11 +134,12 @@ def _described(error: BaseException, path: Path) -> dict[str, Any]:
     line = frames[-1].lineno if frames else None
     if isinstance(error, SyntaxError) and error.filename == str(path):
         line = error.lineno
+    server = server_message(error) if isinstance(error, psycopg.Error) and error.sqlstate else None
     return {
         "type": type(error).__name__,
-        "message": str(error),
+        "message": server.message if server else str(error),
         "line": line,
-        "server": asdict(server_message(error)) if isinstance(error, psycopg.Error) and error.sqlstate else None,
+        "server": asdict(server) if server else None,
     }
 
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Mapping
+from queue import Empty, SimpleQueue
+from typing import IO
 
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.services import database, seed_transaction, sql_script
@@ -14,9 +19,10 @@ from adx_tui.services.database import ServerMessage
 from adx_tui.services.database_url import DatabaseUrl
 from adx_tui.services.migration_apply import ScriptError
 from adx_tui.services.seed_files import Seed
-from adx_tui.services.seed_transaction import CommittedBySeedError, Outcome
+from adx_tui.services.seed_transaction import SEED_SECONDS, CommittedBySeedError, Outcome
 
-SEED_SECONDS = 600
+_LONGEST_LINE = 4096
+_STOP_SECONDS = 3
 
 
 class SeedError(Exception):
@@ -53,18 +59,22 @@ class SeedRunner:
         self._cancellation = cancellation
         self._on_line = on_line
 
-    def keep(self, seed: Seed) -> Outcome:
-        """Run and record. Raises SeedError, CommittedBySeedError, database.LoginError, DatabaseError."""
-        return self._run(seed, keep=True)
+    def keep(self, seed: Seed, recorded: str | None) -> Outcome:
+        """Run and record, unless the ledger no longer holds the checksum `recorded`: then somebody else just ran it.
+
+        Raises SeedError, CommittedBySeedError, database.LoginError, DatabaseError.
+        """
+        return self._run(seed, keep=True, recorded=recorded)
 
     def try_out(self, seed: Seed) -> Outcome:
         """Run and roll back. Raises SeedError, CommittedBySeedError, database.LoginError, DatabaseError."""
-        return self._run(seed, keep=False)
+        return self._run(seed, keep=False, recorded=None)
 
-    def _run(self, seed: Seed, *, keep: bool) -> Outcome:
-        return self._run_python(seed, keep=keep) if seed.is_python else self._run_sql(seed, keep=keep)
+    def _run(self, seed: Seed, *, keep: bool, recorded: str | None) -> Outcome:
+        run = self._run_python if seed.is_python else self._run_sql
+        return run(seed, keep=keep, recorded=recorded)
 
-    def _run_sql(self, seed: Seed, *, keep: bool) -> Outcome:
+    def _run_sql(self, seed: Seed, *, keep: bool, recorded: str | None) -> Outcome:
         if sql_script.controls_transaction(seed.text):
             raise CommittedBySeedError
         body = seed_transaction.sql_body(seed.text)
@@ -72,18 +82,24 @@ class SeedRunner:
             with database.connect(self._url, self._cancellation, search_path=True) as connection:
                 if keep:
                     return seed_transaction.keep(
-                        connection, body, self._environment, name=seed.name, checksum=seed.checksum
+                        connection,
+                        body,
+                        self._environment,
+                        name=seed.name,
+                        checksum=seed.checksum,
+                        recorded=recorded,
                     )
                 return seed_transaction.try_out(connection, body, self._environment)
         except ScriptError as error:
             self._cancellation.check()
             raise _sql_error(seed, error) from None
 
-    def _run_python(self, seed: Seed, *, keep: bool) -> Outcome:
+    def _run_python(self, seed: Seed, *, keep: bool, recorded: str | None) -> Outcome:
         request = {
             "path": str(seed.path),
             "name": seed.name,
             "checksum": seed.checksum,
+            "recorded": recorded,
             "conninfo": self._url.conninfo() | {"application_name": database.APPLICATION_NAME, "connect_timeout": 5},
             "schema": self._url.schema,
             "environment": dict(self._environment),
@@ -96,31 +112,88 @@ class SeedRunner:
             stderr=subprocess.PIPE,
             cwd=seed.path.parent,
             env={**os.environ, "PYTHONUNBUFFERED": "1"},
-            # A Ctrl-C is ours to pass on, in order.
+            # A Ctrl-C is ours to pass on, in order; and what the seed starts ends with it.
             start_new_session=True,
         )
-        with process, self._cancellation.interrupting(process.kill):
+        with process, self._cancellation.interrupting(lambda: _stop(process)):
             try:
-                answer, printed = process.communicate(
-                    json.dumps(request).encode(), timeout=self._cancellation.within(SEED_SECONDS)
-                )
-            except subprocess.TimeoutExpired:
-                process.kill()
-                self._cancellation.check()
-                raise SeedError(f"it took more than {SEED_SECONDS} s") from None
+                source = seed.name if keep else f"{seed.name} (trial)"
+                answer, last_line = self._converse(process, source, (json.dumps(request) + "\n").encode())
+            finally:
+                _end_group(process)
         self._cancellation.check()
-        lines = printed.decode(errors="replace").splitlines()
-        for line in lines:
-            self._on_line(seed.name, line)
-        return _outcome(answer, process.returncode, lines)
+        return _outcome(answer, process.returncode, last_line)
+
+    def _converse(self, process: subprocess.Popen[bytes], source: str, request: bytes) -> tuple[bytes, str]:
+        """Send the request, pass on what the seed prints while it runs; answers its answer and its last line."""
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        printed: SimpleQueue[bytes | None] = SimpleQueue()
+        answer: list[bytes] = []
+        readers = (
+            threading.Thread(target=_pass_on, args=[process.stderr, printed], daemon=True),
+            threading.Thread(target=lambda stream: answer.append(stream.read()), args=[process.stdout], daemon=True),
+        )
+        for reader in readers:
+            reader.start()
+        deadline, last = time.monotonic() + SEED_SECONDS, ""
+        try:
+            process.stdin.write(request)
+            process.stdin.flush()
+        except BrokenPipeError:
+            pass  # it ended at once: why, it printed
+        while True:
+            try:
+                line = printed.get(timeout=0.2)
+            except Empty:
+                line = b""
+            if line is None:
+                break
+            if line:
+                last = line.decode(errors="replace").rstrip()
+                self._on_line(source, last)
+            elif process.poll() is not None:
+                break  # something that it started holds its output open
+            elif time.monotonic() > deadline:
+                raise SeedError(f"it took more than {SEED_SECONDS} s")
+        readers[1].join(_STOP_SECONDS)
+        process.wait(_STOP_SECONDS)
+        return b"".join(answer), last
 
 
-def _outcome(answer: bytes, exit_code: int, printed: list[str]) -> Outcome:
+def _pass_on(stream: IO[bytes], lines: SimpleQueue[bytes | None]) -> None:
+    while line := stream.readline(_LONGEST_LINE):
+        lines.put(line)
+    lines.put(None)
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """Let the seed break off what the server is doing for it; then end it, with all it started."""
+    if process.stdin is not None:
+        process.stdin.close()
+    try:
+        process.wait(_STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        _end_group(process)
+
+
+def _end_group(process: subprocess.Popen[bytes]) -> None:
+    """End the process and what it started: all that is in its session."""
+    if os.name == "nt":
+        process.kill()
+        return
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return  # nobody is left
+
+
+def _outcome(answer: bytes, exit_code: int, last_line: str) -> Outcome:
     try:
         said = json.loads(answer)
     except ValueError:
-        last = printed[-1] if printed else "it said nothing"
-        raise SeedError(f"its process ended with exit code {exit_code}: {last}") from None
+        raise SeedError(f"its process ended with exit code {exit_code}: {last_line or 'it said nothing'}") from None
     if "outcome" in said:
         return Outcome.from_json(said["outcome"])
     if said.get("committed"):

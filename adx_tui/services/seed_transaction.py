@@ -13,6 +13,11 @@ from adx_tui.services.database import Connection, query, rows
 
 Body = Callable[[Connection], None]
 
+SEED_SECONDS = 600
+"""How long one statement of a seed may take, and a seed in a process of its own altogether."""
+# One seed at a time in a database, whoever runs it. Not Prisma's number (72707369): a seed is no migration.
+_LOCK = 72707370
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -49,10 +54,26 @@ class CommittedBySeedError(Exception):
     """The seed ended the transaction it runs in."""
 
 
-def keep(connection: Connection, body: Body, environment: Mapping[str, str], *, name: str, checksum: str) -> Outcome:
-    """Run the seed and record it, all or nothing. Raises what `body` raises, CommittedBySeedError."""
+def keep(
+    connection: Connection,
+    body: Body,
+    environment: Mapping[str, str],
+    *,
+    name: str,
+    checksum: str,
+    recorded: str | None,
+) -> Outcome:
+    """Run the seed and record it, all or nothing.
+
+    `recorded` is the checksum that was seen in the ledger: where another one stands there now, somebody else (on
+    another machine, or a run that was taken for dead) has just run the seed, and nothing is left to do.
+    Raises what `body` raises, CommittedBySeedError.
+    """
     with connection.transaction():
         xid = _begin(connection, environment)
+        connection.execute(b"SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        if seed_ledger.read(connection).get(name) != recorded:
+            return Outcome({}, changed=False, changed_again=False)
         before = _written(connection)
         body(connection)
         _still_in(connection, xid)
@@ -107,6 +128,8 @@ def _begin(connection: Connection, environment: Mapping[str, str]) -> str:
     if settings:
         with connection.cursor() as cursor:
             cursor.executemany(b"SELECT set_config(%s, %s, true)", settings)
+    limit = b"SELECT set_config('statement_timeout', %s, true) WHERE current_setting('statement_timeout') = '0'"
+    connection.execute(limit, [f"{SEED_SECONDS}s"])
     return _transaction_id(connection)
 
 

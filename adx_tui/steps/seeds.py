@@ -63,7 +63,7 @@ class SeedsStep:
             outstanding = [seed for seed in seeds if ledger.get(seed.name) != seed.checksum]
             # A seed builds on those before it: once one has not run, a later one can't be tried out.
             settled = seeds[: seeds.index(outstanding[0])] if outstanding else seeds
-            yield from self._settled(settled, context)
+            yield from self._settled(settled, ledger, context)
             for seed in seeds[len(settled) :]:
                 yield self._outstanding(seed, ledger, seeds[len(settled) :])
         except LoginError as error:
@@ -83,7 +83,7 @@ class SeedsStep:
             )
             yield failed(f"file.{problem.path.name}", problem.path.name, finding)
 
-    def _settled(self, seeds: Sequence[Seed], context: Context) -> Iterator[Check]:
+    def _settled(self, seeds: Sequence[Seed], ledger: Mapping[str, str], context: Context) -> Iterator[Check]:
         """Seeds that ran: try each out, rolled back, to see that nothing is missing and that it could run again."""
         runner = self._runner(context)
         for number, seed in enumerate(seeds):
@@ -104,7 +104,7 @@ class SeedsStep:
                     title="run it again: it only puts back what is missing",
                     risk=Risk.SAFE,
                     preview=self.project.relative(seed.path),
-                    apply=lambda context, seed=seed: self._run([seed], context),  # type: ignore[misc]
+                    apply=lambda context, seed=seed: self._run([seed], ledger, context),  # type: ignore[misc]
                 )
                 finding = Finding(code="ADX503", cause=cause, evidence=_counts(outcome.tables), remedies=(remedy,))
                 yield failed(seed.name, title, finding)
@@ -124,13 +124,13 @@ class SeedsStep:
             title="run it" if len(to_run) == 1 else f"run {len(to_run)} seeds, each in one transaction",
             risk=Risk.SAFE,
             preview="\n".join(self.project.relative(each.path) for each in to_run),
-            apply=lambda context: self._run(to_run, context),
+            apply=lambda context: self._run(to_run, ledger, context),
         )
         location = Location(self.project.relative(seed.path))
         finding = Finding(code=code, cause=cause, location=location, remedies=(remedy,))
         return failed(seed.name, f"{seed.name} ran", finding)
 
-    def _run(self, seeds: Sequence[Seed], context: Context) -> str:
+    def _run(self, seeds: Sequence[Seed], ledger: Mapping[str, str], context: Context) -> str:
         runner, url = self._runner(context), self.project.url()
         rows, tables = 0, set[str]()
         for number, seed in enumerate(seeds):
@@ -138,7 +138,7 @@ class SeedsStep:
                 seed.name, f"running {seed.name}, {rows} rows so far", done=number, total=len(seeds), unit="seeds"
             )
             try:
-                outcome = runner.keep(seed)
+                outcome = runner.keep(seed, ledger.get(seed.name))
             except LoginError as error:
                 raise RemedyFailedError(logins.finding(error, url), check=seed.name) from None
             except (SeedError, CommittedBySeedError, DatabaseError) as error:
@@ -147,7 +147,9 @@ class SeedsStep:
                 context.log(seed.name, line)
             rows += sum(written.total for written in outcome.tables.values())
             tables |= set(outcome.tables)
-        return f"{rows} rows in {len(tables)} tables" if rows else f"ran {len(seeds)} seeds, which had nothing to add"
+        if rows:
+            return f"{rows} row{'s' if rows > 1 else ''} in {len(tables)} table{'s' if len(tables) > 1 else ''}"
+        return f"ran {len(seeds)} seed{'s' if len(seeds) > 1 else ''}, with nothing to add"
 
     def _runner(self, context: Context) -> SeedRunner:
         return SeedRunner(self.project.url(), self.project.environment().values, context.cancellation, context.log)
