@@ -14,6 +14,8 @@ from tests.tui.driving import driven
 from tests.tui.fakes import RecordedSession
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
+SIZES = ((80, 24), (120, 40))
+PAGES = {"consent": "2", "stop": "s", "environment": "e", "help": "question_mark", "detail": "d", "log": "l"}
 SCENES: tuple[Callable[[], Sequence[Event]], ...] = (
     scenes.grants_missing,
     scenes.migrating,
@@ -24,26 +26,25 @@ SCENES: tuple[Callable[[], Sequence[Event]], ...] = (
 )
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
-async def test_screen(scene: Callable[[], Sequence[Event]], size: tuple[int, int]) -> None:
+async def test_screen(scene: Callable[[], Sequence[Event]]) -> None:
     events = scene()
     finished = isinstance(events[-1], RunFinished)
     session = RecordedSession(events, hold=not finished)
-    async with driven(session, size, now=lambda: events[-1].at) as screen:
-        await (screen.rest() if finished else screen.drawn(session))
-        _compare(f"{scene.__name__}-{size[0]}x{size[1]}", screen.text)
+    async with driven(session, now=lambda: events[-1].at) as screen:
+        for width, height in SIZES:
+            await screen.pilot.resize_terminal(width, height)
+            await (screen.rest() if finished else screen.drawn(session))
+            _compare(f"{scene.__name__}-{width}x{height}", screen.text)
 
 
-@pytest.mark.parametrize(
-    ("name", "keys"),
-    [("consent", "2"), ("stop", "s"), ("environment", "e"), ("help", "question_mark"), ("detail", "d"), ("log", "l")],
-)
-async def test_page(name: str, keys: str) -> None:
+async def test_pages() -> None:
     async with driven(RecordedSession(scenes.warned())) as screen:
         await screen.rest()
-        await screen.press(keys)
-        _compare(f"{name}-80x24", screen.text)
+        for name, key in PAGES.items():
+            await screen.press(key)
+            _compare(f"{name}-80x24", screen.text)
+            await screen.press("escape")
 
 
 def _compare(name: str, text: str) -> None:

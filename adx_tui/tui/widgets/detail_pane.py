@@ -16,7 +16,10 @@ from adx_tui.tui.drawing.detail import check_detail, step_detail
 class _Text(Widget):
     """Wraps by itself: the lines of a finding have their own ways to be folded."""
 
-    subject: tuple[StepState, Check | None] | None = None
+    def __init__(self) -> None:
+        super().__init__()
+        self.subject: tuple[StepState, Check | None] | None = None
+        self._drawn: tuple[tuple[StepState, Check | None] | None, int, Content] = (None, 0, Content(""))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return self._content(width).plain.count("\n") + 1
@@ -27,8 +30,12 @@ class _Text(Widget):
     def _content(self, width: int) -> Content:
         if self.subject is None or width < 4:
             return Content("")
-        step, check = self.subject
-        return step_detail(step, width) if check is None else check_detail(step, check, width)
+        subject, drawn_width, content = self._drawn
+        if subject is not self.subject or drawn_width != width:
+            step, check = self.subject
+            content = step_detail(step, width) if check is None else check_detail(step, check, width)
+            self._drawn = (self.subject, width, content)
+        return content
 
 
 class DetailPane(VerticalScroll, can_focus=True):

@@ -1,0 +1,37 @@
+"""The full screen over a fake session, as a program of its own: for a test that has a terminal.
+
+python -m tests.tui.fake_program live|deaf|crash
+"""
+
+from __future__ import annotations
+
+import sys
+
+from adx_tui.tui import terminal
+from tests.tui import scenes
+from tests.tui.fakes import DeafSession, FakeSession, LiveSession
+
+
+def _session(kind: str) -> FakeSession:
+    if kind == "deaf":
+        return DeafSession(scenes.migrating())
+    session = LiveSession()
+    session.psql_command = ([sys.executable, "-c", "print('handed', 'over')"], {})
+    return session
+
+
+def main() -> int:
+    """As the real program's front door does it."""
+    if (why := terminal.unusable()) is not None:
+        sys.stderr.write(f"adx-tui: {why}\n")
+        return 2
+    from adx_tui.tui.app import run
+    from adx_tui.tui.screens.walk import WalkScreen
+
+    if sys.argv[1] == "crash":
+        WalkScreen.action_log = lambda _self: 1 / 0  # type: ignore[assignment, method-assign]
+    return run(_session(sys.argv[1]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

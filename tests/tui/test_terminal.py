@@ -1,0 +1,177 @@
+"""The program in a terminal of its own: what it leaves there, and how fast it goes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("pseudo-terminals are a thing of POSIX", allow_module_level=True)
+
+import fcntl
+import pty
+import select
+import struct
+import termios
+
+from adx_tui.tui import terminal
+
+ROOT = Path(__file__).parents[2]
+
+
+class Terminal:
+    """A pseudo-terminal with the program in it."""
+
+    def __init__(self, arguments: list[str]) -> None:
+        self.master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        self.modes = termios.tcgetattr(slave)
+        environment = {**os.environ, "TERM": "xterm-256color"}
+        self.process = subprocess.Popen(
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env=environment,
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            start_new_session=True,
+        )
+        self.slave = slave
+        self.output = ""
+
+    def read_until(self, text: str, seconds: float = 10.0) -> None:
+        """Read what it writes until `text` is among it."""
+        deadline = time.monotonic() + seconds
+        while text not in self.output:
+            assert time.monotonic() < deadline, f"{text!r} never came: {self.output[-2000:]!r}"
+            if select.select([self.master], [], [], 0.05)[0]:
+                self.output += os.read(self.master, 65536).decode("utf-8", "replace")
+
+    def send(self, keys: str) -> None:
+        """Type."""
+        os.write(self.master, keys.encode())
+
+    def wait(self, seconds: float = 5.0) -> int:
+        """The exit code."""
+        deadline = time.monotonic() + seconds
+        while self.process.poll() is None:
+            assert time.monotonic() < deadline, "it does not end"
+            if select.select([self.master], [], [], 0.02)[0]:
+                self.output += os.read(self.master, 65536).decode("utf-8", "replace")
+        while select.select([self.master], [], [], 0)[0]:
+            self.output += os.read(self.master, 65536).decode("utf-8", "replace")
+        return self.process.returncode
+
+    def assert_clean(self) -> None:
+        """The terminal is as it was: cooked, its own screen, a cursor, no mouse reports."""
+        assert termios.tcgetattr(self.slave)[:4] == self.modes[:4]
+        for switch in ("?1049", "?1000", "?1003", "?2004"):
+            assert self.output.rfind(f"\x1b[{switch}l") > self.output.rfind(f"\x1b[{switch}h"), switch
+        assert self.output.rfind("\x1b[?25h") > self.output.rfind("\x1b[?25l")
+
+
+@contextmanager
+def _opened(*arguments: str) -> Iterator[Terminal]:
+    opened = Terminal(list(arguments))
+    try:
+        yield opened
+    finally:
+        if opened.process.poll() is None:
+            opened.process.kill()
+        opened.process.wait()
+        os.close(opened.master)
+        os.close(opened.slave)
+
+
+def test_a_run_by_keys_leaves_the_terminal_clean() -> None:
+    with _opened("-m", "tests.tui.fake_program", "live") as opened:
+        opened.read_until("ADX311")
+        opened.send("a")
+        opened.read_until("Ready")
+        opened.send("p")
+        opened.read_until("handed over")
+        opened.send("q")
+        assert opened.wait() == 0
+        opened.assert_clean()
+
+
+def test_q_ends_the_program_though_a_thread_hangs() -> None:
+    with _opened("-m", "tests.tui.fake_program", "deaf") as opened:
+        opened.read_until("820")
+        started = time.monotonic()
+        opened.send("q")
+        assert opened.wait() == 130
+        assert time.monotonic() - started < 3
+        opened.assert_clean()
+
+
+def test_a_crash_leaves_the_terminal_clean_and_says_where() -> None:
+    with _opened("-m", "tests.tui.fake_program", "crash") as opened:
+        opened.read_until("ADX311")
+        opened.send("l")
+        assert opened.wait() == 3
+        opened.assert_clean()
+        assert "saved: /tmp/crash.txt" in opened.output
+
+
+def test_being_terminated_leaves_the_terminal_clean() -> None:
+    with _opened("-m", "tests.tui.fake_program", "live") as opened:
+        opened.read_until("ADX311")
+        opened.process.send_signal(signal.SIGTERM)
+        assert opened.wait() == 143
+        opened.assert_clean()
+
+
+def test_the_real_program(tmp_path: Path) -> None:
+    (tmp_path / "migrations").mkdir()
+    (tmp_path / ".env.example").write_text("DATABASE_URL=postgresql://u@127.0.0.1:1/d\n")
+    arguments = ("-m", "adx_tui", "--project", str(tmp_path), "--postgres", "external")
+    with _opened(*arguments) as opened:
+        opened.read_until("Environment")
+        opened.read_until("inspect")
+        opened.send("q")
+        opened.wait()
+        opened.assert_clean()
+    assert not (tmp_path / ".env").exists()
+
+
+def test_without_a_terminal_it_names_what_works() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.tui.fake_program", "live"],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "--auto" in done.stderr
+    assert done.stdout == ""
+
+
+def test_a_dumb_terminal_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    master, slave = pty.openpty()
+    with os.fdopen(slave, "r+b", buffering=0) as stream:
+        monkeypatch.setattr(sys, "stdin", stream)
+        monkeypatch.setattr(sys, "stdout", stream)
+        monkeypatch.setenv("TERM", "dumb")
+        assert "--auto" in str(terminal.unusable())
+        monkeypatch.setenv("TERM", "xterm")
+        assert terminal.unusable() is None
+    assert "standard input" in str(terminal.unusable())
+    monkeypatch.setattr(sys, "stdin", None)
+    assert "standard input" in str(terminal.unusable())
+    os.close(master)
+
+
+def test_asking_for_a_terminal_loads_nothing_heavy() -> None:
+    code = "import sys, adx_tui.tui.terminal; sys.exit('textual' in sys.modules or 'rich' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
