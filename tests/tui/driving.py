@@ -67,6 +67,15 @@ class Driven:
         return "\n".join("".join(segment.text for segment in row).rstrip() for row in rows)
 
     @property
+    def unseen(self) -> list[str]:
+        """Text in the colour of its background."""
+        segments = [segment for row in self.app.screen._compositor.render_strips() for segment in row]
+        styled = [
+            (segment.text, segment.style) for segment in segments if segment.style and segment.text.strip(" ▎▁▂╭╮")
+        ]
+        return [text for text, style in styled if style.color and style.color == style.bgcolor]
+
+    @property
     def notices(self) -> str:
         """What was said in the corner."""
         return "\n".join(str(notice.message) for notice in self.app._notifications)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from adx_tui.core.events import Event, RunFinished
+from docs import screenshot
 from tests.tui import scenes
 from tests.tui.driving import driven
 from tests.tui.fakes import RecordedSession
@@ -45,6 +46,11 @@ async def test_pages() -> None:
             await screen.press(key)
             _compare(f"{name}-80x24", screen.text)
             await screen.press("escape")
+
+
+async def test_the_picture_of_the_readme_is_of_today() -> None:
+    drawn = screenshot.words(await screenshot.render())
+    assert drawn == screenshot.words(screenshot.PATH.read_text(encoding="utf-8")), "run python -m docs.screenshot"
 
 
 def _compare(name: str, text: str) -> None:

@@ -46,6 +46,8 @@ class KeyBar(Widget):
 
     def __init__(self) -> None:
         super().__init__()
+        # Its keys can be clicked, but they are no links: they keep their own colours.
+        self.auto_links = False
         self._labels: Mapping[str, str] = {}
         self._enabled: frozenset[str] = frozenset()
 
