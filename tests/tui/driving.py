@@ -73,7 +73,11 @@ class Driven:
         styled = [
             (segment.text, segment.style) for segment in segments if segment.style and segment.text.strip(" ▎▁▂╭╮")
         ]
-        return [text for text, style in styled if style.color and style.color == style.bgcolor]
+        return [
+            text
+            for text, style in styled
+            if style.color and not style.color.is_default and style.color == style.bgcolor
+        ]
 
     @property
     def notices(self) -> str:
