@@ -37,7 +37,7 @@ _QUOTED = r"'[^']*+'|\"[^\"]*+\""
 
 def _token(stops: str, *, but: str = "") -> str:
     """A token that is no character of `stops`, no dollar quote, and not something without an end."""
-    other = rf"[^{_LETTER} \t\n\r\f\v'\"$/\-{stops}]++|-(?!-)|/(?!\*)|(?!{_DOLLAR_QUOTE})\$"
+    other = rf"[^{_LETTER} \t\n\r\f\v'\"$/\-{stops}]++|-|/(?!\*)|(?!{_DOLLAR_QUOTE})\$"
     return rf"(?:{_QUOTED}|{but}(?![eE]'){_IDENTIFIER}|{other}|{_E_STRING})"
 
 
