@@ -113,11 +113,12 @@ def find(project: Path) -> Path | None:
     name too. An empty one counts where nothing better is. Raises nothing: what can't be looked into is not found.
     """
     own, prisma = project / "migrations", project / "prisma" / "migrations"
-    if _entries(own) and ((own / LOCK).exists() or any((own / name / SCRIPT).exists() for name in _entries(own))):
+    entries = _entries(own)
+    if LOCK in entries or any(os.path.exists(own / name / SCRIPT) for name in entries):
         return own
-    if prisma.is_dir():
+    if os.path.isdir(prisma):  # unlike Path.is_dir, false for what may not be looked into
         return prisma
-    return own if own.is_dir() and all(name.startswith(".") for name in _entries(own)) else None
+    return own if os.path.isdir(own) and all(name.startswith(".") for name in entries) else None
 
 
 def collation_key(name: str) -> tuple[str, str, str]:
