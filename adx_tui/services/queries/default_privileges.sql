@@ -1,28 +1,38 @@
--- Which rights a role will lack on what another role creates in a schema from now on.
--- A schema's default privileges add to the global ones; where there are no global ones, the built-in ones count.
-WITH wanted(objtype, builtin, kind, privilege) AS (
-    VALUES ('r'::"char", 'r'::"char", 'TABLES', 'SELECT'), ('r', 'r', 'TABLES', 'INSERT'),
-           ('r', 'r', 'TABLES', 'UPDATE'), ('r', 'r', 'TABLES', 'DELETE'),
-           ('S', 's', 'SEQUENCES', 'USAGE'), ('S', 's', 'SEQUENCES', 'SELECT'), ('S', 's', 'SEQUENCES', 'UPDATE'),
-           ('f', 'f', 'FUNCTIONS', 'EXECUTE')
-), granted AS (
-    SELECT w.objtype, acl.privilege_type
-    FROM (SELECT DISTINCT objtype, builtin FROM wanted) AS w
-    CROSS JOIN LATERAL aclexplode(coalesce(
-        (SELECT defaclacl FROM pg_catalog.pg_default_acl
-         WHERE defaclrole = %(creator)s::regrole AND defaclnamespace = 0 AND defaclobjtype = w.objtype),
-        acldefault(w.builtin, %(creator)s::regrole))) AS acl
-    WHERE acl.grantee IN (0, (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = %(role)s))
-    UNION
-    SELECT d.defaclobjtype, acl.privilege_type
-    FROM pg_catalog.pg_default_acl d
-    CROSS JOIN LATERAL aclexplode(d.defaclacl) AS acl
-    WHERE d.defaclrole = %(creator)s::regrole
-      AND d.defaclnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = %(schema)s)
-      AND acl.grantee IN (0, (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = %(role)s))
+-- Which rights a role will lack on what others create in each schema from now on. A schema's default privileges add to
+-- the creator's global ones; where there are none of those, the built-in ones count. A schema may not be there yet.
+WITH me AS (
+    SELECT oid FROM pg_catalog.pg_roles WHERE rolname = %(role)s
+), kinds(objtype, builtin, kind, place, wanted) AS (
+    VALUES ('r'::"char", 'r'::"char", 'TABLES', 1, %(table)s::text[]),
+           ('S', 's', 'SEQUENCES', 2, %(sequence)s::text[]),
+           ('f', 'f', 'FUNCTIONS', 3, %(function)s::text[]),
+           ('T', 'T', 'TYPES', 4, %(type)s::text[])
+), judged AS (
+    SELECT c.rolname::text AS creator,
+           s.name AS schema,
+           k.kind,
+           k.place,
+           ARRAY(SELECT privilege
+                 FROM unnest(wanted) WITH ORDINALITY AS each(privilege, place)
+                 WHERE privilege NOT IN (
+                     SELECT acl.privilege_type
+                     FROM (SELECT coalesce((SELECT defaclacl FROM pg_catalog.pg_default_acl
+                                            WHERE defaclrole = c.oid AND defaclnamespace = 0
+                                              AND defaclobjtype = k.objtype),
+                                           acldefault(k.builtin, c.oid)) AS list
+                           UNION ALL
+                           SELECT defaclacl FROM pg_catalog.pg_default_acl
+                           WHERE defaclrole = c.oid AND defaclnamespace = n.oid AND defaclobjtype = k.objtype) AS lists
+                     CROSS JOIN LATERAL aclexplode(list) AS acl
+                     WHERE acl.grantee = 0 OR pg_has_role((SELECT oid FROM me), acl.grantee, 'USAGE'))
+                 ORDER BY place) AS missing
+    FROM kinds k
+    CROSS JOIN unnest(%(schemas)s::text[]) AS s(name)
+    LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = s.name
+    CROSS JOIN pg_catalog.pg_roles c
+    WHERE c.rolname = ANY(%(creators)s)
 )
-SELECT kind, array_agg(privilege)
-FROM wanted w
-WHERE NOT EXISTS (SELECT FROM granted g WHERE g.objtype = w.objtype AND g.privilege_type = w.privilege)
-GROUP BY kind
-ORDER BY kind DESC
+SELECT creator, schema, kind, missing
+FROM judged
+WHERE missing <> '{}'
+ORDER BY creator, schema, place

@@ -1,44 +1,98 @@
--- How many tables, sequences and functions a schema holds, and what a role lacks on which of them.
--- What an extension brought keeps the rights the extension gave it.
-WITH objects AS (
-    SELECT CASE WHEN relkind = 'S' THEN 'sequence' ELSE 'table' END AS kind,
-           c.oid,
+-- How many tables, sequences, functions and types each schema holds, what a role lacks on which of them, and which it
+-- does not own. What an extension brought keeps the rights the extension gave it.
+WITH me AS (
+    SELECT oid FROM pg_catalog.pg_roles WHERE rolname = %(role)s
+), spaces AS (
+    SELECT oid, nspname::text AS schema FROM pg_catalog.pg_namespace WHERE nspname = ANY(%(schemas)s)
+), objects AS (
+    SELECT relnamespace AS space,
+           CASE WHEN relkind = 'S' THEN 'sequence' ELSE 'table' END AS layer,
+           'pg_class'::regclass AS catalogue,
+           oid,
            quote_ident(relname) AS name,
            relowner AS owner,
-           CASE WHEN relkind = 'S' THEN ARRAY['USAGE', 'SELECT', 'UPDATE']
-                WHEN relkind IN ('v', 'm') THEN ARRAY['SELECT']
-                ELSE ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE'] END AS wanted,
-           'pg_class'::regclass AS catalogue
-    FROM pg_catalog.pg_class c
-    WHERE relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = %(schema)s)
-      AND relkind IN ('r', 'p', 'f', 'v', 'm', 'S')
+           CASE WHEN relkind = 'S' THEN %(sequence)s::text[]
+                -- Most views can only be read, and a grant to write could not be used.
+                WHEN relkind IN ('v', 'm') THEN ARRAY(SELECT unnest(%(table)s::text[]) INTERSECT SELECT 'SELECT')
+                ELSE %(table)s::text[] END AS wanted,
+           CASE relkind WHEN 'S' THEN 'SEQUENCE' WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW'
+                        WHEN 'f' THEN 'FOREIGN TABLE' ELSE 'TABLE' END AS word,
+           -- Nothing is checked as the owner of one of these, so that another owner changes nothing for anybody.
+           relkind IN ('r', 'p', 'S') AND NOT relrowsecurity AND NOT relhasrules AS plain
+    FROM pg_catalog.pg_class
+    WHERE relkind IN ('r', 'p', 'f', 'v', 'm', 'S') AND relnamespace IN (SELECT oid FROM spaces)
     UNION ALL
-    SELECT 'function',
-           p.oid,
-           quote_ident(proname) || '(' || pg_get_function_identity_arguments(p.oid) || ')',
+    SELECT pronamespace,
+           'function',
+           'pg_proc'::regclass,
+           oid,
+           quote_ident(proname) || '(' || pg_get_function_identity_arguments(oid) || ')',
            proowner,
-           ARRAY['EXECUTE'],
-           'pg_proc'::regclass
-    FROM pg_catalog.pg_proc p
-    WHERE pronamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = %(schema)s)
+           %(function)s::text[],
+           -- A function that runs as its owner has that owner on purpose.
+           CASE WHEN prosecdef THEN NULL ELSE 'ROUTINE' END,
+           true
+    FROM pg_catalog.pg_proc
+    WHERE pronamespace IN (SELECT oid FROM spaces)
+    UNION ALL
+    SELECT typnamespace,
+           'type',
+           'pg_type'::regclass,
+           oid,
+           quote_ident(typname),
+           typowner,
+           %(type)s::text[],
+           CASE typtype WHEN 'd' THEN 'DOMAIN' ELSE 'TYPE' END,
+           true
+    FROM pg_catalog.pg_type t
+    WHERE typnamespace IN (SELECT oid FROM spaces)
+      -- Not the row types of tables, nor the arrays and multiranges that come with another type.
+      AND (typtype IN ('b', 'd', 'e', 'r')
+           OR typtype = 'c' AND (SELECT relkind FROM pg_catalog.pg_class WHERE oid = typrelid) = 'c')
+      AND NOT EXISTS (SELECT FROM pg_catalog.pg_type element WHERE element.typarray = t.oid)
 ), judged AS (
-    SELECT kind,
+    SELECT space,
+           layer,
            name,
            owner,
-           ARRAY(SELECT privilege
-                 FROM unnest(wanted) WITH ORDINALITY AS each(privilege, place)
-                 WHERE NOT CASE kind WHEN 'table' THEN has_table_privilege(%(role)s, oid, privilege)
-                                     WHEN 'sequence' THEN has_sequence_privilege(%(role)s, oid, privilege)
-                                     ELSE has_function_privilege(%(role)s, oid, privilege) END
-                 ORDER BY place) AS missing
-    FROM objects
-    WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend
-                      WHERE classid = catalogue AND objid = objects.oid AND deptype = 'e')
+           word,
+           plain,
+           of_extension,
+           wanted,
+           CASE WHEN of_extension THEN '{}'
+                ELSE ARRAY(SELECT privilege
+                           FROM unnest(wanted) WITH ORDINALITY AS each(privilege, place)
+                           WHERE NOT CASE layer
+                                     WHEN 'table' THEN has_table_privilege((SELECT oid FROM me), o.oid, privilege)
+                                     WHEN 'sequence' THEN has_sequence_privilege((SELECT oid FROM me), o.oid, privilege)
+                                     WHEN 'function' THEN has_function_privilege((SELECT oid FROM me), o.oid, privilege)
+                                     ELSE has_type_privilege((SELECT oid FROM me), o.oid, privilege) END
+                           ORDER BY place) END AS missing,
+           -- A column's own sequence follows its table.
+           NOT of_extension AND word IS NOT NULL AND NOT pg_has_role((SELECT oid FROM me), owner, 'USAGE')
+               AND NOT (layer = 'sequence' AND follows) AS foreign_owned
+    FROM (SELECT objects.*,
+                 coalesce(d.of_extension, false) AS of_extension,
+                 coalesce(d.follows, false) AS follows
+          FROM objects
+          LEFT JOIN (SELECT classid, objid,
+                            bool_or(deptype = 'e') AS of_extension,
+                            bool_or(deptype IN ('a', 'i') AND refclassid = 'pg_class'::regclass) AS follows
+                     FROM pg_catalog.pg_depend
+                     WHERE deptype = 'e' OR classid = 'pg_class'::regclass AND deptype IN ('a', 'i')
+                     GROUP BY classid, objid) AS d
+            ON d.classid = catalogue AND d.objid = objects.oid) AS o
 )
-SELECT kind,
-       count(*) AS total,
+SELECT schema,
+       layer,
+       count(*) FILTER (WHERE NOT of_extension) AS total,
        coalesce(jsonb_agg(jsonb_build_array(name, missing) ORDER BY name) FILTER (WHERE missing <> '{}'), '[]') AS lacking,
-       coalesce(jsonb_agg(jsonb_build_array(name, pg_get_userbyid(owner)) ORDER BY name)
-                FILTER (WHERE NOT pg_has_role(%(role)s, owner, 'MEMBER')), '[]') AS others
-FROM judged
-GROUP BY kind
+       -- Whether a grant on all of them would reach nothing that is not wished for.
+       layer <> 'type' AND bool_and(NOT of_extension AND cardinality(wanted) = most) AS uniform,
+       coalesce(jsonb_agg(jsonb_build_array(word, name, pg_get_userbyid(owner), plain AND owner IN
+                                            (SELECT oid FROM pg_catalog.pg_roles WHERE rolsuper)) ORDER BY name)
+                FILTER (WHERE foreign_owned), '[]') AS foreign_owned
+FROM (SELECT judged.*, max(cardinality(wanted)) OVER (PARTITION BY space, layer) AS most FROM judged) AS judged
+JOIN spaces ON spaces.oid = space
+GROUP BY schema, layer
+ORDER BY schema, layer

@@ -1,0 +1,118 @@
+"""What the `grants` step can do about a finding: the plan in one transaction, single statements, ownership."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from adx_tui.core.model import Remedy, RemedyFailedError, Risk, manual
+from adx_tui.core.runner import Context
+from adx_tui.services import database, privilege_sql
+from adx_tui.services.database import Connection, DatabaseError, LoginError
+from adx_tui.services.database_url import DatabaseUrl
+from adx_tui.services.privileges import Foreign
+from adx_tui.steps import logins, server_errors
+from adx_tui.steps.project import Project
+
+_ASK_AN_ADMINISTRATOR = "have an administrator of the server run this, or set POSTGRES_USER and POSTGRES_PASSWORD"
+
+
+def grant(project: Project, statements: Sequence[str], *, may: bool) -> Remedy:
+    """Everything that is missing, in one transaction. `may`: whether our own login can run it."""
+    preview = script(statements)
+    if not may:
+        return manual("grants.grant", _ASK_AN_ADMINISTRATOR, preview)
+    count = f"{len(statements)} statement" + ("s" if len(statements) != 1 else "")
+    return Remedy(
+        id="grants.grant",
+        title=f"grant what is missing ({count})",
+        risk=Risk.SAFE,
+        preview=preview,
+        apply=lambda context: _run_script(project, statements, f"granted what was missing ({count})", context),
+    )
+
+
+def own(project: Project, role: str, foreign: Sequence[tuple[str, Foreign]], *, may: bool) -> tuple[Remedy, ...]:
+    """Make `role` the owner. Safe only where that provably takes nothing from anybody; else its price is named."""
+    statements = privilege_sql.own(role, foreign)
+    if all(each.harmless for _, each in foreign):
+        if not may:
+            return (manual("grants.owner", _ASK_AN_ADMINISTRATOR, script(statements)),)
+        owners = ", ".join(sorted({each.owner for _, each in foreign}))
+        return (
+            Remedy(
+                id="grants.owner",
+                title=f"make {role} the owner ({owners}, being superuser, loses nothing)",
+                risk=Risk.SAFE,
+                preview=script(statements),
+                apply=lambda context: _run_script(
+                    project, statements, f"made {role} the owner of {len(foreign)} objects", context
+                ),
+            ),
+        )
+    title = (
+        f"if {role} is to own them: whoever owns them now may no longer alter, drop or grant on them; views then read "
+        "with the new owner's rights; row-level security no longer holds for the new owner"
+    )
+    remedies = [manual("grants.owner", title, script(statements))]
+    for owner in sorted({each.owner for _, each in foreign if not each.harmless}):
+        everything = (
+            f"or hand over everything of {owner} at once: all schemas of this database, and every database and "
+            f"tablespace that {owner} owns (a role the server itself needs can't be emptied so)"
+        )
+        remedies.append(manual(f"grants.reassign.{owner}", everything, f"{privilege_sql.reassign_owned(owner, role)};"))
+    return tuple(remedies)
+
+
+def as_administrator(project: Project, id: str, title: str, statement: tuple[str, str], outcome: str) -> Remedy:
+    """One statement, outside of a transaction, that the administrator runs; what is shown, and what is run."""
+    shown, run = statement
+    if not project.has_administrator():
+        return manual(id, f"{title}, as an administrator of the server", f"{shown};")
+    return by_statement(project.administrator(), id, title, (shown, run), outcome)
+
+
+def by_statement(url: DatabaseUrl, id: str, title: str, statement: tuple[str, str], outcome: str) -> Remedy:
+    """One statement that is run through `url`."""
+    shown, run = statement
+    return Remedy(
+        id=id,
+        title=title,
+        risk=Risk.SAFE,
+        preview=f"{shown};",
+        apply=lambda context: _carried_out(
+            url, lambda connection: privilege_sql.run(connection, run), f"{shown};", outcome, context
+        ),
+    )
+
+
+def script(statements: Sequence[str]) -> str:
+    """The statements as one transaction, to be read."""
+    return "\n".join(("BEGIN;", *(f"{statement};" for statement in statements), "COMMIT;"))
+
+
+def _run_script(project: Project, statements: Sequence[str], outcome: str, context: Context) -> str:
+    url = project.url()
+    by = project.administrator().changed(database=url.database) if project.has_administrator() else url
+    return _carried_out(
+        by,
+        lambda connection: privilege_sql.run_in_transaction(connection, statements),
+        script(statements),
+        outcome,
+        context,
+    )
+
+
+def _carried_out(
+    url: DatabaseUrl, run: Callable[[Connection], None], shown: str, outcome: str, context: Context
+) -> str:
+    try:
+        with database.connect(url, context.cancellation) as connection:
+            run(connection)
+    except LoginError as error:
+        raise RemedyFailedError(logins.finding(error, url)) from None
+    except DatabaseError as error:
+        refused = server_errors.refused(error.server, url.user)
+        how = manual("grants.script", f"have a superuser of the server run this: {url.user} may not", shown)
+        raise RemedyFailedError(replace(refused, remedies=(how,))) from None
+    return outcome
