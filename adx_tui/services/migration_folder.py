@@ -110,7 +110,7 @@ def find(project: Path) -> Path | None:
     """The project's migrations folder: `migrations`, else `prisma/migrations`.
 
     `migrations` has to be in Prisma's layout (a lock file, or a directory with a migration.sql): other tools use that
-    name too. An empty one counts where nothing better is. Raises nothing: what can't be looked into is not found.
+    name too. An empty one counts where nothing better is, and so does one that can't be listed. Raises nothing.
     """
     own, prisma = project / "migrations", project / "prisma" / "migrations"
     entries = _entries(own)
