@@ -139,11 +139,17 @@ def parse(url: str) -> DatabaseUrl:
         shown = scheme if re.fullmatch(r"[A-Za-z+]{1,20}", scheme) else "something else"
         raise DatabaseUrlError(f"its scheme is {shown}, not postgresql")
     found = _STRICT.match(url)
-    # `role:pa/ss@host` can be read as host, port and path too: then the `@` ends up where none belongs.
-    misread = found is not None and found["user"] is None and "@" in url and _LENIENT.match(url) is not None
-    if found is None or misread or _BAD_PERCENT.search(found["user"] or ""):
+    if found is None or _is_misread(found, _LENIENT.match(url)) or _BAD_PERCENT.search(found["user"] or ""):
         raise _unencoded(url)
     return _from_match(found, decode=unquote)
+
+
+def _is_misread(strict: re.Match[str], lenient: re.Match[str] | None) -> bool:
+    """`role:pa/ss@host` can be read as host, port and path, `role:p@s/s@host` as another host and path: then an `@`
+    that is followed by a host and a database stands where a URL has none."""
+    if lenient is None or lenient.start("host") == strict.start("host"):
+        return False
+    return strict["user"] is None or bool(lenient["database"])
 
 
 def password_in(url: str) -> str:

@@ -8,6 +8,7 @@ import os
 import re
 import stat
 import tempfile
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,8 @@ PRIVATE_MODE = 0o600
 _PLAIN = re.compile(r"[A-Za-z0-9_./:@%+,=?&~\[\]*^!;|()<>{}-]*\Z")
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*\Z")
 _SMART_QUOTES = "“”‘’"
-_LONGEST_KEY = 64
+# A file is written in less: what is older is nobody's.
+_LEFTOVER_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,9 @@ def parse(text: str, path: Path) -> EnvFile:
             comment.extend(found.strip() for found in re.findall(r"^\s*#(.*)$", raw, re.MULTILINE))
             continue
         elif binding.value is None:
-            problems.append(LineProblem(line, f"{_shown(binding.key)} has no `=`", True, f"{_key_of(raw)}='…'"))
+            key = _key_of(raw)
+            what = f"{key} has no `=`" if key == binding.key else "this is no KEY=value"
+            problems.append(LineProblem(line, what, True, f"{key}='…'"))
         elif not _KEY.match(binding.key):
             what = "the key holds characters that no shell accepts in a name"
             problems.append(LineProblem(line, what, True, "letters, digits and _ alone, and no digit first"))
@@ -179,7 +183,8 @@ def make_private(path: Path) -> None:
 def _temporary(path: Path, text: str) -> Path:
     prefix = f"{path.name}.adx-tui-"
     for left in path.parent.glob(f"{glob.escape(prefix)}*"):
-        left.unlink(missing_ok=True)  # of a run that was killed here; it holds secrets
+        if left.stat().st_mtime < time.time() - _LEFTOVER_SECONDS:
+            left.unlink(missing_ok=True)  # of a run that was killed here; it holds secrets
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=prefix)  # made with mode 0600
     with os.fdopen(descriptor, "wb") as file:
         file.write(text.encode())
@@ -201,15 +206,14 @@ def _line_of(binding: Binding) -> int:
 
 def _rewritten(raw: str, key: str, value: str) -> str:
     found = re.match(
-        r"(?P<head>\s*(?:export[^\S\r\n]+)?'?"
-        + re.escape(key)
-        + r"'?[^\S\r\n]*=[^\S\r\n]*)(?P<rest>.*?)(?P<end>\r?\n?)\Z",
+        r"(?P<head>\s*(?:export[^\S\r\n]+)?'?" + re.escape(key) + r"'?[^\S\r\n]*=)(?P<blanks>[^\S\r\n]*)"
+        r"(?P<value>'(?:\\'|[^'])*'|\"(?:\\\"|[^\"])*\"|(?!(?<=\s)#)[^\r\n]*?)(?P<comment>[^\S\r\n]*(?<=\s)#[^\r\n]*)?(?P<end>\s*)\Z",
         raw,
         re.DOTALL,
     )
     assert found is not None
-    comment = re.search(r"\s+#.*\Z", found["rest"]) if not found["rest"].startswith(("'", '"')) else None
-    return found["head"] + quoted(value) + (comment.group() if comment else "") + found["end"]
+    before, after = (found["blanks"], "") if found["value"] else ("", found["blanks"])
+    return found["head"] + before + quoted(value) + after + (found["comment"] or "") + found["end"]
 
 
 def _unreadable(raw: str) -> str:
@@ -222,13 +226,9 @@ def _unreadable(raw: str) -> str:
 
 
 def _key_of(raw: str) -> str:
-    found = re.match(r"\s*(?:export\s+)?(?P<key>[A-Za-z_]\w*)\s*(?:=|\Z)", raw)
-    return found["key"] if found else "KEY"
-
-
-def _shown(key: str) -> str:
-    """`key` if it is one: a value that stands on a line by itself may be a secret."""
-    return key if _KEY.match(key) and len(key) <= _LONGEST_KEY and key.upper() == key else "this"
+    """The key that a line is about, as far as it can be told; a word without `=` may be a secret by itself."""
+    found = re.match(r"\s*(?:export\s+)?(?:(?P<key>[A-Za-z_]\w*)\s*=|(?P<word>[A-Z_][A-Z0-9_]{0,63})\s*\Z)", raw)
+    return (found["key"] or found["word"]) if found else "KEY"
 
 
 def _disagreements(key: str, written: str) -> list[str]:

@@ -98,11 +98,11 @@ def preview(schema: EnvSchema | None, changes: Mapping[str, str]) -> Iterator[st
 def _create(project: Project, schema: EnvSchema, changes: Mapping[str, str], generated: int) -> str:
     path = project.settings.env_file
     project.learn_secrets(changes, schema)
-    try:
-        with writing(project):
+    with writing(project):
+        try:
             env_file.create(path, schema.file.with_values(changes))
-    except FileExistsError:
-        return f"found {path.name}, which somebody made meanwhile"
+        except FileExistsError:
+            return f"found {path.name}, which somebody made meanwhile"
     made = f" ({generated} secret{'s' if generated != 1 else ''} generated)" if generated else ""
     return f"created {path.name} from .env.example{made}"
 

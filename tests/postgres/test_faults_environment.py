@@ -1,0 +1,507 @@
+"""What can be wrong with a `.env`: caused for real, named with its line, and right again after the remedy."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import subprocess
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from psycopg import sql
+
+from tests.support.accounts import make_reachable_folder
+from tests.support.databases import FreshDatabase
+from tests.support.outcome import assert_explained, assert_green, checks, codes, ever, finding
+from tests.support.project import Project, Result
+
+pytestmark = pytest.mark.postgres
+
+EXAMPLE = """\
+# How the application logs in.
+# @required @sensitive @type=url
+DATABASE_URL=postgresql://shop@127.0.0.1:5432/shop?schema=public
+
+# @required @type=port
+POSTGRES_PORT=5432
+
+# Signs sessions.
+# @required @sensitive @type=string(minLength=32)
+SESSION_SECRET=
+
+# Who gets the first account.
+# @required @type=email
+ADMIN_EMAIL=
+
+# @type=enum(debug, info)
+LOG_LEVEL=info
+"""
+SECRET = "a-session-secret-of-more-than-32-characters"
+
+
+def environment(project: Project, how: str, env: Mapping[str, str | None] | None = None) -> Result:
+    """The step alone, as for a server of our own: nothing is started for it."""
+    return project.adx(how, "--step", "environment", "--postgres", "embedded", "--output", "json", env=env)
+
+
+@pytest.fixture
+def shop(project: Project, free_port: int) -> Project:
+    """A project whose `.env` is in order."""
+    project.write(".env.example", EXAMPLE)
+    project.env(
+        DATABASE_URL=f"postgresql://shop:pass-word@127.0.0.1:{free_port}/shop?schema=public",
+        POSTGRES_PORT=free_port,
+        SESSION_SECRET=SECRET,
+        ADMIN_EMAIL="a@shop.example",
+        LOG_LEVEL="debug",
+    )
+    return project
+
+
+def text(project: Project) -> str:
+    return (project.path / ".env").read_bytes().decode()
+
+
+def write(project: Project, content: str) -> None:
+    (project.path / ".env").write_bytes(content.encode())
+
+
+def replace(project: Project, old: str, new: str) -> None:
+    assert old in text(project)
+    write(project, text(project).replace(old, new))
+
+
+class TestLines:
+    def test_a_file_in_order_holds(self, shop: Project) -> None:
+        assert_green(environment(shop, "--check"))
+
+    @pytest.mark.parametrize(
+        ("broken", "says"),
+        [
+            ("SESSION_SECRET='never closed", "its ' is not closed"),
+            ('SESSION_SECRET="closed" too early', 'its " is not closed'),
+            ("SESSION_SECRET", "SESSION_SECRET has no `=`"),
+            ("what is this line", "no KEY=value"),
+            ("SESSION-SECRET=x", "characters that no shell accepts"),
+        ],
+    )
+    def test_a_line_that_cant_be_read_is_named(self, shop: Project, broken: str, says: str) -> None:
+        before = text(shop)
+        replace(shop, f"SESSION_SECRET={SECRET}", broken)
+        after = text(shop)
+
+        result = environment(shop, "--auto")
+
+        assert result.exit_code == 1
+        event = finding(result, "ADX104")
+        assert_explained(event, risk="manual")
+        assert says in event["cause"]
+        assert event["location"] == ".env:3"
+        assert "closed" not in event["remedies"][0]["preview"]
+        assert text(shop) == after, "a file that can't be read is not written into"
+        assert codes(result) == {"ADX104"}, "what may stand on that line is not called missing"
+
+        write(shop, before)
+        assert_green(environment(shop, "--check"))
+
+    def test_every_broken_line_is_named_at_once(self, shop: Project) -> None:
+        write(shop, "one two\n" + text(shop) + "A='\n")
+        event = finding(environment(shop, "--check"), "ADX104")
+        assert [line.split()[0] for line in event["evidence"]] == [".env:1", ".env:7"]
+        assert len(event["remedies"]) == 2
+
+    def test_a_byte_order_mark_and_crlf_are_read_and_the_mark_is_named(self, shop: Project) -> None:
+        write(shop, "\ufeff" + text(shop).replace("\n", "\r\n"))
+        result = environment(shop, "--check")
+        assert result.exit_code == 0, result
+        event = finding(result, "ADX105")
+        assert "byte order mark" in event["cause"]
+        assert event["location"] == ".env:1"
+        assert "without a byte order mark" in event["remedies"][0]["preview"]
+        write(shop, text(shop).removeprefix("\ufeff"))
+        assert_green(environment(shop, "--check"))
+
+    def test_crlf_is_kept_when_a_key_is_added(self, shop: Project) -> None:
+        write(shop, text(shop).replace("LOG_LEVEL=debug\n", "").replace("\n", "\r\n"))
+        replace(shop, f"SESSION_SECRET={SECRET}\r\n", "")
+        assert_green(environment(shop, "--auto"))
+        assert text(shop).count("\r\n") == text(shop).count("\n") == 4
+
+    def test_export_and_blanks_are_understood(self, shop: Project) -> None:
+        replace(shop, "LOG_LEVEL=debug", "export LOG_LEVEL = debug")
+        assert_green(environment(shop, "--check"))
+
+    def test_the_last_of_two_lines_counts_and_both_are_named(self, shop: Project) -> None:
+        write(shop, text(shop) + "LOG_LEVEL=loud\n")
+        result = environment(shop, "--check")
+        twice = finding(result, "ADX105")
+        assert_explained(twice, risk="manual")
+        assert "line 5 too" in twice["cause"]
+        assert twice["location"] == ".env:6"
+        assert finding(result, "ADX112")["location"] == ".env:6"
+        write(shop, text(shop).removesuffix("LOG_LEVEL=loud\n"))
+        assert_green(environment(shop, "--check"))
+
+    @pytest.mark.parametrize(
+        ("line", "says"),
+        [
+            ("MAIL_PASS=ab#cd", "node's dotenv ends MAIL_PASS at `#`"),
+            ("MAIL_PASS=ab$cd", "Compose expands `$` in MAIL_PASS"),
+            ('MAIL_PASS="ab$cd"', "Compose expands `$` in MAIL_PASS"),
+            ("MAIL_PASS=“abcd”", "typographic quotes"),
+        ],
+    )
+    def test_a_value_that_readers_read_differently_is_a_warning(self, shop: Project, line: str, says: str) -> None:
+        write(shop, text(shop) + line + "\n")
+        result = environment(shop, "--check")
+        assert result.exit_code == 0, "a warning alone is no failure"
+        event = finding(result, "ADX105")
+        assert_explained(event, risk="manual")
+        assert says in event["cause"]
+        assert event["location"] == ".env:6"
+        assert "'…'" in event["remedies"][0]["preview"]
+        write(shop, text(shop).replace(line, "MAIL_PASS='ab#$cd'"))
+        assert_green(environment(shop, "--check"))
+
+    def test_strict_makes_a_warning_count(self, shop: Project) -> None:
+        write(shop, text(shop) + "MAIL_PASS=ab#cd\n")
+        result = shop.adx("--check", "--strict", "--step", "environment", "--postgres", "embedded")
+        assert result.exit_code == 1, result
+
+    def test_bytes_that_are_no_utf8_are_found(self, shop: Project) -> None:
+        good = text(shop)
+        (shop.path / ".env").write_bytes(good.encode() + b"NAME=caf\xe9\n")
+        event = finding(environment(shop, "--auto"), "ADX103")
+        assert_explained(event, risk="manual")
+        assert event["location"] == ".env:6"
+        write(shop, good)
+        assert_green(environment(shop, "--check"))
+
+    def test_a_folder_in_its_place_is_said(self, shop: Project) -> None:
+        (shop.path / ".env").unlink()
+        (shop.path / ".env").mkdir()
+        event = finding(environment(shop, "--auto"), "ADX103")
+        assert "Is a directory" in event["cause"]
+
+    def test_a_broken_example_is_a_warning_and_the_rest_of_it_counts(self, shop: Project) -> None:
+        shop.write(".env.example", EXAMPLE + "\n# @type=string(minLength=many)\nEXTRA=\nbroken line\n")
+        replace(shop, "LOG_LEVEL=debug", "LOG_LEVEL=loud")
+        result = environment(shop, "--check")
+        event = finding(result, "ADX107")
+        assert event["location"].startswith(".env.example:")
+        assert len(event["evidence"]) == 2
+        assert "ADX112" in codes(result)
+        shop.write(".env.example", EXAMPLE)
+        replace(shop, "LOG_LEVEL=loud", "LOG_LEVEL=info")
+        assert_green(environment(shop, "--check"))
+
+
+class TestKeys:
+    def test_a_missing_secret_is_added_and_all_else_stays_as_it_was(self, shop: Project) -> None:
+        kept = "# mine\n\n" + text(shop).replace(f"SESSION_SECRET={SECRET}\n", "# no secret here\n")
+        write(shop, kept)
+
+        before = environment(shop, "--check")
+        event = finding(before, "ADX110")
+        assert_explained(event, risk="safe")
+        assert event["cause"] == "SESSION_SECRET is missing."
+        assert event["remedies"][0]["preview"] == "SESSION_SECRET=<32 random characters>"
+        assert text(shop) == kept
+
+        assert_green(environment(shop, "--auto"))
+        assert text(shop).startswith(kept)
+        added = text(shop).removeprefix(kept)
+        assert added.startswith("SESSION_SECRET=")
+        assert len(added.strip()) == len("SESSION_SECRET=") + 32
+
+    def test_a_missing_secret_on_a_line_without_value_is_not_added_twice(self, shop: Project) -> None:
+        replace(shop, f"SESSION_SECRET={SECRET}", "SESSION_SECRET")
+        assert codes(environment(shop, "--auto")) == {"ADX104"}
+
+    def test_an_empty_required_key_that_only_a_person_knows(self, shop: Project) -> None:
+        replace(shop, "a@shop.example", "")
+        result = environment(shop, "--auto")
+        assert result.exit_code == 1
+        event = finding(result, "ADX111")
+        assert_explained(event, risk="manual")
+        assert event["cause"] == "ADMIN_EMAIL is required, but empty."
+        assert event["location"] == ".env:4"
+        assert event["remedies"][0]["title"] == "set ADMIN_EMAIL: Who gets the first account."
+        replace(shop, "ADMIN_EMAIL=", "ADMIN_EMAIL=a@shop.example")
+        assert_green(environment(shop, "--check"))
+
+    def test_an_empty_required_secret_is_filled_in_its_place(self, shop: Project) -> None:
+        replace(shop, SECRET, "  # generate one")
+        assert_green(environment(shop, "--auto"))
+        line = text(shop).splitlines()[2]
+        assert line.startswith("SESSION_SECRET=")
+        assert line.endswith("  # generate one")
+
+    @pytest.mark.parametrize("value", ["http", "0", "65536", "54.32", "“5432”"])
+    def test_a_port_that_is_none(self, shop: Project, free_port: int, value: str) -> None:
+        replace(shop, f"POSTGRES_PORT={free_port}", f"POSTGRES_PORT={value}")
+        result = environment(shop, "--auto")
+        assert result.exit_code == 1
+        event = finding(result, "ADX112")
+        assert_explained(event, risk="manual")
+        assert event["cause"].startswith("POSTGRES_PORT is n")
+        assert event["location"] == ".env:2"
+        replace(shop, f"POSTGRES_PORT={value}", f"POSTGRES_PORT={free_port}")
+        assert_green(environment(shop, "--check"))
+
+    def test_a_port_that_is_none_without_an_example(self, shop: Project) -> None:
+        (shop.path / ".env.example").unlink()
+        shop.env(DATABASE_URL="postgresql://shop:pass@127.0.0.1:5432/shop", POSTGRES_PORT="http")
+        event = finding(environment(shop, "--check"), "ADX112")
+        assert_explained(event, risk="manual")
+        assert event["location"] == ".env:2"
+
+    def test_ports_that_disagree_are_set_alike(self, shop: Project, free_port: int, foreign_free_port: int) -> None:
+        replace(shop, f"POSTGRES_PORT={free_port}", f"POSTGRES_PORT={foreign_free_port}")
+        event = finding(environment(shop, "--check"), "ADX130")
+        assert_explained(event, risk="safe")
+        assert str(free_port) in event["cause"]
+        assert_green(environment(shop, "--auto"))
+        assert f"POSTGRES_PORT={free_port}\n" in text(shop)
+
+    def test_a_value_in_the_shell_wins_and_is_said(self, shop: Project) -> None:
+        result = environment(shop, "--check", {"LOG_LEVEL": "info"})
+        assert result.exit_code == 0
+        event = finding(result, "ADX150")
+        assert_explained(event, risk="manual")
+        assert "LOG_LEVEL" in event["cause"]
+        assert event["location"] == ".env:5"
+        assert event["remedies"][0]["preview"] == "unset LOG_LEVEL"
+        assert_green(environment(shop, "--check", {"LOG_LEVEL": "debug"}))
+
+    def test_a_bad_value_in_the_shell_is_found(self, shop: Project) -> None:
+        assert "ADX112" in codes(environment(shop, "--check", {"LOG_LEVEL": "loud"}))
+
+
+class TestDatabaseUrl:
+    @pytest.mark.parametrize(
+        ("url", "says"),
+        [
+            ("shop:secret-word@127.0.0.1/shop", "no scheme"),
+            ("mysql://shop:secret-word@127.0.0.1/shop", "scheme is mysql"),
+            ("postgresql://shop:secret-word@127.0.0.1:http/shop", "port is no number"),
+            ("postgresql://shop:secret-word@127.0.0.1", "names no database"),
+            ("postgresql://127.0.0.1/shop", "no role"),
+            ("postgresql://shop:secret-word@/shop", "no host"),
+            ("“postgresql://shop:secret-word@127.0.0.1/shop”", "quotes"),
+        ],
+    )
+    def test_one_that_cant_be_parsed(self, shop: Project, free_port: int, url: str, says: str) -> None:
+        good = f"postgresql://shop:pass-word@127.0.0.1:{free_port}/shop?schema=public"
+        replace(shop, good, url)
+        result = environment(shop, "--auto")
+        assert result.exit_code == 1, result
+        event = finding(result, "ADX121")
+        assert_explained(event, risk="manual")
+        assert says in event["cause"]
+        assert event["location"] == ".env:1"
+        assert "secret-word" not in result.stdout + result.stderr
+        replace(shop, url, good)
+        assert_green(environment(shop, "--check"))
+
+    @pytest.mark.parametrize("password", ["p@ss", "pa/ss", "pa?ss", "pa#ss", "100%", "a:b@c/d?e#f%", "p@127.0.0.1:1"])
+    def test_an_unencoded_password_is_encoded(
+        self, project: Project, fresh_database: FreshDatabase, password: str
+    ) -> None:
+        server = fresh_database.server
+        set_password(fresh_database, password)
+        raw = f"postgresql://{fresh_database.role}:{password}@{server.host}:{server.port}/{fresh_database.name}"
+        (project.env()).write_text(f"# keep me\nDATABASE_URL='{raw}'\n")
+        project.migration("1_notes", 'CREATE TABLE "Note" (id TEXT PRIMARY KEY);')
+
+        before = project.adx("--check", "--postgres", "external", "--output", "json")
+        event = finding(before, "ADX122")
+        assert_explained(event, risk="safe")
+        assert event["location"] == ".env:2"
+        assert password not in before.stdout.replace(str(server.port), "")
+
+        result = project.adx("--auto", "--postgres", "external", "--output", "json")
+        assert_green(result)
+        assert text(project).startswith("# keep me\nDATABASE_URL=")
+        assert f":{password}@" not in text(project)
+
+    def test_prismas_own_parameters_are_no_fault(self, project: Project, fresh_database: FreshDatabase) -> None:
+        parameters = (
+            "connection_limit=5&pool_timeout=0&pgbouncer=true&socket_timeout=10&sslaccept=strict&statement_cache_size=0"
+            "&sslmode=prefer&connect_timeout=3&application_name=shop"
+        )
+        project.env(DATABASE_URL=f"{fresh_database.url}&{parameters}")
+        project.migration("1_notes", 'CREATE TABLE "Note" (id TEXT PRIMARY KEY);')
+        assert_green(project.adx("--auto", "--postgres", "external", "--output", "json"))
+
+    def test_the_schema_it_names_is_where_the_tables_go(self, project: Project, fresh_database: FreshDatabase) -> None:
+        project.env(DATABASE_URL=fresh_database.url.replace("schema=public", "schema=Shop"))
+        project.migration("1_notes", 'CREATE TABLE "Note" (id TEXT PRIMARY KEY);')
+        project.seed("001_note.sql", "INSERT INTO \"Note\" VALUES ('one') ON CONFLICT DO NOTHING;")
+        assert_green(project.adx("--auto", "--postgres", "external", "--output", "json"))
+        assert fresh_database.connect().execute('SELECT id FROM "Shop"."Note"').fetchall() == [("one",)]
+
+    def test_one_without_a_password_gets_one(self, shop: Project) -> None:
+        replace(shop, ":pass-word", "")
+        event = finding(environment(shop, "--check"), "ADX123")
+        assert_explained(event, risk="safe")
+        assert event["location"] == ".env:1"
+        assert_green(environment(shop, "--auto"))
+        assert text(shop).startswith("DATABASE_URL=postgresql://shop:")
+
+    @pytest.mark.parametrize("example", [None, "DATABASE_URL=\nOTHER=\n", "# @optional\nDATABASE_URL=\n"])
+    def test_an_empty_one_is_found_whatever_the_example_says(self, project: Project, example: str | None) -> None:
+        if example is not None:
+            project.write(".env.example", example)
+        (project.env()).write_text("DATABASE_URL=\nOTHER=1\n")
+        result = project.adx("--auto", "--postgres", "embedded", "--output", "json")
+        assert result.exit_code == 1, result
+        assert_explained(finding(result, "ADX120"), risk="manual")
+
+    def test_an_example_without_a_usable_url_is_no_crash(self, project: Project) -> None:
+        project.write(".env.example", "DATABASE_URL=your-url-here\n")
+        (project.env()).write_text("OTHER=1\n")
+        result = environment(project, "--auto")
+        assert result.exit_code == 1, result
+        assert codes(result) == {"ADX121"}
+
+
+class TestPrivacy:
+    @pytest.mark.parametrize("mode", [0o644, 0o640, 0o606])
+    def test_a_mode_that_lets_others_read_is_corrected(self, shop: Project, mode: int) -> None:
+        (shop.path / ".env").chmod(mode)
+        event = finding(environment(shop, "--check"), "ADX140")
+        assert_explained(event, risk="safe")
+        assert event["evidence"] == [f"mode  {mode:04o}"]
+        assert_green(environment(shop, "--auto"))
+        assert stat.S_IMODE((shop.path / ".env").stat().st_mode) == 0o600
+
+    def test_git_would_publish_it(self, shop: Project) -> None:
+        git(shop, "init", "-q")
+        shop.write(".gitignore", "node_modules")
+        event = finding(environment(shop, "--check"), "ADX141")
+        assert_explained(event, risk="safe")
+        assert event["location"] == ".gitignore"
+        assert_green(environment(shop, "--auto"))
+        assert (shop.path / ".gitignore").read_text() == "node_modules\n.env\n"
+
+    def test_git_has_published_it(self, shop: Project) -> None:
+        git(shop, "init", "-q")
+        shop.write(".gitignore", ".env\n")
+        git(shop, "add", "-f", ".env")
+        result = environment(shop, "--auto")
+        assert result.exit_code == 1
+        event = finding(result, "ADX142")
+        assert_explained(event, risk="manual")
+        assert event["remedies"][0]["preview"] == "git rm --cached .env"
+        git(shop, "rm", "-q", "--cached", ".env")
+        assert_green(environment(shop, "--check"))
+
+    def test_in_a_git_hook_the_folder_counts_not_the_hooks_repository(self, shop: Project, tmp_path: Path) -> None:
+        git(shop, "init", "-q")
+        other = tmp_path / "other"
+        other.mkdir()
+        subprocess.run(["git", "init", "-q", str(other)], check=True)
+        assert "ADX141" in codes(environment(shop, "--check", {"GIT_DIR": str(other / ".git")}))
+
+
+class TestNewFile:
+    def test_it_is_made_from_the_example_with_secrets_of_its_own(self, project: Project, free_port: int) -> None:
+        project.write(".env.example", EXAMPLE.replace("5432", str(free_port)).replace("EMAIL=", "EMAIL=a@shop.example"))
+        event = finding(environment(project, "--check"), "ADX101")
+        assert_explained(event, risk="safe")
+        assert "SESSION_SECRET=<32 random characters>" in event["remedies"][0]["preview"]
+        assert not (project.path / ".env").exists()
+
+        assert_green(environment(project, "--auto"))
+
+        made = text(project)
+        assert stat.S_IMODE((project.path / ".env").stat().st_mode) == 0o600
+        assert [line for line in made.splitlines() if line.startswith("#")] == [
+            line for line in EXAMPLE.splitlines() if line.startswith("#")
+        ]
+        assert "postgresql://shop:" in made
+        assert "LOG_LEVEL=info" in made
+        again = environment(project, "--auto")
+        assert_green(again)
+        assert text(project) == made
+        assert checks(again)["environment", "file"]["status"] == "ok"
+
+    def test_an_example_without_decorators_is_copied_and_completed(
+        self, project: Project, fresh_database: FreshDatabase
+    ) -> None:
+        project.write(
+            ".env.example", f"# the database\nDATABASE_URL={fresh_database.url}\n\nAPI_BASE=http://x\nEMPTY=\n"
+        )
+        project.migration("1_notes", 'CREATE TABLE "Note" (id TEXT PRIMARY KEY);')
+        assert_green(project.adx("--auto", "--postgres", "external", "--output", "json"))
+        assert text(project) == (project.path / ".env.example").read_text()
+
+        write(project, f"DATABASE_URL={fresh_database.url}\n")
+        result = project.adx("--check", "--postgres", "external", "--output", "json")
+        assert {event["cause"] for event in ever(result, "ADX110")} == {"API_BASE is missing.", "EMPTY is missing."}
+        assert_green(project.adx("--auto", "--postgres", "external", "--output", "json"))
+        assert text(project) == f"DATABASE_URL={fresh_database.url}\nAPI_BASE=http://x\nEMPTY=\n"
+
+    def test_nothing_to_go_by_is_said(self, project: Project) -> None:
+        result = environment(project, "--auto")
+        assert result.exit_code == 1
+        assert_explained(finding(result, "ADX102"), risk="manual")
+        assert list(project.path.iterdir()) == []
+
+    def test_runs_at_once_make_one_file(self, project: Project, free_port: int) -> None:
+        """Even where they don't know of each other: two users, each with a state directory of their own."""
+        project.write(".env.example", EXAMPLE.replace("5432", str(free_port)).replace("EMAIL=", "EMAIL=a@shop.example"))
+        folders = [make_reachable_folder("adx-test-state-") for _ in range(4)]
+        results: list[Result] = []
+
+        def run(folder: Path) -> None:
+            results.append(environment(project, "--auto", {"ADX_STATE_DIR": str(folder)}))
+
+        threads = [threading.Thread(target=run, args=[folder]) for folder in folders]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        for folder in folders:
+            shutil.rmtree(folder)
+        for result in results:
+            assert_green(result)
+        assert sorted(path.name for path in project.path.iterdir()) == [".env", ".env.example"]
+
+    def test_what_a_killed_run_left_is_cleared_away_by_the_next_one_that_writes(self, shop: Project) -> None:
+        left = shop.write(".env.adx-tui-k1ll3d", "SESSION_SECRET=half")
+        os.utime(left, (0, 0))
+        replace(shop, f"SESSION_SECRET={SECRET}\n", "")
+        assert_green(environment(shop, "--auto"))
+        assert not left.exists()
+
+    def test_a_link_stays_a_link(self, shop: Project, tmp_path: Path) -> None:
+        real = tmp_path / "secrets.env"
+        shutil.move(shop.path / ".env", real)
+        (shop.path / ".env").symlink_to(real)
+        replace(shop, f"SESSION_SECRET={SECRET}\n", "")
+        assert_green(environment(shop, "--auto"))
+        assert (shop.path / ".env").is_symlink()
+        assert "SESSION_SECRET=" in real.read_text()
+
+    def test_a_file_that_cant_be_written_is_a_finding(self, project: Project) -> None:
+        project.write(".env.example", EXAMPLE)
+        too_long = "e" * (os.pathconf(project.path, "PC_NAME_MAX") - 5)  # no room for a temporary name beside it
+        result = project.adx(
+            "--auto", "--step", "environment", "--postgres", "embedded", "--output", "json", "--env-file", too_long
+        )
+        assert result.exit_code == 1, result
+        assert_explained(finding(result, "ADX106"), risk="manual")
+
+
+def git(project: Project, *arguments: str) -> None:
+    subprocess.run(["git", "-C", project.path, *arguments], check=True)
+
+
+def set_password(database: FreshDatabase, password: str) -> None:
+    statement = sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(database.role), sql.Literal(password))
+    database.connect_admin().execute(statement)
