@@ -14,6 +14,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice, takewhile
 
 # scan.l: `space`, `identifier`, `dolqdelim`. To it every character beyond ASCII is a letter, a blank one too.
@@ -45,6 +46,8 @@ def _token(stops: str, *, but: str = "") -> str:
 _FLAT = rf"\((?:{_GAP}{_token('()')})*+{_GAP}\)"
 
 
+# Compiling these takes 0.1 s, which a run that has nothing to apply need not spend.
+@cache
 def _run(stops: str, *, but: str = "") -> re.Pattern[str]:
     """All tokens there are up to one that `_token` is not; it ends where the last of them ends."""
     return re.compile(rf"(?:{_GAP}(?:{_token(stops, but=but)}|{_FLAT}))*+", re.DOTALL | re.ASCII)
@@ -52,8 +55,6 @@ def _run(stops: str, *, but: str = "") -> re.Pattern[str]:
 
 # In a routine the words BEGIN, CASE and END count, but not where they are names: `t.end`, `1 AS end`.
 _NO_BLOCK = rf"(?i:AS){_WORD_END}{_GAP}(?![eE]'){_IDENTIFIER}|(?!(?<!\.)(?i:BEGIN|CASE|END){_WORD_END})"
-_PLAIN, _ROUTINE = _run(";()"), _run(";()", but=_NO_BLOCK)
-_IN_PARENTHESES, _ROUTINE_BODY = _run("()"), _run("()", but=_NO_BLOCK)
 
 _SKIPPED, _DOLLAR, _NAME = re.compile(_GAP), re.compile(_DOLLAR_QUOTE), re.compile(_IDENTIFIER)
 _COMMENT_EDGE = re.compile(r"/\*|\*/")
@@ -99,15 +100,16 @@ def split(script: str) -> tuple[Statement, ...]:
 
 def _statement_end(script: str, start: int) -> int:
     """Where the last token of the statement that starts at `start` ends."""
-    outside, body = _PLAIN, _IN_PARENTHESES
+    in_parentheses = _run("()")
+    outside, body = _run(";()"), in_parentheses
     if script.startswith(("C", "c"), start):
         match _words(script, start, 4):
             case ("CREATE", "FUNCTION" | "PROCEDURE", *_) | ("CREATE", "OR", "REPLACE", "FUNCTION" | "PROCEDURE"):
-                outside, body = _ROUTINE, _ROUTINE_BODY
+                outside, body = _run(";()", but=_NO_BLOCK), _run("()", but=_NO_BLOCK)
     parentheses = blocks = 0
     end = start
     while True:
-        run = _IN_PARENTHESES if parentheses else body if blocks else outside
+        run = in_parentheses if parentheses else body if blocks else outside
         end = _past(run, script, end)
         at = _skip(script, end)
         if at == len(script) or (script[at] == ";" and not parentheses and not blocks):
