@@ -94,7 +94,7 @@ class Picture:
         Otherwise each look would empty a panel for a blink and fill it again.
         """
         step = self.state.step(id)
-        earlier = self.earlier.get(id, ())
+        earlier = [check for check in self.earlier.get(id, ()) if _lasts(check, id)]
         if not step.running or not earlier:
             return step
         fresh = {check.id: check for check in step.checks}
@@ -115,6 +115,11 @@ class Picture:
     def missing(self) -> StepState | None:
         """The first step that was looked at and does not hold."""
         return next((step for step in self.state.steps if step.status is Status.FAILED), None)
+
+
+def _lasts(check: Check, step: str) -> bool:
+    """Whether it is about the machine; the others were about a run that is over."""
+    return check.status is not Status.BLOCKED and check.id not in (f"{step}.ended", f"{step}.crashed")
 
 
 def _without(paces: Mapping[str, Pace], step: str) -> Mapping[str, Pace]:
