@@ -49,6 +49,7 @@ class PostgresService:
     """The volume's key in the file; its real name is `<project>_<key>`, or `volume_name` where the file sets one."""
     volume_name: str
     volume_target: str
+    volume_line: int | None
     command: tuple[str, ...]
     healthcheck: Mapping[str, Any]
     restart: str
@@ -98,6 +99,7 @@ def read(path: Path | None, environment: Mapping[str, str], *, project_dir: Path
         volume=volume,
         volume_name=str(declared.get("name") or f"{project}_{volume}"),
         volume_target=target,
+        volume_line=lines.get(("services", name, "volumes")),
         command=_command(service.get("command")),
         healthcheck=_healthcheck(service.get("healthcheck")),
         restart=str(service.get("restart") or "no"),

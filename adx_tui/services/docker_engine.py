@@ -78,10 +78,18 @@ def endpoint(environment: Mapping[str, str]) -> Endpoint:
 
 @contextmanager
 def connected(environment: Mapping[str, str]) -> Iterator[DockerClient]:
-    """A client of the engine, proved by a ping. Raises EngineUnavailableError."""
-    client = _connect(endpoint(environment))
+    """A client of an engine that answers. Raises EngineUnavailableError, also where it stops answering meanwhile."""
+    place = endpoint(environment)
+    client = _connect(place)
+    from docker.errors import DockerException
+    from requests.exceptions import RequestException
+
     try:
         yield client
+    except RequestException as error:
+        if isinstance(error, DockerException):  # an answer, if an unwelcome one
+            raise
+        raise EngineUnavailableError(EngineFault.NOT_RUNNING, place, _innermost(error)) from None
     finally:
         client.close()
 

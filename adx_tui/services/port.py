@@ -6,6 +6,8 @@ import os
 import socket
 import struct
 from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
 
 ADDRESS = "127.0.0.1"
 
@@ -13,6 +15,27 @@ ADDRESS = "127.0.0.1"
 # https://www.postgresql.org/docs/current/protocol-message-formats.html
 _SSL_REQUEST = struct.pack("!ii", 8, 80877103)
 _ANSWER_SECONDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A process that listens on a port. `data` is the data directory, where it is a Postgres: it works there."""
+
+    name: str
+    pid: int
+    data: Path | None
+
+    @property
+    def postgres_major(self) -> int | None:
+        """The major version of its data, where this user may read it."""
+        try:
+            return int((self.data / "PG_VERSION").read_text()) if self.data else None
+        except (OSError, ValueError):
+            return None
+
+    def __str__(self) -> str:
+        major, where = self.postgres_major, f", data in {self.data}" if self.data else ""
+        return f"{self.name} (pid {self.pid}{f', Postgres {major}' if major else ''}{where})"
 
 
 def is_free(port: int) -> bool:
@@ -49,14 +72,17 @@ def answers_like_postgres(port: int) -> bool:
         return False
 
 
-def holder(port: int) -> str:
-    """Name and pid of the process that listens on `port`, where the system tells; else empty."""
+def holder(port: int) -> Holder | None:
+    """The process that listens on `port`, where the system tells."""
     import psutil
 
     try:
         for connection in psutil.net_connections(kind="tcp"):
             if connection.status == psutil.CONN_LISTEN and connection.laddr[1:2] == (port,) and connection.pid:
-                return f"{psutil.Process(connection.pid).name()} (pid {connection.pid})"
+                process = psutil.Process(connection.pid)
+                name = process.name()
+                data = Path(process.cwd()) if name.startswith("postgres") else None
+                return Holder(name, connection.pid, data)
     except (psutil.Error, OSError):
-        return ""
-    return ""
+        return None
+    return None

@@ -6,20 +6,34 @@ import base64
 import hashlib
 import hmac
 import os
+import re
 import stringprep
 import unicodedata
 
 _ITERATIONS = 4096  # PostgreSQL's scram_iterations
+_STORED = re.compile(r"SCRAM-SHA-256\$(?P<iterations>\d+):(?P<salt>[A-Za-z0-9+/=]+)\$")
 
 
 def verifier(password: str) -> str:
     """The SCRAM-SHA-256 verifier of `password` (RFC 5802), in the form that `ALTER ROLE … PASSWORD` takes as it is."""
-    salt = os.urandom(16)
-    salted = hashlib.pbkdf2_hmac("sha256", _prepared(password).encode(), salt, _ITERATIONS)
+    return _verifier(password, os.urandom(16), _ITERATIONS)
+
+
+def fits(stored: str, password: str) -> bool:
+    """Whether `stored`, a verifier out of `pg_authid`, is that of `password`. False for other kinds (md5, empty)."""
+    found = _STORED.match(stored)
+    if found is None:
+        return False
+    made = _verifier(password, base64.b64decode(found["salt"]), int(found["iterations"]))
+    return hmac.compare_digest(made, stored)
+
+
+def _verifier(password: str, salt: bytes, iterations: int) -> str:
+    salted = hashlib.pbkdf2_hmac("sha256", _prepared(password).encode(), salt, iterations)
     stored = hashlib.sha256(hmac.digest(salted, b"Client Key", "sha256")).digest()
     server = hmac.digest(salted, b"Server Key", "sha256")
     salt64, stored64, server64 = (base64.b64encode(part).decode() for part in (salt, stored, server))
-    return f"SCRAM-SHA-256${_ITERATIONS}:{salt64}${stored64}:{server64}"
+    return f"SCRAM-SHA-256${iterations}:{salt64}${stored64}:{server64}"
 
 
 def _prepared(password: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from adx_tui.services import compose_file, docker_engine, port
 from adx_tui.services.compose_file import ComposeFileError
-from adx_tui.services.database_url import DatabaseUrlError
 from adx_tui.services.docker_engine import EngineUnavailableError
-from adx_tui.services.servers.docker import DockerServer
+from adx_tui.services.servers.docker import ContainerState, DockerServer
 from adx_tui.services.servers.embedded import EmbeddedServer
 from adx_tui.settings import Postgres
 from adx_tui.steps.project import Project
@@ -21,29 +22,44 @@ def port_is_ours_or_free(project: Project, number: int) -> bool:
     if project.place.kind is Postgres.EMBEDDED:
         server = EmbeddedServer(project.settings.project_state_dir, project.settings.state_dir, number)
         return server.running_port() == number
-    return _owner(project, number) == str(project.settings.project)
+    return _publishes_here(project, number)
 
 
 def other_checkout(project: Project) -> str:
-    """The folder of another checkout that has this project's Compose name; empty where there is none. A folder that
-    is gone does not count: the project was moved."""
-    owner = _owner(project, None)
-    if owner in ("", str(project.settings.project)) or not Path(owner).exists():
-        return ""
-    return owner
+    """The folder of another checkout that has this project's Compose name; empty where there is none."""
+    with _server(project) as server:
+        return owner_elsewhere(project, server, server.state()) if server else ""
 
 
-def _owner(project: Project, number: int | None) -> str:
-    """Whose the container (on port `number`, if given) or the volume of the usual name is."""
-    try:
-        service = compose_file.read(
-            project.compose_path(), project.process_environment, project_dir=project.settings.project
+def owner_elsewhere(project: Project, server: DockerServer, state: ContainerState | None) -> str:
+    """The folder that the container, or else the volume, was made for, where that is another one than this. A folder
+    that is gone does not count: the project was moved."""
+    owner = state.owner if state is not None else server.volume_owner() or ""
+    return "" if owner in ("", str(project.settings.project)) or not Path(owner).exists() else owner
+
+
+def _publishes_here(project: Project, number: int) -> bool:
+    """Whether this checkout's container is what holds `number`."""
+    with _server(project) as server:
+        state = server.state() if server else None
+        return (
+            state is not None
+            and state.published.endswith(f":{number}")
+            and state.owner == str(project.settings.project)
         )
-        with docker_engine.connected(project.process_environment) as client:
+
+
+@contextmanager
+def _server(project: Project) -> Iterator[DockerServer | None]:
+    """The server of the Compose name that this project has now; None where there is no telling."""
+    with ExitStack() as stack:
+        server = None
+        # Where the files or the engine have a fault, their own checks say so.
+        with suppress(EngineUnavailableError, ComposeFileError, OSError, UnicodeDecodeError):
+            variables = {**project.process_environment, **project.environment().values}
+            # Only the name is of interest: a password that is not made yet must not keep the file from being read.
+            variables.setdefault("POSTGRES_PASSWORD", "-")
+            service = compose_file.read(project.compose_path(), variables, project_dir=project.settings.project)
+            client = stack.enter_context(docker_engine.connected(project.process_environment))
             server = DockerServer(client, service, project.settings.project)
-            state = server.state()
-            if state is not None and (number is None or f":{number}" in state.published):
-                return state.owner
-            return "" if number is not None else server.volume_owner() or ""
-    except (EngineUnavailableError, ComposeFileError, DatabaseUrlError, OSError):
-        return ""
+        yield server

@@ -14,7 +14,7 @@ def finding(project: Project, number: int, *, containers: tuple[str, ...] = ()) 
     evidence = [f"listening on {number}  {holder}"] if holder else []
     evidence += [f"container  {name}  (docker stop {name})" for name in containers]
     evidence.append(f"speaks Postgres  {'yes' if postgres else 'no'}")
-    what = f"container {containers[0]}" if containers else holder or "another program"
+    what = f"container {containers[0]}" if containers else (holder.name if holder else "another program")
     kind = "another Postgres" if postgres and not containers else what
     return Finding(
         code="ADX211",
@@ -24,11 +24,10 @@ def finding(project: Project, number: int, *, containers: tuple[str, ...] = ()) 
     )
 
 
-def _stop(containers: tuple[str, ...], holder: str) -> str:
+def _stop(containers: tuple[str, ...], holder: port.Holder | None) -> str:
     if containers:
         return f"docker stop {containers[0]}"
-    pid = holder.rpartition("pid ")[2].rstrip(")")
-    return f"kill {pid}" if pid.isdigit() else "stop the program that listens there"
+    return f"kill {holder.pid}" if holder else "stop the program that listens there"
 
 
 def _move(project: Project, number: int) -> Remedy:

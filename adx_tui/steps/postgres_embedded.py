@@ -5,8 +5,9 @@ from __future__ import annotations
 from adx_tui.core.model import Finding, Inspection, Location, Remedy, RemedyFailedError, Risk, failed, manual, ok
 from adx_tui.core.runner import Context
 from adx_tui.services import port
+from adx_tui.services.database import LoginError, LoginFault
 from adx_tui.services.servers.embedded import BinariesMissingError, EmbeddedServer, ServerError
-from adx_tui.steps import port_conflict, readiness
+from adx_tui.steps import logins, port_conflict, readiness
 from adx_tui.steps.project import Project
 
 
@@ -38,16 +39,19 @@ def inspect(project: Project, context: Context) -> Inspection:
     def fault() -> Finding | None:
         return None if server.running_port() else _ended("The server ended.", server.log_tail())
 
+    administrator = project.administrator()
     password = Remedy(
         id="embedded.password",
         title="give the server the password of the environment",
         risk=Risk.SAFE,
-        preview=f"ALTER ROLE {project.administrator().user} PASSWORD '<POSTGRES_PASSWORD>'  (in single-user mode)",
+        preview=f"ALTER ROLE {administrator.user} PASSWORD '<POSTGRES_PASSWORD>'  (in single-user mode)",
         apply=lambda context: _set_password(project, context),
     )
-    version = yield from readiness.inspect(
-        project.administrator(), context, fault, wanted_major=binaries.major, password=password
-    )
+
+    def refused(error: LoginError) -> Finding | None:
+        return logins.finding(error, administrator, password) if error.fault is LoginFault.PASSWORD else None
+
+    version = yield from readiness.inspect(administrator, context, fault, wanted_major=binaries.major, refused=refused)
     return f"embedded {version or binaries.version} on 127.0.0.1:{server.port}"
 
 

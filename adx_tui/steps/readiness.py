@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator
 
-from adx_tui.core.model import Check, Finding, Remedy, failed, manual, ok
+from adx_tui.core.model import Check, Finding, failed, manual, ok
 from adx_tui.core.runner import Context
 from adx_tui.services import database
 from adx_tui.services.database import LoginError, LoginFault
@@ -27,26 +27,30 @@ def inspect(
     fault: Callable[[], Finding | None],
     *,
     wanted_major: int | None,
-    password: Remedy,
+    refused: Callable[[LoginError], Finding | None],
+    ours: Callable[[database.Connection], Finding | None] = lambda _: None,
 ) -> Generator[Check, None, str]:
     """Whether the administrator can log in over TCP: nothing less proves that a server of ours is ready.
 
-    A server that is starting is waited for as long as `fault` finds nothing wrong with it. `password` is what to do
-    about a password that is not the server's. Returns the server's version, empty when there is no telling.
+    A server that is starting is waited for as long as `fault` finds nothing wrong with it. `refused` may know more of a
+    login that failed, and `ours` of a server that answers. Returns the server's version, empty when there is no
+    telling.
     """
     title = f"answers over TCP on {administrator.host}:{administrator.port}"
     deadline = time.monotonic() + READY_SECONDS
     while True:
         try:
             with database.connect(administrator, context.cancellation) as connection:
+                if (foreign := ours(connection)) is not None:
+                    yield failed("ready", title, foreign)
+                    return ""
                 yield ok("ready", title)
                 yield version_check(connection, wanted_major)
                 return server_version(connection)
         except LoginError as error:
             found = fault()
             if found is None and (error.fault not in _NOT_YET or time.monotonic() > deadline):
-                mends = (password,) if error.fault is LoginFault.PASSWORD else ()
-                found = logins.finding(error, administrator, *mends)
+                found = refused(error) or logins.finding(error, administrator)
             if found is not None:
                 yield failed("ready", title, found)
                 return ""

@@ -72,8 +72,9 @@ def _docker(project: Project) -> Iterator[DockerServer]:
         return
     try:
         with docker_engine.connected(project.process_environment) as client:
-            if not checkouts.other_checkout(project):
-                yield DockerServer(client, project.service(), project.settings.project)
+            server = DockerServer(client, project.service(), project.settings.project)
+            if not checkouts.owner_elsewhere(project, server, server.state()):
+                yield server
     except EngineUnavailableError:
         if project.settings.postgres is Postgres.DOCKER:
             raise

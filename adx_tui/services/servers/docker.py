@@ -1,12 +1,9 @@
-"""The local server as a container, made the way Compose makes it, so that `docker compose` sees the same one.
-
-Labels and names: https://github.com/docker/compose/blob/main/pkg/api/labels.go
-"""
+"""The local server as a container, made the way Compose makes it, so that `docker compose` sees the same one."""
 
 from __future__ import annotations
 
-import hashlib
-import json
+import io
+import tarfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,23 +12,19 @@ from typing import TYPE_CHECKING, Any, cast
 
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.services.compose_file import SERVICE_PORT, PostgresService
-from adx_tui.services.database import literal
+from adx_tui.services.database import identifier, literal
 from adx_tui.services.port import ADDRESS
 from adx_tui.services.scram import verifier
+from adx_tui.services.servers import compose_labels, docker_image
+from adx_tui.services.servers.docker_image import PostgresImage
 
 if TYPE_CHECKING:
     from docker import DockerClient
     from docker.models.containers import Container
 
-PROJECT_LABEL = "com.docker.compose.project"
-OWNER_LABEL = "dev.adx-tui.project-dir"
-"""Our own label: the folder of the project that a container or volume was made for."""
-
 STOP_SECONDS = 20
-
-
-class ImageUnavailableError(Exception):
-    """The image is not here and could not be pulled; the text is the engine's own."""
+# The first major version whose images keep the data in a folder named after it.
+_FIRST_WITH_OWN_FOLDER = 18
 
 
 class ContainerError(Exception):
@@ -50,11 +43,19 @@ class ContainerState:
     owner: str
     published: str
     """Where on this machine the server is to be reached, as `address:port`."""
+    addresses: tuple[str, ...]
+    """Those of the container in Docker's own networks."""
+    restarts: int
     differences: tuple[str, ...]
 
     @property
     def running(self) -> bool:
         return self.status == "running"
+
+    @property
+    def holds_its_port(self) -> bool:
+        """Whether it is this container itself that keeps its port from being free."""
+        return self.status in ("running", "paused", "restarting")
 
 
 class DockerServer:
@@ -71,15 +72,18 @@ class DockerServer:
         if container is None:
             return None
         attributes = container.attrs
+        networks = attributes["NetworkSettings"].get("Networks") or {}
         return ContainerState(
             name=str(container.name),
             status=attributes["State"]["Status"],
             exit_code=attributes["State"]["ExitCode"],
             out_of_memory=attributes["State"]["OOMKilled"],
             image=attributes["Config"]["Image"],
-            owner=container.labels.get(OWNER_LABEL, ""),
-            published=_published(attributes),
-            differences=tuple(self._differences(attributes)),
+            owner=container.labels.get(compose_labels.OWNER, ""),
+            published=compose_labels.published(attributes),
+            addresses=tuple(each["IPAddress"] for each in networks.values() if each.get("IPAddress")),
+            restarts=attributes.get("RestartCount", 0),
+            differences=tuple(compose_labels.differences(self.service, self.mount_point(), attributes)),
         )
 
     def volume_owner(self) -> str | None:
@@ -90,50 +94,70 @@ class DockerServer:
             volume = self._client.volumes.get(self.service.volume_name)
         except NotFound:
             return None
-        return str((volume.attrs.get("Labels") or {}).get(OWNER_LABEL, ""))
+        return str((volume.attrs.get("Labels") or {}).get(compose_labels.OWNER, ""))
 
-    def image_is_local(self) -> bool:
-        """Whether the image is on this machine."""
-        from docker.errors import ImageNotFound
+    def name_is_taken(self) -> bool:
+        """Whether a container that is not ours has the name that ours would have."""
+        from docker.errors import NotFound
 
+        if self._container() is not None:
+            return False
         try:
-            self._client.images.get(self.service.image)
-        except ImageNotFound:
+            self._client.containers.get(self.service.container_name)
+        except NotFound:
             return False
         return True
 
+    def image(self) -> PostgresImage | None:
+        """The image that the compose file names; None while it is not on this machine."""
+        return docker_image.find(self._client, self.service.image)
+
     def similar_images(self) -> tuple[str, ...]:
         """Postgres images that are on this machine."""
-        tags = (tag for image in self._client.images.list() for tag in image.tags)
-        return tuple(sorted(tag for tag in tags if "postgres" in tag))[:5]
+        return docker_image.similar(self._client)
+
+    def pull(self, on_progress: Callable[[docker_image.Progress], None]) -> None:
+        """Fetch the image. Raises ImageUnavailableError."""
+        docker_image.pull(self._client, self.service.image, on_progress)
+
+    def mount_point(self) -> str | None:
+        """Where the volume has to be mounted so that it holds the data; None while the image is not here."""
+        image = self.image()
+        if image is None:
+            return None
+        return image.mount_point(self.service.volume_target, self.service.environment.get("PGDATA", ""))
 
     def publishing(self, port: int) -> tuple[str, ...]:
         """The names of the containers that publish `port` on this machine."""
         found = self._client.containers.list(filters={"publish": f"{port}/tcp"})
         return tuple(str(each.name) for each in found if f"{port}" in str(each.ports))
 
-    def pull(self, on_layers: Callable[[int, int], None]) -> None:
-        """Fetch the image; `on_layers(done, known)` counts its layers. Raises ImageUnavailableError."""
-        from docker.errors import APIError
-        from requests.exceptions import RequestException
+    def data_major(self) -> int | None:
+        """The major version that wrote the volume, read through the container, which need not run; None where the
+        volume is empty, or not the container's."""
+        container = self._container()
+        if container is None:
+            return None
+        mounts = {mount.get("Name"): mount["Destination"] for mount in container.attrs["Mounts"]}
+        mounted = mounts.get(self.service.volume_name)
+        if mounted is None:
+            return None
+        image = self.image()
+        newest = max(_FIRST_WITH_OWN_FOLDER, (image and image.major) or 0) + 1
+        folders = ["", "data/", *(f"{major}/docker/" for major in range(newest, _FIRST_WITH_OWN_FOLDER - 1, -1))]
+        if data := self.service.environment.get("PGDATA", ""):
+            folders.insert(0, data.removeprefix(mounted).lstrip("/") + "/")
+        found = (_read_file(container, f"{mounted}/{folder}PG_VERSION") for folder in folders)
+        return next((int(text) for text in found if text.strip().isdigit()), None)
 
-        repository, tag = _repository_and_tag(self.service.image)
-        layers: dict[str, bool] = {}
-        try:
-            for said in self._client.api.pull(repository, tag=tag, stream=True, decode=True):
-                if "error" in said:
-                    raise ImageUnavailableError(said["error"])
-                if ((layer := said.get("id")) and "progress" in said) or said.get("status") in _LAYER_DONE:
-                    layers[layer or ""] = said.get("status") in _LAYER_DONE
-                    on_layers(sum(layers.values()), len(layers))
-        except (APIError, RequestException) as error:
-            raise ImageUnavailableError(explanation(error)) from None
+    def create(self) -> None:
+        """Make the network, the volume and the container where they are missing. Raises ContainerError."""
+        with _refusals():
+            if self._container() is None:
+                self._create()
 
     def start(self) -> None:
-        """Make the network, the volume and the container where they are missing, and have it running.
-
-        Raises ContainerError.
-        """
+        """Have the container running. Raises ContainerError."""
         with _refusals():
             container = self._container()
             if container is None:
@@ -142,11 +166,6 @@ class DockerServer:
                 container.unpause()
             elif container.status != "running":
                 container.start()
-
-    def recreate(self) -> None:
-        """Replace the container by one with today's settings; its volume stays. Raises ContainerError."""
-        self.remove()
-        self.start()
 
     def stop(self) -> bool:
         """Stop the container and remove it, as `docker compose down` does; the volume stays. Answers whether there
@@ -175,7 +194,7 @@ class DockerServer:
             volume = self._client.volumes.get(self.service.volume_name)
         except NotFound:
             return False
-        if (volume.attrs.get("Labels") or {}).get(PROJECT_LABEL) != self.service.project:
+        if (volume.attrs.get("Labels") or {}).get(compose_labels.PROJECT) != self.service.project:
             raise ContainerError(f"volume {self.service.volume_name} does not carry this project's label")
         with _refusals():
             volume.remove()
@@ -202,42 +221,58 @@ class DockerServer:
                 for line in whole:
                     on_line(line.decode(errors="replace"))
 
-    def system_identifier(self, user: str) -> str:
-        """The cluster's own number, asked inside the container, past every port; empty where it can't be told."""
-        return self._psql(user, "SELECT system_identifier FROM pg_control_system()")
+    def system_identifier(self) -> str:
+        """The cluster's own number, asked inside the container, past every port. Raises ContainerError."""
+        return self._psql("SELECT system_identifier FROM pg_control_system()")
+
+    def stored_verifier(self, user: str) -> str | None:
+        """What the server keeps of the role's password, asked inside the container; None without such a role.
+
+        Raises ContainerError.
+        """
+        found = self._psql(f"SELECT 'has ' || coalesce(rolpassword, '') FROM pg_authid WHERE rolname = {literal(user)}")
+        return found.removeprefix("has ") if found else None
 
     def set_password(self, user: str, password: str) -> None:
-        """Give the administrator `password`, through the container's own socket. Raises ContainerError."""
-        quoted = '"' + user.replace('"', '""') + '"'
-        self._psql(user, f"ALTER ROLE {quoted} PASSWORD {literal(verifier(password))}")
+        """Give the administrator `password`, through the container's own socket; make the role where the server has
+        none of that name. Raises ContainerError."""
+        role, secret = identifier(user), literal(verifier(password))
+        if self.stored_verifier(user) is None:
+            self._psql(f"CREATE ROLE {role} SUPERUSER LOGIN PASSWORD {secret}")
+        else:
+            self._psql(f"ALTER ROLE {role} PASSWORD {secret}")
 
-    def _psql(self, user: str, statement: str) -> str:
+    def _psql(self, statement: str) -> str:
+        """Run `statement` as the superuser that the volume was made with: the container's own POSTGRES_USER, unless
+        that was changed later."""
         container = self._container()
         if container is None:
             raise ContainerError("the container is gone")
-        command = ["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-U", user, "-d", "postgres", "-c", statement]
-        with _refusals():
-            result = container.exec_run(command)
-        output = cast("bytes", result.output).decode(errors="replace").strip()
-        if result.exit_code:
-            raise ContainerError(output)
-        return output
+        made_with = dict(each.partition("=")[::2] for each in container.attrs["Config"]["Env"]).get("POSTGRES_USER")
+        output = ""
+        for user in dict.fromkeys(filter(None, (made_with, "postgres"))):
+            command = ["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-U", user, "-d", "postgres", "-c", statement]
+            with _refusals():
+                result = container.exec_run(command)
+            output = cast("bytes", result.output).decode(errors="replace").strip()
+            if not result.exit_code:
+                return output
+            if f'role "{user}" does not exist' not in output:
+                break
+        raise ContainerError(output)
 
     def _container(self) -> Container | None:
         """Ours: by Compose's labels, as Compose itself finds it."""
-        labels = [
-            f"{PROJECT_LABEL}={self.service.project}",
-            f"com.docker.compose.service={self.service.name}",
-            "com.docker.compose.oneoff=False",
-        ]
-        found = self._client.containers.list(all=True, filters={"label": labels})
+        found = self._client.containers.list(all=True, filters=compose_labels.filters(self.service), limit=1)
         return found[0] if found else None
 
     def _create(self) -> Container:
         service = self.service
         self._ensure_network()
         self._ensure_volume()
-        image = self._client.images.get(service.image)
+        image = self.image()
+        if image is None:
+            raise ContainerError(f"the image {service.image} is not on this machine")
         from docker.types import EndpointConfig, Mount
 
         network = EndpointConfig(self._client.api.api_version, aliases=[service.name])
@@ -247,8 +282,10 @@ class DockerServer:
             name=service.container_name,
             environment=dict(service.environment),
             ports={f"{SERVICE_PORT}/tcp": (ADDRESS, service.host_port)},
-            mounts=[Mount(target=service.volume_target, source=service.volume_name, type="volume")],
-            labels=self._labels(str(image.id)),
+            mounts=[
+                Mount(target=self.mount_point() or service.volume_target, source=service.volume_name, type="volume")
+            ],
+            labels=compose_labels.of_container(service, image.id, self._project_dir),
             network=service.network_name,
             networking_config={service.network_name: network},
             healthcheck=dict(service.healthcheck) or None,
@@ -259,12 +296,15 @@ class DockerServer:
 
     def _ensure_network(self) -> None:
         if not self._client.networks.list(filters={"name": f"^{self.service.network_name}$"}):
-            labels = {PROJECT_LABEL: self.service.project, "com.docker.compose.network": "default"}
+            labels = {compose_labels.PROJECT: self.service.project, compose_labels.NETWORK: "default"}
             self._client.networks.create(self.service.network_name, labels=labels)
 
     def _remove_network(self) -> None:
         for network in self._client.networks.list(
-            filters={"name": f"^{self.service.network_name}$", "label": f"{PROJECT_LABEL}={self.service.project}"}
+            filters={
+                "name": f"^{self.service.network_name}$",
+                "label": f"{compose_labels.PROJECT}={self.service.project}",
+            }
         ):
             network.reload()
             if not network.attrs["Containers"]:
@@ -275,55 +315,11 @@ class DockerServer:
             self._client.volumes.create(
                 self.service.volume_name,
                 labels={
-                    PROJECT_LABEL: self.service.project,
-                    "com.docker.compose.volume": self.service.volume,
-                    OWNER_LABEL: str(self._project_dir),
+                    compose_labels.PROJECT: self.service.project,
+                    compose_labels.VOLUME: self.service.volume,
+                    compose_labels.OWNER: str(self._project_dir),
                 },
             )
-
-    def _labels(self, image_id: str) -> dict[str, str]:
-        service = self.service
-        return {
-            PROJECT_LABEL: service.project,
-            "com.docker.compose.service": service.name,
-            "com.docker.compose.container-number": "1",
-            "com.docker.compose.oneoff": "False",
-            "com.docker.compose.image": image_id,
-            "com.docker.compose.depends_on": "",
-            "com.docker.compose.project.config_files": "" if service.bundled else str(service.path),
-            "com.docker.compose.project.working_dir": str(service.path if service.bundled else service.path.parent),
-            "com.docker.compose.config-hash": self._config_hash(),
-            OWNER_LABEL: str(self._project_dir),
-        }
-
-    def _config_hash(self) -> str:
-        """Tells our own containers' settings apart; not Compose's own hash, and without the password in it."""
-        service = self.service
-        names = sorted(service.environment)
-        settings = [
-            service.image,
-            service.host_port,
-            service.volume_name,
-            service.volume_target,
-            service.command,
-            names,
-        ]
-        return hashlib.sha256(json.dumps(settings).encode()).hexdigest()
-
-    def _differences(self, attributes: dict[str, Any]) -> Iterator[str]:
-        service = self.service
-        if (image := attributes["Config"]["Image"]) != service.image:
-            yield f"image  {image} → {service.image}"
-        if (published := _published(attributes)) != (wanted := f"{ADDRESS}:{service.host_port}"):
-            yield f"port  {published} → {wanted}"
-        mounts = {mount["Destination"]: mount.get("Name") for mount in attributes["Mounts"]}
-        if mounts.get(service.volume_target) != service.volume_name:
-            yield f"volume  {mounts.get(service.volume_target)} → {service.volume_name} at {service.volume_target}"
-
-
-def _published(attributes: dict[str, Any]) -> str:
-    bindings = (attributes["HostConfig"].get("PortBindings") or {}).get(f"{SERVICE_PORT}/tcp") or [{}]
-    return f"{bindings[0].get('HostIp') or '0.0.0.0'}:{bindings[0].get('HostPort')}"
 
 
 def explanation(error: Exception) -> str:
@@ -342,12 +338,15 @@ def _refusals() -> Iterator[None]:
         raise ContainerError(explanation(error)) from None
 
 
-_LAYER_DONE = ("Pull complete", "Already exists")
+def _read_file(container: Container, path: str) -> str:
+    """A small file of a container, whether it runs or not; empty where there is none."""
+    from docker.errors import NotFound
 
-
-def _repository_and_tag(image: str) -> tuple[str, str | None]:
-    if "@" in image:
-        return image, None
-    head, _, last = image.rpartition("/")
-    name, _, tag = last.partition(":")
-    return (f"{head}/{name}" if head else name), tag or "latest"
+    try:
+        stream, _ = container.get_archive(path)
+    except NotFound:
+        return ""
+    with tarfile.open(fileobj=io.BytesIO(b"".join(stream))) as archive:
+        member = archive.next()
+        found = archive.extractfile(member) if member else None
+        return found.read(1024).decode(errors="replace") if found else ""

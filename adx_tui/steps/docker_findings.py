@@ -1,0 +1,352 @@
+"""What can be wrong with the engine, the image and the container, in a person's words, and what mends it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from adx_tui.core.model import Finding, Location, Remedy, RemedyFailedError, Risk, manual
+from adx_tui.core.runner import Context
+from adx_tui.services import docker_engine, env_file
+from adx_tui.services.compose_file import ComposeFileError
+from adx_tui.services.docker_engine import EngineFault, EngineUnavailableError
+from adx_tui.services.port import ADDRESS
+from adx_tui.services.servers.docker import ContainerError, ContainerState, DockerServer
+from adx_tui.services.servers.docker_image import ImageUnavailableError, Progress, PullFault
+from adx_tui.steps import port_conflict
+from adx_tui.steps.project import Project
+
+# Code, cause, the remedy's title and its words.
+_ENGINE = {
+    EngineFault.NOT_INSTALLED: (
+        "ADX201",
+        "No Docker engine is installed.",
+        "install one",
+        "https://docs.docker.com/engine/install/",
+    ),
+    EngineFault.NOT_RUNNING: (
+        "ADX202",
+        "The Docker engine is not running.",
+        "start it",
+        "sudo systemctl start docker  (or start Docker Desktop)",
+    ),
+    EngineFault.DENIED: (
+        "ADX203",
+        "This user may not use the Docker engine's socket.",
+        "join its group, then log in again",
+        'sudo usermod -aG docker "$USER"',
+    ),
+    EngineFault.STALE_VARIABLE: (
+        "ADX204",
+        "{variable} names an engine that does not answer, and it wins over everything else.",
+        "unset it, or correct it",
+        "unset {variable}",
+    ),
+    EngineFault.TLS: (
+        "ADX205",
+        "The Docker engine's certificate and this machine's do not fit.",
+        "see which certificates are used, and until when they are valid",
+        "openssl s_client -connect <host>:<port> -showcerts; ls $DOCKER_CERT_PATH",
+    ),
+    EngineFault.TOO_OLD: (
+        "ADX206",
+        "The Docker engine is too old to talk to.",
+        "install a newer one",
+        "https://docs.docker.com/engine/install/",
+    ),
+}
+# Why a pull failed, and what to do about it.
+_PULL = {
+    PullFault.RATE_LIMITED: ("the registry limits how often you may pull", "log in, or wait", "docker login"),
+    PullFault.UNAUTHORIZED: ("the registry wants a login, or the name is wrong", "log in", "docker login"),
+    PullFault.NOT_FOUND: ("the registry has no such image", "correct the name", "POSTGRES_IMAGE=postgres:17-bookworm"),
+    PullFault.WRONG_PLATFORM: (
+        "it is not made for this machine's processor",
+        "name one that is",
+        "POSTGRES_IMAGE=postgres:17-bookworm",
+    ),
+    PullFault.DISK_FULL: ("the engine's disk is full", "see what fills it", "docker system df"),
+    PullFault.UNREACHABLE: ("its registry can't be reached", "go online, then run again", "docker pull {image}"),
+    PullFault.OTHER: ("the engine's words are below", "try it by hand", "docker pull {image}"),
+}
+
+
+@contextmanager
+def engine_server(project: Project) -> Iterator[DockerServer]:
+    """For a remedy: the server as it is to be now. Raises RemedyFailedError for what the engine refuses."""
+    try:
+        with docker_engine.connected(project.process_environment) as client:
+            server = DockerServer(client, project.service(), project.settings.project)
+            try:
+                yield server
+            except ContainerError as error:
+                raise RemedyFailedError(_refusal(project, server, str(error))) from None
+    except EngineUnavailableError as error:
+        raise RemedyFailedError(engine(error)) from None
+
+
+# --- the engine, the file and the image -----------------------------------------------------------------------------
+
+
+def engine(error: EngineUnavailableError) -> Finding:
+    """Why no engine answers."""
+    code, cause, title, preview = _ENGINE[error.fault]
+    variable = error.endpoint.variable
+    return Finding(
+        code=code,
+        cause=cause.format(variable=variable),
+        evidence=(f"endpoint  {error.endpoint.url} ({error.endpoint.why})", error.detail),
+        remedies=(
+            manual("docker.engine", title, preview.format(variable=variable)),
+            manual("docker.embedded", "or do without Docker", "adx-tui --postgres embedded"),
+        ),
+    )
+
+
+def compose_file(project: Project, error: ComposeFileError | OSError) -> Finding:
+    """Why the compose file can't be used."""
+    place = compose_place(project)
+    line = error.line if isinstance(error, ComposeFileError) else None
+    problem = error.problem if isinstance(error, ComposeFileError) else str(error.strerror)
+    how = manual("compose.correct", "correct the file", f"docker compose -f {place} config")
+    cause = f"{place} can't be used: {problem}."
+    return Finding(code="ADX210", cause=cause, location=Location(place, line), remedies=(how,))
+
+
+def compose_place(project: Project) -> str:
+    """The compose file as a person names it."""
+    path = project.compose_path()
+    return project.relative(path) if path else "the bundled compose file"
+
+
+def image_missing(project: Project, image: str) -> Finding:
+    """The image is not here."""
+    remedy = Remedy(
+        id="docker.pull",
+        title="pull it",
+        risk=Risk.SAFE,
+        preview=f"docker pull {image}",
+        apply=lambda context: _pull(project, context),
+    )
+    return Finding(code="ADX212", cause=f"The image {image} is not on this machine.", remedies=(remedy,))
+
+
+def _pull(project: Project, context: Context) -> str:
+    with engine_server(project) as server:
+        image = server.service.image
+
+        def on_progress(progress: Progress) -> None:
+            (done, total), (layers, known) = progress.bytes, progress.layers
+            text = f"pulling {image}: {layers} of {known} layers"
+            context.doing("image", text, done=done, total=total or None, unit="bytes")
+
+        try:
+            server.pull(on_progress)
+        except ImageUnavailableError as error:
+            reason, title, preview = _PULL[error.fault]
+            finding = Finding(
+                code="ADX212",
+                cause=f"The image {image} is not on this machine and can't be pulled: {reason}.",
+                evidence=(str(error), *(f"here  {name}" for name in server.similar_images())),
+                remedies=(
+                    manual("image.pull", title, preview.format(image=image)),
+                    manual("image.other", "or name an image that is here", "POSTGRES_IMAGE=… adx-tui --auto"),
+                    manual("image.embedded", "or do without Docker", "adx-tui --auto --postgres embedded"),
+                ),
+            )
+            raise RemedyFailedError(finding) from None
+        return f"pulled {image}"
+
+
+# --- whose container it is ------------------------------------------------------------------------------------------
+
+
+def other_checkout(project: Project, name: str, other: str) -> Finding:
+    """The container or its volume was made for the folder `other`."""
+    own = project.default_compose_project()
+    file = project.environment().file
+    in_the_way = project.process_environment.get("COMPOSE_PROJECT_NAME")
+    remedy = Remedy(
+        id="docker.own_name",
+        title="give this checkout a name of its own",
+        risk=Risk.SAFE,
+        preview=f"COMPOSE_PROJECT_NAME={own}",
+        apply=lambda _: _take_own_name(project),
+    )
+    how = manual("docker.own_name", "give this checkout a name of its own", f"export COMPOSE_PROJECT_NAME={own}")
+    return Finding(
+        code="ADX216",
+        cause=f"The Compose project {name} on this machine belongs to another checkout.",
+        evidence=(f"its folder  {other}", f"this folder  {project.settings.project}"),
+        remedies=(remedy if file and not in_the_way else how,),
+    )
+
+
+def _take_own_name(project: Project) -> str:
+    path, name = project.settings.env_file, project.default_compose_project()
+    env_file.replace(path, env_file.read(path).with_values({"COMPOSE_PROJECT_NAME": name}))
+    return f"set COMPOSE_PROJECT_NAME to {name}"
+
+
+def name_taken(project: Project, server: DockerServer) -> Finding:
+    """A container of our name lacks our labels: somebody made it by hand."""
+    name = server.service.container_name
+    return Finding(
+        code="ADX219",
+        cause=f"A container called {name} was made by somebody else: it carries none of Compose's labels.",
+        evidence=(f"docker inspect {name}",),
+        remedies=(
+            manual("docker.rename", "rename it, if it is still needed", f"docker rename {name} {name}-old"),
+            manual(
+                "docker.own_name",
+                "or give this checkout another name",
+                f"COMPOSE_PROJECT_NAME={project.default_compose_project()}",
+            ),
+        ),
+    )
+
+
+# --- the container --------------------------------------------------------------------------------------------------
+
+
+def container(project: Project, server: DockerServer, state: ContainerState | None) -> Finding:
+    """The container is not there, does not run, or is not as the compose file says."""
+    service = server.service
+    file = "<bundled>" if service.bundled else project.relative(service.path)
+    preview = (
+        f"docker compose -f {file} up -d {service.name}"
+        f"  # {service.image}, {ADDRESS}:{service.host_port}, volume {service.volume_name}"
+    )
+    if state is not None and state.differences:
+        remedy = Remedy(
+            id="docker.recreate",
+            title="recreate it; the volume, and with it all data, stays",
+            risk=Risk.SAFE,
+            preview=preview,
+            apply=lambda _: _recreate(project),
+        )
+        cause = f"Container {state.name} was made with other settings than the environment now has."
+        return Finding(code="ADX217", cause=cause, evidence=state.differences, remedies=(remedy,))
+    if state is not None and state.status == "restarting":
+        return ended(server, state)
+    if state is not None:
+        preview = f"docker {'unpause' if state.status == 'paused' else 'start'} {state.name}"
+    remedy = Remedy(
+        id="docker.start", title="start it", risk=Risk.SAFE, preview=preview, apply=lambda _: _start(project)
+    )
+    if state is None:
+        return Finding(code="ADX213", cause="There is no container for this project yet.", remedies=(remedy,))
+    evidence = (f"state  {state.status}, exit code {state.exit_code}",)
+    return Finding(
+        code="ADX214", cause=f"Container {state.name} is {state.status}.", evidence=evidence, remedies=(remedy,)
+    )
+
+
+def _start(project: Project) -> str:
+    with engine_server(project) as server:
+        server.create()
+        _refuse_other_major(project, server)
+        server.start()
+        service = server.service
+        return f"started {service.container_name} ({service.image}) on {ADDRESS}:{service.host_port}"
+
+
+def _recreate(project: Project) -> str:
+    with engine_server(project) as server:
+        _refuse_other_major(project, server)
+        server.remove()
+        server.create()
+        server.start()
+        return f"recreated {server.service.container_name} on {ADDRESS}:{server.service.host_port}; its volume stayed"
+
+
+def _refuse_other_major(project: Project, server: DockerServer) -> None:
+    if (finding := other_major(project, server)) is not None:
+        raise RemedyFailedError(finding)
+
+
+def other_major(project: Project, server: DockerServer) -> Finding | None:
+    """The volume was written by another major version than the image has; None where it was not, or is empty."""
+    image, data = server.image(), server.data_major()
+    if image is None or image.major is None or data in (None, image.major):
+        return None
+    service = server.service
+    database = project.url().database
+    remedies = [
+        manual("data.image", f"use an image of Postgres {data} again", f"POSTGRES_IMAGE=postgres:{data}"),
+        manual(
+            "data.move",
+            "or move the data: dump it with the old image, begin anew with the new one, and restore",
+            f"POSTGRES_IMAGE=postgres:{data} adx-tui --auto --step postgres\n"
+            f"docker exec {service.container_name} pg_dumpall -U {project.administrator().user} > dump.sql\n"
+            f"adx-tui --down --volumes {database} && adx-tui --auto --step postgres\n"
+            f"docker exec -i {service.container_name} psql -U {project.administrator().user} -d postgres < dump.sql",
+        ),
+        Remedy(
+            id="data.fresh",
+            title="or delete the data and begin anew",
+            risk=Risk.DESTRUCTIVE,
+            preview=f"docker rm {service.container_name}; docker volume rm {service.volume_name}",
+            consent=database,
+            apply=lambda _: _begin_anew(project),
+        ),
+    ]
+    return Finding(
+        code="ADX232",
+        cause=f"The volume was written by Postgres {data}, but {service.image} is Postgres {image.major}.",
+        evidence=(f"volume {service.volume_name}  PG_VERSION {data}", f"image {service.image}  {image.major}"),
+        remedies=tuple(remedies),
+    )
+
+
+def _begin_anew(project: Project) -> str:
+    with engine_server(project) as server:
+        server.remove()
+        server.remove_volume()
+        server.start()
+        return f"deleted volume {server.service.volume_name} and began anew"
+
+
+def mount_point(project: Project, server: DockerServer, there: str) -> Finding:
+    """The compose file mounts the volume where the image does not keep its data."""
+    service = server.service
+    return Finding(
+        code="ADX233",
+        cause=(
+            f"{service.image} does not keep its data in {service.volume_target}, so the volume was mounted at {there}; "
+            "docker compose up would not."
+        ),
+        evidence=(f"written  {service.volume}:{service.volume_target}", f"mounted  {service.volume}:{there}"),
+        location=Location(compose_place(project), service.volume_line),
+        remedies=(manual("compose.volume", "write it so", f"- {service.volume}:{there}"),),
+    )
+
+
+def ended(server: DockerServer, state: ContainerState | None) -> Finding:
+    """The server did not stay up; the end of its log says why."""
+    name = server.service.container_name
+    how = manual("docker.logs", "see its log, and correct what it says", f"docker logs {name}")
+    if state is None:
+        return Finding(code="ADX215", cause=f"Container {name} is gone.", remedies=(how,))
+    reason = "ran out of memory" if state.out_of_memory else f"ended with exit code {state.exit_code}"
+    if state.status == "paused":
+        reason = "was paused"
+    if state.status == "restarting" or (state.running and state.restarts):
+        reason += " and is started again and again"
+    return Finding(
+        code="ADX215",
+        cause=f"Container {name} {reason}.",
+        evidence=(f"state  {state.status}, started again {state.restarts} times", *server.log_tail()),
+        remedies=(how,),
+    )
+
+
+def _refusal(project: Project, server: DockerServer, said: str) -> Finding:
+    if "port is already allocated" in said or "address already in use" in said:
+        return port_conflict.finding(project, server.service.host_port)
+    if "no space left on device" in said:
+        how = manual("docker.disk", "see what fills it", "docker system df")
+        cause = "The Docker engine's disk is full."
+        return Finding(code="ADX218", cause=cause, evidence=(said,), remedies=(how,))
+    how = manual("docker.logs", "see what the engine says", f"docker logs {server.service.container_name}")
+    return Finding(code="ADX218", cause="The Docker engine refused.", evidence=(said,), remedies=(how,))

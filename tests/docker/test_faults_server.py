@@ -1,0 +1,364 @@
+"""What can be wrong with the container, the port and the image, made for real: code, cause, remedy, and green."""
+
+from __future__ import annotations
+
+import signal
+import time
+from pathlib import Path
+
+import docker
+import pytest
+from docker.models.containers import Container
+
+from tests.support.compose import labelled, remove_compose_project
+from tests.support.embedded import EmbeddedServer
+from tests.support.neighbours import Neighbours
+from tests.support.ports import pick_free_port
+from tests.support.project import Project
+from tests.support.server_step import (
+    ADMINISTRATOR,
+    PASSWORD,
+    ServerProject,
+    assert_green,
+    env_value,
+    evidence,
+    findings,
+    outcome,
+    previews,
+    the_finding,
+)
+
+pytestmark = pytest.mark.docker
+
+COMPOSE_FILE = """\
+services:
+  postgres:
+    image: ${POSTGRES_IMAGE:-postgres:17-bookworm}
+    restart: unless-stopped
+    command: %s
+    environment:
+      POSTGRES_USER: ${POSTGRES_USER}
+      POSTGRES_PASSWORD: ${POSTGRES_PASSWORD:?}
+    ports: ["127.0.0.1:${POSTGRES_PORT}:5432"]
+    volumes: ["postgres-data:/var/lib/postgresql/data"]
+volumes:
+  postgres-data:
+"""
+
+
+@pytest.fixture
+def container(started: ServerProject, docker_engine: docker.DockerClient, compose_project_name: str) -> Container:
+    """The server's container, running."""
+    return docker_engine.containers.get(f"{compose_project_name}-postgres-1")
+
+
+def status(container: Container) -> str:
+    container.reload()
+    return container.status
+
+
+# --- the port -------------------------------------------------------------------------------------------------------
+
+
+def assert_moves_away_from(server: ServerProject, taken: int) -> None:
+    """`--auto` takes the safe remedy: both lines of `.env` move together, and the server answers there."""
+    assert_green(server.auto())
+    moved = int(server.written("POSTGRES_PORT"))
+    assert moved != taken
+    assert f"@127.0.0.1:{moved}/" in server.written("DATABASE_URL")
+    server.connect(port=moved).close()
+
+
+def test_the_port_is_taken_by_another_program(server: ServerProject, occupied_port: int) -> None:
+    server.port = occupied_port
+    server.set()
+    found = the_finding(server.check(), "ADX211")
+    assert str(occupied_port) in found["cause"]
+    assert "pytest" in evidence(found)
+    assert "POSTGRES_PORT=" in previews(found, "safe")
+    assert "DATABASE_URL=" in previews(found, "safe")
+    assert "app-password" not in previews(found, "safe")
+    assert_moves_away_from(server, occupied_port)
+
+
+def test_the_port_is_taken_by_a_postgres_that_is_not_ours(
+    server: ServerProject, embedded_server: EmbeddedServer
+) -> None:
+    server.port = embedded_server.port
+    server.set()
+    found = the_finding(server.check(), "ADX211")
+    assert "another Postgres" in found["cause"]
+    assert f"Postgres {embedded_server.version_major}" in evidence(found)
+    assert_moves_away_from(server, embedded_server.port)
+
+
+def test_the_port_is_taken_by_a_container_that_is_not_ours(
+    server: ServerProject, docker_engine: docker.DockerClient, compose_project_name: str, postgres_image: str
+) -> None:
+    name = f"{compose_project_name}-foreign"
+    foreign = docker_engine.containers.run(
+        postgres_image,
+        environment={"POSTGRES_PASSWORD": "x"},
+        name=name,
+        ports={"5432/tcp": ("127.0.0.1", server.port)},
+        detach=True,
+    )
+    try:
+        taken = server.port
+        found = the_finding(server.check(), "ADX211")
+        assert name in found["cause"]
+        assert f"docker stop {name}" in previews(found, "manual")
+        assert_moves_away_from(server, taken)
+        assert status(foreign) == "running"
+    finally:
+        foreign.remove(force=True, v=True)
+
+
+def test_the_port_is_lost_to_another_program_while_the_server_was_down(
+    started: ServerProject, container: Container
+) -> None:
+    container.stop()
+    import socket
+
+    with socket.create_server(("127.0.0.1", started.port)):
+        the_finding(started.check(), "ADX211")
+        assert_moves_away_from(started, started.port)
+    assert started.has_its_mark(port=int(started.written("POSTGRES_PORT")))
+
+
+# --- the image ------------------------------------------------------------------------------------------------------
+
+
+def test_an_image_that_can_t_be_had(server: ServerProject, postgres_image: str) -> None:
+    # Port 9 of this machine answers nobody, so this registry is out of reach whatever the network is like.
+    server.set(POSTGRES_IMAGE="127.0.0.1:9/nobody/postgres:17")
+    found = the_finding(server.auto(), "ADX212")
+    assert "127.0.0.1:9/nobody/postgres:17" in found["cause"]
+    assert "connection refused" in evidence(found)
+    assert postgres_image in evidence(found)
+    assert "--postgres embedded" in previews(found, "manual")
+    server.set(POSTGRES_IMAGE=postgres_image)
+    assert_green(server.auto())
+
+
+# --- the container --------------------------------------------------------------------------------------------------
+
+
+def test_a_killed_server_is_started_again(started: ServerProject, container: Container) -> None:
+    container.kill()
+    found = the_finding(started.check(), "ADX214")
+    assert "137" in evidence(found)
+    assert_green(started.auto())
+    assert started.has_its_mark()
+
+
+def test_a_paused_server_goes_on(started: ServerProject, container: Container) -> None:
+    container.pause()
+    found = the_finding(started.check(), "ADX214")
+    assert "paused" in found["cause"]
+    assert "docker unpause" in previews(found, "safe")
+    assert_green(started.auto())
+    assert started.has_its_mark()
+
+
+def test_a_container_that_was_removed_comes_back_with_its_data(started: ServerProject, container: Container) -> None:
+    container.remove(force=True)
+    the_finding(started.check(), "ADX213")
+    assert_green(started.auto())
+    assert started.has_its_mark()
+
+
+def test_a_server_that_ends_at_its_start_is_named_with_its_exit_code_and_its_last_words(server: ServerProject) -> None:
+    file = server.project.write("compose/postgres.yml", COMPOSE_FILE % "[postgres, -c, no_such_setting=1]")
+    before = time.monotonic()
+    found = the_finding(server.auto(), "ADX215")
+    assert time.monotonic() - before < 30
+    assert "exit code 1" in found["cause"]
+    assert 'unrecognized configuration parameter "no_such_setting"' in evidence(found)
+    assert "docker logs" in previews(found, "manual")
+    the_finding(server.check(), "ADX215")
+    file.write_text(COMPOSE_FILE % "[postgres, -c, work_mem=5MB]")
+    assert_green(server.auto())
+    with server.connect() as connection:
+        assert connection.execute("SHOW work_mem").fetchone() == ("5MB",)
+
+
+def test_a_server_that_runs_out_of_memory_is_named(started: ServerProject, container: Container) -> None:
+    container.stop()
+    container.update(mem_limit="6m", memswap_limit="6m")
+    found = the_finding(started.auto(), "ADX215")
+    assert "memory" in found["cause"]
+    container.stop()
+    container.update(mem_limit="512m", memswap_limit="512m")
+    assert_green(started.auto())
+    assert started.has_its_mark()
+
+
+def test_a_volume_that_holds_no_whole_cluster(
+    server: ServerProject, docker_engine: docker.DockerClient, compose_project_name: str, postgres_image: str
+) -> None:
+    labels = {"com.docker.compose.project": compose_project_name}
+    docker_engine.volumes.create(f"{compose_project_name}_postgres-data", labels=labels)
+    spoil = "printf 17 > /v/PG_VERSION; echo not a cluster > /v/postgresql.conf; chown -R postgres /v; chmod 700 /v"
+    docker_engine.containers.run(
+        postgres_image,
+        ["-c", spoil],
+        entrypoint="sh",
+        volumes={f"{compose_project_name}_postgres-data": {"bind": "/v", "mode": "rw"}},
+        remove=True,
+    )
+    found = the_finding(server.auto(), "ADX215")
+    assert "postgresql.conf" in evidence(found)
+    assert docker_engine.volumes.get(f"{compose_project_name}_postgres-data")
+
+
+def test_a_changed_setting_is_shown_and_the_container_recreated_around_its_volume(
+    started: ServerProject, container: Container
+) -> None:
+    old, started.port = started.port, pick_free_port(but_not={started.port})
+    started.set()
+    found = the_finding(started.check(), "ADX217")
+    assert f"port  127.0.0.1:{old} → 127.0.0.1:{started.port}" in evidence(found)
+    assert_green(started.auto())
+    assert started.has_its_mark()
+
+
+def test_a_container_of_that_name_that_is_not_ours_is_left_alone(
+    server: ServerProject, docker_engine: docker.DockerClient, compose_project_name: str, postgres_image: str
+) -> None:
+    name = f"{compose_project_name}-postgres-1"
+    foreign = docker_engine.containers.create(postgres_image, ["true"], entrypoint=[], name=name)
+    try:
+        found = the_finding(server.auto(), "ADX219")
+        assert name in found["cause"]
+        assert "COMPOSE_PROJECT_NAME" in previews(found, "manual")
+        assert status(foreign) == "created"
+        foreign.rename(f"{compose_project_name}-renamed")
+        assert_green(server.auto())
+    finally:
+        foreign.remove(force=True)
+
+
+# --- the password ---------------------------------------------------------------------------------------------------
+
+
+def test_a_password_changed_after_the_first_start_is_given_to_the_server(started: ServerProject) -> None:
+    started.set(POSTGRES_PASSWORD="a-newer-one")
+    found = the_finding(started.check(), "ADX225")
+    assert "docker exec" in previews(found, "safe")
+    assert "a-newer-one" not in str(found)
+    result = started.auto()
+    assert_green(result)
+    assert "a-newer-one" not in result.stdout + result.stderr
+    assert started.has_its_mark(password="a-newer-one")
+    with started.connect(password="a-newer-one") as connection:
+        stored = connection.execute("SELECT rolpassword FROM pg_authid WHERE rolname = 'postgres'").fetchone()
+    assert stored is not None
+    assert str(stored[0]).startswith("SCRAM-SHA-256$")
+
+
+def test_no_password_stands_in_a_label(started: ServerProject, container: Container) -> None:
+    assert PASSWORD not in str(container.labels)
+    assert "app-password" not in str(container.attrs)
+
+
+# --- another checkout -----------------------------------------------------------------------------------------------
+
+
+def test_a_second_checkout_gets_a_server_of_its_own(
+    started: ServerProject, project: Project, docker_engine: docker.DockerClient, tmp_path: Path, postgres_image: str
+) -> None:
+    """Same compose file, same name in it; without a COMPOSE_PROJECT_NAME they would share one volume."""
+    other = Project(tmp_path / "other", project.state_directory)
+    other.path.mkdir()
+    second = ServerProject(other, pick_free_port(but_not={started.port}), "docker")
+    name = str(project.environment["COMPOSE_PROJECT_NAME"])
+    other.write("compose/postgres.yml", f"name: {name}\n" + COMPOSE_FILE % "[postgres]")
+    second.set(POSTGRES_USER=ADMINISTRATOR, POSTGRES_PASSWORD=PASSWORD, POSTGRES_IMAGE=postgres_image)
+    try:
+        found = the_finding(second.check(), "ADX216")
+        assert str(started.project.path) in evidence(found)
+        assert "COMPOSE_PROJECT_NAME=other-" in previews(found, "safe")
+        assert_green(second.auto())
+        assert env_value(other.path / ".env", "COMPOSE_PROJECT_NAME").startswith("other-")
+        assert_green(second.check())
+        assert started.has_its_mark()
+        assert second.down("--volumes", "notes").exit_code == 0
+        assert_green(started.check())
+    finally:
+        other.clean_up()
+        remove_compose_project(docker_engine, env_value(other.path / ".env", "COMPOSE_PROJECT_NAME") or "none")
+
+
+def test_down_in_a_second_checkout_leaves_the_first_one_s_server(
+    started: ServerProject, project: Project, tmp_path: Path
+) -> None:
+    other = Project(tmp_path / "other", project.state_directory, dict(project.environment))
+    other.path.mkdir()
+    second = ServerProject(other, started.port, "docker")
+    second.set(**started.values)
+    second.down()
+    second.down("--volumes", "notes")
+    assert_green(started.check())
+    assert started.has_its_mark()
+
+
+# --- down -----------------------------------------------------------------------------------------------------------
+
+
+def test_down_keeps_the_data_and_touches_nobody_else(started: ServerProject, neighbours: Neighbours) -> None:
+    assert started.down().exit_code == 0
+    the_finding(started.check(), "ADX213")
+    assert neighbours.are_as_they_were()
+    assert_green(started.auto())
+    assert started.has_its_mark()
+
+
+def test_down_with_volumes_deletes_the_data_and_touches_nobody_else(
+    started: ServerProject, neighbours: Neighbours, docker_engine: docker.DockerClient, compose_project_name: str
+) -> None:
+    assert started.down("--volumes", "another").exit_code == 2
+    assert started.has_its_mark()
+    assert started.down("--volumes", "notes").exit_code == 0
+    mine = labelled(compose_project_name)
+    assert docker_engine.containers.list(all=True, filters=mine) == []
+    assert docker_engine.volumes.list(filters=mine) == []
+    assert docker_engine.networks.list(filters=mine) == []
+    assert neighbours.are_as_they_were()
+
+
+def test_a_volume_without_our_label_is_used_and_never_deleted(
+    server: ServerProject, docker_engine: docker.DockerClient, compose_project_name: str
+) -> None:
+    volume = docker_engine.volumes.create(f"{compose_project_name}_postgres-data")
+    try:
+        assert_green(server.auto())
+        server.leave_a_mark()
+        refused = server.down("--volumes", "notes")
+        assert refused.exit_code == 1
+        assert "label" in refused.stdout + refused.stderr
+        assert_green(server.auto())
+        assert server.has_its_mark()
+        assert server.down().exit_code == 0
+    finally:
+        volume.remove()
+
+
+# --- a run that is killed -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("after", [0.0, 0.1, 0.3, 0.6, 1.0])
+def test_the_next_run_converges_after_a_kill(server: ServerProject, after: float) -> None:
+    killed = server.project.launch("--auto", "--postgres", "docker", "--step", "postgres", "--output", "json")
+    assert killed.stdout is not None
+    for line in killed.stdout:
+        if '"progress"' in line and '"postgres"' in line:
+            break
+    time.sleep(after)
+    killed.send_signal(signal.SIGKILL)
+    killed.communicate(timeout=10)
+    assert_green(server.auto())
+    again = server.auto()
+    assert_green(again)
+    assert "started" not in outcome(again)
+    assert findings(again) == []
