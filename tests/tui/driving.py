@@ -37,7 +37,7 @@ class Driven:
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
-        await self.pilot.pause()
+        await self.pilot._wait_for_screen()
 
     async def until(self, condition: Callable[[], object], seconds: float = 5.0) -> None:
         """Wait for something that a thread brings about."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
-from adx_tui.core.cancellation import Cancellation
+from adx_tui.core.cancellation import Cancellation, CancelledRunError
 from adx_tui.core.events import Event
 from adx_tui.core.model import (
     Check,
@@ -64,6 +65,11 @@ FIELDS = (
 )
 
 
+def _wait_for_the_end(cancellation: Cancellation) -> None:
+    with suppress(CancelledRunError):
+        cancellation.sleep(60)
+
+
 class FakeSession:
     """What the screen asks besides a run. `calls` are the questions, in their order."""
 
@@ -82,8 +88,7 @@ class FakeSession:
         self.log_opened += 1
         for line in self.log_lines:
             on_line(line)
-        while cancellation.reason is None:
-            time.sleep(0.01)
+        _wait_for_the_end(cancellation)
 
     def database_url(self) -> str:
         return URL
@@ -140,8 +145,8 @@ class RecordedSession(FakeSession):
         self.played.set()
         if self.raises is not None:
             raise self.raises
-        while self.hold and cancellation.reason is None:
-            time.sleep(0.005)
+        if self.hold:
+            _wait_for_the_end(cancellation)
         return ExitCode.NOT_READY
 
 
