@@ -2,23 +2,29 @@
 
 Prisma commits the row, the script and the row's end apart, so that a script that fails leaves a failed row although
 its changes are gone (P3009). Here a failed script leaves no trace. A script that controls transactions by itself, or
-holds a statement that Postgres refuses inside of one, runs as Prisma would run it.
+holds a statement that Postgres refuses inside of one, runs as Prisma would run it, and its row tells what became of
+it: one that left nothing behind is closed as rolled back, so that it can be corrected and tried again.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import psycopg
 from psycopg import generators
-from psycopg.pq import ExecStatus
+from psycopg.pq import ExecStatus, TransactionStatus
 
 from adx_tui.services import migration_history as history
 from adx_tui.services import sql_script
-from adx_tui.services.database import Connection, ServerMessage, server_message, set_search_path
+from adx_tui.services.database import Connection, ServerMessage, rows, server_message, set_search_path
 from adx_tui.services.migration_folder import Migration
+from adx_tui.services.sql_script import Statement
 
 _FAILED = (ExecStatus.FATAL_ERROR, ExecStatus.BAD_RESPONSE)
+# One message to the server with the script behind it: fewer round trips, and no way for a script to be read otherwise.
+_BEGIN = "BEGIN;"
+_BEGIN_UNFLUSHED = "BEGIN; SET LOCAL synchronous_commit = off;"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +37,45 @@ class Place:
 
 
 class ScriptError(Exception):
-    """A script failed. `kept` says whether something of it may have stayed in the database."""
+    """A script failed. `kept` are the statements of it that stay in the database, or may, `remains` the invalid indexes
+    it left, and `recorded` says whether the history holds an open row for it (Prisma's P3009). `succeeded` is the
+    number of statements before the one that failed."""
 
-    def __init__(self, server: ServerMessage, place: Place | None, *, kept: bool = False) -> None:
+    def __init__(
+        self,
+        server: ServerMessage,
+        place: Place | None,
+        *,
+        kept: tuple[Statement, ...] = (),
+        remains: tuple[str, ...] = (),
+        recorded: bool = False,
+        succeeded: int = 0,
+    ) -> None:
         super().__init__(server.message)
         self.server = server
         self.place = place
         self.kept = kept
+        self.remains = remains
+        self.recorded = recorded
+        self.succeeded = succeeded
 
 
 def is_atomic(script: str) -> bool:
-    """Whether the script either happens whole or not at all, however it is sent."""
+    """Whether the script may run inside a transaction of ours."""
     if sql_script.controls_transaction(script):
         return False
     return not any(sql_script.refuses_transaction(statement.text) for statement in sql_script.split(script))
+
+
+def is_all_or_nothing(script: str) -> bool:
+    """Whether the script, sent by Prisma or by us, either happens whole or not at all: one that may run inside a
+    transaction, or one that is a single BEGIN … COMMIT."""
+    if is_atomic(script):
+        return True
+    statements = sql_script.split(script)
+    if len(statements) < 2 or not (_opens(statements[0]) and _commits(statements[-1])):
+        return False
+    return is_atomic("".join(f"{statement.text}\n;" for statement in statements[1:-1]))
 
 
 def apply(connection: Connection, schema: str, migration: Migration, *, flush: bool) -> None:
@@ -62,55 +93,124 @@ def apply(connection: Connection, schema: str, migration: Migration, *, flush: b
 
 
 def _apply_whole(connection: Connection, schema: str, migration: Migration, *, flush: bool) -> None:
-    connection.execute(b"BEGIN" if flush else b"BEGIN; SET LOCAL synchronous_commit = off")
     try:
-        run(connection, migration.script)
+        run(connection, migration.script, before=_BEGIN if flush else _BEGIN_UNFLUSHED)
         history.record_applied(connection, schema, migration.name, migration.checksum)
-        connection.execute(b"COMMIT")
     except psycopg.Error as error:  # the row or the commit: a deferred constraint fails only here
         raise ScriptError(server_message(error), None) from error
     finally:
-        if connection.pgconn.transaction_status != psycopg.pq.TransactionStatus.IDLE and not connection.closed:
-            connection.execute(b"ROLLBACK")
+        _leave_transaction(connection)
 
 
 def _apply_as_prisma(connection: Connection, schema: str, migration: Migration) -> None:
     statements = sql_script.split(migration.script)
+    together = not any(sql_script.refuses_transaction(statement.text) for statement in statements)
+    before = invalid_indexes(connection)
     row = history.record_started(connection, schema, migration.name, migration.checksum)
     try:
-        if any(sql_script.refuses_transaction(statement.text) for statement in statements):
-            for statement in statements:
-                run(connection, migration.script, part=statement)
-        else:
+        if together:
             run(connection, migration.script)
+        else:
+            for number, statement in enumerate(statements):
+                _run_one(connection, migration.script, statement, number)
+        if connection.pgconn.transaction_status != TransactionStatus.IDLE:
+            raise _left_open(migration.script, statements)
     except ScriptError as error:
-        if connection.pgconn.transaction_status != psycopg.pq.TransactionStatus.IDLE and not connection.closed:
-            connection.execute(b"ROLLBACK")
-        history.record_failure(connection, schema, row, "\n".join(error.server.lines))
-        raise ScriptError(error.server, error.place, kept=True) from error
+        if connection.closed:  # what stayed shows at the next run, from the open row and the catalogue
+            raise ScriptError(error.server, error.place, kept=statements, recorded=True) from error
+        _leave_transaction(connection)
+        kept = _kept(statements, error.succeeded, together=together)
+        remains = tuple(sorted(invalid_indexes(connection).keys() - before.keys()))
+        recorded = bool(kept or remains)
+        logs = "\n".join(error.server.lines)
+        history.record_failure(connection, schema, row, logs, rolled_back=not recorded)
+        raise ScriptError(error.server, error.place, kept=kept, remains=remains, recorded=recorded) from error
     history.record_finished(connection, schema, row)
 
 
-def run(connection: Connection, script: str, *, part: sql_script.Statement | None = None) -> None:
-    """Send `script`, or one statement of it, in one simple query, as Prisma does. Raises ScriptError."""
-    text = script if part is None else part.text
-    offset = 0 if part is None else part.start
+def invalid_indexes(connection: Connection) -> dict[str, str]:
+    """Indexes that a failed CONCURRENTLY left behind, and the table of each, as SQL names them. No query uses such an
+    index, but every write keeps it up.
+    https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY"""
+    return dict(rows(connection, "invalid_indexes"))
+
+
+def _run_one(connection: Connection, script: str, statement: Statement, number: int) -> None:
+    try:
+        run(connection, script, part=statement)
+    except ScriptError as error:
+        raise ScriptError(error.server, error.place, succeeded=number) from error
+
+
+def _kept(statements: Sequence[Statement], succeeded: int, *, together: bool) -> tuple[Statement, ...]:
+    """Of the first `succeeded` statements, those that no rollback took back. `together`: they were sent in one query,
+    and so share a transaction up to the next COMMIT."""
+    kept: list[Statement] = []
+    block: list[Statement] | None = None
+    for statement in statements[:succeeded]:
+        if _opens(statement):
+            block = block or []
+        elif _commits(statement):
+            kept += block or []
+            block = [] if together else None
+        elif _aborts(statement):
+            block = [] if together else None
+        elif block is not None or together:
+            block = [*(block or []), statement]
+        else:
+            kept.append(statement)
+    return tuple(kept)
+
+
+def _left_open(script: str, statements: Sequence[Statement]) -> ScriptError:
+    """The error of a script that begins a transaction and never ends it; Prisma would lose its own row with it."""
+    opened = next(statement for statement in reversed(statements) if _opens(statement))
+    message = ServerMessage(sqlstate="", message="the script begins a transaction that it never ends")
+    place = Place(*sql_script.position(script, opened.start), opened.text)
+    return ScriptError(message, place, succeeded=len(statements))
+
+
+def _opens(statement: Statement) -> bool:
+    words = sql_script.leading_words(statement.text, 2)
+    return words[:1] == ("BEGIN",) or words == ("START", "TRANSACTION")
+
+
+def _commits(statement: Statement) -> bool:
+    return sql_script.leading_words(statement.text, 1) in (("COMMIT",), ("END",))
+
+
+def _aborts(statement: Statement) -> bool:
+    words = sql_script.leading_words(statement.text)
+    return words[:1] == ("ABORT",) or (words[:1] == ("ROLLBACK",) and "TO" not in words)
+
+
+def _leave_transaction(connection: Connection) -> None:
+    if not connection.closed and connection.pgconn.transaction_status != TransactionStatus.IDLE:
+        connection.execute(b"ROLLBACK")
+
+
+def run(connection: Connection, script: str, *, before: str = "", part: Statement | None = None) -> None:
+    """Send `script`, or one statement of it, in one simple query, as Prisma does, with the statements `before` in
+    front. Raises ScriptError.
+    """
+    text, offset = (script, 0) if part is None else (part.text, part.start)
     with connection.lock:
         # psycopg's cursors don't say how many statements of a script succeeded before the one that failed, and an
         # error of a running statement (a violated constraint, say) has no position of its own.
-        connection.pgconn.send_query(text.encode())
+        connection.pgconn.send_query((before + text).encode())
         results = connection.wait(generators.execute(connection.pgconn))
     last = results[-1]
     if last.status not in _FAILED:
         return
     error = psycopg.errors.error_from_result(last)
     server = server_message(error)
-    raise ScriptError(server, _place(script, offset, part, server.position, len(results) - 1)) from error
+    succeeded = max(0, len(results) - 1 - before.count(";"))
+    position = None if server.position is None else server.position - len(before)
+    place = _place(script, offset, part, position, succeeded)
+    raise ScriptError(server, place, succeeded=succeeded) from error
 
 
-def _place(
-    script: str, offset: int, part: sql_script.Statement | None, position: int | None, succeeded: int
-) -> Place | None:
+def _place(script: str, offset: int, part: Statement | None, position: int | None, succeeded: int) -> Place | None:
     statements = sql_script.split(script) if part is None else (part,)
     if position is not None:
         at = offset + position - 1

@@ -7,7 +7,7 @@ failed migration; one with `rolled_back_at` counts as not applied.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,7 @@ import psycopg
 from psycopg import sql
 
 from adx_tui.core.cancellation import Cancellation
-from adx_tui.services.database import Connection, rows
+from adx_tui.services.database import Connection, identifier, literal, rows
 
 TABLE = "_prisma_migrations"
 
@@ -39,12 +39,33 @@ _COLUMNS = frozenset(
 )
 
 
-class LockHeldError(Exception):
-    """Somebody else is migrating; `holders` says who, one line each."""
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A session that holds the migration lock. It is in `state` `since`; `query` is what it runs, or ran last. Of other
+    roles' sessions a role without pg_read_all_stats sees neither: `since` is None."""
 
-    def __init__(self, holders: tuple[str, ...]) -> None:
+    pid: int
+    application: str
+    role: str
+    client: str
+    since: datetime | None
+    state: str
+    query: str
+
+    def __str__(self) -> str:
+        who = f"pid {self.pid}  {self.application or 'unnamed'}  role {self.role}"
+        if self.since is None:
+            return f"{who}  (the server shows no more of it to this role)"
+        return f"{who}  from {self.client}  {self.state} since {self.since:%Y-%m-%d %H:%M:%S %Z}: {self.query}"
+
+
+class LockHeldError(Exception):
+    """Somebody else is migrating: for longer than the `seconds` that we waited. `holders` says who."""
+
+    def __init__(self, holders: tuple[Holder, ...], seconds: float) -> None:
         super().__init__("the migration lock is held")
         self.holders = holders
+        self.seconds = seconds
 
 
 class ForeignTableError(Exception):
@@ -108,17 +129,31 @@ def create(connection: Connection, schema: str) -> None:
     connection.execute(sql.SQL(_CREATE).format(_table(schema)))
 
 
+def is_newer_prismas(connection: Connection) -> bool:
+    """Whether Prisma 8 keeps this database, whose history is another one."""
+    return bool(rows(connection, "newer_prisma")[0][0])
+
+
 def objects(connection: Connection, schema: str) -> tuple[str, ...]:
     """What stands in the schema besides the history: Prisma calls it empty only when this is (P3005)."""
     return tuple(name for (name,) in rows(connection, "schema_objects", schema=schema, history=TABLE))
 
 
 def record_applied(connection: Connection, schema: str, name: str, checksum: str) -> None:
-    """A row for a migration that was applied; in the transaction it is applied in, or after it."""
+    """A row for a migration that was applied in the transaction that is open; then commit. Both are one message."""
+    statement = sql.SQL(
+        "INSERT INTO {} (id, checksum, migration_name, started_at, finished_at, applied_steps_count)"
+        " VALUES ({}, {}, {}, now(), clock_timestamp(), 1); COMMIT"
+    )
+    connection.execute(statement.format(_table(schema), str(uuid.uuid4()), checksum, name))
+
+
+def record_resolved(connection: Connection, schema: str, name: str, checksum: str) -> None:
+    """What `prisma migrate resolve --applied` writes: applied, though not by us."""
     connection.execute(
         sql.SQL(
-            "INSERT INTO {} (id, checksum, migration_name, started_at, finished_at, applied_steps_count)"
-            " VALUES (%s, %s, %s, now(), clock_timestamp(), 1)"
+            "INSERT INTO {} (id, checksum, migration_name, logs, started_at, finished_at)"
+            " VALUES (%s, %s, %s, '', now(), now())"
         ).format(_table(schema)),
         [str(uuid.uuid4()), checksum, name],
     )
@@ -141,28 +176,40 @@ def record_finished(connection: Connection, schema: str, id: str) -> None:
     )
 
 
-def record_failure(connection: Connection, schema: str, id: str, logs: str) -> None:
-    """That migration failed; the row stays open, as Prisma leaves it."""
-    connection.execute(sql.SQL("UPDATE {} SET logs = %s WHERE id = %s").format(_table(schema)), [logs, id])
+def record_failure(connection: Connection, schema: str, id: str, logs: str, *, rolled_back: bool) -> None:
+    """That migration failed. The row stays open, as Prisma leaves it, unless nothing of the script stayed."""
+    statement = sql.SQL("UPDATE {} SET logs = %s, rolled_back_at = CASE WHEN %s THEN now() END WHERE id = %s")
+    connection.execute(statement.format(_table(schema)), [logs, rolled_back, id])
 
 
-def mark_rolled_back(connection: Connection, schema: str, id: str) -> None:
-    """What `prisma migrate resolve --rolled-back` does."""
-    connection.execute(sql.SQL("UPDATE {} SET rolled_back_at = now() WHERE id = %s").format(_table(schema)), [id])
+def mark_rolled_back(schema: str, id: str) -> str:
+    """The statement of `prisma migrate resolve --rolled-back` for one open row."""
+    return _close(schema, id, "rolled_back_at = now()")
+
+
+def mark_applied(schema: str, id: str) -> str:
+    """The statement that closes an open row whose script did happen."""
+    return _close(schema, id, "finished_at = now(), applied_steps_count = 1, logs = NULL")
+
+
+def _close(schema: str, id: str, assignments: str) -> str:
+    still_open = f"id = {literal(id)} AND finished_at IS NULL AND rolled_back_at IS NULL"
+    return f"UPDATE {identifier(schema, TABLE)} SET {assignments}\nWHERE {still_open};"
 
 
 @contextmanager
-def locked(connection: Connection, cancellation: Cancellation, seconds: float) -> Iterator[None]:
-    """Hold Prisma's lock, waiting for it no longer than `seconds`. Raises LockHeldError."""
-    milliseconds = round(cancellation.within(seconds) * 1000)
-    connection.execute(b"SELECT set_config('lock_timeout', %s, false)", [f"{milliseconds}ms"])
-    try:
-        connection.execute(b"SELECT pg_advisory_lock(%s)", [LOCK_KEY])
-    except psycopg.errors.LockNotAvailable:
-        cancellation.check()
-        raise LockHeldError(lock_holders(connection)) from None
-    finally:
-        connection.execute(b"RESET lock_timeout")
+def locked(
+    connection: Connection,
+    cancellation: Cancellation,
+    seconds: float,
+    on_wait: Callable[[tuple[Holder, ...]], None] = lambda holders: None,
+) -> Iterator[None]:
+    """Hold Prisma's lock. Where somebody else does, `on_wait` is told who, and it is waited for no longer than
+    `seconds`, nor to the end of the run, so that there is time to say whom it was waited for. Raises LockHeldError.
+    """
+    if not _take_lock(connection):
+        on_wait(lock_holders(connection))
+        _wait_for_lock(connection, cancellation, min(seconds, 0.9 * cancellation.within(2 * seconds)))
     try:
         yield
     finally:
@@ -170,12 +217,26 @@ def locked(connection: Connection, cancellation: Cancellation, seconds: float) -
             connection.execute(b"SELECT pg_advisory_unlock(%s)", [LOCK_KEY])
 
 
-def lock_holders(connection: Connection) -> tuple[str, ...]:
-    """Who holds the lock: pid, application, role, since when, and what it runs."""
-    return tuple(
-        f"pid {pid}  {application or 'unnamed'}  role {role}  since {since:%Y-%m-%d %H:%M:%S %Z}  {state}: {query}"
-        for pid, application, role, since, state, query in rows(connection, "lock_holders", key=LOCK_KEY)
-    )
+def _take_lock(connection: Connection) -> bool:
+    row = connection.execute(b"SELECT pg_try_advisory_lock(%s)", [LOCK_KEY]).fetchone()
+    return row is not None and bool(row[0])
+
+
+def _wait_for_lock(connection: Connection, cancellation: Cancellation, seconds: float) -> None:
+    connection.execute(b"SELECT set_config('lock_timeout', %s, false)", [f"{max(1, round(seconds * 1000))}ms"])
+    try:
+        connection.execute(b"SELECT pg_advisory_lock(%s)", [LOCK_KEY])
+    except psycopg.errors.LockNotAvailable:
+        cancellation.check()
+        raise LockHeldError(lock_holders(connection), seconds) from None
+    finally:
+        if not connection.closed:
+            connection.execute(b"RESET lock_timeout")
+
+
+def lock_holders(connection: Connection) -> tuple[Holder, ...]:
+    """Who holds the lock in this database now; ourselves left out."""
+    return tuple(Holder(*row) for row in rows(connection, "lock_holders", key=LOCK_KEY))
 
 
 def _table(schema: str) -> sql.Identifier:

@@ -2,58 +2,75 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from adx_tui.core.model import Finding, Location, manual
 from adx_tui.services import sql_script
-from adx_tui.services.database import ServerMessage
+from adx_tui.services.database import Connection, ServerMessage
+from adx_tui.services.database_url import DatabaseUrl
 from adx_tui.services.migration_apply import ScriptError
 from adx_tui.services.migration_folder import Migration
+from adx_tui.steps import script_causes
+from adx_tui.steps.script_causes import Failure
 
-# https://www.postgresql.org/docs/current/errcodes-appendix.html
-_CAUSES = {
-    "42601": "the SQL is not valid",
-    "42P01": "a table or view is misspelt, or an earlier migration that creates it is missing",
-    "42P07": "what it creates is there already",
-    "42703": "a column is misspelt, or an earlier migration that adds it is missing",
-    "42701": "the column is there already",
-    "42704": "a type or another object is misspelt, or an earlier migration that creates it is missing",
-    "42710": "what it creates is there already",
-    "42501": "the application's role lacks a right, or does not own what the script changes",
-    "23505": "the rows that are there already break the unique rule",
-    "23502": "rows that are there already have no value for a column that must have one",
-    "23503": "rows that are there already point to rows that do not exist",
-    "55P04": "a new value of an enum is used in the transaction that adds it: put the use into a migration of its own",
-    "25001": "a statement that can't run inside a transaction",
-    "57014": "the statement was cancelled, or ran into statement_timeout",
-    "53100": "the server's disk is full",
-    "40P01": "another session was in the way (deadlock)",
-    "58P01": "an extension's files are not on the server",
-    "0A000": "the server does not have that feature, or that extension",
-}
+# Class 57 of the server's own ending, and class 08: the session is gone, whatever the script was.
+_LOST = re.compile(r"57P0[1-5]|08...|\Z")
 
 
-def finding(error: ScriptError, migration: Migration, where: str, done: int, total: int) -> Finding:
-    """Why `migration`, at `where` in the project, failed, as the one after `done` of `total`."""
+def finding(
+    error: ScriptError,
+    migration: Migration,
+    where: str,
+    done: int,
+    total: int,
+    url: DatabaseUrl,
+    connection: Connection,
+) -> Finding:
+    """Why `migration`, at `where` in the project, failed, as the one after `done` of `total`. `connection` is the
+    session it failed in."""
     server, place = error.server, error.place
+    if connection.closed and _LOST.match(server.sqlstate):
+        return lost(server)
+    failure = Failure(
+        server=server,
+        migration=migration,
+        statement=place.statement if place else "",
+        where=where,
+        role=url.user,
+        schema=url.schema,
+        connection=None if connection.closed else connection,
+    )
+    cause, seen, remedies = script_causes.advise(failure)
     evidence: list[str] = []
     if place is not None:
         evidence += sql_script.excerpt(migration.script, place.line, place.column, message=server.message).splitlines()
-    evidence += server.lines
-    evidence.append(
-        "state  some of it may have stayed in the database; the history has a failed row"
-        if error.kept
-        else "state  the whole script was rolled back; the history holds no failed row"
-    )
-    if done:
-        evidence.append(f"state  the {done} of {total} before it were applied")
-    cause = _CAUSES.get(server.sqlstate)
+    evidence += (*server.lines, *seen, *_state(error, done, total))
+    if error.remains:
+        drops = "\n".join(f"DROP INDEX CONCURRENTLY {name};" for name in error.remains)
+        remedies = (*remedies, manual("migrations.invalid", "drop what is invalid; the next run offers it too", drops))
     said = f"{server.message[:1].upper()}{server.message[1:]}"
     return Finding(
         code="ADX421",
         cause=f"{migration.name} failed: {said}" + (f" - {cause}." if cause else "."),
         evidence=tuple(evidence),
         location=Location(where, place.line if place else None, place.column if place else None),
-        remedies=(manual("migrations.correct", "correct the file, then run again", where),),
+        remedies=remedies,
     )
+
+
+def _state(error: ScriptError, done: int, total: int) -> Iterator[str]:
+    """What was rolled back and what was not."""
+    if error.recorded:
+        for statement in error.kept:
+            yield f"state  stays in the database: line {statement.line}, {' '.join(statement.text.split())[:70]}"
+        for index in error.remains:
+            yield f"state  left behind invalid: index {index}"
+        yield "state  the history holds an open row for it (P3009)"
+    else:
+        yield "state  all of it was rolled back; the history holds no failed row"
+    if done:
+        yield f"state  the {done} of {total} before it were applied"
 
 
 def lost(server: ServerMessage) -> Finding:

@@ -1,0 +1,36 @@
+"""Prisma's migration lock when somebody else holds it: who, and how to end that session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from adx_tui.core.model import Finding, manual
+from adx_tui.core.runner import Context
+from adx_tui.services.migration_history import Holder, LockHeldError
+
+# Prisma waits 10 s for its lock. We wait for a colleague's run to end, which has more to do.
+SECONDS = 60
+
+
+def waiting(context: Context, check: str) -> Callable[[tuple[Holder, ...]], None]:
+    """Say, while it is waited for, who holds the lock."""
+
+    def say(holders: tuple[Holder, ...]) -> None:
+        who = ", ".join(str(holder.pid) for holder in holders) or "a session that has just ended"
+        context.doing(check, f"waiting for the migration lock, held by pid {who}")
+
+    return say
+
+
+def held(error: LockHeldError) -> Finding:
+    """The lock was not to be had. Ending a session undoes what it has not committed, and may be somebody's run: never
+    done by adx-tui itself."""
+    holders = error.holders
+    who = f"pid {holders[0].pid} ({holders[0].application or 'unnamed'})" if holders else "Another session"
+    cause = f"{who} has held the migration lock for more than {error.seconds:.0f} s (Prisma: P1002)."
+    end = "\n".join(f"SELECT pg_terminate_backend({holder.pid});" for holder in holders)
+    remedies = [manual("migrations.wait", "if it is at work: wait for it, then run again", "adx-tui --auto")]
+    if end:
+        title = "if nobody is behind it: end that session, which rolls back what it has not committed"
+        remedies.append(manual("migrations.unlock", title, end))
+    return Finding(code="ADX408", cause=cause, evidence=tuple(map(str, holders)), remedies=tuple(remedies))

@@ -1,0 +1,97 @@
+"""The migrations step run, in this process, on a project whose database is somebody else's server."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from adx_tui import settings
+from adx_tui.core import runner
+from adx_tui.core.cancellation import Cancellation
+from adx_tui.core.events import Event as EngineEvent
+from adx_tui.core.events import to_json
+from adx_tui.core.runner import Wants
+from adx_tui.services import env_file
+from adx_tui.steps.local_session import LocalSession
+from tests.support.databases import FreshDatabase
+from tests.support.project import Event, Project
+
+SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a run said and how it ended."""
+
+    exit_code: int
+    events: Sequence[Event]
+
+
+def use(project: Project, database: FreshDatabase) -> Project:
+    """The project's DATABASE_URL names `database`."""
+    project.env(DATABASE_URL=database.url)
+    return project
+
+
+def auto(project: Project, *, seconds: float = SECONDS) -> Ran:
+    return _run(project, runner.all_safe, seconds)
+
+
+def check(project: Project, *, seconds: float = SECONDS) -> Ran:
+    return _run(project, runner.nothing, seconds)
+
+
+def _run(project: Project, wants: Wants, seconds: float) -> Ran:
+    flags = {"project": str(project.path), "postgres": "external", "steps": ["migrations"]}
+    values = env_file.read(project.path / ".env").values
+    chosen = settings.resolve(flags, {}, values, default_state_dir=project.state_directory)
+    said: list[EngineEvent] = []
+    cancellation = Cancellation(seconds)
+    try:
+        exit_code = LocalSession(chosen, {}).run(wants, said.append, cancellation)
+    finally:
+        cancellation.close()
+    return Ran(exit_code, [to_json(event) for event in said])
+
+
+def finding(result: Ran, code: str) -> Event:
+    """The last finding with `code`."""
+    found = [event for event in last_checks(result) if event.get("code") == code]
+    assert found, f"no {code} in {result}"
+    return found[-1]
+
+
+def last_checks(result: Ran) -> Sequence[Event]:
+    """The checks of the migrations step as they stood at the end."""
+    checks: dict[str, Event] = {}
+    for event in result.events:
+        if event["event"] == "check" and event.get("step") == "migrations":
+            checks[event["check"]] = event
+    return list(checks.values())
+
+
+def codes(result: Ran) -> set[str]:
+    """The codes that the migrations step ends with."""
+    return {event["code"] for event in last_checks(result) if event.get("code")}
+
+
+def evidence(event: Event) -> str:
+    return "\n".join(event["evidence"])
+
+
+def previews(event: Event, *, risk: str | None = None) -> str:
+    """What the finding's remedies would run."""
+    return "\n".join(each["preview"] for each in event["remedies"] if risk in (None, each["risk"]))
+
+
+def history(database: FreshDatabase) -> list[tuple[Any, ...]]:
+    """Name, applied, rolled back and open of each row of Prisma's history, oldest first."""
+    return (
+        database.connect()
+        .execute(
+            "SELECT migration_name, finished_at IS NOT NULL AND rolled_back_at IS NULL, rolled_back_at IS NOT NULL,"
+            " finished_at IS NULL AND rolled_back_at IS NULL FROM _prisma_migrations ORDER BY started_at, finished_at"
+        )
+        .fetchall()
+    )
