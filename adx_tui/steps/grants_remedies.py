@@ -28,33 +28,33 @@ def grant(project: Project, statements: Sequence[str], *, may: bool) -> Remedy:
         title=f"grant what is missing ({count})",
         risk=Risk.SAFE,
         preview=preview,
-        apply=lambda context: _run_script(project, statements, f"granted what was missing ({count})", context),
+        apply=lambda context: _grant(project, statements, f"granted what was missing ({count})", context),
     )
 
 
 def own(project: Project, role: str, foreign: Sequence[tuple[str, Foreign]], *, may: bool) -> tuple[Remedy, ...]:
     """Make `role` the owner. Safe only where that provably takes nothing from anybody; else its price is named."""
     statements = privilege_sql.own(role, foreign)
+    # One by one: each locks its table to the end of its transaction, and thousands exhaust max_locks_per_transaction.
+    preview = "\n".join(f"{statement};" for statement in statements)
     if all(each.harmless for _, each in foreign):
         if not may:
-            return (manual("grants.owner", _ASK_AN_ADMINISTRATOR, script(statements)),)
+            return (manual("grants.owner", _ASK_AN_ADMINISTRATOR, preview),)
         owners = ", ".join(sorted({each.owner for _, each in foreign}))
         return (
             Remedy(
                 id="grants.owner",
                 title=f"make {role} the owner ({owners}, being superuser, loses nothing)",
                 risk=Risk.SAFE,
-                preview=script(statements),
-                apply=lambda context: _run_script(
-                    project, statements, f"made {role} the owner of {len(foreign)} objects", context
-                ),
+                preview=preview,
+                apply=lambda context: _own(project, statements, preview, f"made {role} the owner", context),
             ),
         )
     title = (
         f"if {role} is to own them: whoever owns them now may no longer alter, drop or grant on them; views then read "
         "with the new owner's rights; row-level security no longer holds for the new owner"
     )
-    remedies = [manual("grants.owner", title, script(statements))]
+    remedies = [manual("grants.owner", title, preview)]
     for owner in sorted({each.owner for _, each in foreign if not each.harmless}):
         everything = (
             f"or hand over everything of {owner} at once: all schemas of this database, and every database and "
@@ -91,16 +91,25 @@ def script(statements: Sequence[str]) -> str:
     return "\n".join(("BEGIN;", *(f"{statement};" for statement in statements), "COMMIT;"))
 
 
-def _run_script(project: Project, statements: Sequence[str], outcome: str, context: Context) -> str:
+def _grant(project: Project, statements: Sequence[str], outcome: str, context: Context) -> str:
+    def run(connection: Connection) -> None:
+        privilege_sql.run_in_transaction(connection, statements)
+
+    return _carried_out(_inside(project), run, script(statements), outcome, context)
+
+
+def _own(project: Project, statements: Sequence[str], shown: str, outcome: str, context: Context) -> str:
+    def run(connection: Connection) -> None:
+        for statement in statements:
+            privilege_sql.run(connection, statement)
+
+    return _carried_out(_inside(project), run, shown, outcome, context)
+
+
+def _inside(project: Project) -> DatabaseUrl:
+    """Whoever administers the server, in the application's database."""
     url = project.url()
-    by = project.administrator().changed(database=url.database) if project.has_administrator() else url
-    return _carried_out(
-        by,
-        lambda connection: privilege_sql.run_in_transaction(connection, statements),
-        script(statements),
-        outcome,
-        context,
-    )
+    return project.administrator().changed(database=url.database) if project.has_administrator() else url
 
 
 def _carried_out(

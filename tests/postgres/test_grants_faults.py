@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
+from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 
+from tests.support import grants
 from tests.support.databases import FreshDatabase
 from tests.support.grant_faults import FAULTS, OBJECTS, GrantFault
 from tests.support.project import Event, Project, Result
@@ -19,37 +20,36 @@ def execute(connection: psycopg.Connection[Any], statement: str) -> None:
     connection.execute(statement.encode())
 
 
-def grants(project: Project, how: str) -> Result:
-    return project.adx(how, "--step", "grants", "--postgres", "external", "--output", "json")
+def run(project: Project, how: str, where: str = "external") -> Result:
+    return project.adx(how, "--step", "grants", "--postgres", where, "--output", "json")
 
 
 def findings(result: Result) -> list[Event]:
     return [event for event in result.events if event["event"] == "check" and event.get("code")]
 
 
-def statements(finding: Event) -> list[str]:
-    (remedy,) = finding["remedies"]
-    return [each for each in re.split(r";\s*", remedy["preview"]) if each not in ("", "BEGIN", "COMMIT")]
-
-
 @pytest.fixture
-def granted(project: Project, fresh_database: FreshDatabase) -> Project:
+def folder(tmp_path: Path, fresh_database: FreshDatabase) -> Path:
     """A project whose role may do all it needs, with an object of each kind."""
     server = fresh_database.server
-    project.env(
-        DATABASE_URL=fresh_database.url, POSTGRES_USER=server.admin_user, POSTGRES_PASSWORD=server.admin_password
+    grants.write_env(
+        tmp_path,
+        DATABASE_URL=fresh_database.url,
+        POSTGRES_USER=server.admin_user,
+        POSTGRES_PASSWORD=server.admin_password,
     )
     application = fresh_database.connect()
     for statement in OBJECTS:
         execute(application, statement)
-    result = grants(project, "--auto")
-    assert result.exit_code == 0, result
-    return project
+    fresh_database.close_connections()
+    granted = grants.mend(tmp_path)
+    assert granted.exit_code == 0, granted.findings
+    return tmp_path
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
-def test_what_is_taken_from_the_role_is_named_and_given_back(
-    granted: Project, fresh_database: FreshDatabase, fault: GrantFault
+def test_what_is_taken_from_the_role_is_named_given_back_and_proved(
+    folder: Path, fresh_database: FreshDatabase, fault: GrantFault
 ) -> None:
     names = {
         "role": fresh_database.role,
@@ -58,16 +58,37 @@ def test_what_is_taken_from_the_role_is_named_and_given_back(
     }
     execute(fresh_database.connect_admin(), fault.broken_by(names))
 
-    broken = grants(granted, "--check")
-    assert broken.exit_code == 1, broken
-    (finding,) = findings(broken)
-    assert (finding["check"], finding["code"]) == (fault.check, fault.code)
-    assert statements(finding) == [fault.cured_by(names)]
+    broken = grants.check(folder)
+    assert broken.exit_code == 1
+    ((check, finding),) = broken.findings
+    assert (check, finding.code) == (fault.check, fault.code)
+    assert broken.plan == [fault.cured_by(names)]
 
-    mended = grants(granted, "--auto")
+    mended = grants.mend(folder)
+    assert (mended.exit_code, mended.findings) == (0, [])
+    assert {"login", "proof", "proof.later"} <= {check.id for check in mended.checks if check.status.holds}
+    assert grants.check(folder).findings == []
+
+
+@pytest.fixture
+def granted(project: Project, fresh_database: FreshDatabase) -> Project:
+    server = fresh_database.server
+    project.env(
+        DATABASE_URL=fresh_database.url, POSTGRES_USER=server.admin_user, POSTGRES_PASSWORD=server.admin_password
+    )
+    return project
+
+
+def test_the_program_says_it_all(granted: Project, fresh_database: FreshDatabase) -> None:
+    execute(fresh_database.connect_admin(), f"REVOKE CREATE ON SCHEMA public FROM {fresh_database.role}, PUBLIC")
+    broken = run(granted, "--check")
+    assert broken.exit_code == 1, broken
+    by_code = {finding["code"]: finding for finding in findings(broken)}
+    assert f"GRANT CREATE ON SCHEMA public TO {fresh_database.role};" in by_code["ADX311"]["remedies"][0]["preview"]
+    assert by_code["ADX311"]["evidence"]
+    mended = run(granted, "--auto")
     assert mended.exit_code == 0, mended
-    assert [event for event in mended.events if event.get("check") == "proof" and event["status"] in ("ok", "changed")]
-    assert findings(grants(granted, "--check")) == []
+    assert findings(run(granted, "--check")) == []
 
 
 def test_a_role_that_is_not_there_is_named(granted: Project, fresh_database: FreshDatabase) -> None:
@@ -80,7 +101,7 @@ def test_a_role_that_is_not_there_is_named(granted: Project, fresh_database: Fre
     )
     admin = fresh_database.connect_admin()
     try:
-        (finding,) = findings(grants(granted, "--check"))
+        (finding,) = findings(run(granted, "--check"))
         assert (finding["check"], finding["code"]) == ("role", "ADX301")
         assert fresh_database.password not in finding["remedies"][0]["preview"]
     finally:
@@ -96,17 +117,17 @@ class TestWrongPassword:
             )
 
         env("first-password")
-        run = project.adx("--auto", "--step", "grants", "--postgres", "embedded", "--output", "json")
-        assert run.exit_code == 0, run
+        first = run(project, "--auto", "embedded")
+        assert first.exit_code == 0, first
         env("other-password")
 
-        broken = project.adx("--check", "--step", "grants", "--postgres", "embedded", "--output", "json")
+        broken = run(project, "--check", "embedded")
         assert broken.exit_code == 1, broken
         (finding,) = findings(broken)
         assert (finding["check"], finding["code"]) == ("login", "ADX225")
         assert "other-password" not in broken.stdout + broken.stderr
 
-        mended = project.adx("--auto", "--step", "grants", "--postgres", "embedded", "--output", "json")
+        mended = run(project, "--auto", "embedded")
         assert mended.exit_code == 0, mended
         url = f"postgresql://app:other-password@127.0.0.1:{free_port}/app"
         psycopg.connect(url, connect_timeout=10).close()
@@ -115,7 +136,7 @@ class TestWrongPassword:
         self, granted: Project, fresh_database: FreshDatabase
     ) -> None:
         granted.env(DATABASE_URL=fresh_database.url.replace(fresh_database.password, "wrong-password"))
-        result = grants(granted, "--auto")
+        result = run(granted, "--auto")
         assert result.exit_code == 1, result
         assert {finding["code"] for finding in findings(result)} == {"ADX225"}
         assert "wrong-password" not in result.stdout + result.stderr

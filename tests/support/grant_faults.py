@@ -88,12 +88,37 @@ _COUNT = ("USAGE", "SELECT", "UPDATE")
 FAULTS = (
     GrantFault("LOGIN", "ALTER ROLE {role} NOLOGIN", "role", "ADX302", "ALTER ROLE {role} LOGIN"),
     GrantFault("CREATEDB", "ALTER ROLE {role} NOCREATEDB", "createdb", "ADX305", "ALTER ROLE {role} CREATEDB"),
+    GrantFault(
+        "expired",
+        "ALTER ROLE {role} VALID UNTIL '2001-01-01'",
+        "valid",
+        "ADX304",
+        "ALTER ROLE {role} VALID UNTIL 'infinity'",
+    ),
+    GrantFault(
+        "no connections",
+        "ALTER ROLE {role} CONNECTION LIMIT 0",
+        "connections",
+        "ADX307",
+        "ALTER ROLE {role} CONNECTION LIMIT -1",
+    ),
     *map(_database, ("CONNECT", "CREATE", "TEMPORARY")),
     *map(_schema, ("USAGE", "CREATE")),
     *(_object(privilege, "TABLE", "word", "ADX313") for privilege in _READ_AND_WRITE),
     *(_object(privilege, "SEQUENCE", "word_id_seq", "ADX314") for privilege in _COUNT),
     _object("EXECUTE", "FUNCTION", "twice(n integer)", "ADX315"),
+    _object("USAGE", "TYPE", "mood", "ADX319"),
     *(_default(privilege, "TABLES") for privilege in _READ_AND_WRITE),
     *(_default(privilege, "SEQUENCES") for privilege in _COUNT),
     _default_of_public("EXECUTE", "FUNCTIONS"),
+    _default_of_public("USAGE", "TYPES"),
+    GrantFault(
+        "owner",
+        "ALTER TABLE public.word OWNER TO {admin};"
+        " GRANT SELECT, INSERT, UPDATE, DELETE ON public.word TO {role};"
+        " GRANT USAGE, SELECT, UPDATE ON SEQUENCE public.word_id_seq TO {role}",
+        "privileges.owner",
+        "ADX317",
+        "ALTER TABLE public.word OWNER TO {role}",
+    ),
 )

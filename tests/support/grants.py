@@ -1,0 +1,76 @@
+"""The `grants` step run in this process on any server: for tests that run it too often for a program each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from adx_tui import settings
+from adx_tui.core import runner
+from adx_tui.core.cancellation import Cancellation
+from adx_tui.core.events import CheckReported, Event
+from adx_tui.core.model import Check, Finding
+from adx_tui.core.runner import Wants
+from adx_tui.core.state import ExitCode
+from adx_tui.steps.local_session import LocalSession
+
+
+@dataclass(slots=True)
+class GrantsRun:
+    """One run: its exit code, and each check as it was reported."""
+
+    exit_code: ExitCode
+    checks: list[Check] = field(default_factory=list)
+
+    @property
+    def findings(self) -> list[tuple[str, Finding]]:
+        """Check and finding, as the run ended."""
+        last = {check.id: check for check in self.checks}
+        return [(check.id, check.finding) for check in last.values() if check.finding is not None]
+
+    @property
+    def finding(self) -> Finding:
+        ((_, finding),) = self.findings
+        return finding
+
+    def check(self, id: str) -> Check:
+        return {check.id: check for check in self.checks}[id]
+
+    @property
+    def plan(self) -> list[str]:
+        """The statements of the remedies that are offered, each remedy once."""
+        previews = {remedy.id: remedy.preview for _, finding in self.findings for remedy in finding.remedies}
+        lines = (line for preview in previews.values() for line in preview.split(";\n"))
+        return [line.removesuffix(";") for line in lines if line.removesuffix(";") not in ("", "BEGIN", "COMMIT")]
+
+
+def write_env(folder: Path, **values: str) -> None:
+    """A private .env for an external server."""
+    file = folder / ".env"
+    file.touch(mode=0o600)
+    file.write_text("".join(f"{key}='{value}'\n" for key, value in values.items()), encoding="utf-8")
+
+
+def check(folder: Path) -> GrantsRun:
+    return _run(folder, runner.nothing)
+
+
+def mend(folder: Path) -> GrantsRun:
+    return _run(folder, runner.all_safe)
+
+
+def _run(folder: Path, wants: Wants) -> GrantsRun:
+    resolved = settings.resolve(
+        {"project": str(folder), "postgres": "external", "steps": ["grants"]},
+        {},
+        {},
+        default_state_dir=folder / ".state",
+    )
+    run = GrantsRun(ExitCode.BUG)
+
+    def on_event(event: Event) -> None:
+        if isinstance(event, CheckReported) and event.step == "grants":
+            run.checks.append(event.check)
+
+    run.exit_code = LocalSession(resolved, {}).run(wants, on_event, Cancellation())
+    return run
