@@ -96,7 +96,9 @@ def _remedy(remedy: Remedy, number: int, width: int, *, whole: bool) -> Iterator
     yield spread(assemble(head, (rows[0], "bold")), risk, width)
     for row in rows[1:]:
         yield assemble(("   " + row, "bold"))
-    if not preview or preview == remedy.title or (number > 1 and not whole):
+    if not whole and number > 1:
+        preview = preview.partition("\n")[0]
+    if not preview or preview == remedy.title:
         return
     if by_hand:
         texts = [piece for line in harmless_lines(preview) for piece in wrap(line, width - 3)]
