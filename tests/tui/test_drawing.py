@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from adx_tui.core.events import ProgressMade
-from adx_tui.core.model import Status, ok
+from adx_tui.core.model import Finding, Status, ok
 from adx_tui.core.state import StepState
 from adx_tui.tui.board import Board
 from adx_tui.tui.drawing.code import code_lines
+from adx_tui.tui.drawing.finding import finding_lines
 from adx_tui.tui.drawing.outlook import outlook
 from adx_tui.tui.drawing.panel import MORE, TITLE, Fold, StepView, panel_lines, targets
 from adx_tui.tui.drawing.plain import finding_text
@@ -173,3 +174,9 @@ def test_the_outlook_of_a_run_that_never_finished() -> None:
     said = outlook(Board(), "", cancelling=False, crash="", width=70)
     assert "before it was through" in said.lines[0].plain
     assert outlook(Board(), "", cancelling=True, crash="", width=70).mood == "calm"
+
+
+def test_the_key_beside_a_remedy_is_the_one_that_applies_it() -> None:
+    remedies = (scenes.by_hand("a", "look"), scenes.safe("b", "grant", "GRANT"), scenes.safe("c", "drop", "DROP"))
+    rows = [line.plain for line in finding_lines(Finding(code="X", cause="y", remedies=remedies), 60, whole=False)]
+    assert [row[0] for row in rows if row[1:3] == "  " and row[0] != " "] == ["·", "f", "3"]

@@ -37,10 +37,12 @@ def finding_lines(finding: Finding, width: int, *, whole: bool) -> Iterator[Cont
         if whole:
             yield Content("")
         yield from cause
+    first = next((remedy for remedy in finding.remedies if remedy.risk is not Risk.MANUAL), None)
     for number, remedy in enumerate(finding.remedies, start=1):
+        sign = "·" if remedy.risk is Risk.MANUAL else "f" if remedy is first else str(number)
         if whole:
             yield Content("")
-        yield from _remedy(remedy, number, width, whole=whole)
+        yield from _remedy(remedy, sign, width, whole=whole, brief=number > 1)
 
 
 def _evidence(evidence: tuple[str, ...], width: int, *, whole: bool) -> Iterator[Content]:
@@ -86,9 +88,8 @@ def _seen(row: str) -> Content:
     return assemble((row, "$foreground"))
 
 
-def _remedy(remedy: Remedy, number: int, width: int, *, whole: bool) -> Iterator[Content]:
+def _remedy(remedy: Remedy, key: str, width: int, *, whole: bool, brief: bool) -> Iterator[Content]:
     by_hand = remedy.risk is Risk.MANUAL
-    key = "·" if by_hand else "f" if number == 1 else str(number)
     head = assemble((key, symbols.MUTED if by_hand else symbols.KEY), ("  ", ""))
     risk = assemble(("by hand" if by_hand else remedy.risk.value, symbols.RISK_STYLES[remedy.risk]))
     title, preview = harmless(remedy.title), remedy.preview.strip("\n")
@@ -96,7 +97,7 @@ def _remedy(remedy: Remedy, number: int, width: int, *, whole: bool) -> Iterator
     yield spread(assemble(head, (rows[0], "bold")), risk, width)
     for row in rows[1:]:
         yield assemble(("   " + row, "bold"))
-    if not whole and number > 1:
+    if brief and not whole:
         preview = preview.partition("\n")[0]
     if not preview or preview == remedy.title:
         return
