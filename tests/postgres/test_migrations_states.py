@@ -1,0 +1,202 @@
+"""Folder and history together: each state has its own code, evidence and remedy."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.support.databases import FreshDatabase
+from tests.support.migrating import auto, check, codes, evidence, finding, history, last_checks, previews, use
+from tests.support.project import Project
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture
+def applied(project: Project, fresh_database: FreshDatabase) -> Project:
+    """Two migrations, applied."""
+    use(project, fresh_database)
+    project.migration("20260101000000_first", 'CREATE TABLE "First" (\n    id int\n);\n')
+    project.migration("20260103000000_third", 'CREATE TABLE "Third" (id int);\n')
+    assert auto(project).exit_code == 0
+    return project
+
+
+def test_pending(applied: Project) -> None:
+    applied.migration("20260104000000_fourth", "SELECT 1;")
+
+    result = check(applied)
+
+    found = finding(result, "ADX401")
+    assert result.exit_code == 1
+    assert found["evidence"] == ["20260104000000_fourth"]
+    assert previews(found, risk="safe") == "migrations/20260104000000_fourth/migration.sql"
+
+
+def test_a_second_run_changes_nothing(applied: Project, fresh_database: FreshDatabase) -> None:
+    before = fresh_database.connect().execute("TABLE _prisma_migrations").fetchall()
+
+    result = auto(applied)
+
+    assert result.exit_code == 0
+    assert "changed" not in {event["status"] for event in last_checks(result)}
+    assert fresh_database.connect().execute("TABLE _prisma_migrations").fetchall() == before
+
+
+def test_edited_after_it_was_applied(applied: Project) -> None:
+    applied.write(".gitignore", ".env\n")
+    git(applied.path, "init", "--quiet", "--initial-branch=main")
+    git(applied.path, "add", "migrations")
+    git(applied.path, "commit", "--quiet", "--message=x")
+    commit = git(applied.path, "log", "--format=%h").strip()
+    applied.migration("20260101000000_first", 'CREATE TABLE "First" (id bigint);\n')
+
+    result = check(applied)
+
+    assert result.exit_code == 1
+    found = finding(result, "ADX403")
+    assert found["location"] == "migrations/20260101000000_first/migration.sql"
+    assert f"git checkout {commit} -- migrations/20260101000000_first/migration.sql" in previews(found)
+
+
+@pytest.mark.parametrize("ends", ["\r\n", "\n"])
+def test_other_line_ends_are_no_edit(project: Project, fresh_database: FreshDatabase, ends: str) -> None:
+    use(project, fresh_database)
+    script = f"CREATE TABLE a (id int);{ends}CREATE TABLE b (id int);{ends}"
+    project.migration("1", script)
+    assert auto(project).exit_code == 0
+    project.migration("1", script.replace("\r\n", "\n") if ends == "\r\n" else script.replace("\n", "\r\n"))
+
+    result = check(project)
+
+    assert "ADX403" not in codes(result)
+    edited = next(event for event in last_checks(result) if event["check"] == "edited")
+    assert edited["status"] == "ok"
+    assert "line ends" in edited["detail"]
+
+
+def test_applied_but_not_on_disk(applied: Project) -> None:
+    applied.write(".gitignore", ".env\n")
+    git(applied.path, "init", "--quiet", "--initial-branch=main")
+    git(applied.path, "commit", "--quiet", "--allow-empty", "--message=empty")
+    git(applied.path, "switch", "--quiet", "--create", "feature")
+    git(applied.path, "add", "migrations")
+    git(applied.path, "commit", "--quiet", "--message=x")
+    git(applied.path, "switch", "--quiet", "main")
+    applied.migration("20260101000000_first", 'CREATE TABLE "First" (\n    id int\n);\n')
+
+    found = finding(check(applied), "ADX404")
+
+    assert "20260103000000_third  applied 20" in evidence(found)
+    assert "20260103000000_third is on feature" in evidence(found)
+    assert "git switch feature" in previews(found)
+
+
+def test_older_than_the_newest_that_is_applied(applied: Project, fresh_database: FreshDatabase) -> None:
+    applied.migration("20260102000000_second", 'CREATE TABLE "Second" (id int);')
+
+    found = finding(check(applied), "ADX411")
+
+    assert found["status"] == "warning"
+    assert found["evidence"] == ["20260102000000_second"]
+    assert "20260103000000_third" in found["cause"]
+    assert auto(applied).exit_code == 0
+    assert [row[0] for row in history(fresh_database)][-1] == "20260102000000_second"
+
+
+def test_the_history_of_another_tool(project: Project, fresh_database: FreshDatabase) -> None:
+    use(project, fresh_database)
+    project.migration("1", "SELECT 1;")
+    fresh_database.connect().execute("CREATE TABLE _prisma_migrations (version int)")
+
+    found = finding(auto(project), "ADX409")
+
+    assert "migration_name" in found["cause"]
+
+
+def test_prisma_8_keeps_the_database(project: Project, fresh_database: FreshDatabase) -> None:
+    use(project, fresh_database)
+    project.migration("1", "CREATE TABLE a (id int);")
+    database = fresh_database.connect()
+    database.execute("CREATE SCHEMA prisma_contract")
+    database.execute("CREATE TABLE prisma_contract.marker (id smallint)")
+
+    found = finding(auto(project), "ADX412")
+
+    assert "prisma_contract.marker" in evidence(found)
+    assert database.execute("SELECT to_regclass('a') IS NULL").fetchone() == (True,)
+
+
+def test_prisma_8_wrote_the_folder(project: Project, fresh_database: FreshDatabase) -> None:
+    use(project, fresh_database)
+    project.migration("1", "SELECT 1;")
+    project.write("migrations/app/20260101_users/ops.json", "[]")
+
+    found = finding(auto(project), "ADX412")
+
+    assert "migrations/app" in evidence(found)
+
+
+def test_for_another_database(project: Project, fresh_database: FreshDatabase) -> None:
+    use(project, fresh_database)
+    project.migration("1", "SELECT 1;")
+    project.write("migrations/migration_lock.toml", '# x\nprovider = "sqlite"\n')
+
+    found = finding(auto(project), "ADX407")
+
+    assert found["location"] == "migrations/migration_lock.toml:2"
+
+
+def test_nothing_is_applied_of_a_folder_with_a_fault(project: Project, fresh_database: FreshDatabase) -> None:
+    use(project, fresh_database)
+    project.migration("1", "CREATE TABLE a (id int);")
+    (project.path / "migrations" / "2").mkdir()
+
+    assert codes(auto(project)) == {"ADX406"}
+
+    tables = fresh_database.connect().execute(
+        "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+    )
+    assert tables.fetchone() == (0,)
+
+
+@pytest.mark.parametrize(
+    "script",
+    ["", "-- nothing\n", "/* nothing /* at */ all */", "CREATE TABLE a (id int)", "SELECT 1;\r\n-- the end", ";;"],
+)
+def test_scripts_that_hold_little(project: Project, fresh_database: FreshDatabase, script: str) -> None:
+    use(project, fresh_database)
+    project.migration("1", script)
+
+    assert auto(project).exit_code == 0
+
+    assert history(fresh_database) == [("1", True, False, False)]
+
+
+def test_a_script_of_fifty_megabytes(project: Project, fresh_database: FreshDatabase) -> None:
+    use(project, fresh_database)
+    line = "INSERT INTO a VALUES ('" + "x" * 100_000 + "');\n"
+    project.migration("1", "CREATE TABLE a (t text);\n" + line * 500)
+
+    assert auto(project).exit_code == 0
+
+    assert fresh_database.connect().execute("SELECT count(*) FROM a").fetchone() == (500,)
+
+
+def test_a_script_that_changes_the_search_path(project: Project, fresh_database: FreshDatabase) -> None:
+    use(project, fresh_database)
+    project.migration("1", "CREATE SCHEMA other; SET search_path = other; CREATE TABLE a (id int);")
+    project.migration("2", "CREATE TABLE b (id int);")
+
+    assert auto(project).exit_code == 0
+
+    found = fresh_database.connect().execute("SELECT to_regclass('other.a') IS NULL, to_regclass('public.b') IS NULL")
+    assert found.fetchone() == (False, False)
+
+
+def git(folder: Path, *arguments: str) -> str:
+    who = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
+    command = ["git", "-C", str(folder), *who, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=30).stdout
