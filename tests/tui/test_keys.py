@@ -9,12 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from adx_tui.core.model import Risk
 from adx_tui.tui.app import AdxApp
 from adx_tui.tui.drawing.panel import TITLE
 from tests.tui import scenes
 from tests.tui.driving import driven, runs
-from tests.tui.fakes import FIELDS, URL, DeafSession, Flag, FlagStep, LiveSession, RecordedSession, machine
+from tests.tui.fakes import URL, DeafSession, Flag, FlagStep, LiveSession, RecordedSession, machine
 
 
 async def test_looks_first_and_changes_nothing() -> None:
@@ -193,19 +192,6 @@ async def test_the_palette_offers_every_action() -> None:
         await screen.until(lambda: screen.board.ready)
 
 
-async def test_s_stops_the_server_after_a_question() -> None:
-    session = RecordedSession(scenes.ready())
-    async with driven(session) as screen:
-        await screen.rest()
-        await screen.press("s", "escape")
-        assert session.calls == []
-        await screen.press("s")
-        assert "Stop the server?" in screen.text
-        await screen.press("y")
-        await screen.until(lambda: ("stop",) in session.calls and session.runs == 2)
-        assert "stopped adx-postgres-1" in screen.notices
-
-
 def _python(code: str) -> tuple[Sequence[str], dict[str, str]]:
     return [sys.executable, "-c", code], {"PGPASSWORD": "for psql alone"}
 
@@ -225,27 +211,6 @@ async def test_p_hands_the_terminal_over_to_psql(tmp_path: Path, monkeypatch: py
         session.psql_command = (["no-such-psql"], {})
         await screen.press("p")
         assert "no-such-psql was not found" in screen.notices
-
-
-async def test_a_destructive_remedy_asks_for_the_name() -> None:
-    flag = Flag("s.1", "no orphans", False, sql='DROP DATABASE "shop";', risk=Risk.DESTRUCTIVE, consent="shop")
-    session = LiveSession(steps=[FlagStep("s", "Step", (), [flag])])
-    async with driven(session) as screen:
-        await screen.rest()
-        # Neither Enter nor `a` does it.
-        await screen.press("enter", "a")
-        await screen.rest()
-        assert not flag.holds
-        await screen.press("f")
-        assert 'DROP DATABASE "shop";' in screen.text
-        await screen.press(*"sho", "enter")
-        assert "That is not the name" in screen.text
-        assert not flag.holds
-        await screen.press("escape")
-        await screen.press("f", *"shop", "enter")
-        await screen.rest()
-        assert flag.holds
-        assert screen.board.ready
 
 
 async def test_a_manual_remedy_is_shown_and_never_applied() -> None:
@@ -288,41 +253,6 @@ async def test_escape_cancels_in_order_and_the_screen_stays() -> None:
         await screen.press("a")
         await screen.rest()
         assert screen.board.ready
-
-
-async def test_the_form_checks_as_one_types_and_saves_what_changed() -> None:
-    session = RecordedSession(scenes.warned())
-    async with driven(session) as screen:
-        await screen.rest()
-        await screen.press("e")
-        assert "is not a port: 54x2" in screen.text
-        assert "[bold]Not markup[/]" in screen.text
-        assert "hunter2" not in screen.text
-        # It is in focus: the first thing that is wrong.
-        await screen.press("backspace", "backspace")
-        assert "is not a port" not in screen.text
-        await screen.press("y")
-        assert "is not a port: 54y" in screen.text
-        await screen.press("ctrl+s")
-        assert "POSTGRES_PORT is not valid yet" in screen.notices
-        await screen.press("backspace", "3", "2", "enter")
-        await screen.press("ctrl+g", "ctrl+r")
-        assert "g" * 32 in screen.text
-        await screen.press("ctrl+s")
-        await screen.until(lambda: session.runs == 2)
-        assert session.calls == [("save", {"POSTGRES_PORT": "5432", "AUTH_SECRET": "g" * 32})]
-
-
-async def test_the_form_does_not_throw_changes_away_by_one_key() -> None:
-    session = RecordedSession(scenes.warned())
-    async with driven(session) as screen:
-        await screen.rest()
-        await screen.press("e", "1", "escape")
-        assert "1 change is not saved" in screen.notices
-        await screen.press("escape")
-        assert screen.app.screen is screen.app.walk
-        assert session.calls == []
-    assert FIELDS[1].value == "54x2"
 
 
 @pytest.mark.parametrize("key", ["q", "ctrl+c", "ctrl+q"])
