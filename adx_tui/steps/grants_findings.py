@@ -77,14 +77,6 @@ def login(project: Project, error: LoginError, url: DatabaseUrl, method: str | N
             maintenance, "grants.database", "create it", (statement, statement), f"created database {url.database}"
         )
         return logins.finding(error, url, create)
-    if error.fault is LoginFault.TOO_MANY and "for role" in error.message:
-        how = manual(
-            "grants.connections",
-            "close some, or raise its limit",
-            f"ALTER ROLE {identifier(url.user)} CONNECTION LIMIT -1;",
-        )
-        cause = f"Every connection that role {url.user} may have is taken."
-        return Finding(code="ADX307", cause=cause, evidence=(error.message, f"login  {url}"), remedies=(how,))
     return logins.finding(error, url)
 
 

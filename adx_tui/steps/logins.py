@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from adx_tui.core.model import Finding, Remedy, manual
-from adx_tui.services.database import LoginError, LoginFault
+from adx_tui.services.database import LoginError, LoginFault, identifier
 from adx_tui.services.database_url import DatabaseUrl
 
 _CAUSES = {
@@ -18,6 +18,8 @@ _CAUSES = {
     LoginFault.NO_DATABASE: ("ADX303", "The server at {host}:{port} has no database {database}."),
     LoginFault.NO_CONNECT: ("ADX310", "Role {user} lacks CONNECT on database {database}."),
     LoginFault.NOT_ALLOWED: ("ADX227", "The server's pg_hba.conf does not let {user} in from here this way."),
+    LoginFault.ROLE_FULL: ("ADX307", "Every connection that role {user} may have is taken."),
+    LoginFault.DATABASE_FULL: ("ADX308", "Every connection that database {database} may have is taken."),
     LoginFault.TOO_MANY: ("ADX228", "Every connection of the server at {host}:{port} is taken."),
     LoginFault.OTHER: ("ADX229", "Logging in to {host}:{port} as {user} failed."),
 }
@@ -31,13 +33,24 @@ _HOW = {
     LoginFault.CLOSED: ("see what listens there", "ss -ltnp 'sport = :{port}'"),
     LoginFault.STARTING: ("wait a moment and try again", "pg_isready -h {host} -p {port}"),
     LoginFault.PASSWORD: ("set the password the server has, or the server's to the one you have", "\\password {user}"),
-    LoginFault.NO_ROLE: ("create the role, as an administrator", "CREATE ROLE {user} LOGIN CREATEDB PASSWORD '…'"),
-    LoginFault.NO_LOGIN: ("let the role log in, as an administrator", "ALTER ROLE {user} LOGIN"),
-    LoginFault.NO_DATABASE: ("create the database, as an administrator", "CREATE DATABASE {database}"),
-    LoginFault.NO_CONNECT: ("grant it, as an administrator", "GRANT CONNECT ON DATABASE {database} TO {user}"),
+    LoginFault.NO_ROLE: (
+        "create the role, as an administrator",
+        "CREATE ROLE {quoted_user} LOGIN CREATEDB PASSWORD '…'",
+    ),
+    LoginFault.NO_LOGIN: ("let the role log in, as an administrator", "ALTER ROLE {quoted_user} LOGIN"),
+    LoginFault.NO_DATABASE: ("create the database, as an administrator", "CREATE DATABASE {quoted_database}"),
+    LoginFault.NO_CONNECT: (
+        "grant it, as an administrator",
+        "GRANT CONNECT ON DATABASE {quoted_database} TO {quoted_user}",
+    ),
     LoginFault.NOT_ALLOWED: (
         "add a line to pg_hba.conf, as an administrator",
         "host {database} {user} <address> scram-sha-256",
+    ),
+    LoginFault.ROLE_FULL: ("close some, or raise its limit", "ALTER ROLE {quoted_user} CONNECTION LIMIT -1"),
+    LoginFault.DATABASE_FULL: (
+        "close some, or raise its limit",
+        "ALTER DATABASE {quoted_database} CONNECTION LIMIT -1",
     ),
     LoginFault.TOO_MANY: (
         "see who holds them, as an administrator",
@@ -51,7 +64,14 @@ def finding(error: LoginError, url: DatabaseUrl, *remedies: Remedy) -> Finding:
     """`error` of a login through `url`; `remedies` are what the caller can do about it, if it can."""
     code, cause = _CAUSES[error.fault]
     title, preview = _HOW[error.fault]
-    parts = {"host": url.host, "port": url.port, "user": url.user, "database": url.database}
+    parts = {
+        "host": url.host,
+        "port": url.port,
+        "user": url.user,
+        "database": url.database,
+        "quoted_user": identifier(url.user),
+        "quoted_database": identifier(url.database),
+    }
     return Finding(
         code=code,
         cause=cause.format(**parts),
