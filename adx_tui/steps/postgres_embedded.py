@@ -5,7 +5,7 @@ from __future__ import annotations
 from adx_tui.core.model import Finding, Inspection, Location, Remedy, RemedyFailedError, Risk, failed, manual, ok
 from adx_tui.core.runner import Context
 from adx_tui.services import port
-from adx_tui.services.database import LoginError, LoginFault
+from adx_tui.services.database import LoginError, LoginFault, identifier
 from adx_tui.services.servers.embedded import BinariesMissingError, EmbeddedServer, ServerError
 from adx_tui.steps import logins, port_conflict, readiness
 from adx_tui.steps.project import Project
@@ -26,6 +26,9 @@ def inspect(project: Project, context: Context) -> Inspection:
     if data_major not in (None, binaries.major):
         yield failed("data", "the data fits the programs", _other_major(server, data_major, binaries.major))
         return "the data is another version's"
+    if server.is_no_cluster:
+        yield failed("data", "the data fits the programs", _no_cluster(project, server))
+        return "there is no whole data directory"
     running = server.running_port()
     if running != server.port:
         if not port.is_free(server.port):
@@ -44,7 +47,7 @@ def inspect(project: Project, context: Context) -> Inspection:
         id="embedded.password",
         title="give the server the password of the environment",
         risk=Risk.SAFE,
-        preview=f"ALTER ROLE {administrator.user} PASSWORD '<POSTGRES_PASSWORD>'  (in single-user mode)",
+        preview=f"ALTER ROLE {identifier(administrator.user)} PASSWORD '…'  (in single-user mode)",
         apply=lambda context: _set_password(project, context),
     )
 
@@ -109,6 +112,19 @@ def _ended(cause: str, log: tuple[str, ...], server: EmbeddedServer | None = Non
     where = Location(str(server.log_file)) if server else None
     how = manual("embedded.log", "see the server's log", f"tail {where}" if where else "see the evidence")
     return Finding(code="ADX215", cause=cause, evidence=log, location=where, remedies=(how,))
+
+
+def _no_cluster(project: Project, server: EmbeddedServer) -> Finding:
+    remedy = Remedy(
+        id="embedded.aside",
+        title="put it aside, and begin anew",
+        risk=Risk.SAFE,
+        preview=f"mv {server.data} {server.data.parent}/aside-…",
+        apply=lambda _: f"put {server.data.name} aside as {project.embedded_server().put_aside()}",
+    )
+    cause = f"{server.data} holds files, but is no whole data directory: PG_VERSION is missing."
+    seen = ", ".join(sorted(each.name for each in server.data.iterdir())[:8])
+    return Finding(code="ADX235", cause=cause, evidence=(f"in it  {seen}",), remedies=(remedy,))
 
 
 def _other_major(server: EmbeddedServer, data: int | None, programs: int) -> Finding:

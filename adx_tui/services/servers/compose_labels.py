@@ -18,6 +18,7 @@ PROJECT = "com.docker.compose.project"
 SERVICE = "com.docker.compose.service"
 VOLUME = "com.docker.compose.volume"
 NETWORK = "com.docker.compose.network"
+VERSION = "com.docker.compose.version"
 CONFIG_HASH = "com.docker.compose.config-hash"
 OWNER = "dev.adx-tui.project-dir"
 """Our own label: the folder of the project that a container or volume was made for."""
@@ -28,6 +29,8 @@ def of_container(service: PostgresService, image_id: str, project_dir: Path) -> 
     return {
         PROJECT: service.project,
         SERVICE: service.name,
+        # Whose rules for names and labels these are; Compose 1 crashes at a container without it.
+        VERSION: "2.0.0",
         "com.docker.compose.container-number": "1",
         "com.docker.compose.oneoff": "False",
         "com.docker.compose.image": image_id,

@@ -20,7 +20,7 @@ from typing import Any
 import psutil
 
 from adx_tui.core.cancellation import Cancellation
-from adx_tui.services.database import literal
+from adx_tui.services.database import identifier, literal
 from adx_tui.services.port import ADDRESS
 from adx_tui.services.scram import verifier
 
@@ -30,6 +30,9 @@ _STOP_SECONDS = 20
 _INITDB_SECONDS = 120
 # `ready` in line 8 of postmaster.pid: the server takes connections (src/include/utils/pidfile.h).
 _STATUS_LINE = 7
+_PORT_LINE = 3
+# What data directories are called until they are whole, and from when they are deleted.
+_UNFINISHED = "pgdata."
 
 
 class BinariesMissingError(Exception):
@@ -94,19 +97,33 @@ class EmbeddedServer:
         except (OSError, ValueError):
             return None
 
+    @property
+    def is_no_cluster(self) -> bool:
+        """Whether the data directory's place is taken by something that is no whole data directory."""
+        return not self.initialised and self.data.exists() and any(self.data.iterdir())
+
     def running_port(self) -> int | None:
-        """The port the running server listens on; None when none runs (a stale postmaster.pid does not count)."""
+        """The port of the running server, which may still be starting; None when none runs (a stale postmaster.pid
+        does not count)."""
         lines = self._pid_file()
-        if len(lines) <= _STATUS_LINE or lines[_STATUS_LINE].strip() != "ready" or not self._running():
-            return None
-        return int(lines[3])
+        return int(lines[_PORT_LINE]) if len(lines) > _PORT_LINE and self._running() else None
+
+    def put_aside(self) -> Path:
+        """Rename what is in the data directory's place; answers the new name. Raises OSError."""
+        number = next(number for number in range(1, 10_000) if not self._aside(number).exists())
+        os.rename(self.data, self._aside(number))
+        return self._aside(number)
+
+    def _aside(self, number: int) -> Path:
+        return self._folder / f"aside-{number}"
 
     def initialise(self, user: str, password: str) -> None:
         """Make the data directory, whole or not at all. Raises ServerError, BinariesMissingError, OSError."""
         binaries = self._reachable_binaries()
         owner = _Unprivileged.needed()
         self._folder.mkdir(parents=True, exist_ok=True)
-        unfinished = Path(tempfile.mkdtemp(dir=self._folder, prefix="pgdata."))
+        self._sweep()
+        unfinished = Path(tempfile.mkdtemp(dir=self._folder, prefix=_UNFINISHED))
         password_file = unfinished.with_suffix(".pw")
         try:
             password_file.touch(mode=0o600)
@@ -135,6 +152,7 @@ class EmbeddedServer:
         """Have the server running; it outlives this program. Raises ServerError."""
         binaries = self._reachable_binaries()
         owner = _Unprivileged.needed()
+        self._drop_stale_pid_file()
         self.log_file.touch(mode=0o600)
         arguments = [
             str(binaries.program("postgres")),
@@ -159,7 +177,7 @@ class EmbeddedServer:
                 **owner.as_arguments(),
             )
         deadline = time.monotonic() + _START_SECONDS
-        while self.running_port() is None:
+        while not self._ready():
             if server.poll() is not None or time.monotonic() > deadline:
                 raise ServerError(
                     f"postgres ended with exit code {server.returncode}"
@@ -188,17 +206,30 @@ class EmbeddedServer:
         """Delete the data directory of a stopped server; answers whether there was one."""
         if not self.data.exists():
             return False
-        shutil.rmtree(self.data)
+        # Renamed first: a directory that a kill leaves half deleted must not look like data.
+        os.rename(self.data, tempfile.mkdtemp(dir=self._folder, prefix=_UNFINISHED))
+        self._sweep()
         return True
 
+    def _sweep(self) -> None:
+        """Remove what runs that were killed left behind, a file with the password among it. Only one run at a time is
+        at work on a project."""
+        for left in self._folder.glob(f"{_UNFINISHED}*"):
+            if left.is_dir():
+                shutil.rmtree(left)
+            else:
+                left.unlink()
+
     def set_password(self, user: str, password: str, cancellation: Cancellation) -> None:
-        """Give the administrator `password` by Postgres' single-user mode; restarts the server. Raises ServerError."""
+        """Give the administrator `password` by Postgres' single-user mode, which asks for none; make the role where
+        there is none of that name. Restarts the server. Raises ServerError."""
         self.stop()
-        quoted = '"' + user.replace('"', '""') + '"'
+        role = identifier(user)
         self._run(
             [str(self._reachable_binaries().program("postgres")), "--single", "-D", str(self.data), "postgres"],
             _Unprivileged.needed(),
-            f"ALTER ROLE {quoted} PASSWORD {literal(verifier(password))}\n",
+            # Single-user mode goes on after an error: that the role exists already, for one.
+            f"CREATE ROLE {role} SUPERUSER LOGIN\nALTER ROLE {role} PASSWORD {literal(verifier(password))}\n",
         )
         self.start(cancellation)
 
@@ -272,16 +303,29 @@ class EmbeddedServer:
             return tuple(log.read(65536).decode(errors="replace").splitlines()[-15:])
 
     def _running(self) -> bool:
-        """Whether the postmaster that wrote postmaster.pid is alive: not a zombie, not another program that got its
-        number since."""
+        """Whether the postmaster that wrote postmaster.pid is alive: not a zombie, not another program, nor another
+        server, that got its number since. A server works in its data directory."""
         lines = self._pid_file()
         if not lines:
             return False
         try:
             process = psutil.Process(int(lines[0]))
-            return process.status() != psutil.STATUS_ZOMBIE and process.name().startswith("postgres")
+            if process.status() == psutil.STATUS_ZOMBIE or not process.name().startswith("postgres"):
+                return False
+            return Path(process.cwd()) == self.data.resolve()
         except psutil.NoSuchProcess:
             return False
+        except psutil.AccessDenied:
+            return True  # another user's: the name has to do
+
+    def _ready(self) -> bool:
+        lines = self._pid_file()
+        return len(lines) > _STATUS_LINE and lines[_STATUS_LINE].strip() == "ready" and self._running()
+
+    def _drop_stale_pid_file(self) -> None:
+        """Postgres refuses to start while the process in postmaster.pid lives, whatever it is by now."""
+        if self._pid_file() and not self._running():
+            (self.data / "postmaster.pid").unlink()
 
     def _pid_file(self) -> list[str]:
         try:

@@ -1,0 +1,244 @@
+"""The embedded server through its life: made, started, killed, stopped; its data kept through all of it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.support.accounts import postgres_account
+from tests.support.embedded import EmbeddedServer
+from tests.support.ports import pick_free_port
+from tests.support.project import Project
+from tests.support.server_step import (
+    ADMINISTRATOR,
+    PASSWORD,
+    ServerProject,
+    assert_green,
+    evidence,
+    outcome,
+    previews,
+    the_finding,
+)
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture
+def server(project: Project, free_port: int) -> ServerProject:
+    """A project with an `.env`, and no server yet."""
+    made = ServerProject(project, free_port, "embedded")
+    made.set(POSTGRES_USER=ADMINISTRATOR, POSTGRES_PASSWORD=PASSWORD)
+    return made
+
+
+@pytest.fixture
+def started(server: ServerProject) -> ServerProject:
+    """The same, running, with a row in it that no safe remedy may lose."""
+    result = server.auto()
+    assert result.exit_code == 0, result
+    server.leave_a_mark()
+    return server
+
+
+def data(server: ServerProject) -> Path:
+    (found,) = server.project.state_directory.glob("projects/*/pgdata")
+    return found
+
+
+def postmaster(server: ServerProject) -> psutil.Process:
+    return psutil.Process(int((data(server) / "postmaster.pid").read_text().split()[0]))
+
+
+def kill(server: ServerProject) -> int:
+    """As the kernel does when memory runs out: nothing is cleaned up."""
+    process = postmaster(server)
+    process.kill()
+    process.wait(10)
+    return process.pid
+
+
+def test_the_first_run_makes_a_server_and_the_second_changes_nothing(server: ServerProject) -> None:
+    found = the_finding(server.check(), "ADX213")
+    assert "initdb" in previews(found, "safe")
+    assert PASSWORD not in str(found)
+    assert_green(server.auto())
+    before = postmaster(server).pid
+    again = server.auto()
+    assert_green(again)
+    assert "started" not in outcome(again)
+    assert postmaster(server).pid == before
+
+
+def test_it_listens_on_the_loopback_address_alone_and_asks_for_a_password(started: ServerProject) -> None:
+    listening = {c.laddr.ip for c in postmaster(started).net_connections(kind="tcp") if c.status == psutil.CONN_LISTEN}
+    assert listening == {"127.0.0.1"}
+    with started.connect() as connection:
+        assert connection.execute("SELECT DISTINCT auth_method FROM pg_hba_file_rules").fetchall() == [
+            ("scram-sha-256",)
+        ]
+        assert connection.execute("SHOW server_encoding").fetchone() == ("UTF8",)
+    assert PASSWORD not in " ".join(postmaster(started).cmdline())
+
+
+def test_a_killed_server_is_started_again(started: ServerProject) -> None:
+    kill(started)
+    the_finding(started.check(), "ADX214")
+    assert_green(started.auto())
+    assert started.has_its_mark()
+
+
+def test_the_number_in_postmaster_pid_is_another_program_s_by_now(started: ServerProject) -> None:
+    kill(started)
+    account = postgres_account()
+    with subprocess.Popen(["sleep", "60"], **account.popen_arguments) as other:
+        try:
+            file = data(started) / "postmaster.pid"
+            lines = file.read_text().splitlines()
+            file.write_text("\n".join([str(other.pid), *lines[1:]]) + "\n")
+            the_finding(started.check(), "ADX214")
+            assert_green(started.auto())
+            assert other.poll() is None
+        finally:
+            other.kill()
+    assert started.has_its_mark()
+
+
+def test_the_number_in_postmaster_pid_is_another_server_s_by_now(
+    started: ServerProject, embedded_server: EmbeddedServer
+) -> None:
+    kill(started)
+    theirs = (embedded_server.data_directory / "postmaster.pid").read_text().splitlines()[0]
+    file = data(started) / "postmaster.pid"
+    lines = file.read_text().splitlines()
+    file.write_text("\n".join([theirs, *lines[1:]]) + "\n")
+    the_finding(started.check(), "ADX214")
+    assert_green(started.auto())
+    assert psutil.Process(int(theirs)).is_running()
+    assert started.has_its_mark()
+
+
+def test_a_server_that_is_still_starting_is_waited_for(started: ServerProject) -> None:
+    """Its port is taken, by itself: no reason to move away from it."""
+    process = postmaster(started)
+    file = data(started) / "postmaster.pid"
+    lines = file.read_text().splitlines()
+    file.write_text("\n".join([*lines[:7], "starting"]) + "\n")
+    assert_green(started.auto())
+    assert postmaster(started).pid == process.pid
+    assert int(started.written("POSTGRES_PORT")) == started.port
+
+
+def test_a_data_directory_that_is_not_whole_is_put_aside(started: ServerProject) -> None:
+    place = data(started)
+    started.down()
+    (place / "PG_VERSION").unlink()
+    found = the_finding(started.check(), "ADX235")
+    assert "base, global" in evidence(found)
+    assert_green(started.auto())
+    assert (place.parent / "aside-1" / "postgresql.conf").exists()
+
+
+def test_a_data_directory_of_another_major_version_is_left_alone(started: ServerProject) -> None:
+    started.down()
+    (data(started) / "PG_VERSION").write_text("9\n")
+    found = the_finding(started.auto(), "ADX232")
+    assert "Postgres 9" in found["cause"]
+    assert (data(started) / "global").exists()
+
+
+def test_a_configuration_that_can_t_be_read_is_shown_with_the_log_s_end(started: ServerProject) -> None:
+    started.down()
+    with (data(started) / "postgresql.conf").open("a") as file:
+        file.write("no_such_setting = 1\n")
+    found = the_finding(started.auto(), "ADX215")
+    assert "no_such_setting" in evidence(found)
+    assert found["location"].endswith("postgres.log")
+
+
+def test_the_port_is_taken_by_another_program(server: ServerProject, occupied_port: int) -> None:
+    server.port = occupied_port
+    server.set()
+    found = the_finding(server.check(), "ADX211")
+    assert f"pid {os.getpid()}" in evidence(found)
+    assert f"kill {os.getpid()}" in previews(found, "manual")
+    assert_green(server.auto())
+    moved = int(server.written("POSTGRES_PORT"))
+    assert moved != occupied_port
+    assert f"@127.0.0.1:{moved}/" in server.written("DATABASE_URL")
+    server.connect(port=moved).close()
+
+
+def test_the_port_is_lost_while_the_server_was_down(started: ServerProject) -> None:
+    started.down()
+    with socket.create_server(("127.0.0.1", started.port)):
+        assert_green(started.auto())
+    assert started.has_its_mark(port=int(started.written("POSTGRES_PORT")))
+
+
+def test_the_server_follows_when_the_port_in_env_changes(started: ServerProject) -> None:
+    old, started.port = started.port, pick_free_port(but_not={started.port})
+    started.set()
+    found = the_finding(started.check(), "ADX217")
+    assert str(old) in found["cause"]
+    assert_green(started.auto())
+    assert started.has_its_mark()
+
+
+def test_a_password_changed_later_is_given_to_the_server(started: ServerProject) -> None:
+    started.set(POSTGRES_PASSWORD="a-newer-one")
+    found = the_finding(started.check(), "ADX225")
+    assert "ALTER ROLE" in previews(found, "safe")
+    assert "a-newer-one" not in str(found)
+    assert_green(started.auto())
+    assert started.has_its_mark(password="a-newer-one")
+
+
+def test_an_administrator_renamed_later_is_made(started: ServerProject) -> None:
+    started.set(POSTGRES_USER="boss")
+    the_finding(started.check(), "ADX225")
+    assert_green(started.auto())
+    assert started.has_its_mark()
+
+
+def test_down_stops_it_and_keeps_the_data(started: ServerProject) -> None:
+    process = postmaster(started)
+    assert started.down().exit_code == 0
+    assert not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+    assert_green(started.auto())
+    assert started.has_its_mark()
+
+
+def test_down_with_volumes_deletes_only_what_is_its_own(started: ServerProject, tmp_path: Path) -> None:
+    beside = data(started).parent / "beside.txt"
+    beside.write_text("not ours")
+    assert started.down("--volumes", "another").exit_code == 2
+    assert started.has_its_mark()
+    assert started.down("--volumes", "notes").exit_code == 0
+    assert not list(beside.parent.glob("pgdata*"))
+    assert beside.read_text() == "not ours"
+
+
+@pytest.mark.parametrize("after", [0.0, 0.2, 0.5, 0.8, 1.2])
+def test_the_next_run_converges_after_a_kill(server: ServerProject, after: float) -> None:
+    killed = server.project.launch("--auto", "--postgres", "embedded", "--step", "postgres", "--output", "json")
+    assert killed.stdout is not None
+    for line in killed.stdout:
+        if '"progress"' in line and '"postgres"' in line:
+            break
+    time.sleep(after)
+    os.killpg(killed.pid, signal.SIGKILL)
+    killed.communicate(timeout=10)
+    assert_green(server.auto())
+    assert int(server.written("POSTGRES_PORT")) == server.port
+    again = server.auto()
+    assert_green(again)
+    assert "started" not in outcome(again)
+    # The password lay in a file for as long as initdb ran.
+    assert [each.name for each in data(server).parent.glob("pgdata*")] == ["pgdata"]
