@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import adx_tui
@@ -12,6 +12,7 @@ import adx_tui
 if TYPE_CHECKING:
     import argparse
 
+    from adx_tui.core.state import RunState
     from adx_tui.headless.run import Renderer
     from adx_tui.settings import Settings
     from adx_tui.steps.local_session import LocalSession
@@ -49,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return NOT_READY
     except Exception as error:  # noqa: BLE001 - the last resort: a saved traceback and exit code 3, never a bare one
-        return _crashed(error)
+        return _crashed(error, _save_crash)
 
 
 def _run(flags: argparse.Namespace) -> int:
@@ -83,10 +84,21 @@ def _run(flags: argparse.Namespace) -> int:
             wants = runner.all_safe_and(flags.reset)
         exit_code, state = run(session, wants, draw, seconds=settings.timeout)
         if settings.report is not None:
-            sys.stderr.write(f"report: {session.save_report(state)}\n")
+            sys.stderr.write(f"report: {_saved_report(session, state)}\n")
     except UsageError as error:
         return _usage(str(error))
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # noqa: BLE001 - as in `main`; only the session knows the secrets to be masked
+        return _crashed(error, session.save_crash)
     return exit_code
+
+
+def _saved_report(session: LocalSession, state: RunState) -> str:
+    try:
+        return session.save_report(state)
+    except OSError as error:
+        return f"can't be written: {error.strerror} ({error.filename})"
 
 
 def _full_screen(settings: Settings) -> int:
@@ -152,15 +164,21 @@ def _usage(problem: str) -> int:
     return USAGE
 
 
-def _crashed(error: Exception) -> int:
-    import traceback
+def _save_crash(text: str) -> str:
+    from pathlib import Path
 
     from adx_tui.core.redact import Redactor
     from adx_tui.services import state_directory
 
     # Of secrets only those in URLs are known here: nothing was read yet, or all was said through events.
-    text = Redactor().text("".join(traceback.format_exception(error)))
-    where = state_directory.save_crash(state_directory.default(), text)
+    folder = os.environ.get("ADX_STATE_DIR")
+    return state_directory.save_crash(Path(folder) if folder else state_directory.default(), Redactor().text(text))
+
+
+def _crashed(error: Exception, save: Callable[[str], str]) -> int:
+    import traceback
+
+    where = save("".join(traceback.format_exception(error)))
     sys.stderr.write(
         f"adx-tui crashed ({type(error).__name__}), which is a bug in it. The traceback was saved: {where}\n"
     )
