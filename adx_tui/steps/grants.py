@@ -6,14 +6,24 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.model import Check, Finding, Inspection, Remedy, failed, ok, skipped, warning
 from adx_tui.core.runner import Context
 from adx_tui.services import database, privilege_proof, privilege_sql, privilege_wish, privileges
 from adx_tui.services.database import Connection, DatabaseError, LoginError
 from adx_tui.services.database_url import DatabaseUrl
 from adx_tui.services.privilege_wish import FILE, Declaration, Layer, Revocation, Wish, WishError
-from adx_tui.steps import grants_extensions, grants_findings, grants_lacks, grants_remedies, logins, server_errors
+from adx_tui.steps import (
+    grants_extensions,
+    grants_findings,
+    grants_lacks,
+    grants_matrix,
+    grants_remedies,
+    logins,
+    server_errors,
+)
 from adx_tui.steps.grants_lacks import Lack, Standing
+from adx_tui.steps.grants_matrix import Row
 from adx_tui.steps.project import Project
 
 
@@ -52,6 +62,14 @@ class GrantsStep:
         if not self.project.environment().get("SHADOW_DATABASE_URL"):
             return declared
         return replace(declared, wishes=(_without_createdb(declared.application), *declared.wishes[1:]))
+
+    def matrix(self, cancellation: Cancellation) -> tuple[Row, ...]:
+        """Every declared role against every layer, as it stands. Raises WishError, LoginError, DatabaseError."""
+        url = self.project.url()
+        by = self.project.administrator().changed(database=url.database) if self.project.has_administrator() else url
+        with database.connect(by, cancellation) as connection:
+            standings, _ = _standings(connection, self.declaration(url), url.database, by.user)
+        return grants_matrix.matrix(standings)
 
     # --- the two ways to look ---------------------------------------------------------------------------------------
 

@@ -11,6 +11,8 @@ import psycopg
 import pytest
 
 from adx_tui.core.model import Remedy, Risk, Status
+from adx_tui.services.privilege_wish import Layer
+from adx_tui.steps.grants_matrix import Cell
 from tests.support import grants
 from tests.support.databases import FreshDatabase
 from tests.support.grants import GrantsRun
@@ -405,6 +407,12 @@ class TestDeclaration:
             assert admin.execute(may, [reader, reader]).fetchone() == (True, False)
             assert mended.check(f"{reader}.proof.later").status.holds
             execute(admin, f"REVOKE SELECT ON word FROM {reader}")
+            mine, its = grants.matrix(folder)
+            assert [(row.role, row.cell(Layer.TABLE)) for row in (mine, its)] == [
+                (database.role, Cell(("SELECT", "INSERT", "UPDATE", "DELETE"), 1, 1, ())),
+                (reader, Cell(("SELECT",), 0, 1, ("public.word: SELECT",))),
+            ]
+            assert its.cell(Layer.SEQUENCE) is None
             broken = grants.check(folder)
             assert [check for check, _ in broken.findings] == [f"{reader}.privileges.table"]
             assert broken.plan == [f"GRANT SELECT ON TABLE public.word TO {reader}"]

@@ -12,6 +12,8 @@ from adx_tui.core.events import CheckReported, Event
 from adx_tui.core.model import Check, Finding
 from adx_tui.core.runner import Wants
 from adx_tui.core.state import ExitCode
+from adx_tui.steps.grants import GrantsStep
+from adx_tui.steps.grants_matrix import Row
 from adx_tui.steps.local_session import LocalSession
 
 
@@ -59,18 +61,24 @@ def mend(folder: Path) -> GrantsRun:
     return _run(folder, runner.all_safe)
 
 
+def matrix(folder: Path) -> tuple[Row, ...]:
+    """Role × layer, as the step tells it."""
+    session = _session(folder)
+    session.project.settle_place()
+    return GrantsStep(session.project).matrix(Cancellation())
+
+
 def _run(folder: Path, wants: Wants) -> GrantsRun:
-    resolved = settings.resolve(
-        {"project": str(folder), "postgres": "external", "steps": ["grants"]},
-        {},
-        {},
-        default_state_dir=folder / ".state",
-    )
     run = GrantsRun(ExitCode.BUG)
 
     def on_event(event: Event) -> None:
         if isinstance(event, CheckReported) and event.step == "grants":
             run.checks.append(event.check)
 
-    run.exit_code = LocalSession(resolved, {}).run(wants, on_event, Cancellation())
+    run.exit_code = _session(folder).run(wants, on_event, Cancellation())
     return run
+
+
+def _session(folder: Path) -> LocalSession:
+    flags = {"project": str(folder), "postgres": "external", "steps": ["grants"]}
+    return LocalSession(settings.resolve(flags, {}, {}, default_state_dir=folder / ".state"), {})

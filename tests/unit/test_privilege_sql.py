@@ -1,0 +1,80 @@
+"""The plan's statements: few, readable, quoted, and without a secret in what is shown."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from adx_tui.services import privilege_sql
+from adx_tui.services.extensions import created_by
+from adx_tui.services.migration_folder import read
+from adx_tui.services.privilege_wish import Layer, Revocation
+from adx_tui.services.privileges import Objects, SearchPath
+
+
+def tables(*lacking: tuple[str, tuple[str, ...]], uniform: bool = True) -> Objects:
+    return Objects(schema="public", layer=Layer.TABLE, total=len(lacking), lacking=lacking, uniform=uniform, foreign=())
+
+
+def test_tables_that_lack_the_same_share_a_statement() -> None:
+    found = tables(("a", ("SELECT",)), ("b", ("SELECT", "INSERT")), ('"C"', ("SELECT",)))
+    assert privilege_sql.grant_on_objects("app", found, ("SELECT", "INSERT")) == [
+        'GRANT SELECT ON TABLE public.a, public."C" TO app',
+        "GRANT SELECT, INSERT ON TABLE public.b TO app",
+    ]
+
+
+def test_many_are_granted_as_all_of_the_schema() -> None:
+    found = tables(*((f"t{number}", ("INSERT",) if number % 2 else ("SELECT",)) for number in range(50)))
+    assert privilege_sql.grant_on_objects("app", found, ("SELECT", "INSERT")) == [
+        "GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA public TO app"
+    ]
+
+
+def test_but_by_name_where_all_would_reach_too_far() -> None:
+    found = tables(*((f"t{number}", ("INSERT",)) for number in range(50)), uniform=False)
+    (statement,) = privilege_sql.grant_on_objects("app", found, ("INSERT",))
+    assert "ALL TABLES" not in statement
+    assert max(map(len, statement.splitlines())) < 80
+    assert set(re.findall(r"public\.(t\d+)", statement)) == {f"t{number}" for number in range(50)}
+
+
+def test_a_password_is_sent_as_a_verifier_and_shown_as_neither() -> None:
+    for shown, run in (
+        privilege_sql.create_role("app", "a secret", ("LOGIN", "CREATEDB")),
+        privilege_sql.set_password("app", "a secret"),
+    ):
+        assert "a secret" not in shown + run
+        assert "SCRAM-SHA-256$4096:" in run
+        assert "SCRAM" not in shown
+    assert shown == "ALTER ROLE app PASSWORD '<the password in DATABASE_URL>'"
+
+
+def test_revoking_names_the_layer() -> None:
+    revocation = Revocation(role="PUBLIC", schemas=("public",), privileges={})
+    found = {(Layer.SCHEMA, "public"): ["CREATE"], (Layer.DATABASE, ""): ["CONNECT", "TEMPORARY"]}
+    assert privilege_sql.revoke(revocation, found, "My shop") == [
+        "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+        'REVOKE CONNECT, TEMPORARY ON DATABASE "My shop" FROM PUBLIC',
+    ]
+
+
+def test_where_a_search_path_leads() -> None:
+    def first(value: str) -> str | None:
+        return SearchPath(value, None, None).first
+
+    assert first("other, public") == "other"
+    assert first('"A ""b"" c", public') == 'A "b" c'
+    assert first('"$user", public') is None
+
+
+def test_the_extensions_that_migrations_create(tmp_path: Path) -> None:
+    script = tmp_path / "1_first" / "migration.sql"
+    script.parent.mkdir()
+    script.write_text(
+        "-- CREATE EXTENSION hidden;\nCREATE TABLE t (extension text);\n"
+        'create extension if not exists "uuid-ossp";\n\nCREATE EXTENSION PostGIS WITH SCHEMA x;\n'
+        "INSERT INTO t VALUES ('CREATE EXTENSION quoted;');\nCREATE EXTENSION IF NOT EXISTS postgis;\n"
+    )
+    found = created_by(read(tmp_path).migrations)
+    assert [(each.name, each.line, each.tolerant) for each in found] == [("uuid-ossp", 3, True), ("postgis", 5, False)]
