@@ -142,6 +142,19 @@ def _run_one(connection: Connection, script: str, statement: Statement, number: 
         raise ScriptError(error.server, error.place, succeeded=number) from error
 
 
+def run_alone(connection: Connection, script: str) -> None:
+    """Send `script` as Prisma does, without a row in any history. Raises ScriptError."""
+    statements = () if is_atomic(script) else sql_script.split(script)
+    try:
+        if any(sql_script.refuses_transaction(statement.text) for statement in statements):
+            for number, statement in enumerate(statements):
+                _run_one(connection, script, statement, number)
+        else:
+            run(connection, script)
+    finally:
+        _leave_transaction(connection)
+
+
 def _kept(statements: Sequence[Statement], succeeded: int, *, together: bool) -> tuple[Statement, ...]:
     """Of the first `succeeded` statements, those that no rollback took back. `together`: they were sent in one query,
     and so share a transaction up to the next COMMIT."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,13 +20,21 @@ from adx_tui.core.model import (
     warning,
 )
 from adx_tui.core.runner import Context
-from adx_tui.services import database, migration_apply, migration_folder, migration_history
+from adx_tui.services import catalogue, database, migration_apply, migration_folder, migration_history
 from adx_tui.services.database import Connection, DatabaseError, LoginError
 from adx_tui.services.database_url import DatabaseUrl
 from adx_tui.services.migration_apply import ScriptError
 from adx_tui.services.migration_folder import Migration, MigrationFolder
 from adx_tui.services.migration_history import ForeignTableError, History, LockHeldError
-from adx_tui.steps import logins, migration_findings, migration_lock, migration_recovery, rebuild, script_errors
+from adx_tui.steps import (
+    logins,
+    migration_drift,
+    migration_findings,
+    migration_lock,
+    migration_recovery,
+    rebuild,
+    script_errors,
+)
 from adx_tui.steps.migration_findings import shortened
 from adx_tui.steps.project import Project
 
@@ -63,7 +71,7 @@ class MigrationsStep:
         url = self.project.url()
         try:
             with database.connect(url, context.cancellation, search_path=True) as connection:
-                return (yield from self._history(connection, url, folder))
+                return (yield from self._history(connection, url, folder, context))
         except LoginError as error:
             yield failed("history", "the history can be read", logins.finding(error, url))
             return "no login"
@@ -71,7 +79,9 @@ class MigrationsStep:
             yield failed("history", "the history can be read", migration_findings.foreign_table(error))
             return "the history table is not Prisma's"
 
-    def _history(self, connection: Connection, url: DatabaseUrl, folder: MigrationFolder) -> Inspection:
+    def _history(
+        self, connection: Connection, url: DatabaseUrl, folder: MigrationFolder, context: Context
+    ) -> Inspection:
         if migration_history.is_newer_prismas(connection):
             finding = migration_findings.newer_prisma("the database has the table prisma_contract.marker")
             yield failed("history", "the history is one of Prisma 5 to 7", finding)
@@ -88,7 +98,7 @@ class MigrationsStep:
             yield from migration_recovery.checks(self.project, unfinished, migration_history.lock_holders(connection))
             return f"{len(history.failed)} failed"
         yield ok("history", "no migration failed")
-        yield from self._applied(folder, history)
+        settled = yield from self._applied(folder, history)
         if invalid := migration_apply.invalid_indexes(connection):
             finding = migration_findings.invalid_indexes(invalid)
             yield warning("indexes", "every index is valid", finding)
@@ -96,11 +106,13 @@ class MigrationsStep:
             yield ok("indexes", "every index is valid")
         pending = [migration for migration in folder.migrations if migration.name not in history.applied]
         yield from self._pending(pending, folder, history)
+        if settled and not pending:
+            yield from migration_drift.check(self.project, connection, folder.migrations, context)
         applied = len(folder.migrations) - len(pending)
         return f"{len(pending)} of {len(folder.migrations)} pending" if pending else f"all {applied} applied"
 
-    def _applied(self, folder: MigrationFolder, history: History) -> Inspection:
-        """What was applied is still on disk, as it was."""
+    def _applied(self, folder: MigrationFolder, history: History) -> Generator[Check, None, bool]:
+        """Whether what was applied is still on disk, as it was."""
         applied = history.applied
         here = [(each, applied[each.name].checksum) for each in folder.migrations if each.name in applied]
         title, edited = "no migration was edited after it was applied", [m for m, sum_ in here if not m.matches(sum_)]
@@ -116,7 +128,7 @@ class MigrationsStep:
             yield warning("on_disk", title, migration_findings.vanished(self.project, folder.path, vanished))
         else:
             yield ok("on_disk", title)
-        return ""
+        return not edited and not vanished
 
     def _pending(self, pending: Sequence[Migration], folder: MigrationFolder, history: History) -> Inspection:
         applied = [migration.name for migration in folder.migrations if migration.name in history.applied]
@@ -170,6 +182,7 @@ class MigrationsStep:
         self, connection: Connection, url: DatabaseUrl, folder: MigrationFolder, context: Context
     ) -> str:
         history = migration_history.read(connection, url.schema)
+        was_empty = not history.rows and not catalogue.read(connection, url.schema)
         if not history.exists:
             migration_history.create(connection, url.schema)
         if history.failed:
@@ -186,6 +199,9 @@ class MigrationsStep:
                 raise RemedyFailedError(finding) from None
         if not pending:
             return "another run applied them first"
+        if was_empty:
+            made = catalogue.read(connection, url.schema)
+            migration_drift.remember(self.project, connection, folder.migrations, made)
         context.doing("pending", "applied", done=len(pending), total=len(pending), unit="migrations")
         return f"applied {len(pending)} of {len(folder.migrations)}"
 

@@ -62,7 +62,10 @@ def test_killed_before_its_commit_is_applied_again(begun: Project, fresh_databas
 
 def test_killed_after_its_commit_is_marked_as_applied(begun: Project, fresh_database: FreshDatabase) -> None:
     """Prisma commits the script before the row's end: applying it again would fail, or happen twice."""
-    script = 'CREATE TABLE a (id int);\nCREATE INDEX "a_id" ON a (id);\nALTER TABLE a ADD COLUMN x int, ADD CONSTRAINT u UNIQUE (x);\n'
+    script = (
+        'CREATE TABLE a (id int);\nCREATE INDEX "a_id" ON a (id);\n'
+        "ALTER TABLE a ADD COLUMN x int, ADD CONSTRAINT u UNIQUE (x);\n"
+    )
     fresh_database.connect().execute(script.encode())
     begun.migration(NAME, script)
     left_open(fresh_database, script, None)

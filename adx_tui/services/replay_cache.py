@@ -1,0 +1,48 @@
+"""What a migrations folder makes of an empty database, remembered, so that it is replayed only when it has changed."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+
+from adx_tui.services.catalogue import Catalogue, Key
+from adx_tui.services.migration_folder import Migration
+
+_FORMAT = 1
+
+
+def key(migrations: Sequence[Migration], schema: str, server_version: int) -> str:
+    """What the catalogue depends on: every script, in order, the schema, and the server that words definitions."""
+    parts = [str(_FORMAT), schema, str(server_version), *(f"{each.name}={each.checksum}" for each in migrations)]
+    return sha256("\n".join(parts).encode()).hexdigest()
+
+
+def load(folder: Path, wanted: str) -> Catalogue | None:
+    """The catalogue remembered under the key `wanted`; None where there is none, or none that can be read."""
+    try:
+        stored = json.loads(_path(folder).read_bytes())
+        if stored["key"] != wanted:
+            return None
+        return {Key(kind, table, name): definition for kind, table, name, definition in stored["objects"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def save(folder: Path, wanted: str, catalogue: Catalogue) -> None:
+    """Remember `catalogue`, in the place of the last one. Where that can't be, it is replayed again next time."""
+    objects = sorted([key.kind, key.table, key.name, definition] for key, definition in catalogue.items())
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=folder)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump({"key": wanted, "objects": objects}, file, separators=(",", ":"))
+        os.replace(name, _path(folder))
+
+
+def _path(folder: Path) -> Path:
+    return folder / "replayed-catalogue.json"
