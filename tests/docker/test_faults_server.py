@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import docker
+import psutil
+import psycopg
 import pytest
 from docker.models.containers import Container
 
 from tests.support.compose import labelled, remove_compose_project
 from tests.support.embedded import EmbeddedServer
+from tests.support.forwarding import forwarding
 from tests.support.neighbours import Neighbours
 from tests.support.ports import pick_free_port
 from tests.support.project import Project
@@ -362,3 +367,49 @@ def test_the_next_run_converges_after_a_kill(server: ServerProject, after: float
     assert_green(again)
     assert "started" not in outcome(again)
     assert findings(again) == []
+
+
+# --- whose server it is ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def usurped(started: ServerProject, embedded_server: EmbeddedServer) -> Iterator[ServerProject]:
+    """Docker's proxy for the port has died, and another Postgres got the port."""
+    proxies = [
+        process
+        for process in psutil.process_iter(["name", "cmdline"])
+        if process.info["name"] == "docker-proxy" and str(started.port) in process.info["cmdline"]
+    ]
+    if not proxies:
+        pytest.skip("the engine publishes ports without a process for each")
+    for process in proxies:
+        process.kill()
+    with forwarding(started.port, to=embedded_server.port):
+        yield started
+
+
+def test_another_server_on_the_port_that_refuses_the_password(usurped: ServerProject) -> None:
+    found = the_finding(usurped.auto(), "ADX234")
+    assert "is not the server in" in found["cause"]
+    assert f"pid {os.getpid()}" in evidence(found)
+    assert "docker restart" in previews(found, "manual")
+
+
+def test_another_server_on_the_port_that_knows_the_password(
+    usurped: ServerProject, embedded_server: EmbeddedServer
+) -> None:
+    with psycopg.connect(embedded_server.admin_url(), autocommit=True) as connection:
+        connection.execute(f"CREATE ROLE {ADMINISTRATOR} SUPERUSER LOGIN PASSWORD '{PASSWORD}'".encode())
+        try:
+            found = the_finding(usurped.auto(), "ADX234")
+            assert "system identifier" in evidence(found)
+        finally:
+            connection.execute(f"DROP ROLE {ADMINISTRATOR}".encode())
+
+
+def test_an_administrator_renamed_after_the_first_start_is_made(started: ServerProject) -> None:
+    started.set(POSTGRES_USER="boss")
+    found = the_finding(started.check(), "ADX225")
+    assert "CREATE ROLE boss" in previews(found, "safe")
+    assert_green(started.auto())
+    assert started.has_its_mark()

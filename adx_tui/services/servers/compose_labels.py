@@ -50,10 +50,9 @@ def filters(service: PostgresService) -> dict[str, Any]:
 
 def settings_hash(service: PostgresService) -> str:
     """Tells the settings of our own containers apart. Not Compose's own hash, which depends on Compose's version, and
-    without the environment's values, some of which are secrets."""
+    without the environment's values, some of which are secrets. Nor the health check, as ready means a login here."""
     settings = [
         service.command,
-        service.healthcheck,
         service.restart,
         service.shm_size,
         sorted(service.environment),
@@ -75,7 +74,7 @@ def differences(service: PostgresService, mount_point: str | None, attributes: M
         yield f"volume  {service.volume_name} at {there} → {mount_point}"
     labels = attributes["Config"]["Labels"]
     if OWNER in labels and labels.get(CONFIG_HASH) != settings_hash(service):
-        yield "compose file  its command, health check, restart policy, shared memory or variables changed"
+        yield "compose file  its command, restart policy, shared memory or variables changed"
 
 
 def published(attributes: Mapping[str, Any]) -> str:
