@@ -1,0 +1,154 @@
+"""The compose file, read as Compose reads it, with the line of every fault."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from adx_tui.services import compose_file
+from adx_tui.services.compose_file import ComposeFileError, PostgresService
+from adx_tui.services.servers import compose_labels
+
+MINIMAL = """\
+services:
+  db:
+    image: postgres:17
+    ports: ["127.0.0.1:5433:5432"]
+    volumes: ["data:/var/lib/postgresql/data"]
+volumes:
+  data:
+"""
+
+
+def read(tmp_path: Path, text: str, **environment: str) -> PostgresService:
+    folder = tmp_path / "My Project"
+    folder.mkdir(exist_ok=True)
+    file = folder / "compose.yml"
+    file.write_text(text)
+    return compose_file.read(file, environment, project_dir=folder)
+
+
+def with_service(**changes: str) -> str:
+    """The minimal file with lines of its service replaced."""
+    lines = []
+    for line in MINIMAL.splitlines():
+        key = line.strip().partition(":")[0]
+        lines.append(f"    {key}: {changes.pop(key)}" if line.startswith("    ") and key in changes else line)
+    at = lines.index("volumes:")
+    lines[at:at] = [f"    {key}: {value}" for key, value in changes.items()]
+    return "\n".join(lines) + "\n"
+
+
+def test_a_minimal_file(tmp_path: Path) -> None:
+    service = read(tmp_path, MINIMAL)
+    assert (service.name, service.image, service.host_port) == ("db", "postgres:17", 5433)
+    assert (service.project, service.container_name) == ("myproject", "myproject-db-1")
+    assert (service.volume_name, service.volume_target) == ("myproject_data", "/var/lib/postgresql/data")
+    assert service.network_name == "myproject_default"
+
+
+@pytest.mark.parametrize(
+    ("written", "environment", "read_as"),
+    [
+        ("${IMAGE:-postgres:16}", {}, "postgres:16"),
+        ("${IMAGE:-postgres:16}", {"IMAGE": ""}, "postgres:16"),
+        ("${IMAGE-postgres:16}", {"IMAGE": "postgres:15"}, "postgres:15"),
+        ("$IMAGE", {"IMAGE": "postgres:15"}, "postgres:15"),
+        ("postgres:${TAG}", {"TAG": "15"}, "postgres:15"),
+        ("postgres:17${SUFFIX:+-alpine}", {"SUFFIX": "yes"}, "postgres:17-alpine"),
+        ("postgres:17${SUFFIX:+-alpine}", {}, "postgres:17"),
+        ("postgres:$$TAG", {"TAG": "15"}, "postgres:$TAG"),
+    ],
+)
+def test_variables_are_filled_in_as_compose_does(
+    tmp_path: Path, written: str, environment: dict[str, str], read_as: str
+) -> None:
+    assert read(tmp_path, with_service(image=f'"{written}"'), **environment).image == read_as
+
+
+def test_a_variable_that_must_be_set_says_so_with_its_line(tmp_path: Path) -> None:
+    with pytest.raises(ComposeFileError, match="TAG: which one") as raised:
+        read(tmp_path, with_service(image='"postgres:${TAG:?which one}"'))
+    assert raised.value.line == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [({"COMPOSE_PROJECT_NAME": "Mine!"}, "mine"), ({}, "fromfile")],
+)
+def test_the_projects_name(tmp_path: Path, name: dict[str, str], expected: str) -> None:
+    assert read(tmp_path, "name: fromfile\n" + MINIMAL, **name).project == expected
+
+
+@pytest.mark.parametrize(
+    ("ports", "port"),
+    [
+        ('["5433:5432"]', 5433),
+        ('["127.0.0.1:5433:5432/tcp"]', 5433),
+        ("[{target: 5432, published: 5433, host_ip: 127.0.0.1}]", 5433),
+        ('["8080:80", "5433:5432"]', 5433),
+    ],
+)
+def test_ports_in_their_forms(tmp_path: Path, ports: str, port: int) -> None:
+    assert read(tmp_path, with_service(ports=ports)).host_port == port
+
+
+def test_a_volume_in_its_long_form_and_with_a_name_of_its_own(tmp_path: Path) -> None:
+    text = with_service(volumes="[{type: volume, source: data, target: /var/lib/postgresql}]")
+    service = read(tmp_path, text.replace("  data:", "  data: {name: kept}"))
+    assert (service.volume_name, service.volume_target) == ("kept", "/var/lib/postgresql")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem", "line"),
+    [
+        ("services:\n  db: [\n", "no YAML", 3),
+        ("volumes: {}\n", "no `services:`", 1),
+        ("services:\n  web: {image: nginx}\n", "none of its services", 2),
+        (with_service(ports="[]"), "publishes no port", 4),
+        (with_service(ports='["127.0.0.1:99999:5432"]'), "no number between", 4),
+        (with_service(volumes='["./data:/var/lib/postgresql/data"]'), "no named volume", 3),
+        (with_service(shm_size="lots"), "shm_size", None),
+        (with_service(healthcheck="{test: x, interval: soon}"), "duration 'soon'", None),
+    ],
+)
+def test_faults_are_named_with_their_line(tmp_path: Path, text: str, problem: str, line: int | None) -> None:
+    with pytest.raises(ComposeFileError, match=problem) as raised:
+        read(tmp_path, text)
+    assert raised.value.line == line
+
+
+@pytest.mark.parametrize(
+    ("environment", "read_as"),
+    [("{A: 1, B: }", {"A": "1", "B": ""}), ("[A=1, B=]", {"A": "1", "B": ""})],
+)
+def test_an_environment_in_its_forms(tmp_path: Path, environment: str, read_as: dict[str, str]) -> None:
+    assert read(tmp_path, with_service(environment=environment)).environment == read_as
+
+
+def test_what_the_engine_wants_in_its_own_units(tmp_path: Path) -> None:
+    check = '{test: "pg_isready", interval: 1m30s, timeout: 500ms, retries: 3}'
+    service = read(tmp_path, with_service(healthcheck=check, shm_size="128mb", command='"postgres -c fsync=off"'))
+    expected: dict[str, Any] = {"test": ["CMD-SHELL", "pg_isready"], "interval": 90_000_000_000}
+    assert service.healthcheck == expected | {"timeout": 500_000_000, "retries": 3}
+    assert service.shm_size == 128 * 1024 * 1024
+    assert service.command == ("postgres", "-c", "fsync=off")
+
+
+def test_the_bundled_file_is_adhyayanx_s_without_its_name_and_comments() -> None:
+    import yaml
+
+    own = yaml.safe_load((Path(__file__).parents[2] / "compose" / "postgres.yml").read_text(encoding="utf-8"))
+    del own["name"]
+    assert yaml.safe_load(compose_file.bundled_text()) == own
+
+
+def test_labels_hold_no_value_of_the_environment(tmp_path: Path) -> None:
+    text = with_service(environment="{POSTGRES_PASSWORD: hidden}")
+    service = read(tmp_path, text)
+    labels = compose_labels.of_container(service, "sha256:0", tmp_path)
+    assert "hidden" not in str(labels)
+    changed = read(tmp_path, text.replace("hidden", "changed"))
+    assert compose_labels.settings_hash(changed) == compose_labels.settings_hash(service)
