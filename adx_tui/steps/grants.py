@@ -74,45 +74,58 @@ class GrantsStep:
     # --- the two ways to look ---------------------------------------------------------------------------------------
 
     def _with_administrator(self, declaration: Declaration, url: DatabaseUrl, context: Context) -> Inspection:
-        administrator, wish = self.project.administrator(), declaration.application
-        with database.connect(administrator, context.cancellation) as connection:
-            if privileges.role(connection, wish.role) is None:
-                finding = grants_findings.role_missing(self.project, url, wish)
-                yield failed("role", f"role {url.user} exists", finding)
-                return f"role {url.user} is missing"
-            found = privileges.database(connection, wish, url.database)
-            method = privileges.password_method(connection, wish.role)
-        title = f"database {url.database} exists"
-        if found is None:
-            yield failed("database", title, grants_findings.database_missing(self.project, url))
-            return f"database {url.database} is missing"
-        if not found.allows_connections:
-            yield failed("database", title, grants_findings.database_closed(self.project, url))
-            return f"database {url.database} is closed"
-        yield ok("database", title)
-        if self.project.reset is not None:
-            yield failed("reset", f"database {url.database} is to be rebuilt", grants_findings.reset(self.project))
-            return "to be rebuilt"
-        inside = administrator.changed(database=url.database)
+        wish, inside = declaration.application, self.project.administrator().changed(database=url.database)
         try:
             with database.connect(inside, context.cancellation) as connection:
+                yield ok("database", f"database {url.database} exists")
+                if privileges.role(connection, wish.role) is None:
+                    yield self._role_missing(url, wish)
+                    return f"role {url.user} is missing"
+                if self.project.reset is not None:
+                    yield self._reset(url)
+                    return "to be rebuilt"
                 lacks = yield from self._layers(connection, declaration, url)
                 if _all_hold(lacks):
                     yield from self._proof_of_later(connection, declaration)
+                method = privileges.password_method(connection, wish.role)
         except LoginError as error:
-            yield failed("database", f"database {url.database} can be entered", logins.finding(error, inside))
-            return f"{inside.user} can't enter {url.database}"
+            return (yield from self._no_way_in(error, inside, wish, url, context))
         if _all_hold(lacks):
             yield from self._as_role(wish, url, method, context)
         return _summary(url, lacks)
+
+    def _no_way_in(
+        self, error: LoginError, inside: DatabaseUrl, wish: Wish, url: DatabaseUrl, context: Context
+    ) -> Inspection:
+        """Why the administrator can't enter the application's database: looked at from the maintenance database."""
+        with database.connect(self.project.administrator(), context.cancellation) as connection:
+            if privileges.role(connection, wish.role) is None:
+                yield self._role_missing(url, wish)
+                return f"role {url.user} is missing"
+            found = privileges.database(connection, wish, url.database)
+        if found is None:
+            finding = grants_findings.database_missing(self.project, url)
+            yield failed("database", f"database {url.database} exists", finding)
+            return f"database {url.database} is missing"
+        if found.allows_connections:
+            finding = logins.finding(error, inside)
+        else:
+            finding = grants_findings.database_closed(self.project, url)
+        yield failed("database", f"database {url.database} can be entered", finding)
+        return f"database {url.database} can't be entered"
+
+    def _role_missing(self, url: DatabaseUrl, wish: Wish) -> Check:
+        return failed("role", f"role {url.user} exists", grants_findings.role_missing(self.project, url, wish))
+
+    def _reset(self, url: DatabaseUrl) -> Check:
+        return failed("reset", f"database {url.database} is to be rebuilt", grants_findings.reset(self.project))
 
     def _as_application(self, declaration: Declaration, url: DatabaseUrl, context: Context) -> Inspection:
         """Without an administrator: what the role can see and do by itself."""
         try:
             with database.connect(url, context.cancellation) as connection:
                 if self.project.reset is not None:
-                    title = f"database {url.database} is to be rebuilt"
-                    yield failed("reset", title, grants_findings.reset(self.project))
+                    yield self._reset(url)
                     return "to be rebuilt"
                 lacks = yield from self._layers(connection, declaration, url)
         except LoginError as error:
