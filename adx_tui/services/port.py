@@ -17,6 +17,15 @@ _SSL_REQUEST = struct.pack("!ii", 8, 80877103)
 _ANSWER_SECONDS = 2
 
 
+def listens_on_ipv6(port: int) -> bool:
+    """Whether something accepts connections on `port` of ::1, where our own servers never listen."""
+    try:
+        socket.create_connection(("::1", port), timeout=_ANSWER_SECONDS).close()
+    except OSError:
+        return False
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Holder:
     """A process that listens on a port. `data` is the data directory, where it is a Postgres: it works there."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from adx_tui.core.model import Inspection
 from adx_tui.core.runner import Context
 from adx_tui.settings import Postgres
-from adx_tui.steps import postgres_docker, postgres_embedded, postgres_external
+from adx_tui.steps import postgres_docker, postgres_embedded, postgres_external, server_health
 from adx_tui.steps.project import Project
 
 _INSPECT = {
@@ -27,4 +27,7 @@ class PostgresStep:
     requires: tuple[str, ...] = ("environment",)
 
     def inspect(self, context: Context) -> Inspection:
-        return _INSPECT[self.project.place.kind](self.project, context)
+        summary = yield from _INSPECT[self.project.place.kind](self.project, context)
+        if self.project.is_local:
+            yield from server_health.localhost(self.project)
+        return summary

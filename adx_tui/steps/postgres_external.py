@@ -6,7 +6,7 @@ from adx_tui.core.model import Inspection, failed, ok
 from adx_tui.core.runner import Context
 from adx_tui.services import database
 from adx_tui.services.database import LoginError, LoginFault
-from adx_tui.steps import logins, readiness
+from adx_tui.steps import logins, readiness, server_health
 from adx_tui.steps.project import Project
 
 
@@ -19,6 +19,7 @@ def inspect(project: Project, context: Context) -> Inspection:
         with database.connect(url, context.cancellation) as connection:
             yield ok("ready", title)
             yield readiness.version_check(connection, None)
+            yield from server_health.warnings(connection)
             return f"{where}, Postgres {readiness.server_version(connection)}"
     except LoginError as error:
         if error.fault in (LoginFault.NO_DATABASE, LoginFault.NO_CONNECT):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator
 
-from adx_tui.core.model import Check, Finding, failed, manual, ok
+from adx_tui.core.model import Check, Finding, failed, manual, ok, warning
 from adx_tui.core.runner import Context
 from adx_tui.services import database
 from adx_tui.services.database import LoginError, LoginFault
 from adx_tui.services.database_url import DatabaseUrl
-from adx_tui.steps import logins
+from adx_tui.steps import logins, server_health
 
 READY_SECONDS = 60
 _POLL_SECONDS = 0.05
@@ -18,7 +18,7 @@ _POLL_SECONDS = 0.05
 # A server that is on its way answers with one of these.
 _NOT_YET = (LoginFault.REFUSED, LoginFault.CLOSED, LoginFault.STARTING, LoginFault.TIMED_OUT)
 # https://www.postgresql.org/support/versioning/: what is older gets no more fixes.
-_OLDEST_MAJOR = 14
+_OLDEST_MAJOR = 15
 
 
 def inspect(
@@ -46,6 +46,7 @@ def inspect(
                     return ""
                 yield ok("ready", title)
                 yield version_check(connection, wanted_major)
+                yield from server_health.warnings(connection)
                 return server_version(connection)
         except LoginError as error:
             found = fault()
@@ -69,7 +70,7 @@ def version_check(connection: database.Connection, wanted: int | None) -> Check:
     if major < _OLDEST_MAJOR:
         cause = f"Postgres {major} is no longer maintained."
         how = manual("postgres.version", "move to a newer server", "pg_dump, then restore into a newer server")
-        return failed("version", title, Finding(code="ADX231", cause=cause, remedies=(how,)))
+        return warning("version", title, Finding(code="ADX231", cause=cause, remedies=(how,)))
     return ok("version", title, server_version(connection))
 
 
