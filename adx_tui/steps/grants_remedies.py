@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from adx_tui.core.model import Remedy, RemedyFailedError, Risk, manual
@@ -14,6 +14,10 @@ from adx_tui.services.privileges import Foreign
 from adx_tui.steps import logins, server_errors
 from adx_tui.steps.project import Project
 
+# Made between our look and our statement, by a run that was killed while the server went on working for it: a database,
+# a role or schema, or either at the very same moment (a unique index of the catalogue).
+# https://www.postgresql.org/docs/current/errcodes-appendix.html
+_THERE_ALREADY = ("42P04", "42710", "42P06", "23505")
 _ASK_AN_ADMINISTRATOR = "have an administrator of the server run this, or set POSTGRES_USER and POSTGRES_PASSWORD"
 
 
@@ -34,34 +38,40 @@ def grant(project: Project, statements: Sequence[str], *, may: bool) -> Remedy:
 
 def own(project: Project, role: str, foreign: Sequence[tuple[str, Foreign]], *, may: bool) -> tuple[Remedy, ...]:
     """Make `role` the owner. Safe only where that provably takes nothing from anybody; else its price is named."""
+    harmless = [each for each in foreign if each[1].harmless]
+    others = [each for each in foreign if not each[1].harmless]
+    return (
+        *((_own_harmless(project, role, harmless, may=may),) if harmless else ()),
+        *(_own_others(role, others) if others else ()),
+    )
+
+
+def _own_harmless(project: Project, role: str, foreign: Sequence[tuple[str, Foreign]], *, may: bool) -> Remedy:
     statements = privilege_sql.own(role, foreign)
-    # One by one: each locks its table to the end of its transaction, and thousands exhaust max_locks_per_transaction.
-    preview = "\n".join(f"{statement};" for statement in statements)
-    if all(each.harmless for _, each in foreign):
-        if not may:
-            return (manual("grants.owner", _ASK_AN_ADMINISTRATOR, preview),)
-        owners = ", ".join(sorted({each.owner for _, each in foreign}))
-        return (
-            Remedy(
-                id="grants.owner",
-                title=f"make {role} the owner ({owners}, being superuser, loses nothing)",
-                risk=Risk.SAFE,
-                preview=preview,
-                apply=lambda context: _own(project, statements, preview, f"made {role} the owner", context),
-            ),
-        )
+    if not may:
+        return manual("grants.owner", _ASK_AN_ADMINISTRATOR, _lines(statements))
+    owners = ", ".join(sorted({each.owner for _, each in foreign}))
+    return Remedy(
+        id="grants.owner",
+        title=f"make {role} the owner ({owners}, being superuser, loses nothing)",
+        risk=Risk.SAFE,
+        preview=_lines(statements),
+        apply=lambda context: _own(project, statements, f"made {role} the owner", context),
+    )
+
+
+def _own_others(role: str, foreign: Sequence[tuple[str, Foreign]]) -> Iterator[Remedy]:
     title = (
         f"if {role} is to own them: whoever owns them now may no longer alter, drop or grant on them; views then read "
         "with the new owner's rights; row-level security no longer holds for the new owner"
     )
-    remedies = [manual("grants.owner", title, preview)]
-    for owner in sorted({each.owner for _, each in foreign if not each.harmless}):
+    yield manual("grants.owner.others", title, _lines(privilege_sql.own(role, foreign)))
+    for owner in sorted({each.owner for _, each in foreign}):
         everything = (
             f"or hand over everything of {owner} at once: all schemas of this database, and every database and "
             f"tablespace that {owner} owns (a role the server itself needs can't be emptied so)"
         )
-        remedies.append(manual(f"grants.reassign.{owner}", everything, f"{privilege_sql.reassign_owned(owner, role)};"))
-    return tuple(remedies)
+        yield manual(f"grants.reassign.{owner}", everything, f"{privilege_sql.reassign_owned(owner, role)};")
 
 
 def as_administrator(project: Project, id: str, title: str, statement: tuple[str, str], outcome: str) -> Remedy:
@@ -91,6 +101,10 @@ def script(statements: Sequence[str]) -> str:
     return "\n".join(("BEGIN;", *(f"{statement};" for statement in statements), "COMMIT;"))
 
 
+def _lines(statements: Sequence[str]) -> str:
+    return "\n".join(f"{statement};" for statement in statements)
+
+
 def _grant(project: Project, statements: Sequence[str], outcome: str, context: Context) -> str:
     def run(connection: Connection) -> None:
         privilege_sql.run_in_transaction(connection, statements)
@@ -98,12 +112,14 @@ def _grant(project: Project, statements: Sequence[str], outcome: str, context: C
     return _carried_out(_inside(project), run, script(statements), outcome, context)
 
 
-def _own(project: Project, statements: Sequence[str], shown: str, outcome: str, context: Context) -> str:
+def _own(project: Project, statements: Sequence[str], outcome: str, context: Context) -> str:
     def run(connection: Connection) -> None:
+        # One by one: each locks its table to the end of its transaction, and thousands exhaust
+        # max_locks_per_transaction.
         for statement in statements:
             privilege_sql.run(connection, statement)
 
-    return _carried_out(_inside(project), run, shown, outcome, context)
+    return _carried_out(_inside(project), run, _lines(statements), outcome, context)
 
 
 def _inside(project: Project) -> DatabaseUrl:
@@ -121,6 +137,8 @@ def _carried_out(
     except LoginError as error:
         raise RemedyFailedError(logins.finding(error, url)) from None
     except DatabaseError as error:
+        if error.server.sqlstate in _THERE_ALREADY:
+            return f"found what somebody made meanwhile ({shown})"
         refused = server_errors.refused(error.server, url.user)
         how = manual("grants.script", f"have a superuser of the server run this: {url.user} may not", shown)
         raise RemedyFailedError(replace(refused, remedies=(how,))) from None

