@@ -102,7 +102,7 @@ def _answer(request: Mapping[str, Any], requests: int) -> dict[str, Any]:
         return {"outcome": outcome.as_json()}
     except seed_transaction.CommittedBySeedError:
         return {"committed": True}
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a seed raises is reported, not lost
+    except BaseException as error:  # noqa: BLE001 - whatever a seed raises is reported, not lost
         return {"error": _described(error, path)}
 
 

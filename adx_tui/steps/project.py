@@ -197,7 +197,8 @@ class Project:
             if "://" in value:
                 names |= self._learn_url(value, secret=secret)
             elif secret:
-                self._redactor.add(value)
+                # A key of many lines may be shown line by line, or on one.
+                self._redactor.add(value, value.replace("\n", "\\n"), *value.splitlines())
         self._redactor.add_public(*names, values.get("POSTGRES_USER", ""))
 
     def _learn_url(self, value: str, *, secret: bool) -> set[str]:

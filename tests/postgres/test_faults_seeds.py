@@ -1,0 +1,414 @@
+"""Seeds that fail, hang, commit, exit or can't run twice: nothing of a failed one stays, and its cause has a place."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.support.databases import FreshDatabase
+from tests.support.outcome import assert_explained, assert_green, checks, codes, ever, finding, steps
+from tests.support.project import Project, Result
+
+pytestmark = pytest.mark.postgres
+
+TABLES = """\
+CREATE TABLE "Note" (id SERIAL PRIMARY KEY, word TEXT NOT NULL UNIQUE, at TIMESTAMP NOT NULL DEFAULT now());
+CREATE TABLE "Tag" (name TEXT PRIMARY KEY);
+"""
+PYTHON = "def seed(connection, environment):\n"
+
+
+@pytest.fixture
+def notes(project: Project, fresh_database: FreshDatabase) -> Project:
+    project.env(DATABASE_URL=fresh_database.url, MOTTO='it\'s 100% "so"'.replace("'", ""))
+    project.migration("20260101000000_notes", TABLES)
+    return project
+
+
+def run(project: Project, how: str, *arguments: str, timeout: float = 120) -> Result:
+    return project.adx(how, "--postgres", "external", "--output", "json", *arguments, timeout=timeout)
+
+
+def words(database: FreshDatabase) -> list[str]:
+    return [word for (word,) in database.connect().execute('SELECT word FROM "Note" ORDER BY id').fetchall()]
+
+
+class TestFailures:
+    def test_an_sql_seed_that_fails_in_its_middle(self, notes: Project, fresh_database: FreshDatabase) -> None:
+        notes.seed("001_first.sql", "INSERT INTO \"Note\" (word) VALUES ('first') ON CONFLICT DO NOTHING;")
+        broken = notes.seed(
+            "002_second.sql",
+            "INSERT INTO \"Note\" (word) VALUES ('second');\n\nINSERT INTO \"Note\" (wrod) VALUES ('x');\n",
+        )
+        notes.seed("003_third.sql", "INSERT INTO \"Note\" (word) VALUES ('third') ON CONFLICT DO NOTHING;")
+
+        result = run(notes, "--auto")
+
+        assert result.exit_code == 1
+        event = finding(result, "ADX504")
+        assert_explained(event, risk="manual")
+        assert event["check"] == "002_second.sql"
+        assert "002_second.sql failed" in event["cause"]
+        assert event["location"] == "seeds/002_second.sql:3:21"
+        assert any("wrod" in line and "^" not in line for line in event["evidence"])
+        assert any("^" in line for line in event["evidence"])
+        assert "state  nothing of it stayed in the database" in event["evidence"]
+        assert steps(result)["application"] == "blocked"
+        assert words(fresh_database) == ["first"]
+
+        broken.write_text("INSERT INTO \"Note\" (word) VALUES ('second') ON CONFLICT DO NOTHING;")
+        assert_green(run(notes, "--auto"))
+        assert words(fresh_database) == ["first", "second", "third"]
+        assert_green(run(notes, "--check"))
+
+    def test_a_python_seed_that_fails_in_its_middle(self, notes: Project, fresh_database: FreshDatabase) -> None:
+        notes.seed("_helper.py", "def add(connection, word):\n    connection.execute(word)\n")
+        broken = notes.seed(
+            "001_people.py",
+            "from _helper import add\n\n"
+            + PYTHON
+            + '    add(connection, "INSERT INTO \\"Note\\" (word) VALUES (\'a\')")\n'
+            + "    add(connection, 'SELECT nothing FROM nowhere')\n",
+        )
+        result = run(notes, "--auto")
+        event = finding(result, "ADX504")
+        assert_explained(event, risk="manual")
+        assert event["location"] == "seeds/001_people.py:5"
+        assert "\n" not in event["cause"]
+        assert 'relation "nowhere" does not exist' in event["cause"]
+        assert words(fresh_database) == []
+
+        broken.write_text(
+            PYTHON + '    connection.execute("INSERT INTO \\"Note\\" (word) VALUES (\'a\') ON CONFLICT DO NOTHING")\n'
+        )
+        assert_green(run(notes, "--auto"))
+        assert words(fresh_database) == ["a"]
+
+    @pytest.mark.parametrize(
+        ("body", "says", "line"),
+        [
+            ("    raise ValueError('no such course')\n", "ValueError: no such course", 2),
+            ("    import sys\n    sys.exit(3)\n", "SystemExit: 3", 3),
+            ("    import sys\n    sys.exit(0)\n", "SystemExit: 0", 3),
+            ("    import os\n    print('gone', flush=True)\n    os._exit(4)\n", "exit code 4: gone", None),
+            ("    import os\n    os.kill(os.getpid(), 9)\n", "exit code -9", None),
+            ("    raise KeyboardInterrupt\n", "KeyboardInterrupt", 2),
+            ("    input('your name? ')\n", "EOFError", 2),
+            ("    connection.close()\n    connection.execute('SELECT 1')\n", "OperationalError", 3),
+        ],
+    )
+    def test_whatever_a_python_seed_does_to_itself(
+        self, notes: Project, fresh_database: FreshDatabase, body: str, says: str, line: int | None
+    ) -> None:
+        insert = "    connection.execute('INSERT INTO \"Tag\" VALUES (1)')\n" if "close" in body else ""
+        notes.seed("001_odd.py", PYTHON + body + insert)
+        result = run(notes, "--auto")
+        assert result.exit_code == 1, result
+        event = finding(result, "ADX504")
+        assert_explained(event, risk="manual")
+        assert says in event["cause"], event
+        assert event["location"] == "seeds/001_odd.py" + (f":{line}" if line else "")
+        assert not fresh_database.connect().execute('SELECT FROM "Tag"').fetchall()
+
+    @pytest.mark.parametrize(
+        ("text", "says", "line"),
+        [
+            ("def seed(connection, environment:\n    pass\n", "SyntaxError", 1),
+            ("import does_not_exist\n" + PYTHON + "    pass\n", "ModuleNotFoundError", 1),
+            ("x = 1\n", "no function seed", None),
+        ],
+    )
+    def test_a_file_that_is_no_seed(self, notes: Project, text: str, says: str, line: int | None) -> None:
+        notes.seed("001_none.py", text)
+        event = finding(run(notes, "--auto"), "ADX504")
+        assert says in event["cause"]
+        assert event["location"] == "seeds/001_none.py" + (f":{line}" if line else "")
+
+    def test_names_without_a_place_in_the_order(self, notes: Project) -> None:
+        notes.seed("people.sql", "SELECT 1;")
+        notes.seed("README.md", "not looked at")
+        notes.seed("_helper.py", "not looked at")
+        result = run(notes, "--auto")
+        assert result.exit_code == 1
+        event = finding(result, "ADX506")
+        assert_explained(event, risk="manual")
+        assert event["location"] == "seeds/people.sql"
+        (notes.path / "seeds/people.sql").rename(notes.path / "seeds/10_people.sql")
+        assert_green(run(notes, "--auto"))
+
+    def test_bytes_that_are_no_utf8(self, notes: Project) -> None:
+        (notes.seed("001_latin.sql", "")).write_bytes(b"SELECT 'caf\xe9';")
+        assert "UTF-8" in finding(run(notes, "--auto"), "ADX506")["cause"]
+
+    def test_seeds_run_by_their_numbers_not_their_letters(self, notes: Project, fresh_database: FreshDatabase) -> None:
+        for name in ("10_c", "9_b", "001_a"):
+            notes.seed(f"{name}.sql", f"INSERT INTO \"Note\" (word) VALUES ('{name}') ON CONFLICT DO NOTHING;")
+        assert_green(run(notes, "--auto"))
+        assert words(fresh_database) == ["001_a", "9_b", "10_c"]
+
+
+class TestTransactions:
+    @pytest.mark.parametrize(
+        ("name", "text"),
+        [
+            ("001_own.sql", "INSERT INTO \"Note\" (word) VALUES ('half');\nCOMMIT;\nSELECT 1;"),
+            ("001_own.sql", "BEGIN;\nINSERT INTO \"Note\" (word) VALUES ('half');\nCOMMIT;"),
+            ("001_own.py", "    connection.execute('COMMIT')\n"),
+            ("001_own.py", "    connection.cursor().execute(b'commit; SELECT 1')\n"),
+            ("001_own.py", "    connection.commit()\n"),
+            ("001_own.py", "    connection.rollback()\n"),
+        ],
+    )
+    def test_a_seed_that_ends_its_transaction_is_refused_before_anything_stays(
+        self, notes: Project, fresh_database: FreshDatabase, name: str, text: str
+    ) -> None:
+        if name.endswith(".py"):
+            insert = '    connection.execute("INSERT INTO \\"Note\\" (word) VALUES (\'half\')")\n'
+            text = PYTHON + insert + text
+        seed = notes.seed(name, text)
+        result = run(notes, "--auto")
+        assert result.exit_code == 1
+        event = finding(result, "ADX505")
+        assert_explained(event, risk="manual")
+        assert event["location"].startswith(f"seeds/{name}")
+        assert words(fresh_database) == []
+        seed.write_text("SELECT 1;" if name.endswith(".sql") else PYTHON + "    pass\n")
+        assert_green(run(notes, "--auto"))
+
+    def test_savepoints_are_the_seeds_own(self, notes: Project, fresh_database: FreshDatabase) -> None:
+        notes.seed(
+            "001_points.py",
+            PYTHON
+            + "    try:\n        with connection.transaction():\n            connection.execute('SELECT nothing')\n"
+            + "    except Exception:\n        pass\n"
+            + "    connection.execute('SAVEPOINT a'); connection.execute('ROLLBACK TO a')\n"
+            + '    connection.execute("INSERT INTO \\"Note\\" (word) VALUES (\'kept\') ON CONFLICT DO NOTHING")\n',
+        )
+        assert_green(run(notes, "--auto"))
+        assert words(fresh_database) == ["kept"]
+
+    def test_a_deferred_rule_that_fails_at_the_commit(self, notes: Project, fresh_database: FreshDatabase) -> None:
+        notes.migration(
+            "20260102000000_link",
+            'CREATE TABLE "Link" (tag TEXT REFERENCES "Tag" DEFERRABLE INITIALLY DEFERRED);',
+        )
+        notes.seed("001_link.sql", "INSERT INTO \"Link\" VALUES ('nowhere');")
+        event = finding(run(notes, "--auto"), "ADX504")
+        assert "violates foreign key" in event["cause"]
+        assert fresh_database.connect().execute('SELECT FROM "Link"').fetchall() == []
+
+
+class TestRunningAgain:
+    def test_a_seed_that_cant_run_twice_is_a_warning(self, notes: Project) -> None:
+        seed = notes.seed("001_once.sql", "INSERT INTO \"Tag\" VALUES ('one');")
+        result = run(notes, "--auto")
+        assert result.exit_code == 0, result
+        event = finding(result, "ADX508")
+        assert_explained(event, risk="manual")
+        assert event["status"] == "warning"
+        assert "inserts what is there already" in event["cause"]
+        assert "ON CONFLICT DO NOTHING" in event["remedies"][0]["preview"]
+        assert codes(run(notes, "--check")) == {"ADX508"}
+        seed.write_text("INSERT INTO \"Tag\" VALUES ('one') ON CONFLICT DO NOTHING;")
+        assert_green(run(notes, "--auto"))
+
+    def test_a_seed_that_changes_rows_every_time_is_a_warning(
+        self, notes: Project, fresh_database: FreshDatabase
+    ) -> None:
+        seed = notes.seed("001_more.sql", 'INSERT INTO "Tag" SELECT gen_random_uuid()::text;')
+        result = run(notes, "--auto")
+        assert result.exit_code == 0, result
+        event = finding(result, "ADX507")
+        assert_explained(event, risk="manual")
+        assert run(notes, "--auto").exit_code == 0
+        assert len(fresh_database.connect().execute('SELECT FROM "Tag"').fetchall()) == 1, "a warning is not acted on"
+        seed.write_text("INSERT INTO \"Tag\" VALUES ('one') ON CONFLICT DO NOTHING;")
+        assert_green(run(notes, "--auto"))
+
+    def test_rows_that_are_missing_since_are_put_back(self, notes: Project, fresh_database: FreshDatabase) -> None:
+        notes.seed(
+            "001_words.sql",
+            "INSERT INTO \"Note\" (word) VALUES ('a'), ('b') ON CONFLICT (word) DO NOTHING;",
+        )
+        assert_green(run(notes, "--auto"))
+        fresh_database.connect().execute("DELETE FROM \"Note\" WHERE word = 'a'")
+        fresh_database.connect().execute("INSERT INTO \"Note\" (word) VALUES ('mine')")
+
+        result = run(notes, "--check")
+        assert result.exit_code == 1
+        event = finding(result, "ADX503")
+        assert_explained(event, risk="safe")
+        assert event["evidence"] == ['public."Note"  1 inserted']
+
+        result = run(notes, "--auto")
+        assert_green(result)
+        assert checks(result)["seeds", "001_words.sql"]["status"] == "changed"
+        assert set(words(fresh_database)) == {"a", "b", "mine"}
+
+    def test_a_changed_seed_runs_again(self, notes: Project, fresh_database: FreshDatabase) -> None:
+        seed = notes.seed("001_words.sql", "INSERT INTO \"Note\" (word) VALUES ('a') ON CONFLICT DO NOTHING;")
+        assert_green(run(notes, "--auto"))
+        seed.write_text("INSERT INTO \"Note\" (word) VALUES ('a'), ('b') ON CONFLICT DO NOTHING;")
+        assert finding(run(notes, "--check"), "ADX502")["location"] == "seeds/001_words.sql"
+        assert_green(run(notes, "--auto"))
+        assert words(fresh_database) == ["a", "b"]
+
+    def test_a_trial_takes_no_number_from_a_sequence(self, notes: Project, fresh_database: FreshDatabase) -> None:
+        notes.seed("001_words.sql", "INSERT INTO \"Note\" (word) VALUES ('a') ON CONFLICT DO NOTHING;")
+        notes.seed("002_words.py", PYTHON + '    connection.execute("SELECT nextval(\'\\"Note_id_seq\\"\')")\n')
+        assert_green(run(notes, "--auto"))
+        connection = fresh_database.connect()
+        before = connection.execute('SELECT last_value, is_called FROM "Note_id_seq"').fetchone()
+        assert_green(run(notes, "--check"))
+        assert_green(run(notes, "--auto"))
+        assert connection.execute('SELECT last_value, is_called FROM "Note_id_seq"').fetchone() == before
+
+    def test_somebody_who_is_there_already_stops_nothing(self, notes: Project, fresh_database: FreshDatabase) -> None:
+        """As a SUPERADMIN who was made by hand: left as they are, and what follows is still brought in."""
+        notes.seed("001_admin.sql", "INSERT INTO \"Note\" (id, word) VALUES (1, 'admin') ON CONFLICT DO NOTHING;")
+        notes.seed("002_rest.sql", "INSERT INTO \"Tag\" VALUES ('rest') ON CONFLICT DO NOTHING;")
+        assert run(notes, "--auto", "--step", "migrations").exit_code == 0
+        fresh_database.connect().execute("INSERT INTO \"Note\" (id, word) VALUES (7, 'admin')")
+        assert_green(run(notes, "--auto"))
+        assert fresh_database.connect().execute('SELECT id FROM "Note"').fetchall() == [(7,)]
+        assert fresh_database.connect().execute('SELECT name FROM "Tag"').fetchall() == [("rest",)]
+
+
+class TestEnvironment:
+    def test_both_kinds_see_the_same_values(self, notes: Project, fresh_database: FreshDatabase) -> None:
+        notes.seed(
+            "001_motto.sql",
+            "INSERT INTO \"Note\" (word) VALUES (current_setting('adx.motto')) ON CONFLICT DO NOTHING;",
+        )
+        notes.seed(
+            "002_motto.py",
+            PYTHON + "    connection.execute('INSERT INTO \"Tag\" VALUES (%s) ON CONFLICT DO NOTHING',"
+            " [environment['MOTTO']])\n",
+        )
+        assert_green(run(notes, "--auto"))
+        assert words(fresh_database) == ['its 100% "so"']
+        assert fresh_database.connect().execute('SELECT name FROM "Tag"').fetchall() == [('its 100% "so"',)]
+
+    def test_what_a_seed_prints_is_a_log_and_not_in_the_way(self, notes: Project) -> None:
+        notes.seed(
+            "001_chatty.py",
+            "print('at import')\n"
+            + PYTHON
+            + "    print('{\"event\": \"run_finished\"}')\n    import os, sys\n    os.write(1, b'raw\\n')\n"
+            + "    print('to stderr', file=sys.stderr)\n    sys.stdout.buffer.write(b'\\xff\\n')\n"
+            + "    print('x' * 20000)\n",
+        )
+        result = run(notes, "--auto")
+        assert_green(result)
+        logged = [event["text"] for event in result.events if event["event"] == "log" and "chatty" in event["source"]]
+        assert {"at import", '{"event": "run_finished"}', "raw", "to stderr", "\ufffd"} <= set(logged)
+        assert [event["event"] for event in result.events].count("run_finished") == 1
+
+    def test_it_leaves_nothing_in_the_folder(self, notes: Project) -> None:
+        notes.seed("_helper.py", "VALUE = 1\n")
+        notes.seed("001_quiet.py", "from _helper import VALUE\n" + PYTHON + "    pass\n")
+        assert_green(run(notes, "--auto"))
+        assert sorted(path.name for path in (notes.path / "seeds").iterdir()) == ["001_quiet.py", "_helper.py"]
+
+
+class TestHanging:
+    @pytest.mark.parametrize(
+        ("name", "text"),
+        [
+            ("001_hangs.sql", "SELECT pg_sleep(300);"),
+            ("001_hangs.py", PYTHON + "    import time\n    print('waiting', flush=True)\n    time.sleep(300)\n"),
+            ("001_hangs.py", PYTHON + "    connection.execute('SELECT pg_sleep(300)')\n"),
+            (
+                "001_hangs.py",
+                PYTHON + "    import signal, subprocess\n    signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+                "    subprocess.run(['sleep', '300.25'])\n",
+            ),
+        ],
+    )
+    def test_the_time_limit_names_the_seed(
+        self, notes: Project, fresh_database: FreshDatabase, name: str, text: str
+    ) -> None:
+        seed = notes.seed(name, text)
+        started = time.monotonic()
+        result = run(notes, "--auto", "--timeout", "4", timeout=40)
+        assert time.monotonic() - started < 15
+        assert result.exit_code == 1, result
+        event = finding(result, "ADX902")
+        assert f"seeds: {name}" in event["cause"]
+        assert result.events[-1]["event"] == "run_finished"
+        admin = fresh_database.connect_admin()
+        query = "SELECT query FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        assert admin.execute(query.encode()).fetchall() == [], "the server still works for a seed nobody waits for"
+        assert subprocess.run(["pgrep", "-f", "sleep 300.25"], capture_output=True).returncode == 1
+        seed.write_text("SELECT 1;" if name.endswith(".sql") else PYTHON + "    pass\n")
+        assert_green(run(notes, "--auto"))
+
+    def test_what_a_seed_leaves_running_ends_with_it(self, notes: Project) -> None:
+        notes.seed("001_daemon.py", PYTHON + "    import subprocess\n    subprocess.Popen(['sleep', '301.25'])\n")
+        started = time.monotonic()
+        assert_green(run(notes, "--auto", timeout=40))
+        assert time.monotonic() - started < 20
+        assert subprocess.run(["pgrep", "-f", "sleep 301.25"], capture_output=True).returncode == 1
+
+    def test_a_seed_whose_run_was_killed_ends_too(self, notes: Project, fresh_database: FreshDatabase) -> None:
+        seed = notes.seed(
+            "001_slow.py",
+            PYTHON
+            + '    connection.execute("INSERT INTO \\"Note\\" (word) VALUES (\'orphan\')")\n'
+            + "    print('inserted', flush=True)\n    connection.execute('SELECT pg_sleep(8)')\n",
+        )
+        process = notes.launch("--auto", "--postgres", "external", "--output", "json")
+        assert process.stdout is not None
+        for line in process.stdout:
+            if '"inserted"' in line:
+                break
+        process.kill()
+        process.wait()
+        time.sleep(3)
+        seconds = (
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_sleep(8)%'"
+        )
+        admin = fresh_database.connect_admin()
+        assert admin.execute(f"{seconds} AND pid <> pg_backend_pid()".encode()).fetchall() == [(0,)]
+        assert words(fresh_database) == []
+        seed.write_text(
+            PYTHON + '    connection.execute("INSERT INTO \\"Note\\" (word) VALUES (\'a\') ON CONFLICT DO NOTHING")\n'
+        )
+        assert_green(run(notes, "--auto"))
+        assert words(fresh_database) == ["a"]
+
+
+class TestAtOnce:
+    def test_a_seed_runs_once_though_two_machines_start_it(self, notes: Project, fresh_database: FreshDatabase) -> None:
+        """Two state directories: the runs don't know of each other, as on two machines."""
+        notes.seed(
+            "001_slow.sql",
+            'INSERT INTO "Tag" VALUES (gen_random_uuid()::text);\nSELECT pg_sleep(2);',
+        )
+        assert run(notes, "--auto", "--step", "migrations").exit_code == 0
+        other = {"ADX_STATE_DIR": str(notes.path.parent / "other-state")}
+        processes = [
+            notes.launch("--auto", "--postgres", "external", "--output", "json", env=env) for env in (None, other)
+        ]
+        for process in processes:
+            process.communicate(timeout=60)
+            assert process.returncode == 0
+        assert len(fresh_database.connect().execute('SELECT FROM "Tag"').fetchall()) == 1
+
+
+def test_the_python_seed_sees_no_password_in_the_process_list(notes: Project, fresh_database: FreshDatabase) -> None:
+    notes.seed(
+        "001_ps.py",
+        PYTHON
+        + "    import pathlib\n    for entry in pathlib.Path('/proc').glob('[0-9]*/cmdline'):\n"
+        + "        try:\n            text = entry.read_bytes()\n        except OSError:\n            continue\n"
+        + f"        assert b'{fresh_database.password}'[1:] not in text, entry\n",
+    )
+    if sys.platform != "linux":
+        pytest.skip("reads /proc")
+    result = run(notes, "--auto")
+    assert_green(result)
+    assert not ever(result, "ADX504")
