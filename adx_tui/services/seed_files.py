@@ -37,7 +37,10 @@ def read(folder: Path) -> tuple[tuple[Seed, ...], tuple[SeedProblem, ...]]:
     seeds: list[tuple[int, str, Seed]] = []
     problems: list[SeedProblem] = []
     for path in sorted(folder.iterdir()):
-        if not path.is_file() or path.suffix not in (".sql", ".py"):
+        if path.is_dir() or path.suffix.lower() not in (".sql", ".py"):
+            continue
+        if path.exists() and not path.is_file():  # a pipe, a device: reading it may never end
+            problems.append(SeedProblem(path, "it is no regular file"))
             continue
         name = _NAME.match(path.name)
         if name is None:
