@@ -19,7 +19,7 @@ _PLURALS = {Layer.TABLE: "tables", Layer.SEQUENCE: "sequences", Layer.FUNCTION: 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lack:
-    """Something that a role lacks. `total` counts the objects of the layer, `exceptions` names those concerned."""
+    """Something that a role lacks; `exceptions` names what it lacks, or the objects that it lacks something on."""
 
     check: str
     layer: Layer
@@ -30,7 +30,6 @@ class Lack:
     attributes: tuple[str, ...] = ()
     """What ALTER ROLE would set: all of a role's go into one statement."""
     statements: tuple[str, ...] = ()
-    total: int = 1
     exceptions: tuple[str, ...] = ()
     development_only: bool = False
     """Whether the application itself would work all the same."""
@@ -50,7 +49,7 @@ class Standing:
         if layer in OBJECT_LAYERS:
             return sum(each.total for each in self.grants.of(layer))
         if layer is Layer.OWNER:
-            return sum(each.total for each in self.grants.objects)
+            return sum(each.total for each in self.grants.objects if each.layer is not Layer.FUNCTION)
         return len(self.wish.schemas) if layer is Layer.SCHEMA else 1
 
     @property
@@ -195,7 +194,6 @@ def _on_schemas(wish: Wish, grants: Grants, role: Role, database: str, by: str) 
         cause=cause,
         evidence=tuple(evidence),
         statements=tuple(statements),
-        total=len(wish.schemas),
         exceptions=(*grants.missing_schemas, *lacking),
     )
 
@@ -216,7 +214,6 @@ def _on_objects(wish: Wish, layer: Layer, found: Sequence[Objects]) -> Iterator[
         statements=tuple(
             statement for each in found for statement in privilege_sql.grant_on_objects(wish.role, each, wish.on(layer))
         ),
-        total=total,
         exceptions=tuple(lacking),
     )
 
@@ -259,7 +256,6 @@ def _owned_by_others(wish: Wish, grants: Grants) -> Iterator[Lack]:
         ),
         evidence=shortened(names),
         statements=tuple(privilege_sql.own(wish.role, foreign)),
-        total=sum(each.total for each in grants.objects),
         exceptions=names,
         development_only=True,
     )

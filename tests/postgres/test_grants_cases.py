@@ -11,6 +11,7 @@ import psycopg
 import pytest
 
 from adx_tui.core.model import Remedy, Risk, Status
+from adx_tui.services import privilege_proof
 from adx_tui.services.privilege_wish import Layer
 from adx_tui.steps.grants_matrix import Cell
 from tests.support import grants
@@ -232,9 +233,13 @@ class TestOwnership:
         assert run.exit_code == 1
         assert remedy(run, "privileges.owner").risk is Risk.MANUAL
 
-    def test_a_function_that_runs_as_its_owner_keeps_it(self, folder: Path, admin: psycopg.Connection[Any]) -> None:
-        execute(admin, "CREATE FUNCTION f() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'")
+    def test_a_function_keeps_its_owner_who_decides_what_others_run(
+        self, folder: Path, admin: psycopg.Connection[Any]
+    ) -> None:
+        execute(admin, "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'")
         assert (grants.mend(folder).exit_code, grants.check(folder).findings) == (0, [])
+        owner = "SELECT proowner = current_user::regrole FROM pg_proc WHERE proname = 'f'"
+        assert admin.execute(owner.encode()).fetchone() == (True,)
 
     def test_what_an_extension_brought_is_nobodys_business(self, folder: Path, admin: psycopg.Connection[Any]) -> None:
         execute(admin, "CREATE EXTENSION citext")
@@ -333,7 +338,9 @@ class TestLogin:
         execute(admin, broken.format(role=database.role, database=database.name))
         result = project.adx("--auto", "--step", "grants", "--postgres", "external", "--output", "json")
         assert result.exit_code == 1, result
-        assert {event["code"] for event in result.events if event.get("code")} == {code}
+        assert {event["code"] for event in result.events if event.get("status") == "failed" and "code" in event} == {
+            code
+        }
 
     def test_a_database_that_is_not_there_is_made(
         self, tmp_path: Path, database: FreshDatabase, admin: psycopg.Connection[Any]
@@ -378,6 +385,98 @@ class TestExtensions:
         self.migration(folder, "CREATE EXTENSION no_such_thing")
         run = grants.mend(folder)
         assert (run.exit_code, codes(run)) == (1, ["ADX341"])
+
+
+class TestProof:
+    """The catalogue is not all: doing it is the proof."""
+
+    def trigger(self, admin: psycopg.Connection[Any], body: str) -> None:
+        execute(
+            admin,
+            f"CREATE FUNCTION guard() RETURNS event_trigger LANGUAGE plpgsql AS $$ {body} $$",
+            "CREATE EVENT TRIGGER guard ON ddl_command_end WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION guard()",
+        )
+
+    def test_the_application_is_refused_a_table_that_it_has_every_right_to(
+        self, folder: Path, database: FreshDatabase, admin: psycopg.Connection[Any]
+    ) -> None:
+        self.trigger(admin, f"BEGIN IF current_user = '{database.role}' THEN RAISE 'no tables on Sundays'; END IF; END")
+        run = grants.mend(folder)
+        proof = run.check("proof").finding
+        assert (run.exit_code, proof and proof.code) == (1, "ADX320")
+        assert proof is not None
+        assert "no tables on Sundays" in proof.evidence[0]
+
+    def test_what_is_created_later_is_closed_by_something_else(
+        self, folder: Path, database: FreshDatabase, admin: psycopg.Connection[Any]
+    ) -> None:
+        self.trigger(
+            admin,
+            "DECLARE made record; BEGIN FOR made IN SELECT * FROM pg_event_trigger_ddl_commands()"
+            " WHERE object_type = 'table' LOOP"
+            f" EXECUTE 'REVOKE ALL ON ' || made.object_identity || ' FROM {database.role}'; END LOOP; END",
+        )
+        run = grants.mend(folder)
+        failed = [(check, finding.code) for check, finding in run.findings if check == "proof.later"]
+        assert (run.exit_code, failed) == (1, [("proof.later", "ADX320")])
+
+    def test_a_database_is_asked_for_and_none_is_made(
+        self, database: FreshDatabase, admin: psycopg.Connection[Any]
+    ) -> None:
+        count = "SELECT count(*) FROM pg_database"
+        before = admin.execute(count).fetchone()
+        application = database.connect()
+        assert privilege_proof.create_database(application) is None
+        execute(admin, f"ALTER ROLE {database.role} NOCREATEDB")
+        said = privilege_proof.create_database(application)
+        assert said is not None
+        assert said.sqlstate == "42501"
+        assert admin.execute(count).fetchone() == before
+
+    def test_nothing_of_a_proof_stays(self, folder: Path, admin: psycopg.Connection[Any]) -> None:
+        what = "SELECT count(*) FROM pg_class", "SELECT count(*) FROM pg_proc", "SELECT count(*) FROM pg_type"
+        grants.mend(folder)
+        before = [admin.execute(each.encode()).fetchone() for each in what]
+        assert grants.check(folder).check("proof.later").status is Status.OK
+        assert [admin.execute(each.encode()).fetchone() for each in what] == before
+
+
+class TestAnAdministratorWhoIsNoSuperuser:
+    """As managed servers have one: CREATEROLE and CREATEDB, and no more."""
+
+    @pytest.fixture
+    def manager(self, tmp_path: Path, database: FreshDatabase, admin: psycopg.Connection[Any]) -> Iterator[str]:
+        name = f"{database.role}_manager"
+        execute(admin, f"CREATE ROLE {name} LOGIN CREATEROLE CREATEDB PASSWORD 'managing'")
+        url = database.url.replace(database.role, f"{name}_app").replace(f"/{database.name}", f"/{name}")
+        grants.write_env(tmp_path, DATABASE_URL=url, POSTGRES_USER=name, POSTGRES_PASSWORD="managing")
+        yield name
+        execute(
+            admin,
+            f"DROP DATABASE IF EXISTS {name} WITH (FORCE)",
+            f"DROP ROLE IF EXISTS {name}_app",
+            f"DROP ROLE {name}",
+        )
+
+    def test_makes_and_grants_everything_in_a_database_of_its_own(self, tmp_path: Path, manager: str) -> None:
+        run = grants.mend(tmp_path)
+        assert (run.exit_code, run.findings) == (0, [])
+        assert run.check("proof.later").status is Status.SKIPPED  # it may not act as the application
+
+    def test_what_it_may_not_do_is_a_script_for_whoever_may(
+        self, tmp_path: Path, database: FreshDatabase, manager: str
+    ) -> None:
+        grants.mend(tmp_path)
+        with psycopg.connect(database.server.admin_url(manager), autocommit=True) as superuser:
+            execute(superuser, "CREATE TABLE word ()")
+            run = grants.mend(tmp_path)
+            assert (run.exit_code, run.check("privileges.table").status) == (1, Status.FAILED)
+            refusals = [finding for check in run.checks if (finding := check.finding) and finding.code == "ADX321"]
+            assert refusals
+            (script,) = refusals[-1].remedies
+            assert script.risk is Risk.MANUAL
+            assert "superuser" in script.title
+            execute(superuser, script.preview)
 
 
 class TestDeclaration:

@@ -29,9 +29,9 @@ WITH me AS (
            quote_ident(proname) || '(' || pg_get_function_identity_arguments(oid) || ')',
            proowner,
            %(function)s::text[],
-           -- A function that runs as its owner has that owner on purpose.
-           CASE WHEN prosecdef THEN NULL ELSE 'ROUTINE' END,
-           true
+           -- Whoever owns a function decides what all others run: it keeps its owner.
+           NULL,
+           false
     FROM pg_catalog.pg_proc
     WHERE pronamespace IN (SELECT oid FROM spaces)
     UNION ALL
