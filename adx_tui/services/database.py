@@ -39,6 +39,7 @@ class LoginFault(Enum):
     NO_DATABASE = auto()
     NO_CONNECT = auto()
     NOT_ALLOWED = auto()
+    NO_TLS = auto()
     ROLE_FULL = auto()
     DATABASE_FULL = auto()
     TOO_MANY = auto()
@@ -52,7 +53,8 @@ _FAULTS: tuple[tuple[LoginFault, str], ...] = (
     (LoginFault.NO_LOGIN, r"is not permitted to log in"),
     (LoginFault.NO_DATABASE, r'database ".*" does not exist'),
     (LoginFault.NO_CONNECT, r"permission denied for database"),
-    (LoginFault.NOT_ALLOWED, r"pg_hba\.conf|no encryption|does not support SSL"),
+    (LoginFault.NOT_ALLOWED, r"pg_hba\.conf|no encryption"),
+    (LoginFault.NO_TLS, r"does not support SSL"),
     (LoginFault.ROLE_FULL, r"too many connections for role"),
     (LoginFault.DATABASE_FULL, r"too many connections for database"),
     (LoginFault.TOO_MANY, r"too many (clients|connections)|remaining connection slots"),

@@ -18,6 +18,10 @@ _CAUSES = {
     LoginFault.NO_DATABASE: ("ADX303", "The server at {host}:{port} has no database {database}."),
     LoginFault.NO_CONNECT: ("ADX310", "Role {user} lacks CONNECT on database {database}."),
     LoginFault.NOT_ALLOWED: ("ADX227", "The server's pg_hba.conf does not let {user} in from here this way."),
+    LoginFault.NO_TLS: (
+        "ADX241",
+        "The server at {host}:{port} does not encrypt, but sslmode in DATABASE_URL asks for nothing less.",
+    ),
     LoginFault.ROLE_FULL: ("ADX307", "Every connection that role {user} may have is taken."),
     LoginFault.DATABASE_FULL: ("ADX308", "Every connection that database {database} may have is taken."),
     LoginFault.TOO_MANY: ("ADX228", "Every connection of the server at {host}:{port} is taken."),
@@ -46,6 +50,10 @@ _HOW = {
     LoginFault.NOT_ALLOWED: (
         "add a line to pg_hba.conf, as an administrator",
         "host {database} {user} <address> scram-sha-256",
+    ),
+    LoginFault.NO_TLS: (
+        "on this machine, take sslmode out of DATABASE_URL; elsewhere, have the server encrypt",
+        "DATABASE_URL=…?sslmode=prefer  (or: ALTER SYSTEM SET ssl = on, with a certificate)",
     ),
     LoginFault.ROLE_FULL: ("close some, or raise its limit", "ALTER ROLE {quoted_user} CONNECTION LIMIT -1"),
     LoginFault.DATABASE_FULL: (

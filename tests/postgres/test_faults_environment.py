@@ -337,6 +337,16 @@ class TestDatabaseUrl:
         project.migration("1_notes", 'CREATE TABLE "Note" (id TEXT PRIMARY KEY);')
         assert_green(project.adx("--auto", "--postgres", "external", "--output", "json"))
 
+    def test_an_sslmode_that_the_server_cant_satisfy(self, project: Project, fresh_database: FreshDatabase) -> None:
+        project.env(DATABASE_URL=f"{fresh_database.url}&sslmode=require")
+        result = project.adx("--auto", "--postgres", "external", "--output", "json")
+        assert result.exit_code == 1
+        event = finding(result, "ADX241")
+        assert_explained(event, risk="manual")
+        assert "sslmode" in event["cause"]
+        replace(project, "&sslmode=require", "&sslmode=prefer")
+        assert_green(project.adx("--auto", "--postgres", "external", "--output", "json"))
+
     def test_the_schema_it_names_is_where_the_tables_go(self, project: Project, fresh_database: FreshDatabase) -> None:
         project.env(DATABASE_URL=fresh_database.url.replace("schema=public", "schema=Shop"))
         project.migration("1_notes", 'CREATE TABLE "Note" (id TEXT PRIMARY KEY);')
