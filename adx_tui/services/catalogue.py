@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from adx_tui.services.database import Connection, rows
 from adx_tui.services.migration_history import TABLE
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Key:
+class Key(NamedTuple):
     """An object: its kind, the table it is part of (empty for one of its own), and its name as SQL spells it."""
 
     kind: str

@@ -27,6 +27,21 @@ _BEGIN = "BEGIN;"
 _BEGIN_UNFLUSHED = "BEGIN; SET LOCAL synchronous_commit = off;"
 
 
+# One of these is in every statement that `sql_script.refuses_transaction` knows.
+_REFUSING_WORDS = (
+    "CONCURRENTLY",
+    "VACUUM",
+    "REINDEX",
+    "CLUSTER",
+    "DISCARD",
+    "DATABASE",
+    "SYSTEM",
+    "TABLESPACE",
+    "SUBSCRIPTION",
+    "PREPARED",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where in a script: 1-based line and column, and the statement that stands there."""
@@ -64,6 +79,9 @@ def is_atomic(script: str) -> bool:
     """Whether the script may run inside a transaction of ours."""
     if sql_script.controls_transaction(script):
         return False
+    upper = script.upper()
+    if not any(word in upper for word in _REFUSING_WORDS):
+        return True  # so most scripts need not be split
     return not any(sql_script.refuses_transaction(statement.text) for statement in sql_script.split(script))
 
 
@@ -95,9 +113,10 @@ def apply(connection: Connection, schema: str, migration: Migration, *, flush: b
 def _apply_whole(connection: Connection, schema: str, migration: Migration, *, flush: bool) -> None:
     try:
         run(connection, migration.script, before=_BEGIN if flush else _BEGIN_UNFLUSHED)
-        history.record_applied(connection, schema, migration.name, migration.checksum)
-    except psycopg.Error as error:  # the row or the commit: a deferred constraint fails only here
-        raise ScriptError(server_message(error), None) from error
+        try:
+            run(connection, history.applied_row(schema, migration.name, migration.checksum) + "; COMMIT")
+        except ScriptError as error:  # a deferred constraint fails only at the commit: no place in the script
+            raise ScriptError(error.server, None) from error
     finally:
         _leave_transaction(connection)
 

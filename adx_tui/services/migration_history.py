@@ -7,7 +7,7 @@ failed migration; one with `rolled_back_at` counts as not applied.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -95,33 +95,32 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Every row, oldest first; `exists` is False where there is no table yet."""
+    """Every row, oldest first; `exists` is False where there is no table yet. `applied` has for each applied migration
+    the row that counts, the newest; `failed` are the open rows."""
 
     exists: bool
-    rows: tuple[Row, ...] = ()
+    rows: tuple[Row, ...]
+    applied: Mapping[str, Row]
+    failed: tuple[Row, ...]
 
-    @property
-    def applied(self) -> dict[str, Row]:
-        """The row that counts for each applied migration: the newest."""
-        return {row.name: row for row in self.rows if row.applied}
-
-    @property
-    def failed(self) -> tuple[Row, ...]:
-        return tuple(row for row in self.rows if row.failed)
+    @classmethod
+    def of(cls, found: Sequence[Row], *, exists: bool = True) -> History:
+        applied = {row.name: row for row in found if row.applied}
+        return cls(exists, tuple(found), applied, tuple(row for row in found if row.failed))
 
 
 def read(connection: Connection, schema: str) -> History:
     """The history as it stands. Raises ForeignTableError."""
     columns = {name for (name,) in rows(connection, "columns", schema=schema, table=TABLE)}
     if not columns:
-        return History(exists=False)
+        return History.of((), exists=False)
     if not columns >= _COLUMNS:
         raise ForeignTableError(f"it lacks {', '.join(sorted(_COLUMNS - columns))}")
     statement = sql.SQL(
         "SELECT id, migration_name, checksum, started_at, finished_at, rolled_back_at, coalesce(logs, '')"
         " FROM {} ORDER BY started_at, finished_at NULLS LAST"
     )
-    return History(True, tuple(Row(*row) for row in connection.execute(statement.format(_table(schema)))))
+    return History.of([Row(*row) for row in connection.execute(statement.format(_table(schema)))])
 
 
 def create(connection: Connection, schema: str) -> None:
@@ -139,23 +138,13 @@ def objects(connection: Connection, schema: str) -> tuple[str, ...]:
     return tuple(name for (name,) in rows(connection, "schema_objects", schema=schema, history=TABLE))
 
 
-def record_applied(connection: Connection, schema: str, name: str, checksum: str) -> None:
-    """A row for a migration that was applied in the transaction that is open; then commit. Both are one message."""
-    statement = sql.SQL(
-        "INSERT INTO {} (id, checksum, migration_name, started_at, finished_at, applied_steps_count)"
-        " VALUES ({}, {}, {}, now(), clock_timestamp(), 1); COMMIT"
-    )
-    connection.execute(statement.format(_table(schema), str(uuid.uuid4()), checksum, name))
-
-
-def record_resolved(connection: Connection, schema: str, name: str, checksum: str) -> None:
-    """What `prisma migrate resolve --applied` writes: applied, though not by us."""
-    connection.execute(
-        sql.SQL(
-            "INSERT INTO {} (id, checksum, migration_name, logs, started_at, finished_at)"
-            " VALUES (%s, %s, %s, '', now(), now())"
-        ).format(_table(schema)),
-        [str(uuid.uuid4()), checksum, name],
+def applied_row(schema: str, name: str, checksum: str) -> str:
+    """The statement that records a migration as applied, in the transaction that applies it."""
+    values = ", ".join(literal(text) for text in (str(uuid.uuid4()), checksum, name))
+    return (
+        f"INSERT INTO {identifier(schema, TABLE)}"
+        " (id, checksum, migration_name, started_at, finished_at, applied_steps_count)"
+        f" VALUES ({values}, now(), clock_timestamp(), 1)"
     )
 
 

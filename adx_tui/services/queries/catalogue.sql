@@ -5,14 +5,12 @@ WITH schemas AS (
     FROM pg_catalog.pg_namespace
     WHERE CASE WHEN %(schemas)s::text[] IS NULL THEN nspname !~ '^pg_' AND nspname <> 'information_schema'
                ELSE nspname = ANY (%(schemas)s::text[]) END
-), extended AS (
-    SELECT classid, objid FROM pg_catalog.pg_depend WHERE deptype = 'e'
 ), relations AS (
     SELECT c.*, format('%%I.%%I', nspname, relname) AS name
     FROM pg_catalog.pg_class c
     JOIN schemas s ON s.oid = relnamespace
     WHERE relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND (nspname, relname) <> (%(schema)s, %(history)s)
-      AND (SELECT objid FROM extended WHERE classid = 'pg_class'::regclass AND objid = c.oid) IS NULL
+      AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE classid = 'pg_class'::regclass AND objid = c.oid AND deptype = 'e')
 )
 SELECT 'schema', '', quote_ident(nspname), '' FROM schemas WHERE nspname <> 'public'
 UNION ALL
@@ -102,11 +100,11 @@ FROM pg_catalog.pg_type t
 JOIN schemas s ON s.oid = typnamespace
 WHERE typtype IN ('e', 'd', 'r', 'c')
   AND (typtype <> 'c' OR EXISTS (SELECT FROM pg_catalog.pg_class c WHERE c.oid = typrelid AND relkind = 'c'))
-  AND (SELECT objid FROM extended WHERE classid = 'pg_type'::regclass AND objid = t.oid) IS NULL
+  AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE classid = 'pg_type'::regclass AND objid = t.oid AND deptype = 'e')
 UNION ALL
 SELECT CASE prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END, '',
        format('%%I.%%I(%%s)', nspname, proname, pg_get_function_identity_arguments(p.oid)),
        CASE prokind WHEN 'a' THEN format_type(prorettype, NULL) ELSE pg_get_functiondef(p.oid) END
 FROM pg_catalog.pg_proc p
 JOIN schemas s ON s.oid = pronamespace
-WHERE (SELECT objid FROM extended WHERE classid = 'pg_proc'::regclass AND objid = p.oid) IS NULL
+WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE classid = 'pg_proc'::regclass AND objid = p.oid AND deptype = 'e')
