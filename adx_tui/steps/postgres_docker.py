@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from adx_tui.core.model import Check, Finding, Inspection, Remedy, Risk, failed, manual, ok, warning
 from adx_tui.core.runner import Context
@@ -112,7 +113,9 @@ def _ready(
         try:
             stored = server.stored_verifier(administrator.user)
         except ContainerError as inside:
-            return logins.finding(error, administrator, _read_log(server, str(inside)))
+            how = manual("docker.logs", "see why psql in the container fails", f"docker logs {state.name}")
+            finding = logins.finding(error, administrator, how)
+            return replace(finding, evidence=(*finding.evidence, f"psql in the container  {inside}"))
         if stored is not None and scram.fits(stored, administrator.password):
             return _not_ours(server, error.message)
         return logins.finding(error, administrator, _password_remedy(project, server, stored is not None))
@@ -157,10 +160,4 @@ def _not_ours(server: DockerServer, seen: str) -> Finding:
                 f"docker restart {service.container_name}",
             ),
         ),
-    )
-
-
-def _read_log(server: DockerServer, said: str) -> Remedy:
-    return manual(
-        "docker.logs", f"see why psql in the container fails: {said}", f"docker logs {server.service.container_name}"
     )

@@ -63,7 +63,7 @@ def settings_hash(service: PostgresService) -> str:
 
 def differences(service: PostgresService, mount_point: str | None, attributes: Mapping[str, Any]) -> Iterator[str]:
     """What of a container is otherwise than the compose file now says. `mount_point` is None where it can't be told."""
-    if (image := attributes["Config"]["Image"]) != service.image:
+    if not _same_image(image := attributes["Config"]["Image"], service.image):
         yield f"image  {image} → {service.image}"
     if (seen := published(attributes)) != (wanted := f"{ADDRESS}:{service.host_port}"):
         yield f"port  {seen} → {wanted}"
@@ -75,6 +75,11 @@ def differences(service: PostgresService, mount_point: str | None, attributes: M
     labels = attributes["Config"]["Labels"]
     if OWNER in labels and labels.get(CONFIG_HASH) != settings_hash(service):
         yield "compose file  its command, restart policy, shared memory or variables changed"
+
+
+def _same_image(seen: str, written: str) -> bool:
+    """Podman tells an image's whole name, with the registry that a short one stands for."""
+    return any(seen == prefix + written for prefix in ("", "docker.io/", "docker.io/library/", "localhost/"))
 
 
 def published(attributes: Mapping[str, Any]) -> str:

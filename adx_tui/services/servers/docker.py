@@ -129,8 +129,12 @@ class DockerServer:
 
     def publishing(self, port: int) -> tuple[str, ...]:
         """The names of the containers that publish `port` on this machine."""
-        found = self._client.containers.list(filters={"publish": f"{port}/tcp"})
-        return tuple(str(each.name) for each in found if f"{port}" in str(each.ports))
+        # Podman knows no filter for ports.
+        return tuple(
+            str(each["Names"][0]).lstrip("/")
+            for each in self._client.api.containers()
+            if any(published.get("PublicPort") == port for published in each.get("Ports") or ())
+        )
 
     def data_major(self) -> int | None:
         """The major version that wrote the volume, read through the container, which need not run; None where the
