@@ -9,15 +9,15 @@ from dataclasses import dataclass, replace
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.model import Check, Finding, Inspection, Remedy, failed, ok, skipped, warning
 from adx_tui.core.runner import Context
-from adx_tui.services import database, privilege_proof, privilege_sql, privilege_wish, privileges
+from adx_tui.services import database, privilege_sql, privilege_wish, privileges
 from adx_tui.services.database import Connection, DatabaseError, LoginError
 from adx_tui.services.database_url import DatabaseUrl
 from adx_tui.services.privilege_wish import FILE, Declaration, Layer, Revocation, Wish, WishError
 from adx_tui.steps import (
-    grants_extensions,
     grants_findings,
     grants_lacks,
     grants_matrix,
+    grants_proofs,
     grants_remedies,
     logins,
     server_errors,
@@ -86,12 +86,12 @@ class GrantsStep:
                     return "to be rebuilt"
                 lacks = yield from self._layers(connection, declaration, url)
                 if _all_hold(lacks):
-                    yield from self._proof_of_later(connection, declaration)
+                    yield from grants_proofs.later(connection, declaration)
                 method = privileges.password_method(connection, wish.role)
         except LoginError as error:
             return (yield from self._no_way_in(error, inside, wish, url, context))
         if _all_hold(lacks):
-            yield from self._as_role(wish, url, method, context)
+            yield from grants_proofs.as_role(self.project, wish, url, method, context)
         return _summary(url, lacks)
 
     def _no_way_in(
@@ -136,7 +136,7 @@ class GrantsStep:
             wish = declaration.application
             if any(check.id == "createdb" for check in lacks):  # a warning: there is nothing to prove
                 wish = _without_createdb(wish)
-            yield from self._as_role(wish, url, None, context)
+            yield from grants_proofs.as_role(self.project, wish, url, None, context)
         return _summary(url, lacks)
 
     # --- layers -----------------------------------------------------------------------------------------------------
@@ -212,52 +212,6 @@ class GrantsStep:
         ours = self.project.is_local or self.project.has_administrator()
         report = warning if lack.development_only and not ours else failed
         return report(prefix + lack.check, said + lack.title, finding)
-
-    # --- proofs -----------------------------------------------------------------------------------------------------
-
-    def _proof_of_later(self, connection: Connection, declaration: Declaration) -> Inspection:
-        for wish in declaration.wishes:
-            check = "proof.later" if wish is declaration.application else f"{wish.role}.proof.later"
-            title = f"{wish.role} uses what {connection.info.user} creates later (rolled back)"
-            if not privilege_proof.may_act_as(connection, wish.role):
-                yield skipped(check, title, f"{connection.info.user} may not SET ROLE to it")
-                continue
-            said = privilege_proof.use_what_is_created_later(connection, wish)
-            if said is None:
-                yield ok(check, title)
-            else:
-                cause = f"Role {wish.role} could not use what {connection.info.user} had just created."
-                yield failed(check, title, grants_findings.proof(cause, said, "\\ddp"))
-        return ""
-
-    def _as_role(self, wish: Wish, url: DatabaseUrl, method: str | None, context: Context) -> Inspection:
-        """Log in as the application, and do what it will do."""
-        title = f"role {url.user} logs in with its own password"
-        try:
-            with database.connect(url, context.cancellation, search_path=True) as connection:
-                yield ok("login", title)
-                yield from self._proofs(connection, wish)
-        except LoginError as error:
-            yield failed("login", title, grants_findings.login(self.project, error, url, method))
-        return ""
-
-    def _proofs(self, connection: Connection, wish: Wish) -> Iterator[Check]:
-        schema = wish.schemas[0]
-        if "CREATE" in wish.on(Layer.SCHEMA):
-            title = "creates, fills, changes and drops a table (rolled back)"
-            said = privilege_proof.create_and_use(connection, schema)
-            cause = f"Role {wish.role} could not do in schema {schema} what the application will do."
-            yield (
-                ok("proof", title)
-                if said is None
-                else failed("proof", title, grants_findings.proof(cause, said, f"\\dn+ {schema}"))
-            )
-        if "CREATEDB" in wish.on(Layer.ROLE):
-            said = privilege_proof.create_database(connection)
-            if said is not None:
-                title, cause = "may create a database", f"Role {wish.role} was refused a shadow database (P3014)."
-                yield failed("proof.createdb", title, grants_findings.proof(cause, said, f"\\du {wish.role}"))
-        yield from grants_extensions.checks(self.project, connection, schema)
 
 
 _Lacks = Generator[Check, None, Sequence[Check]]

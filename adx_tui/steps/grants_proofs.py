@@ -1,0 +1,61 @@
+"""Rights as the catalogues tell them are one thing; doing, as the role, what it will do is the proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from adx_tui.core.model import Check, Inspection, failed, ok, skipped
+from adx_tui.core.runner import Context
+from adx_tui.services import database, privilege_proof
+from adx_tui.services.database import Connection, LoginError
+from adx_tui.services.database_url import DatabaseUrl
+from adx_tui.services.privilege_wish import Declaration, Layer, Wish
+from adx_tui.steps import grants_extensions, grants_findings
+from adx_tui.steps.project import Project
+
+
+def later(connection: Connection, declaration: Declaration) -> Iterator[Check]:
+    """Whether each role can use what the administrator, whose connection this is, makes only now."""
+    for wish in declaration.wishes:
+        check = "proof.later" if wish is declaration.application else f"{wish.role}.proof.later"
+        title = f"{wish.role} uses what {connection.info.user} creates later (rolled back)"
+        if not privilege_proof.may_act_as(connection, wish.role):
+            yield skipped(check, title, f"{connection.info.user} may not SET ROLE to it")
+            continue
+        said = privilege_proof.use_what_is_created_later(connection, wish)
+        if said is None:
+            yield ok(check, title)
+        else:
+            cause = f"Role {wish.role} could not use what {connection.info.user} had just created."
+            yield failed(check, title, grants_findings.proof(cause, said, "\\ddp"))
+
+
+def as_role(project: Project, wish: Wish, url: DatabaseUrl, method: str | None, context: Context) -> Inspection:
+    """Log in as the application, and do what it will do. `method`: how the server keeps its password, if known."""
+    title = f"role {url.user} logs in with its own password"
+    try:
+        with database.connect(url, context.cancellation, search_path=True) as connection:
+            yield ok("login", title)
+            yield from _proofs(project, connection, wish)
+    except LoginError as error:
+        yield failed("login", title, grants_findings.login(project, error, url, method))
+    return ""
+
+
+def _proofs(project: Project, connection: Connection, wish: Wish) -> Iterator[Check]:
+    schema = wish.schemas[0]
+    if "CREATE" in wish.on(Layer.SCHEMA):
+        title = "creates, fills, changes and drops a table (rolled back)"
+        said = privilege_proof.create_and_use(connection, schema)
+        cause = f"Role {wish.role} could not do in schema {schema} what the application will do."
+        yield (
+            ok("proof", title)
+            if said is None
+            else failed("proof", title, grants_findings.proof(cause, said, f"\\dn+ {schema}"))
+        )
+    if "CREATEDB" in wish.on(Layer.ROLE):
+        said = privilege_proof.create_database(connection)
+        if said is not None:
+            title, cause = "may create a database", f"Role {wish.role} was refused a shadow database (P3014)."
+            yield failed("proof.createdb", title, grants_findings.proof(cause, said, f"\\du {wish.role}"))
+    yield from grants_extensions.checks(project, connection, schema)
