@@ -594,6 +594,11 @@ ENTRIES: Mapping[str, Entry] = {
         "It ran whole, but a second run would fail, often with a unique violation (P2002).",
         "Let it find what is there already.",
     ),
+    "ADX509": Entry(
+        "The seeds' history can't be read",
+        "adx_tui.seed_history belongs to another role: seeds were run as somebody else before, a superuser perhaps.",
+        "Make the application's role its owner; the finding has the statements.",
+    ),
     "ADX601": Entry(
         "The application can't read and write",
         "It logs in, but a table refuses it.",

@@ -69,6 +69,9 @@ class SeedsStep:
         except LoginError as error:
             yield failed("ledger", "the seeds' history can be read", logins.finding(error, url))
             return "no login"
+        except DatabaseError as error:
+            yield failed("ledger", "the seeds' history can be read", self._unreadable(error.server, url.user))
+            return "the seeds' history can't be read"
         return f"{len(outstanding)} of {len(seeds)} to run" if outstanding else f"all {len(seeds)} ran"
 
     def _problems(self, problems: Sequence[SeedProblem]) -> Iterator[Check]:
@@ -175,6 +178,17 @@ class SeedsStep:
             location=place,
             remedies=(manual("seeds.correct", "correct the file, then run again", str(place)),),
         )
+
+    def _unreadable(self, server: ServerMessage, role: str) -> Finding:
+        owner = database.identifier(role)
+        how = manual(
+            "seeds.ledger",
+            f"make {role} the owner, as an administrator, in this database",
+            f"ALTER SCHEMA {seed_ledger.SCHEMA} OWNER TO {owner};\n"
+            f"ALTER TABLE {seed_ledger.SCHEMA}.{seed_ledger.TABLE} OWNER TO {owner};",
+        )
+        cause = f"Role {role} can't read which seeds ran: {server.message}."
+        return Finding(code="ADX509", cause=cause, evidence=server.lines, remedies=(how,))
 
     def _not_repeatable(
         self,

@@ -276,6 +276,20 @@ class TestRunningAgain:
         assert fresh_database.connect().execute('SELECT id FROM "Note"').fetchall() == [(7,)]
         assert fresh_database.connect().execute('SELECT name FROM "Tag"').fetchall() == [("rest",)]
 
+    def test_a_history_that_belongs_to_somebody_else(self, notes: Project, fresh_database: FreshDatabase) -> None:
+        """Seeds were once run as a superuser; then DATABASE_URL got a role of its own."""
+        notes.seed("001_words.sql", "INSERT INTO \"Note\" (word) VALUES ('a') ON CONFLICT DO NOTHING;")
+        assert_green(run(notes, "--auto"))
+        admin = fresh_database.connect_admin()
+        admin.execute(b"ALTER SCHEMA adx_tui OWNER TO test_admin")
+        admin.execute(b"ALTER TABLE adx_tui.seed_history OWNER TO test_admin")
+        result = run(notes, "--auto")
+        assert result.exit_code == 1, result
+        event = finding(result, "ADX509")
+        assert_explained(event, risk="manual")
+        admin.execute(event["remedies"][0]["preview"].encode())
+        assert_green(run(notes, "--auto"))
+
 
 class TestEnvironment:
     def test_both_kinds_see_the_same_values(self, notes: Project, fresh_database: FreshDatabase) -> None:
