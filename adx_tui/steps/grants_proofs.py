@@ -19,6 +19,9 @@ def later(connection: Connection, declaration: Declaration) -> Iterator[Check]:
     for wish in declaration.wishes:
         check = "proof.later" if wish is declaration.application else f"{wish.role}.proof.later"
         title = f"{wish.role} uses what {connection.info.user} creates later (rolled back)"
+        if wish.creators and connection.info.user not in wish.creators:
+            yield skipped(check, title, f"only that of {', '.join(wish.creators)} is wished for")
+            continue
         if not privilege_proof.may_act_as(connection, wish.role):
             yield skipped(check, title, f"{connection.info.user} may not SET ROLE to it")
             continue

@@ -8,7 +8,7 @@ WITH me AS (
            ('f', 'f', 'FUNCTIONS', 3, %(function)s::text[]),
            ('T', 'T', 'TYPES', 4, %(type)s::text[])
 ), judged AS (
-    SELECT c.rolname::text AS creator,
+    SELECT creator,
            s.name AS schema,
            k.kind,
            k.place,
@@ -29,8 +29,9 @@ WITH me AS (
     FROM kinds k
     CROSS JOIN unnest(%(schemas)s::text[]) AS s(name)
     LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = s.name
-    CROSS JOIN pg_catalog.pg_roles c
-    WHERE c.rolname = ANY(%(creators)s)
+    CROSS JOIN unnest(%(creators)s::text[]) AS creator
+    -- One that is declared but does not exist lacks everything; the server then says so to the plan.
+    LEFT JOIN pg_catalog.pg_roles c ON c.rolname = creator
 )
 SELECT creator, schema, kind, missing
 FROM judged
