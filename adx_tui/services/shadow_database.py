@@ -72,10 +72,9 @@ def _made(url: DatabaseUrl, cancellation: Cancellation) -> Iterator[Connection]:
     with connect(url, cancellation) as keeper:
         keeper.execute(b"SELECT set_config('lock_timeout', %s, false)", [f"{cancellation.within(60):.0f}s"])
         keeper.execute(b"SELECT pg_advisory_lock(%s)", [_LOCK_KEY])
-        prefix = f"{PREFIX}{_database_id(keeper)}_"
-        for (left,) in rows(keeper, "own_databases", prefix=prefix):
+        for (left,) in rows(keeper, "left_shadows", prefix=PREFIX):
             _drop(keeper, left)
-        name = prefix + secrets.token_hex(6)
+        name = f"{PREFIX}{_database_id(keeper)}_{secrets.token_hex(6)}"
         try:
             keeper.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
             with connect(url.changed(database=name), cancellation) as connection:

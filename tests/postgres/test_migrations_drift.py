@@ -229,6 +229,18 @@ def test_a_killed_replay_leaves_nothing_for_long(applied: Project, fresh_databas
     assert shadows(fresh_database) == []
 
 
+def test_what_was_left_for_a_database_that_is_no_more_goes_too(applied: Project, fresh_database: FreshDatabase) -> None:
+    database = fresh_database.connect()
+    database.execute("CREATE DATABASE adx_tui_replay_4294967295_gone")
+    (other,) = database.execute("SELECT oid FROM pg_database WHERE datname = 'template1'").fetchone() or (0,)
+    database.execute(f"CREATE DATABASE adx_tui_replay_{other}_in_use".encode())
+    forget(applied)
+
+    assert check(applied).exit_code == 0
+
+    assert shadows(fresh_database) == [f"adx_tui_replay_{other}_in_use"]
+
+
 def test_a_replay_that_is_cancelled_is_dropped(applied: Project, fresh_database: FreshDatabase) -> None:
     applied.migration("3", "SELECT CASE WHEN current_database() LIKE 'adx%' THEN pg_sleep(30) END;")
 
