@@ -21,8 +21,10 @@ from adx_tui.services.migration_traces import Trace, Verdict
 from adx_tui.steps import logins, migration_lock, script_errors
 from adx_tui.steps.project import Project
 
-# The server's own code in what was logged: by adx-tui, and by Prisma.
-_SERVER_REFUSED = re.compile(r"\([0-9A-Z]{5}\)$|Database error code:\s*[0-9A-Z]{5}", re.MULTILINE)
+# What was logged when the server refused the script: its own code (adx-tui, Prisma), or at least where Prisma stood.
+_SERVER_REFUSED = re.compile(r"\([0-9A-Z]{5}\)$|Database error code:\s*[0-9A-Z]{5}|apply_script", re.MULTILINE)
+# But when the session was lost, nobody knows whether the commit came first.
+_SESSION_LOST = re.compile(r"clos|terminat|shutting down|reset by peer|broken pipe|timed? ?out|P10(?:01|02|17)", re.I)
 _LOG_LINES, _TRACE_LINES = 8, 12
 
 
@@ -103,7 +105,7 @@ def _way_out(project: Project, unfinished: Unfinished) -> tuple[str, tuple[Remed
         return "What ran is not what is on disk, so only a person can tell.", _both_ways(schema, unfinished)
     whole = migration_apply.is_all_or_nothing(migration.script)
     verdicts = {trace.verdict for trace in traces}
-    if whole and _SERVER_REFUSED.search(row.logs):
+    if whole and _SERVER_REFUSED.search(row.logs) and not _SESSION_LOST.search(row.logs):
         return "The server refused it and rolled all of it back, so nothing of it is there.", close(*again, rolled_back)
     if verdicts == {Verdict.DONE}:
         title, done = "mark it as applied: everything it makes is there", f"marked {row.name} as applied"
@@ -125,7 +127,11 @@ def _both_ways(schema: str, unfinished: Unfinished) -> tuple[Remedy, ...]:
     """For a person to choose from, with the statements that are missing and those to be undone."""
     row, traces = unfinished.row, unfinished.traces
     missing = [f"{each.statement.text};" for each in traces if each.verdict is Verdict.NOT_DONE]
-    present = [f"-- undo: {each.seen}" for each in traces if each.verdict in (Verdict.DONE, Verdict.INVALID)]
+    present = [
+        f"-- undo: {each.seen}"
+        for each in traces
+        if each.verdict in (Verdict.DONE, Verdict.INVALID) and "not there" not in each.seen
+    ]
     applied = migration_history.mark_applied(schema, row.id)
     rolled_back = migration_history.mark_rolled_back(schema, row.id)
     return (

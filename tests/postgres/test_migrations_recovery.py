@@ -50,6 +50,17 @@ def test_what_prisma_failed_and_postgres_undid_is_applied_again(begun: Project, 
     assert history(fresh_database)[1:] == [(NAME, False, True, False), (NAME, True, False, False)]
 
 
+def test_when_the_session_was_lost_only_the_catalogue_counts(begun: Project, fresh_database: FreshDatabase) -> None:
+    script = "CREATE TABLE a (id int);\n"
+    fresh_database.connect().execute(script.encode())
+    begun.migration(NAME, script)
+    left_open(fresh_database, script, "Server has closed the connection.\n   0: apply_script")
+
+    assert auto(begun).exit_code == 0
+
+    assert history(fresh_database)[1:] == [(NAME, True, False, False)]
+
+
 def test_killed_before_its_commit_is_applied_again(begun: Project, fresh_database: FreshDatabase) -> None:
     script = "CREATE TABLE a (id int);\nINSERT INTO a VALUES (1);\n"
     begun.migration(NAME, script)
