@@ -75,13 +75,17 @@ def finding_lines(check: Check, finding: Finding) -> Iterator[str]:
 def _closing(event: events.RunFinished, state: RunState) -> str:
     if event.ready:
         return f"ready in {event.seconds:.1f} s"
-    missed = []
-    for step in state.steps:
-        if step.status is Status.FAILED or (step.status is Status.WARNING and event.exit_code):
-            count = len(step.findings)
-            missed.append(f"{step.id} ({count} finding{'s' if count != 1 else ''})")
+    missed = _counted(state, Status.FAILED)
     untried = [step.id for step in state.steps if step.status in (None, Status.BLOCKED)]
+    if not missed and not untried:
+        missed = _counted(state, Status.WARNING)  # --strict: nothing else stands in the way
     parts = [", ".join(missed)] if missed else []
     if untried:
         parts.append(f"{', '.join(untried)} {'was' if len(untried) == 1 else 'were'} not tried")
     return "not ready: " + "; ".join(parts)
+
+
+def _counted(state: RunState, status: Status) -> list[str]:
+    """The steps that came out as `status`, with how many findings each has."""
+    counts = {step.id: len(step.findings) for step in state.steps if step.status is status}
+    return [f"{id} ({count} finding{'s' if count != 1 else ''})" for id, count in counts.items()]

@@ -170,6 +170,7 @@ class TestLines:
         write(shop, text(shop) + "MAIL_PASS=ab#cd\n")
         result = shop.adx("--check", "--strict", "--step", "environment", "--postgres", "embedded")
         assert result.exit_code == 1, result
+        assert result.stdout.endswith("not ready: environment (1 finding)\n")
 
     def test_bytes_that_are_no_utf8_are_found(self, shop: Project) -> None:
         good = text(shop)

@@ -117,7 +117,7 @@ class TestSignals:
         process = hanging.launch("--auto", "--postgres", "external")
         assert process.stdout is not None
         for line in process.stdout:
-            if "here" in line:
+            if ": here" in line:
                 break
         process.send_signal(signal.SIGINT)
         rest, stderr = process.communicate(timeout=20)
