@@ -18,7 +18,9 @@ WITH me AS (
            CASE relkind WHEN 'S' THEN 'SEQUENCE' WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW'
                         WHEN 'f' THEN 'FOREIGN TABLE' ELSE 'TABLE' END AS word,
            -- Nothing is checked as the owner of one of these, so that another owner changes nothing for anybody.
-           relkind IN ('r', 'p', 'S') AND NOT relrowsecurity AND NOT relhasrules AS plain
+           relkind IN ('r', 'p', 'S') AND NOT relrowsecurity AND NOT relhasrules AS plain,
+           -- A grant on ALL TABLES would reach views, too.
+           relkind NOT IN ('v', 'm') OR %(table)s::text[] = ARRAY['SELECT'] AS alike
     FROM pg_catalog.pg_class
     WHERE relkind IN ('r', 'p', 'f', 'v', 'm', 'S') AND relnamespace IN (SELECT oid FROM spaces)
     UNION ALL
@@ -31,25 +33,26 @@ WITH me AS (
            %(function)s::text[],
            -- Whoever owns a function decides what all others run: it keeps its owner.
            NULL,
-           false
+           false,
+           true
     FROM pg_catalog.pg_proc
     WHERE pronamespace IN (SELECT oid FROM spaces)
     UNION ALL
     SELECT typnamespace,
            'type',
            'pg_type'::regclass,
-           oid,
+           pg_type.oid,
            quote_ident(typname),
            typowner,
            %(type)s::text[],
            CASE typtype WHEN 'd' THEN 'DOMAIN' ELSE 'TYPE' END,
-           true
-    FROM pg_catalog.pg_type t
+           true,
+           false  -- there is no GRANT … ON ALL TYPES
+    FROM pg_catalog.pg_type
+    LEFT JOIN pg_catalog.pg_class ON pg_class.oid = typrelid
     WHERE typnamespace IN (SELECT oid FROM spaces)
       -- Not the row types of tables, nor the arrays and multiranges that come with another type.
-      AND (typtype IN ('b', 'd', 'e', 'r')
-           OR typtype = 'c' AND (SELECT relkind FROM pg_catalog.pg_class WHERE oid = typrelid) = 'c')
-      AND NOT EXISTS (SELECT FROM pg_catalog.pg_type element WHERE element.typarray = t.oid)
+      AND (typtype IN ('b', 'd', 'e', 'r') AND typcategory <> 'A' OR relkind = 'c')
 ), judged AS (
     SELECT space,
            layer,
@@ -57,8 +60,8 @@ WITH me AS (
            owner,
            word,
            plain,
+           alike AND NOT of_extension AS alike,
            of_extension,
-           wanted,
            CASE WHEN of_extension THEN '{}'
                 ELSE ARRAY(SELECT privilege
                            FROM unnest(wanted) WITH ORDINALITY AS each(privilege, place)
@@ -86,13 +89,13 @@ WITH me AS (
 SELECT schema,
        layer,
        count(*) FILTER (WHERE NOT of_extension) AS total,
-       coalesce(jsonb_agg(jsonb_build_array(name, missing) ORDER BY name) FILTER (WHERE missing <> '{}'), '[]') AS lacking,
+       coalesce(json_agg(json_build_array(name, missing) ORDER BY name) FILTER (WHERE missing <> '{}'), '[]') AS lacking,
        -- Whether a grant on all of them would reach nothing that is not wished for.
-       layer <> 'type' AND bool_and(NOT of_extension AND cardinality(wanted) = most) AS uniform,
-       coalesce(jsonb_agg(jsonb_build_array(word, name, pg_get_userbyid(owner), plain AND owner IN
+       bool_and(alike) AS uniform,
+       coalesce(json_agg(json_build_array(word, name, pg_get_userbyid(owner), plain AND owner IN
                                             (SELECT oid FROM pg_catalog.pg_roles WHERE rolsuper)) ORDER BY name)
                 FILTER (WHERE foreign_owned), '[]') AS foreign_owned
-FROM (SELECT judged.*, max(cardinality(wanted)) OVER (PARTITION BY space, layer) AS most FROM judged) AS judged
+FROM judged
 JOIN spaces ON spaces.oid = space
 GROUP BY schema, layer
 ORDER BY schema, layer
