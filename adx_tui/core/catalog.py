@@ -475,8 +475,8 @@ ENTRIES: Mapping[str, Entry] = {
         "A migration was begun and never finished",
         "Prisma's P3009: a run failed or was killed between the history row and its end.",
         (
-            "Where the script is all-or-nothing, adx-tui marks it as rolled back and applies it again; else "
-            "decide what is true with prisma migrate resolve."
+            "Where the server's words or the catalogue prove what became of the script, adx-tui closes the row and goes"
+            " on; else it shows both ways out, with what is there and what is not."
         ),
     ),
     "ADX403": Entry(
@@ -492,7 +492,10 @@ ENTRIES: Mapping[str, Entry] = {
     "ADX405": Entry(
         "Tables without a history",
         "Prisma's P3005: after `db push` or a restored dump nobody wrote down what was applied.",
-        "Baseline: mark the migrations that made these tables as applied; or use an empty database.",
+        (
+            "Baseline: mark the migrations that made these tables as applied, which adx-tui does where replaying them"
+            " makes exactly what is there; or use an empty database."
+        ),
     ),
     "ADX406": Entry(
         "The migrations folder has a fault",

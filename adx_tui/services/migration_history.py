@@ -148,6 +148,15 @@ def applied_row(schema: str, name: str, checksum: str) -> str:
     )
 
 
+def resolved_row(schema: str, name: str, checksum: str) -> str:
+    """The statement of `prisma migrate resolve --applied` for a migration that the history does not know."""
+    values = ", ".join(literal(text) for text in (str(uuid.uuid4()), checksum, name))
+    return (
+        f"INSERT INTO {identifier(schema, TABLE)} (id, checksum, migration_name, logs, started_at, finished_at)"
+        f" VALUES ({values}, '', now(), now());"
+    )
+
+
 def record_started(connection: Connection, schema: str, name: str, checksum: str) -> str:
     """A row for a migration that is about to run outside of a transaction; answers its id."""
     id = str(uuid.uuid4())

@@ -33,7 +33,7 @@ def check(
     expected = replay_cache.load(project.settings.project_state_dir, key)
     if expected is None:
         try:
-            expected = _replayed(project, url, migrations, context)
+            expected = replayed(project, migrations, context, "drift")
         except (LoginError, DatabaseError, ShadowUnusableError, DatabaseUrlError) as error:
             yield warning("drift", _TITLE, _no_shadow(error, url))
             return
@@ -54,13 +54,15 @@ def remember(project: Project, connection: Connection, migrations: Sequence[Migr
     replay_cache.save(project.settings.project_state_dir, key, made)
 
 
-def _replayed(project: Project, url: DatabaseUrl, migrations: Sequence[Migration], context: Context) -> Catalogue:
+def replayed(project: Project, migrations: Sequence[Migration], context: Context, check: str) -> Catalogue:
+    """What `migrations` make of an empty database. Raises what `shadow_database.replay` raises, DatabaseUrlError."""
+
     def replaying(done: int) -> None:
-        context.doing("drift", "replaying in a shadow database", done=done, total=len(migrations), unit="migrations")
+        context.doing(check, "replaying in a shadow database", done=done, total=len(migrations), unit="migrations")
 
     shadow = project.environment().get("SHADOW_DATABASE_URL")
     given = parse(shadow) if shadow else None
-    return shadow_database.replay(url, given, migrations, context.cancellation, replaying)
+    return shadow_database.replay(project.url(), given, migrations, context.cancellation, replaying)
 
 
 def _drifted(differences: Sequence[Difference]) -> Finding:

@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from adx_tui.core.model import Finding, manual
+from adx_tui.core.model import Finding, RemedyFailedError, manual
 from adx_tui.core.runner import Context
+from adx_tui.services import database, migration_history
+from adx_tui.services.database import Connection, DatabaseError, LoginError
 from adx_tui.services.migration_history import Holder, LockHeldError
+from adx_tui.steps import logins, script_errors
+from adx_tui.steps.project import Project
 
 # Prisma waits 10 s for its lock. We wait for a colleague's run to end, which has more to do.
 SECONDS = 60
 
 
-def waiting(context: Context, check: str) -> Callable[[tuple[Holder, ...]], None]:
-    """Say, while it is waited for, who holds the lock."""
+@contextmanager
+def exclusively(project: Project, context: Context, check: str) -> Iterator[Connection]:
+    """A session in the URL's schema that holds the lock. Raises RemedyFailedError, for what goes wrong inside too."""
+    url = project.url()
 
     def say(holders: tuple[Holder, ...]) -> None:
         who = ", ".join(str(holder.pid) for holder in holders) or "a session that has just ended"
         context.doing(check, f"waiting for the migration lock, held by pid {who}")
 
-    return say
+    try:
+        with (
+            database.connect(url, context.cancellation, search_path=True) as connection,
+            migration_history.locked(connection, context.cancellation, SECONDS, say),
+        ):
+            yield connection
+    except LockHeldError as error:
+        raise RemedyFailedError(held(error)) from None
+    except LoginError as error:
+        raise RemedyFailedError(logins.finding(error, url)) from None
+    except DatabaseError as error:
+        raise RemedyFailedError(script_errors.lost(error.server)) from None
 
 
 def held(error: LockHeldError) -> Finding:

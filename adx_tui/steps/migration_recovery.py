@@ -11,14 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from adx_tui.core.model import Check, Finding, Location, Remedy, RemedyFailedError, Risk, failed, manual
+from adx_tui.core.model import Check, Finding, Location, Remedy, Risk, failed, manual
 from adx_tui.core.runner import Context
-from adx_tui.services import database, migration_apply, migration_history, migration_traces
-from adx_tui.services.database import Connection, DatabaseError, LoginError
+from adx_tui.services import migration_apply, migration_history, migration_traces
+from adx_tui.services.database import Connection
 from adx_tui.services.migration_folder import Migration
-from adx_tui.services.migration_history import Holder, LockHeldError, Row
+from adx_tui.services.migration_history import Holder, Row
 from adx_tui.services.migration_traces import Trace, Verdict
-from adx_tui.steps import logins, migration_lock, script_errors
+from adx_tui.steps import migration_lock
 from adx_tui.steps.project import Project
 
 # What was logged when the server refused the script: its own code (adx-tui, Prisma), or at least where Prisma stood.
@@ -150,28 +150,12 @@ def _both_ways(schema: str, unfinished: Unfinished) -> tuple[Remedy, ...]:
 
 def _close(project: Project, row: Row, statements: Sequence[str], done: str, context: Context) -> str:
     """Under the lock, as whoever began it may have finished it meanwhile."""
-    url = project.url()
-    try:
-        with (
-            database.connect(url, context.cancellation, search_path=True) as connection,
-            migration_history.locked(
-                connection,
-                context.cancellation,
-                migration_lock.SECONDS,
-                migration_lock.waiting(context, f"failed.{row.name}"),
-            ),
-        ):
-            history = migration_history.read(connection, url.schema)
-            if row.id not in {each.id for each in history.failed}:
-                return f"{row.name} was finished by another run"
-            for statement in statements:
-                connection.execute(statement.encode())
-    except LockHeldError as error:
-        raise RemedyFailedError(migration_lock.held(error)) from None
-    except LoginError as error:
-        raise RemedyFailedError(logins.finding(error, url)) from None
-    except DatabaseError as error:
-        raise RemedyFailedError(script_errors.lost(error.server)) from None
+    with migration_lock.exclusively(project, context, f"failed.{row.name}") as connection:
+        history = migration_history.read(connection, project.url().schema)
+        if row.id not in {each.id for each in history.failed}:
+            return f"{row.name} was finished by another run"
+        for statement in statements:
+            connection.execute(statement.encode())
     return done
 
 

@@ -14,25 +14,24 @@ from adx_tui.core.model import (
     RemedyFailedError,
     Risk,
     failed,
-    manual,
     ok,
     skipped,
     warning,
 )
 from adx_tui.core.runner import Context
 from adx_tui.services import catalogue, database, migration_apply, migration_folder, migration_history
-from adx_tui.services.database import Connection, DatabaseError, LoginError
+from adx_tui.services.database import Connection, LoginError
 from adx_tui.services.database_url import DatabaseUrl
 from adx_tui.services.migration_apply import ScriptError
 from adx_tui.services.migration_folder import Migration, MigrationFolder
-from adx_tui.services.migration_history import ForeignTableError, History, LockHeldError
+from adx_tui.services.migration_history import ForeignTableError, History
 from adx_tui.steps import (
     logins,
+    migration_baseline,
     migration_drift,
     migration_findings,
     migration_lock,
     migration_recovery,
-    rebuild,
     script_errors,
 )
 from adx_tui.steps.migration_findings import shortened
@@ -88,7 +87,7 @@ class MigrationsStep:
             return "Prisma 8 keeps this database"
         history = migration_history.read(connection, url.schema)
         if not history.rows and (strangers := migration_history.objects(connection, url.schema)):
-            finding = self._baseline(folder, strangers)
+            finding = migration_baseline.finding(self.project, connection, folder.migrations, strangers, context)
             yield failed("history", "the schema's tables are explained by a history", finding)
             return "the schema is not empty and has no history"
         if history.failed:
@@ -164,19 +163,10 @@ class MigrationsStep:
 
     def _apply(self, context: Context) -> str:
         """Apply what is pending once the lock is ours: another run may have been faster."""
-        path, url = self.folder(), self.project.url()
+        path = self.folder()
         assert path is not None
-        try:
-            with database.connect(url, context.cancellation, search_path=True) as connection:
-                on_wait = migration_lock.waiting(context, "pending")
-                with migration_history.locked(connection, context.cancellation, migration_lock.SECONDS, on_wait):
-                    return self._apply_pending(connection, url, migration_folder.read(path), context)
-        except LockHeldError as error:
-            raise RemedyFailedError(migration_lock.held(error)) from None
-        except LoginError as error:
-            raise RemedyFailedError(logins.finding(error, url)) from None
-        except DatabaseError as error:
-            raise RemedyFailedError(script_errors.lost(error.server)) from None
+        with migration_lock.exclusively(self.project, context, "pending") as connection:
+            return self._apply_pending(connection, self.project.url(), migration_folder.read(path), context)
 
     def _apply_pending(
         self, connection: Connection, url: DatabaseUrl, folder: MigrationFolder, context: Context
@@ -204,15 +194,3 @@ class MigrationsStep:
             migration_drift.remember(self.project, connection, folder.migrations, made)
         context.doing("pending", "applied", done=len(pending), total=len(pending), unit="migrations")
         return f"applied {len(pending)} of {len(folder.migrations)}"
-
-    def _baseline(self, folder: MigrationFolder, strangers: Sequence[str]) -> Finding:
-        first = folder.migrations[0].name if folder.migrations else "0_init"
-        how = manual(
-            "migrations.baseline",
-            "if they are what the first migrations make: mark those as applied; else use an empty database",
-            f"npx prisma migrate resolve --applied {first}",
-        )
-        cause = f"The schema holds {len(strangers)} tables but no migration history (Prisma: P3005)."
-        return Finding(
-            code="ADX405", cause=cause, evidence=shortened(strangers), remedies=(how, rebuild.remedy(self.project))
-        )
