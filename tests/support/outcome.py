@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from tests.support.project import Event, Result
 
-
 # The tests' own server gives up durability for speed, and is told so by every run on it.
 OF_THE_TESTS_SERVER = {"ADX237"}
 
