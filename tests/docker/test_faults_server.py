@@ -234,7 +234,7 @@ def test_a_container_of_that_name_that_is_not_ours_is_left_alone(
         foreign.rename(f"{compose_project_name}-renamed")
         assert_green(server.auto())
     finally:
-        foreign.remove(force=True)
+        foreign.remove(force=True, v=True)
 
 
 # --- the password ---------------------------------------------------------------------------------------------------
