@@ -198,13 +198,15 @@ def test_a_volume_that_holds_no_whole_cluster(
     labels = {"com.docker.compose.project": compose_project_name}
     docker_engine.volumes.create(f"{compose_project_name}_postgres-data", labels=labels)
     spoil = "printf 17 > /v/PG_VERSION; echo not a cluster > /v/postgresql.conf; chown -R postgres /v; chmod 700 /v"
-    docker_engine.containers.run(
+    spoiler = docker_engine.containers.run(
         postgres_image,
         ["-c", spoil],
         entrypoint="sh",
         volumes={f"{compose_project_name}_postgres-data": {"bind": "/v", "mode": "rw"}},
-        remove=True,
+        detach=True,
     )
+    spoiler.wait(timeout=20)
+    spoiler.remove(v=True)
     found = the_finding(server.auto(), "ADX215")
     assert "postgresql.conf" in evidence(found)
     assert docker_engine.volumes.get(f"{compose_project_name}_postgres-data")
