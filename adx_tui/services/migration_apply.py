@@ -8,7 +8,8 @@ it: one that left nothing behind is closed as rolled back, so that it can be cor
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import psycopg
@@ -17,7 +18,7 @@ from psycopg.pq import ExecStatus, TransactionStatus
 
 from adx_tui.services import migration_history as history
 from adx_tui.services import sql_script
-from adx_tui.services.database import Connection, ServerMessage, rows, server_message, set_search_path
+from adx_tui.services.database import Connection, DatabaseError, ServerMessage, rows, server_message, set_search_path
 from adx_tui.services.migration_folder import Migration
 from adx_tui.services.sql_script import Statement
 
@@ -39,6 +40,13 @@ _REFUSING_WORDS = (
     "TABLESPACE",
     "SUBSCRIPTION",
     "PREPARED",
+)
+
+
+_MOST_TOGETHER = 20
+# What lasts to the end of a transaction, and would be there for the next script of a shared one.
+_REACHES_ON = re.compile(
+    r"(?:^|;|\*/)\s*(?:SET|RESET|LOCK|DECLARE)\b|set_config|search_path|\bTEMP|\bDEFER", re.I | re.M
 )
 
 
@@ -119,6 +127,57 @@ def _apply_whole(connection: Connection, schema: str, migration: Migration, *, f
             raise ScriptError(error.server, None) from error
     finally:
         _leave_transaction(connection)
+
+
+def may_share(script: str) -> bool:
+    """Whether nothing of the script, run in a transaction with others, would reach into the one after it."""
+    return is_atomic(script) and _REACHES_ON.search(script) is None
+
+
+def batches(migrations: Sequence[Migration]) -> Iterator[Sequence[Migration]]:
+    """`migrations` in order, those that `may_share` with their neighbours together, at most `_MOST_TOGETHER`."""
+    batch: list[Migration] = []
+    for migration in migrations:
+        shares = may_share(migration.script)
+        if batch and (not shares or len(batch) == _MOST_TOGETHER):
+            yield batch
+            batch = []
+        if shares:
+            batch.append(migration)
+        else:
+            yield [migration]
+    if batch:
+        yield batch
+
+
+def apply_together(
+    connection: Connection,
+    schema: str,
+    migrations: Sequence[Migration],
+    on_migration: Callable[[int], None],
+    *,
+    flush: bool,
+) -> bool:
+    """Apply several that `may_share` and record them, in one transaction: a fifth faster than one for each. False
+    where one of them failed: nothing of any is there then, and each is to be applied by itself, which tells what is
+    wrong, or goes well (a new enum value can only be used in a later transaction). For a database that nobody uses
+    yet: what the first of them locks stays locked to the end of the last.
+    """
+    before = _BEGIN if flush else _BEGIN_UNFLUSHED
+    try:
+        for number, migration in enumerate(migrations):
+            on_migration(number)
+            run(connection, migration.script, before=before)
+            row = history.applied_row(schema, migration.name, migration.checksum, started="statement_timestamp()")
+            run(connection, row if number < len(migrations) - 1 else f"{row}; COMMIT")
+            before = ""
+    except ScriptError as error:
+        if connection.closed:
+            raise DatabaseError(error.server) from error
+        return False
+    finally:
+        _leave_transaction(connection)
+    return True
 
 
 def _apply_as_prisma(connection: Connection, schema: str, migration: Migration) -> None:

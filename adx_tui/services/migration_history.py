@@ -138,13 +138,14 @@ def objects(connection: Connection, schema: str) -> tuple[str, ...]:
     return tuple(name for (name,) in rows(connection, "schema_objects", schema=schema, history=TABLE))
 
 
-def applied_row(schema: str, name: str, checksum: str) -> str:
-    """The statement that records a migration as applied, in the transaction that applies it."""
+def applied_row(schema: str, name: str, checksum: str, *, started: str = "now()") -> str:
+    """The statement that records a migration as applied, in the transaction that applies it. `started` is SQL: rows are
+    in the order of that time, and now() is the same for all of a transaction."""
     values = ", ".join(literal(text) for text in (str(uuid.uuid4()), checksum, name))
     return (
         f"INSERT INTO {identifier(schema, TABLE)}"
         " (id, checksum, migration_name, started_at, finished_at, applied_steps_count)"
-        f" VALUES ({values}, now(), clock_timestamp(), 1)"
+        f" VALUES ({values}, {started}, clock_timestamp(), 1)"
     )
 
 

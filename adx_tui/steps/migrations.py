@@ -168,6 +168,35 @@ class MigrationsStep:
         with migration_lock.exclusively(self.project, context, "pending") as connection:
             return self._apply_pending(connection, self.project.url(), migration_folder.read(path), context)
 
+    def _apply_batch(
+        self,
+        connection: Connection,
+        url: DatabaseUrl,
+        batch: Sequence[Migration],
+        pending: Sequence[Migration],
+        context: Context,
+    ) -> None:
+        """Apply `batch`, a run of `pending`, together where that goes, else one by one."""
+        first, last = pending.index(batch[0]), pending[-1]
+
+        def applying(number: int) -> None:
+            text = f"applying {batch[number].name}"
+            context.doing("pending", text, done=first + number, total=len(pending), unit="migrations")
+
+        if len(batch) > 1 and migration_apply.apply_together(
+            connection, url.schema, batch, applying, flush=batch[-1] is last
+        ):
+            return
+        for number, migration in enumerate(batch):
+            applying(number)
+            try:
+                migration_apply.apply(connection, url.schema, migration, flush=migration is last)
+            except ScriptError as error:
+                context.cancellation.check()
+                where, done = self.project.relative(migration.path), first + number
+                finding = script_errors.finding(error, migration, where, done, len(pending), url, connection)
+                raise RemedyFailedError(finding) from None
+
     def _apply_pending(
         self, connection: Connection, url: DatabaseUrl, folder: MigrationFolder, context: Context
     ) -> str:
@@ -178,15 +207,8 @@ class MigrationsStep:
         if history.failed:
             return "another run left a migration unfinished"
         pending = [migration for migration in folder.migrations if migration.name not in history.applied]
-        for done, migration in enumerate(pending):
-            context.doing("pending", f"applying {migration.name}", done=done, total=len(pending), unit="migrations")
-            try:
-                migration_apply.apply(connection, url.schema, migration, flush=done == len(pending) - 1)
-            except ScriptError as error:
-                context.cancellation.check()
-                where = self.project.relative(migration.path)
-                finding = script_errors.finding(error, migration, where, done, len(pending), url, connection)
-                raise RemedyFailedError(finding) from None
+        for batch in migration_apply.batches(pending) if was_empty else [[each] for each in pending]:
+            self._apply_batch(connection, url, batch, pending, context)
         if not pending:
             return "another run applied them first"
         if was_empty:

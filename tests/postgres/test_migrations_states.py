@@ -175,6 +175,19 @@ def test_scripts_that_hold_little(project: Project, fresh_database: FreshDatabas
     assert history(fresh_database) == [("1", True, False, False)]
 
 
+def test_what_only_a_later_transaction_may_do(project: Project, fresh_database: FreshDatabase) -> None:
+    """From empty, migrations share transactions; a new value of an enum can't be used in the one that adds it."""
+    use(project, fresh_database)
+    project.migration("1", "CREATE TYPE t AS ENUM ('A'); CREATE TABLE a (t t);")
+    project.migration("2", "ALTER TYPE t ADD VALUE 'B';")
+    project.migration("3", "INSERT INTO a VALUES ('B');")
+
+    assert auto(project).exit_code == 0
+
+    assert history(fresh_database) == [(name, True, False, False) for name in ("1", "2", "3")]
+    assert fresh_database.connect().execute("SELECT count(*) FROM a").fetchone() == (1,)
+
+
 def test_a_script_of_fifty_megabytes(project: Project, fresh_database: FreshDatabase) -> None:
     use(project, fresh_database)
     line = "INSERT INTO a VALUES ('" + "x" * 100_000 + "');\n"
