@@ -86,7 +86,11 @@ class MigrationsStep:
             yield failed("history", "the history is one of Prisma 5 to 7", finding)
             return "Prisma 8 keeps this database"
         history = migration_history.read(connection, url.schema)
-        if not history.rows and (strangers := migration_history.objects(connection, url.schema)):
+        strangers = () if history.rows else migration_history.objects(connection, url.schema)
+        if strangers:
+            # Another run may have committed its first migrations, rows and tables at once, between the two looks.
+            history = migration_history.read(connection, url.schema)
+        if strangers and not history.rows:
             finding = migration_baseline.finding(self.project, connection, folder.migrations, strangers, context)
             yield failed("history", "the schema's tables are explained by a history", finding)
             return "the schema is not empty and has no history"
