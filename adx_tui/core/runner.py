@@ -153,12 +153,14 @@ class Runner:
             )
         )
         ended: Reason | None = None
+        self.pending = (self.steps[0].id, "waiting for another run to end")
         try:
             with exclusively or nullcontext():
                 changed = self._run_steps(self.steps, wants)
                 self._look_back(changed, wants)
         except CancelledRunError as cancelled:
             ended = cancelled.reason
+            self._report_never_begun(ended)
         exit_code = self._exit_code(ended, strict=strict)
         self.emit(
             events.RunFinished(
@@ -321,6 +323,17 @@ class Runner:
             evidence=(f"pending  {what}",),
         )
         self._report(step, failed(f"{step.id}.ended", f"{reason.value} at {what}", finding))
+
+    def _report_never_begun(self, reason: Reason) -> None:
+        """A run that ended before its first step did so waiting for another one: said where its work would begin."""
+        first = self.steps[0]
+        if any(step.status or step.running for step in self.state.steps):
+            return
+        self.emit(events.StepStarted(at=self.now(), step=first.id))
+        self._report_end(first, reason)
+        self.emit(
+            events.StepFinished(at=self.now(), step=first.id, status=Status.FAILED, seconds=0.0, summary="not begun")
+        )
 
     def _crash(self, error: Exception) -> Finding:
         text = self.redactor.text("".join(traceback.format_exception(error)))

@@ -6,7 +6,8 @@ from adx_tui.core.model import Finding, Inspection, Location, Remedy, RemedyFail
 from adx_tui.core.runner import Context
 from adx_tui.services import port
 from adx_tui.services.database import LoginError, LoginFault, identifier
-from adx_tui.services.servers.embedded import BinariesMissingError, EmbeddedServer, ServerError
+from adx_tui.services.servers.embedded import BinariesMissingError, EmbeddedServer
+from adx_tui.services.servers.errors import ServerError
 from adx_tui.steps import logins, port_conflict, readiness
 from adx_tui.steps.project import Project
 

@@ -10,7 +10,7 @@ from adx_tui.services import docker_engine
 from adx_tui.services.compose_file import ComposeFileError
 from adx_tui.services.docker_engine import EngineUnavailableError
 from adx_tui.services.servers.docker import ContainerError, DockerServer
-from adx_tui.services.servers.embedded import ServerError
+from adx_tui.services.servers.errors import ServerError
 from adx_tui.settings import Postgres
 from adx_tui.steps import checkouts
 from adx_tui.steps.project import Project

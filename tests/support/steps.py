@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -81,6 +82,7 @@ def run(
     redactor: Redactor | None = None,
     strict: bool = False,
     save_crash: Callable[[str], str] = lambda _text: "nowhere",
+    exclusively: AbstractContextManager[object] | None = None,
 ) -> Run:
     """Run `steps` with a clock that stands still."""
     seen: list[events.Event] = []
@@ -94,5 +96,5 @@ def run(
         now=lambda: MOMENT,
         monotonic=lambda: 0.0,
     )
-    exit_code = runner.run(wants, strict=strict)
+    exit_code = runner.run(wants, strict=strict, exclusively=exclusively)
     return Run(exit_code, seen, runner.state)

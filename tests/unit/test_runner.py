@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 
 from adx_tui.core import events
-from adx_tui.core.cancellation import Cancellation, Reason
+from adx_tui.core.cancellation import Cancellation, CancelledRunError, Reason
 from adx_tui.core.model import (
     Finding,
     Inspection,
@@ -280,3 +282,17 @@ def test_the_time_limit_breaks_a_wait() -> None:
 def test_every_event_of_a_run_is_in_order() -> None:
     names = [type(event).__name__ for event in run([Machine({"a": True}).step()], nothing).events]
     assert names == ["RunStarted", "StepStarted", "CheckReported", "StepFinished", "RunFinished"]
+
+
+def test_a_run_that_ends_while_another_has_the_project_says_so() -> None:
+    @contextmanager
+    def another_run_has_it() -> Iterator[None]:
+        raise CancelledRunError(Reason.TIMEOUT)
+        yield
+
+    result = run([Machine({"a": True}).step("first")], all_safe, exclusively=another_run_has_it())
+    finding = result.check("first", "first.ended").finding
+    assert finding is not None
+    assert finding.code == "ADX902"
+    assert "waiting for another run to end" in finding.cause
+    assert result.exit_code is ExitCode.NOT_READY

