@@ -41,7 +41,8 @@ def save(project: Project, values: Mapping[str, str]) -> str:
     path, environment = project.settings.env_file, project.environment()
     if environment.file is not None:
         env_file.replace(path, environment.file.with_values(values))
-        return f"saved {len(values)} values in {path.name}"
+        noun = "value" if len(values) == 1 else "values"
+        return f"saved {len(values)} {noun} in {path.name}"
     source = environment.schema.file if environment.schema else env_file.parse("", path)
     env_file.create(path, source.with_values(values))
     return f"created {path.name}"

@@ -138,7 +138,11 @@ class SeedsStep:
         rows, tables = 0, set[str]()
         for number, seed in enumerate(seeds):
             context.doing(
-                seed.name, f"running {seed.name}, {rows} rows so far", done=number, total=len(seeds), unit="seeds"
+                seed.name,
+                f"running {seed.name}, {rows} {'row' if rows == 1 else 'rows'} so far",
+                done=number,
+                total=len(seeds),
+                unit="seeds",
             )
             try:
                 outcome = runner.keep(seed, ledger.get(seed.name))

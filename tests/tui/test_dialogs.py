@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from adx_tui.core.model import Risk
+from adx_tui.tui.screens.environment import FieldRow
 from tests.tui import scenes
 from tests.tui.driving import driven
 from tests.tui.fakes import FIELDS, Flag, FlagStep, LiveSession, RecordedSession
@@ -63,6 +64,18 @@ async def test_the_form_checks_as_one_types_and_saves_what_changed() -> None:
         await screen.press("ctrl+s")
         await screen.until(lambda: session.runs == 2)
         assert session.calls == [("save", {"POSTGRES_PORT": "5432", "AUTH_SECRET": "g" * 32})]
+
+
+async def test_the_arrows_go_from_key_to_key_where_the_form_is_longer_than_the_screen() -> None:
+    async with driven(RecordedSession(scenes.warned()), (80, 8)) as screen:
+        await screen.rest()
+        await screen.press("e", "up", "down", "down")
+        # A list that scrolls has its own wish for the arrows.
+        row = screen.app.focused.parent if screen.app.focused else None
+        assert isinstance(row, FieldRow)
+        assert row.field.key == "AUTH_SECRET"
+        await screen.press("up")
+        assert screen.app.focused is not row.input
 
 
 async def test_the_form_does_not_throw_changes_away_by_one_key() -> None:

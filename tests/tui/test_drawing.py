@@ -9,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from adx_tui.core import catalog
 from adx_tui.core.events import ProgressMade
-from adx_tui.core.model import Finding, Status, ok
+from adx_tui.core.model import Finding, Status, failed, ok
 from adx_tui.core.state import StepState
 from adx_tui.tui.board import Board
 from adx_tui.tui.drawing.code import code_lines
+from adx_tui.tui.drawing.detail import check_detail
 from adx_tui.tui.drawing.finding import finding_lines
 from adx_tui.tui.drawing.outlook import outlook
 from adx_tui.tui.drawing.panel import MORE, TITLE, Fold, StepView, panel_lines, targets
@@ -168,6 +170,18 @@ def test_a_finding_as_text_is_whole() -> None:
     assert "where: migrations/20260102101500_batch_code/migration.sql:3:13" in text
     assert '    │             ^ relation "Batchs" does not exist' in text
     assert "remedy (manual):" in text
+
+
+@pytest.mark.parametrize("width", [30, 44, 70])
+def test_the_detail_cuts_nothing(width: int) -> None:
+    finding = Finding(code="ADX130", cause="The port is 5433, but the application looks on 5432.")
+    check = failed("e.agree", "the values agree with each other", finding)
+    step = StepState(id="e", title="Environment", status=Status.FAILED, checks=(check,))
+    rows = check_detail(step, check, width).plain.split("\n")
+    assert all(cell_len(row) <= width for row in rows)
+    entry = catalog.ENTRIES["ADX130"]
+    said = " ".join(" ".join(rows).split())
+    assert f"ADX130 {entry.title} {entry.why} {entry.what_to_do}" in said
 
 
 def test_the_outlook_of_a_run_that_never_finished() -> None:

@@ -15,6 +15,7 @@ from adx_tui.core.events import CheckReported, Event, StepFinished, StepStarted
 from adx_tui.core.model import Status, ok
 from adx_tui.tui import app as app_module
 from adx_tui.tui.screens.walk import WalkScreen
+from adx_tui.tui.widgets.bars import KeyBar
 from adx_tui.tui.widgets.log_view import MOST_LINES, LogView
 from tests.tui import scenes
 from tests.tui.driving import driven
@@ -160,6 +161,40 @@ async def test_the_log_is_bounded_and_follows_until_one_scrolls_up() -> None:
         assert "End follows" in screen.text
         await screen.press("end")
         assert "one more" in screen.text
+
+
+async def test_the_log_is_followed_though_the_screen_gets_lower() -> None:
+    session = RecordedSession(scenes.ready())
+    session.log_lines = [f"line {number}" for number in range(50)]
+    async with driven(session, (120, 40)) as screen:
+        await screen.rest()
+        await screen.until(lambda: "line 49" in screen.text)
+        await screen.pilot.resize_terminal(120, 34)
+        await screen.rest()
+        screen.app.walk.engine.inbox.put_line("server", "one more")
+        await screen.until(lambda: "one more" in screen.text)
+        assert "End follows" not in screen.text
+
+
+async def test_the_keys_take_as_many_rows_whatever_they_would_do() -> None:
+    for width in (80, 120, 140, 150, 160):
+        session = LiveSession()
+        async with driven(session, (width, 40)) as screen:
+            await screen.rest()
+            before = screen.app.query_one(KeyBar).size.height
+            await screen.press("a")
+            await screen.rest()
+            assert screen.app.query_one(KeyBar).size.height == before, width
+
+
+async def test_ready_offers_the_url_only_where_the_key_copies_it() -> None:
+    async with driven(RecordedSession(scenes.warned())) as screen:
+        await screen.rest()
+        await screen.press("c")
+        assert "Sent the check" in screen.notices
+        assert "copies it" not in screen.text
+        await screen.press("g")
+        assert "c copies it, with its password" in screen.text
 
 
 async def test_no_color_keeps_every_sign(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -51,7 +51,7 @@ def _explained(code: str, width: int) -> Iterator[Content]:
     if entry is None:
         return
     yield Content("")
-    yield assemble((f"{code}  {entry.title}", "bold"))
+    yield from (assemble((row, "bold")) for row in wrap(f"{code}  {entry.title}", width))
     for text in (entry.why, entry.what_to_do):
         yield from (assemble((row, symbols.MUTED)) for row in wrap(text, width))
 

@@ -12,7 +12,7 @@ from adx_tui.core.state import ExitCode
 from adx_tui.tui.board import Board
 from adx_tui.tui.drawing import symbols
 from adx_tui.tui.drawing.line import assemble
-from adx_tui.tui.drawing.text import count, cut, harmless, seconds, wrap
+from adx_tui.tui.drawing.text import count, cut, fold, harmless, seconds, wrap
 from adx_tui.tui.picture import remedies_of
 
 
@@ -60,9 +60,12 @@ def _ready(board: Board, url: str, width: int) -> Iterator[Content]:
         ("   " + cut(where, width - 30), symbols.MUTED),
     )
     if url:
-        shown = cut(harmless(url), max(width - 16, 20))
-        yield assemble(("  DATABASE_URL  ", symbols.MUTED), (shown, "$foreground"))
-        yield from _keys(("c", "copies it, with its password"), ("p", "psql"), ("l", "log"), indent="  ")
+        for at, row in enumerate(fold(harmless(url), max(width - 16, 20))):
+            yield assemble(("  DATABASE_URL  " if at == 0 else " " * 16, symbols.MUTED), (row, "$foreground"))
+        # On a finding, the key copies that.
+        on_finding = board.check is not None and board.check.finding is not None
+        copy = () if on_finding else (("c", "copies it, with its password"),)
+        yield from _keys(*copy, ("p", "psql"), ("l", "log"), indent="  ")
     yield from _keys(("s", "stops the server"), ("q", "quits; the server goes on running"), indent="  ")
 
 

@@ -21,6 +21,12 @@ from adx_tui.tui.screens.base import Overlay
 class FieldRow(Vertical):
     """One key."""
 
+    # Here and not on the form: the list between the two would take the arrows to scroll itself.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "app.focus_previous", show=False),
+        Binding("down", "app.focus_next", show=False),
+    ]
+
     def __init__(self, field: EnvironmentField, session: Session) -> None:
         super().__init__()
         self.field = field
@@ -97,8 +103,6 @@ class EnvironmentForm(Overlay[dict[str, str]]):
         Binding("ctrl+s", "save", "save", priority=True),
         Binding("ctrl+r", "reveal", "show or hide", priority=True),
         Binding("ctrl+g", "generate", "generate", priority=True),
-        Binding("up", "app.focus_previous", show=False),
-        Binding("down,enter", "app.focus_next", show=False),
     ]
     HINTS = (("ctrl+s", "save"), ("ctrl+r", "show or hide"), ("ctrl+g", "generate"), ("↑ ↓", "move"), ("esc", "leave"))
 

@@ -15,6 +15,8 @@ from adx_tui.tui.drawing.line import assemble, spread
 from adx_tui.tui.drawing.text import cut, harmless
 
 _GAP = 2
+# How much longer the labels get where they say what they would do: "fix Environment (12)", "fix all (12)".
+_LONGER = 25
 
 
 class StatusLine(Widget):
@@ -67,7 +69,8 @@ class KeyBar(Widget):
 
     def _rows(self, width: int) -> list[Content]:
         keys = [self._key(action) for action in ACTIONS]
-        if sum(key.cell_length + _GAP for key in keys) - _GAP <= width:
+        # With room for every label: a bar that goes from one row to two and back moves all that is above it.
+        if sum(len(action.sign + action.label) + 1 + _GAP for action in ACTIONS) + _LONGER <= width:
             return [_row(keys)]
         # Two rows of one sense each: what changes the machine, and what is around it. More where that is too wide.
         return [row for part in (keys[:WORKING], keys[WORKING:]) for row in _rows(part, width)]

@@ -78,6 +78,7 @@ class LogView(ScrollView, can_focus=True):
         self._lengths: deque[int] = deque()
         self._seen = 0
         self._width = 0
+        self._follows = True
 
     def on_mount(self) -> None:
         """Show what is there, and what comes."""
@@ -95,6 +96,9 @@ class LogView(ScrollView, can_focus=True):
             self._lengths.clear()
             self._seen = max(0, self._store.total - len(self._store.lines))
             self.update()
+        elif self._follows:
+            # Less height leaves the end below the edge, and nobody scrolled.
+            self.scroll_end(animate=False, immediate=True)
 
     @property
     def up_to_date(self) -> bool:
@@ -109,7 +113,7 @@ class LogView(ScrollView, can_focus=True):
         store = self._store
         new = min(store.total - self._seen, len(store.lines))
         self._seen = store.total
-        follow = self.is_vertical_scroll_end and not self.is_vertical_scrollbar_grabbed
+        follow = self._follows and not self.is_vertical_scrollbar_grabbed
         for source, text in islice(store.lines, len(store.lines) - new, None):
             first, *others = wrap(text, width - 4)
             self._rows.append((source, first))
@@ -134,7 +138,8 @@ class LogView(ScrollView, can_focus=True):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Say whether new lines are followed."""
         super().watch_scroll_y(old_value, new_value)
-        self.border_subtitle = "" if self.is_vertical_scroll_end else "scrolled: End follows"
+        self._follows = self.is_vertical_scroll_end
+        self.border_subtitle = "" if self._follows else "scrolled: End follows"
 
     def render_line(self, y: int) -> Strip:
         """One row on the screen."""
