@@ -79,7 +79,7 @@ def test_the_port_is_taken_by_another_program(server: ServerProject, occupied_po
     server.set()
     found = the_finding(server.check(), "ADX211")
     assert str(occupied_port) in found["cause"]
-    assert "pytest" in evidence(found)
+    assert f"(pid {os.getpid()})" in evidence(found)
     assert "POSTGRES_PORT=" in previews(found, "safe")
     assert "DATABASE_URL=" in previews(found, "safe")
     assert "app-password" not in previews(found, "safe")
