@@ -29,7 +29,11 @@ exit codes: 0 everything holds · 1 something does not · 2 usage, or a project 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run adx-tui; answers the exit code."""
-    for stream in (sys.stdout, sys.stderr):
+    for name in ("stdout", "stderr"):
+        # A caller may have closed it (`>&-`): then there is none, and what is said to nobody is no reason to crash.
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - open until the program ends
         # A terminal that can't show a glyph shows a question mark; it does not end the program.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import tempfile
@@ -10,6 +11,9 @@ from pathlib import Path
 
 import platformdirs
 
+LOCK = "run.lock"
+"""In a project's state: held by the run that may change something."""
+
 
 def default() -> Path:
     """The usual place for a program's state. For root a system directory: the embedded server runs as another user,
@@ -17,6 +21,19 @@ def default() -> Path:
     if os.name == "posix" and os.geteuid() == 0:
         return Path("/var/lib/adx-tui")
     return Path(platformdirs.user_state_dir("adx-tui", appauthor=False))
+
+
+def reach(project_state: Path, *, change: bool) -> None:
+    """See that a run can find its state, and keep it where it is to `change` something. Raises OSError.
+
+    `HOME` may be a folder that is not there or that only root can write in, as in containers and CI.
+    """
+    if change:
+        project_state.mkdir(parents=True, exist_ok=True)
+        (project_state / LOCK).touch()
+    else:
+        with contextlib.suppress(FileNotFoundError):
+            project_state.stat()
 
 
 def administrator_password(project_state: Path) -> str:

@@ -54,7 +54,15 @@ class LocalSession:
         return self.settings.name
 
     def run(self, wants: Wants, on_event: Callable[[Event], None], cancellation: Cancellation) -> ExitCode:
-        """Inspect, and mend as far as `wants` allows. A run that may change something has its project to itself."""
+        """Inspect, and mend as far as `wants` allows. A run that may change something has its project to itself.
+
+        Raises UsageError where there is no keeping what adx-tui has to remember.
+        """
+        try:
+            state_directory.reach(self.settings.project_state_dir, change=wants is not runner.nothing)
+        except OSError as error:
+            problem = f"its own state can't be kept in {self.settings.state_dir}: {error.strerror}"
+            raise UsageError(f"{problem}; name another folder in ADX_STATE_DIR") from None
         place = self.project.settle_place()
         run = Runner(
             self._steps,
@@ -152,9 +160,7 @@ class LocalSession:
     @contextmanager
     def _alone(self, cancellation: Cancellation, on_event: Callable[[Event], None]) -> Iterator[None]:
         """Hold this project's lock, which the kernel lets go of when a run is killed."""
-        folder = self.settings.project_state_dir
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / "run.lock")
+        lock = FileLock(self.settings.project_state_dir / state_directory.LOCK)
         waited = 0.0
         while True:
             try:

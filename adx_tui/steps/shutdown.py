@@ -23,13 +23,14 @@ class ShutdownError(Exception):
 def stop(project: Project) -> str:
     """Stop this project's servers, keep their data; answers what was done. Raises ShutdownError."""
     with _failures():
-        return "; ".join(_stopped(project)) or "nothing of this project runs"
+        done = [f"{stopped}; {kept} stays" for stopped, kept in _stopped(project)]
+    return "; ".join(done) or "nothing of this project runs"
 
 
 def delete_data(project: Project) -> str:
     """Stop this project's servers and delete their data; answers what was done. Raises ShutdownError."""
     with _failures():
-        done = list(_stopped(project))
+        done = [stopped for stopped, _ in _stopped(project)]
         if _may_be(project, Postgres.EMBEDDED):
             server = project.embedded_server()
             if server.remove_data():
@@ -56,14 +57,15 @@ def follow_log(project: Project, on_line: Callable[[str], None], cancellation: C
         on_line(f"the log can't be read: {error}")
 
 
-def _stopped(project: Project) -> Iterator[str]:
+def _stopped(project: Project) -> Iterator[tuple[str, str]]:
+    """Stop what runs: what that was, and what holds its data."""
     if _may_be(project, Postgres.EMBEDDED):
         server = project.embedded_server()
         if server.stop():
-            yield f"stopped the embedded server; its data stays in {server.data}"
+            yield "stopped the embedded server", f"its data in {server.data}"
     for docker in _docker(project):
         if docker.stop():
-            yield f"stopped and removed {docker.service.container_name}; volume {docker.service.volume_name} stays"
+            yield f"stopped and removed {docker.service.container_name}", f"volume {docker.service.volume_name}"
 
 
 def _docker(project: Project) -> Iterator[DockerServer]:

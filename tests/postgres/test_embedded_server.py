@@ -209,7 +209,9 @@ def test_an_administrator_renamed_later_is_made(started: ServerProject) -> None:
 
 def test_down_stops_it_and_keeps_the_data(started: ServerProject) -> None:
     process = postmaster(started)
-    assert started.down().exit_code == 0
+    stopped = started.down()
+    assert stopped.exit_code == 0
+    assert f"its data in {data(started)} stays" in stopped.stdout
     assert not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
     assert_green(started.auto())
     assert started.has_its_mark()
@@ -220,7 +222,10 @@ def test_down_with_volumes_deletes_only_what_is_its_own(started: ServerProject, 
     beside.write_text("not ours")
     assert started.down("--volumes", "another").exit_code == 2
     assert started.has_its_mark()
-    assert started.down("--volumes", "notes").exit_code == 0
+    deleted = started.down("--volumes", "notes")
+    assert deleted.exit_code == 0
+    assert "stopped the embedded server; deleted " in deleted.stdout
+    assert "stays" not in deleted.stdout
     assert not list(beside.parent.glob("pgdata*"))
     assert beside.read_text() == "not ours"
 

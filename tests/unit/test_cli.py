@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -28,6 +29,35 @@ def test_the_version_is_said_without_loading_anything_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["--explain", "ADX401"], ["--check"]])
+def test_a_caller_who_closed_standard_output_meets_no_crash(tmp_path: Path, arguments: list[str]) -> None:
+    done = subprocess.run(
+        ["sh", "-c", 'exec "$@" >&-', "sh", sys.executable, "-m", "adx_tui", *arguments],
+        env={**os.environ, "ADX_STATE_DIR": str(tmp_path / "state"), "ADX_PROJECT": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == (1 if arguments == ["--check"] else 0), done.stderr
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize("mode", ["--auto", "--check"])
+def test_a_state_directory_that_cant_be_is_told_and_no_crash(tmp_path: Path, mode: str) -> None:
+    (tmp_path / "file").touch()
+    done = subprocess.run(
+        [sys.executable, "-m", "adx_tui", mode, "--output", "json", "--project", str(tmp_path)],
+        env={**os.environ, "ADX_STATE_DIR": str(tmp_path / "file" / "state")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert f"can't be kept in {tmp_path / 'file' / 'state'}: Not a directory" in done.stderr
+    assert "ADX_STATE_DIR" in done.stderr
+    assert done.stdout == ""
 
 
 def test_without_a_terminal_the_full_screen_names_auto(tmp_path: Path) -> None:
