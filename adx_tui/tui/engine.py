@@ -21,11 +21,13 @@ from adx_tui.core.cancellation import Cancellation, Reason
 from adx_tui.core.events import Event, LogWritten, ProgressMade
 from adx_tui.core.runner import Wants
 from adx_tui.steps.session import Session
-from adx_tui.tui.messages import CallEnded, NewsArrived, RunEnded
+from adx_tui.tui.messages import CallEnded, LogEnded, NewsArrived, RunEnded
 
 _MOST_LOG_LINES = 2_000
 # Progress that comes thicker than this is thinned out before the screen sees it; a speed can still be read off it.
 _BETWEEN_SAMPLES = 0.2
+# A log that ends sooner never was one: a server that isn't ours has none to show.
+_OPEN_FOR_A_WHILE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,7 @@ class Engine:
             return
         self._follows = True
         cancellation = self._follower = Cancellation()
+        opened = time.monotonic()
 
         def work() -> None:
             try:
@@ -173,6 +176,8 @@ class Engine:
                     self.inbox.put_line("adx-tui", f"the server's log can't be read: {error}")
             finally:
                 self._follows = False
+            if cancellation.reason is None and time.monotonic() - opened >= _OPEN_FOR_A_WHILE:
+                self._say(LogEnded())
 
         self._start(work, "adx-log")
 

@@ -17,6 +17,10 @@ class RunEnded(Message):
         self.crash = crash
 
 
+class LogEnded(Message):
+    """The server's log was open for a while and came to its end: the server stopped, or is gone."""
+
+
 class CallEnded(Message):
     """A call on the session that was made away from the screen's thread is through: what it said, or why not."""
 

@@ -80,6 +80,7 @@ class FakeSession:
         self.log_lines: Iterable[str] = ()
         self.psql_command: tuple[Sequence[str], Mapping[str, str]] | None = None
         self.log_opened = 0
+        self.log_ends_after: float | None = None
 
     def run(self, wants: Wants, on_event: Callable[[Event], None], cancellation: Cancellation) -> ExitCode:
         raise NotImplementedError
@@ -88,6 +89,9 @@ class FakeSession:
         self.log_opened += 1
         for line in self.log_lines:
             on_line(line)
+        if self.log_ends_after is not None:
+            cancellation.sleep(self.log_ends_after)
+            return
         _wait_for_the_end(cancellation)
 
     def database_url(self) -> str:

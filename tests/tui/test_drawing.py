@@ -194,3 +194,10 @@ def test_the_key_beside_a_remedy_is_the_one_that_applies_it() -> None:
     remedies = (scenes.by_hand("a", "look"), scenes.safe("b", "grant", "GRANT"), scenes.safe("c", "drop", "DROP"))
     rows = [line.plain for line in finding_lines(Finding(code="X", cause="y", remedies=remedies), 60, whole=False)]
     assert [row[0] for row in rows if row[1:3] == "  " and row[0] != " "] == ["·", "f", "3"]
+
+
+def test_what_would_be_lost_is_not_cut() -> None:
+    title = "drop database adhyayanx and build it anew: everything in it is lost"
+    finding = Finding(code="X", cause="y", remedies=(scenes.destructive("a", title, "DROP DATABASE x;", "x"),))
+    rows = [line.plain for line in finding_lines(finding, 60, whole=False)]
+    assert "everything in it is lost" in " ".join(" ".join(rows).replace("destructive", "").split())

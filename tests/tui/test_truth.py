@@ -14,6 +14,7 @@ import adx_tui.tui
 from adx_tui.core.events import CheckReported, Event, StepFinished, StepStarted
 from adx_tui.core.model import Status, ok
 from adx_tui.tui import app as app_module
+from adx_tui.tui import engine as engine_module
 from adx_tui.tui.screens.walk import WalkScreen
 from adx_tui.tui.widgets.bars import KeyBar
 from adx_tui.tui.widgets.log_view import MOST_LINES, LogView
@@ -161,6 +162,37 @@ async def test_the_log_is_bounded_and_follows_until_one_scrolls_up() -> None:
         assert "End follows" in screen.text
         await screen.press("end")
         assert "one more" in screen.text
+
+
+async def test_a_server_that_goes_away_is_seen_without_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine_module, "_OPEN_FOR_A_WHILE", 0.2)
+    session = RecordedSession(scenes.ready())
+    session.log_ends_after = 0.3
+    async with driven(session) as screen:
+        await screen.rest()
+        assert session.runs == 1
+        await screen.until(lambda: session.runs == 2)
+
+
+async def test_a_server_that_died_in_a_run_leaves_what_the_run_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine_module, "_OPEN_FOR_A_WHILE", 0.1)
+    session = RecordedSession(scenes.migration_failed())
+    session.log_ends_after = 0.2
+    async with driven(session) as screen:
+        await screen.rest()
+        await screen.until(lambda: not screen.app.walk.engine.follows)
+        await screen.pilot.pause(0.1)
+        assert session.runs == 1
+        assert 'relation "Batchs" does not exist' in screen.text
+
+
+async def test_a_server_without_a_log_of_ours_is_looked_at_once() -> None:
+    session = RecordedSession(scenes.ready())
+    session.log_ends_after = 0.0
+    async with driven(session) as screen:
+        await screen.rest()
+        await screen.pilot.pause(0.3)
+        assert session.runs == 1
 
 
 async def test_the_log_is_followed_though_the_screen_gets_lower() -> None:

@@ -250,15 +250,19 @@ class EmbeddedServer:
             return ()
 
     def follow_log(self, on_line: Callable[[str], None], cancellation: Cancellation, lines: int = 200) -> None:
-        """Hand over the log, its last `lines` first, until the run ends."""
+        """Hand over the log, its last `lines` first, until the server or the run ends."""
         for line in self.log_tail(lines):
             on_line(line)
         with self.log_file.open("rb") as log:
             log.seek(0, os.SEEK_END)
             rest = b""
             while True:
+                # Asked before the reading: what a server writes last is read too.
+                running = self._running()
                 piece = log.read(65536)
                 if not piece:
+                    if not running:
+                        return
                     cancellation.sleep(0.2)
                     continue
                 *whole, rest = (rest + piece).split(b"\n")

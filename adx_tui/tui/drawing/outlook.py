@@ -54,10 +54,11 @@ def _ready(board: Board, url: str, width: int) -> Iterator[Content]:
     # The step says more than the run's first line, which was said before anybody looked.
     server = next((step.summary for step in picture.state.steps if step.id == "postgres"), "")
     where = harmless(server or picture.state.postgres)
+    said = f"Ready{took}{but}."
     yield assemble(
         ("✔ ", symbols.STYLES[Status.OK]),
-        (f"Ready{took}{but}.", "bold $text-success"),
-        ("   " + cut(where, width - 30), symbols.MUTED),
+        (said, "bold $text-success"),
+        ("   " + cut(where, width - len(said) - 5), symbols.MUTED),
     )
     if url:
         for at, row in enumerate(fold(harmless(url), max(width - 16, 20))):
@@ -90,9 +91,13 @@ def _missing(board: Board, width: int) -> Iterator[Content]:
         return
     risks = {remedy.risk for step in state.steps for _, finding in step.findings for remedy in finding.remedies}
     if Risk.DESTRUCTIVE in risks:
-        yield from _text("What is left loses data: f on the check asks for the name first.", width)
+        by_hand = "for you to do, as the check says; or it " if Risk.MANUAL in risks else ""
+        yield from _text(f"What is left is {by_hand}loses data: f on the check asks for the name first.", width)
     elif Risk.MANUAL in risks:
         yield from _text("What is left is for you to do, as the check says; then r inspects again.", width)
+    # Ports, images and passwords stand in .env; it can be corrected here too, and no editor checks what is typed.
+    if board.picture.missing is not None and board.picture.missing.id in ("environment", "postgres"):
+        yield from _keys(("e", "opens the form for .env, which checks what you type"))
 
 
 def _text(text: str, width: int, style: str = "$foreground") -> tuple[Content, ...]:

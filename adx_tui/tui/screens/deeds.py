@@ -31,6 +31,8 @@ class Deeds(Screen[None]):
     engine: Engine
     board: Board
     log_store: LogStore
+    stopping = False
+    """Whether the server is being stopped; what then becomes of it is looked at once it is."""
 
     def redraw(self) -> None:
         """Something changed that is not news of the run."""
@@ -205,6 +207,7 @@ class Deeds(Screen[None]):
 
     def stop_server(self) -> None:
         """It takes as long as the server needs, so not on this thread."""
+        self.stopping = True
         self.say("Stopping the server …")
         self.engine.call("stop", self.session.stop_server)
 

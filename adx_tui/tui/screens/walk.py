@@ -21,7 +21,7 @@ from adx_tui.tui.drawing import symbols
 from adx_tui.tui.drawing.outlook import outlook
 from adx_tui.tui.drawing.panel import MORE, TITLE
 from adx_tui.tui.engine import Engine, News
-from adx_tui.tui.messages import CallEnded, NewsArrived, RunEnded
+from adx_tui.tui.messages import CallEnded, LogEnded, NewsArrived, RunEnded
 from adx_tui.tui.picture import remedies_of
 from adx_tui.tui.screens.deeds import Deeds
 from adx_tui.tui.widgets.bars import KeyBar, StatusLine
@@ -135,8 +135,16 @@ class WalkScreen(Deeds):
         self.redraw()
         self._reveal()
 
+    @on(LogEnded)
+    def _log_ended(self) -> None:
+        """The server went away: that all is in order holds no longer. A run under way finds that out itself, and what
+        a run found stands until the person has read it: it may say what the server died of."""
+        if not self.engine.running and not self.stopping and self.board.picture.missing is None:
+            self.start(nothing)
+
     @on(CallEnded)
     def _call_ended(self, message: CallEnded) -> None:
+        self.stopping = self.stopping and message.name != "stop"
         self.say(message.problem or message.said, "error" if message.problem else "information")
         if message.name == "stop" and not self.engine.running:
             self.start(nothing)
