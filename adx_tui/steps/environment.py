@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from adx_tui.core.model import Check, Finding, Inspection, Location, Remedy, Risk, failed, manual, ok, skipped, warning
@@ -33,13 +34,22 @@ class EnvironmentStep:
             yield check
             if check.finding is not None:
                 return f"there is no {name}"
-        else:
-            yield ok("file", f"{name} exists")
+        holding = total = 0
+        for check in self._checks(environment):
+            total += 1
+            holding += check.status.holds
+            yield check
+        if holding < total:
+            return f"{holding} of {total} hold"
+        return f"{len(environment.file.values)} keys" if environment.file else "from the process environment"
+
+    def _checks(self, environment: Environment) -> Iterator[Check]:
+        if environment.file is not None:
+            yield ok("file", f"{self.project.settings.env_file.name} exists")
             yield self._syntax(environment.file)
             yield self._private()
             yield self._ignored()
         yield from environment_values.inspect(self.project, environment)
-        return f"{len(environment.file.values)} keys" if environment.file else "from the process environment"
 
     def _absent(self, environment: Environment) -> Check:
         name, title = self.project.settings.env_file.name, f"{self.project.settings.env_file.name} exists"

@@ -91,7 +91,8 @@ class GrantsStep:
         except LoginError as error:
             return (yield from self._no_way_in(error, inside, wish, url, context))
         if _all_hold(lacks):
-            yield from grants_proofs.as_role(self.project, wish, url, method, context)
+            refused = yield from grants_proofs.as_role(self.project, wish, url, method, context)
+            return refused or _summary(url, lacks)
         return _summary(url, lacks)
 
     def _no_way_in(
@@ -136,7 +137,8 @@ class GrantsStep:
             wish = declaration.application
             if any(check.id == "createdb" for check in lacks):  # a warning: there is nothing to prove
                 wish = _without_createdb(wish)
-            yield from grants_proofs.as_role(self.project, wish, url, None, context)
+            refused = yield from grants_proofs.as_role(self.project, wish, url, None, context)
+            return refused or _summary(url, lacks)
         return _summary(url, lacks)
 
     # --- layers -----------------------------------------------------------------------------------------------------

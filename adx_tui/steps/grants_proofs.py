@@ -34,15 +34,22 @@ def later(connection: Connection, declaration: Declaration) -> Iterator[Check]:
 
 
 def as_role(project: Project, wish: Wish, url: DatabaseUrl, method: str | None, context: Context) -> Inspection:
-    """Log in as the application, and do what it will do. `method`: how the server keeps its password, if known."""
+    """Log in as the application, and do what it will do. `method`: how the server keeps its password, if known.
+
+    Answers in a few words what the role could not do; nothing where all was proved.
+    """
     title = f"role {url.user} logs in with its own password"
     try:
         with database.connect(url, context.cancellation, search_path=True) as connection:
             yield ok("login", title)
-            yield from _proofs(project, connection, wish)
+            refused = 0
+            for check in _proofs(project, connection, wish):
+                refused += not check.status.holds
+                yield check
     except LoginError as error:
         yield failed("login", title, grants_findings.login(project, error, url, method))
-    return ""
+        return f"{url.user} can't log in"
+    return f"{url.user} can't do all that it was granted" if refused else ""
 
 
 def _proofs(project: Project, connection: Connection, wish: Wish) -> Iterator[Check]:

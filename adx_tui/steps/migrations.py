@@ -112,7 +112,9 @@ class MigrationsStep:
         if settled and not pending:
             yield from migration_drift.check(self.project, connection, folder.migrations, context)
         applied = len(folder.migrations) - len(pending)
-        return f"{len(pending)} of {len(folder.migrations)} pending" if pending else f"all {applied} applied"
+        if pending:
+            return f"{len(pending)} of {len(folder.migrations)} pending"
+        return f"all {applied} applied" if settled else f"{applied} applied, but not as the files are now"
 
     def _applied(self, folder: MigrationFolder, history: History) -> Generator[Check, None, bool]:
         """Whether what was applied is still on disk, as it was."""
