@@ -16,12 +16,13 @@ from typing import Any
 
 import yaml
 
+from adx_tui.services import env_file
 from adx_tui.settings import slug
 
 SERVICE_PORT = 5432
 
 _VARIABLE = re.compile(
-    r"\$(?:(?P<escaped>\$)|(?P<bare>[A-Za-z_]\w*)|\{(?P<name>[A-Za-z_]\w*)(?:(?P<how>:?[-?+])(?P<word>[^}]*))?\})"
+    r"\$(?:(?P<escaped>\$)|(?P<bare>[A-Za-z_]\w*)|\{(?P<name>[A-Za-z_]\w*)(?:(?P<how>:?[-?+])(?P<word>(?:\$\{[^}]*\}|[^}])*))?\})"
 )
 _DURATION = re.compile(r"(?:(?P<m>\d+)m)?(?:(?P<s>\d+)s)?(?:(?P<ms>\d+)ms)?\Z")
 _SIZE = re.compile(r"(?P<number>\d+)\s*(?P<unit>[kmg]?)b?\Z", re.IGNORECASE)
@@ -94,7 +95,8 @@ def read(path: Path | None, environment: Mapping[str, str], *, project_dir: Path
         project=project,
         name=name,
         image=str(service["image"]),
-        environment=_environment(service.get("environment")),
+        environment=_environment_files(service.get("env_file"), path, lines.get(("services", name, "env_file")))
+        | _environment(service.get("environment"), environment),
         host_port=_host_port(service, lines, name),
         volume=volume,
         volume_name=str(declared.get("name") or f"{project}_{volume}"),
@@ -137,6 +139,10 @@ def _interpolated(value: Any, environment: Mapping[str, str], lines: Lines, at: 
 
 
 def _substitution(environment: Mapping[str, str], line: int | None) -> Callable[[re.Match[str]], str]:
+    def filled(word: str) -> str:
+        """A default may name variables in its turn."""
+        return _VARIABLE.sub(substitute, word)
+
     def substitute(found: re.Match[str]) -> str:
         if found["escaped"]:
             return "$"
@@ -147,9 +153,9 @@ def _substitution(environment: Mapping[str, str], line: int | None) -> Callable[
             case "?" if not present:
                 raise ComposeFileError(f"it needs {name}: {word or 'required, but not set'}", line)
             case "-" if not present:
-                return word
+                return filled(word)
             case "+":
-                return word if present else ""
+                return filled(word) if present else ""
         return value or ""
 
     return substitute
@@ -163,17 +169,34 @@ def _postgres(services: Mapping[str, Any], lines: Lines) -> tuple[str, dict[str,
         if (
             name in ("postgres", "db", "database")
             or "postgres" in image
-            or "POSTGRES_PASSWORD" in _environment(service.get("environment"))
+            or "POSTGRES_PASSWORD" in _environment(service.get("environment"), {"POSTGRES_PASSWORD": ""})
         ):
             return name, service
     raise ComposeFileError("none of its services runs a Postgres image", lines.get(("services",)))
 
 
-def _environment(given: Any) -> dict[str, str]:
+def _environment(given: Any, around: Mapping[str, str]) -> dict[str, str]:
+    """A key without a value has the one it has `around`, where Compose runs; without that it is not set."""
     if isinstance(given, list):
         pairs = (str(item).partition("=") for item in given)
-        return {key: value for key, _, value in pairs}
-    return {str(key): "" if value is None else str(value) for key, value in (given or {}).items()}
+        given = {key: value if equals else None for key, equals, value in pairs}
+    found = {str(key): around.get(str(key)) if value is None else str(value) for key, value in (given or {}).items()}
+    return {key: value for key, value in found.items() if value is not None}
+
+
+def _environment_files(given: Any, compose_file: Path | None, line: int | None) -> dict[str, str]:
+    """What the service's `env_file` sets: one or several, beside the compose file; a later one wins."""
+    found: dict[str, str] = {}
+    for each in given if isinstance(given, list) else [given] if given else []:
+        name, required = (each.get("path"), each.get("required", True)) if isinstance(each, dict) else (each, True)
+        try:
+            found |= env_file.read((compose_file or Path()).parent / str(name)).values
+        except FileNotFoundError:
+            if required:
+                raise ComposeFileError(f"its env_file {name} does not exist", line) from None
+        except UnicodeDecodeError:
+            raise ComposeFileError(f"its env_file {name} is not UTF-8 text", line) from None
+    return found
 
 
 def _host_port(service: Mapping[str, Any], lines: Lines, name: str) -> int:

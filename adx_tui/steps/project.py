@@ -154,7 +154,9 @@ class Project:
         given = {"POSTGRES_USER": user, "POSTGRES_PASSWORD": password, "POSTGRES_PORT": str(self.port())}
         variables = {**self.process_environment, **environment.values}
         variables |= {key: value for key, value in given.items() if not variables.get(key)}
-        return compose_file.read(self.compose_path(), variables, project_dir=self.settings.project)
+        service = compose_file.read(self.compose_path(), variables, project_dir=self.settings.project)
+        self.learn_secrets(service.environment, None)  # it may have them from a file of its own
+        return service
 
     def compose_path(self) -> Path | None:
         """The project's own compose file; None where the bundled one serves."""

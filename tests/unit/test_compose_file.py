@@ -41,6 +41,31 @@ def with_service(**changes: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+@pytest.mark.parametrize("written", ["[POSTGRES_PASSWORD, NOT_SET]", "{POSTGRES_PASSWORD: , NOT_SET: }"])
+def test_a_key_without_a_value_is_passed_through(tmp_path: Path, written: str) -> None:
+    service = read(tmp_path, with_service(environment=written), POSTGRES_PASSWORD="from around")
+    assert service.environment == {"POSTGRES_PASSWORD": "from around"}
+
+
+@pytest.mark.parametrize(
+    "written", ["db.env", "[first.env, db.env]", "[{path: db.env}, {path: no.env, required: false}]"]
+)
+def test_the_environment_may_be_in_files_of_its_own(tmp_path: Path, written: str) -> None:
+    folder = tmp_path / "My Project"
+    folder.mkdir()
+    (folder / "first.env").write_text("POSTGRES_PASSWORD=first\n")
+    (folder / "db.env").write_text("POSTGRES_PASSWORD='a secret'\nPOSTGRES_USER=from_file\n")
+    text = with_service(env_file=written, environment="{POSTGRES_USER: said}")
+    assert read(tmp_path, text).environment == {"POSTGRES_PASSWORD": "a secret", "POSTGRES_USER": "said"}
+
+
+def test_an_environment_file_that_is_not_there_is_named_with_its_line(tmp_path: Path) -> None:
+    text = with_service(env_file="no.env")
+    with pytest.raises(ComposeFileError, match=r"env_file no\.env does not exist") as refused:
+        read(tmp_path, text)
+    assert refused.value.line == text.splitlines().index("    env_file: no.env") + 1
+
+
 def test_a_minimal_file(tmp_path: Path) -> None:
     service = read(tmp_path, MINIMAL)
     assert (service.name, service.image, service.host_port) == ("db", "postgres:17", 5433)
@@ -54,6 +79,9 @@ def test_a_minimal_file(tmp_path: Path) -> None:
     [
         ("${IMAGE:-postgres:16}", {}, "postgres:16"),
         ("${IMAGE:-postgres:16}", {"IMAGE": ""}, "postgres:16"),
+        ("${IMAGE:-postgres:${TAG:-16}}", {}, "postgres:16"),
+        ("${IMAGE:-postgres:${TAG:-16}}", {"TAG": "15"}, "postgres:15"),
+        ("${IMAGE:-${OTHER:-postgres}:${TAG}}", {"TAG": "15"}, "postgres:15"),
         ("${IMAGE-postgres:16}", {"IMAGE": "postgres:15"}, "postgres:15"),
         ("$IMAGE", {"IMAGE": "postgres:15"}, "postgres:15"),
         ("postgres:${TAG}", {"TAG": "15"}, "postgres:15"),
@@ -122,7 +150,7 @@ def test_faults_are_named_with_their_line(tmp_path: Path, text: str, problem: st
 
 @pytest.mark.parametrize(
     ("environment", "read_as"),
-    [("{A: 1, B: }", {"A": "1", "B": ""}), ("[A=1, B=]", {"A": "1", "B": ""})],
+    [("{A: 1, B: ''}", {"A": "1", "B": ""}), ("[A=1, B=]", {"A": "1", "B": ""})],
 )
 def test_an_environment_in_its_forms(tmp_path: Path, environment: str, read_as: dict[str, str]) -> None:
     assert read(tmp_path, with_service(environment=environment)).environment == read_as
