@@ -71,7 +71,10 @@ class EnvironmentStep:
                 path.read_bytes().decode("utf-8")
                 continue
             except FileNotFoundError:
-                continue
+                if not path.is_symlink():
+                    continue
+                target = path.readlink()
+                cause, seen = f"{where.path} is a link to {target}, which does not exist.", f"{path} -> {target}"
             except UnicodeDecodeError as error:
                 where = Location(where.path, error.object[: error.start].count(b"\n") + 1)
                 cause, seen = f"{where.path} is not UTF-8 text.", f"byte {error.start}  {error.reason}"

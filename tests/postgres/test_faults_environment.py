@@ -187,6 +187,17 @@ class TestLines:
         event = finding(environment(shop, "--auto"), "ADX103")
         assert "Is a directory" in event["cause"]
 
+    def test_a_link_to_nothing_is_said(self, shop: Project) -> None:
+        (shop.path / ".env").rename(shop.path / "kept")
+        (shop.path / ".env").symlink_to("secrets/.env")
+        event = finding(environment(shop, "--auto"), "ADX103")
+        assert_explained(event, risk="manual")
+        assert event["cause"] == ".env is a link to secrets/.env, which does not exist."
+        assert (shop.path / ".env").is_symlink()
+        (shop.path / "secrets").mkdir()
+        (shop.path / "kept").rename(shop.path / "secrets" / ".env")
+        assert_green(environment(shop, "--check"))
+
     def test_a_broken_example_is_a_warning_and_the_rest_of_it_counts(self, shop: Project) -> None:
         shop.write(".env.example", EXAMPLE + "\n# @type=string(minLength=many)\nEXTRA=\nbroken line\n")
         replace(shop, "LOG_LEVEL=debug", "LOG_LEVEL=loud")
