@@ -34,7 +34,8 @@ DEFAULT_ADMINISTRATOR = "postgres"
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """The values that count: the process environment over `.env`. `shadowed` are keys of the file that lose."""
+    """The values that count: the process environment over `.env`. `shadowed` are keys of the file that lose, our own
+    settings aside: those are meant to be overridden for one run."""
 
     values: Mapping[str, str]
     file: EnvFile | None
@@ -83,7 +84,9 @@ class Project:
         written = dict(file.values) if file else {}
         known = [*OWN_KEYS, *written, *(field.key for field in schema.fields)] if schema else [*OWN_KEYS, *written]
         process = {key: value for key in known if (value := self.process_environment.get(key))}
-        shadowed = tuple(key for key in written if key in process and process[key] != written[key])
+        shadowed = tuple(
+            key for key in written if key in process and process[key] != written[key] and not key.startswith("ADX_")
+        )
         environment = Environment(written | process, file, schema, shadowed)
         self.learn_secrets(environment.values, schema)
         return environment
