@@ -196,6 +196,15 @@ def test_the_key_beside_a_remedy_is_the_one_that_applies_it() -> None:
     assert [row[0] for row in rows if row[1:3] == "  " and row[0] != " "] == ["·", "f", "3"]
 
 
+def test_a_cause_of_any_length_leaves_the_remedies_in_sight() -> None:
+    finding = Finding(code="X", cause="漢字 W" * 5_000, remedies=(scenes.safe("a", "grant", "GRANT"),))
+    rows = [line.plain for line in finding_lines(finding, 60, whole=False)]
+    assert len(rows) < 12
+    assert "… d shows all of it" in rows
+    assert any(row.startswith("f  grant") for row in rows)
+    assert len(list(finding_lines(finding, 60, whole=True))) > 200
+
+
 def test_what_would_be_lost_is_not_cut() -> None:
     title = "drop database adhyayanx and build it anew: everything in it is lost"
     finding = Finding(code="X", cause="y", remedies=(scenes.destructive("a", title, "DROP DATABASE x;", "x"),))

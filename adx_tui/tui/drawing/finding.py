@@ -14,6 +14,7 @@ from adx_tui.tui.drawing.line import assemble, spread
 from adx_tui.tui.drawing.text import cut, fold, harmless, harmless_lines, wrap
 
 # In a panel a finding is a summary; the detail shows all of it.
+_CAUSE_LINES = 6
 _EVIDENCE_LINES = 9
 _PREVIEW_LINES = 4
 
@@ -24,7 +25,7 @@ _CARET = re.compile(r"(?P<head>\s*│\s*)(?P<caret>\^.*)", re.DOTALL)
 
 def finding_lines(finding: Finding, width: int, *, whole: bool) -> Iterator[Content]:
     """The rows of `finding`, none wider than `width`. `whole`: nothing is cut (the detail)."""
-    cause = [Content(row) for line in harmless_lines(finding.cause) for row in wrap(line, width)]
+    cause = list(_cause(finding.cause, width, whole=whole))
     if finding.location is None:
         yield from cause
     else:
@@ -43,6 +44,16 @@ def finding_lines(finding: Finding, width: int, *, whole: bool) -> Iterator[Cont
         if whole:
             yield Content("")
         yield from _remedy(remedy, sign, width, whole=whole, brief=number > 1)
+
+
+def _cause(text: str, width: int, *, whole: bool) -> Iterator[Content]:
+    # A server's message is part of it, and may be as long as it likes.
+    shown = text if whole else text[: (_CAUSE_LINES + 1) * width]
+    rows = [row for line in harmless_lines(shown) for row in wrap(line, width)]
+    hidden = not whole and len(rows) > _CAUSE_LINES
+    yield from (Content(row) for row in (rows[: _CAUSE_LINES - 1] if hidden else rows))
+    if hidden:
+        yield assemble(("… d shows all of it", symbols.MUTED))
 
 
 def _evidence(evidence: tuple[str, ...], width: int, *, whole: bool) -> Iterator[Content]:
