@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -77,7 +78,9 @@ class SeedsStep:
     def _problems(self, problems: Sequence[SeedProblem]) -> Iterator[Check]:
         for problem in problems:
             where = self.project.relative(problem.path)
-            how = manual("seeds.file", "correct or rename the file", f"mv {where} NNN_name{problem.path.suffix}")
+            renamed = self.project.relative(problem.path.with_name(f"NNN_name{problem.path.suffix}"))
+            command = f"mv {shlex.quote(where)} {shlex.quote(renamed)}"
+            how = manual("seeds.file", "correct or rename the file", command)
             finding = Finding(
                 code="ADX506",
                 cause=f"{where} is no seed: {problem.problem}.",
