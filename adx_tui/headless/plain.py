@@ -74,7 +74,8 @@ def finding_lines(check: Check, finding: Finding) -> Iterator[str]:
 
 def _closing(event: events.RunFinished, state: RunState) -> str:
     if event.ready:
-        return f"ready in {event.seconds:.1f} s"
+        changed = any(step.status is Status.CHANGED for step in state.steps)
+        return f"ready in {event.seconds:.1f} s" + ("" if changed else "; nothing had to change")
     missed = _counted(state, Status.FAILED)
     untried = [step.id for step in state.steps if step.status in (None, Status.BLOCKED)]
     if not missed and not untried:

@@ -9,7 +9,7 @@ import pytest
 
 from adx_tui.core import events, report
 from adx_tui.core.model import Finding, Inspection, Location, Remedy, Risk, failed, manual, ok
-from adx_tui.core.runner import Context, nothing
+from adx_tui.core.runner import Context, all_safe, nothing
 from adx_tui.core.state import RunState
 from adx_tui.headless.run import renderer
 from adx_tui.headless.text import harmless
@@ -74,6 +74,18 @@ adx-tui 0 · project test · Postgres on nowhere (a test)
 not ready: grants (1 finding); seeds was not tried
 """
     )
+
+
+def test_a_run_that_changes_nothing_says_so() -> None:
+    machine, endings = Machine({"a": False}), []
+    for _ in range(2):
+        out, state = io.StringIO(), RunState()
+        draw = renderer(Output.PLAIN, out)
+        for event in run([machine.step()], all_safe).events:
+            state = state.apply(event)
+            draw.on_event(event, state)
+        endings.append(out.getvalue().splitlines()[-1])
+    assert endings == ["ready in 0.0 s", "ready in 0.0 s; nothing had to change"]
 
 
 def test_plain_and_verbose_lists_what_holds_too() -> None:
