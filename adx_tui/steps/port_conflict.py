@@ -20,13 +20,18 @@ def finding(project: Project, number: int, *, containers: tuple[str, ...] = ()) 
         code="ADX211",
         cause=f"Port {number} is taken by {kind}, so this project's server can't listen on it.",
         evidence=tuple(evidence),
-        remedies=(_move(project, number), manual("port.free", "or stop what holds it", _stop(containers, holder))),
+        remedies=(
+            _move(project, number),
+            manual("port.free", "or stop what holds it", _stop(number, containers, holder)),
+        ),
     )
 
 
-def _stop(containers: tuple[str, ...], holder: port.Holder | None) -> str:
+def _stop(number: int, containers: tuple[str, ...], holder: port.Holder | None) -> str:
     if containers:
         return f"docker stop {containers[0]}"
+    if holder and holder.name == "docker-proxy":  # a part of the engine, one to each published port: not to be killed
+        return f"docker stop $(docker ps --quiet --filter publish={number})"
     return f"kill {holder.pid}" if holder else "stop the program that listens there"
 
 

@@ -113,6 +113,8 @@ def test_the_port_is_taken_by_a_container_that_is_not_ours(
         found = the_finding(server.check(), "ADX211")
         assert name in found["cause"]
         assert f"docker stop {name}" in previews(found, "manual")
+        embedded = server.project.adx("--check", "--step", "postgres", "--postgres", "embedded", "--output", "json")
+        assert "kill" not in previews(the_finding(embedded, "ADX211"), "manual")  # of the engine's own process
         assert_moves_away_from(server, taken)
         assert status(foreign) == "running"
     finally:
