@@ -112,6 +112,12 @@ class Picture:
         return sum(step.holds for step in self.state.steps)
 
     @property
+    def server(self) -> str:
+        """Which server it is: the step says more than the run's first line, which was said before anybody looked."""
+        looked = next((step.summary for step in self.state.steps if step.id == "postgres" and step.holds), "")
+        return looked or self.state.postgres
+
+    @property
     def missing(self) -> StepState | None:
         """The first step that was looked at and does not hold."""
         return next((step for step in self.state.steps if step.status is Status.FAILED), None)

@@ -51,9 +51,7 @@ def _ready(board: Board, url: str, width: int) -> Iterator[Content]:
     took = f" in {seconds(finished.seconds)}" if finished else ""
     warned = picture.state.counts.get(Status.WARNING, 0)
     but = f", with {count(warned, 'warning')}" if warned else ""
-    # The step says more than the run's first line, which was said before anybody looked.
-    server = next((step.summary for step in picture.state.steps if step.id == "postgres"), "")
-    where = harmless(server or picture.state.postgres)
+    where = harmless(picture.server)
     said = f"Ready{took}{but}."
     yield assemble(
         ("✔ ", symbols.STYLES[Status.OK]),

@@ -201,7 +201,7 @@ class Deeds(Screen[None]):
             return
         from adx_tui.tui.screens.dialogs import ConfirmDialog
 
-        where = self.board.picture.state.postgres
+        where = self.board.picture.server
         dialog = ConfirmDialog("Stop the server?", f"{where}\nIts data is kept; the next run starts it again.".strip())
         self.app.push_screen(dialog, lambda yes: self.stop_server() if yes else None)
 
