@@ -50,16 +50,18 @@ def step_lines(step: StepState, *, verbose: bool = False) -> Iterator[str]:
     """A step that finished, as text."""
     assert step.status is not None
     yield f"{GLYPHS[step.status]} {step.id:<12} {step.seconds:5.1f} s  {step.summary}".rstrip()
+    told: set[tuple[str, str]] = set()
     for check in step.checks:
         if check.finding is not None:
-            yield from finding_lines(check, check.finding)
+            yield from finding_lines(check, check.finding, told)
         elif verbose and check.status is not Status.BLOCKED:
             detail = f": {check.detail}" if check.detail else ""
             yield f"    {GLYPHS[check.status]} {check.title}{detail}"
 
 
-def finding_lines(check: Check, finding: Finding) -> Iterator[str]:
-    """A check that does not hold, as text that can be pasted into a message."""
+def finding_lines(check: Check, finding: Finding, told: set[tuple[str, str]]) -> Iterator[str]:
+    """A check that does not hold, as text that can be pasted into a message. `told` are the remedies whose preview was
+    shown already: one that several findings share is shown once."""
     yield f"    {GLYPHS[check.status]} {check.title}  {finding.code}"
     if finding.location is not None:
         yield f"      at      {finding.location}"
@@ -67,8 +69,10 @@ def finding_lines(check: Check, finding: Finding) -> Iterator[str]:
     for number, line in enumerate(line for item in finding.evidence for line in item.splitlines()):
         yield f"      {'seen' if not number else '':<7} {line}"
     for remedy in finding.remedies:
-        yield f"      remedy  {remedy.title} ({remedy.risk})"
-        for line in remedy.preview.splitlines():
+        known = (remedy.id, remedy.preview) in told
+        told.add((remedy.id, remedy.preview))
+        yield f"      remedy  {remedy.title} ({remedy.risk})" + (", as above" if known else "")
+        for line in remedy.preview.splitlines() if not known else ():
             yield f"              {line}"
 
 

@@ -88,6 +88,22 @@ def test_a_run_that_changes_nothing_says_so() -> None:
     assert endings == ["ready in 0.0 s", "ready in 0.0 s; nothing had to change"]
 
 
+def test_a_remedy_that_findings_share_is_shown_once() -> None:
+    def inspect(_context: Context) -> Inspection:
+        remedy = Remedy(id="g", title="grant all", risk=Risk.SAFE, preview="BEGIN;\nGRANT;", apply=lambda _: "")
+        for check in ("a", "b"):
+            yield failed(check, check, Finding(code="ADX999", cause="no", remedies=(remedy,)))
+        return ""
+
+    out, state = io.StringIO(), RunState()
+    draw = renderer(Output.PLAIN, out)
+    for event in run([ScriptedStep("s", inspect)], nothing).events:
+        state = state.apply(event)
+        draw.on_event(event, state)
+    assert out.getvalue().count("GRANT;") == 1
+    assert "grant all (safe), as above" in out.getvalue()
+
+
 def test_plain_and_verbose_lists_what_holds_too() -> None:
     assert "    ✔ adx_user logs in\n" in drawn(Output.PLAIN, verbose=True)
 
