@@ -248,7 +248,7 @@ def _owned_by_others(wish: Wish, grants: Grants) -> Iterator[Lack]:
     yield Lack(
         check="privileges.owner",
         layer=Layer.OWNER,
-        title=f"{len(foreign)} objects belong to {owners}",
+        title=f"{len(foreign)} {'object belongs' if len(foreign) == 1 else 'objects belong'} to {owners}",
         code="ADX317",
         cause=(
             f"{_counted(foreign)} to {owners}, so that a migration that alters or drops it, run by {wish.role}, "
