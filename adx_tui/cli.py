@@ -87,8 +87,8 @@ def _run(flags: argparse.Namespace) -> int:
             session.request_reset(flags.reset)
             wants = runner.all_safe_and(flags.reset)
         exit_code, state = run(session, wants, draw, seconds=settings.timeout)
-        if settings.report is not None:
-            sys.stderr.write(f"report: {_saved_report(session, state)}\n")
+        if settings.report is not None and not _saved_report(session, state):
+            return exit_code or NOT_READY
     except UsageError as error:
         return _usage(str(error))
     except BrokenPipeError:
@@ -98,11 +98,13 @@ def _run(flags: argparse.Namespace) -> int:
     return exit_code
 
 
-def _saved_report(session: LocalSession, state: RunState) -> str:
+def _saved_report(session: LocalSession, state: RunState) -> bool:
     try:
-        return session.save_report(state)
+        sys.stderr.write(f"report: {session.save_report(state)}\n")
     except OSError as error:
-        return f"can't be written: {error.strerror} ({error.filename})"
+        sys.stderr.write(f"report: can't be written: {error.strerror} ({error.filename})\n")
+        return False
+    return True
 
 
 def _full_screen(settings: Settings) -> int:

@@ -280,7 +280,7 @@ class Runner:
 
     def _inspect(self, step: Step, on_check: Callable[[Check], None]) -> str:
         """Hand over the checks of one inspection, each with its time, a crash among them; answer the summary."""
-        self.pending = (step.id, "")
+        self.pending = (step.id, "its first check")
         checks = step.inspect(Context(self, step.id))
         while True:
             started = self._monotonic()
@@ -296,6 +296,7 @@ class Runner:
                 on_check(failed(f"{step.id}.crashed", "the check itself", self._crash(error)))
                 return "the check crashed"
             on_check(replace(check, seconds=self._monotonic() - started))
+            self.pending = (step.id, f"the check after {check.id}")
 
     def _apply(self, step: Step, check: Check, remedy: Remedy) -> str:
         """Carry out one remedy; answers what was done. Raises RemedyFailedError, for a crash too."""
@@ -313,8 +314,7 @@ class Runner:
         self.emit(events.CheckReported(at=self.now(), step=step.id, check=check))
 
     def _report_end(self, step: Step, reason: Reason) -> None:
-        pending_step, pending_check = self.pending or (step.id, "")
-        what = f"{pending_step}: {pending_check}" if pending_check else pending_step
+        what = ": ".join(self.pending or (step.id, "its first check"))
         finding = Finding(
             code=OUT_OF_TIME_CODE if reason is Reason.TIMEOUT else INTERRUPTED_CODE,
             cause=f"The run was {reason.value} while it was at {what}."
