@@ -77,7 +77,7 @@ ENTRIES: Mapping[str, Entry] = {
     ),
     "ADX121": Entry(
         "DATABASE_URL can't be parsed",
-        "A URL needs postgresql://role:password@host:port/database.",
+        "A URL needs postgresql://role:<password>@host:port/database.",
         "Correct the part the finding names.",
     ),
     "ADX122": Entry(

@@ -13,8 +13,11 @@ MASK = "••••••••"
 
 # A shorter value masks too much that is not it (an empty or one-letter password would blank whole sentences).
 _SHORTEST = 4
-# `scheme://user:password@`: masked by its form, so also in text that no setting of ours explains.
-_URL_PASSWORD = re.compile(r"(?P<head>\b[a-z][a-z0-9+.-]*://[^\s:/@'\"]*:)(?P<password>[^\s/'\"]+)(?=@)", re.IGNORECASE)
+# `scheme://user:password@`: masked by its form, so also in text that no setting of ours explains; but not the word
+# <password>, which tells a reader what to write there.
+_URL_PASSWORD = re.compile(
+    r"(?P<head>\b[a-z][a-z0-9+.-]*://[^\s:/@'\"]*:)(?!<password>@)(?P<password>[^\s/'\"]+)(?=@)", re.IGNORECASE
+)
 
 
 class Redactor:

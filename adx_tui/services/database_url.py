@@ -161,7 +161,7 @@ def password_in(url: str) -> str:
 def _unencoded(url: str) -> DatabaseUrlError:
     found = _LENIENT.match(url)
     if found is None:
-        return DatabaseUrlError("it is not of the form postgresql://role:password@host:port/database")
+        return DatabaseUrlError("it is not of the form postgresql://role:<password>@host:port/database")
     try:
         meant = _from_match(found, decode=_decode_valid)
     except DatabaseUrlError as error:

@@ -11,7 +11,7 @@ from adx_tui.services.env_schema import Field
 from adx_tui.steps import new_environment
 from adx_tui.steps.project import SERVER_KEYS, Environment, Project
 
-URL_FORM = "postgresql://role:password@127.0.0.1:5432/database?schema=public"
+URL_FORM = "postgresql://role:<password>@127.0.0.1:5432/database?schema=public"
 _LARGEST_PORT = 65535
 
 

@@ -35,6 +35,11 @@ def test_the_password_of_any_url_is_masked_by_its_form() -> None:
     assert text == f"postgresql://app:{MASK}@127.0.0.1:5432/db?schema=public"
 
 
+def test_the_form_of_a_url_can_still_be_told() -> None:
+    form = "postgresql://role:<password>@127.0.0.1:5432/database"
+    assert Redactor().text(form) == form
+
+
 def test_the_longer_of_two_secrets_is_masked_whole() -> None:
     redactor = Redactor()
     redactor.add("secret", "secret-and-more")
