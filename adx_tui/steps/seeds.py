@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from adx_tui.core.model import (
     Check,
@@ -110,7 +111,7 @@ class SeedsStep:
                     title="run it again: it only puts back what is missing",
                     risk=Risk.SAFE,
                     preview=self.project.relative(seed.path),
-                    apply=lambda context, seed=seed: self._run([seed], ledger, context),  # type: ignore[misc]
+                    apply=partial(self._run, [seed], ledger),
                 )
                 finding = Finding(code="ADX503", cause=cause, evidence=_counts(outcome.tables), remedies=(remedy,))
                 yield failed(seed.name, title, finding)

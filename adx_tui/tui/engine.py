@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 
 from textual.message import Message
@@ -158,7 +159,7 @@ class Engine:
     def cancel(self) -> None:
         """End the run in order. Breaking a wait may itself wait on a server, so it isn't done on this thread."""
         if self._cancellation is not None:
-            self._start(lambda c=self._cancellation: c.cancel(Reason.CANCELLED), "adx-cancel")  # type: ignore[misc]
+            self._end(self._cancellation)
 
     def follow_log(self) -> None:
         """Read the server's log from now on; nothing happens while it is already read."""
@@ -198,7 +199,10 @@ class Engine:
         """Tell every thread to end, without waiting for any."""
         for cancellation in (self._cancellation, self._follower):
             if cancellation is not None:
-                self._start(lambda c=cancellation: c.cancel(Reason.CANCELLED), "adx-cancel")  # type: ignore[misc]
+                self._end(cancellation)
+
+    def _end(self, cancellation: Cancellation) -> None:
+        self._start(partial(cancellation.cancel, Reason.CANCELLED), "adx-cancel")
 
     def join(self, seconds: float) -> bool:
         """Give the threads a moment to end; answers whether all did."""

@@ -61,7 +61,8 @@ class Deeds(Screen[None]):
             ready = self.board.ready
             self.say("Everything holds: there is nothing to do." if ready else "Nothing here can be done safely.")
             return
-        self.start(lambda id, remedy, only=step.id: id == only and remedy.risk is Risk.SAFE)  # type: ignore[misc]
+        only = step.id
+        self.start(lambda id, remedy: id == only and remedy.risk is Risk.SAFE)
 
     def action_fix_all(self) -> None:
         """Everything that is safe, to the end."""
