@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from dotenv.parser import Binding, parse_stream
@@ -86,6 +87,8 @@ def read(path: Path) -> EnvFile:
     return parse(path.read_bytes().decode("utf-8"), path)
 
 
+# The file is read afresh by every step, and several times in each; taking the same text apart again was most of that.
+@lru_cache(maxsize=8)
 def parse(text: str, path: Path) -> EnvFile:
     """Read `text` as the contents of `path`; a byte order mark is a problem, not a part of the first key."""
     problems: list[LineProblem] = []
