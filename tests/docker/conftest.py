@@ -30,12 +30,22 @@ def started(server: ServerProject) -> ServerProject:
     return server
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def neighbours(docker_engine: docker.DockerClient, postgres_image: str) -> Iterator[Neighbours]:
-    """A container, a volume and a network that are not ours; the test fails if any of them is touched."""
+    """Containers, volumes and networks that are not ours."""
     neighbours = Neighbours.make(docker_engine, f"adxforeign{secrets.token_hex(4)}", postgres_image)
     try:
         yield neighbours
-        assert neighbours.are_as_they_were()
     finally:
         neighbours.remove()
+
+
+@pytest.fixture(autouse=True)
+def nobody_else_is_touched(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Every fault here, every remedy and every `--down` has neighbours beside it; a test that touches one fails."""
+    if request.node.get_closest_marker("docker") is None:
+        yield
+        return
+    neighbours: Neighbours = request.getfixturevalue("neighbours")
+    yield
+    assert neighbours.changes() == []

@@ -12,7 +12,6 @@ import docker.errors
 import pytest
 
 from tests.support.compose import labelled
-from tests.support.neighbours import Neighbours
 from tests.support.server_step import (
     ServerProject,
     assert_green,
@@ -76,7 +75,6 @@ def test_a_volume_of_another_major_version_is_named_before_the_server_starts(
     postgres_image: str,
     written_by: int,
     wanted: int,
-    neighbours: Neighbours,
 ) -> None:
     old = image_of(written_by, docker_engine, postgres_image)
     server.set(POSTGRES_IMAGE=old)
@@ -95,7 +93,6 @@ def test_a_volume_of_another_major_version_is_named_before_the_server_starts(
     server.set(POSTGRES_IMAGE=old)
     assert_green(server.auto())
     assert server.has_its_mark()
-    assert neighbours.are_as_they_were()
 
 
 def test_the_volume_of_another_major_version_goes_only_by_its_name(

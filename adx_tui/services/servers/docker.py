@@ -175,7 +175,8 @@ class DockerServer:
         """Stop the container and remove it, as `docker compose down` does; the volume stays. Answers whether there
         was one."""
         found = self.remove()
-        self._remove_network()
+        with _refusals():
+            self._remove_network()
         return found
 
     def remove(self) -> bool:
@@ -304,15 +305,13 @@ class DockerServer:
             self._client.networks.create(self.service.network_name, labels=labels)
 
     def _remove_network(self) -> None:
-        for network in self._client.networks.list(
-            filters={
-                "name": f"^{self.service.network_name}$",
-                "label": f"{compose_labels.PROJECT}={self.service.project}",
-            }
-        ):
-            network.reload()
-            if not network.attrs["Containers"]:
-                network.remove()
+        """Unless another service of the project is attached to it: one that is stopped could not be started again."""
+        name = self.service.network_name
+        if self._client.api.containers(all=True, filters={"network": name}):
+            return
+        label = f"{compose_labels.PROJECT}={self.service.project}"
+        for network in self._client.networks.list(filters={"name": f"^{name}$", "label": label}):
+            network.remove()
 
     def _ensure_volume(self) -> None:
         if self.volume_owner() is None:
