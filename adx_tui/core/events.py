@@ -46,7 +46,10 @@ class CheckReported(_Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgressMade(_Event):
-    """What is being done, and how far it is. `done` and `total` count `unit`s; None where it can't be counted."""
+    """What is being done, and how far it is. `done` and `total` count `unit`s; None where it can't be counted.
+
+    `remedy` is the id of the remedy that is being applied; empty while a step is only looked at.
+    """
 
     step: str
     check: str
@@ -54,6 +57,7 @@ class ProgressMade(_Event):
     done: int | None = None
     total: int | None = None
     unit: str = ""
+    remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +114,8 @@ def to_json(event: Event) -> dict[str, Any]:
             return head | {"step": event.step} | _check(event.check)
         case ProgressMade():
             counted = {"done": event.done, "total": event.total, "unit": event.unit}
-            return head | {"step": event.step, "check": event.check, "text": event.text} | counted
+            said = {"step": event.step, "check": event.check, "text": event.text, "remedy": event.remedy}
+            return head | said | counted
         case LogWritten():
             step = {"step": event.step} if event.step else {}
             return head | step | {"source": event.source, "text": event.text}

@@ -69,11 +69,12 @@ class Surroundings:
 
 
 class Context:
-    """What a step may use while it is inspected and its remedies applied."""
+    """What a step may use while it is inspected, or while its remedy of this id is applied."""
 
-    def __init__(self, runner: Runner, step: str) -> None:
+    def __init__(self, runner: Runner, step: str, remedy: str = "") -> None:
         self._runner = runner
         self._step = step
+        self._remedy = remedy
         self.cancellation = runner.cancellation
         self.redactor = runner.redactor
 
@@ -92,6 +93,7 @@ class Context:
                 done=done,
                 total=total,
                 unit=unit,
+                remedy=self._remedy,
             )
         )
 
@@ -301,7 +303,7 @@ class Runner:
     def _apply(self, step: Step, check: Check, remedy: Remedy) -> str:
         """Carry out one remedy; answers what was done. Raises RemedyFailedError, for a crash too."""
         assert remedy.apply is not None
-        context = Context(self, step.id)
+        context = Context(self, step.id, remedy.id)
         context.doing(check.id, remedy.title)
         try:
             return remedy.apply(context)

@@ -49,7 +49,15 @@ class Board:
             rate=pace.per_second if pace else None,
             stopped=step.running and not self.busy,
             name_width=name_width,
+            in_work=self._in_work(step.id, elapsed),
         )
+
+    def _in_work(self, step: str, elapsed: float) -> frozenset[str]:
+        """The checks whose last word holds no longer: they are being mended, or looked at for longer than a blink."""
+        if not self.busy:
+            return frozenset()
+        mended = self.picture.in_work(step)
+        return mended | self.picture.looked_at_again(step) if elapsed > _WORTH_OPENING else mended
 
     def _fold(self, step: StepState, elapsed: float) -> Fold:
         asked = self._folds.get(step.id)

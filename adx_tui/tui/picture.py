@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TypeVar
 
 from adx_tui.core import events
 from adx_tui.core.model import Check, Risk, Status
@@ -17,6 +18,8 @@ from adx_tui.core.state import RunState, StepState
 _WINDOW = 5.0
 _BETWEEN_SAMPLES = 0.2
 _SHORTEST = 0.4
+
+Known = TypeVar("Known")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,25 @@ class Pace:
 
 
 @dataclass(frozen=True, slots=True)
+class Mending:
+    """What a step's remedy is at work on: the checks whose findings offer it, until each was looked at again."""
+
+    remedy: str = ""
+    checks: frozenset[str] = frozenset()
+
+    def going_on(self, remedy: str, step: StepState) -> Mending:
+        """With the remedy that is applied now."""
+        if remedy in ("", self.remedy):
+            return self
+        found = {check.id for check, finding in step.findings if any(each.id == remedy for each in finding.remedies)}
+        return Mending(remedy, self.checks | found)
+
+    def seen(self, check: str) -> Mending:
+        """Without the check, which was looked at: what it came to holds."""
+        return Mending("", self.checks - {check})
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A run as the screen shows it."""
 
@@ -52,6 +74,7 @@ class Picture:
     started: Mapping[str, datetime] = field(default_factory=dict)
     paces: Mapping[str, Pace] = field(default_factory=dict)
     earlier: Mapping[str, tuple[Check, ...]] = field(default_factory=dict)
+    mending: Mapping[str, Mending] = field(default_factory=dict)
 
     def apply(self, event: events.Event) -> Picture:
         """The picture after `event`; an event of a step that nobody announced changes nothing."""
@@ -72,11 +95,17 @@ class Picture:
                     state=state,
                     started={**self.started, event.step: event.at},
                     earlier={**self.earlier, event.step: self.state.step(event.step).checks},
+                    mending=_without(self.mending, event.step),
                 )
+            case events.CheckReported() if event.step in self.mending:
+                seen = self.mending[event.step].seen(event.check.id)
+                return replace(self, state=state, mending={**self.mending, event.step: seen})
             case events.ProgressMade():
-                return replace(self, state=state, paces=self._paced(event))
+                now = self.mending.get(event.step, Mending()).going_on(event.remedy, state.step(event.step))
+                return replace(self, state=state, paces=self._paced(event), mending={**self.mending, event.step: now})
             case events.StepFinished():
-                return replace(self, state=state, paces=_without(self.paces, event.step))
+                paces, mending = _without(self.paces, event.step), _without(self.mending, event.step)
+                return replace(self, state=state, paces=paces, mending=mending)
         return replace(self, state=state)
 
     def _paced(self, event: events.ProgressMade) -> Mapping[str, Pace]:
@@ -101,6 +130,16 @@ class Picture:
         merged = [fresh.pop(check.id, check) for check in earlier]
         return replace(step, checks=(*merged, *fresh.values()))
 
+    def in_work(self, id: str) -> frozenset[str]:
+        """The checks of a running step that a remedy is at work on."""
+        return self.mending.get(id, Mending()).checks
+
+    def looked_at_again(self, id: str) -> frozenset[str]:
+        """The checks of a running step that are shown as they were before it was begun."""
+        fresh = {check.id for check in self.state.step(id).checks}
+        running = self.state.step(id).running
+        return frozenset(check.id for check in self.earlier.get(id, ()) if running and check.id not in fresh)
+
     @property
     def steps(self) -> tuple[StepState, ...]:
         """Every step as it is shown."""
@@ -111,11 +150,11 @@ class Picture:
         """How many steps hold."""
         return sum(step.holds for step in self.state.steps)
 
-    @property
-    def server(self) -> str:
-        """Which server it is: the step says more than the run's first line, which was said before anybody looked."""
-        looked = next((step.summary for step in self.state.steps if step.id == "postgres" and step.holds), "")
-        return looked or self.state.postgres
+    def server(self, address: str) -> str:
+        """Which server it is: the kind, what it said of its version when it was last looked at, and its address."""
+        step = next((step for step in self.steps if step.id == "postgres" and (step.holds or step.running)), None)
+        version = next((check.detail for check in step.checks if check.id == "version"), "") if step else ""
+        return " · ".join(filter(None, (self.state.postgres, version, address)))
 
     @property
     def missing(self) -> StepState | None:
@@ -128,8 +167,8 @@ def _lasts(check: Check, step: str) -> bool:
     return check.status is not Status.BLOCKED and check.id not in (f"{step}.ended", f"{step}.crashed")
 
 
-def _without(paces: Mapping[str, Pace], step: str) -> Mapping[str, Pace]:
-    return {id: pace for id, pace in paces.items() if id != step} if step in paces else paces
+def _without(known: Mapping[str, Known], step: str) -> Mapping[str, Known]:
+    return {id: each for id, each in known.items() if id != step} if step in known else known
 
 
 def remedies_of(step: StepState, risk: Risk = Risk.SAFE) -> int:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from adx_tui.core.cancellation import Cancellation, CancelledRunError
 from adx_tui.core.events import Event
@@ -251,6 +252,7 @@ class LiveSession(FakeSession):
     """The real runner over steps made of flags."""
 
     steps: list[FlagStep] = field(default_factory=machine)
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -260,11 +262,10 @@ class LiveSession(FakeSession):
         runner = Runner(
             self.steps,
             on_event,
-            surroundings=Surroundings(
-                version="0.1.0", project="adhyayanx", postgres="embedded · 17.6 · 127.0.0.1:5432", why="no Docker here"
-            ),
+            surroundings=Surroundings(version="0.1.0", project="adhyayanx", postgres="embedded", why="no Docker here"),
             cancellation=cancellation,
             redactor=Redactor(),
             save_crash=self.save_crash,
+            now=self.now,
         )
         return runner.run(wants)

@@ -56,7 +56,7 @@ class Recorder:
                 version="0.1.0",
                 project="adhyayanx",
                 steps=STEPS,
-                postgres="docker · 17.11 · 127.0.0.1:5432",
+                postgres="docker",
                 why="the engine at unix:///var/run/docker.sock, the current context, answers",
             )
         ]
@@ -85,11 +85,22 @@ class Recorder:
         detail = f"waits for {waits_for}"
         return self.step(id, detail, 0, Check(id=f"{id}.blocked", title=title, status=Status.BLOCKED, detail=detail))
 
-    def progress(self, step: str, text: str, done: int, total: int, unit: str, after: float) -> Recorder:
+    def progress(
+        self, step: str, text: str, done: int, total: int, unit: str, after: float, remedy: str = ""
+    ) -> Recorder:
         """Counted work, `after` seconds later."""
         self.at += timedelta(seconds=after)
         self.events.append(
-            ProgressMade(at=self.at, step=step, check=f"{step}.x", text=text, done=done, total=total, unit=unit)
+            ProgressMade(
+                at=self.at,
+                step=step,
+                check=f"{step}.x",
+                text=text,
+                done=done,
+                total=total,
+                unit=unit,
+                remedy=remedy,
+            )
         )
         return self
 
@@ -123,6 +134,7 @@ def _postgres(recorder: Recorder) -> Recorder:
         2.9,
         ok("postgres.engine", "the engine answers"),
         ok("postgres.container", "container adx-postgres-1 runs", "postgres:17-bookworm"),
+        ok("version", "is Postgres 17", "17.11"),
     )
 
 
@@ -193,6 +205,25 @@ def migrating() -> list[Event]:
         recorder.progress(
             "migrations", "applying 20251209070618_add_institutes", min(count, 412), 820, "migrations", 0.1
         )
+    return recorder.events
+
+
+def seeding() -> list[Event]:
+    """A remedy is at work on two findings; a third one is for a person."""
+    recorder = _postgres(_environment(Recorder()))
+    recorder.step("grants", "14 privileges hold", 0.1, ok("grants.all", "every privilege layer"))
+    recorder.step("migrations", "2 of 2 applied", 0.2, ok("migrations.all", "2 of 2 applied"))
+    run_them = safe("seeds.run", "run the seeds", "psql -f seeds/001_institute.sql -f seeds/002_people.sql")
+    by_name = by_hand("seeds.name", "name it NNN_name.sql", "mv seeds/people.sql seeds/003_people.sql")
+    recorder.begin(
+        "seeds",
+        failed(
+            "seeds.name", "people.sql has a number", Finding(code="ADX505", cause="No number.", remedies=(by_name,))
+        ),
+        failed("001", "001_institute.sql ran", Finding(code="ADX501", cause="It never ran.", remedies=(run_them,))),
+        failed("002", "002_people.sql ran", Finding(code="ADX501", cause="It never ran.", remedies=(run_them,))),
+    )
+    recorder.progress("seeds", "running 001_institute.sql", 0, 2, "seeds", 0.1, remedy="seeds.run")
     return recorder.events
 
 

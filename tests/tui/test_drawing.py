@@ -177,7 +177,7 @@ def test_the_detail_cuts_nothing(width: int) -> None:
     finding = Finding(code="ADX130", cause="The port is 5433, but the application looks on 5432.")
     check = failed("e.agree", "the values agree with each other", finding)
     step = StepState(id="e", title="Environment", status=Status.FAILED, checks=(check,))
-    rows = check_detail(step, check, width).plain.split("\n")
+    rows = check_detail(step, check, width, in_work=False).plain.split("\n")
     assert all(cell_len(row) <= width for row in rows)
     entry = catalog.ENTRIES["ADX130"]
     said = " ".join(" ".join(rows).split())

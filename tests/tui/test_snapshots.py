@@ -20,6 +20,7 @@ PAGES = {"consent": "2", "stop": "s", "environment": "e", "help": "question_mark
 SCENES: tuple[Callable[[], Sequence[Event]], ...] = (
     scenes.grants_missing,
     scenes.migrating,
+    scenes.seeding,
     scenes.migration_failed,
     scenes.ready,
     scenes.warned,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from adx_tui.tui.widgets.bars import KeyBar
 from adx_tui.tui.widgets.log_view import MOST_LINES, LogView
 from tests.tui import scenes
 from tests.tui.driving import driven
-from tests.tui.fakes import DeafSession, FakeSession, LiveSession, RecordedSession
+from tests.tui.fakes import DeafSession, FakeSession, LiveSession, RecordedSession, machine
 
 
 async def test_a_session_that_raises_leaves_the_screen_alive() -> None:
@@ -78,6 +79,48 @@ async def test_what_the_session_can_not_do_is_said() -> None:
         await screen.press("c", "p", "e", "x", "s", "y")
         await screen.until(lambda: screen.notices.count("[disk] full [/]") >= 5)
         assert screen.app.is_running
+
+
+async def test_what_is_being_mended_is_not_shown_as_if_it_still_failed() -> None:
+    steps = machine()
+    steps[1].flags[2].takes = 60
+    async with driven(LiveSession(steps=steps), (120, 40)) as screen:
+        await screen.rest()
+        assert "✖ schema public: CREATE" in screen.text
+        await screen.press("a")
+        # Both are worked on in one go, one after the other; neither was looked at again yet.
+        await screen.until(lambda: "● sequences: USAGE" in screen.text)
+        assert "● schema public: CREATE" in screen.text
+        assert "failed; at work on it" in screen.text
+        await screen.press("escape")
+        await screen.rest()
+        # Nobody looked since, so the last word stands.
+        assert "✖ sequences: USAGE" in screen.text
+        steps[1].flags[2].takes = 0
+        await screen.press("a")
+        await screen.rest()
+        assert screen.board.ready
+
+
+async def test_what_is_looked_at_for_long_is_not_shown_as_if_it_still_held() -> None:
+    steps = machine()
+    clock = [scenes.START]
+    now = lambda: clock[0]  # noqa: E731 - one line says it best
+    async with driven(LiveSession(steps=steps, now=now), now=now) as screen:
+        await screen.rest()
+        steps[1].takes = 60
+        await screen.press("r")
+        await screen.until(lambda: screen.board.picture.state.step("grants").running)
+        assert "✖ schema public: CREATE" in screen.text
+        clock[0] += timedelta(seconds=1)
+        await screen.until(lambda: "● schema public: CREATE" in screen.text)
+        assert "● adx_user logs in" in screen.text
+
+
+async def test_the_first_line_says_which_server_and_where() -> None:
+    async with driven(RecordedSession(scenes.grants_missing())) as screen:
+        await screen.rest()
+        assert "docker · 17.11 · 127.0.0.1:5432" in screen.text.split("\n")[0]
 
 
 async def test_hostile_text_is_shown_and_obeyed_nowhere() -> None:

@@ -17,23 +17,23 @@ from adx_tui.tui.picture import remedies_of
 _LISTED = 40
 
 
-def check_detail(step: StepState, check: Check, width: int) -> Content:
-    """The check, its whole finding and every remedy."""
-    return _joined(_check(step, check, width))
+def check_detail(step: StepState, check: Check, width: int, *, in_work: bool) -> Content:
+    """The check, its whole finding and every remedy. `in_work`: it is being mended, or looked at again."""
+    return _joined(_check(step, check, width, in_work=in_work))
 
 
-def step_detail(step: StepState, width: int) -> Content:
-    """What the step came to, and its findings in a line each."""
-    return _joined(_step(step, width))
+def step_detail(step: StepState, width: int, *, in_work: frozenset[str]) -> Content:
+    """What the step came to, and its findings in a line each. `in_work` are checks as `StepView` has them."""
+    return _joined(_step(step, width, in_work))
 
 
-def _check(step: StepState, check: Check, width: int) -> Iterator[Content]:
-    style = symbols.STYLES[check.status]
+def _check(step: StepState, check: Check, width: int, *, in_work: bool) -> Iterator[Content]:
     first, *rest = wrap(harmless(check.title), width - 2)
-    yield assemble((symbols.GLYPHS[check.status] + " ", style), (first, "bold"))
+    yield assemble(symbols.check_sign(check.status, in_work=in_work), (" ", ""), (first, "bold"))
     yield from (assemble(("  " + row, "bold")) for row in rest)
     code = check.finding.code + " · " if check.finding is not None else ""
-    about = f"  {harmless(code)}{check.status.value} · {harmless(step.title)} · {seconds(check.seconds)}"
+    status = f"{check.status.value}; at work on it" if in_work else check.status.value
+    about = f"  {harmless(code)}{status} · {harmless(step.title)} · {seconds(check.seconds)}"
     yield from (assemble((row, symbols.MUTED)) for row in wrap(about, width))
     for line in harmless_lines(check.detail) if check.detail else ():
         yield from (Content("  " + row) for row in wrap(line, width - 2))
@@ -56,7 +56,7 @@ def _explained(code: str, width: int) -> Iterator[Content]:
         yield from (assemble((row, symbols.MUTED)) for row in wrap(text, width))
 
 
-def _step(step: StepState, width: int) -> Iterator[Content]:
+def _step(step: StepState, width: int, in_work: frozenset[str]) -> Iterator[Content]:
     status = step.status
     glyph = (symbols.WAITING, symbols.MUTED) if status is None else (symbols.GLYPHS[status], symbols.STYLES[status])
     if step.running:
@@ -70,7 +70,8 @@ def _step(step: StepState, width: int) -> Iterator[Content]:
     shown = _listed(step.checks)
     for check in shown:
         first, *rest = wrap(harmless(check.title), width - 2)
-        yield assemble((symbols.GLYPHS[check.status] + " ", symbols.STYLES[check.status]), (first, "$foreground"))
+        sign = symbols.check_sign(check.status, in_work=check.id in in_work)
+        yield assemble(sign, (" ", ""), (first, "$foreground"))
         yield from (Content("  " + row) for row in rest)
         about = check.detail if check.finding is None else f"{check.finding.code}  {check.finding.cause}"
         yield from (assemble(("  " + row, symbols.MUTED)) for row in wrap(harmless(about), width - 2) if row)

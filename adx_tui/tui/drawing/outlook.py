@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
 
 from textual.content import Content
 
@@ -38,6 +39,15 @@ def outlook(board: Board, url: str, *, cancelling: bool, crash: str, width: int)
     return Outlook(tuple(_missing(board, width)), "bad" if board.picture.missing else "calm")
 
 
+def place(url: str) -> tuple[str, str]:
+    """Address and database of a masked URL, as it has them; empty where it has none."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "", ""
+    return parts.netloc.rpartition("@")[2], unquote(parts.path.lstrip("/"))
+
+
 def _busy(board: Board, width: int) -> Iterator[Content]:
     state = board.picture.state
     if state.postgres:
@@ -51,7 +61,7 @@ def _ready(board: Board, url: str, width: int) -> Iterator[Content]:
     took = f" in {seconds(finished.seconds)}" if finished else ""
     warned = picture.state.counts.get(Status.WARNING, 0)
     but = f", with {count(warned, 'warning')}" if warned else ""
-    where = harmless(picture.server)
+    where = harmless(" on ".join(filter(None, reversed(place(url)))))
     said = f"Ready{took}{but}."
     yield assemble(
         ("✔ ", symbols.STYLES[Status.OK]),

@@ -42,7 +42,8 @@ class Fold(IntEnum):
 class StepView:
     """What a panel draws. `cursor` is the target it is on, None while it is in another panel.
 
-    `elapsed` counts while the step runs; `stopped`: it says it runs, but nothing does any more.
+    `elapsed` counts while the step runs; `stopped`: it says it runs, but nothing does any more. `in_work` are the
+    checks that are being mended, or looked at again: what they came to last is shown, but not as if it still held.
     """
 
     step: StepState
@@ -52,6 +53,7 @@ class StepView:
     rate: float | None = None
     stopped: bool = False
     name_width: int = 14
+    in_work: frozenset[str] = frozenset()
 
     @property
     def running(self) -> bool:
@@ -142,17 +144,18 @@ def _checks(view: StepView, width: int) -> Iterator[Line]:
             )
             yield _row(left, Content(""), width, MORE, marked=marked)
             continue
-        yield _check(row, width, marked=view.cursor == row.id)
+        in_work = row.id in view.in_work
+        yield _check(row, width, marked=view.cursor == row.id, in_work=in_work)
         if row.finding is not None and view.cursor == row.id:
-            rule = ("      │ ", symbols.STYLES[row.status])
+            rule = ("      │ ", symbols.RUNNING_STYLE if in_work else symbols.STYLES[row.status])
             for content in finding_lines(row.finding, width - 9, whole=False):
                 yield Line(indented(content, rule), row.id)
 
 
-def _check(check: Check, width: int, *, marked: bool) -> Line:
+def _check(check: Check, width: int, *, marked: bool, in_work: bool) -> Line:
     left = assemble(
         (f"  {_CURSOR if marked else ' '} ", "bold"),
-        (symbols.GLYPHS[check.status], symbols.STYLES[check.status]),
+        symbols.check_sign(check.status, in_work=in_work),
         (" " + cut(harmless(check.title), width), "$foreground" if check.finding else ""),
         ("  " + cut(harmless(check.detail), width) if check.detail else "", symbols.MUTED),
     )

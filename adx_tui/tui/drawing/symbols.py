@@ -36,3 +36,8 @@ RISK_STYLES: Mapping[Risk, str] = {
 MUTED = "$foreground-muted"
 KEY = "bold $text-accent"
 RUNNING_STYLE = "bold $text-primary"
+
+
+def check_sign(status: Status, *, in_work: bool) -> tuple[str, str]:
+    """The glyph of a check and its style. `in_work`: what it came to last is out of date."""
+    return (RUNNING, RUNNING_STYLE) if in_work else (GLYPHS[status], STYLES[status])

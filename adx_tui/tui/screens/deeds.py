@@ -34,6 +34,11 @@ class Deeds(Screen[None]):
     stopping = False
     """Whether the server is being stopped; what then becomes of it is looked at once it is."""
 
+    @property
+    def server(self) -> str:
+        """Which server it is, in a few words."""
+        raise NotImplementedError
+
     def redraw(self) -> None:
         """Something changed that is not news of the run."""
         raise NotImplementedError
@@ -202,7 +207,7 @@ class Deeds(Screen[None]):
             return
         from adx_tui.tui.screens.dialogs import ConfirmDialog
 
-        where = self.board.picture.server
+        where = self.server
         dialog = ConfirmDialog("Stop the server?", f"{where}\nIts data is kept; the next run starts it again.".strip())
         self.app.push_screen(dialog, lambda yes: self.stop_server() if yes else None)
 

@@ -18,7 +18,7 @@ from adx_tui.steps.session import Session
 from adx_tui.tui.actions import bindings
 from adx_tui.tui.board import Board
 from adx_tui.tui.drawing import symbols
-from adx_tui.tui.drawing.outlook import outlook
+from adx_tui.tui.drawing.outlook import outlook, place
 from adx_tui.tui.drawing.panel import MORE, TITLE
 from adx_tui.tui.engine import Engine, News
 from adx_tui.tui.messages import CallEnded, LogEnded, NewsArrived, RunEnded
@@ -114,6 +114,9 @@ class WalkScreen(Deeds):
                     self.engine.follow_log()
                 case RunStarted() if event.steps and not board.step:
                     board.go(event.steps[0][0], TITLE, steered=False)
+                case StepFinished(step="environment"):
+                    # It may just have been written, and name another port than before.
+                    self._url = self.asked(self.session.masked_database_url, "")
         if news.lines:
             self.log_store.extend(news.lines)
 
@@ -134,6 +137,11 @@ class WalkScreen(Deeds):
         self._url = self.asked(self.session.masked_database_url, "")
         self.redraw()
         self._reveal()
+
+    @property
+    def server(self) -> str:
+        """Which server it is, in a few words."""
+        return self.board.picture.server(place(self._url)[0])
 
     @on(LogEnded)
     def _log_ended(self) -> None:
@@ -161,14 +169,16 @@ class WalkScreen(Deeds):
         """Draw what is known. Each widget refreshes only where that differs from what it shows."""
         board, picture = self.board, self.board.picture
         walk = self.query_one(Walk)
-        walk.show(board.views(self._now()))
+        views = board.views(self._now())
+        walk.show(views)
         width = max(20, walk.outlook.content_size.width or self.size.width - 6)
         walk.outlook.show(outlook(board, self._url, cancelling=self.engine.cancelling, crash=self._crash, width=width))
         verdict, style = self._verdict()
         project = picture.state.project or self.asked(lambda: self.session.project_name, "")
-        self.query_one(StatusLine).show(project, picture.state.postgres, verdict, style)
+        self.query_one(StatusLine).show(project, self.server, verdict, style)
         self.query_one(KeyBar).show(self._labels(), self._enabled())
-        self.query_one(DetailPane).show(board.focused, board.check)
+        in_work = next((view.in_work for view in views if view.step.id == board.step), frozenset())
+        self.query_one(DetailPane).show(board.focused, board.check, in_work)
 
     def _verdict(self) -> tuple[str, str]:
         board, picture = self.board, self.board.picture

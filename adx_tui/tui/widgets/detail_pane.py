@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -13,13 +15,22 @@ from adx_tui.core.state import StepState
 from adx_tui.tui.drawing.detail import check_detail, step_detail
 
 
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A step, or one of its checks; `in_work` are those that are being mended or looked at again."""
+
+    step: StepState
+    check: Check | None
+    in_work: frozenset[str]
+
+
 class _Text(Widget):
     """Wraps by itself: the lines of a finding have their own ways to be folded."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.subject: tuple[StepState, Check | None] | None = None
-        self._drawn: tuple[tuple[StepState, Check | None] | None, int, Content] = (None, 0, Content(""))
+        self.subject: Subject | None = None
+        self._drawn: tuple[Subject | None, int, Content] = (None, 0, Content(""))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return self._content(width).plain.count("\n") + 1
@@ -32,8 +43,7 @@ class _Text(Widget):
             return Content("")
         subject, drawn_width, content = self._drawn
         if subject is not self.subject or drawn_width != width:
-            step, check = self.subject
-            content = step_detail(step, width) if check is None else check_detail(step, check, width)
+            content = _detail(self.subject, width)
             self._drawn = (self.subject, width, content)
         return content
 
@@ -51,9 +61,9 @@ class DetailPane(VerticalScroll, can_focus=True):
         """One text."""
         yield self._text
 
-    def show(self, step: StepState | None, check: Check | None) -> None:
-        """Show this from now on; from its beginning, where it is something else."""
-        subject = None if step is None else (step, check)
+    def show(self, step: StepState | None, check: Check | None, in_work: frozenset[str] = frozenset()) -> None:
+        """Show this from now on; from its beginning, where it is something else. `in_work`: see `StepView`."""
+        subject = None if step is None else Subject(step, check, in_work)
         before = self._text.subject
         if subject == before:
             return
@@ -63,5 +73,12 @@ class DetailPane(VerticalScroll, can_focus=True):
             self.scroll_home(animate=False)
 
 
-def _names(subject: tuple[StepState, Check | None] | None) -> tuple[str, str] | None:
-    return None if subject is None else (subject[0].id, "" if subject[1] is None else subject[1].id)
+def _names(subject: Subject | None) -> tuple[str, str] | None:
+    return None if subject is None else (subject.step.id, "" if subject.check is None else subject.check.id)
+
+
+def _detail(subject: Subject, width: int) -> Content:
+    check = subject.check
+    if check is None:
+        return step_detail(subject.step, width, in_work=subject.in_work)
+    return check_detail(subject.step, check, width, in_work=check.id in subject.in_work)
