@@ -235,7 +235,11 @@ def container(project: Project, server: DockerServer, state: ContainerState | No
         id="docker.start", title="start it", risk=Risk.SAFE, preview=preview, apply=lambda _: _start(project)
     )
     if state is None:
-        return Finding(code="ADX213", cause="There is no container for this project yet.", remedies=(remedy,))
+        kept = server.volume_owner() is not None
+        cause = f"The server is stopped; its data is kept in volume {service.volume_name}."
+        if not kept:
+            cause = "There is no container for this project yet."
+        return Finding(code="ADX213", cause=cause, remedies=(remedy,))
     evidence = (f"state  {state.status}, exit code {state.exit_code}",)
     return Finding(
         code="ADX214", cause=f"Container {state.name} is {state.status}.", evidence=evidence, remedies=(remedy,)

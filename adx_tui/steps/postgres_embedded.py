@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from adx_tui.core.model import Finding, Inspection, Location, Remedy, RemedyFailedError, Risk, failed, manual, ok
 from adx_tui.core.runner import Context
 from adx_tui.services import port
@@ -22,7 +24,10 @@ def inspect(project: Project, context: Context) -> Inspection:
         finding = Finding(code="ADX240", cause=f"There is no embedded Postgres here: {error}.", remedies=(how,))
         yield failed("binaries", "Postgres' programs are here", finding)
         return "no embedded Postgres"
-    yield ok("binaries", "Postgres' programs are here", binaries.version)
+    wanted = _image_major(project.environment().get("POSTGRES_IMAGE"))
+    other = wanted not in (None, binaries.major)
+    said = f"; POSTGRES_IMAGE asks for {wanted}, which only Docker runs" if other else ""
+    yield ok("binaries", "Postgres' programs are here", binaries.version + said)
     data_major = server.data_major()
     if data_major not in (None, binaries.major):
         yield failed("data", "the data fits the programs", _other_major(server, data_major, binaries.major))
@@ -56,7 +61,14 @@ def inspect(project: Project, context: Context) -> Inspection:
         return logins.finding(error, administrator, password) if error.fault is LoginFault.PASSWORD else None
 
     version = yield from readiness.inspect(administrator, context, fault, wanted_major=binaries.major, refused=refused)
-    return f"embedded {version or binaries.version} on 127.0.0.1:{server.port}"
+    instead = f", not {wanted}," if other else ""
+    return f"embedded {version or binaries.version}{instead} on 127.0.0.1:{server.port}"
+
+
+def _image_major(image: str) -> int | None:
+    """The major version in an image's tag, as in `postgres:17-bookworm`; None where the tag begins with none."""
+    tag = re.match(r"[^:]*:(\d+)", image.rpartition("/")[2])
+    return int(tag[1]) if tag else None
 
 
 def _not_running(project: Project, server: EmbeddedServer, running: int | None) -> Finding:
