@@ -323,6 +323,15 @@ ENTRIES: Mapping[str, Entry] = {
         "sslmode=require (or stricter) stands in DATABASE_URL, and the server has no TLS: a local one seldom does.",
         "Take sslmode out for a server on this machine; elsewhere, have the server encrypt.",
     ),
+    "ADX242": Entry(
+        "The certificate is not accepted",
+        (
+            "sslmode=verify-ca and verify-full check who signed the server's certificate (sslrootcert), verify-full "
+            "also whether it is made out to the host in DATABASE_URL. Or the server asks for one of yours (sslcert, "
+            "sslkey)."
+        ),
+        "Name the authority in sslrootcert, and the host as the certificate has it. A weaker sslmode checks neither.",
+    ),
     "ADX301": Entry(
         "The application's role does not exist",
         "The server is new, or another one.",

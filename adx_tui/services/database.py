@@ -17,6 +17,7 @@ from psycopg.rows import TupleRow
 
 from adx_tui.core.cancellation import Cancellation, CancelledRunError
 from adx_tui.services.database_url import DatabaseUrl
+from adx_tui.services.watched_session import WatchedSession
 
 Connection = psycopg.Connection[TupleRow]
 
@@ -40,6 +41,9 @@ class LoginFault(Enum):
     NO_CONNECT = auto()
     NOT_ALLOWED = auto()
     NO_TLS = auto()
+    UNTRUSTED = auto()
+    OTHER_HOST = auto()
+    CERTIFICATE = auto()
     ROLE_FULL = auto()
     DATABASE_FULL = auto()
     TOO_MANY = auto()
@@ -55,6 +59,10 @@ _FAULTS: tuple[tuple[LoginFault, str], ...] = (
     (LoginFault.NO_CONNECT, r"permission denied for database"),
     (LoginFault.NOT_ALLOWED, r"pg_hba\.conf|no encryption"),
     (LoginFault.NO_TLS, r"does not support SSL"),
+    # libpq's own words: src/interfaces/libpq/fe-secure-openssl.c, fe-secure-common.c
+    (LoginFault.UNTRUSTED, r"certificate verify failed|root certificate|valid certificate authority"),
+    (LoginFault.OTHER_HOST, r"server certificate for .* does not match|host name must be specified"),
+    (LoginFault.CERTIFICATE, r"certificate|private key file"),
     (LoginFault.ROLE_FULL, r"too many connections for role"),
     (LoginFault.DATABASE_FULL, r"too many connections for database"),
     (LoginFault.TOO_MANY, r"too many (clients|connections)|remaining connection slots"),
@@ -89,7 +97,8 @@ class ServerMessage:
     @property
     def lines(self) -> tuple[str, ...]:
         """For evidence: every part that is there, labelled."""
-        parts = (("ERROR", f"{self.message} ({self.sqlstate})"), ("DETAIL", self.detail), ("HINT", self.hint))
+        state = f" ({self.sqlstate})" if self.sqlstate else ""  # a lost connection has none
+        parts = (("ERROR", self.message + state), ("DETAIL", self.detail), ("HINT", self.hint))
         return tuple(f"{label}  {text}" for label, text in (*parts, ("CONTEXT", self.context)) if text)
 
 
@@ -112,13 +121,14 @@ def connect(
     """
     limit = max(2, round(cancellation.within(seconds)))  # libpq waits in whole seconds, at least two
     try:
-        connection = psycopg.connect(
+        connection = WatchedSession.connect(
             **url.conninfo() | {"connect_timeout": limit, "application_name": APPLICATION_NAME},  # type: ignore[arg-type]
             autocommit=True,
         )
     except psycopg.Error as error:
         cancellation.check()
         raise login_error(error) from None
+    connection.cancellation = cancellation
     try:
         with cancellation.interrupting(lambda: connection.cancel_safe(timeout=_CANCEL_SECONDS)):
             if search_path:

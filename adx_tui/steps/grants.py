@@ -10,7 +10,7 @@ from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.model import Check, Finding, Inspection, Remedy, failed, ok, skipped, warning
 from adx_tui.core.runner import Context
 from adx_tui.services import database, privilege_sql, privilege_wish, privileges
-from adx_tui.services.database import Connection, DatabaseError, LoginError
+from adx_tui.services.database import Connection, DatabaseError, LoginError, LoginFault
 from adx_tui.services.database_url import DatabaseUrl
 from adx_tui.services.privilege_wish import FILE, Declaration, Layer, Revocation, Wish, WishError
 from adx_tui.steps import (
@@ -130,6 +130,10 @@ class GrantsStep:
                     return "to be rebuilt"
                 lacks = yield from self._layers(connection, declaration, url)
         except LoginError as error:
+            if error.fault is LoginFault.NO_DATABASE:
+                finding = grants_findings.database_missing_elsewhere(error, url, context.cancellation)
+                yield failed("database", f"database {url.database} exists", finding)
+                return f"database {url.database} is missing"
             finding = grants_findings.login(self.project, error, url, None)
             yield failed("login", f"role {url.user} logs in", finding)
             return f"{url.user} can't log in"

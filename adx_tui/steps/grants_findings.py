@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.model import Check, Finding, Location, Remedy, manual, warning
 from adx_tui.services import database, privilege_sql, privileges
 from adx_tui.services.database import LoginError, LoginFault, identifier
@@ -45,6 +46,33 @@ def database_missing(project: Project, url: DatabaseUrl) -> Finding:
     return Finding(code="ADX303", cause=f"The server has no database {url.database} yet.", remedies=(remedy,))
 
 
+def database_missing_elsewhere(error: LoginError, url: DatabaseUrl, cancellation: Cancellation) -> Finding:
+    """Without an administrator: the role itself makes its database, where it may."""
+    owned = f"{privilege_sql.create_database(url.database)} OWNER {identifier(url.user)}"
+    maintenance = url.changed(database="postgres")
+    try:
+        with database.connect(maintenance, cancellation) as connection:
+            role = privileges.role(connection, url.user)
+        may = role is not None and (role.can_create_databases or role.superuser)
+        seen = f"role {url.user}  {'CREATEDB' if may else 'NOCREATEDB'}"
+    except LoginError as refused:
+        may, seen = False, f"login  {maintenance}: {refused.message}"
+    if may:
+        statement = privilege_sql.create_database(url.database)
+        create = grants_remedies.by_statement(
+            maintenance, "grants.database", "create it", (statement, statement), f"created database {url.database}"
+        )
+    else:
+        create = manual("grants.database", "have an administrator of the server create it", f"{owned};")
+    return Finding(
+        code="ADX303",
+        cause=f"The server at {url.host}:{url.port} has no database {url.database}"
+        + ("." if may else f", and role {url.user} may not create one."),
+        evidence=(error.message, seen),
+        remedies=(create,),
+    )
+
+
 def database_closed(project: Project, url: DatabaseUrl) -> Finding:
     statement = privilege_sql.allow_connections(url.database)
     remedy = grants_remedies.as_administrator(
@@ -70,13 +98,6 @@ def login(project: Project, error: LoginError, url: DatabaseUrl, method: str | N
         remedies = (_give_password(project, url),) if project.is_local and project.has_administrator() else ()
         finding = logins.finding(error, url, *remedies)
         return replace(finding, evidence=(*finding.evidence, known))
-    if error.fault is LoginFault.NO_DATABASE and not project.has_administrator():
-        statement = privilege_sql.create_database(url.database)
-        maintenance = url.changed(database="postgres")
-        create = grants_remedies.by_statement(
-            maintenance, "grants.database", "create it", (statement, statement), f"created database {url.database}"
-        )
-        return logins.finding(error, url, create)
     return logins.finding(error, url)
 
 

@@ -22,6 +22,9 @@ _CAUSES = {
         "ADX241",
         "The server at {host}:{port} does not encrypt, but sslmode in DATABASE_URL asks for nothing less.",
     ),
+    LoginFault.UNTRUSTED: ("ADX242", "Nobody whom DATABASE_URL trusts has signed the certificate of {host}:{port}."),
+    LoginFault.OTHER_HOST: ("ADX242", "The certificate of the server at {host}:{port} is made out to another host."),
+    LoginFault.CERTIFICATE: ("ADX242", "The server at {host}:{port} does not get the certificate it asks for."),
     LoginFault.ROLE_FULL: ("ADX307", "Every connection that role {user} may have is taken."),
     LoginFault.DATABASE_FULL: ("ADX308", "Every connection that database {database} may have is taken."),
     LoginFault.TOO_MANY: ("ADX228", "Every connection of the server at {host}:{port} is taken."),
@@ -54,6 +57,19 @@ _HOW = {
     LoginFault.NO_TLS: (
         "on this machine, take sslmode out of DATABASE_URL; elsewhere, have the server encrypt",
         "DATABASE_URL=…?sslmode=prefer  (or: ALTER SYSTEM SET ssl = on, with a certificate)",
+    ),
+    LoginFault.UNTRUSTED: (
+        "name the authority that signed it, or `system` for those of this machine",
+        "DATABASE_URL=…@{host}:{port}/{database}?sslmode=verify-full&sslrootcert=<file>",
+    ),
+    LoginFault.OTHER_HOST: (
+        "write the host as the certificate has it",
+        "openssl s_client -starttls postgres -connect {host}:{port} </dev/null | openssl x509 -noout -subject -ext "
+        "subjectAltName",
+    ),
+    LoginFault.CERTIFICATE: (
+        "name your certificate and its key, which only you may be able to read",
+        "DATABASE_URL=…@{host}:{port}/{database}?sslmode=require&sslcert=<file>&sslkey=<file>",
     ),
     LoginFault.ROLE_FULL: ("close some, or raise its limit", "ALTER ROLE {quoted_user} CONNECTION LIMIT -1"),
     LoginFault.DATABASE_FULL: (

@@ -24,7 +24,7 @@ def stop(project: Project) -> str:
     """Stop this project's servers, keep their data; answers what was done. Raises ShutdownError."""
     with _failures():
         done = [f"{stopped}; {kept} stays" for stopped, kept in _stopped(project)]
-    return "; ".join(done) or "nothing of this project runs"
+    return "; ".join(done) or _not_ours(project) or "nothing of this project runs"
 
 
 def delete_data(project: Project) -> str:
@@ -38,6 +38,8 @@ def delete_data(project: Project) -> str:
         for docker in _docker(project):
             if docker.remove_volume():
                 done.append(f"deleted volume {docker.service.volume_name}")
+    if not done and (foreign := _not_ours(project)):
+        raise ShutdownError(f"{foreign}; nothing was deleted")
     return "; ".join(done) or "there was nothing to delete"
 
 
@@ -55,6 +57,14 @@ def follow_log(project: Project, on_line: Callable[[str], None], cancellation: C
         return
     except (OSError, ContainerError, ComposeFileError) as error:
         on_line(f"the log can't be read: {error}")
+
+
+def _not_ours(project: Project) -> str:
+    """Said of a server that is neither ours to stop nor to empty; empty where it would be."""
+    url = project.url_or_example()
+    if url is None or (url.is_local and project.settings.postgres is not Postgres.EXTERNAL):
+        return ""
+    return f"the server at {url.host}:{url.port} is not ours: adx-tui neither starts nor stops it"
 
 
 def _stopped(project: Project) -> Iterator[tuple[str, str]]:
