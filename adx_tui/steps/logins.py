@@ -24,7 +24,10 @@ _CAUSES = {
     ),
     LoginFault.UNTRUSTED: ("ADX242", "Nobody whom DATABASE_URL trusts has signed the certificate of {host}:{port}."),
     LoginFault.OTHER_HOST: ("ADX242", "The certificate of the server at {host}:{port} is made out to another host."),
-    LoginFault.CERTIFICATE: ("ADX242", "The server at {host}:{port} does not get the certificate it asks for."),
+    LoginFault.CERTIFICATE: (
+        "ADX242",
+        "Your own certificate for {host}:{port}, or its key, is missing or can't be used.",
+    ),
     LoginFault.ROLE_FULL: ("ADX307", "Every connection that role {user} may have is taken."),
     LoginFault.DATABASE_FULL: ("ADX308", "Every connection that database {database} may have is taken."),
     LoginFault.TOO_MANY: ("ADX228", "Every connection of the server at {host}:{port} is taken."),
