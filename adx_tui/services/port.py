@@ -71,14 +71,28 @@ def next_free(port: int) -> int:
         return found
 
 
-def answers_like_postgres(port: int) -> bool:
-    """Whether what listens on `port` speaks Postgres' protocol."""
+def answers_like_postgres(port: int, host: str = ADDRESS) -> bool:
+    """Whether what listens on `port` of `host`, which may be the folder of a socket, speaks Postgres' protocol. It has
+    two seconds for the connection, and for its answer."""
     try:
-        with socket.create_connection((ADDRESS, port), timeout=_ANSWER_SECONDS) as connection:
+        with _reach(host, port) as connection:
             connection.sendall(_SSL_REQUEST)
             return connection.recv(1) in (b"S", b"N")
     except OSError:
         return False
+
+
+def _reach(host: str, port: int) -> socket.socket:
+    if not host.startswith("/"):
+        return socket.create_connection((host, port), timeout=_ANSWER_SECONDS)
+    connection = socket.socket(socket.AF_UNIX)
+    connection.settimeout(_ANSWER_SECONDS)
+    try:
+        connection.connect(f"{host}/.s.PGSQL.{port}")
+    except OSError:
+        connection.close()
+        raise
+    return connection
 
 
 def holder(port: int) -> Holder | None:

@@ -20,6 +20,7 @@ from adx_tui.services.database_url import DatabaseUrl
 from adx_tui.services.migration_apply import ScriptError
 from adx_tui.services.seed_files import Seed
 from adx_tui.services.seed_transaction import SEED_SECONDS, CommittedBySeedError, Outcome
+from adx_tui.services.watched_session import Silence
 
 _LONGEST_LINE = 4096
 _STOP_SECONDS = 3
@@ -138,6 +139,7 @@ class SeedRunner:
         for reader in readers:
             reader.start()
         deadline, last = time.monotonic() + SEED_SECONDS, ""
+        silence = Silence(self._url.host, self._url.port)
         try:
             process.stdin.write(request)
             process.stdin.flush()
@@ -157,6 +159,8 @@ class SeedRunner:
                 break  # something that it started holds its output open
             elif time.monotonic() > deadline:
                 raise SeedError(f"it took more than {SEED_SECONDS} s")
+            elif why := silence.too_long():
+                raise SeedError(why)
         readers[1].join(_STOP_SECONDS)
         process.wait(_STOP_SECONDS)
         return b"".join(answer), last
