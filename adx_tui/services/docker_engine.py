@@ -24,12 +24,14 @@ REQUEST_TIMEOUT = 20
 """Seconds that one request to the engine may take. A pull is read piece by piece, each within this."""
 _PING_TIMEOUT = 5
 _NO_CONTEXT = "context"
+# What an engine that speaks TLS says to one who does not (Go's net/http).
+_WANTS_TLS = "Client sent an HTTP request to an HTTPS server"
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where the engine is looked for, and why there. `certificates` is the folder of a context's own, where it has any;
-    `variable` the environment variable that leads there by name."""
+    """Where the engine is looked for, and why there. `certificates` is the folder that has those for TLS, None for no
+    TLS; `variable` the environment variable that leads there by name."""
 
     url: str
     why: str
@@ -63,7 +65,8 @@ def endpoint(environment: Mapping[str, str]) -> Endpoint:
     """Where the `docker` command would look, then the places it would not: `DOCKER_HOST`, `DOCKER_CONTEXT`, the
     current context, the sockets of the engines people run (docker-py issue 3146)."""
     if host := environment.get("DOCKER_HOST"):
-        return Endpoint(host, "DOCKER_HOST", "DOCKER_HOST")
+        verify = bool(environment.get("DOCKER_TLS_VERIFY"))
+        return Endpoint(host, "DOCKER_HOST", "DOCKER_HOST", _certificates(environment), verify)
     context = _context(environment)
     if context is not None:
         return context
@@ -109,7 +112,7 @@ def _connect(place: Endpoint) -> DockerClient:
 
     import docker
     from docker.errors import DockerException, InvalidVersion
-    from requests.exceptions import RequestException, SSLError
+    from requests.exceptions import RequestException
 
     try:
         # Asks the engine for its version, and so proves that it is one.
@@ -122,8 +125,8 @@ def _connect(place: Endpoint) -> DockerClient:
     except InvalidVersion as error:
         raise EngineUnavailableError(EngineFault.TOO_OLD, place, str(error)) from None
     except (DockerException, RequestException, OSError) as error:
-        if any(isinstance(each, SSLError) for each in _chain(error)):
-            raise EngineUnavailableError(EngineFault.TLS, place, _innermost(error)) from None
+        if (fault := _fault_of_tls(place, error)) is not None:
+            raise fault from None
         raise _absent(place, _innermost(error)) from None
     client.api.timeout = REQUEST_TIMEOUT
     return client
@@ -155,17 +158,34 @@ def _probe(place: Endpoint) -> None:
             raise _absent(place, f"{address}: {error.strerror or error}") from None
 
 
-def _tls(place: Endpoint) -> TLSConfig | bool:
-    from docker.tls import TLSConfig
-    from docker.utils import kwargs_from_env
+def _certificates(environment: Mapping[str, str]) -> Path | None:
+    """Where the variables of the Docker command say the certificates for `DOCKER_HOST` are; None for no TLS."""
+    if not (environment.get("DOCKER_TLS_VERIFY") or environment.get("DOCKER_CERT_PATH")):
+        return None
+    return Path(environment.get("DOCKER_CERT_PATH") or Path.home() / ".docker")
 
-    if not place.url.startswith("tcp://"):
+
+def _tls(place: Endpoint) -> TLSConfig | bool:
+    if not place.url.startswith("tcp://") or place.certificates is None:
         return False
-    if place.certificates is None:
-        return kwargs_from_env().get("tls") or False
-    ca, certificate, key = (place.certificates / name for name in ("ca.pem", "cert.pem", "key.pem"))
-    pair = (str(certificate), str(key)) if certificate.exists() and key.exists() else None
-    return TLSConfig(client_cert=pair, ca_cert=str(ca) if ca.exists() else None, verify=place.verify)
+    from adx_tui.services import docker_tls
+
+    return docker_tls.configuration(place.certificates, place.url, verify=place.verify)
+
+
+def _fault_of_tls(place: Endpoint, error: BaseException) -> EngineUnavailableError | None:
+    """`error`, where it is about certificates, or about TLS that only one of the two speaks."""
+    from requests.exceptions import SSLError
+
+    said = [each for each in _chain(error) if isinstance(each, SSLError) or _WANTS_TLS in str(each)]
+    if not said:
+        return None
+    detail = _innermost(error) if isinstance(said[0], SSLError) else f"the engine says: {_WANTS_TLS}"
+    if place.certificates is not None:
+        from adx_tui.services import docker_tls
+
+        detail = "; ".join(filter(None, (detail, docker_tls.missing(place.certificates))))
+    return EngineUnavailableError(EngineFault.TLS, place, detail)
 
 
 def _absent(place: Endpoint, detail: str) -> EngineUnavailableError:
@@ -190,12 +210,12 @@ def _context(environment: Mapping[str, str]) -> Endpoint | None:
     docker = (_json(config / "contexts/meta" / digest / "meta.json").get("Endpoints") or {}).get("docker") or {}
     if not docker.get("Host"):
         return Endpoint(f"{_NO_CONTEXT}:{name}", "DOCKER_CONTEXT", "DOCKER_CONTEXT") if chosen else None
-    certificates = config / "contexts/tls" / digest / "docker"
+    certificates, skip = config / "contexts/tls" / digest / "docker", bool(docker.get("SkipTLSVerify"))
     return Endpoint(
         str(docker["Host"]),
         f"context {name}",
-        certificates=certificates if certificates.is_dir() else None,
-        verify=not docker.get("SkipTLSVerify"),
+        certificates=certificates if certificates.is_dir() or skip else None,
+        verify=not skip,
     )
 
 

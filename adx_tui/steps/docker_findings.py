@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 from adx_tui.core.model import Finding, Location, Remedy, RemedyFailedError, Risk, manual
 from adx_tui.core.runner import Context
@@ -44,9 +45,10 @@ _ENGINE = {
     ),
     EngineFault.TLS: (
         "ADX205",
-        "The Docker engine's certificate and this machine's do not fit.",
-        "see which certificates are used, and until when they are valid",
-        "openssl s_client -connect <host>:<port> -showcerts; ls $DOCKER_CERT_PATH",
+        "The Docker engine and this machine do not agree about TLS and its certificates.",
+        "see who signed the engine's certificate, for which host and until when, and compare with ca.pem here",
+        "openssl s_client -connect {address} </dev/null | openssl x509 -noout -issuer -dates -ext subjectAltName\n"
+        "openssl x509 -noout -subject -dates -in {certificates}/ca.pem",
     ),
     EngineFault.TOO_OLD: (
         "ADX206",
@@ -92,12 +94,14 @@ def engine(error: EngineUnavailableError) -> Finding:
     """Why no engine answers."""
     code, cause, title, preview = _ENGINE[error.fault]
     variable = error.endpoint.variable
+    where = error.endpoint.certificates or "$DOCKER_CERT_PATH"
+    preview = preview.format(variable=variable, address=urlsplit(error.endpoint.url).netloc, certificates=where)
     return Finding(
         code=code,
         cause=cause.format(variable=variable),
         evidence=(f"endpoint  {error.endpoint.url} ({error.endpoint.why})", error.detail),
         remedies=(
-            manual("docker.engine", title, preview.format(variable=variable)),
+            manual("docker.engine", title, preview),
             manual("docker.embedded", "or do without Docker", "adx-tui --postgres embedded"),
         ),
     )

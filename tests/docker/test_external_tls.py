@@ -14,6 +14,7 @@ import psycopg
 import pytest
 
 from tests.support.outcome import assert_explained, assert_green, codes, finding
+from tests.support.ports import pick_free_port
 from tests.support.project import Project, Result
 
 pytestmark = pytest.mark.docker
@@ -27,18 +28,17 @@ START_LIMIT = 60.0
 @pytest.fixture(scope="module")
 def tls_port(docker_engine: docker.DockerClient, postgres_image: str) -> Iterator[int]:
     """A server that takes encrypted sessions alone; its certificate is made out to `localhost`."""
+    port = pick_free_port()
     container = docker_engine.containers.create(
         postgres_image,
         ["-c", "ssl=on", "-c", "ssl_cert_file=/tls/server.pem", "-c", "ssl_key_file=/tls/server-key.pem"],
         name=f"adxforeigntls{secrets.token_hex(4)}",
         environment={"POSTGRES_PASSWORD": PASSWORD, "POSTGRES_HOST_AUTH_METHOD": "scram-sha-256"},
-        ports={"5432/tcp": ("127.0.0.1", None)},
+        ports={"5432/tcp": ("127.0.0.1", port)},
     )
     try:
         assert container.put_archive("/", _certificates())
         container.start()
-        container.reload()
-        port = int(container.ports["5432/tcp"][0]["HostPort"])
         _wait_for(port)
         hba = "sed -i 's/^host /hostssl /' \"$PGDATA/pg_hba.conf\""
         assert container.exec_run(["sh", "-c", hba], user="postgres").exit_code == 0
