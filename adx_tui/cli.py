@@ -12,12 +12,14 @@ import adx_tui
 if TYPE_CHECKING:
     import argparse
 
+    from adx_tui.core.runner import Wants
     from adx_tui.core.state import RunState
     from adx_tui.headless.run import Renderer
     from adx_tui.settings import Settings
     from adx_tui.steps.local_session import LocalSession
 
 READY, NOT_READY, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
+_HEADLESS = ("auto", "check", "reset", "snapshot", "snapshots", "restore", "delete_snapshot", "down")
 
 _EPILOG = """\
 Every option can be set in the process environment too, as ADX_… (ADX_POSTGRES=embedded).
@@ -65,27 +67,25 @@ def _run(flags: argparse.Namespace) -> int:
         settings = _settings(given)
     except SettingsError as error:
         return _usage(str(error))
-    headless = flags.auto or flags.check or flags.reset is not None or flags.down
     if flags.volumes is not None and not flags.down:
         return _usage("--volumes goes with --down")
-    if not headless:
+    if flags.database is not None and flags.restore is None:
+        return _usage("--database goes with --restore")
+    if not any(given[mode] not in (None, False) for mode in _HEADLESS):
         return _full_screen(settings)
 
-    from adx_tui.core import runner
     from adx_tui.headless.run import renderer, run
     from adx_tui.steps.local_session import LocalSession, UsageError
 
-    draw = renderer(settings.output, sys.stdout, verbose=flags.verbose)
+    # A list is nothing without what is in it.
+    draw = renderer(settings.output, sys.stdout, verbose=flags.verbose or flags.snapshots)
     try:
         session = LocalSession(settings, os.environ)
         if flags.down:
             return _down(session, flags.volumes, draw)
         if flags.verbose:
             _say_sources(settings)
-        wants: runner.Wants = runner.nothing if flags.check else runner.all_safe
-        if flags.reset is not None:
-            session.request_reset(flags.reset)
-            wants = runner.all_safe_and(flags.reset)
+        wants = _requested(session, flags)
         exit_code, state = run(session, wants, draw, seconds=settings.timeout)
         if settings.report is not None and not _saved_report(session, state):
             return exit_code or NOT_READY
@@ -96,6 +96,29 @@ def _run(flags: argparse.Namespace) -> int:
     except Exception as error:  # noqa: BLE001 - as in `main`; only the session knows the secrets to be masked
         return _crashed(error, session.save_crash)
     return exit_code
+
+
+def _requested(session: LocalSession, flags: argparse.Namespace) -> Wants:
+    """Tell the session what is asked for; answers which remedies that means. Raises UsageError."""
+    from adx_tui.core import runner
+    from adx_tui.steps import snapshots
+
+    if flags.reset is not None:
+        session.request_reset(flags.reset)
+        return runner.all_safe_and(flags.reset)
+    if flags.snapshots:
+        session.request_snapshots(snapshots.Wish.LIST)
+        return runner.nothing
+    if flags.snapshot is not None:
+        session.request_snapshots(snapshots.Wish.TAKE, flags.snapshot)
+        return snapshots.wanted
+    if flags.restore is not None:
+        session.request_restore(flags.restore, flags.database)
+        return snapshots.wanted
+    if flags.delete_snapshot is not None:
+        session.request_snapshots(snapshots.Wish.DELETE, flags.delete_snapshot)
+        return snapshots.wanted
+    return runner.nothing if flags.check else runner.all_safe
 
 
 def _saved_report(session: LocalSession, state: RunState) -> bool:
@@ -205,9 +228,14 @@ def _parser() -> argparse.ArgumentParser:
     what.add_argument("--auto", action="store_true", help="headless: apply every remedy that loses nothing")
     what.add_argument("--check", action="store_true", help="headless: only read; exit 1 if anything does not hold")
     what.add_argument("--reset", metavar="NAME", help="drop and rebuild the local database NAME")
+    what.add_argument("--snapshot", metavar="NAME", help="keep a copy of the local database under NAME")
+    what.add_argument("--snapshots", action="store_true", help="list the snapshots of the database")
+    what.add_argument("--restore", metavar="NAME", help="put the database back to snapshot NAME; needs --database")
+    what.add_argument("--delete-snapshot", metavar="NAME", help="delete snapshot NAME")
     what.add_argument("--down", action="store_true", help="stop the server; its data stays")
     what.add_argument("--explain", metavar="CODE", help="what a code means, why it happens, what to do")
     parser.add_argument("--volumes", metavar="NAME", help="with --down: delete the data of the database NAME too")
+    parser.add_argument("--database", metavar="NAME", help="with --restore: the database whose content is to be lost")
     parser.add_argument(
         "--step", dest="steps", action="append", metavar="ID", help="only this step, and what it requires"
     )

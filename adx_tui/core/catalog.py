@@ -332,6 +332,36 @@ ENTRIES: Mapping[str, Entry] = {
         ),
         "Name the authority in sslrootcert, and the host as the certificate has it. A weaker sslmode checks neither.",
     ),
+    "ADX250": Entry(
+        "A snapshot is to be taken",
+        "The run was asked to with --snapshot.",
+        "Nothing: it is taken.",
+    ),
+    "ADX251": Entry(
+        "The database is to go back to a snapshot",
+        "The run was asked to with --restore.",
+        "Nothing: it is put back. What was in the database since the snapshot is lost.",
+    ),
+    "ADX252": Entry(
+        "A snapshot is to be deleted",
+        "The run was asked to with --delete-snapshot.",
+        "Nothing: it is deleted.",
+    ),
+    "ADX253": Entry(
+        "There is no such snapshot",
+        "None of that name was taken of this database, or it was deleted, or went with the server's data.",
+        "adx-tui --snapshots lists those there are.",
+    ),
+    "ADX254": Entry(
+        "There is a snapshot of that name already",
+        "A snapshot is never overwritten: it may be the only copy of what is in it.",
+        "Choose another name, or delete that one first (--delete-snapshot).",
+    ),
+    "ADX255": Entry(
+        "Somebody is connected to the database",
+        "PostgreSQL copies a database only while nobody else uses it, so that the copy is of one moment (55006).",
+        "Stop what is connected; the finding names each session, and how to end it.",
+    ),
     "ADX301": Entry(
         "The application's role does not exist",
         "The server is new, or another one.",

@@ -49,13 +49,13 @@ def own(project: Project, role: str, foreign: Sequence[tuple[str, Foreign]], *, 
 def _own_harmless(project: Project, role: str, foreign: Sequence[tuple[str, Foreign]], *, may: bool) -> Remedy:
     statements = privilege_sql.own(role, foreign)
     if not may:
-        return manual("grants.owner", _ASK_AN_ADMINISTRATOR, _lines(statements))
+        return manual("grants.owner", _ASK_AN_ADMINISTRATOR, lines(statements))
     owners = ", ".join(sorted({each.owner for _, each in foreign}))
     return Remedy(
         id="grants.owner",
         title=f"make {role} the owner ({owners}, being superuser, loses nothing)",
         risk=Risk.SAFE,
-        preview=_lines(statements),
+        preview=lines(statements),
         apply=lambda context: _own(project, statements, f"made {role} the owner", context),
     )
 
@@ -65,7 +65,7 @@ def _own_others(role: str, foreign: Sequence[tuple[str, Foreign]]) -> Iterator[R
         f"if {role} is to own them: whoever owns them now may no longer alter, drop or grant on them; views then read "
         "with the new owner's rights; row-level security no longer holds for the new owner"
     )
-    yield manual("grants.owner.others", title, _lines(privilege_sql.own(role, foreign)))
+    yield manual("grants.owner.others", title, lines(privilege_sql.own(role, foreign)))
     for owner in sorted({each.owner for _, each in foreign}):
         everything = (
             f"or hand over everything of {owner} at once: all schemas of this database, and every database and "
@@ -101,7 +101,8 @@ def script(statements: Sequence[str]) -> str:
     return "\n".join(("BEGIN;", *(f"{statement};" for statement in statements), "COMMIT;"))
 
 
-def _lines(statements: Sequence[str]) -> str:
+def lines(statements: Sequence[str]) -> str:
+    """The statements one by one, to be read."""
     return "\n".join(f"{statement};" for statement in statements)
 
 
@@ -119,7 +120,7 @@ def _own(project: Project, statements: Sequence[str], outcome: str, context: Con
         for statement in statements:
             privilege_sql.run(connection, statement)
 
-    return _carried_out(_inside(project), run, _lines(statements), outcome, context)
+    return _carried_out(_inside(project), run, lines(statements), outcome, context)
 
 
 def _inside(project: Project) -> DatabaseUrl:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,16 +14,16 @@ from filelock import FileLock, Timeout
 import adx_tui
 from adx_tui.core import report, runner
 from adx_tui.core.cancellation import Cancellation, CancelledRunError, Reason
-from adx_tui.core.events import Event, LogWritten
+from adx_tui.core.events import CheckReported, Event, LogWritten
 from adx_tui.core.model import Step
 from adx_tui.core.redact import Redactor
-from adx_tui.core.runner import Runner, Surroundings, Wants
+from adx_tui.core.runner import Context, Runner, Surroundings, Wants
 from adx_tui.core.state import ExitCode, RunState
 from adx_tui.services import state_directory
 from adx_tui.services.database_url import DatabaseUrlError
 from adx_tui.services.servers.embedded import BinariesMissingError
 from adx_tui.settings import Settings
-from adx_tui.steps import environment_form, shutdown
+from adx_tui.steps import environment_form, kept_template, shutdown, snapshots
 from adx_tui.steps.application import ApplicationStep
 from adx_tui.steps.environment import EnvironmentStep
 from adx_tui.steps.grants import GrantsStep
@@ -31,9 +32,18 @@ from adx_tui.steps.postgres import PostgresStep
 from adx_tui.steps.project import Project
 from adx_tui.steps.seeds import SeedsStep
 from adx_tui.steps.session import EnvironmentField
+from adx_tui.steps.snapshots import SnapshotsStep, Wish
 
 LOCK_SECONDS = 600
 """How long a run waits for another one on the same project."""
+
+_NO_DATABASE = "ADX303"
+_FLAGS = {
+    Wish.LIST: "--snapshots",
+    Wish.TAKE: "--snapshot",
+    Wish.RESTORE: "--restore",
+    Wish.DELETE: "--delete-snapshot",
+}
 
 
 class UsageError(ValueError):
@@ -47,7 +57,8 @@ class LocalSession:
         self.settings = settings
         self.redactor = Redactor()
         self.project = Project(settings, process_environment, self.redactor)
-        self._steps = _chosen(_all_steps(self.project), settings.steps)
+        self._every_step = _all_steps(self.project)
+        self._steps = _chosen(self._every_step, settings.steps)
 
     @property
     def project_name(self) -> str:
@@ -64,9 +75,16 @@ class LocalSession:
             problem = f"its own state can't be kept in {self.settings.state_dir}: {error.strerror}"
             raise UsageError(f"{problem}; name another folder in ADX_STATE_DIR") from None
         place = self.project.settle_place()
+        self.project.pristine = False
+
+        def watched(event: Event) -> None:
+            if isinstance(event, CheckReported) and event.check.finding and event.check.finding.code == _NO_DATABASE:
+                self.project.pristine = True  # whatever is in it at the end, this run made
+            on_event(event)
+
         run = Runner(
             self._steps,
-            on_event,
+            watched,
             surroundings=Surroundings(
                 version=adx_tui.__version__, project=self.project_name, postgres=place.kind.value, why=place.why
             ),
@@ -74,19 +92,47 @@ class LocalSession:
             redactor=self.redactor,
             save_crash=self.save_crash,
         )
-        exclusively = None if wants is runner.nothing else self._alone(cancellation, on_event)
+        exclusively = None if wants is runner.nothing else self._changing(run, cancellation, on_event)
         return run.run(wants, strict=self.settings.strict, exclusively=exclusively)
 
     def request_reset(self, name: str) -> None:
         """Have the next run drop and rebuild the database `name`. Raises UsageError where that is not to be."""
+        database = self._local_database("--reset", "drops nothing")
+        if name != database:
+            raise UsageError(f"--reset: the database is called {database}, not {name}; nothing was done")
+        self.project.reset = name
+
+    def request_snapshots(self, wish: Wish, name: str = "") -> None:
+        """Have the next run list, take or delete snapshots, instead of its usual steps. Raises UsageError."""
+        flag = _FLAGS[wish]
+        self._local_database(flag, "keeps no snapshots")
+        if wish is not Wish.LIST and (problem := _unusable(name)):
+            raise UsageError(f"{flag}: {problem}; nothing was done")
+        step = SnapshotsStep(self.project, wish, name)
+        # Who only asks what there is, changes nothing: the server is not started for it.
+        self._steps = (step,) if wish is Wish.LIST else (*_chosen(self._every_step, step.requires), step)
+
+    def request_restore(self, name: str, consent: str | None) -> None:
+        """Have the next run put the database back to the snapshot `name`. Raises UsageError unless `consent` is the
+        database's own name, typed: all that is in it now is lost."""
+        database = self._local_database("--restore", "restores nothing")
+        command = f"adx-tui --restore {shlex.quote(name)} --database {shlex.quote(database)}"
+        if consent is None:
+            problem = f"what is in database {database} now will be lost; nothing was done"
+            raise UsageError(f"--restore: {problem}. If that is meant: {command}")
+        if consent != database:
+            problem = f"the database is called {database}, not {consent}; nothing was done"
+            raise UsageError(f"--restore: {problem}. If that one is meant: {command}")
+        self.request_snapshots(Wish.RESTORE, name)
+
+    def _local_database(self, flag: str, refusal: str) -> str:
+        """The name of the database, on this machine. Raises UsageError for another one, or none."""
         url = self.project.url_or_example()
         if url is None:
-            raise UsageError("--reset: DATABASE_URL is not set, or can't be used; see adx-tui --check")
+            raise UsageError(f"{flag}: DATABASE_URL is not set, or can't be used; see adx-tui --check")
         if not url.is_local:
-            raise UsageError(f"--reset: {url.host} is not this machine; adx-tui drops nothing anywhere else")
-        if name != url.database:
-            raise UsageError(f"--reset: the database is called {url.database}, not {name}; nothing was done")
-        self.project.reset = name
+            raise UsageError(f"{flag}: {url.host} is not this machine; adx-tui {refusal} anywhere else")
+        return url.database
 
     def follow_log(self, on_line: Callable[[str], None], cancellation: Cancellation) -> None:
         """The server's log, its last lines first, then live, until cancelled."""
@@ -158,6 +204,14 @@ class LocalSession:
         return environment_form.save(self.project, values)
 
     @contextmanager
+    def _changing(self, run: Runner, cancellation: Cancellation, on_event: Callable[[Event], None]) -> Iterator[None]:
+        """Around a run that may change something."""
+        with self._alone(cancellation, on_event):
+            yield
+            if run.steps == self._every_step:
+                kept_template.tend(self.project, run.state, Context(run, ""))
+
+    @contextmanager
     def _alone(self, cancellation: Cancellation, on_event: Callable[[Event], None]) -> Iterator[None]:
         """Hold this project's lock, which the kernel lets go of when a run is killed."""
         lock = FileLock(self.settings.project_state_dir / state_directory.LOCK)
@@ -203,3 +257,14 @@ def _chosen(steps: Sequence[Step], wanted: Sequence[str]) -> tuple[Step, ...]:
         chosen.add(id)
         rest += known[id].requires
     return tuple(step for step in steps if not wanted or step.id in chosen)
+
+
+def _unusable(name: str) -> str:
+    """Why `name` can't be a snapshot's; empty where it can."""
+    try:
+        size = len(name.encode())
+    except UnicodeEncodeError:
+        return "the name is not UTF-8"
+    if not name.strip() or not name.isprintable():
+        return "a name has at least one character, and none that can't be seen"
+    return f"the name has {size} bytes, and may have {snapshots.NAME_BYTES}" if size > snapshots.NAME_BYTES else ""

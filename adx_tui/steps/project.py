@@ -63,6 +63,8 @@ class Project:
         self.place = Place(settings.postgres, "")
         self.reset: str | None = None
         """The name of the database that the person asked to be dropped and rebuilt; None once that was done."""
+        self.pristine = False
+        """Whether all that is in the database is this run's own doing: it was created in it, or put back."""
         self._redactor = redactor
 
     @property
@@ -145,6 +147,10 @@ class Project:
             return url
         self._redactor.add(password)
         return url.changed(user=user, password=password, database="postgres")
+
+    def maintenance(self) -> DatabaseUrl:
+        """The same, always to the maintenance database: where databases are created, renamed and dropped from."""
+        return self.administrator().changed(database="postgres")
 
     def has_administrator(self) -> bool:
         """Whether somebody else than the application's own role administers the server."""

@@ -1,12 +1,18 @@
-"""Drop the application's database, to be built anew by the steps that follow: only ever with its name typed."""
+"""Empty the application's database, only ever with its name typed: back to its template where one is kept that is what
+a rebuild would give, else dropped, to be built anew by the steps that follow."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+
 from adx_tui.core.model import Remedy, RemedyFailedError, Risk, manual
 from adx_tui.core.runner import Context
-from adx_tui.services import database, privilege_sql
-from adx_tui.services.database import DatabaseError, LoginError
-from adx_tui.steps import logins, server_errors
+from adx_tui.services import database, database_copy, privilege_sql
+from adx_tui.services.database import Connection, DatabaseError, LoginError
+from adx_tui.services.database_copy import Return
+from adx_tui.steps import kept_template, logins, server_errors
 from adx_tui.steps.project import Project
 
 REMEDY_ID = "database.rebuild"
@@ -19,24 +25,48 @@ def remedy(project: Project) -> Remedy:
     preview = f"{privilege_sql.drop_database(url.database)};"
     if not url.is_local:
         return manual(REMEDY_ID, f"{title}. {url.host} is not this machine: do it there, if at all", preview)
+    apply: Callable[[Project, Context], str] = _drop
+    if (back := kept_template.found(project)) is not None:
+        title = f"put database {url.database} back to how its seeds left it: everything else in it is lost"
+        preview = "\n".join(f"{statement};" for statement in back.statements)
+        apply = partial(_put_back, back)
     return Remedy(
         id=REMEDY_ID,
         title=title,
         risk=Risk.DESTRUCTIVE,
         preview=preview,
-        apply=lambda context: _drop(project, context),
+        apply=partial(apply, project),
         consent=url.database,
     )
 
 
 def _drop(project: Project, context: Context) -> str:
-    url, administrator = project.url(), project.administrator().changed(database="postgres")
+    name = project.url().database
+    with as_administrator(project, context) as connection:
+        privilege_sql.run(connection, privilege_sql.drop_database(name))
+    project.reset = None
+    return f"dropped database {name}"
+
+
+def _put_back(back: Return, project: Project, context: Context) -> str:
+    with (
+        as_administrator(project, context) as connection,
+        database_copy.exclusively(connection, back.database, context.cancellation),
+    ):
+        # A DROP DATABASE waits for a checkpoint: it is done when the run ends, and nobody waits for this one any more.
+        database_copy.put_back(connection, back, drop=False)
+    project.reset, project.pristine = None, True
+    return f"put database {back.database} back from its template"
+
+
+@contextmanager
+def as_administrator(project: Project, context: Context) -> Iterator[Connection]:
+    """A session on the maintenance database, for a remedy. Raises RemedyFailedError, for what goes wrong inside too."""
+    administrator = project.maintenance()
     try:
         with database.connect(administrator, context.cancellation) as connection:
-            privilege_sql.run(connection, privilege_sql.drop_database(url.database))
+            yield connection
     except LoginError as error:
         raise RemedyFailedError(logins.finding(error, administrator)) from None
     except DatabaseError as error:
         raise RemedyFailedError(server_errors.refused(error.server, administrator.user)) from None
-    project.reset = None
-    return f"dropped database {url.database}"

@@ -1,5 +1,6 @@
 -- A role's attributes, its memberships, and the other databases in which something was granted to it; no row where it
--- does not exist. Grants are found in the shared dependencies, which tell of every database without a visit.
+-- does not exist. Grants are found in the shared dependencies, which tell of every database without a visit. One that
+-- nobody can connect to (a snapshot) is no place that somebody took for the right one.
 SELECT rolcanlogin,
        rolcreatedb,
        rolsuper,
@@ -16,7 +17,7 @@ SELECT rolcanlogin,
              JOIN pg_catalog.pg_database d
                ON d.oid = CASE classid WHEN 'pg_database'::regclass THEN objid ELSE dbid END
              WHERE refclassid = 'pg_authid'::regclass AND refobjid = r.oid AND deptype = 'a'
-               AND datname <> %(database)s
+               AND datname <> %(database)s AND datallowconn
              ORDER BY 1) AS granted_elsewhere
 FROM pg_catalog.pg_roles r
 WHERE rolname = %(role)s

@@ -1,0 +1,160 @@
+"""The template that `--reset` goes back to: a copy of the database as a run has just built it, before anybody used it.
+
+It is kept only of what a run built from nothing, since a reset must give what a rebuild gives; and only on a server of
+our own, since on another one nothing is made that nobody asked for. It is used only while all that decided its content
+is what it was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import adx_tui
+from adx_tui.core.cancellation import Cancellation, CancelledRunError
+from adx_tui.core.runner import Context
+from adx_tui.core.state import RunState
+from adx_tui.services import database, database_copy, migration_folder
+from adx_tui.services.database import Connection, DatabaseError, LoginError
+from adx_tui.services.database_copy import Copy, Kind, Return
+from adx_tui.services.privilege_wish import FILE as GRANTS
+from adx_tui.settings import Postgres
+from adx_tui.steps.project import Project
+
+LARGEST_BYTES = 256 << 20
+"""What is copied unasked. Seeds seldom bring more; a quarter of max_wal_size (1 GB by default) forces no checkpoint."""
+
+# With less free space the copy could be what fills the disk: it is written once to the log and once to its place.
+_FREE_FOR_EACH_BYTE = 4
+# Looked for while a remedy is put into words.
+_LOOK_SECONDS = 3
+_ALONE_SECONDS = 1.0
+
+
+def found(project: Project) -> Return | None:
+    """How to put the database back from its template; None where there is none that gives what a rebuild would."""
+    if not project.is_local or project.settings.steps:
+        return None
+    url, cancellation = project.url(), Cancellation(_LOOK_SECONDS)
+    try:
+        with database.connect(project.maintenance(), cancellation) as connection:
+            template = _template(connection, url.database)
+            if template is None or template.digest != _digest(project, connection):
+                return None
+            # Who is connected now (a development server) will be again before this run ends, and then nothing can be
+            # copied: the template must outlast it. Else it takes the place itself, and is made anew at the end.
+            there = database_copy.sessions(connection, url.database)
+            keep = any(each.application != database.APPLICATION_NAME for each in there)
+            return database_copy.returning(connection, template, keep=keep)
+    except (LoginError, DatabaseError, CancelledRunError, OSError):
+        return None  # a rebuild does as well, and says what is wrong
+    finally:
+        cancellation.close()
+
+
+def tend(project: Project, state: RunState, context: Context) -> None:
+    """At the end of a run: keep the template if the run built the database, and drop what a killed run left behind.
+
+    It never makes a run fail: what keeps it from being done is said in a line of the log. Raises CancelledRunError.
+    """
+    if not project.is_local or not state.step("postgres").holds:
+        return
+    name = project.url().database
+    built = project.pristine and all(step.holds for step in state.steps)
+    try:
+        with database.connect(project.maintenance(), context.cancellation) as connection:
+            if not built and not database_copy.leftovers(connection, name):
+                return
+            with database_copy.exclusively(connection, name, context.cancellation):
+                if built:
+                    _keep(project, connection, name, context)
+    except LoginError as error:
+        context.log("adx-tui", f"no template was kept for --reset: {error.message}")
+    except DatabaseError as error:
+        context.log("adx-tui", f"no template was kept for --reset: {error.server.message}")
+    except OSError as error:
+        context.log("adx-tui", f"no template was kept for --reset: {error.strerror} ({error.filename})")
+
+
+def _keep(project: Project, connection: Connection, name: str, context: Context) -> None:
+    digest, template = _digest(project, connection), _template(connection, name)
+    if template is not None and template.digest == digest:
+        return
+    why = _why_not(project, connection, name, context)
+    if why:
+        context.log("adx-tui", f"no template was kept for --reset: {why}")
+        return
+    started = time.monotonic()
+    copy = Copy(
+        kind=Kind.TEMPLATE,
+        of=name,
+        made_at=datetime.now(UTC),
+        digest=digest,
+        comment=database_copy.comment(connection, name),
+    )
+    database_copy.run(connection, database_copy.making(connection, copy))
+    context.log("adx-tui", f"kept a copy for the next --reset {name} ({time.monotonic() - started:.1f} s)")
+
+
+def _why_not(project: Project, connection: Connection, name: str, context: Context) -> str:
+    """Why the database is not to be copied, or can't be; empty where it can."""
+    size = database_copy.size(connection, name) or 0
+    if size > LARGEST_BYTES:
+        return f"{name} has {size >> 20} MB, and more than {LARGEST_BYTES >> 20} MB are not copied unasked"
+    if project.place.kind is Postgres.EMBEDDED:
+        free = shutil.disk_usage(project.embedded_server().data).free
+        if free < size * _FREE_FOR_EACH_BYTE:
+            return f"the disk has {free >> 20} MB free, and {name} has {size >> 20} MB"
+    if there := database_copy.sessions_that_stay(connection, name, context.cancellation, _ALONE_SECONDS):
+        who = ", ".join(f"pid {each.pid} ({each.application or 'unnamed'})" for each in there[:3])
+        return f"{who} is connected to {name}, and a database in use can't be copied"
+    return ""
+
+
+def _template(connection: Connection, name: str) -> Copy | None:
+    return next((each for each in database_copy.copies(connection, name) if each.kind is Kind.TEMPLATE), None)
+
+
+def _digest(project: Project, connection: Connection) -> str:
+    """All that decides what a rebuild gives, in one word. Raises OSError.
+
+    The environment is in it, as seeds may read any of it. So it is keyed with a password that only the administrator
+    has: a comment on a database is for everybody to read, and must not tell whether a guess at a secret is right.
+    """
+    settings, url = project.settings, project.url()
+    migrations = settings.migrations or migration_folder.find(settings.project)
+    applied = migration_folder.read(migrations).migrations if migrations else ()
+    parts = [
+        adx_tui.__version__,
+        connection.info.server_version // 10_000,
+        str(url),
+        sorted(project.environment().values.items()),
+        [(each.name, each.checksum) for each in applied],
+        list(_files(settings.seeds)),
+        _content(settings.project / GRANTS),
+    ]
+    key = project.administrator().password.encode()
+    return hmac.new(key, json.dumps(parts).encode(), "sha256").hexdigest()
+
+
+def _files(folder: Path) -> Iterator[tuple[str, str]]:
+    """Every file below `folder`, as a seed may read any of them, in a settled order; what Python makes itself aside."""
+    for here, folders, names in os.walk(folder):
+        folders[:] = sorted(each for each in folders if each != "__pycache__")
+        for path in (Path(here, name) for name in sorted(names)):
+            yield str(path.relative_to(folder)), _content(path)
+
+
+def _content(path: Path) -> str:
+    """A file's SHA-256; empty where there is none. A pipe or a device is not read: that may never end."""
+    if not path.is_file():
+        return ""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
