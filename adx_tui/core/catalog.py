@@ -98,6 +98,15 @@ ENTRIES: Mapping[str, Entry] = {
         "The server would listen on one port and the application look on another.",
         "Set both alike; adx-tui follows DATABASE_URL.",
     ),
+    "ADX131": Entry(
+        "The database is the server's own",
+        (
+            "template0 and template1 are what every new database is copied from: tables in them turn up in each one, "
+            "shadow databases among them, and while somebody is connected no database can be created. postgres is "
+            "where administrators log in to create and drop the others: it can't be rebuilt."
+        ),
+        "Give the application a database of its own: another name in DATABASE_URL; adx-tui creates it.",
+    ),
     "ADX140": Entry(
         "Other users can read .env",
         "Its mode lets the group or everybody read your secrets.",
@@ -310,7 +319,7 @@ ENTRIES: Mapping[str, Entry] = {
     ),
     "ADX239": Entry(
         "localhost leads elsewhere",
-        "Most programs take localhost for ::1 first. Our server listens on 127.0.0.1, and another one on ::1.",
+        "Most programs take localhost for ::1 first. Our server listens on 127.0.0.1 alone, or another one on ::1.",
         "Write 127.0.0.1 into DATABASE_URL.",
     ),
     "ADX240": Entry(
@@ -331,6 +340,28 @@ ENTRIES: Mapping[str, Entry] = {
             "sslkey)."
         ),
         "Name the authority in sslrootcert, and the host as the certificate has it. A weaker sslmode checks neither.",
+    ),
+    "ADX243": Entry(
+        "The disk is nearly full",
+        (
+            "A Postgres without room stops at once, and its log alone may grow by a gigabyte. Docker's engine often "
+            "has a disk of its own, which is full while the machine has room."
+        ),
+        "Make room: docker system df shows what fills the engine's disk, docker image prune drops unused layers.",
+    ),
+    "ADX244": Entry(
+        "The clocks differ",
+        (
+            "The server's clock and this machine's are seconds apart, often after the machine slept: sessions and "
+            "tokens end early or late, and what the database dates (now()) is out of order with what the application "
+            "dates."
+        ),
+        "Set both by the network's time; restart Docker Desktop's, or WSL's, virtual machine.",
+    ),
+    "ADX245": Entry(
+        "Somebody else's lock is in the way",
+        "Another session locks a table, in a transaction that it has not ended: a console left open, a debugger.",
+        "End that transaction, or that session; the finding names it.",
     ),
     "ADX250": Entry(
         "A snapshot is to be taken",

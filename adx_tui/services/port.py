@@ -17,6 +17,15 @@ _SSL_REQUEST = struct.pack("!ii", 8, 80877103)
 _ANSWER_SECONDS = 2
 
 
+def localhost_is_ipv4() -> bool:
+    """Whether `localhost` leads to 127.0.0.1 at all on this machine, among others or alone."""
+    try:
+        found = socket.getaddrinfo("localhost", None, type=socket.SOCK_STREAM)
+    except OSError:
+        return False
+    return any(each[4][0] == ADDRESS for each in found)
+
+
 def listens_on_ipv6(port: int) -> bool:
     """Whether something accepts connections on `port` of ::1, where our own servers never listen."""
     try:

@@ -17,6 +17,9 @@ from adx_tui.services.servers.docker_image import ImageUnavailableError, Progres
 from adx_tui.steps import port_conflict
 from adx_tui.steps.project import Project
 
+DISK = "docker system df; docker image prune"
+"""What shows how full the engine's disk is, and makes room without touching anything in use."""
+_DISK_FULL = "no space left on device"
 # Code, cause, the remedy's title and its words.
 _ENGINE = {
     EngineFault.NOT_INSTALLED: (
@@ -67,7 +70,7 @@ _PULL = {
         "name one that is",
         "POSTGRES_IMAGE=postgres:17-bookworm",
     ),
-    PullFault.DISK_FULL: ("the engine's disk is full", "see what fills it", "docker system df"),
+    PullFault.DISK_FULL: ("the engine's disk is full", "see what fills it", DISK),
     PullFault.UNREACHABLE: ("its registry can't be reached", "go online, then run again", "docker pull {image}"),
     PullFault.OTHER: ("the engine's words are below", "try it by hand", "docker pull {image}"),
 }
@@ -341,19 +344,20 @@ def ended(server: DockerServer, state: ContainerState | None) -> Finding:
         reason = "was paused"
     if state.status == "restarting" or (state.running and state.restarts):
         reason += " and is started again and again"
-    return Finding(
-        code="ADX215",
-        cause=f"Container {name} {reason}.",
-        evidence=(f"state  {state.status}, started again {state.restarts} times", *server.log_tail()),
-        remedies=(how,),
-    )
+    log = server.log_tail()
+    evidence = (f"state  {state.status}, started again {state.restarts} times", *log)
+    if any(_DISK_FULL in line.lower() for line in log):
+        cause = f"Container {name} {reason}: the disk that holds its data is full."
+        room = manual("docker.disk", "make room on the engine's disk", DISK)
+        return Finding(code="ADX243", cause=cause, evidence=evidence, remedies=(room, how))
+    return Finding(code="ADX215", cause=f"Container {name} {reason}.", evidence=evidence, remedies=(how,))
 
 
 def _refusal(project: Project, server: DockerServer, said: str) -> Finding:
     if "port is already allocated" in said or "address already in use" in said:
         return port_conflict.finding(project, server.service.host_port)
-    if "no space left on device" in said:
-        how = manual("docker.disk", "see what fills it", "docker system df")
+    if _DISK_FULL in said:
+        how = manual("docker.disk", "see what fills it", DISK)
         cause = "The Docker engine's disk is full."
         return Finding(code="ADX218", cause=cause, evidence=(said,), remedies=(how,))
     how = manual("docker.logs", "see what the engine says", f"docker logs {server.service.container_name}")

@@ -14,7 +14,7 @@ from adx_tui.services.docker_engine import EngineUnavailableError
 from adx_tui.services.port import ADDRESS
 from adx_tui.services.servers.docker import ContainerError, ContainerState, DockerServer
 from adx_tui.services.servers.docker_image import PostgresImage
-from adx_tui.steps import checkouts, docker_findings, logins, port_conflict, readiness
+from adx_tui.steps import checkouts, docker_findings, logins, port_conflict, readiness, server_health
 from adx_tui.steps.project import Project
 
 
@@ -61,6 +61,9 @@ def _inspect(project: Project, server: DockerServer, context: Context) -> Inspec
         return "not running"
     yield ok("container", _title(server), state.image)
     version = yield from _ready(project, server, state, image, context)
+    if version:
+        clean = manual("docker.disk", "see what fills the engine's disk, and drop unused images", docker_findings.DISK)
+        yield from server_health.disk(server.disk_space(), clean)
     return f"{state.name}, {version or state.image} on {address}"
 
 

@@ -10,7 +10,7 @@ from adx_tui.services import port
 from adx_tui.services.database import LoginError, LoginFault, identifier
 from adx_tui.services.servers.embedded import BinariesMissingError, EmbeddedServer
 from adx_tui.services.servers.errors import ServerError
-from adx_tui.steps import logins, port_conflict, readiness
+from adx_tui.steps import logins, port_conflict, readiness, server_health
 from adx_tui.steps.project import Project
 
 
@@ -61,6 +61,9 @@ def inspect(project: Project, context: Context) -> Inspection:
         return logins.finding(error, administrator, password) if error.fault is LoginFault.PASSWORD else None
 
     version = yield from readiness.inspect(administrator, context, fault, wanted_major=binaries.major, refused=refused)
+    if version:
+        clean = manual("embedded.disk", "make room", f"df -h {server.data.parent}")
+        yield from server_health.disk(server.disk_space(), clean)
     instead = f", not {wanted}," if other else ""
     return f"embedded {version or binaries.version}{instead} on 127.0.0.1:{server.port}"
 

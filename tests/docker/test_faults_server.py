@@ -213,6 +213,37 @@ def test_a_volume_that_holds_no_whole_cluster(
     assert docker_engine.volumes.get(f"{compose_project_name}_postgres-data")
 
 
+def volume_of(size: str, name: str, engine: docker.DockerClient) -> None:
+    """The project's volume, on a disk of its own: one in memory, of `size`."""
+    engine.volumes.create(
+        f"{name}_postgres-data",
+        driver_opts={"type": "tmpfs", "device": "tmpfs", "o": f"size={size}"},
+        labels={"com.docker.compose.project": name},
+    )
+
+
+def test_a_disk_that_is_nearly_full(
+    server: ServerProject, docker_engine: docker.DockerClient, compose_project_name: str
+) -> None:
+    volume_of("300m", compose_project_name, docker_engine)
+    result = server.auto()
+    assert result.exit_code == 0, result
+    (found,) = findings(result)
+    assert (found["code"], found["status"]) == ("ADX243", "warning")
+    assert "MB free of 300 MB" in evidence(found)
+    assert "docker system df" in previews(found, "manual")
+
+
+def test_a_disk_that_is_full(
+    server: ServerProject, docker_engine: docker.DockerClient, compose_project_name: str
+) -> None:
+    volume_of("20m", compose_project_name, docker_engine)
+    found = the_finding(server.auto(), "ADX243")
+    assert "full" in found["cause"]
+    assert "No space left on device" in evidence(found)
+    assert docker_engine.containers.get(f"{compose_project_name}-postgres-1")
+
+
 def test_a_changed_setting_is_shown_and_the_container_recreated_around_its_volume(
     started: ServerProject, container: Container
 ) -> None:

@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import socket
+import time
 
 import pytest
 
+from adx_tui.core.cancellation import Cancellation
+from adx_tui.core.model import Status
+from adx_tui.services import database, database_url
+from adx_tui.steps import server_health
 from tests.support.project import Event, Project, Result
-from tests.support.server_step import ADMINISTRATOR, PASSWORD, ServerProject, assert_green, evidence, findings, previews
+from tests.support.server_step import (
+    ADMINISTRATOR,
+    PASSWORD,
+    ServerProject,
+    assert_green,
+    evidence,
+    findings,
+    previews,
+    the_finding,
+)
 
 pytestmark = pytest.mark.postgres
 
@@ -78,3 +92,48 @@ def test_localhost_that_leads_to_another_program(started: ServerProject) -> None
 def test_localhost_with_nobody_on_the_other_address_is_fine(started: ServerProject) -> None:
     started.set(DATABASE_URL=started.written("DATABASE_URL").replace("127.0.0.1", "localhost"))
     assert_green(started.check())
+
+
+def test_the_other_loopback_address_is_corrected(started: ServerProject) -> None:
+    """Nothing of ours listens on ::1."""
+    started.set(DATABASE_URL=started.written("DATABASE_URL").replace("127.0.0.1", "[::1]"))
+    found = the_finding(started.check(), "ADX239")
+    assert "leads to ::1" in found["cause"]
+    assert "app-password" not in previews(found, "safe")
+    assert f"@127.0.0.1:{started.port}/" in previews(found, "safe")
+    assert_green(started.auto())
+    assert f"@127.0.0.1:{started.port}/" in started.written("DATABASE_URL")
+
+
+def test_an_address_that_the_shell_sets_is_for_a_person_to_correct(started: ServerProject) -> None:
+    url = started.written("DATABASE_URL").replace("127.0.0.1", "[::1]")
+    found = the_finding(started.auto({"DATABASE_URL": url}), "ADX239")
+    assert "@127.0.0.1:" in previews(found, "manual")
+
+
+@pytest.mark.parametrize("name", ["template0", "template1"])
+def test_the_servers_templates_are_no_place_for_an_application(started: ServerProject, name: str) -> None:
+    started.set(DATABASE_URL=started.written("DATABASE_URL").removesuffix("notes") + name)
+    found = the_finding(started.auto(), "ADX131")
+    assert name in found["cause"]
+    assert "/project" in previews(found, "manual")
+
+
+def test_the_maintenance_database_serves_with_a_warning(started: ServerProject) -> None:
+    started.set(DATABASE_URL=started.written("DATABASE_URL").removesuffix("notes") + "postgres")
+    assert "administrators log in" in the_warning(started.check(), "ADX131")["cause"]
+
+
+@pytest.mark.parametrize(("offset", "said"), [(40, "behind"), (-40, "ahead of")])
+def test_a_clock_that_is_off(started: ServerProject, monkeypatch: pytest.MonkeyPatch, offset: int, said: str) -> None:
+    """Server and tests share one clock, so this program's is set wrong: everything else is real."""
+    clock = time.time
+    monkeypatch.setattr("adx_tui.services.server_health.time.time", lambda: clock() + offset)
+    url = started.written("DATABASE_URL").replace("notes_app:app-password", f"{ADMINISTRATOR}:{PASSWORD}")
+    with database.connect(database_url.parse(url).changed(database="postgres"), Cancellation()) as connection:
+        (check,) = [each for each in server_health.warnings(connection) if each.id == "clock"]
+    assert check.status is Status.WARNING
+    assert check.finding is not None
+    assert check.finding.code == "ADX244"
+    assert check.finding.cause == f"The server's clock is 40 seconds {said} this machine's."
+    assert check.finding.evidence == (f"offset  {-offset:+.1f} s",)

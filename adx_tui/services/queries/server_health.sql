@@ -12,4 +12,5 @@ SELECT
         FROM pg_database
         WHERE datallowconn AND datcollversion IS DISTINCT FROM pg_database_collation_actual_version(oid)
         ORDER BY datname
-    )
+    ),
+    extract(epoch FROM clock_timestamp())

@@ -15,7 +15,7 @@ from adx_tui.services.compose_file import SERVICE_PORT, PostgresService
 from adx_tui.services.database import identifier, literal
 from adx_tui.services.port import ADDRESS
 from adx_tui.services.scram import verifier
-from adx_tui.services.servers import compose_labels, docker_image
+from adx_tui.services.servers import compose_labels, disk, docker_image
 from adx_tui.services.servers.docker_image import PostgresImage
 
 if TYPE_CHECKING:
@@ -153,6 +153,16 @@ class DockerServer:
             folders.insert(0, data.removeprefix(mounted).lstrip("/") + "/")
         found = (_read_file(container, f"{mounted}/{folder}PG_VERSION") for folder in folders)
         return next((int(text) for text in found if text.strip().isdigit()), None)
+
+    def disk_space(self) -> disk.DiskSpace | None:
+        """Room for the data, asked inside the running container: the engine may be on another machine, or in one of its
+        own. None where there is no telling."""
+        container = self._container()
+        if container is None:
+            return None
+        with _refusals():
+            said = container.exec_run(["df", "-Pk", self.mount_point() or self.service.volume_target])
+        return disk.from_df(cast("bytes", said.output).decode(errors="replace")) if said.exit_code == 0 else None
 
     def create(self) -> None:
         """Make the network, the volume and the container where they are missing. Raises ContainerError."""

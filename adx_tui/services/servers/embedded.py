@@ -23,6 +23,7 @@ from adx_tui.core.cancellation import Cancellation
 from adx_tui.services.database import identifier, literal
 from adx_tui.services.port import ADDRESS
 from adx_tui.services.scram import verifier
+from adx_tui.services.servers import disk
 from adx_tui.services.servers.errors import ServerError
 from adx_tui.services.servers.unprivileged import Unprivileged
 
@@ -95,6 +96,10 @@ class EmbeddedServer:
     def is_no_cluster(self) -> bool:
         """Whether the data directory's place is taken by something that is no whole data directory."""
         return not self.initialised and self.data.exists() and any(self.data.iterdir())
+
+    def disk_space(self) -> disk.DiskSpace:
+        """Room for the data. Raises OSError."""
+        return disk.of_folder(self._folder)
 
     def running_port(self) -> int | None:
         """The port of the running server, which may still be starting; None when none runs (a stale postmaster.pid
