@@ -27,6 +27,7 @@ class PostgresStep:
     requires: tuple[str, ...] = ("environment",)
 
     def inspect(self, context: Context) -> Inspection:
+        yield from server_health.own_database(self.project)
         summary = yield from _INSPECT[self.project.place.kind](self.project, context)
         if self.project.is_local:
             yield from server_health.localhost(self.project)
