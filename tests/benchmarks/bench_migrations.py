@@ -57,12 +57,16 @@ def main() -> None:
     parser.add_argument("counts", nargs="*", type=int, default=[200, 1000])
     parser.add_argument("--folder", type=Path, help="a Prisma-layout migrations folder, instead of generated ones")
     chosen = parser.parse_args()
-    for scripts in [_read(chosen.folder)] if chosen.folder else map(_generated, chosen.counts):
-        with tempfile.TemporaryDirectory() as folder:
-            _bench(chosen.url, scripts, Path(folder))
+    try:
+        for scripts in [_read(chosen.folder)] if chosen.folder else map(generated, chosen.counts):
+            with tempfile.TemporaryDirectory() as folder:
+                _bench(chosen.url, scripts, Path(folder))
+    finally:
+        _drop_all(chosen.url)
 
 
-def _generated(count: int) -> list[tuple[str, str]]:
+def generated(count: int) -> list[tuple[str, str]]:
+    """Names and scripts of `count` migrations."""
     return [(f"{20260101000000 + number}_t{number}", SCRIPT.format(number)) for number in range(count)]
 
 
@@ -77,21 +81,18 @@ def _bench(admin: str, scripts: Sequence[tuple[str, str]], folder: Path) -> None
         tools["dbmate"] = _dbmate(scripts, folder)
     empty: dict[str, list[float]] = {}
     again: dict[str, list[float]] = {}
-    try:
-        for number in range(ROUNDS):
-            for name, tool in tools.items():  # in turns, so that what else the machine does falls on all of them
-                url = _fresh(admin, f"{PREFIX}{number}_{name.replace('-', '_')}")
-                for times in (empty, again)[: 1 if name == "psql" else 2]:
-                    started = time.monotonic()
-                    step = tool(url)
-                    times.setdefault(name, []).append(time.monotonic() - started)
-                    if step:
-                        times.setdefault("adx-tui, the step alone", []).append(step)
-            started = time.monotonic()
-            _run([sys.executable, "-c", IMPORTS], {})
-            again.setdefault("imports", []).append(time.monotonic() - started)
-    finally:
-        _drop_all(admin)
+    for number in range(ROUNDS):
+        for name, tool in tools.items():  # in turns, so that what else the machine does falls on all of them
+            url = _fresh(admin, f"{PREFIX}{len(scripts)}_{number}_{name.replace('-', '_')}")
+            for times in (empty, again)[: 1 if name == "psql" else 2]:
+                started = time.monotonic()
+                step = tool(url)
+                times.setdefault(name, []).append(time.monotonic() - started)
+                if step:
+                    times.setdefault("adx-tui, the step alone", []).append(step)
+        started = time.monotonic()
+        _run([sys.executable, "-c", IMPORTS], {})
+        again.setdefault("imports", []).append(time.monotonic() - started)
     sys.stdout.write(f"{len(scripts)} migrations, medians of {ROUNDS}\n")
     for name, measured in empty.items():
         line = f"{name:<26}from empty {statistics.median(measured):6.2f} s"
