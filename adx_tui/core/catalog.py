@@ -363,6 +363,14 @@ ENTRIES: Mapping[str, Entry] = {
         "Another session locks a table, in a transaction that it has not ended: a console left open, a debugger.",
         "End that transaction, or that session; the finding names it.",
     ),
+    "ADX246": Entry(
+        "The data was left behind",
+        (
+            "The embedded server's data belongs to the path of the project's folder. The folder was moved or renamed, "
+            "so it has a new, empty place, and the data is in the old one."
+        ),
+        "Let adx-tui take it over where it is certainly this project's (the same login); else move it by hand.",
+    ),
     "ADX250": Entry(
         "A snapshot is to be taken",
         "The run was asked to with --snapshot.",

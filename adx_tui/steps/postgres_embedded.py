@@ -4,11 +4,26 @@ from __future__ import annotations
 
 import re
 
-from adx_tui.core.model import Finding, Inspection, Location, Remedy, RemedyFailedError, Risk, failed, manual, ok
+from adx_tui.core.model import (
+    Check,
+    Finding,
+    Inspection,
+    Location,
+    Remedy,
+    RemedyFailedError,
+    Risk,
+    failed,
+    manual,
+    ok,
+    warning,
+)
 from adx_tui.core.runner import Context
 from adx_tui.services import port
 from adx_tui.services.database import LoginError, LoginFault, identifier
+from adx_tui.services.database_url import DatabaseUrl
+from adx_tui.services.servers import embedded_home
 from adx_tui.services.servers.embedded import BinariesMissingError, EmbeddedServer
+from adx_tui.services.servers.embedded_home import Forsaken
 from adx_tui.services.servers.errors import ServerError
 from adx_tui.steps import logins, port_conflict, readiness, server_health
 from adx_tui.steps.project import Project
@@ -35,6 +50,10 @@ def inspect(project: Project, context: Context) -> Inspection:
     if server.is_no_cluster:
         yield failed("data", "the data fits the programs", _no_cluster(project, server))
         return "there is no whole data directory"
+    if not server.initialised and (left := _left_behind(project)):
+        yield _moved(project, left)
+        if left.certain:
+            return "the project's folder was moved"
     running = server.running_port()
     if running != server.port:
         if not port.is_free(server.port):
@@ -74,6 +93,50 @@ def _image_major(image: str) -> int | None:
     return int(tag[1]) if tag else None
 
 
+def _left_behind(project: Project) -> Forsaken | None:
+    """Data that was made for a folder that is gone, and may be this project's."""
+    home, url = project.settings.project_state_dir, project.url()
+    return next(iter(embedded_home.forsaken(home, url.database, _login(url))), None)
+
+
+def _remember(project: Project) -> None:
+    """Whose the data is, for the day that the project's folder is moved."""
+    settings, url = project.settings, project.url()
+    embedded_home.remember(settings.project_state_dir, settings.project, url.database, _login(url))
+
+
+def _login(url: DatabaseUrl) -> str:
+    return f"{url.user}:{url.password}@{url.database}"
+
+
+def _moved(project: Project, left: Forsaken) -> Check:
+    title, home = "the data is where the project is", project.settings.project_state_dir
+    preview = f"mv {left.home}/pgdata {home}/pgdata"
+    evidence = (f"data  {left.home}/pgdata", f"made for  {left.folder}, which is gone")
+    if not left.certain:
+        cause = f"There is data of a database {project.url().database} whose project's folder is gone."
+        how = manual("embedded.adopt", "if that was this project, stop here and take its data over", preview)
+        return warning("moved", title, Finding(code="ADX246", cause=cause, evidence=evidence, remedies=(how,)))
+    remedy = Remedy(
+        id="embedded.adopt",
+        title="take its data over",
+        risk=Risk.SAFE,
+        preview=preview,
+        apply=lambda _: _adopt(project, left),
+    )
+    cause = f"The project's folder was moved here from {left.folder}, and its data was left behind."
+    return failed("moved", title, Finding(code="ADX246", cause=cause, evidence=evidence, remedies=(remedy,)))
+
+
+def _adopt(project: Project, left: Forsaken) -> str:
+    server = project.embedded_server()
+    try:
+        server.adopt(left.home)
+    except (ServerError, OSError) as error:
+        raise _refused(error, server) from None
+    return f"took over the data of {left.folder}"
+
+
 def _not_running(project: Project, server: EmbeddedServer, running: int | None) -> Finding:
     if running is not None:
         cause = f"The server listens on port {running}, but the environment says {server.port}."
@@ -101,7 +164,8 @@ def _start(project: Project, context: Context) -> str:
         server.stop()
         if not server.initialised:
             context.doing("server", f"making a data directory in {server.data}")
-            server.initialise(administrator.user, administrator.password)
+            server.initialise(administrator.user, administrator.password, context.cancellation)
+        _remember(project)
         context.doing("server", "starting Postgres")
         server.start(context.cancellation)
     except (ServerError, OSError) as error:
@@ -113,6 +177,7 @@ def _set_password(project: Project, context: Context) -> str:
     server, administrator = project.embedded_server(), project.administrator()
     try:
         server.set_password(administrator.user, administrator.password, context.cancellation)
+        _remember(project)
     except (ServerError, OSError) as error:
         raise _refused(error, server) from None
     return f"gave {administrator.user} the password of the environment"

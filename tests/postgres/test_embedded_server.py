@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -22,6 +23,7 @@ from tests.support.server_step import (
     ServerProject,
     assert_green,
     evidence,
+    findings,
     outcome,
     previews,
     the_finding,
@@ -228,6 +230,93 @@ def test_down_with_volumes_deletes_only_what_is_its_own(started: ServerProject, 
     assert "stays" not in deleted.stdout
     assert not list(beside.parent.glob("pgdata*"))
     assert beside.read_text() == "not ours"
+
+
+@pytest.mark.parametrize("how", ["interrupt", "time limit"])
+def test_a_run_that_ends_during_initdb_does_not_wait_for_it(server: ServerProject, how: str) -> None:
+    """initdb is made to take for ever: it is stopped in its tracks."""
+    limit = ("--timeout", "4") if how == "time limit" else ()
+    run = server.project.launch("--auto", "--postgres", "embedded", "--step", "postgres", *limit)
+    initdb = initdb_of(server)
+    initdb.suspend()
+    if how == "interrupt":
+        run.send_signal(signal.SIGINT)
+    before = time.monotonic()
+    run.communicate(timeout=20)
+    assert time.monotonic() - before < (2 if how == "interrupt" else 6)
+    assert run.returncode == (130 if how == "interrupt" else 1)
+    assert not initdb.is_running()
+    (home,) = server.project.state_directory.glob("projects/*")
+    assert list(home.glob("pgdata*")) == []
+    assert_green(server.auto())
+
+
+def initdb_of(server: ServerProject) -> psutil.Process:
+    """The initdb at work in the project's state, as soon as there is one."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        for process in psutil.process_iter(["name", "cmdline"]):
+            arguments = " ".join(process.info["cmdline"] or ())
+            if process.info["name"] == "initdb" and str(server.project.state_directory) in arguments:
+                return process
+        time.sleep(0.005)
+    raise AssertionError("initdb was not started")
+
+
+# --- a project folder that was moved --------------------------------------------------------------------------------
+
+
+def moved(server: ServerProject) -> ServerProject:
+    """The same project under another name of its folder."""
+    place = server.project.path.rename(server.project.path.with_name("renamed"))
+    project = Project(place, server.project.state_directory, server.project.environment)
+    return ServerProject(project, server.port, "embedded", server.values)
+
+
+@pytest.mark.parametrize("running", [True, False], ids=["running", "stopped"])
+def test_the_data_follows_a_folder_that_was_moved(started: ServerProject, running: bool) -> None:
+    if not running:
+        started.down()
+    old, before = started.project.path, data(started)
+    server = moved(started)
+    found = the_finding(server.check(), "ADX246")
+    assert str(old) in found["cause"]
+    assert previews(found, "safe").startswith(f"mv {before} ")
+    assert "app-password" not in str(found)
+    assert_green(server.auto())
+    assert server.has_its_mark()
+    assert int(server.written("POSTGRES_PORT")) == server.port
+    again = server.auto()
+    assert_green(again)
+    assert "took over" not in outcome(again)
+    server.project.clean_up()
+
+
+def test_data_that_may_be_another_project_s_is_only_pointed_at(started: ServerProject) -> None:
+    """A clone of its own has a login of its own, though the database has the same name."""
+    started.down()
+    before = data(started)
+    server = moved(started)
+    server.set(DATABASE_URL=server.written("DATABASE_URL").replace("app-password", "another-password"))
+    looked = server.check()
+    (left, _) = findings(looked)
+    assert (left["code"], left["status"]) == ("ADX246", "warning")
+    assert f"mv {before} " in previews(left, "manual")
+    assert_green(server.auto())
+    assert (before / "PG_VERSION").exists()
+    server.project.clean_up()
+
+
+def test_the_data_of_a_folder_that_is_still_there_is_left_alone(started: ServerProject, tmp_path: Path) -> None:
+    """A copy of the folder, its `.env` included, is a project of its own."""
+    shutil.copytree(started.project.path, tmp_path / "copy")
+    copy = Project(tmp_path / "copy", started.project.state_directory, started.project.environment)
+    second = ServerProject(copy, pick_free_port(but_not={started.port}), "embedded", started.values)
+    second.set()
+    the_finding(second.check(), "ADX213")
+    assert_green(second.auto())
+    assert started.has_its_mark()
+    copy.clean_up()
 
 
 @pytest.mark.parametrize("after", [0.0, 0.4, 0.9])

