@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
@@ -20,6 +21,14 @@ from adx_tui.steps.project import Project
 DISK = "docker system df; docker image prune"
 """What shows how full the engine's disk is, and makes room without touching anything in use."""
 _DISK_FULL = "no space left on device"
+# What a Postgres that can't use its data directory says before it ends (src/backend/access/transam/xlog*.c,
+# src/backend/utils/init/miscinit.c, src/backend/postmaster/postmaster.c).
+_DAMAGED = re.compile(
+    r"valid checkpoint record|invalid checkpoint|incorrect checksum in control file|invalid magic number|"
+    r"is not a (valid data|database cluster) directory|directory .* exists but is not empty|"
+    r"could not (open|read|find|locate).*(pg_control|PG_VERSION|checkpoint|/global|pg_wal)|"
+    r"could not access the server configuration file \"/var/lib/postgresql/.*postgresql\.conf\""
+)
 # Code, cause, the remedy's title and its words.
 _ENGINE = {
     EngineFault.NOT_INSTALLED: (
@@ -235,7 +244,7 @@ def container(project: Project, server: DockerServer, state: ContainerState | No
         cause = f"Container {state.name} was made with other settings than the environment now has."
         return Finding(code="ADX217", cause=cause, evidence=state.differences, remedies=(remedy,))
     if state is not None and state.status == "restarting":
-        return ended(server, state)
+        return ended(project, server, state)
     if state is not None:
         preview = f"docker {'unpause' if state.status == 'paused' else 'start'} {state.name}"
     remedy = Remedy(
@@ -281,8 +290,7 @@ def other_major(project: Project, server: DockerServer) -> Finding | None:
     image, data = server.image(), server.data_major()
     if image is None or image.major is None or data in (None, image.major):
         return None
-    service = server.service
-    database = project.url().database
+    service, database = server.service, project.url().database
     remedies = [
         manual("data.image", f"use an image of Postgres {data} again", f"POSTGRES_IMAGE=postgres:{data}"),
         manual(
@@ -293,20 +301,26 @@ def other_major(project: Project, server: DockerServer) -> Finding | None:
             f"adx-tui --down --volumes {database} && adx-tui --auto --step postgres\n"
             f"docker exec -i {service.container_name} psql -U {project.administrator().user} -d postgres < dump.sql",
         ),
-        Remedy(
-            id="data.fresh",
-            title="or delete the data and begin anew",
-            risk=Risk.DESTRUCTIVE,
-            preview=f"docker rm {service.container_name}; docker volume rm {service.volume_name}",
-            consent=database,
-            apply=lambda _: _begin_anew(project),
-        ),
+        begin_anew(project, server),
     ]
     return Finding(
         code="ADX232",
         cause=f"The volume was written by Postgres {data}, but {service.image} is Postgres {image.major}.",
         evidence=(f"volume {service.volume_name}  PG_VERSION {data}", f"image {service.image}  {image.major}"),
         remedies=tuple(remedies),
+    )
+
+
+def begin_anew(project: Project, server: DockerServer) -> Remedy:
+    """The one way that costs the data."""
+    service = server.service
+    return Remedy(
+        id="data.fresh",
+        title="or delete the data and begin anew",
+        risk=Risk.DESTRUCTIVE,
+        preview=f"docker rm {service.container_name}; docker volume rm {service.volume_name}",
+        consent=project.url().database,
+        apply=lambda _: _begin_anew(project),
     )
 
 
@@ -333,7 +347,7 @@ def mount_point(project: Project, server: DockerServer, there: str) -> Finding:
     )
 
 
-def ended(server: DockerServer, state: ContainerState | None) -> Finding:
+def ended(project: Project, server: DockerServer, state: ContainerState | None) -> Finding:
     """The server did not stay up; the end of its log says why."""
     name = server.service.container_name
     how = manual("docker.logs", "see its log, and correct what it says", f"docker logs {name}")
@@ -350,7 +364,36 @@ def ended(server: DockerServer, state: ContainerState | None) -> Finding:
         cause = f"Container {name} {reason}: the disk that holds its data is full."
         room = manual("docker.disk", "make room on the engine's disk", DISK)
         return Finding(code="ADX243", cause=cause, evidence=evidence, remedies=(room, how))
+    if (damage := next((line for line in log if _DAMAGED.search(line)), None)) is not None:
+        return _damaged(project, server, damage, evidence)
     return Finding(code="ADX215", cause=f"Container {name} {reason}.", evidence=evidence, remedies=(how,))
+
+
+def _damaged(project: Project, server: DockerServer, said: str, evidence: tuple[str, ...]) -> Finding:
+    """Nothing that is safe makes damaged data whole; it can be kept for somebody who knows, and left behind."""
+    service = server.service
+    kept, other = f"{service.volume_name}-damaged", f"{service.project}-2"
+    mounts = f"-v {service.volume_name}:/from:ro -v {kept}:/to"
+    copy = f"docker run --rm {mounts} --entrypoint cp {service.image} -a /from/. /to"
+    return Finding(
+        code="ADX235",
+        cause=f"The data in volume {service.volume_name} is not whole, so Postgres does not start: {_message(said)}.",
+        evidence=evidence,
+        remedies=(
+            manual("data.keep", "keep a copy before anything else is tried on it", copy),
+            manual(
+                "data.leave",
+                "leave the volume as it is, and begin anew under another name",
+                f"COMPOSE_PROJECT_NAME={other} adx-tui --auto",
+            ),
+            begin_anew(project, server),
+        ),
+    )
+
+
+def _message(line: str) -> str:
+    """A line of the server's log without its date and level."""
+    return re.sub(r"^.*?\b(?:PANIC|FATAL|ERROR|LOG|postgres):\s+", "", line).rstrip(".")
 
 
 def _refusal(project: Project, server: DockerServer, said: str) -> Finding:

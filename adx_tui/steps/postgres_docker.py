@@ -97,7 +97,7 @@ def _ready(
     def fault() -> Finding | None:
         now = server.state()
         if now is None or not now.running or now.restarts > state.restarts:
-            return docker_findings.ended(server, now)
+            return docker_findings.ended(project, server, now)
         return None
 
     def ours(connection: database.Connection) -> Finding | None:

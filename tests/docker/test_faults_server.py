@@ -193,24 +193,39 @@ def test_a_server_that_runs_out_of_memory_is_named(started: ServerProject, conta
     assert started.has_its_mark()
 
 
-def test_a_volume_that_holds_no_whole_cluster(
-    server: ServerProject, docker_engine: docker.DockerClient, compose_project_name: str, postgres_image: str
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        ("rm global/pg_control", "global/pg_control"),
+        ("rm pg_wal/0*", "checkpoint record"),
+        ("rm PG_VERSION", "exists but is not empty"),
+        ("rm -r * && printf 17 > PG_VERSION", "postgresql.conf"),
+    ],
+    ids=["no control file", "no write-ahead log", "no version", "nothing but a version"],
+)
+def test_a_volume_that_is_damaged_goes_only_by_its_name(
+    started: ServerProject, container: Container, docker_engine: docker.DockerClient, spoil: str, said: str
 ) -> None:
-    labels = {"com.docker.compose.project": compose_project_name}
-    docker_engine.volumes.create(f"{compose_project_name}_postgres-data", labels=labels)
-    spoil = "printf 17 > /v/PG_VERSION; echo not a cluster > /v/postgresql.conf; chown -R postgres /v; chmod 700 /v"
+    container.kill()
+    volume = next(mount["Name"] for mount in container.attrs["Mounts"])
     spoiler = docker_engine.containers.run(
-        postgres_image,
-        ["-c", spoil],
+        container.attrs["Config"]["Image"],
+        ["-c", f"cd /v && {spoil}"],
         entrypoint="sh",
-        volumes={f"{compose_project_name}_postgres-data": {"bind": "/v", "mode": "rw"}},
+        volumes={volume: {"bind": "/v", "mode": "rw"}},
         detach=True,
     )
     spoiler.wait(timeout=20)
     spoiler.remove(v=True)
-    found = the_finding(server.auto(), "ADX215")
-    assert "postgresql.conf" in evidence(found)
-    assert docker_engine.volumes.get(f"{compose_project_name}_postgres-data")
+    found = the_finding(started.auto(), "ADX235")
+    assert volume in found["cause"]
+    assert said in found["cause"]
+    assert "docker volume rm" in previews(found, "destructive")
+    assert f"{volume}-damaged" in previews(found, "manual")
+    the_finding(started.auto(), "ADX235")
+    assert docker_engine.volumes.get(volume)
+    started.run("--reset", "notes")
+    assert_green(started.check())
 
 
 def volume_of(size: str, name: str, engine: docker.DockerClient) -> None:
