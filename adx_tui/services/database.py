@@ -22,7 +22,10 @@ from adx_tui.services.watched_session import WatchedSession
 Connection = psycopg.Connection[TupleRow]
 
 CONNECT_SECONDS = 5
+LOCK_SECONDS = 10
+"""How long a statement of ours waits for somebody else's lock, unless the server or the role has a limit already."""
 APPLICATION_NAME = "adx-tui"
+_LIMIT_LOCKS = b"SELECT set_config('lock_timeout', %s, false) WHERE current_setting('lock_timeout') = '0'"
 _CANCEL_SECONDS = 2
 
 
@@ -112,12 +115,18 @@ class DatabaseError(Exception):
 
 @contextmanager
 def connect(
-    url: DatabaseUrl, cancellation: Cancellation, *, search_path: bool = False, seconds: float = CONNECT_SECONDS
+    url: DatabaseUrl,
+    cancellation: Cancellation,
+    *,
+    search_path: bool = False,
+    seconds: float = CONNECT_SECONDS,
+    lock_seconds: float | None = LOCK_SECONDS,
 ) -> Iterator[Connection]:
     """A session in autocommit mode that ends with the run.
 
-    `search_path` sets it to the URL's schema, as Prisma does. Raises LoginError; inside, what psycopg raises comes
-    out as DatabaseError, or as CancelledRunError when the run was cancelled.
+    `search_path` sets it to the URL's schema, as Prisma does. No statement waits longer than `lock_seconds` for a lock
+    (SQLSTATE 55P03), where that is not None. Raises LoginError; inside, what psycopg raises comes out as
+    DatabaseError, or as CancelledRunError when the run was cancelled.
     """
     limit = max(2, round(cancellation.within(seconds)))  # libpq waits in whole seconds, at least two
     try:
@@ -131,6 +140,8 @@ def connect(
     connection.cancellation = cancellation
     try:
         with cancellation.interrupting(lambda: connection.cancel_safe(timeout=_CANCEL_SECONDS)):
+            if lock_seconds is not None:
+                connection.execute(_LIMIT_LOCKS, [f"{lock_seconds:.0f}s"])
             if search_path:
                 set_search_path(connection, url.schema)
             yield connection

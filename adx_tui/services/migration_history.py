@@ -138,14 +138,13 @@ def objects(connection: Connection, schema: str) -> tuple[str, ...]:
     return tuple(name for (name,) in rows(connection, "schema_objects", schema=schema, history=TABLE))
 
 
-def applied_row(schema: str, name: str, checksum: str, *, started: str = "now()") -> str:
-    """The statement that records a migration as applied, in the transaction that applies it. `started` is SQL: rows are
-    in the order of that time, and now() is the same for all of a transaction."""
+def applied_row(schema: str, name: str, checksum: str) -> str:
+    """The statement that records a migration as applied, in the transaction that applies it."""
     values = ", ".join(literal(text) for text in (str(uuid.uuid4()), checksum, name))
     return (
         f"INSERT INTO {identifier(schema, TABLE)}"
         " (id, checksum, migration_name, started_at, finished_at, applied_steps_count)"
-        f" VALUES ({values}, {started}, clock_timestamp(), 1)"
+        f" VALUES ({values}, now(), clock_timestamp(), 1)"
     )
 
 
@@ -222,6 +221,7 @@ def _take_lock(connection: Connection) -> bool:
 
 
 def _wait_for_lock(connection: Connection, cancellation: Cancellation, seconds: float) -> None:
+    usual = connection.execute(b"SELECT current_setting('lock_timeout')").fetchone()
     connection.execute(b"SELECT set_config('lock_timeout', %s, false)", [f"{max(1, round(seconds * 1000))}ms"])
     try:
         connection.execute(b"SELECT pg_advisory_lock(%s)", [LOCK_KEY])
@@ -230,7 +230,7 @@ def _wait_for_lock(connection: Connection, cancellation: Cancellation, seconds: 
         raise LockHeldError(lock_holders(connection), seconds) from None
     finally:
         if not connection.closed:
-            connection.execute(b"RESET lock_timeout")
+            connection.execute(b"SELECT set_config('lock_timeout', %s, false)", usual)
 
 
 def lock_holders(connection: Connection) -> tuple[Holder, ...]:

@@ -80,10 +80,11 @@ def _end_with(requests: int, connection: Connection) -> None:
 
 
 def _answer(request: Mapping[str, Any], requests: int) -> dict[str, Any]:
-    path = Path(request["path"])
+    path, session = Path(request["path"]), None
     try:
         # Not `with connection`: that commits at its end.
         with closing(SeedConnection.connect(**request["conninfo"], autocommit=True)) as connection:
+            session = connection
             _end_with(requests, connection)
             body = _body(path, request["environment"])
             set_search_path(connection, request["schema"])
@@ -103,7 +104,7 @@ def _answer(request: Mapping[str, Any], requests: int) -> dict[str, Any]:
     except seed_transaction.CommittedBySeedError:
         return {"committed": True}
     except BaseException as error:  # noqa: BLE001 - whatever a seed raises is reported, not lost
-        return {"error": _described(error, path)}
+        return {"error": _described(error, path, lost=session is not None and session.broken)}
 
 
 def _body(path: Path, environment: Mapping[str, str]) -> Callable[[Connection], None]:
@@ -129,12 +130,13 @@ def _load(path: Path) -> ModuleType:
     return module
 
 
-def _described(error: BaseException, path: Path) -> dict[str, Any]:
+def _described(error: BaseException, path: Path, *, lost: bool) -> dict[str, Any]:
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
     line = frames[-1].lineno if frames else None
     if isinstance(error, SyntaxError) and error.filename == str(path):
         line = error.lineno
-    server = server_message(error) if isinstance(error, psycopg.Error) and error.sqlstate else None
+    # That a session was lost has no SQLSTATE; nor have psycopg's own errors, which are the seed's.
+    server = server_message(error) if isinstance(error, psycopg.Error) and (error.sqlstate or lost) else None
     return {
         "type": type(error).__name__,
         "message": server.message if server else str(error),

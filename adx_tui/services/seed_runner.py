@@ -23,6 +23,7 @@ from adx_tui.services.seed_transaction import SEED_SECONDS, CommittedBySeedError
 from adx_tui.services.watched_session import Silence
 
 _LONGEST_LINE = 4096
+_CONNECTION_FAILURE = "08006"
 _STOP_SECONDS = 3
 
 
@@ -80,7 +81,7 @@ class SeedRunner:
             raise CommittedBySeedError
         body = seed_transaction.sql_body(seed.text)
         try:
-            with database.connect(self._url, self._cancellation, search_path=True) as connection:
+            with database.connect(self._url, self._cancellation, search_path=True, lock_seconds=None) as connection:
                 if keep:
                     return seed_transaction.keep(
                         connection,
@@ -160,7 +161,7 @@ class SeedRunner:
             elif time.monotonic() > deadline:
                 raise SeedError(f"it took more than {SEED_SECONDS} s")
             elif why := silence.too_long():
-                raise SeedError(why)
+                raise SeedError(why, server=ServerMessage(_CONNECTION_FAILURE, why))
         readers[1].join(_STOP_SECONDS)
         process.wait(_STOP_SECONDS)
         return b"".join(answer), last

@@ -9,7 +9,7 @@ from adx_tui.core.model import Finding, Inspection, failed, manual, ok, skipped,
 from adx_tui.core.runner import Context
 from adx_tui.services import application_probe, database
 from adx_tui.services.database import DatabaseError, LoginError
-from adx_tui.steps import logins
+from adx_tui.steps import logins, server_errors
 from adx_tui.steps.project import Project
 
 
@@ -35,10 +35,11 @@ class ApplicationStep:
             yield failed("login", f"logs in through DATABASE_URL as {url.user}", logins.finding(error, url))
             return "can't log in"
         except DatabaseError as error:
+            lost = server_errors.interrupted(error.server, self.project.administrator_inside(), context)
             how = manual("application.rights", "see which right is missing", "adx-tui --check --step grants")
             cause = f"Role {url.user} could not read and write in schema {url.schema}."
             finding = Finding(code="ADX601", cause=cause, evidence=error.server.lines, remedies=(how,))
-            yield failed("reads_writes", "reads every table and writes (rolled back)", finding)
+            yield failed("reads_writes", "reads every table and writes (rolled back)", lost or finding)
             return "can't read and write"
         yield from self._shadow_database(context)
         return "connects, reads, writes"
@@ -51,6 +52,11 @@ class ApplicationStep:
         try:
             application_probe.shadow_database(url, context.cancellation)
         except (LoginError, DatabaseError) as error:
+            server = error.server if isinstance(error, DatabaseError) else None
+            lost = server_errors.interrupted(server, self.project.administrator_inside(), context)
+            if lost is not None:
+                yield failed("shadow", title, lost)
+                return ""
             said = error.server.lines if isinstance(error, DatabaseError) else (error.message,)
             how = manual(
                 "application.createdb",

@@ -52,7 +52,8 @@ class GrantsStep:
                 return (yield from self._with_administrator(declaration, url, context))
             return (yield from self._as_application(declaration, url, context))
         except DatabaseError as error:
-            finding = server_errors.refused(error.server, self.project.administrator().user)
+            lost = server_errors.interrupted(error.server, self.project.administrator_inside(), context)
+            finding = lost or server_errors.refused(error.server, self.project.administrator().user)
             yield failed("session", "the catalogues can be read", finding)
             return "the catalogues can't be read"
 
@@ -66,7 +67,7 @@ class GrantsStep:
     def matrix(self, cancellation: Cancellation) -> tuple[Row, ...]:
         """Every declared role against every layer, as it stands. Raises WishError, LoginError, DatabaseError."""
         url = self.project.url()
-        by = self.project.administrator().changed(database=url.database) if self.project.has_administrator() else url
+        by = self.project.administrator_inside()
         with database.connect(by, cancellation) as connection:
             standings, _ = _standings(connection, self.declaration(url), url.database, by.user)
         return grants_matrix.matrix(standings)

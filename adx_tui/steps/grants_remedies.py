@@ -110,7 +110,7 @@ def _grant(project: Project, statements: Sequence[str], outcome: str, context: C
     def run(connection: Connection) -> None:
         privilege_sql.run_in_transaction(connection, statements)
 
-    return _carried_out(_inside(project), run, script(statements), outcome, context)
+    return _carried_out(project.administrator_inside(), run, script(statements), outcome, context)
 
 
 def _own(project: Project, statements: Sequence[str], outcome: str, context: Context) -> str:
@@ -120,13 +120,7 @@ def _own(project: Project, statements: Sequence[str], outcome: str, context: Con
         for statement in statements:
             privilege_sql.run(connection, statement)
 
-    return _carried_out(_inside(project), run, lines(statements), outcome, context)
-
-
-def _inside(project: Project) -> DatabaseUrl:
-    """Whoever administers the server, in the application's database."""
-    url = project.url()
-    return project.administrator().changed(database=url.database) if project.has_administrator() else url
+    return _carried_out(project.administrator_inside(), run, lines(statements), outcome, context)
 
 
 def _carried_out(
@@ -140,6 +134,8 @@ def _carried_out(
     except DatabaseError as error:
         if error.server.sqlstate in _THERE_ALREADY:
             return f"found what somebody made meanwhile ({shown})"
+        if (lost := server_errors.interrupted(error.server, url, context)) is not None:
+            raise RemedyFailedError(lost) from None
         refused = server_errors.refused(error.server, url.user)
         how = manual("grants.script", f"have a superuser of the server run this: {url.user} may not", shown)
         raise RemedyFailedError(replace(refused, remedies=(how,))) from None

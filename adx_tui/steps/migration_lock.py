@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from adx_tui.core.model import Finding, RemedyFailedError, manual
 from adx_tui.core.runner import Context
 from adx_tui.services import database, migration_history
-from adx_tui.services.database import Connection, DatabaseError, LoginError
+from adx_tui.services.database import Connection, DatabaseError, LoginError, ServerMessage
 from adx_tui.services.migration_history import Holder, LockHeldError
 from adx_tui.steps import logins, script_errors
 from adx_tui.steps.project import Project
@@ -28,7 +28,8 @@ def exclusively(project: Project, context: Context, check: str) -> Iterator[Conn
 
     try:
         with (
-            database.connect(url, context.cancellation, search_path=True) as connection,
+            # A script may have to wait for a colleague's transaction to end, as for the migration lock.
+            database.connect(url, context.cancellation, search_path=True, lock_seconds=SECONDS) as connection,
             migration_history.locked(connection, context.cancellation, SECONDS, say),
         ):
             yield connection
@@ -37,7 +38,19 @@ def exclusively(project: Project, context: Context, check: str) -> Iterator[Conn
     except LoginError as error:
         raise RemedyFailedError(logins.finding(error, url)) from None
     except DatabaseError as error:
-        raise RemedyFailedError(script_errors.lost(error.server)) from None
+        raise lost(project, context, error.server) from None
+
+
+def lost(project: Project, context: Context, server: ServerMessage, doing: str = "") -> RemedyFailedError:
+    """The session ended while it was `doing` that. Where the server is gone for good, that is why the history can't be
+    read any more either: one finding, not two."""
+    url = project.url()
+    try:
+        with database.connect(url, context.cancellation):
+            return RemedyFailedError(script_errors.lost(server, doing, None), summary="the server ended the work")
+    except LoginError as error:
+        finding = script_errors.lost(server, doing, logins.finding(error, url))
+        return RemedyFailedError(finding, check="history", summary="the server ended the work")
 
 
 def held(error: LockHeldError) -> Finding:

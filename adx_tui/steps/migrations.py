@@ -20,7 +20,7 @@ from adx_tui.core.model import (
 )
 from adx_tui.core.runner import Context
 from adx_tui.services import catalogue, database, migration_apply, migration_folder, migration_history
-from adx_tui.services.database import Connection, LoginError
+from adx_tui.services.database import Connection, DatabaseError, LoginError
 from adx_tui.services.database_url import DatabaseUrl
 from adx_tui.services.migration_apply import ScriptError
 from adx_tui.services.migration_folder import Migration, MigrationFolder
@@ -33,6 +33,7 @@ from adx_tui.steps import (
     migration_lock,
     migration_recovery,
     script_errors,
+    server_errors,
 )
 from adx_tui.steps.migration_findings import shortened
 from adx_tui.steps.project import Project
@@ -77,6 +78,11 @@ class MigrationsStep:
         except ForeignTableError as error:
             yield failed("history", "the history can be read", migration_findings.foreign_table(error))
             return "the history table is not Prisma's"
+        except DatabaseError as error:
+            lost = server_errors.interrupted(error.server, self.project.administrator_inside(), context)
+            finding = lost or server_errors.refused(error.server, url.user)
+            yield failed("session", "the database can be looked at", finding)
+            return "the database can't be looked at"
 
     def _history(
         self, connection: Connection, url: DatabaseUrl, folder: MigrationFolder, context: Context
@@ -174,35 +180,6 @@ class MigrationsStep:
         with migration_lock.exclusively(self.project, context, "pending") as connection:
             return self._apply_pending(connection, self.project.url(), migration_folder.read(path), context)
 
-    def _apply_batch(
-        self,
-        connection: Connection,
-        url: DatabaseUrl,
-        batch: Sequence[Migration],
-        pending: Sequence[Migration],
-        context: Context,
-    ) -> None:
-        """Apply `batch`, a run of `pending`, together where that goes, else one by one."""
-        first, last = pending.index(batch[0]), pending[-1]
-
-        def applying(number: int) -> None:
-            text = f"applying {batch[number].name}"
-            context.doing("pending", text, done=first + number, total=len(pending), unit="migrations")
-
-        if len(batch) > 1 and migration_apply.apply_together(
-            connection, url.schema, batch, applying, flush=batch[-1] is last
-        ):
-            return
-        for number, migration in enumerate(batch):
-            applying(number)
-            try:
-                migration_apply.apply(connection, url.schema, migration, flush=migration is last)
-            except ScriptError as error:
-                context.cancellation.check()
-                where, done = self.project.relative(migration.path), first + number
-                finding = script_errors.finding(error, migration, where, done, len(pending), url, connection)
-                raise RemedyFailedError(finding) from None
-
     def _apply_pending(
         self, connection: Connection, url: DatabaseUrl, folder: MigrationFolder, context: Context
     ) -> str:
@@ -213,12 +190,22 @@ class MigrationsStep:
         if history.failed:
             return "another run left a migration unfinished"
         pending = [migration for migration in folder.migrations if migration.name not in history.applied]
-        for batch in migration_apply.batches(pending) if was_empty else [[each] for each in pending]:
-            self._apply_batch(connection, url, batch, pending, context)
         if not pending:
             return "another run applied them first"
+        for done, migration in enumerate(pending):
+            text = f"applying {migration.name}"
+            context.doing("pending", text, done=done, total=len(pending), unit="migrations")
+            try:
+                migration_apply.apply(connection, url.schema, migration, flush=migration is pending[-1])
+            except ScriptError as error:
+                context.cancellation.check()
+                if script_errors.is_loss(error.server, connection):
+                    raise migration_lock.lost(self.project, context, error.server, f"at {migration.name}") from None
+                where = self.project.relative(migration.path)
+                finding = script_errors.finding(error, migration, where, done, len(pending), url, connection)
+                summary = f"{migration.name} failed; {done} of {len(pending)} applied"
+                raise RemedyFailedError(finding, summary=summary) from None
         if was_empty:
-            made = catalogue.read(connection, url.schema)
-            migration_drift.remember(self.project, connection, folder.migrations, made)
+            migration_drift.remember(self.project, connection, folder.migrations)
         context.doing("pending", "applied", done=len(pending), total=len(pending), unit="migrations")
         return f"applied {len(pending)} of {len(folder.migrations)}"

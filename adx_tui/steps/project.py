@@ -156,6 +156,11 @@ class Project:
         """Whether somebody else than the application's own role administers the server."""
         return self.administrator().user != self.url().user
 
+    def administrator_inside(self) -> DatabaseUrl:
+        """Whoever administers the server, in the application's database. Raises as `administrator` does."""
+        url = self.url()
+        return self.administrator().changed(database=url.database) if self.has_administrator() else url
+
     def service(self) -> PostgresService:
         """The compose file's Postgres. Raises ComposeFileError, OSError."""
         environment = self.environment()

@@ -27,7 +27,7 @@ from adx_tui.services.database import DatabaseError, LoginError, ServerMessage
 from adx_tui.services.seed_files import Seed, SeedProblem
 from adx_tui.services.seed_runner import SeedError, SeedRunner
 from adx_tui.services.seed_transaction import CommittedBySeedError, Written
-from adx_tui.steps import logins
+from adx_tui.steps import logins, server_errors
 from adx_tui.steps.project import Project
 
 _UNIQUE_VIOLATION = "23505"
@@ -72,6 +72,9 @@ class SeedsStep:
             yield failed("ledger", "the seeds' history can be read", logins.finding(error, url))
             return "no login"
         except DatabaseError as error:
+            if (finding := self._interrupted(error, context)) is not None:
+                yield failed("session", "the seeds can be looked at", finding)
+                return "the seeds can't be looked at"
             yield failed("ledger", "the seeds' history can be read", self._unreadable(error.server, url.user))
             return "the seeds' history can't be read"
         return f"{len(outstanding)} of {len(seeds)} to run" if outstanding else f"all {len(seeds)} ran"
@@ -99,6 +102,9 @@ class SeedsStep:
             try:
                 outcome = runner.try_out(seed)
             except (SeedError, CommittedBySeedError, DatabaseError) as error:
+                if (finding := self._interrupted(error, context)) is not None:
+                    yield failed(seed.name, title, finding)
+                    return
                 yield warning(seed.name, f"{seed.name} could run again", self._not_repeatable(seed, error))
                 continue
             if outcome.changed_again:
@@ -153,7 +159,8 @@ class SeedsStep:
             except LoginError as error:
                 raise RemedyFailedError(logins.finding(error, url), check=seed.name) from None
             except (SeedError, CommittedBySeedError, DatabaseError) as error:
-                raise RemedyFailedError(self._failure(seed, error), check=seed.name) from None
+                finding = self._interrupted(error, context) or self._failure(seed, error)
+                raise RemedyFailedError(finding, check=seed.name) from None
             for line in _counts(outcome.tables):
                 context.log(seed.name, line)
             rows += sum(written.total for written in outcome.tables.values())
@@ -186,6 +193,10 @@ class SeedsStep:
             location=place,
             remedies=(manual("seeds.correct", "correct the file, then run again", str(place)),),
         )
+
+    def _interrupted(self, error: SeedError | CommittedBySeedError | DatabaseError, context: Context) -> Finding | None:
+        """Why it is not the seed's own fault; None where it is."""
+        return server_errors.interrupted(_server(error), self.project.administrator_inside(), context)
 
     def _unreadable(self, server: ServerMessage, role: str) -> Finding:
         owner = database.identifier(role)
