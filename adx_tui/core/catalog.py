@@ -371,6 +371,14 @@ ENTRIES: Mapping[str, Entry] = {
         ),
         "Let adx-tui take it over where it is certainly this project's (the same login); else move it by hand.",
     ),
+    "ADX247": Entry(
+        "The compose file asks for more",
+        (
+            "adx-tui does what one Postgres needs: image, environment, command, port, data volume, health check, "
+            "restart policy, shared memory. Further mounts, ports, networks and limits are Compose's."
+        ),
+        "docker compose up -d makes the server with all of it, and adx-tui takes it over as it is.",
+    ),
     "ADX250": Entry(
         "A snapshot is to be taken",
         "The run was asked to with --snapshot.",

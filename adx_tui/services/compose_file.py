@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -28,6 +28,11 @@ _DURATION = re.compile(r"(?:(?P<m>\d+)m)?(?:(?P<s>\d+)s)?(?:(?P<ms>\d+)ms)?\Z")
 _SIZE = re.compile(r"(?P<number>\d+)\s*(?P<unit>[kmg]?)b?\Z", re.IGNORECASE)
 
 
+# What adx-tui does of a service, and what of it changes nothing for a server that is started by itself.
+_DONE = ("image", "environment", "env_file", "ports", "volumes", "command", "healthcheck", "restart", "shm_size")
+_KNOWN = frozenset((*_DONE, "container_name", "profiles", "depends_on", "expose", "pull_policy", "attach", "tty"))
+
+
 class ComposeFileError(Exception):
     """The file can't be used. `line` counts from 1, None where the fault has no line."""
 
@@ -35,6 +40,14 @@ class ComposeFileError(Exception):
         super().__init__(problem)
         self.problem = problem
         self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """A wish of the file that is not fulfilled. `line` counts from 1."""
+
+    what: str
+    line: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,13 +68,14 @@ class PostgresService:
     healthcheck: Mapping[str, Any]
     restart: str
     shm_size: int | None
+    container_name: str
+    """What Compose calls the service's first container."""
     path: Path
     bundled: bool
-
-    @property
-    def container_name(self) -> str:
-        """What Compose calls the service's first container."""
-        return f"{self.project}-{self.name}-1"
+    ignored: tuple[Ignored, ...]
+    """What the file asks for this service that adx-tui does not do."""
+    others: tuple[str, ...]
+    """The file's other services, which are not adx-tui's to run."""
 
     @property
     def network_name(self) -> str:
@@ -91,6 +105,7 @@ def read(path: Path | None, environment: Mapping[str, str], *, project_dir: Path
     project = slug(environment.get("COMPOSE_PROJECT_NAME") or str(data.get("name") or project_dir.name))
     volume, target = _volume(service, lines, name)
     declared = (data.get("volumes") or {}).get(volume) or {}
+    named = volume if declared.get("external") else f"{project}_{volume}"  # an external one has its own name
     return PostgresService(
         project=project,
         name=name,
@@ -99,15 +114,18 @@ def read(path: Path | None, environment: Mapping[str, str], *, project_dir: Path
         | _environment(service.get("environment"), environment),
         host_port=_host_port(service, lines, name),
         volume=volume,
-        volume_name=str(declared.get("name") or f"{project}_{volume}"),
+        volume_name=str(declared.get("name") or named),
         volume_target=target,
         volume_line=lines.get(("services", name, "volumes")),
         command=_command(service.get("command")),
         healthcheck=_healthcheck(service.get("healthcheck")),
         restart=str(service.get("restart") or "no"),
         shm_size=_bytes(service.get("shm_size")),
+        container_name=str(service.get("container_name") or f"{project}-{name}-1"),
         path=path if path is not None else project_dir,
         bundled=path is None,
+        ignored=tuple(_ignored(service, declared, volume, lines, name)),
+        others=tuple(str(other) for other in data["services"] if other != name),
     )
 
 
@@ -227,6 +245,29 @@ def _volume(service: Mapping[str, Any], lines: Lines, name: str) -> tuple[str, s
         f"service {name} has no named volume at /var/lib/postgresql/data: its data would be lost with the container",
         lines.get(("services", name)),
     )
+
+
+def _ignored(
+    service: Mapping[str, Any], declared: Mapping[str, Any], volume: str, lines: Lines, name: str
+) -> Iterator[Ignored]:
+    """What of the service is not done, in the order of the file: unknown keys, and further ports and volumes."""
+    at = ("services", name)
+    found = [(key, lines.get((*at, key))) for key in service if not (key in _KNOWN or str(key).startswith("x-"))]
+    for index, port in enumerate(service.get("ports") or ()):
+        target = port.get("target") if isinstance(port, dict) else str(port).partition("/")[0].rpartition(":")[2]
+        if str(target) != str(SERVICE_PORT):
+            found.append((f"port {target}", lines.get((*at, "ports", str(index)))))
+    for index, mount in enumerate(service.get("volumes") or ()):
+        source = str(mount.get("source") or "") if isinstance(mount, dict) else str(mount).partition(":")[0]
+        if source != volume:
+            target = mount.get("target") if isinstance(mount, dict) else str(mount).partition(":")[2] or mount
+            found.append((f"{source} mounted at {target}", lines.get((*at, "volumes", str(index)))))
+    found += [
+        (f"{key} of volume {volume}", lines.get(("volumes", volume, key)))
+        for key in declared
+        if key in ("driver", "driver_opts")
+    ]
+    return (Ignored(what, line) for what, line in sorted(found, key=lambda each: each[1] or 0))
 
 
 def _healthcheck(given: Any) -> dict[str, Any]:

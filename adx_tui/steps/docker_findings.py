@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from adx_tui.core.model import Finding, Location, Remedy, RemedyFailedError, Risk, manual
 from adx_tui.core.runner import Context
 from adx_tui.services import docker_engine, env_file
-from adx_tui.services.compose_file import ComposeFileError
+from adx_tui.services.compose_file import ComposeFileError, PostgresService
 from adx_tui.services.docker_engine import EngineFault, EngineUnavailableError
 from adx_tui.services.port import ADDRESS
 from adx_tui.services.servers.docker import ContainerError, ContainerState, DockerServer
@@ -133,6 +133,24 @@ def compose_place(project: Project) -> str:
     """The compose file as a person names it."""
     path = project.compose_path()
     return project.relative(path) if path else "the bundled compose file"
+
+
+def ignored(project: Project, service: PostgresService) -> Finding:
+    """What the file asks for that adx-tui does not do."""
+    place = compose_place(project)
+    how = manual(
+        "compose.up",
+        "where it matters, let Compose make the server: adx-tui takes over what Compose made",
+        f"adx-tui --down; docker compose -f {place} up -d {service.name}",
+    )
+    return Finding(
+        code="ADX247",
+        cause=f"The service {service.name} asks for what adx-tui does not do: "
+        f"{', '.join(each.what for each in service.ignored)}.",
+        evidence=tuple(f"{Location(place, each.line)}  {each.what}" for each in service.ignored),
+        location=Location(place, service.ignored[0].line),
+        remedies=(how,),
+    )
 
 
 def image_missing(project: Project, image: str) -> Finding:

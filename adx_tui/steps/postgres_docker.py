@@ -41,6 +41,7 @@ def _inspect(project: Project, server: DockerServer, context: Context) -> Inspec
         finding = docker_findings.other_checkout(project, service.project, other)
         yield failed("checkout", "the container is this checkout's", finding)
         return f"{service.project} belongs to {other}"
+    yield from _compose_file(project, server, state)
     address = f"{ADDRESS}:{service.host_port}"
     if state is None or not state.holds_its_port or state.published != address:
         if not port.is_free(service.host_port):
@@ -65,6 +66,15 @@ def _inspect(project: Project, server: DockerServer, context: Context) -> Inspec
         clean = manual("docker.disk", "see what fills the engine's disk, and drop unused images", docker_findings.DISK)
         yield from server_health.disk(server.disk_space(), clean)
     return f"{state.name}, {version or state.image} on {address}"
+
+
+def _compose_file(project: Project, server: DockerServer, state: ContainerState | None) -> Iterator[Check]:
+    """What the file asks for and nobody does. A container that Compose made has it all."""
+    service, title = server.service, "the compose file can be used"
+    if service.ignored and not (state is not None and not state.owner):
+        yield warning("compose", title, docker_findings.ignored(project, service))
+    elif service.others:
+        yield ok("compose", title, f"{', '.join(service.others)}: left to docker compose")
 
 
 def _title(server: DockerServer) -> str:

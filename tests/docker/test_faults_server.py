@@ -286,6 +286,29 @@ def test_a_container_of_that_name_that_is_not_ours_is_left_alone(
         foreign.remove(force=True, v=True)
 
 
+def test_what_the_compose_file_asks_for_and_nobody_does_is_said_with_its_line(
+    server: ServerProject, docker_engine: docker.DockerClient, compose_project_name: str
+) -> None:
+    text = COMPOSE_FILE % "[postgres]"
+    server.project.write("compose/init.sql", "CREATE TABLE never();")
+    init = '"./init.sql:/docker-entrypoint-initdb.d/init.sql"'
+    text = text.replace('/data"]', f'/data", {init}]').replace(
+        "    image:", "    container_name: our-db-%s\n    image:"
+    )
+    file = server.project.write("compose/postgres.yml", text % compose_project_name)
+    result = server.auto()
+    assert result.exit_code == 0, result
+    (found,) = findings(result)
+    assert (found["code"], found["status"]) == ("ADX247", "warning")
+    line = file.read_text().splitlines()[int(found["location"].split(":")[1]) - 1]
+    assert "init.sql" in line
+    assert "init.sql" in found["cause"]
+    assert "docker compose" in previews(found, "manual")
+    assert docker_engine.containers.get(f"our-db-{compose_project_name}").status == "running"
+    again = server.check()
+    assert [each["code"] for each in findings(again)] == ["ADX247"]
+
+
 # --- the password ---------------------------------------------------------------------------------------------------
 
 

@@ -204,3 +204,68 @@ def container(image: str, port: str = "5433", mounted: str = "/var/lib/postgresq
         "HostConfig": {"PortBindings": {"5432/tcp": [{"HostIp": "127.0.0.1", "HostPort": port}]}},
         "Mounts": [{"Name": "myproject_data", "Destination": mounted}],
     }
+
+
+FULL = """\
+services:
+  cache: {image: redis}
+  postgres:
+    image: postgres:17
+    container_name: our-db
+    networks: [backend]
+    x-note: nothing
+    depends_on: [cache]
+    ports:
+      - "5433:5432"
+      - "9187:9187"
+    volumes:
+      - data:/var/lib/postgresql/data
+      - ./init.sql:/docker-entrypoint-initdb.d/init.sql:ro
+      - type: bind
+        source: ./conf
+        target: /conf
+    mem_limit: 1g
+networks:
+  backend:
+volumes:
+  data:
+    driver_opts: {type: tmpfs}
+"""
+
+
+def test_what_is_not_done_is_told_in_the_order_of_the_file(tmp_path: Path) -> None:
+    service = read(tmp_path, FULL)
+    assert [(each.line, each.what) for each in service.ignored] == [
+        (6, "networks"),
+        (11, "port 9187"),
+        (14, "./init.sql mounted at /docker-entrypoint-initdb.d/init.sql:ro"),
+        (15, "./conf mounted at /conf"),
+        (18, "mem_limit"),
+        (23, "driver_opts of volume data"),
+    ]
+    assert service.others == ("cache",)
+    assert service.container_name == "our-db"
+
+
+def test_of_the_bundled_file_all_is_done(tmp_path: Path) -> None:
+    service = compose_file.read(None, {"POSTGRES_PASSWORD": "-"}, project_dir=tmp_path)
+    assert service.ignored == ()
+    assert service.others == ()
+
+
+@pytest.mark.parametrize(
+    ("declared", "name"),
+    [("{external: true}", "data"), ("{external: true, name: kept}", "kept"), ("{name: kept}", "kept"), ("", None)],
+)
+def test_the_volume_s_own_name(tmp_path: Path, declared: str, name: str | None) -> None:
+    text = FULL.replace("\n    driver_opts: {type: tmpfs}", f" {declared}")
+    service = read(tmp_path, text)
+    assert service.volume_name == (name or f"{service.project}_data")
+
+
+def test_a_container_of_another_name_is_told_where_it_is_ours(tmp_path: Path) -> None:
+    service, there = read(tmp_path, MINIMAL), container(image="postgres:17")
+    assert not list(compose_labels.differences(service, None, there))  # Compose 1 writes names of its own
+    there["Config"]["Labels"] = compose_labels.of_container(service, "sha256:0", tmp_path)
+    assert list(compose_labels.differences(service, None, there | {"Name": "/old"})) == ["name  old → myproject-db-1"]
+    assert not list(compose_labels.differences(service, None, there | {"Name": "/myproject-db-1"}))

@@ -73,6 +73,8 @@ def differences(service: PostgresService, mount_point: str | None, attributes: M
     elif there != (mount_point or there):
         yield f"volume  {service.volume_name} at {there} → {mount_point}"
     labels = attributes["Config"]["Labels"]
+    if OWNER in labels and (name := attributes["Name"].lstrip("/")) != service.container_name:
+        yield f"name  {name} → {service.container_name}"
     if OWNER in labels and labels.get(CONFIG_HASH) != settings_hash(service):
         yield "compose file  its command, restart policy, shared memory or variables changed"
 
