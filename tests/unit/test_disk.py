@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -36,3 +37,20 @@ def test_what_is_no_answer(said: str) -> None:
 def test_a_folder_of_this_machine(tmp_path: Path) -> None:
     space = disk.of_folder(tmp_path)
     assert 0 < space.free <= space.total
+
+
+def test_a_volume_of_an_engine_on_this_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Root may look into an engine's folders, which most users may not: they see the folder above."""
+    assert disk.of_volume(tmp_path / "_data") is None
+    closed, usage = tmp_path / "docker" / "volumes", shutil.disk_usage
+
+    def may_not_look(folder: Path) -> object:
+        if closed in (folder, *folder.parents):
+            raise PermissionError
+        return usage(folder)
+
+    (closed / "notes" / "_data").mkdir(parents=True)
+    monkeypatch.setattr(shutil, "disk_usage", may_not_look)
+    space = disk.of_volume(closed / "notes" / "_data")
+    assert space is not None
+    assert space.place == str(tmp_path / "docker")

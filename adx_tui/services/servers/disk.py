@@ -35,6 +35,20 @@ def of_folder(folder: Path) -> DiskSpace:
     return DiskSpace(usage.free, usage.total, str(folder))
 
 
+def of_volume(folder: Path) -> DiskSpace | None:
+    """The file system of a folder that an engine on this machine says it has; None where this machine has no such
+    folder, as the engine runs in a virtual one. Only root may look into most of them; the engine's own folder, which
+    anybody may ask about, is on the same disk as a rule."""
+    for each in (folder, *folder.parents):
+        try:
+            return of_folder(each)
+        except PermissionError:
+            continue
+        except OSError:
+            return None
+    return None
+
+
 def from_df(output: str) -> DiskSpace | None:
     """What `df -Pk` said of one folder (its second line, in kilobytes); None where it said something else."""
     fields = output.splitlines()[-1].split() if output else []

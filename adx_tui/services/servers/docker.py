@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from docker.models.containers import Container
 
 STOP_SECONDS = 20
+# How the SDK names an engine behind a Unix socket: one on this machine, or in a virtual one of it.
+_UNIX = "http+docker://localhost"
 # The first major version whose images keep the data in a folder named after it.
 _FIRST_WITH_OWN_FOLDER = 18
 
@@ -155,16 +157,21 @@ class DockerServer:
         return next((int(text) for text in found if text.strip().isdigit()), None)
 
     def disk_space(self) -> disk.DiskSpace | None:
-        """Room for the data, asked inside the running container: the engine may be on another machine, or in one of its
-        own. None where there is no telling."""
+        """Room for the data, which may be on another machine: then it is asked for inside the running container, which
+        takes much longer. None where there is no telling."""
         container = self._container()
         if container is None:
             return None
+        mounts = {mount.get("Name"): mount for mount in container.attrs["Mounts"]}
+        mount = mounts.get(self.service.volume_name)
+        if mount is None:
+            return None
+        if self._client.api.base_url == _UNIX and (found := disk.of_volume(Path(mount["Source"]))) is not None:
+            return found
         try:
-            said = _run_inside(container, "df", "-Pk", self.mount_point() or self.service.volume_target)
+            return disk.from_df(_run_inside(container, "df", "-Pk", mount["Destination"]))
         except ContainerError:  # it ended meanwhile, or the image has no df: what matters more is said elsewhere
             return None
-        return disk.from_df(said)
 
     def create(self) -> None:
         """Make the network, the volume and the container where they are missing. Raises ContainerError."""
