@@ -151,9 +151,11 @@ class Step(Protocol):
 
 class RemedyFailedError(Exception):
     """A remedy could not be carried out; `finding` says why, of the check called `check` where that is not the one the
-    remedy was offered for. Raised by `Remedy.apply`."""
+    remedy was offered for. `summary` says in a few words how the step stands now, where its inspection can't know.
+    Raised by `Remedy.apply`."""
 
-    def __init__(self, finding: Finding, *, check: str | None = None) -> None:
+    def __init__(self, finding: Finding, *, check: str | None = None, summary: str = "") -> None:
         super().__init__(finding.cause)
         self.finding = finding
         self.check = check
+        self.summary = summary

@@ -250,9 +250,12 @@ class Runner:
                 except RemedyFailedError as error:
                     # What it did before it failed shows in the checks; why it failed, only here.
                     summary, seen = self._look(step, missed)
-                    known = {each.id: each for each in seen}.get(error.check or check.id, check)
-                    self._report(step, replace(known, status=Status.FAILED, finding=error.finding))
-                    return summary
+                    known = {each.id: each for each in seen}
+                    if error.check and check.id not in known:
+                        self._report(step, check)  # an inspection that was cut short says nothing of it
+                    named = known.get(error.check or check.id, check)
+                    self._report(step, replace(named, status=Status.FAILED, finding=error.finding))
+                    return error.summary or summary
             if not wanted:
                 break
         return summary

@@ -58,6 +58,11 @@ def read(connection: Connection, schema: str, schemas: Sequence[str] | None = No
     return {Key(kind, table, name): definition or "" for kind, table, name, definition in found}
 
 
+def state(connection: Connection) -> str:
+    """What stays the same only as long as nothing that `read` would find has changed, at a tenth of the cost."""
+    return str(rows(connection, "catalogue_state")[0][0])
+
+
 def schemas_of(catalogue: Catalogue, schema: str) -> tuple[str, ...]:
     """The schemas that `catalogue` has something to say of, unquoted: `schema`, public's neighbours it creates."""
     names = {key.name for key in catalogue if key.kind == "schema"}

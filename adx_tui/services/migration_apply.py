@@ -8,8 +8,7 @@ it: one that left nothing behind is closed as rolled back, so that it can be cor
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import psycopg
@@ -18,7 +17,7 @@ from psycopg.pq import ExecStatus, TransactionStatus
 
 from adx_tui.services import migration_history as history
 from adx_tui.services import sql_script
-from adx_tui.services.database import Connection, DatabaseError, ServerMessage, rows, server_message, set_search_path
+from adx_tui.services.database import Connection, ServerMessage, rows, server_message, set_search_path
 from adx_tui.services.migration_folder import Migration
 from adx_tui.services.sql_script import Statement
 
@@ -26,7 +25,6 @@ _FAILED = (ExecStatus.FATAL_ERROR, ExecStatus.BAD_RESPONSE)
 # One message to the server with the script behind it: fewer round trips, and no way for a script to be read otherwise.
 _BEGIN = "BEGIN;"
 _BEGIN_UNFLUSHED = "BEGIN; SET LOCAL synchronous_commit = off;"
-
 
 # One of these is in every statement that `sql_script.refuses_transaction` knows.
 _REFUSING_WORDS = (
@@ -40,13 +38,6 @@ _REFUSING_WORDS = (
     "TABLESPACE",
     "SUBSCRIPTION",
     "PREPARED",
-)
-
-
-_MOST_TOGETHER = 20
-# What lasts to the end of a transaction, and would be there for the next script of a shared one.
-_REACHES_ON = re.compile(
-    r"(?:^|;|\*/)\s*(?:SET|RESET|LOCK|DECLARE)\b|set_config|search_path|\bTEMP|\bDEFER", re.I | re.M
 )
 
 
@@ -87,9 +78,8 @@ def is_atomic(script: str) -> bool:
     """Whether the script may run inside a transaction of ours."""
     if sql_script.controls_transaction(script):
         return False
-    upper = script.upper()
-    if not any(word in upper for word in _REFUSING_WORDS):
-        return True  # so most scripts need not be split
+    if not sql_script.has_word(script, *_REFUSING_WORDS):
+        return True
     return not any(sql_script.refuses_transaction(statement.text) for statement in sql_script.split(script))
 
 
@@ -127,57 +117,6 @@ def _apply_whole(connection: Connection, schema: str, migration: Migration, *, f
             raise ScriptError(error.server, None) from error
     finally:
         _leave_transaction(connection)
-
-
-def may_share(script: str) -> bool:
-    """Whether nothing of the script, run in a transaction with others, would reach into the one after it."""
-    return is_atomic(script) and _REACHES_ON.search(script) is None
-
-
-def batches(migrations: Sequence[Migration]) -> Iterator[Sequence[Migration]]:
-    """`migrations` in order, those that `may_share` with their neighbours together, at most `_MOST_TOGETHER`."""
-    batch: list[Migration] = []
-    for migration in migrations:
-        shares = may_share(migration.script)
-        if batch and (not shares or len(batch) == _MOST_TOGETHER):
-            yield batch
-            batch = []
-        if shares:
-            batch.append(migration)
-        else:
-            yield [migration]
-    if batch:
-        yield batch
-
-
-def apply_together(
-    connection: Connection,
-    schema: str,
-    migrations: Sequence[Migration],
-    on_migration: Callable[[int], None],
-    *,
-    flush: bool,
-) -> bool:
-    """Apply several that `may_share` and record them, in one transaction: a fifth faster than one for each. False
-    where one of them failed: nothing of any is there then, and each is to be applied by itself, which tells what is
-    wrong, or goes well (a new enum value can only be used in a later transaction). For a database that nobody uses
-    yet: what the first of them locks stays locked to the end of the last.
-    """
-    before = _BEGIN if flush else _BEGIN_UNFLUSHED
-    try:
-        for number, migration in enumerate(migrations):
-            on_migration(number)
-            run(connection, migration.script, before=before)
-            row = history.applied_row(schema, migration.name, migration.checksum, started="statement_timestamp()")
-            run(connection, row if number < len(migrations) - 1 else f"{row}; COMMIT")
-            before = ""
-    except ScriptError as error:
-        if connection.closed:
-            raise DatabaseError(error.server) from error
-        return False
-    finally:
-        _leave_transaction(connection)
-    return True
 
 
 def _apply_as_prisma(connection: Connection, schema: str, migration: Migration) -> None:

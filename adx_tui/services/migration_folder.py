@@ -45,21 +45,28 @@ class Migration:
     """One migration: `name` is its directory's, `path` its migration.sql.
 
     `script` is the file as UTF-8, nothing changed: CRLF stay, and so does a byte order mark, since both are sent to the
-    server and are in the checksum. `checksum` is what Prisma records: SHA-256, in hex, of the bytes. `checksums` are
-    those of the bytes as they are, with each CRLF made LF, and with each LF made CRLF (so a CRLF becomes CR CR LF).
+    server and are in the checksum. `checksum` is what Prisma records: SHA-256, in hex, of the bytes.
     """
 
     name: str
     path: Path
     script: str
     checksum: str
-    checksums: frozenset[str]
+
+    @property
+    def checksums(self) -> frozenset[str]:
+        """Of the bytes as they are, with each CRLF made LF, and with each LF made CRLF (so CRLF becomes CR CR LF)."""
+        data = self.script.encode()
+        forms = (data.replace(b"\r\n", b"\n"), data.replace(b"\n", b"\r\n"))
+        return frozenset((self.checksum, *(sha256(form).hexdigest() for form in forms)))
 
     def matches(self, recorded: str) -> bool:
         """Whether `recorded`, from the history, is a checksum of this script, by Prisma's rule: any of `checksums`.
 
         One that is not 64 characters is from an early Prisma, which wrote each byte below 16 as one digit.
         """
+        if recorded == self.checksum:
+            return True
         if recorded and len(recorded) != 64:
             return recorded in {"".join(f"{byte:x}" for byte in bytes.fromhex(each)) for each in self.checksums}
         return recorded in self.checksums
@@ -166,10 +173,7 @@ def _read_migration(path: Path) -> Migration | FolderProblem:
         return problem(ProblemKind.NOT_UTF8, f"byte {at} (0x{data[at]:02X}, counted from 0) is not UTF-8", at=at)
     if (at := data.find(b"\0")) >= 0:
         return problem(ProblemKind.NUL_BYTE, f"byte {at} (counted from 0) is a NUL", at=at)
-    checksum = sha256(data).hexdigest()
-    forms = (data.replace(b"\r\n", b"\n"), data.replace(b"\n", b"\r\n"))
-    checksums = frozenset((checksum, *(sha256(form).hexdigest() for form in forms if form is not data)))
-    return Migration(name=name, path=path, script=script, checksum=checksum, checksums=checksums)
+    return Migration(name=name, path=path, script=script, checksum=sha256(data).hexdigest())
 
 
 def _lock_problems(path: Path) -> list[FolderProblem]:

@@ -1,4 +1,5 @@
-"""What a migrations folder makes of an empty database, remembered, so that it is replayed only when it has changed."""
+"""What a migrations folder makes of an empty database, remembered, so that it is replayed only when it has changed; and
+in what state the database was found to be just that, so that it is compared only when it has changed too."""
 
 from __future__ import annotations
 
@@ -36,13 +37,34 @@ def load(folder: Path, wanted: str) -> Catalogue | None:
 def save(folder: Path, wanted: str, catalogue: Catalogue) -> None:
     """Remember `catalogue`, in the place of the last one. Where that can't be, it is replayed again next time."""
     objects = sorted([key.kind, key.table, key.name, definition] for key, definition in catalogue.items())
+    _write(_path(folder), {"key": wanted, "objects": objects})
+
+
+def is_settled(folder: Path, wanted: str, state: str) -> bool:
+    """Whether a database whose `catalogue.state` is this was found to be what the migrations behind `wanted` make."""
+    try:
+        return bool(json.loads(_settled_path(folder).read_bytes()) == {"key": wanted, "state": state})
+    except (OSError, ValueError):
+        return False
+
+
+def settle(folder: Path, wanted: str, state: str) -> None:
+    """Remember that, in the place of the last such state."""
+    _write(_settled_path(folder), {"key": wanted, "state": state})
+
+
+def _write(path: Path, content: object) -> None:
     with suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=folder)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=path.parent)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump({"key": wanted, "objects": objects}, file, separators=(",", ":"))
-        os.replace(name, _path(folder))
+            json.dump(content, file, separators=(",", ":"))
+        os.replace(name, path)
 
 
 def _path(folder: Path) -> Path:
     return folder / "replayed-catalogue.json"
+
+
+def _settled_path(folder: Path) -> Path:
+    return folder / "settled-catalogue.json"

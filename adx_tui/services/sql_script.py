@@ -17,12 +17,16 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice, takewhile
 
-# scan.l: `space`, `identifier`, `dolqdelim`. To it every character beyond ASCII is a letter, a blank one too.
+# scan.l: `space`, `identifier`, `dolqdelim`. To it every character beyond ASCII is a letter, a blank one too. Said by
+# what is none: a class that reaches to U+10FFFF takes Python milliseconds to compile, at every start.
 _BLANK = r"[ \t\n\r\f\v]"
-_LETTER = r"A-Za-z_\x80-\U0010ffff"
-_IDENTIFIER = rf"[{_LETTER}][{_LETTER}0-9$]*+"
-_WORD_END = rf"(?![{_LETTER}0-9$])"
-_DOLLAR_QUOTE = rf"\$(?:[{_LETTER}][{_LETTER}0-9]*+)?+\$"
+_LETTER = r"[^\x00-@\[-^`{-\x7f]"
+_LETTER_OR_DIGIT = r"[^\x00-/:-@\[-^`{-\x7f]"
+_IN_WORD = r"[^\x00-#%-/:-@\[-^`{-\x7f]"  # and the dollar sign
+_IDENTIFIER = rf"{_LETTER}{_IN_WORD}*+"
+_WORD_END = rf"(?!{_IN_WORD})"
+_DOLLAR_QUOTE = rf"\$(?:{_LETTER}{_LETTER_OR_DIGIT}*+)?+\$"
+_OTHER = "".join(map(chr, (*range(9), *range(14, 32), 127))) + "0123456789!#%&()*+,.:;<=>?@[\\]^`{|}~"
 # Comments nest, which no regular expression can follow: this one takes those that hold no other.
 _LINE_COMMENT = r"--[^\n\r]*+"
 _COMMENT = rf"(?:{_LINE_COMMENT}|/\*[^*/]*+(?:\*(?!/)[^*/]*+|/(?!\*)[^*/]*+)*+\*/)"
@@ -38,7 +42,8 @@ _QUOTED = r"'[^']*+'|\"[^\"]*+\""
 
 def _token(stops: str, *, but: str = "") -> str:
     """A token that is no character of `stops`, no dollar quote, and not something without an end."""
-    other = rf"[^{_LETTER} \t\n\r\f\v'\"$/\-{stops}]++|-|/(?!\*)|(?!{_DOLLAR_QUOTE})\$"
+    other = "".join(re.escape(each) for each in _OTHER if each not in stops)
+    other = rf"[{other}]++|-|/(?!\*)|(?!{_DOLLAR_QUOTE})\$"
     return rf"(?:{_QUOTED}|{but}(?![eE]'){_IDENTIFIER}|{other}|{_E_STRING})"
 
 
@@ -46,7 +51,6 @@ def _token(stops: str, *, but: str = "") -> str:
 _FLAT = rf"\((?:{_GAP}{_token('()')})*+{_GAP}\)"
 
 
-# Compiling these takes 0.1 s, which a run that has nothing to apply need not spend.
 @cache
 def _run(stops: str, *, but: str = "") -> re.Pattern[str]:
     """All tokens there are up to one that `_token` is not; it ends where the last of them ends."""
@@ -183,14 +187,21 @@ def _words(script: str, at: int, count: int) -> tuple[str, ...]:
     return tuple(map(_spelled, takewhile(_NAME.fullmatch, islice(_tokens(script, at), count))))
 
 
+def has_word(script: str, *words: str) -> bool:
+    """Whether one of `words`, given in upper case, stands in `script`, in code or in a text: a look that spares most
+    scripts being split."""
+    upper = script.upper()
+    found = [word for word in words if word in upper]
+    return bool(found) and re.search(rf"\b(?:{'|'.join(found)})\b", upper, re.ASCII) is not None
+
+
 def controls_transaction(script: str) -> bool:
     """Whether a statement of `script` begins, commits, aborts or prepares a transaction.
 
     ROLLBACK TO does none of these. What a procedure or a DO block commits is not seen: its caller's text is silent.
     """
-    upper = script.upper()
-    if not any(word in upper for word in ("BEGIN", "START", "COMMIT", "END", "ABORT", "ROLLBACK", "PREPARE")):
-        return False  # so most scripts need not be split
+    if not has_word(script, "BEGIN", "START", "COMMIT", "END", "ABORT", "ROLLBACK", "PREPARE"):
+        return False
     for statement in split(script):
         match leading_words(statement.text):
             case ("BEGIN" | "COMMIT" | "END" | "ABORT", *_) | ("START", "TRANSACTION", *_):

@@ -28,9 +28,12 @@ def check(
     project: Project, connection: Connection, migrations: Sequence[Migration], context: Context
 ) -> Iterator[Check]:
     """Compare the database with what `migrations`, all of them applied, make of an empty one."""
-    url = project.url()
-    key = replay_cache.key(migrations, url.schema, connection.info.server_version)
-    expected = replay_cache.load(project.settings.project_state_dir, key)
+    url, folder = project.url(), project.settings.project_state_dir
+    key, state = replay_cache.key(migrations, url.schema, connection.info.server_version), catalogue.state(connection)
+    if replay_cache.is_settled(folder, key, state):
+        yield ok("drift", _TITLE, "nothing changed it since it was compared")
+        return
+    expected = replay_cache.load(folder, key)
     if expected is None:
         try:
             expected = replayed(project, migrations, context, "drift")
@@ -40,18 +43,21 @@ def check(
         except ReplayError as error:
             yield warning("drift", _TITLE, _not_replayable(project, error))
             return
-        replay_cache.save(project.settings.project_state_dir, key, expected)
+        replay_cache.save(folder, key, expected)
     found = catalogue.read(connection, url.schema, catalogue.schemas_of(expected, url.schema))
     if differences := catalogue.compare(expected, found):
         yield warning("drift", _TITLE, _drifted(differences))
     else:
+        replay_cache.settle(folder, key, state)
         yield ok("drift", _TITLE, f"{len(found)} objects")
 
 
-def remember(project: Project, connection: Connection, migrations: Sequence[Migration], made: Catalogue) -> None:
-    """Of a database that was empty before `migrations` were applied to it, what they made need not be replayed."""
-    key = replay_cache.key(migrations, project.url().schema, connection.info.server_version)
-    replay_cache.save(project.settings.project_state_dir, key, made)
+def remember(project: Project, connection: Connection, migrations: Sequence[Migration]) -> None:
+    """What is in a database that was empty before `migrations` were applied to it is what a replay would make."""
+    schema, folder = project.url().schema, project.settings.project_state_dir
+    key, state = replay_cache.key(migrations, schema, connection.info.server_version), catalogue.state(connection)
+    replay_cache.save(folder, key, catalogue.read(connection, schema))
+    replay_cache.settle(folder, key, state)
 
 
 def replayed(project: Project, migrations: Sequence[Migration], context: Context, check: str) -> Catalogue:

@@ -42,15 +42,22 @@ def exclusively(project: Project, context: Context, check: str) -> Iterator[Conn
 
 
 def lost(project: Project, context: Context, server: ServerMessage, doing: str = "") -> RemedyFailedError:
-    """The session ended while it was `doing` that. Where the server is gone for good, that is why the history can't be
-    read any more either: one finding, not two."""
+    """The session ended while it was `doing` that. Where there is no other one to be had, that is why the history can't
+    be read any more either: one finding, not two."""
+    login = _login_refused(project, context)
+    finding = script_errors.lost(server, doing, login)
+    return RemedyFailedError(finding, check="history" if login else None, summary="the server ended the work")
+
+
+def _login_refused(project: Project, context: Context) -> Finding | None:
     url = project.url()
     try:
         with database.connect(url, context.cancellation):
-            return RemedyFailedError(script_errors.lost(server, doing, None), summary="the server ended the work")
+            return None
     except LoginError as error:
-        finding = script_errors.lost(server, doing, logins.finding(error, url))
-        return RemedyFailedError(finding, check="history", summary="the server ended the work")
+        return logins.finding(error, url)
+    except DatabaseError:
+        return None
 
 
 def held(error: LockHeldError) -> Finding:

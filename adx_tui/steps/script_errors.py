@@ -30,8 +30,6 @@ def finding(
     """Why `migration`, at `where` in the project, failed, as the one after `done` of `total`. `connection` is the
     session it failed in."""
     server, place = error.server, error.place
-    if connection.closed and _LOST.match(server.sqlstate):
-        return lost(server)
     failure = Failure(
         server=server,
         migration=migration,
@@ -73,12 +71,19 @@ def _state(error: ScriptError, done: int, total: int) -> Iterator[str]:
         yield f"state  the {done} of {total} before it were applied"
 
 
-def lost(server: ServerMessage) -> Finding:
-    """The session was lost, or refused, outside of any script."""
+def is_loss(server: ServerMessage, connection: Connection) -> bool:
+    """Whether it was the session that ended, and not the script that was wrong."""
+    return connection.closed and _LOST.match(server.sqlstate) is not None
+
+
+def lost(server: ServerMessage, doing: str, login: Finding | None) -> Finding:
+    """The session was lost, or refused something outside of any script, while it was `doing` that. `login`: why there
+    is no other one either."""
     how = manual("migrations.again", "see whether the server still runs, then run again", "adx-tui --check")
+    ended = f"The server ended the work{doing and f', {doing}'}: {server.message}."
     return Finding(
         code="ADX410",
-        cause=f"The server ended the work: {server.message}.",
-        evidence=server.lines,
-        remedies=(how,),
+        cause=f"{ended} {login.cause}" if login else ended,
+        evidence=(*server.lines, *(login.evidence if login else ())),
+        remedies=(*(login.remedies if login else ()), how),
     )

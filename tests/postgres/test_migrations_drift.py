@@ -67,6 +67,8 @@ CHANGES = {
     "ALTER TABLE parted DETACH PARTITION parted_1": "changed  table public.parted_1",
     'ALTER TABLE "Post" DISABLE ROW LEVEL SECURITY': 'changed  table public."Post"',
     'DROP POLICY mine ON "Post"': 'missing  policy public."Post".mine',
+    'ALTER SEQUENCE counter OWNED BY "Post".id': "changed  sequence public.counter",
+    'CREATE RULE r AS ON DELETE TO "Post" DO INSTEAD NOTHING': 'not in the history  rule public."Post".r',
     "ALTER DOMAIN positive DROP CONSTRAINT positive_check": "changed  domain public.positive",
 }
 
@@ -81,9 +83,9 @@ def applied(project: Project, fresh_database: FreshDatabase) -> Project:
 
 
 def forget(project: Project) -> None:
-    """As on another machine, or after a pull: nothing is remembered of any replay."""
-    (found,) = project.state_directory.glob("projects/*/replayed-catalogue.json")
-    found.unlink()
+    """As on another machine, or after a pull: nothing is remembered of any replay, nor that there was no drift."""
+    for found in project.state_directory.glob("projects/*/*-catalogue.json"):
+        found.unlink()
 
 
 def last_drift(project: Project) -> Event:
@@ -109,6 +111,15 @@ def test_there_is_none_where_only_migrations_made_it(applied: Project, fresh_dat
     assert shadows(fresh_database) == []
     replayed = next(iter(applied.state_directory.glob("projects/*/replayed-catalogue.json"))).read_bytes()
     assert replayed == remembered  # so a database that was built from nothing need not be replayed
+
+
+def test_a_database_that_nothing_changed_is_not_compared_again(applied: Project, fresh_database: FreshDatabase) -> None:
+    assert last_drift(applied)["detail"] == "nothing changed it since it was compared"
+    database = fresh_database.connect()
+    database.execute('ALTER TABLE "Post" ADD COLUMN stray int')
+    database.execute('ALTER TABLE "Post" DROP COLUMN stray')
+    assert last_drift(applied)["detail"].endswith(" objects")
+    assert last_drift(applied)["detail"] == "nothing changed it since it was compared"
 
 
 @pytest.mark.parametrize("statement", CHANGES)

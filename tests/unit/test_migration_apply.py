@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from adx_tui.services import sql_script
-from adx_tui.services.migration_apply import is_all_or_nothing, is_atomic, may_share
+from adx_tui.services.migration_apply import is_all_or_nothing, is_atomic
 
 REFUSED = [
     "VACUUM",
@@ -53,25 +53,3 @@ def test_all_else_is(script: str) -> None:
 def test_one_transaction_of_its_own_is_all_or_nothing(script: str, whole: bool) -> None:
     assert not is_atomic(script)
     assert is_all_or_nothing(script) is whole
-
-
-@pytest.mark.parametrize(
-    "script",
-    [
-        "SET LOCAL lock_timeout = '1s';",
-        "CREATE TABLE a (b int);\n  set constraints all deferred;",
-        "/* why */ SET search_path = x;",
-        "SELECT set_config('a.b', 'c', true);",
-        "CREATE TEMPORARY TABLE a (b int) ON COMMIT DROP;",
-        "LOCK TABLE a;",
-        "BEGIN; SELECT 1; COMMIT;",
-    ],
-)
-def test_what_would_reach_into_the_next_script_shares_no_transaction(script: str) -> None:
-    assert not may_share(script)
-
-
-def test_what_prisma_writes_may_share_one() -> None:
-    assert may_share(
-        'ALTER TABLE "a" ALTER COLUMN "b" SET NOT NULL;\nALTER TABLE "a" ADD FOREIGN KEY ("b") ON DELETE SET NULL;'
-    )
