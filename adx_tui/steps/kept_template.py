@@ -11,7 +11,6 @@ import hashlib
 import hmac
 import json
 import os
-import shutil
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -25,14 +24,12 @@ from adx_tui.services import database, database_copy, migration_folder
 from adx_tui.services.database import Connection, DatabaseError, LoginError
 from adx_tui.services.database_copy import Copy, Kind, Return
 from adx_tui.services.privilege_wish import FILE as GRANTS
-from adx_tui.settings import Postgres
 from adx_tui.steps.project import Project
 
 LARGEST_BYTES = 256 << 20
 """What is copied unasked. Seeds seldom bring more; a quarter of max_wal_size (1 GB by default) forces no checkpoint."""
 
-# With less free space the copy could be what fills the disk: it is written once to the log and once to its place.
-_FREE_FOR_EACH_BYTE = 4
+_DISK_CHECK = "disk"
 # Looked for while a remedy is put into words.
 _LOOK_SECONDS = 3
 _ALONE_SECONDS = 1.0
@@ -74,7 +71,7 @@ def tend(project: Project, state: RunState, context: Context) -> None:
                 return
             with database_copy.exclusively(connection, name, context.cancellation):
                 if built:
-                    _keep(project, connection, name, context)
+                    _keep(project, connection, name, state, context)
     except LoginError as error:
         context.log("adx-tui", f"no template was kept for --reset: {error.message}")
     except DatabaseError as error:
@@ -83,11 +80,11 @@ def tend(project: Project, state: RunState, context: Context) -> None:
         context.log("adx-tui", f"no template was kept for --reset: {error.strerror} ({error.filename})")
 
 
-def _keep(project: Project, connection: Connection, name: str, context: Context) -> None:
+def _keep(project: Project, connection: Connection, name: str, state: RunState, context: Context) -> None:
     digest, template = _digest(project, connection), _template(connection, name)
     if template is not None and template.digest == digest:
         return
-    why = _why_not(project, connection, name, context)
+    why = _why_not(connection, name, state, context)
     if why:
         context.log("adx-tui", f"no template was kept for --reset: {why}")
         return
@@ -103,15 +100,14 @@ def _keep(project: Project, connection: Connection, name: str, context: Context)
     context.log("adx-tui", f"kept a copy for the next --reset {name} ({time.monotonic() - started:.1f} s)")
 
 
-def _why_not(project: Project, connection: Connection, name: str, context: Context) -> str:
+def _why_not(connection: Connection, name: str, state: RunState, context: Context) -> str:
     """Why the database is not to be copied, or can't be; empty where it can."""
     size = database_copy.size(connection, name) or 0
     if size > LARGEST_BYTES:
         return f"{name} has {size >> 20} MB, and more than {LARGEST_BYTES >> 20} MB are not copied unasked"
-    if project.place.kind is Postgres.EMBEDDED:
-        free = shutil.disk_usage(project.embedded_server().data).free
-        if free < size * _FREE_FOR_EACH_BYTE:
-            return f"the disk has {free >> 20} MB free, and {name} has {size >> 20} MB"
+    looked = {check.id: check for check in state.step("postgres").checks}
+    if _DISK_CHECK in looked and looked[_DISK_CHECK].finding is not None:
+        return "the disk is nearly full"
     if there := database_copy.sessions_that_stay(connection, name, context.cancellation, _ALONE_SECONDS):
         who = ", ".join(f"pid {each.pid} ({each.application or 'unnamed'})" for each in there[:3])
         return f"{who} is connected to {name}, and a database in use can't be copied"

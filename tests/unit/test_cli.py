@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ import pytest
 import adx_tui
 from adx_tui.cli import main
 from adx_tui.core import catalog
+
+Usage = Callable[..., str]
 
 
 def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
@@ -76,7 +79,8 @@ def test_without_a_terminal_the_full_screen_names_auto(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [["--nonsense"], ["--auto", "--check"], ["--auto", "--step", "nonsense"], ["--auto", "--postgres", "mysql"],
-     ["--auto", "--project", "/nowhere/at/all"], ["--volumes", "x"], ["--explain", "ADX000"]],
+     ["--auto", "--project", "/nowhere/at/all"], ["--volumes", "x"], ["--explain", "ADX000"],
+     ["--database", "x"], ["--auto", "--database", "x"], ["--snapshot", "a", "--restore", "a"], ["--snapshot"]],
 )  # fmt: skip
 def test_what_can_not_be_done_is_said_with_exit_code_2(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
@@ -96,3 +100,48 @@ def test_what_can_not_be_done_is_said_with_exit_code_2(
 def test_every_code_can_be_explained(code: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--explain", code]) == 0
     assert catalog.ENTRIES[code.upper()].what_to_do in capsys.readouterr().out
+
+
+SNAPSHOT_MODES = (
+    ["--snapshot", "a"],
+    ["--snapshots"],
+    ["--restore", "a", "--database", "shop"],
+    ["--delete-snapshot", "a"],
+)
+
+
+@pytest.fixture
+def usage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Usage:
+    """Why something can't be asked for, with this DATABASE_URL: known before anything is looked at."""
+    monkeypatch.setenv("ADX_STATE_DIR", str(tmp_path / "state"))
+
+    def usage(url: str, *arguments: str) -> str:
+        monkeypatch.setenv("DATABASE_URL", url)
+        assert main([*arguments, "--project", str(tmp_path)]) == 2
+        output = capsys.readouterr()
+        assert output.out == ""
+        return output.err
+
+    return usage
+
+
+HERE = "postgresql://me:pass@127.0.0.1:1/shop"
+
+
+@pytest.mark.parametrize("arguments", SNAPSHOT_MODES)
+def test_snapshots_are_of_a_database_on_this_machine(usage: Usage, arguments: list[str]) -> None:
+    assert "db.example.com is not this machine" in usage("postgresql://me:pass@db.example.com/shop", *arguments)
+    assert "DATABASE_URL is not set, or can't be used" in usage("", *arguments)
+
+
+@pytest.mark.parametrize("name", ["", " ", "n" * 64, "ü" * 32, "two\nlines", "\x1b[31m", "\udcff"])
+def test_a_snapshots_name_can_be_seen_and_is_no_longer_than_a_name_is(usage: Usage, name: str) -> None:
+    assert "nothing was done" in usage(HERE, "--snapshot", name)
+    assert "nothing was done" in usage(HERE, "--restore", name, "--database", "shop")
+
+
+@pytest.mark.parametrize("consent", [[], ["--database", ""], ["--database", "Shop"], ["--database", "a"]])
+def test_a_restore_names_what_to_add(usage: Usage, consent: list[str]) -> None:
+    said = usage(HERE, "--restore", "it's", *consent)
+    assert "nothing was done" in said
+    assert "adx-tui --restore 'it'\"'\"'s' --database shop" in said

@@ -1,0 +1,552 @@
+"""Snapshots by name, and the template that --reset goes back to."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from typing import Any
+
+import psycopg
+import pytest
+
+from adx_tui import settings
+from adx_tui.core import runner
+from adx_tui.core.cancellation import Cancellation
+from adx_tui.core.events import Event as EngineEvent
+from adx_tui.core.events import LogWritten
+from adx_tui.steps import kept_template
+from adx_tui.steps.local_session import LocalSession
+from tests.support.contract import assert_keeps_contract
+from tests.support.databases import FreshDatabase
+from tests.support.outcome import assert_explained, assert_green, ever, finding, steps
+from tests.support.project import Project, Result
+
+pytestmark = pytest.mark.postgres
+
+Connection = psycopg.Connection[tuple[Any, ...]]
+
+PASSWORD = "administrators-own"
+COPIES = "SELECT datname FROM pg_database WHERE starts_with(datname, 'adx_tui_') ORDER BY 1"
+WORDS = "SELECT array_agg(text ORDER BY id) FROM word"
+SETTINGS = """
+    SELECT pg_get_userbyid(datdba), datconnlimit, datallowconn, datistemplate, shobj_description(d.oid, 'pg_database'),
+           ARRAY(SELECT unnest(datacl)::text ORDER BY 1),
+           ARRAY(SELECT (setrole, setconfig)::text FROM pg_db_role_setting WHERE setdatabase = d.oid ORDER BY 1)
+    FROM pg_database d WHERE datname = current_database()
+"""
+
+
+def value(connection: Connection, query: str) -> Any:
+    row = connection.execute(query.encode()).fetchone()
+    return row[0] if row and len(row) == 1 else row
+
+
+def logs(result: Result) -> list[str]:
+    return [event["text"] for event in result.events if event["event"] == "log" and event["source"] == "adx-tui"]
+
+
+class Words:
+    """A project on the tests' own server, as somebody's external one: a table of words, filled by hand."""
+
+    def __init__(self, project: Project, database: FreshDatabase) -> None:
+        server = database.server
+        self.project, self.database = project, database
+        project.env(DATABASE_URL=database.url, POSTGRES_USER=server.admin_user, POSTGRES_PASSWORD=server.admin_password)
+        with closing(self.connect()) as connection:
+            connection.execute("CREATE TABLE word (id serial PRIMARY KEY, text text)")
+            connection.execute("INSERT INTO word (text) VALUES ('one'), ('two')")
+
+    def connect(self) -> Connection:
+        return psycopg.connect(self.database.url.partition("?")[0], autocommit=True, connect_timeout=10)
+
+    def admin(self, database: str = "postgres") -> Connection:
+        return psycopg.connect(self.database.server.admin_url(database), autocommit=True, connect_timeout=10)
+
+    def run(self, *arguments: str) -> Result:
+        return self.project.adx(*arguments, "--postgres", "external", "--output", "json")
+
+    def take(self, name: str) -> None:
+        assert_green(self.run("--snapshot", name))
+
+    def restore(self, name: str) -> Result:
+        return self.run("--restore", name, "--database", self.database.name)
+
+    def listed(self) -> list[str]:
+        result = self.run("--snapshots")
+        assert_green(result)
+        return [event["title"] for event in result.events if event["event"] == "check"]
+
+    def words(self) -> list[str]:
+        with closing(self.connect()) as connection:
+            return list(value(connection, WORDS))
+
+    def write(self, word: str) -> None:
+        with closing(self.connect()) as connection:
+            connection.execute("INSERT INTO word (text) VALUES (%s)", [word])
+
+    def remove_copies(self) -> None:
+        with closing(self.admin()) as connection:
+            query = (
+                f"SELECT datname FROM pg_database WHERE shobj_description(oid, 'pg_database') ~ '{self.database.name}'"
+            )
+            for (name,) in connection.execute(query.encode()).fetchall():
+                connection.execute(f'ALTER DATABASE "{name}" IS_TEMPLATE false'.encode())
+                connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+
+
+@pytest.fixture
+def words(project: Project, fresh_database: FreshDatabase) -> Iterator[Words]:
+    words = Words(project, fresh_database)
+    try:
+        yield words
+    finally:
+        words.remove_copies()
+
+
+class TestSnapshots:
+    def test_what_was_changed_since_is_as_it_was(self, words: Words) -> None:
+        taken = words.run("--snapshot", "before")
+        assert_green(taken)
+        assert_keeps_contract(taken.events, 0)
+        assert "CREATE DATABASE adx_tui_" in ever(taken, "ADX250")[0]["remedies"][0]["preview"]
+        with closing(words.connect()) as connection:
+            connection.execute("DELETE FROM word")
+            connection.execute("ALTER TABLE word ADD COLUMN more int")
+
+        result = words.restore("before")
+
+        assert_green(result)
+        assert_keeps_contract(result.events, 0)
+        assert steps(result)["snapshots"] == "changed"
+        assert words.words() == ["one", "two"]
+        words.write("three")
+        with closing(words.connect()) as connection:
+            assert value(connection, "SELECT max(id) FROM word") == 3, "the sequence went back too"
+            assert connection.execute("SELECT * FROM word").description[-1].name == "text"  # type: ignore[index]
+        assert_green(words.restore("before"))
+        assert words.words() == ["one", "two"], "a snapshot can be restored more than once"
+
+    def test_what_belongs_to_the_database_itself_is_restored_too(self, words: Words) -> None:
+        name, role = words.database.name, words.database.role
+        with closing(words.admin()) as admin:
+            for statement in (
+                f"ALTER DATABASE {name} OWNER TO {role}",
+                f"ALTER DATABASE {name} CONNECTION LIMIT 7",
+                f"REVOKE ALL ON DATABASE {name} FROM PUBLIC",
+                f"GRANT CONNECT ON DATABASE {name} TO pg_monitor WITH GRANT OPTION",
+                f"ALTER DATABASE {name} SET adx.word TO 'it''s \\ 100 %'",
+                f'ALTER ROLE {role} IN DATABASE {name} SET search_path = "$user", public, "a, b"',
+                f"ALTER DATABASE {name} SET search_path = ''",
+                f"COMMENT ON DATABASE {name} IS 'mine, all \"mine\"'",
+            ):
+                admin.execute(statement.encode())
+        with closing(words.connect()) as connection:
+            before = value(connection, SETTINGS)
+        words.take("before")
+        with closing(words.admin()) as admin:
+            admin.execute(f"ALTER DATABASE {name} RESET ALL".encode())
+            admin.execute(f"ALTER DATABASE {name} CONNECTION LIMIT 3".encode())
+            admin.execute(f"COMMENT ON DATABASE {name} IS NULL".encode())
+        assert_green(words.restore("before"))
+        with closing(words.connect()) as connection:
+            assert value(connection, SETTINGS) == before
+
+    def test_a_database_that_is_gone_comes_back(self, words: Words) -> None:
+        words.take("before")
+        with closing(words.admin()) as admin:
+            admin.execute(f"DROP DATABASE {words.database.name}".encode())
+        assert_green(words.restore("before"))
+        assert words.words() == ["one", "two"]
+
+    @pytest.mark.parametrize("consent", [(), ("--database", "another"), ("--database", "")])
+    def test_nothing_is_lost_without_the_databases_name(self, words: Words, consent: tuple[str, ...]) -> None:
+        words.take("it's before")
+        words.write("three")
+        result = words.run("--restore", "it's before", *consent)
+        assert result.exit_code == 2
+        assert not result.stdout
+        assert f"adx-tui --restore 'it'\"'\"'s before' --database {words.database.name}" in result.stderr
+        assert words.words() == ["one", "two", "three"]
+
+    def test_an_unknown_one_is_answered_with_those_there_are(self, words: Words) -> None:
+        nothing = finding(words.restore("before"), "ADX253")
+        assert "adx-tui --snapshot before" in nothing["remedies"][0]["preview"]
+        words.take("before")
+        words.take("after")
+        result = words.restore("befor")
+        assert result.exit_code == 1
+        event = finding(result, "ADX253")
+        assert_explained(event, risk="manual")
+        assert [line.split("  ")[0] for line in event["evidence"]] == ["before", "after"]
+        assert f"adx-tui --restore before --database {words.database.name}" == event["remedies"][0]["preview"]
+        assert finding(words.run("--delete-snapshot", "befor"), "ADX253")
+        assert words.listed() == ["before", "after"]
+
+    def test_one_is_never_overwritten(self, words: Words) -> None:
+        words.take("before")
+        words.write("three")
+        result = words.run("--snapshot", "before")
+        assert result.exit_code == 1
+        assert_explained(dict(finding(result, "ADX254"), evidence=["-"]), risk="manual")
+        assert_green(words.restore("before"))
+        assert words.words() == ["one", "two"]
+
+    def test_they_are_listed_and_deleted_by_name(self, words: Words) -> None:
+        assert words.listed() == []
+        words.take("before")
+        words.take("after")
+        plain = words.project.adx("--snapshots", "--postgres", "external")
+        assert [line.split(":")[0].split()[-1] for line in plain.stdout.splitlines() if " MB, taken 2" in line] == [
+            "before",
+            "after",
+        ]
+        assert_green(words.run("--delete-snapshot", "before"))
+        assert words.listed() == ["after"]
+        assert finding(words.restore("before"), "ADX253")
+
+    def test_a_name_may_be_anything_that_can_be_seen(self, words: Words) -> None:
+        names = ['"; DROP DATABASE postgres; --', "it's", "vor dem Umbau · 復元", "%s %(x)s %I \\", "n" * 63]
+        for name in names:
+            words.take(name)
+        assert words.listed() == names
+        for name in names[:-1]:
+            assert_green(words.run("--delete-snapshot", name))
+        words.write("three")
+        assert_green(words.restore(names[-1]))
+        assert words.words() == ["one", "two"]
+
+    def test_a_database_in_use_is_not_copied_and_nobody_is_sent_away(self, words: Words) -> None:
+        with closing(words.connect()) as connection:
+            connection.execute("SET application_name = 'the dev server'")
+            result = words.run("--snapshot", "before")
+            event = finding(result, "ADX255")
+            assert_explained(event, risk="manual")
+            pid = connection.info.backend_pid
+            assert f"pid {pid} (the dev server) is connected" in event["cause"]
+            assert f"pg_terminate_backend({pid})" in event["remedies"][1]["preview"]
+            assert value(connection, "SELECT 1") == 1, "it goes on"
+        words.take("before")
+
+    def test_a_restore_sends_everybody_away(self, words: Words) -> None:
+        words.take("before")
+        with closing(words.connect()) as connection:
+            connection.execute("INSERT INTO word (text) VALUES ('three')")
+            result = words.restore("before")
+            assert_green(result)
+            assert "pg_terminate_backend" in ever(result, "ADX251")[0]["remedies"][0]["preview"]
+            with pytest.raises(psycopg.OperationalError):
+                connection.execute("SELECT 1")
+        assert words.words() == ["one", "two"]
+
+    def test_a_restore_that_fails_leaves_the_database_as_it_was(self, words: Words) -> None:
+        """An administrator who is no superuser can't send a superuser away: that shows once the database is closed."""
+        name, owner = words.database.name, f"{words.database.role}_owner"
+        server = words.database.server
+        with closing(words.admin()) as admin:
+            admin.execute(f"CREATE ROLE {owner} LOGIN CREATEDB PASSWORD '{PASSWORD}'".encode())
+            admin.execute(f"ALTER DATABASE {name} OWNER TO {owner}".encode())
+        words.project.env(DATABASE_URL=words.database.url, POSTGRES_USER=owner, POSTGRES_PASSWORD=PASSWORD)
+        words.take("before")
+        words.write("three")
+        with closing(words.admin(name)) as superuser:
+            result = words.restore("before")
+            assert_explained(finding(result, "ADX321"), risk="manual")
+            assert value(superuser, "SELECT datallowconn FROM pg_database WHERE datname = current_database()") is True
+        assert words.words() == ["one", "two", "three"]
+        assert_green(words.restore("before"))
+        assert words.words() == ["one", "two"]
+        words.remove_copies()
+        with closing(words.admin()) as admin:
+            admin.execute(f"ALTER DATABASE {name} OWNER TO {server.admin_user}".encode())
+            admin.execute(f"DROP ROLE {owner}".encode())
+
+    def test_what_is_not_ours_is_neither_listed_nor_touched(self, words: Words) -> None:
+        """Databases that look like ours, by name or by comment, but not by both."""
+        words.take("before")
+        with closing(words.admin()) as admin:
+            ours = value(admin, f"SELECT array_agg(datname::text) FROM ({COPIES}) copies")
+            comment = value(
+                admin, f"SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '{ours[0]}'"
+            )
+            strangers = ["adx_tui_mine", "adx_tui_snapshot_0123456789ab_0123456789ab", "adx_tui_old_0123456789ab"]
+            for name in strangers:
+                admin.execute(f"CREATE DATABASE {name}".encode())
+            admin.execute(psycopg.sql.SQL("COMMENT ON DATABASE adx_tui_mine IS {}").format(comment))
+            admin.execute("COMMENT ON DATABASE adx_tui_old_0123456789ab IS '{\"adx_tui\": 1}'")
+            try:
+                assert words.listed() == ["before"]
+                assert_green(words.restore("before"))
+                assert_green(words.run("--delete-snapshot", "before"))
+                assert value(admin, f"SELECT array_agg(datname::text) FROM ({COPIES}) copies") == sorted(strangers)
+            finally:
+                for name in strangers:
+                    admin.execute(f"DROP DATABASE {name}".encode())
+
+    def test_two_databases_have_their_own(self, words: Words) -> None:
+        words.take("before")
+        with closing(words.admin()) as admin:
+            admin.execute(f"CREATE DATABASE {words.database.name}_2 TEMPLATE {words.database.name}".encode())
+            try:
+                url = words.database.url.replace("?", "_2?")
+                result = words.project.adx("--snapshots", "--postgres", "external", env={"DATABASE_URL": url})
+                assert "0 snapshots" in result.stdout, result
+            finally:
+                admin.execute(f"DROP DATABASE {words.database.name}_2".encode())
+
+    def test_no_server_and_no_database(self, words: Words, free_port: int) -> None:
+        other = words.database.url.replace(words.database.name, "nowhere")
+        assert finding(self.elsewhere(words, other, "--snapshot", "a"), "ADX303")
+        nobody = words.database.url.replace(f":{words.database.server.port}/", f":{free_port}/")
+        assert finding(self.elsewhere(words, nobody, "--snapshots"), "ADX220")
+
+    def elsewhere(self, words: Words, url: str, *flags: str) -> Result:
+        return words.project.adx(
+            *flags, "--postgres", "external", "--output", "json", env={"DATABASE_URL": url}, timeout=30
+        )
+
+    def test_killed_at_any_moment_no_word_is_lost(self, words: Words) -> None:
+        words.take("before")
+        words.write("three")
+        arguments = ("--restore", "before", "--database", words.database.name, "--postgres", "external")
+        for _ in range(6):
+            process = words.project.launch(*arguments)
+            time.sleep(random.uniform(0.25, 0.7))
+            process.kill()
+            process.wait()
+            with closing(words.admin()) as admin:
+                admin.execute(f"ALTER DATABASE {words.database.name} ALLOW_CONNECTIONS true".encode())
+            assert words.words() in (["one", "two", "three"], ["one", "two"])
+        assert_green(words.restore("before"))
+        assert words.words() == ["one", "two"]
+        with closing(words.admin()) as admin:
+            assert len(admin.execute(COPIES.encode()).fetchall()) == 1, "nothing is left of the killed runs"
+
+
+class Built:
+    """A project whose server is adx-tui's own, built from nothing by one run."""
+
+    def __init__(self, project: Project, port: int, where: str, image: str) -> None:
+        self.project, self.port, self.where = project, port, where
+        project.env(
+            DATABASE_URL=f"postgresql://app:app-password@127.0.0.1:{port}/words",
+            POSTGRES_USER="postgres",
+            POSTGRES_PASSWORD=PASSWORD,
+            POSTGRES_PORT=port,
+            POSTGRES_IMAGE=image,
+            WORD="two",
+        )
+        project.migration("1_word", "CREATE TABLE word (id serial PRIMARY KEY, text text UNIQUE);")
+        project.seed("001_words.sql", "INSERT INTO word (text) VALUES ('one') ON CONFLICT DO NOTHING;")
+        project.seed(
+            "002_more.sql", "INSERT INTO word (text) VALUES (current_setting('adx.word')) ON CONFLICT DO NOTHING;"
+        )
+        self.first = self.run("--auto")
+        assert_green(self.first)
+
+    def run(self, *arguments: str) -> Result:
+        return self.project.adx(*arguments, "--postgres", self.where, "--output", "json")
+
+    def reset(self) -> Result:
+        result = self.run("--reset", "words")
+        assert_green(result)
+        assert_keeps_contract(result.events, 0)
+        return result
+
+    def admin(self, database: str = "postgres") -> Connection:
+        return self._connect("postgres", PASSWORD, database)
+
+    def connect(self) -> Connection:
+        return self._connect("app", "app-password", "words")
+
+    def _connect(self, user: str, password: str, database: str) -> Connection:
+        return psycopg.connect(
+            host="127.0.0.1",
+            port=self.port,
+            user=user,
+            password=password,
+            dbname=database,
+            autocommit=True,
+            connect_timeout=10,
+        )
+
+    def use(self) -> None:
+        """What a reset is for."""
+        with closing(self.connect()) as connection:
+            connection.execute("INSERT INTO word (text) VALUES ('mine')")
+            connection.execute("CREATE TABLE leftover ()")
+
+    def words(self) -> list[str]:
+        with closing(self.connect()) as connection:
+            return list(value(connection, WORDS))
+
+    def copies(self) -> list[str]:
+        with closing(self.admin()) as admin:
+            return [name for (name,) in admin.execute(COPIES.encode()).fetchall()]
+
+    def drop_copies(self) -> None:
+        for name in self.copies():
+            with closing(self.admin()) as admin:
+                admin.execute(f"ALTER DATABASE {name} IS_TEMPLATE false".encode())
+                admin.execute(f"DROP DATABASE {name}".encode())
+
+    def picture(self) -> Any:
+        """Rows, sequences, owners, rights, settings, histories."""
+        with closing(self.admin("words")) as admin:
+            return [
+                value(admin, query)
+                for query in (
+                    "SELECT array_agg(word ORDER BY id) FROM word",
+                    "SELECT (last_value, is_called) FROM word_id_seq",
+                    "SELECT array_agg((relname, relowner::regrole, relacl)::text ORDER BY relname, relnamespace)"
+                    " FROM pg_class WHERE relnamespace::regnamespace::text IN ('public', 'adx_tui')",
+                    "SELECT array_agg((nspname, nspowner::regrole, nspacl)::text ORDER BY nspname) FROM pg_namespace",
+                    "SELECT array_agg((defaclrole, defaclnamespace, defaclobjtype, defaclacl)::text ORDER BY oid)"
+                    " FROM pg_default_acl",
+                    "SELECT array_agg((migration_name, checksum, applied_steps_count)::text) FROM _prisma_migrations",
+                    "SELECT array_agg((name, checksum)::text ORDER BY name) FROM adx_tui.seed_history",
+                    SETTINGS,
+                )
+            ]
+
+
+def used_template(result: Result) -> bool:
+    """Whether the reset went back to the template; what it showed before is what it did."""
+    (event,) = ever(result, "ADX330")
+    (remedy,) = event["remedies"]
+    summary = next(each["summary"] for each in result.events if each.get("step") == "grants" and "summary" in each)
+    assert ("from its template" in summary) == ("RENAME TO words" in remedy["preview"])
+    assert ("dropped database" in summary) == ("DROP DATABASE IF EXISTS words" in remedy["preview"])
+    return "from its template" in summary
+
+
+WHERE = ["embedded", pytest.param("docker", marks=pytest.mark.docker)]
+
+
+class TestTemplate:
+    @pytest.fixture
+    def built(self, project: Project, free_port: int, postgres_image: str) -> Built:
+        return Built(project, free_port, "embedded", postgres_image)
+
+    @pytest.mark.parametrize("where", WHERE)
+    def test_a_reset_gives_what_a_rebuild_gives(
+        self, project: Project, free_port: int, postgres_image: str, where: str
+    ) -> None:
+        built = Built(project, free_port, where, postgres_image)
+        assert any("kept a copy for the next --reset words" in line for line in logs(built.first))
+        (template,) = built.copies()
+        again = built.run("--auto")
+        assert_green(again)
+        assert again.events[-1]["counts"]["changed"] == 0
+        assert not logs(again)
+
+        built.use()
+        result = built.reset()
+        assert used_template(result)
+        assert_keeps_contract(result.events, 0)
+        assert {id: status for id, status in steps(result).items() if status == "changed"} == {"grants": "changed"}
+        assert built.copies() == [template], "a new one for the next time, and nothing else is left"
+        from_template = built.picture()
+
+        built.drop_copies()
+        built.use()
+        assert not used_template(built.reset())
+        assert built.picture() == from_template
+        assert built.words() == ["one", "two"]
+
+        built.use()
+        assert used_template(built.reset()), "the rebuild kept one"
+        assert built.picture() == from_template
+        after = built.run("--check")
+        assert_green(after)
+        with closing(built.connect()) as connection:
+            connection.execute("INSERT INTO word (text) VALUES ('three')")
+            connection.execute("ALTER TABLE word ADD COLUMN more int")
+
+    def test_it_is_used_only_while_everything_that_made_it_is_unchanged(self, built: Built) -> None:
+        project = built.project
+        environment, seed = (project.path / ".env").read_text(), (project.path / "seeds/001_words.sql").read_text()
+        changes: dict[str, Callable[[], object]] = {
+            "a seed": lambda: project.seed("001_words.sql", seed.replace("one", "1")),
+            "a value": lambda: (project.path / ".env").write_text(environment.replace("WORD=two", "WORD=2")),
+            "a file that a seed may read": lambda: project.write("seeds/words.csv", "one,two"),
+            "a migration": lambda: project.migration("2_more", "CREATE TABLE more ();"),
+            "the grants": lambda: project.write("grants.toml", "[revoke.PUBLIC]\ndatabase = ['TEMPORARY']\n"),
+        }  # fmt: skip
+        for what, change in changes.items():
+            change()
+            assert not used_template(built.reset()), what
+        assert built.words() == ["1", "2"]
+        assert used_template(built.reset()), "the last rebuild kept one of what it built"
+        assert built.words() == ["1", "2"]
+
+    def test_none_is_kept_of_what_somebody_has_used(self, built: Built) -> None:
+        built.drop_copies()
+        built.use()
+        built.project.migration("2_more", "CREATE TABLE more ();")
+        assert built.run("--auto").exit_code == 0
+        assert built.copies() == []
+        assert not used_template(built.reset())
+        assert built.words() == ["one", "two"]
+
+    def test_a_development_server_that_stays_connected(self, built: Built) -> None:
+        """It is sent away by a reset, as ever, and no copy is made of a database that it uses: the template stays."""
+        (template,) = built.copies()
+        built.use()
+        with closing(built.connect()) as connection:
+            result = built.reset()
+            assert used_template(result)
+            assert "CREATE DATABASE adx_tui_new_" in ever(result, "ADX330")[0]["remedies"][0]["preview"]
+            with pytest.raises(psycopg.OperationalError):
+                connection.execute("SELECT 1")
+        assert built.copies() == [template]
+        assert built.words() == ["one", "two"]
+
+    @pytest.mark.parametrize("why", ["too large", "in use"])
+    def test_why_none_is_kept_is_said(self, built: Built, monkeypatch: pytest.MonkeyPatch, why: str) -> None:
+        built.drop_copies()
+        session = LocalSession(
+            settings.resolve(
+                {"project": str(built.project.path), "postgres": "embedded"},
+                {},
+                {},
+                default_state_dir=built.project.state_directory,
+            ),
+            {},
+        )
+        session.request_reset("words")
+        said: list[str] = []
+        dev_server: list[Connection] = []
+
+        def on_event(event: EngineEvent) -> None:
+            if why == "in use" and getattr(event, "step", "") == "application" and not dev_server:
+                dev_server.append(built.connect())
+            if isinstance(event, LogWritten):
+                said.append(event.text)
+
+        if why == "too large":
+            monkeypatch.setattr(kept_template, "LARGEST_BYTES", 1 << 20)
+        assert session.run(runner.all_safe_and("words"), on_event, Cancellation()) == 0
+        expected = (
+            "more than 1 MB are not copied unasked" if why == "too large" else "a database in use can't be copied"
+        )
+        assert any(expected in line for line in said), said
+        assert built.copies() == []
+        for connection in dev_server:
+            assert value(connection, "SELECT 1") == 1, "it was not sent away for that"
+            connection.close()
+
+    def test_killed_at_any_moment_the_next_run_converges(self, built: Built) -> None:
+        for _ in range(5):
+            with closing(built.connect()) as connection:
+                connection.execute("INSERT INTO word (text) VALUES ('mine') ON CONFLICT DO NOTHING")
+            process = built.project.launch("--reset", "words", "--postgres", "embedded")
+            time.sleep(random.uniform(0.4, 1.2))
+            process.kill()
+            process.wait()
+            assert_green(built.run("--auto"))
+            assert built.words() in (["one", "two"], ["one", "two", "mine"])
+            assert all(name.startswith("adx_tui_template_") for name in built.copies()), "nothing is left half done"
+        built.reset()
+        assert built.words() == ["one", "two"]
