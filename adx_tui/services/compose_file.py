@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from typing import Any
-
-import yaml
+from typing import TYPE_CHECKING, Any
 
 from adx_tui.services import env_file
 from adx_tui.settings import slug
+
+if TYPE_CHECKING:
+    import yaml
 
 SERVICE_PORT = 5432
 
@@ -90,6 +91,8 @@ def bundled_text() -> str:
 
 def read(path: Path | None, environment: Mapping[str, str], *, project_dir: Path) -> PostgresService:
     """The Postgres service of the file at `path`, or of the bundled one. Raises ComposeFileError, OSError."""
+    import yaml  # 10 ms, which a run on somebody else's server need not spend
+
     text = bundled_text() if path is None else path.read_text(encoding="utf-8")
     try:
         document = yaml.compose(text, Loader=yaml.SafeLoader)
@@ -137,6 +140,8 @@ def _lines(node: yaml.Node | None, at: tuple[str, ...] = ()) -> dict[tuple[str, 
     if node is None:
         return {}
     found = {at: node.start_mark.line + 1}
+    import yaml
+
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             found |= _lines(value, (*at, str(key.value)))

@@ -7,7 +7,6 @@ https://www.postgresql.org/docs/current/ddl-priv.html
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -112,6 +111,8 @@ def read(path: Path, role: str, schemas: Sequence[str]) -> Declaration:
         return Declaration(wishes=(standard,))
     except (OSError, UnicodeDecodeError) as error:
         raise WishError(f"it can't be read: {error}") from None
+    import tomllib  # few projects have the file
+
     try:
         parsed = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
