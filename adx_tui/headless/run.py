@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 from collections.abc import Iterator
@@ -39,6 +40,9 @@ def renderer(output: Output, out: TextIO, *, verbose: bool = False) -> Renderer:
 
 def run(session: Session, wants: Wants, draw: Renderer, *, seconds: float | None) -> tuple[ExitCode, RunState]:
     """One run, to its end or `seconds`; answers the exit code and what was found."""
+    # What is loaded by now stays to the end, so the collector need not look through it: above all not when the
+    # interpreter ends, which took 60 ms more.
+    gc.freeze()
     cancellation = Cancellation(seconds)
     state = RunState()
 
