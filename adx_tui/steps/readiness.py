@@ -13,7 +13,9 @@ from adx_tui.services.database_url import DatabaseUrl
 from adx_tui.steps import logins, server_health
 
 READY_SECONDS = 60
-_POLL_SECONDS = 0.05
+_POLL_SECONDS = 0.03
+# How often it is looked whether a server that is starting has failed instead: each look keeps the engine from its work.
+_LOOK_SECONDS = 0.3
 
 # A server that is on its way answers with one of these.
 _NOT_YET = (LoginFault.REFUSED, LoginFault.CLOSED, LoginFault.STARTING, LoginFault.TIMED_OUT)
@@ -38,6 +40,7 @@ def inspect(
     """
     title = f"answers over TCP on {administrator.host}:{administrator.port}"
     deadline = time.monotonic() + READY_SECONDS
+    looked = 0.0
     while True:
         try:
             with database.connect(administrator, context.cancellation) as connection:
@@ -49,13 +52,16 @@ def inspect(
                 yield from server_health.warnings(connection)
                 return server_version(connection)
         except LoginError as error:
-            found = fault()
-            if found is None and (error.fault not in _NOT_YET or time.monotonic() > deadline):
+            now, found = time.monotonic(), None
+            given_up = error.fault not in _NOT_YET or now > deadline
+            if given_up or now > looked + _LOOK_SECONDS:
+                looked, found = now, fault()
+                context.doing("ready", f"waiting for a login on {administrator.host}:{administrator.port}")
+            if found is None and given_up:
                 found = refused(error) or logins.finding(error, administrator)
             if found is not None:
                 yield failed("ready", title, found)
                 return ""
-            context.doing("ready", f"waiting for a login on {administrator.host}:{administrator.port}")
         context.cancellation.sleep(_POLL_SECONDS)
 
 
