@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 import time
 from collections.abc import Callable, Iterator
@@ -536,6 +537,21 @@ class TestTemplate:
         for connection in dev_server:
             assert value(connection, "SELECT 1") == 1, "it was not sent away for that"
             connection.close()
+
+    def test_what_a_killed_run_left_is_made_right_by_the_next(self, built: Built) -> None:
+        """Killed between closing the database and the swap, with a copy half made, and the last one not dropped yet."""
+        mark = hashlib.sha256(b"words").hexdigest()[:12]
+        (template,) = built.copies()
+        with closing(built.admin()) as admin:
+            admin.execute(f"CREATE DATABASE adx_tui_new_{mark} IS_TEMPLATE true ALLOW_CONNECTIONS false".encode())
+            admin.execute(f"CREATE DATABASE adx_tui_old_{mark}".encode())
+            admin.execute("CREATE DATABASE adx_tui_old_0123456789ab")
+            admin.execute("ALTER DATABASE words ALLOW_CONNECTIONS false")
+        looked = built.run("--check")
+        assert finding(looked, "ADX308")
+        assert_green(built.run("--auto"))
+        assert built.copies() == ["adx_tui_old_0123456789ab", template], "and what is not of this database stays"
+        assert built.words() == ["one", "two"]
 
     def test_killed_at_any_moment_the_next_run_converges(self, built: Built) -> None:
         for _ in range(5):
