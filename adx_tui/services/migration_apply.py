@@ -100,10 +100,13 @@ def apply(connection: Connection, schema: str, migration: Migration, *, flush: b
 
     Raises ScriptError.
     """
-    if is_atomic(migration.script):
-        _apply_whole(connection, schema, migration, flush=flush)
-    else:
-        _apply_as_prisma(connection, schema, migration)
+    try:
+        if is_atomic(migration.script):
+            _apply_whole(connection, schema, migration, flush=flush)
+        else:
+            _apply_as_prisma(connection, schema, migration)
+    except psycopg.OperationalError as error:  # a connection that breaks has no result that could say so
+        raise ScriptError(server_message(error), None) from error
     if "search_path" in migration.script:
         set_search_path(connection, schema)
 

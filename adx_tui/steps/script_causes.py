@@ -143,10 +143,23 @@ def _feature(failure: Failure) -> Advice:
     found = re.search(r'extension "([^"]+)" is not available|extension/([\w-]+)\.control', _all_text(failure.server))
     if found:
         return _extension_absent(failure, found[1] or found[2])
+    if library := re.search(r'could not access file "(?:\$libdir/)?([^"]+)"', failure.server.message):
+        return _library_absent(failure, library[1])
     return Advice(
         "this server's version does not have that feature",
         (f"server  {_version(failure)}",) if failure.connection else (),
         (("use a server of the version the migrations were written for, or another statement", failure.where),),
+    )
+
+
+def _library_absent(failure: Failure, library: str) -> Advice:
+    return Advice(
+        f"the server lacks the library {library}: its extension is installed by half, or was built for another version",
+        (f"server  {_version(failure)}; looked for in $libdir",) if failure.connection else (),
+        (
+            ("install the extension anew, for this version of the server", "SHOW server_version"),
+            ("or use an image that brings it whole", "POSTGRES_IMAGE=…"),
+        ),
     )
 
 
@@ -271,17 +284,9 @@ def _cancelled(failure: Failure) -> Advice:
     )
 
 
-_BLOCKED = Advice(
-    "another session was in the way",
-    (),
-    (
-        (
-            "run again; if it stays so, see who holds locks",
-            "SELECT pid, pg_blocking_pids(pid), query FROM"
-            " pg_stat_activity WHERE cardinality(pg_blocking_pids(pid)) > 0;",
-        ),
-    ),
-)
+def _blocked(cause: str) -> Advice:
+    see = "SELECT pid, pg_blocking_pids(pid), query FROM pg_stat_activity WHERE cardinality(pg_blocking_pids(pid)) > 0;"
+    return Advice(cause, (), (("run again; if it stays so, see who holds locks", see),))
 
 
 def _version(failure: Failure) -> str:
@@ -365,8 +370,8 @@ _KNOWN: dict[str, Advice | Callable[[Failure], Advice]] = {
     "25001": _not_in_transaction,
     "57014": _cancelled,
     "55P03": _cancelled,
-    "40P01": _BLOCKED,
-    "40001": _BLOCKED,
+    "40P01": _blocked("it and another session waited for each other, and Postgres broke this one off"),
+    "40001": _blocked("another session changed the same rows meanwhile"),
     "53100": Advice(
         "the disk of the server is full",
         (),

@@ -80,7 +80,7 @@ def lost(server: ServerMessage, doing: str, login: Finding | None) -> Finding:
     """The session was lost, or refused something outside of any script, while it was `doing` that. `login`: why there
     is no other one either."""
     how = manual("migrations.again", "see whether the server still runs, then run again", "adx-tui --check")
-    ended = f"The server ended the work{doing and f', {doing}'}: {server.message}."
+    ended = f"The server ended the work{doing and f', {doing}'}: {server.message.rstrip('.')}."
     return Finding(
         code="ADX410",
         cause=f"{ended} {login.cause}" if login else ended,

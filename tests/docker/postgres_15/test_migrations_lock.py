@@ -1,0 +1,9 @@
+"""tests/postgres/test_migrations_lock.py on PostgreSQL 15."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.postgres.test_migrations_lock import *  # noqa: F403 - its tests and its fixtures
+
+pytestmark = pytest.mark.docker
