@@ -61,10 +61,10 @@ def tend(project: Project, state: RunState, context: Context) -> None:
 
     It never makes a run fail: what keeps it from being done is said in a line of the log. Raises CancelledRunError.
     """
-    if not project.is_local or not state.step("postgres").holds:
-        return
-    name = project.url().database
-    built = project.pristine and all(step.holds for step in state.steps)
+    whole = all(step.holds for step in state.steps)
+    if not project.is_local or not (whole or project.pristine):
+        return  # where something failed the server may be gone, and nobody should have to wait for that
+    name, built = project.url().database, whole and project.pristine
     try:
         with database.connect(project.maintenance(), context.cancellation) as connection:
             if not built and not database_copy.leftovers(connection, name):
@@ -73,11 +73,11 @@ def tend(project: Project, state: RunState, context: Context) -> None:
                 if built:
                     _keep(project, connection, name, state, context)
     except LoginError as error:
-        context.log("adx-tui", f"no template was kept for --reset: {error.message}")
+        context.log("adx-tui", f"no copy was made or removed: {error.message}")
     except DatabaseError as error:
-        context.log("adx-tui", f"no template was kept for --reset: {error.server.message}")
+        context.log("adx-tui", f"no copy was made or removed: {error.server.message}")
     except OSError as error:
-        context.log("adx-tui", f"no template was kept for --reset: {error.strerror} ({error.filename})")
+        context.log("adx-tui", f"no copy was made or removed: {error.strerror} ({error.filename})")
 
 
 def _keep(project: Project, connection: Connection, name: str, state: RunState, context: Context) -> None:
@@ -86,7 +86,7 @@ def _keep(project: Project, connection: Connection, name: str, state: RunState, 
         return
     why = _why_not(connection, name, state, context)
     if why:
-        context.log("adx-tui", f"no template was kept for --reset: {why}")
+        context.log("adx-tui", f"no copy was kept for the next --reset {name}: {why}")
         return
     started = time.monotonic()
     copy = Copy(
