@@ -25,7 +25,6 @@ CONNECT_SECONDS = 5
 LOCK_SECONDS = 10
 """How long a statement of ours waits for somebody else's lock, unless the server or the role has a limit already."""
 APPLICATION_NAME = "adx-tui"
-_LIMIT_LOCKS = b"SELECT set_config('lock_timeout', %s, false) WHERE current_setting('lock_timeout') = '0'"
 _CANCEL_SECONDS = 2
 
 
@@ -120,13 +119,12 @@ def connect(
     *,
     search_path: bool = False,
     seconds: float = CONNECT_SECONDS,
-    lock_seconds: float | None = LOCK_SECONDS,
+    lock_seconds: float = LOCK_SECONDS,
 ) -> Iterator[Connection]:
     """A session in autocommit mode that ends with the run.
 
-    `search_path` sets it to the URL's schema, as Prisma does. No statement waits longer than `lock_seconds` for a lock
-    (SQLSTATE 55P03), where that is not None. Raises LoginError; inside, what psycopg raises comes out as
-    DatabaseError, or as CancelledRunError when the run was cancelled.
+    `search_path` sets it to the URL's schema, as Prisma does; for `lock_seconds` see `limit_waits`. Raises LoginError;
+    inside, what psycopg raises comes out as DatabaseError, or as CancelledRunError when the run was cancelled.
     """
     limit = max(2, round(cancellation.within(seconds)))  # libpq waits in whole seconds, at least two
     try:
@@ -140,8 +138,7 @@ def connect(
     connection.cancellation = cancellation
     try:
         with cancellation.interrupting(lambda: connection.cancel_safe(timeout=_CANCEL_SECONDS)):
-            if lock_seconds is not None:
-                connection.execute(_LIMIT_LOCKS, [f"{lock_seconds:.0f}s"])
+            limit_waits(connection, lock_seconds)
             if search_path:
                 set_search_path(connection, url.schema)
             yield connection
@@ -153,6 +150,13 @@ def connect(
         raise DatabaseError(server_message(error)) from error
     finally:
         connection.close()
+
+
+def limit_waits(connection: Connection, lock_seconds: float) -> None:
+    """Let no statement wait longer than `lock_seconds` for a lock (SQLSTATE 55P03), unless the server or the role has a
+    limit; and let the server end what it does for us once we are gone: with its locks, a killed run would be in the
+    way of the next one. https://www.postgresql.org/docs/current/runtime-config-connection.html"""
+    connection.execute(query("limit_waits").encode(), {"lock_timeout": f"{lock_seconds:.0f}s"})
 
 
 def set_search_path(connection: Connection, schema: str) -> None:

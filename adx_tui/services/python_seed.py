@@ -25,7 +25,7 @@ from psycopg import sql
 from psycopg.rows import TupleRow
 
 from adx_tui.services import seed_transaction, sql_script
-from adx_tui.services.database import Connection, server_message, set_search_path
+from adx_tui.services.database import Connection, limit_waits, server_message, set_search_path
 
 _CANCEL_SECONDS = 2
 _ORPHANED = 70  # EX_SOFTWARE of sysexits.h; nobody is left to read it
@@ -87,6 +87,7 @@ def _answer(request: Mapping[str, Any], requests: int) -> dict[str, Any]:
             session = connection
             _end_with(requests, connection)
             body = _body(path, request["environment"])
+            limit_waits(connection, request["lock_seconds"])
             set_search_path(connection, request["schema"])
             connection.cursor_factory = SeedCursor
             if request["keep"]:

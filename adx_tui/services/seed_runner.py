@@ -81,7 +81,9 @@ class SeedRunner:
             raise CommittedBySeedError
         body = seed_transaction.sql_body(seed.text)
         try:
-            with database.connect(self._url, self._cancellation, search_path=True, lock_seconds=None) as connection:
+            with database.connect(
+                self._url, self._cancellation, search_path=True, lock_seconds=_lock_seconds(keep)
+            ) as connection:
                 if keep:
                     return seed_transaction.keep(
                         connection,
@@ -106,6 +108,7 @@ class SeedRunner:
             "schema": self._url.schema,
             "environment": dict(self._environment),
             "keep": keep,
+            "lock_seconds": _lock_seconds(keep),
         }
         process = subprocess.Popen(
             [sys.executable, "-m", "adx_tui.services.python_seed"],
@@ -165,6 +168,11 @@ class SeedRunner:
         readers[1].join(_STOP_SECONDS)
         process.wait(_STOP_SECONDS)
         return b"".join(answer), last
+
+
+def _lock_seconds(keep: bool) -> float:
+    """A seed may have to wait for another run's; one that is only tried out is no reason to."""
+    return SEED_SECONDS if keep else database.LOCK_SECONDS
 
 
 def _pass_on(stream: IO[bytes], lines: SimpleQueue[bytes | None]) -> None:

@@ -15,8 +15,6 @@ Body = Callable[[Connection], None]
 
 SEED_SECONDS = 600
 """How long one statement of a seed may take, and a seed in a process of its own altogether."""
-_TRIAL_LOCK_SECONDS = 10
-"""How long a seed that is only tried out waits for somebody else's lock."""
 # One seed at a time in a database, whoever runs it. Not Prisma's number (72707369): a seed is no migration.
 _LOCK = 72707370
 
@@ -72,7 +70,7 @@ def keep(
     Raises what `body` raises, CommittedBySeedError.
     """
     with connection.transaction():
-        xid = _begin(connection, environment, lock_seconds=SEED_SECONDS)
+        xid = _begin(connection, environment)
         connection.execute(b"SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         if seed_ledger.read(connection).get(name) != recorded:
             return Outcome({}, changed=False, changed_again=False)
@@ -90,8 +88,8 @@ def try_out(connection: Connection, body: Body, environment: Mapping[str, str]) 
     Raises what `body` raises, CommittedBySeedError.
     """
     with connection.transaction(force_rollback=True):
-        xid = _begin(connection, environment, lock_seconds=_TRIAL_LOCK_SECONDS)
         _shield_sequences(connection)
+        xid = _begin(connection, environment)
         before = _written(connection)
         body(connection)
         _still_in(connection, xid)
@@ -125,14 +123,13 @@ def sql_body(script: str) -> Body:
     return body
 
 
-def _begin(connection: Connection, environment: Mapping[str, str], *, lock_seconds: int) -> str:
+def _begin(connection: Connection, environment: Mapping[str, str]) -> str:
     settings = [(f"adx.{key.lower()}", value) for key, value in environment.items()]
     if settings:
         with connection.cursor() as cursor:
             cursor.executemany(b"SELECT set_config(%s, %s, true)", settings)
-    for name, seconds in (("statement_timeout", SEED_SECONDS), ("lock_timeout", lock_seconds)):
-        limit = b"SELECT set_config(%(name)s, %(limit)s, true) WHERE current_setting(%(name)s) = '0'"
-        connection.execute(limit, {"name": name, "limit": f"{seconds}s"})
+    limit = b"SELECT set_config('statement_timeout', %s, true) WHERE current_setting('statement_timeout') = '0'"
+    connection.execute(limit, [f"{SEED_SECONDS}s"])
     return _transaction_id(connection)
 
 

@@ -23,7 +23,7 @@ def interrupted(server: ServerMessage | None, url: DatabaseUrl, context: Context
         return None
     if _GONE.match(server.sqlstate):
         how = manual("server.again", "see whether the server still runs, then look again", "adx-tui --check")
-        cause = f"The session with the server was lost: {server.message}."
+        cause = f"The session with the server was lost: {server.message.rstrip('.')}."
         return Finding(code="ADX223", cause=cause, evidence=server.lines, remedies=(how,))
     if server.sqlstate != _LOCK_NOT_AVAILABLE:
         return None
