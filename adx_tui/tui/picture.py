@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from adx_tui.core import events
 from adx_tui.core.model import Check, Risk, Status
-from adx_tui.core.state import RunState, StepState
+from adx_tui.core.state import ExitCode, RunState, StepState
 
 # The speed of counted work is that of its last seconds: long enough to be calm, short enough to be true.
 _WINDOW = 5.0
@@ -155,6 +155,11 @@ class Picture:
         step = next((step for step in self.steps if step.id == "postgres" and (step.holds or step.running)), None)
         version = next((check.detail for check in step.checks if check.id == "version"), "") if step else ""
         return " · ".join(filter(None, (self.state.postgres, version, address)))
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the person ended the last run."""
+        return self.state.finished is not None and self.state.finished.exit_code == ExitCode.INTERRUPTED
 
     @property
     def missing(self) -> StepState | None:

@@ -227,6 +227,12 @@ async def test_a_server_that_died_in_a_run_leaves_what_the_run_found(monkeypatch
         await screen.pilot.pause(0.1)
         assert session.runs == 1
         assert 'relation "Batchs" does not exist' in screen.text
+        # But not as if the server still ran.
+        await screen.until(lambda: "The server has ended since." in screen.text)
+        session.log_ends_after = None
+        await screen.press("r")
+        await screen.rest()
+        assert "has ended since" not in screen.text
 
 
 async def test_a_server_without_a_log_of_ours_is_looked_at_once() -> None:

@@ -9,7 +9,6 @@ from urllib.parse import unquote, urlsplit
 from textual.content import Content
 
 from adx_tui.core.model import Risk, Status
-from adx_tui.core.state import ExitCode
 from adx_tui.tui.board import Board
 from adx_tui.tui.drawing import symbols
 from adx_tui.tui.drawing.line import assemble
@@ -36,7 +35,8 @@ def outlook(board: Board, url: str, *, cancelling: bool, crash: str, width: int)
         return Outlook(tuple(_busy(board, width)), "calm")
     if board.ready:
         return Outlook(tuple(_ready(board, url, width)), "good")
-    return Outlook(tuple(_missing(board, width)), "bad" if board.picture.missing else "calm")
+    gone = _text("The server has ended since.", width, "bold") if board.server_gone else ()
+    return Outlook((*gone, *_missing(board, width)), "bad" if board.picture.missing else "calm")
 
 
 def place(url: str) -> tuple[str, str]:
@@ -85,7 +85,7 @@ def _missing(board: Board, width: int) -> Iterator[Content]:
         yield from _text("The run ended before it was through. What was begun is whole: a new look will say.", width)
         yield from _keys(("r", "inspects again"))
         return
-    if finished.exit_code == ExitCode.INTERRUPTED:
+    if board.picture.cancelled:
         yield assemble(("Cancelled.", "bold"), (" Nothing is half done.", ""))
         yield from _keys(("r", "inspects again"), ("a", "goes on to the end"))
         return

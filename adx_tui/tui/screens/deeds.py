@@ -52,6 +52,7 @@ class Deeds(Screen[None]):
             return
         self.board.busy = True
         self.board.steered = False
+        self.board.server_gone = False
         self.engine.run(wants)
         self.redraw()
 

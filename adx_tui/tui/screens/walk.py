@@ -110,6 +110,7 @@ class WalkScreen(Deeds):
             board.picture = board.picture.apply(event)
             match event:
                 case StepFinished(step="postgres") if event.status.holds and not self.engine.follows:
+                    board.server_gone = False
                     self.log_store.resume()
                     self.engine.follow_log()
                 case RunStarted() if event.steps and not board.step:
@@ -135,6 +136,8 @@ class WalkScreen(Deeds):
             self._crash = self.asked(lambda: self.session.save_crash(ended.crash), "nowhere: it could not be kept")
         self.board.settle()
         self._url = self.asked(self.session.masked_database_url, "")
+        if self.board.server_gone and self.board.picture.missing is None and not self._crash:
+            self.start(nothing)
         self.redraw()
         self._reveal()
 
@@ -147,7 +150,12 @@ class WalkScreen(Deeds):
     def _log_ended(self) -> None:
         """The server went away: that all is in order holds no longer. A run under way finds that out itself, and what
         a run found stands until the person has read it: it may say what the server died of."""
-        if not self.engine.running and not self.stopping and self.board.picture.missing is None:
+        if self.stopping:
+            return
+        if self.engine.running or self.board.picture.missing is not None:
+            self.board.server_gone = True
+            self.redraw()
+        else:
             self.start(nothing)
 
     @on(CallEnded)
@@ -190,6 +198,8 @@ class WalkScreen(Deeds):
         if not total:
             return "looking …", symbols.MUTED
         said = f"{picture.holding} of {total} hold"
+        if not board.busy and picture.cancelled:
+            return f"cancelled · {said}", symbols.STYLES[Status.WARNING]
         return said, symbols.STYLES[Status.FAILED] if picture.missing and not board.busy else symbols.MUTED
 
     def _labels(self) -> dict[str, str]:

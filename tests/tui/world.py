@@ -1,0 +1,207 @@
+"""A project with a real server of its own, on Docker or embedded, to be broken and mended from the screen."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import docker
+import psutil
+import psycopg
+from docker.models.containers import Container
+
+from adx_tui import settings
+from adx_tui.services import env_file
+from adx_tui.steps.local_session import LocalSession
+from tests.support.compose import remove_compose_project
+from tests.support.ports import pick_free_port
+from tests.support.project import Project
+from tests.support.requirements import postgres_image
+from tests.support.server_step import env_value
+from tests.tui.driving import Driven
+
+EVERYWHERE = os.environ.get("ADX_TEST_EVERYWHERE") == "1"
+"""Whether every fault is tried on both servers and at both sizes; else what differs, to save time."""
+
+EXAMPLE = """\
+# How the application logs in.
+# @required @sensitive @type=url
+DATABASE_URL=postgresql://shop_app@127.0.0.1:{port}/shop?schema=public
+# @required @type=port
+POSTGRES_PORT={port}
+# @required
+POSTGRES_IMAGE={image}
+# @required
+POSTGRES_USER=postgres
+# @required @sensitive @type=string(minLength=16)
+POSTGRES_PASSWORD=
+# Signs sessions.
+# @required @sensitive @type=string(minLength=32)
+SESSION_SECRET=
+"""
+# "Quiet" has nothing that a look at the catalogues opens it for: only the application reads it.
+MIGRATION = """CREATE TABLE "Shop" (id serial PRIMARY KEY, name text NOT NULL UNIQUE);
+CREATE TABLE "Quiet" (word text);
+"""
+SEED = """INSERT INTO "Shop" (name) VALUES ('first') ON CONFLICT DO NOTHING;\n"""
+FIRST = "20260101000000_first"
+
+
+@dataclass(slots=True)
+class World:
+    """`where` is docker or embedded; `port` what `.env` had at first."""
+
+    project: Project
+    where: str
+    port: int
+    count: int = 0
+    """Of what was written so far: no two migrations or seeds have a name in common."""
+    latest: str = ""
+    """What was written last."""
+    before: str = ""
+    """What stood there."""
+
+    @property
+    def env(self) -> Path:
+        return self.project.path / ".env"
+
+    def arguments(self) -> tuple[str, ...]:
+        """What the program is started with."""
+        return ("--project", str(self.project.path), "--postgres", self.where)
+
+    def variables(self) -> dict[str, str]:
+        """The process environment it is started with."""
+        return self.project._variables(None)
+
+    def session(self) -> LocalSession:
+        """What the program's front door would hand to the screen."""
+        flags = {"project": str(self.project.path), "postgres": self.where}
+        variables = self.variables()
+        values = env_file.read(self.env).values if self.env.is_file() else {}
+        return LocalSession(
+            settings.resolve(flags, variables, values, default_state_dir=self.project.state_directory), variables
+        )
+
+    def replace(self, old: str, new: str, path: str = ".env") -> None:
+        """As with an editor."""
+        file = self.project.path / path
+        text = file.read_text()
+        assert old in text, text
+        file.write_text(text.replace(old, new))
+
+    def value(self, key: str) -> str:
+        return env_value(self.env, key)
+
+    def connect(self, database: str = "shop") -> psycopg.Connection[tuple[object, ...]]:
+        """As the administrator, in autocommit. The caller closes it."""
+        return psycopg.connect(
+            host="127.0.0.1",
+            port=int(self.value("POSTGRES_PORT")),
+            user="postgres",
+            password=self.value("POSTGRES_PASSWORD"),
+            dbname=database,
+            autocommit=True,
+            connect_timeout=10,
+        )
+
+    def sql(self, *statements: str, database: str = "shop") -> None:
+        with self.connect(database) as connection:
+            for statement in statements:
+                connection.execute(statement.encode())
+
+    @contextmanager
+    def container(self) -> Iterator[Container]:
+        """The server's container."""
+        engine = docker.from_env()
+        try:
+            yield engine.containers.get(f"{self.project.environment['COMPOSE_PROJECT_NAME']}-postgres-1")
+        finally:
+            engine.close()
+
+    @property
+    def data(self) -> Path:
+        """The embedded server's data directory."""
+        (found,) = self.project.state_directory.rglob("pgdata")
+        return found
+
+    def processes(self) -> list[psutil.Process]:
+        """The embedded server: the postmaster, then its children."""
+        postmaster = psutil.Process(int((self.data / "postmaster.pid").read_text().split()[0]))
+        return [postmaster, *postmaster.children()]
+
+    def kill(self) -> None:
+        """The server, as a crash of it would."""
+        if self.where == "docker":
+            with self.container() as container:
+                container.kill()
+            return
+        processes = self.processes()
+        for process in processes:
+            process.kill()
+        psutil.wait_procs(processes, timeout=10)
+
+    def freeze(self) -> None:
+        if self.where == "docker":
+            with self.container() as container:
+                container.pause()
+            return
+        for process in self.processes():
+            process.suspend()
+
+    def thaw(self) -> None:
+        if self.where == "docker":
+            with self.container() as container:
+                if container.status == "paused":
+                    container.unpause()
+            return
+        for process in self.processes():
+            process.resume()
+
+    def down(self) -> None:
+        """Stop the server; its data stays."""
+        result = self.project.adx("--down", "--postgres", self.where)
+        assert result.exit_code == 0, result
+
+
+@contextmanager
+def world(folder: Path, where: str) -> Iterator[World]:
+    """A project that nobody has set up yet; nothing of it stays."""
+    project = Project.create(folder)
+    name = f"adxtest{secrets.token_hex(5)}"
+    project.environment["COMPOSE_PROJECT_NAME"] = name
+    made = World(project, where, pick_free_port())
+    project.write(".env.example", EXAMPLE.format(port=made.port, image=postgres_image()))
+    project.write(".gitignore", ".env\n")
+    project.migration(FIRST, MIGRATION)
+    project.seed("001_shops.sql", SEED)
+    try:
+        yield made
+    finally:
+        project.clean_up()
+        if where == "docker":
+            engine = docker.from_env()
+            try:
+                remove_compose_project(engine, name)
+            finally:
+                engine.close()
+
+
+async def settled(screen: Driven) -> None:
+    """Until no run is under way. A container starts in a second or two; a lock is waited for, for ten."""
+    walk = screen.app.walk
+    await screen.until(lambda: not walk.board.busy and not walk.repaint_planned, seconds=60)
+
+
+def codes(screen: Driven) -> set[str]:
+    """The codes of all findings that the screen has."""
+    return {finding.code for step in screen.board.picture.steps for _, finding in step.findings}
+
+
+def set_up(world: World) -> None:
+    """To where everything holds."""
+    result = world.project.adx("--auto", "--postgres", world.where)
+    assert result.exit_code == 0, result
