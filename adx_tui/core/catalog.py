@@ -276,7 +276,7 @@ ENTRIES: Mapping[str, Entry] = {
     "ADX232": Entry(
         "The data is another version's",
         "A data directory can only be read by the major version that wrote it.",
-        "Use that version, or put the data aside and begin anew.",
+        "Use that version, or let adx-tui dump the data and restore it into a new volume; the old one stays.",
     ),
     "ADX233": Entry(
         "The volume is mounted elsewhere than the file says",

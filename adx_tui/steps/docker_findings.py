@@ -283,7 +283,8 @@ def container(project: Project, server: DockerServer, state: ContainerState | No
 def _start(project: Project) -> str:
     with engine_server(project) as server:
         server.create()
-        _refuse_other_major(project, server)
+        if server.other_major() is not None:  # a fault of its own, with remedies of its own
+            return f"made {server.service.container_name}"
         server.start()
         service = server.service
         return f"started {service.container_name} ({service.image}) on {ADDRESS}:{service.host_port}"
@@ -291,42 +292,11 @@ def _start(project: Project) -> str:
 
 def _recreate(project: Project) -> str:
     with engine_server(project) as server:
-        _refuse_other_major(project, server)
         server.remove()
         server.create()
-        server.start()
+        if server.other_major() is None:
+            server.start()
         return f"recreated {server.service.container_name} on {ADDRESS}:{server.service.host_port}; its volume stayed"
-
-
-def _refuse_other_major(project: Project, server: DockerServer) -> None:
-    if (finding := other_major(project, server)) is not None:
-        raise RemedyFailedError(finding)
-
-
-def other_major(project: Project, server: DockerServer) -> Finding | None:
-    """The volume was written by another major version than the image has; None where it was not, or is empty."""
-    image, data = server.image(), server.data_major()
-    if image is None or image.major is None or data in (None, image.major):
-        return None
-    service, database = server.service, project.url().database
-    remedies = [
-        manual("data.image", f"use an image of Postgres {data} again", f"POSTGRES_IMAGE=postgres:{data}"),
-        manual(
-            "data.move",
-            "or move the data: dump it with the old image, begin anew with the new one, and restore",
-            f"POSTGRES_IMAGE=postgres:{data} adx-tui --auto --step postgres\n"
-            f"docker exec {service.container_name} pg_dumpall -U {project.administrator().user} > dump.sql\n"
-            f"adx-tui --down --volumes {database} && adx-tui --auto --step postgres\n"
-            f"docker exec -i {service.container_name} psql -U {project.administrator().user} -d postgres < dump.sql",
-        ),
-        begin_anew(project, server),
-    ]
-    return Finding(
-        code="ADX232",
-        cause=f"The volume was written by Postgres {data}, but {service.image} is Postgres {image.major}.",
-        evidence=(f"volume {service.volume_name}  PG_VERSION {data}", f"image {service.image}  {image.major}"),
-        remedies=tuple(remedies),
-    )
 
 
 def begin_anew(project: Project, server: DockerServer) -> Remedy:

@@ -14,7 +14,7 @@ from adx_tui.services.docker_engine import EngineUnavailableError
 from adx_tui.services.port import ADDRESS
 from adx_tui.services.servers.docker import ContainerError, ContainerState, DockerServer
 from adx_tui.services.servers.docker_image import PostgresImage
-from adx_tui.steps import checkouts, docker_findings, logins, port_conflict, readiness, server_health
+from adx_tui.steps import checkouts, data_move, docker_findings, logins, port_conflict, readiness, server_health
 from adx_tui.steps.project import Project
 
 
@@ -93,9 +93,7 @@ def _not_running(project: Project, server: DockerServer, state: ContainerState |
     if state is None and server.name_is_taken():
         finding = docker_findings.name_taken(project, server)
     else:
-        finding = (state and docker_findings.other_major(project, server)) or docker_findings.container(
-            project, server, state
-        )
+        finding = (state and data_move.finding(project, server)) or docker_findings.container(project, server, state)
     return failed("container", _title(server), finding)
 
 

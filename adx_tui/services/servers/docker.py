@@ -6,7 +6,7 @@ import io
 import tarfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -64,9 +64,9 @@ class DockerServer:
     """The Postgres service of one project on one engine."""
 
     def __init__(self, client: DockerClient, service: PostgresService, project_dir: Path) -> None:
-        self._client = client
+        self.client = client
         self.service = service
-        self._project_dir = project_dir
+        self.project_dir = project_dir
 
     def state(self) -> ContainerState | None:
         """The container as it is now; None where there is none."""
@@ -93,7 +93,7 @@ class DockerServer:
         from docker.errors import NotFound
 
         try:
-            volume = self._client.volumes.get(self.service.volume_name)
+            volume = self.client.volumes.get(self.service.volume_name)
         except NotFound:
             return None
         return str((volume.attrs.get("Labels") or {}).get(compose_labels.OWNER, ""))
@@ -105,22 +105,51 @@ class DockerServer:
         if self._container() is not None:
             return False
         try:
-            self._client.containers.get(self.service.container_name)
+            self.client.containers.get(self.service.container_name)
         except NotFound:
             return False
         return True
 
     def image(self) -> PostgresImage | None:
         """The image that the compose file names; None while it is not on this machine."""
-        return docker_image.find(self._client, self.service.image)
+        return docker_image.find(self.client, self.service.image)
+
+    def image_of(self, major: int) -> str | None:
+        """An image of that major version that is on this machine: the one the container was made of, else a tag of the
+        same repository, else the official one. None where there is none of them."""
+        repository, _, tag = self.service.image.rpartition(":")
+        suffix = tag.partition("-")[2]
+        container = self._container()
+        names = [str(container.attrs["Config"]["Image"])] if container is not None else []
+        names += [f"{repository}:{major}-{suffix}", f"{repository}:{major}", f"postgres:{major}"]
+        for name in names:
+            found = docker_image.find(self.client, name)
+            if found is not None and found.major == major:
+                return name
+        return None
+
+    def has_things(self) -> bool:
+        """Whether the engine has a container or the volume of this Compose project."""
+        label = {"label": f"{compose_labels.PROJECT}={self.service.project}"}
+        return self.volume_owner() is not None or bool(self.client.api.containers(all=True, filters=label))
+
+    def named(self, project: str) -> DockerServer:
+        """The same service under another Compose name."""
+        service = replace(
+            self.service,
+            project=project,
+            volume_name=f"{project}_{self.service.volume}",
+            container_name=f"{project}-{self.service.name}-1",
+        )
+        return DockerServer(self.client, service, self.project_dir)
 
     def similar_images(self) -> tuple[str, ...]:
         """Postgres images that are on this machine."""
-        return docker_image.similar(self._client)
+        return docker_image.similar(self.client)
 
     def pull(self, on_progress: Callable[[docker_image.Progress], None]) -> None:
         """Fetch the image. Raises ImageUnavailableError."""
-        docker_image.pull(self._client, self.service.image, on_progress)
+        docker_image.pull(self.client, self.service.image, on_progress)
 
     def mount_point(self) -> str | None:
         """Where the volume has to be mounted so that it holds the data; None while the image is not here."""
@@ -134,7 +163,7 @@ class DockerServer:
         # Podman knows no filter for ports.
         return tuple(
             str(each["Names"][0]).lstrip("/")
-            for each in self._client.api.containers()
+            for each in self.client.api.containers()
             if any(published.get("PublicPort") == port for published in each.get("Ports") or ())
         )
 
@@ -153,8 +182,15 @@ class DockerServer:
         folders = ["", "data/", *(f"{major}/docker/" for major in range(newest, _FIRST_WITH_OWN_FOLDER - 1, -1))]
         if data := self.service.environment.get("PGDATA", ""):
             folders.insert(0, data.removeprefix(mounted).lstrip("/") + "/")
-        found = (_read_file(container, f"{mounted}/{folder}PG_VERSION") for folder in folders)
+        found = (read_file(container, f"{mounted}/{folder}PG_VERSION") for folder in folders)
         return next((int(text) for text in found if text.strip().isdigit()), None)
+
+    def other_major(self) -> tuple[int, int] | None:
+        """The major versions of the volume's data and of the image, where they differ and both can be told."""
+        image, data = self.image(), self.data_major()
+        if image is None or image.major is None or data is None or data == image.major:
+            return None
+        return data, image.major
 
     def disk_space(self) -> disk.DiskSpace | None:
         """Room for the data, which may be on another machine: then it is asked for inside the running container, which
@@ -166,7 +202,7 @@ class DockerServer:
         mount = mounts.get(self.service.volume_name)
         if mount is None:
             return None
-        if self._client.api.base_url == _UNIX and (found := disk.of_volume(Path(mount["Source"]))) is not None:
+        if self.client.api.base_url == _UNIX and (found := disk.of_volume(Path(mount["Source"]))) is not None:
             return found
         try:
             return disk.from_df(_run_inside(container, "df", "-Pk", mount["Destination"]))
@@ -175,13 +211,13 @@ class DockerServer:
 
     def create(self) -> None:
         """Make the network, the volume and the container where they are missing. Raises ContainerError."""
-        with _refusals():
+        with refusals():
             if self._container() is None:
                 self._create()
 
     def start(self) -> None:
         """Have the container running. Raises ContainerError."""
-        with _refusals():
+        with refusals():
             container = self._container()
             if container is None:
                 container = self._create()
@@ -194,7 +230,7 @@ class DockerServer:
         """Stop the container and remove it, as `docker compose down` does; the volume stays. Answers whether there
         was one."""
         found = self.remove()
-        with _refusals():
+        with refusals():
             self._remove_network()
         return found
 
@@ -203,7 +239,7 @@ class DockerServer:
         container = self._container()
         if container is None:
             return False
-        with _refusals():
+        with refusals():
             if container.status == "paused":
                 container.unpause()
             container.stop(timeout=STOP_SECONDS)
@@ -215,12 +251,12 @@ class DockerServer:
         from docker.errors import NotFound
 
         try:
-            volume = self._client.volumes.get(self.service.volume_name)
+            volume = self.client.volumes.get(self.service.volume_name)
         except NotFound:
             return False
         if (volume.attrs.get("Labels") or {}).get(compose_labels.PROJECT) != self.service.project:
             raise ContainerError(f"volume {self.service.volume_name} does not carry this project's label")
-        with _refusals():
+        with refusals():
             volume.remove()
         return True
 
@@ -286,7 +322,7 @@ class DockerServer:
 
     def _container(self) -> Container | None:
         """Ours: by Compose's labels, as Compose itself finds it."""
-        found = self._client.containers.list(all=True, filters=compose_labels.filters(self.service), limit=1)
+        found = self.client.containers.list(all=True, filters=compose_labels.filters(self.service), limit=1)
         return found[0] if found else None
 
     def _create(self) -> Container:
@@ -298,8 +334,8 @@ class DockerServer:
             raise ContainerError(f"the image {service.image} is not on this machine")
         from docker.types import EndpointConfig, Mount
 
-        network = EndpointConfig(self._client.api.api_version, aliases=[service.name])
-        created: Container = self._client.containers.create(
+        network = EndpointConfig(self.client.api.api_version, aliases=[service.name])
+        created: Container = self.client.containers.create(
             service.image,
             list(service.command) or None,
             name=service.container_name,
@@ -308,7 +344,7 @@ class DockerServer:
             mounts=[
                 Mount(target=self.mount_point() or service.volume_target, source=service.volume_name, type="volume")
             ],
-            labels=compose_labels.of_container(service, image.id, self._project_dir),
+            labels=compose_labels.of_container(service, image.id, self.project_dir),
             network=service.network_name,
             networking_config={service.network_name: network},
             healthcheck=dict(service.healthcheck) or None,
@@ -318,27 +354,32 @@ class DockerServer:
         return created
 
     def _ensure_network(self) -> None:
-        if not self._client.networks.list(filters={"name": f"^{self.service.network_name}$"}):
+        if not self.client.networks.list(filters={"name": f"^{self.service.network_name}$"}):
             labels = {compose_labels.PROJECT: self.service.project, compose_labels.NETWORK: "default"}
-            self._client.networks.create(self.service.network_name, labels=labels)
+            self.client.networks.create(self.service.network_name, labels=labels)
 
     def _remove_network(self) -> None:
         """Unless another service of the project is attached to it: one that is stopped could not be started again."""
         name = self.service.network_name
-        if self._client.api.containers(all=True, filters={"network": name}):
+        if self.client.api.containers(all=True, filters={"network": name}):
             return
         label = f"{compose_labels.PROJECT}={self.service.project}"
-        for network in self._client.networks.list(filters={"name": f"^{name}$", "label": label}):
+        for network in self.client.networks.list(filters={"name": f"^{name}$", "label": label}):
             network.remove()
+
+    def create_volume(self) -> None:
+        """Make the volume where it is missing. Raises ContainerError."""
+        with refusals():
+            self._ensure_volume()
 
     def _ensure_volume(self) -> None:
         if self.volume_owner() is None:
-            self._client.volumes.create(
+            self.client.volumes.create(
                 self.service.volume_name,
                 labels={
                     compose_labels.PROJECT: self.service.project,
                     compose_labels.VOLUME: self.service.volume,
-                    compose_labels.OWNER: str(self._project_dir),
+                    compose_labels.OWNER: str(self.project_dir),
                 },
             )
 
@@ -349,7 +390,8 @@ def explanation(error: Exception) -> str:
 
 
 @contextmanager
-def _refusals() -> Iterator[None]:
+def refusals() -> Iterator[None]:
+    """What the engine refuses inside comes out as ContainerError."""
     from docker.errors import DockerException
     from requests.exceptions import RequestException
 
@@ -361,7 +403,7 @@ def _refusals() -> Iterator[None]:
 
 def _run_inside(container: Container, *command: str) -> str:
     """What the command says, run in the container. Raises ContainerError where it fails."""
-    with _refusals():
+    with refusals():
         result = container.exec_run(list(command))
     output = cast("bytes", result.output).decode(errors="replace").strip()
     if result.exit_code:
@@ -369,8 +411,8 @@ def _run_inside(container: Container, *command: str) -> str:
     return output
 
 
-def _read_file(container: Container, path: str) -> str:
-    """A small file of a container, whether it runs or not; empty where there is none."""
+def read_file(container: Container, path: str, limit: int = 1024) -> str:
+    """A small file of a container, at most `limit` bytes, whether it runs or not; empty where there is none."""
     from docker.errors import NotFound
 
     try:
@@ -380,4 +422,4 @@ def _read_file(container: Container, path: str) -> str:
     with tarfile.open(fileobj=io.BytesIO(b"".join(stream))) as archive:
         member = archive.next()
         found = archive.extractfile(member) if member else None
-        return found.read(1024).decode(errors="replace") if found else ""
+        return found.read(limit).decode(errors="replace") if found else ""
