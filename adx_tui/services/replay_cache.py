@@ -58,7 +58,7 @@ def _write(path: Path, content: object) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(dir=path.parent)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(content, file, separators=(",", ":"))
+            file.write(json.dumps(content, separators=(",", ":")))  # `dump` would encode in Python, piece by piece
         os.replace(name, path)
 
 
