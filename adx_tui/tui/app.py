@@ -33,7 +33,8 @@ class AdxApp(App[None]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-tall")]  # noqa: RUF012
 
     def __init__(self, session: Session, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        super().__init__()
+        # Without this, Textual takes NO_COLOR for a wish for greys.
+        super().__init__(ansi_color="NO_COLOR" in os.environ)
         self.walk = WalkScreen(session, now)
         self.crash = ""
         self.terminated = False

@@ -26,6 +26,8 @@ class Board:
     target: str = TITLE
     steered: bool = False
     """Whether the person moved the cursor since the run began; then it is left alone."""
+    said: str = ""
+    """What the engine said before it began with the first step: that it waits for another run."""
     server_gone: bool = False
     """Whether the server ended since the run began; what was found of it before is out of date."""
     _folds: dict[str, tuple[str, Fold]] = field(default_factory=dict)

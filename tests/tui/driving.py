@@ -80,6 +80,13 @@ class Driven:
         ]
 
     @property
+    def colours(self) -> set[str]:
+        """Every colour that is sent to the terminal, grey among them."""
+        segments = [segment for row in self.app.screen._compositor.render_strips() for segment in row]
+        pairs = [(segment.style.color, segment.style.bgcolor) for segment in segments if segment.style]
+        return {colour.name for pair in pairs for colour in pair if colour is not None and not colour.is_default}
+
+    @property
     def notices(self) -> str:
         """What was said in the corner."""
         return "\n".join(str(notice.message) for notice in self.app._notifications)

@@ -208,6 +208,13 @@ def migrating() -> list[Event]:
     return recorder.events
 
 
+def waiting() -> list[Event]:
+    """Another run has the project."""
+    recorder = Recorder()
+    text = "another run is at work on this project: waiting for it"
+    return [*recorder.events, LogWritten(at=START, step="", source="adx-tui", text=text)]
+
+
 def seeding() -> list[Event]:
     """A remedy is at work on two findings; a third one is for a person."""
     recorder = _postgres(_environment(Recorder()))

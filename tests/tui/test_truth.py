@@ -117,6 +117,20 @@ async def test_what_is_looked_at_for_long_is_not_shown_as_if_it_still_held() -> 
         assert "● adx_user logs in" in screen.text
 
 
+async def test_what_a_run_waits_for_is_said() -> None:
+    session = RecordedSession(scenes.waiting(), hold=True)
+    async with driven(session) as screen:
+        await screen.drawn(session)
+        assert "another run is at work on this project: waiting for it …" in screen.text
+
+
+async def test_that_a_run_looks_back_is_said() -> None:
+    session = RecordedSession(scenes.ready()[:-1], hold=True)
+    async with driven(session) as screen:
+        await screen.drawn(session)
+        assert "Making sure that the earlier steps still hold" in screen.text
+
+
 async def test_the_first_line_says_which_server_and_where() -> None:
     async with driven(RecordedSession(scenes.grants_missing())) as screen:
         await screen.rest()
@@ -283,6 +297,11 @@ async def test_no_color_keeps_every_sign(monkeypatch: pytest.MonkeyPatch) -> Non
     async with driven(RecordedSession(scenes.grants_missing())) as screen:
         await screen.rest()
         assert all(sign in screen.text for sign in "✔✖◌▸")
+        for page in ("e", "d", "question_mark", "s"):
+            await screen.press(page)
+            assert screen.colours == set()
+            await screen.press("escape")
+        assert screen.colours == set()
 
 
 async def test_every_theme_fits() -> None:

@@ -53,6 +53,12 @@ def _busy(board: Board, width: int) -> Iterator[Content]:
     if state.postgres:
         why = f" ({state.why})" if state.why else ""
         yield from _text(f"Postgres: {harmless(state.postgres + why)}", width, symbols.MUTED)
+    # The runner looks back at what stands before the last thing it changed, and says nothing while that holds.
+    begun = board.picture.started
+    if state.steps and all(step.id in begun and not step.running for step in state.steps):
+        yield from _text("Making sure that the earlier steps still hold …", width)
+    elif not begun and board.said:
+        yield from _text(f"{harmless(board.said)} …", width)
 
 
 def _ready(board: Board, url: str, width: int) -> Iterator[Content]:

@@ -53,6 +53,7 @@ class Deeds(Screen[None]):
         self.board.busy = True
         self.board.steered = False
         self.board.server_gone = False
+        self.board.said = ""
         self.engine.run(wants)
         self.redraw()
 

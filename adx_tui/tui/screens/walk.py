@@ -120,6 +120,7 @@ class WalkScreen(Deeds):
                     self._url = self.asked(self.session.masked_database_url, "")
         if news.lines:
             self.log_store.extend(news.lines)
+            board.said = next((text for source, text in reversed(news.lines) if source == "adx-tui"), board.said)
 
     @on(RunEnded)
     def _run_ended(self, message: RunEnded) -> None:
