@@ -341,7 +341,8 @@ def ended(project: Project, server: DockerServer, state: ContainerState | None) 
     how = manual("docker.logs", "see its log, and correct what it says", f"docker logs {name}")
     if state is None:
         return Finding(code="ADX215", cause=f"Container {name} is gone.", remedies=(how,))
-    reason = "ran out of memory" if state.out_of_memory else f"ended with exit code {state.exit_code}"
+    exit_code, out_of_memory = (server.last_end() if state.running else None) or (state.exit_code, state.out_of_memory)
+    reason = "ran out of memory" if out_of_memory else f"ended with exit code {exit_code}"
     if state.status == "paused":
         reason = "was paused"
     if state.status == "restarting" or (state.running and state.restarts):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import tarfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from docker.models.containers import Container
 
 STOP_SECONDS = 20
+_RECENT_SECONDS = 60
 # How the SDK names an engine behind a Unix socket: one on this machine, or in a virtual one of it.
 _UNIX = "http+docker://localhost"
 # The first major version whose images keep the data in a folder named after it.
@@ -259,6 +261,21 @@ class DockerServer:
         with refusals():
             volume.remove()
         return True
+
+    def last_end(self) -> tuple[int, bool] | None:
+        """Exit code of the container's last end, and whether it ran out of memory: the engine forgets both when it
+        starts the container again, but keeps its events for a while. None where there are none."""
+        container = self._container()
+        if container is None:
+            return None
+        now = time.time()
+        # As the API takes them, to the microsecond: the SDK would cut off the last second.
+        span: dict[str, Any] = {"since": f"{now - _RECENT_SECONDS:.6f}", "until": f"{now:.6f}"}
+        filters = {"container": str(container.id), "event": ["die", "oom"]}
+        with refusals():
+            events = list(self.client.events(**span, filters=filters, decode=True))
+        codes = [int(each["Actor"]["Attributes"].get("exitCode", 0)) for each in events if each["Action"] == "die"]
+        return (codes[-1], any(each["Action"] == "oom" for each in events)) if codes else None
 
     def log_tail(self, lines: int = 15) -> tuple[str, ...]:
         """The last lines of the container's log."""
