@@ -55,6 +55,10 @@ def _fast_again(world: World) -> None:
     file.write_text(file.read_text().replace("pg_sleep(600)", "1"))
 
 
+def _without(world: World) -> None:
+    (world.project.path / world.latest).unlink()
+
+
 _LOCKS: list[psycopg.Connection[tuple[object, ...]]] = []
 
 
@@ -79,8 +83,8 @@ def _unlocked(_: World) -> None:
 MIDDLES = (
     Middle("grants", _locked("pg_catalog.pg_default_acl"), "r", _unlocked),
     Middle("migrations", _slow_migration, "a", _fast_again),
-    Middle("seeds", _slow_seed, "a", _fast_again),
-    Middle("seeds", _slow_python_seed, "a", _fast_again),
+    Middle("seeds", _slow_seed, "a", _without),
+    Middle("seeds", _slow_python_seed, "a", _without),
     Middle("application", _locked('"Quiet"'), "r", _unlocked),
 )
 NAMES = ["grants", "migrations", "seeds", "seeds-python", "application"]

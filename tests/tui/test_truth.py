@@ -124,6 +124,16 @@ async def test_what_a_run_waits_for_is_said() -> None:
         assert "another run is at work on this project: waiting for it …" in screen.text
 
 
+async def test_a_run_that_is_about_to_begin_says_nothing_of_the_one_before() -> None:
+    session = RecordedSession(scenes.ready())
+    async with driven(session) as screen:
+        await screen.rest()
+        session.events, session.hold = [], True
+        await screen.press("r")
+        assert "Looking where Postgres runs" in screen.text
+        assert "Ready in" not in screen.text
+
+
 async def test_that_a_run_looks_back_is_said() -> None:
     session = RecordedSession(scenes.ready()[:-1], hold=True)
     async with driven(session) as screen:

@@ -50,6 +50,10 @@ def place(url: str) -> tuple[str, str]:
 
 def _busy(board: Board, width: int) -> Iterator[Content]:
     state = board.picture.state
+    if not state.steps or state.finished is not None:
+        # The run has not begun: an engine that does not answer has five seconds for it.
+        yield from _text("Looking where Postgres runs …", width, symbols.MUTED)
+        return
     if state.postgres:
         why = f" ({state.why})" if state.why else ""
         yield from _text(f"Postgres: {harmless(state.postgres + why)}", width, symbols.MUTED)
@@ -75,7 +79,7 @@ def _ready(board: Board, url: str, width: int) -> Iterator[Content]:
         ("   " + cut(where, width - len(said) - 5), symbols.MUTED),
     )
     if url:
-        for at, row in enumerate(fold(harmless(url), max(width - 16, 20))):
+        for at, row in enumerate(_url_rows(harmless(url), max(width - 16, 20))):
             yield assemble(("  DATABASE_URL  " if at == 0 else " " * 16, symbols.MUTED), (row, "$foreground"))
         # On a finding, the key copies that.
         on_finding = board.check is not None and board.check.finding is not None
@@ -112,6 +116,13 @@ def _missing(board: Board, width: int) -> Iterator[Content]:
     # Ports, images and passwords stand in .env; it can be corrected here too, and no editor checks what is typed.
     if board.picture.missing is not None and board.picture.missing.id in ("environment", "postgres"):
         yield from _keys(("e", "opens the form for .env, which checks what you type"))
+
+
+def _url_rows(url: str, width: int) -> list[str]:
+    """In rows of `width` cells at most, the first one broken before its parameters where that is possible."""
+    head, mark, parameters = url.partition("?")
+    whole = len(url) <= width or len(head) > width
+    return fold(url, width) if whole else [head, *fold(mark + parameters, width)]
 
 
 def _text(text: str, width: int, style: str = "$foreground") -> tuple[Content, ...]:
