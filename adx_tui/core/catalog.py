@@ -176,9 +176,9 @@ ENTRIES: Mapping[str, Entry] = {
         "docker login, go online, or set POSTGRES_IMAGE to an image that is here; --postgres embedded needs none.",
     ),
     "ADX213": Entry(
-        "There is no server yet",
-        "Nothing was made for this project on this machine so far.",
-        "Let adx-tui make and start it.",
+        "There is no server",
+        "Nothing was made for this project on this machine yet, or its container was removed; a volume keeps its data.",
+        "Let adx-tui make and start it; it takes the data that is there.",
     ),
     "ADX214": Entry(
         "The server is not running",

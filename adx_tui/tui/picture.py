@@ -157,6 +157,11 @@ class Picture:
         return " · ".join(filter(None, (self.state.postgres, version, address)))
 
     @property
+    def server_holds(self) -> bool:
+        """Whether the server was in order when it was last looked at."""
+        return any(step.id == "postgres" and step.holds for step in self.state.steps)
+
+    @property
     def cancelled(self) -> bool:
         """Whether the person ended the last run."""
         return self.state.finished is not None and self.state.finished.exit_code == ExitCode.INTERRUPTED

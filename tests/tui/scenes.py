@@ -208,6 +208,20 @@ def migrating() -> list[Event]:
     return recorder.events
 
 
+def stopped() -> list[Event]:
+    """The server was stopped; its data is kept."""
+    recorder = _environment(Recorder())
+    start = safe("docker.start", "start it", "docker compose -f compose/postgres.yml up -d postgres")
+    cause = "The server is stopped; its data is kept in volume adx_postgres-data."
+    finding = Finding(code="ADX213", cause=cause, remedies=(start,))
+    recorder.step("postgres", "not running", 0.1, failed("container", "container adx-postgres-1 runs", finding))
+    recorder.blocked("grants", "Grants", "Postgres")
+    recorder.blocked("migrations", "Migrations", "Grants")
+    recorder.blocked("seeds", "Seeds", "Migrations")
+    recorder.blocked("application", "Application", "Seeds")
+    return recorder.finish(ready=False)
+
+
 def waiting() -> list[Event]:
     """Another run has the project."""
     recorder = Recorder()

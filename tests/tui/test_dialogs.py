@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from adx_tui.core.model import Risk
+from adx_tui.tui.messages import LogEnded
 from adx_tui.tui.screens.environment import FieldRow
 from tests.tui import scenes
 from tests.tui.driving import driven
@@ -20,6 +21,21 @@ async def test_s_stops_the_server_after_a_question() -> None:
         await screen.press("y")
         await screen.until(lambda: ("stop",) in session.calls and session.runs == 2)
         assert "stopped adx-postgres-1" in screen.notices
+
+
+async def test_a_server_that_the_person_stopped_has_not_ended_by_itself() -> None:
+    session = RecordedSession(scenes.ready())
+    async with driven(session) as screen:
+        await screen.rest()
+        session.events = scenes.stopped()
+        await screen.press("s", "y")
+        await screen.until(lambda: session.runs == 2)
+        # The log's end comes when it comes.
+        screen.app.walk.post_message(LogEnded())
+        await screen.rest()
+        await screen.pilot.pause()
+        assert "f  start it" in screen.text
+        assert "has ended since" not in screen.text
 
 
 async def test_a_destructive_remedy_asks_for_the_name() -> None:

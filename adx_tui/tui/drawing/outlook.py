@@ -35,7 +35,9 @@ def outlook(board: Board, url: str, *, cancelling: bool, crash: str, width: int)
         return Outlook(tuple(_busy(board, width)), "calm")
     if board.ready:
         return Outlook(tuple(_ready(board, url, width)), "good")
-    gone = _text("The server has ended since.", width, "bold") if board.server_gone else ()
+    gone = (
+        _text("The server has ended since.", width, "bold") if board.server_gone and board.picture.server_holds else ()
+    )
     return Outlook((*gone, *_missing(board, width)), "bad" if board.picture.missing else "calm")
 
 
