@@ -104,8 +104,8 @@ def _remedy(remedy: Remedy, key: str, width: int, *, whole: bool, brief: bool) -
     head = assemble((key, symbols.MUTED if by_hand else symbols.KEY), ("  ", ""))
     risk = assemble(("by hand" if by_hand else remedy.risk.value, symbols.RISK_STYLES[remedy.risk]))
     title, preview = harmless(remedy.title), remedy.preview.strip("\n")
-    # What would be lost is never cut.
-    in_full = whole or remedy.risk is Risk.DESTRUCTIVE
+    # What would be lost is never cut, nor what a person is to do.
+    in_full = whole or remedy.risk is not Risk.SAFE
     rows = wrap(title, width - 3 - risk.cell_length - 2) if in_full else [title]
     yield spread(assemble(head, (rows[0], "bold")), risk, width)
     for row in rows[1:]:
