@@ -39,27 +39,54 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # A terminal that can't show a glyph shows a question mark; it does not end the program.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    given = sys.argv[1:] if arguments is None else arguments
-    if list(given) == ["--version"]:
-        # Asked by prompts and other programs: answered before even the parser is loaded.
-        sys.stdout.write(f"adx-tui {adx_tui.__version__}\n")
-        return READY
-    flags = _parser().parse_args(given)
-    if flags.explain is not None:
-        return _explain(flags.explain)
     try:
-        return _run(flags)
+        return _run(sys.argv[1:] if arguments is None else arguments, _StandardOutput())
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has gone: nothing more can be said to them.
+    except _LostOutputError as lost:
+        # What can't be said must not be tried again when the interpreter ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if lost.why:
+            sys.stderr.write(f"adx-tui: standard output can't be written: {lost.why}\n")
         return NOT_READY
     except Exception as error:  # noqa: BLE001 - the last resort: a saved traceback and exit code 3, never a bare one
         return _crashed(error, _save_crash)
 
 
-def _run(flags: argparse.Namespace) -> int:
+class _LostOutputError(Exception):
+    """Standard output takes nothing any more. `why` is empty where whoever read it has gone, which is their affair."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(str(error))
+        self.why = "" if isinstance(error, BrokenPipeError) else error.strerror
+
+
+class _StandardOutput:
+    """Standard output, whose end is not taken for a fault of whatever wrote to it. Raises _LostOutputError."""
+
+    def write(self, text: str) -> None:
+        try:
+            sys.stdout.write(text)
+        except OSError as error:
+            raise _LostOutputError(error) from None
+
+    def flush(self) -> None:
+        try:
+            sys.stdout.flush()
+        except OSError as error:
+            raise _LostOutputError(error) from None
+
+
+def _run(arguments: Sequence[str], out: _StandardOutput) -> int:
+    if list(arguments) == ["--version"]:
+        # Asked by prompts and other programs: answered before even the parser is loaded.
+        out.write(f"adx-tui {adx_tui.__version__}\n")
+        out.flush()
+        return READY
+    flags = _parser().parse_args(arguments)
+    if flags.explain is not None:
+        return _explain(flags.explain, out)
+
     from adx_tui.settings import SettingsError
 
     given = vars(flags)
@@ -78,7 +105,7 @@ def _run(flags: argparse.Namespace) -> int:
     from adx_tui.steps.local_session import LocalSession, UsageError
 
     # A list is nothing without what is in it.
-    draw = renderer(settings.output, sys.stdout, verbose=flags.verbose or flags.snapshots)
+    draw = renderer(settings.output, out, verbose=flags.verbose or flags.snapshots)
     try:
         session = LocalSession(settings, os.environ)
         if flags.down:
@@ -91,7 +118,7 @@ def _run(flags: argparse.Namespace) -> int:
             return exit_code or NOT_READY
     except UsageError as error:
         return _usage(str(error))
-    except BrokenPipeError:
+    except _LostOutputError:
         raise
     except Exception as error:  # noqa: BLE001 - as in `main`; only the session knows the secrets to be masked
         return _crashed(error, session.save_crash)
@@ -178,13 +205,14 @@ def _say_sources(settings: Settings) -> None:
         sys.stderr.write(f"{name:<13} {getattr(settings, name)!s:<40} {source}\n")
 
 
-def _explain(code: str) -> int:
+def _explain(code: str, out: _StandardOutput) -> int:
     from adx_tui.core import catalog
 
     entry = catalog.ENTRIES.get(code.upper())
     if entry is None:
         return _usage(f"--explain {code}: there is no such code; they run from ADX101 to ADX903")
-    sys.stdout.write(f"{code.upper()}: {entry.title}\n\n{entry.why}\n\nwhat to do: {entry.what_to_do}\n")
+    out.write(f"{code.upper()}: {entry.title}\n\n{entry.why}\n\nwhat to do: {entry.what_to_do}\n")
+    out.flush()
     return READY
 
 

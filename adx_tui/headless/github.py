@@ -5,19 +5,17 @@ https://docs.github.com/en/actions/reference/workflow-commands-for-github-action
 
 from __future__ import annotations
 
-from typing import TextIO
-
 from adx_tui.core import events
 from adx_tui.core.model import Check, Finding, Status
 from adx_tui.core.state import RunState
 from adx_tui.headless.plain import PlainRenderer
-from adx_tui.headless.text import harmless
+from adx_tui.headless.text import Out, harmless
 
 
 class GithubRenderer:
     """Writes what PlainRenderer does, and an annotation for each finding."""
 
-    def __init__(self, out: TextIO, *, verbose: bool = False) -> None:
+    def __init__(self, out: Out, *, verbose: bool = False) -> None:
         self._out = out
         self._plain = PlainRenderer(out, verbose=verbose)
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import TextIO
 
 from adx_tui.core import events
 from adx_tui.core.state import RunState
+from adx_tui.headless.text import Out
 
 
 class JsonRenderer:
     """Writes events to `out` in the form of DESIGN section 5."""
 
-    def __init__(self, out: TextIO) -> None:
+    def __init__(self, out: Out) -> None:
         self._out = out
 
     def on_event(self, event: events.Event, _state: RunState) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TextIO
 
 from adx_tui.core import events
 from adx_tui.core.model import Check, Finding, Status
 from adx_tui.core.state import RunState, StepState
-from adx_tui.headless.text import harmless
+from adx_tui.headless.text import Out, harmless
 
 GLYPHS = {
     Status.OK: "✔",
@@ -23,7 +22,7 @@ GLYPHS = {
 class PlainRenderer:
     """Writes a run as it goes. `verbose` lists the checks that hold too."""
 
-    def __init__(self, out: TextIO, *, verbose: bool = False) -> None:
+    def __init__(self, out: Out, *, verbose: bool = False) -> None:
         self._out = out
         self._verbose = verbose
 

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Protocol, TextIO
+from typing import Protocol
 
 from adx_tui.core import events
 from adx_tui.core.cancellation import Cancellation, Reason
@@ -17,6 +17,7 @@ from adx_tui.core.state import ExitCode, RunState
 from adx_tui.headless.github import GithubRenderer
 from adx_tui.headless.jsonlines import JsonRenderer
 from adx_tui.headless.plain import PlainRenderer
+from adx_tui.headless.text import Out
 from adx_tui.settings import Output
 from adx_tui.steps.session import Session
 
@@ -27,7 +28,7 @@ class Renderer(Protocol):
     def on_event(self, event: events.Event, state: RunState, /) -> None: ...
 
 
-def renderer(output: Output, out: TextIO, *, verbose: bool = False) -> Renderer:
+def renderer(output: Output, out: Out, *, verbose: bool = False) -> Renderer:
     """The one for `output`."""
     match output:
         case Output.JSON:

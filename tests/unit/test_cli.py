@@ -47,6 +47,22 @@ def test_a_caller_who_closed_standard_output_meets_no_crash(tmp_path: Path, argu
     assert done.stderr == ""
 
 
+@pytest.mark.parametrize("arguments", [["--version"], ["--explain", "ADX401"], ["--check"], ["--check", "-v"]])
+def test_a_full_disk_under_standard_output_is_named(tmp_path: Path, arguments: list[str]) -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "adx_tui", *arguments],
+            env={**os.environ, "ADX_STATE_DIR": str(tmp_path / "state"), "ADX_PROJECT": str(tmp_path)},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == "adx-tui: standard output can't be written: No space left on device"
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize("mode", ["--auto", "--check"])
 def test_a_state_directory_that_cant_be_is_told_and_no_crash(tmp_path: Path, mode: str) -> None:
     (tmp_path / "file").touch()
