@@ -23,7 +23,7 @@ from adx_tui.services.migration_folder import Migration
 
 PREFIX = "adx_tui_replay_"
 # One replay at a time for one database, so that what a killed run left can be told from what is in use.
-_LOCK_KEY = 72707370
+_LOCK_KEY = 72707372
 
 
 class ShadowUnusableError(Exception):
