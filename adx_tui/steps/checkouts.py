@@ -9,7 +9,8 @@ from pathlib import Path
 from adx_tui.services import compose_file, docker_engine, port
 from adx_tui.services.compose_file import ComposeFileError
 from adx_tui.services.docker_engine import EngineUnavailableError
-from adx_tui.services.servers.docker import ContainerState, DockerServer
+from adx_tui.services.servers.container_state import ContainerState
+from adx_tui.services.servers.docker import DockerServer
 from adx_tui.services.servers.embedded import EmbeddedServer
 from adx_tui.settings import Postgres
 from adx_tui.steps.project import Project
@@ -34,7 +35,7 @@ def other_checkout(project: Project) -> str:
 def owner_elsewhere(project: Project, server: DockerServer, state: ContainerState | None) -> str:
     """The folder that the container, or else the volume, was made for, where that is another one than this. A folder
     that is gone does not count: the project was moved."""
-    owner = state.owner if state is not None else server.volume_owner() or ""
+    owner = state.owner if state is not None else server.volume.owner() or ""
     return "" if owner in ("", str(project.settings.project)) or not Path(owner).exists() else owner
 
 

@@ -13,8 +13,10 @@ from adx_tui.services import docker_engine, env_file
 from adx_tui.services.compose_file import ComposeFileError, PostgresService
 from adx_tui.services.docker_engine import EngineFault, EngineUnavailableError
 from adx_tui.services.port import ADDRESS
-from adx_tui.services.servers.docker import ContainerError, ContainerState, DockerServer
+from adx_tui.services.servers.container_state import ContainerState
+from adx_tui.services.servers.docker import DockerServer
 from adx_tui.services.servers.docker_image import ImageUnavailableError, Progress, PullFault
+from adx_tui.services.servers.errors import ContainerError
 from adx_tui.steps import port_conflict
 from adx_tui.steps.project import Project
 
@@ -269,7 +271,7 @@ def container(project: Project, server: DockerServer, state: ContainerState | No
         id="docker.start", title="start it", risk=Risk.SAFE, preview=preview, apply=lambda _: _start(project)
     )
     if state is None:
-        kept = server.volume_owner() is not None
+        kept = server.volume.owner() is not None
         cause = f"The server is stopped; its data is kept in volume {service.volume_name}."
         if not kept:
             cause = "There is no container for this project yet."
@@ -315,7 +317,7 @@ def begin_anew(project: Project, server: DockerServer) -> Remedy:
 def _begin_anew(project: Project) -> str:
     with engine_server(project) as server:
         server.remove()
-        server.remove_volume()
+        server.volume.remove()
         server.start()
         return f"deleted volume {server.service.volume_name} and began anew"
 

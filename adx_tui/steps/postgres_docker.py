@@ -12,8 +12,10 @@ from adx_tui.services.compose_file import ComposeFileError
 from adx_tui.services.database import LoginError, LoginFault
 from adx_tui.services.docker_engine import EngineUnavailableError
 from adx_tui.services.port import ADDRESS
-from adx_tui.services.servers.docker import ContainerError, ContainerState, DockerServer
+from adx_tui.services.servers.container_state import ContainerState
+from adx_tui.services.servers.docker import DockerServer
 from adx_tui.services.servers.docker_image import PostgresImage
+from adx_tui.services.servers.errors import ContainerError
 from adx_tui.steps import checkouts, data_move, docker_findings, logins, port_conflict, readiness, server_health
 from adx_tui.steps.project import Project
 
@@ -114,7 +116,7 @@ def _ready(
         if address is not None and address[0] in state.addresses:
             return None
         number = connection.execute("SELECT system_identifier::text FROM pg_control_system()").fetchone()
-        if number is not None and number[0] == server.system_identifier():
+        if number is not None and number[0] == server.inside().system_identifier():
             return None
         return _not_ours(server, f"system identifier over TCP  {number and number[0]}")
 
@@ -122,7 +124,7 @@ def _ready(
         if error.fault is not LoginFault.PASSWORD:
             return None
         try:
-            stored = server.stored_verifier(administrator.user)
+            stored = server.inside().stored_verifier(administrator.user)
         except ContainerError as inside:
             how = manual("docker.logs", "see why psql in the container fails", f"docker logs {state.name}")
             finding = logins.finding(error, administrator, how)
@@ -153,7 +155,7 @@ def _password_remedy(project: Project, server: DockerServer, known: bool) -> Rem
 def _set_password(project: Project) -> str:
     administrator = project.administrator()
     with docker_findings.engine_server(project) as server:
-        server.set_password(administrator.user, administrator.password)
+        server.inside().set_password(administrator.user, administrator.password)
     return f"gave {administrator.user} the password of the environment"
 
 

@@ -9,8 +9,8 @@ from adx_tui.core.cancellation import Cancellation, CancelledRunError
 from adx_tui.services import docker_engine
 from adx_tui.services.compose_file import ComposeFileError
 from adx_tui.services.docker_engine import EngineUnavailableError
-from adx_tui.services.servers.docker import ContainerError, DockerServer
-from adx_tui.services.servers.errors import ServerError
+from adx_tui.services.servers.docker import DockerServer
+from adx_tui.services.servers.errors import ContainerError, ServerError
 from adx_tui.settings import Postgres
 from adx_tui.steps import checkouts
 from adx_tui.steps.project import Project
@@ -36,7 +36,7 @@ def delete_data(project: Project) -> str:
             if server.remove_data():
                 done.append(f"deleted {server.data}")
         for docker in _docker(project):
-            if docker.remove_volume():
+            if docker.volume.remove():
                 done.append(f"deleted volume {docker.service.volume_name}")
     if not done and (foreign := _not_ours(project)):
         raise ShutdownError(f"{foreign}; nothing was deleted")

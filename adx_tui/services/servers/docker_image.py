@@ -10,6 +10,8 @@ from enum import Enum, auto
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from adx_tui.services.servers.errors import explanation
+
 if TYPE_CHECKING:
     from docker import DockerClient
 
@@ -154,7 +156,7 @@ def pull(client: DockerClient, name: str, on_progress: Callable[[Progress], None
             if progress.hear(said):
                 on_progress(progress)
     except (APIError, RequestException) as error:
-        raise ImageUnavailableError(str(getattr(error, "explanation", None) or error)) from None
+        raise ImageUnavailableError(explanation(error)) from None
 
 
 def _is_below(path: PurePosixPath, folder: str) -> bool:

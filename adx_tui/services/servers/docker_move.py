@@ -16,8 +16,10 @@ from adx_tui.core.cancellation import Cancellation
 from adx_tui.services import database
 from adx_tui.services.compose_file import PostgresService
 from adx_tui.services.servers import compose_labels, docker_image
-from adx_tui.services.servers.docker import STOP_SECONDS, ContainerError, DockerServer, read_file, refusals
-from adx_tui.services.servers.errors import ServerError
+from adx_tui.services.servers.docker import STOP_SECONDS, DockerServer
+from adx_tui.services.servers.docker_volume import DataVolume
+from adx_tui.services.servers.errors import ContainerError, ServerError, refusals
+from adx_tui.services.servers.in_container import read_file
 
 if TYPE_CHECKING:
     from docker.models.containers import Container
@@ -81,8 +83,8 @@ class Move:
         with refusals():
             for container in self.client.containers.list(filters=compose_labels.filters(self.old)):
                 container.stop(timeout=STOP_SECONDS)
-        target = DockerServer(self.client, self.new, self.project_dir)
-        target.create_volume()
+        target = DataVolume(self.client, self.new, self.project_dir)
+        target.create()
         try:
             say(f"dumping volume {self.old.volume_name} with {self.old_image}")
             source = self._dump(cancellation)
@@ -93,7 +95,7 @@ class Move:
             return tuple(_lines(source, "left"))
         except BaseException:
             self.sweep()
-            target.remove_volume()
+            target.remove()
             raise
         finally:
             self.sweep()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class ServerError(Exception):
     """A server program failed; `log` is the end of what it said."""
@@ -10,3 +13,24 @@ class ServerError(Exception):
         super().__init__(problem)
         self.problem = problem
         self.log = log
+
+
+class ContainerError(Exception):
+    """The engine refused what was asked for a container; the text is the engine's own."""
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """What the engine refuses inside comes out as ContainerError."""
+    from docker.errors import DockerException
+    from requests.exceptions import RequestException
+
+    try:
+        yield
+    except (DockerException, RequestException) as error:
+        raise ContainerError(explanation(error)) from None
+
+
+def explanation(error: Exception) -> str:
+    """The engine's own words."""
+    return str(getattr(error, "explanation", None) or error)
