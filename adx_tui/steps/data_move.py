@@ -14,7 +14,7 @@ from adx_tui.services import env_file
 from adx_tui.services.servers.docker import DockerServer
 from adx_tui.services.servers.docker_move import Move
 from adx_tui.services.servers.errors import ServerError
-from adx_tui.steps import docker_findings
+from adx_tui.steps import engine_findings, volume_findings
 from adx_tui.steps.project import Project
 
 _NAME = "COMPOSE_PROJECT_NAME"
@@ -32,7 +32,7 @@ def finding(project: Project, server: DockerServer) -> Finding | None:
         remedies=(
             manual("data.image", f"use an image of Postgres {data} again", f"POSTGRES_IMAGE=postgres:{data}"),
             _by_itself(project, server, data, wanted) or _by_hand(project, server, data),
-            docker_findings.begin_anew(project, server),
+            volume_findings.begin_anew(project, server),
         ),
     )
 
@@ -91,7 +91,7 @@ def _move(project: Project, old_image: str, wanted: int, context: Context) -> st
         context.doing("container", text)
 
     path = project.settings.env_file
-    with docker_findings.engine_server(project) as server:
+    with engine_findings.engine_server(project) as server:
         old, new = server.service, _unused(server, wanted).service
         try:
             left = Move(server, new, old_image).run(say, context.cancellation)

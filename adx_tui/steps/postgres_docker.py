@@ -16,7 +16,18 @@ from adx_tui.services.servers.container_state import ContainerState
 from adx_tui.services.servers.docker import DockerServer
 from adx_tui.services.servers.docker_image import PostgresImage
 from adx_tui.services.servers.errors import ContainerError
-from adx_tui.steps import checkouts, data_move, docker_findings, logins, port_conflict, readiness, server_health
+from adx_tui.steps import (
+    checkouts,
+    compose_findings,
+    container_findings,
+    data_move,
+    engine_findings,
+    image_findings,
+    logins,
+    port_conflict,
+    readiness,
+    server_health,
+)
 from adx_tui.steps.project import Project
 
 
@@ -29,18 +40,18 @@ def inspect(project: Project, context: Context) -> Inspection:
             try:
                 server = DockerServer(client, project.service(), project.settings.project)
             except (ComposeFileError, OSError) as error:
-                yield failed("compose", "the compose file can be used", docker_findings.compose_file(project, error))
+                yield failed("compose", "the compose file can be used", compose_findings.unusable(project, error))
                 return "the compose file can't be used"
             return (yield from _inspect(project, server, context))
     except EngineUnavailableError as error:
-        yield failed("engine", "a Docker engine answers", docker_findings.engine(error))
+        yield failed("engine", "a Docker engine answers", engine_findings.unavailable(error))
         return "no Docker engine"
 
 
 def _inspect(project: Project, server: DockerServer, context: Context) -> Inspection:
     service, state = server.service, server.state()
     if other := checkouts.owner_elsewhere(project, server, state):
-        finding = docker_findings.other_checkout(project, service.project, other)
+        finding = container_findings.other_checkout(project, service.project, other)
         yield failed("checkout", "the container is this checkout's", finding)
         return f"{service.project} belongs to {other}"
     yield from _compose_file(project, server, state)
@@ -53,7 +64,7 @@ def _inspect(project: Project, server: DockerServer, context: Context) -> Inspec
         yield ok("port", f"port {service.host_port} is ours to use")
     image = server.image()
     if image is None and (state is None or state.differences):
-        missing = docker_findings.image_missing(project, service.image)
+        missing = image_findings.missing(project, service.image)
         yield failed("image", f"the image {service.image} is here", missing)
         return f"{service.image} is not here"
     if image is not None:
@@ -65,7 +76,7 @@ def _inspect(project: Project, server: DockerServer, context: Context) -> Inspec
     yield ok("container", _title(server), state.image)
     version = yield from _ready(project, server, state, image, context)
     if version:
-        clean = manual("docker.disk", "see what fills the engine's disk, and drop unused images", docker_findings.DISK)
+        clean = manual("docker.disk", "see what fills the engine's disk, and drop unused images", engine_findings.DISK)
         yield from server_health.disk(server.disk_space(), clean)
     return f"{state.name}, {version or state.image} on {address}"
 
@@ -74,7 +85,7 @@ def _compose_file(project: Project, server: DockerServer, state: ContainerState 
     """What the file asks for and nobody does. A container that Compose made has it all."""
     service, title = server.service, "the compose file can be used"
     if service.ignored and not (state is not None and not state.owner):
-        yield warning("compose", title, docker_findings.ignored(project, service))
+        yield warning("compose", title, compose_findings.ignored(project, service))
     elif service.others:
         yield ok("compose", title, f"{', '.join(service.others)}: left to docker compose")
 
@@ -87,15 +98,17 @@ def _mount_point(project: Project, server: DockerServer) -> Iterator[Check]:
     """Only worth a word where somebody might run `docker compose up` on the file, and it would do otherwise."""
     service, there = server.service, server.mount_point()
     if there is not None and there != service.volume_target and not service.bundled:
-        finding = docker_findings.mount_point(project, server, there)
+        finding = compose_findings.mount_point(project, server, there)
         yield warning("volume", "the compose file mounts the volume where the image keeps its data", finding)
 
 
 def _not_running(project: Project, server: DockerServer, state: ContainerState | None) -> Check:
     if state is None and server.name_is_taken():
-        finding = docker_findings.name_taken(project, server)
+        finding = container_findings.name_taken(project, server)
     else:
-        finding = (state and data_move.finding(project, server)) or docker_findings.container(project, server, state)
+        finding = (state and data_move.finding(project, server)) or container_findings.not_running(
+            project, server, state
+        )
     return failed("container", _title(server), finding)
 
 
@@ -107,7 +120,7 @@ def _ready(
     def fault() -> Finding | None:
         now = server.state()
         if now is None or not now.running or now.restarts > state.restarts:
-            return docker_findings.ended(project, server, now)
+            return container_findings.ended(project, server, now)
         return None
 
     def ours(connection: database.Connection) -> Finding | None:
@@ -154,7 +167,7 @@ def _password_remedy(project: Project, server: DockerServer, known: bool) -> Rem
 
 def _set_password(project: Project) -> str:
     administrator = project.administrator()
-    with docker_findings.engine_server(project) as server:
+    with engine_findings.engine_server(project) as server:
         server.inside().set_password(administrator.user, administrator.password)
     return f"gave {administrator.user} the password of the environment"
 

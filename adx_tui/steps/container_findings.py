@@ -1,0 +1,136 @@
+"""What can be wrong with the container, and whose it is, in a person's words, and what mends it."""
+
+from __future__ import annotations
+
+from adx_tui.core.model import Finding, Remedy, Risk, manual
+from adx_tui.services import env_file
+from adx_tui.services.port import ADDRESS
+from adx_tui.services.servers.container_state import ContainerState
+from adx_tui.services.servers.docker import DockerServer
+from adx_tui.steps import engine_findings, volume_findings
+from adx_tui.steps.engine_findings import engine_server
+from adx_tui.steps.project import Project
+
+
+def other_checkout(project: Project, name: str, other: str) -> Finding:
+    """The container or its volume was made for the folder `other`."""
+    own = project.default_compose_project()
+    file = project.environment().file
+    in_the_way = project.process_environment.get("COMPOSE_PROJECT_NAME")
+    remedy = Remedy(
+        id="docker.own_name",
+        title="give this checkout a name of its own",
+        risk=Risk.SAFE,
+        preview=f"COMPOSE_PROJECT_NAME={own}",
+        apply=lambda _: _take_own_name(project),
+    )
+    how = manual("docker.own_name", "give this checkout a name of its own", f"export COMPOSE_PROJECT_NAME={own}")
+    return Finding(
+        code="ADX216",
+        cause=f"The Compose project {name} on this machine belongs to another checkout.",
+        evidence=(f"its folder  {other}", f"this folder  {project.settings.project}"),
+        remedies=(remedy if file and not in_the_way else how,),
+    )
+
+
+def _take_own_name(project: Project) -> str:
+    path, name = project.settings.env_file, project.default_compose_project()
+    env_file.replace(path, env_file.read(path).with_values({"COMPOSE_PROJECT_NAME": name}))
+    return f"set COMPOSE_PROJECT_NAME to {name}"
+
+
+def name_taken(project: Project, server: DockerServer) -> Finding:
+    """A container of our name lacks our labels: somebody made it by hand."""
+    name = server.service.container_name
+    return Finding(
+        code="ADX219",
+        cause=f"A container called {name} was made by somebody else: it carries none of Compose's labels.",
+        evidence=(f"docker inspect {name}",),
+        remedies=(
+            manual("docker.rename", "rename it, if it is still needed", f"docker rename {name} {name}-old"),
+            manual(
+                "docker.own_name",
+                "or give this checkout another name",
+                f"COMPOSE_PROJECT_NAME={project.default_compose_project()}",
+            ),
+        ),
+    )
+
+
+def not_running(project: Project, server: DockerServer, state: ContainerState | None) -> Finding:
+    """The container is not there, does not run, or is not as the compose file says."""
+    service = server.service
+    file = "<bundled>" if service.bundled else project.relative(service.path)
+    preview = (
+        f"docker compose -f {file} up -d {service.name}"
+        f"  # {service.image}, {ADDRESS}:{service.host_port}, volume {service.volume_name}"
+    )
+    if state is not None and state.differences:
+        remedy = Remedy(
+            id="docker.recreate",
+            title="recreate it; the volume, and with it all data, stays",
+            risk=Risk.SAFE,
+            preview=preview,
+            apply=lambda _: _recreate(project),
+        )
+        cause = f"Container {state.name} was made with other settings than the environment now has."
+        return Finding(code="ADX217", cause=cause, evidence=state.differences, remedies=(remedy,))
+    if state is not None and state.status == "restarting":
+        return ended(project, server, state)
+    if state is not None:
+        preview = f"docker {'unpause' if state.status == 'paused' else 'start'} {state.name}"
+    remedy = Remedy(
+        id="docker.start", title="start it", risk=Risk.SAFE, preview=preview, apply=lambda _: _start(project)
+    )
+    if state is None:
+        kept = server.volume.owner() is not None
+        cause = f"The server is stopped; its data is kept in volume {service.volume_name}."
+        if not kept:
+            cause = "There is no container for this project yet."
+        return Finding(code="ADX213", cause=cause, remedies=(remedy,))
+    evidence = (f"state  {state.status}, exit code {state.exit_code}",)
+    return Finding(
+        code="ADX214", cause=f"Container {state.name} is {state.status}.", evidence=evidence, remedies=(remedy,)
+    )
+
+
+def _start(project: Project) -> str:
+    with engine_server(project) as server:
+        server.create()
+        if server.other_major() is not None:  # a fault of its own, with remedies of its own
+            return f"made {server.service.container_name}"
+        server.start()
+        service = server.service
+        return f"started {service.container_name} ({service.image}) on {ADDRESS}:{service.host_port}"
+
+
+def _recreate(project: Project) -> str:
+    with engine_server(project) as server:
+        server.remove()
+        server.create()
+        if server.other_major() is None:
+            server.start()
+        return f"recreated {server.service.container_name} on {ADDRESS}:{server.service.host_port}; its volume stayed"
+
+
+def ended(project: Project, server: DockerServer, state: ContainerState | None) -> Finding:
+    """The server did not stay up; the end of its log says why."""
+    name = server.service.container_name
+    how = manual("docker.logs", "see its log, and correct what it says", f"docker logs {name}")
+    if state is None:
+        return Finding(code="ADX215", cause=f"Container {name} is gone.", remedies=(how,))
+    exit_code, out_of_memory = (server.last_end() if state.running else None) or (state.exit_code, state.out_of_memory)
+    reason = "ran out of memory" if out_of_memory else f"ended with exit code {exit_code}"
+    if state.status == "paused":
+        reason = "was paused"
+    if state.status == "restarting" or (state.running and state.restarts):
+        reason += " and is started again and again"
+    log = server.log_tail()
+    evidence = (f"state  {state.status}, started again {state.restarts} times", *log)
+    if any(engine_findings.DISK_FULL in line.lower() for line in log):
+        cause = f"Container {name} {reason}: the disk that holds its data is full."
+        room = manual("docker.disk", "make room on the engine's disk", engine_findings.DISK)
+        return Finding(code="ADX243", cause=cause, evidence=evidence, remedies=(room, how))
+    if (damage := volume_findings.damaged(project, server, log, evidence)) is not None:
+        return damage
+    return Finding(code="ADX215", cause=f"Container {name} {reason}.", evidence=evidence, remedies=(how,))

@@ -1,0 +1,103 @@
+"""What can be wrong with the Docker engine, and what it may refuse, in a person's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+from adx_tui.core.model import Finding, RemedyFailedError, manual
+from adx_tui.services import docker_engine
+from adx_tui.services.docker_engine import EngineFault, EngineUnavailableError
+from adx_tui.services.servers.docker import DockerServer
+from adx_tui.services.servers.errors import ContainerError
+from adx_tui.steps import port_conflict
+from adx_tui.steps.project import Project
+
+DISK = "docker system df; docker image prune"
+"""What shows how full the engine's disk is, and makes room without touching anything in use."""
+DISK_FULL = "no space left on device"
+"""What is said, in lower case, where a disk has no room left."""
+# Code, cause, the remedy's title and its words.
+_ENGINE = {
+    EngineFault.NOT_INSTALLED: (
+        "ADX201",
+        "No Docker engine is installed.",
+        "install one",
+        "https://docs.docker.com/engine/install/",
+    ),
+    EngineFault.NOT_RUNNING: (
+        "ADX202",
+        "The Docker engine is not running.",
+        "start it",
+        "sudo systemctl start docker  (or start Docker Desktop)",
+    ),
+    EngineFault.DENIED: (
+        "ADX203",
+        "This user may not use the Docker engine's socket.",
+        "join its group, then log in again",
+        'sudo usermod -aG docker "$USER"',
+    ),
+    EngineFault.STALE_VARIABLE: (
+        "ADX204",
+        "{variable} names an engine that does not answer, and it wins over everything else.",
+        "unset it, or correct it",
+        "unset {variable}",
+    ),
+    EngineFault.TLS: (
+        "ADX205",
+        "The Docker engine and this machine do not agree about TLS and its certificates.",
+        "see who signed the engine's certificate, for which host and until when, and compare with ca.pem here",
+        "openssl s_client -connect {address} </dev/null | openssl x509 -noout -issuer -dates -ext subjectAltName\n"
+        "openssl x509 -noout -subject -dates -in {certificates}/ca.pem",
+    ),
+    EngineFault.TOO_OLD: (
+        "ADX206",
+        "The Docker engine is too old to talk to.",
+        "install a newer one",
+        "https://docs.docker.com/engine/install/",
+    ),
+}
+
+
+@contextmanager
+def engine_server(project: Project) -> Iterator[DockerServer]:
+    """For a remedy: the server as it is to be now. Raises RemedyFailedError for what the engine refuses."""
+    try:
+        with docker_engine.connected(project.process_environment) as client:
+            server = DockerServer(client, project.service(), project.settings.project)
+            try:
+                yield server
+            except ContainerError as error:
+                raise RemedyFailedError(refusal(project, server, str(error))) from None
+    except EngineUnavailableError as error:
+        raise RemedyFailedError(unavailable(error)) from None
+
+
+def unavailable(error: EngineUnavailableError) -> Finding:
+    """Why no engine answers."""
+    code, cause, title, preview = _ENGINE[error.fault]
+    variable = error.endpoint.variable
+    where = error.endpoint.certificates or "$DOCKER_CERT_PATH"
+    preview = preview.format(variable=variable, address=urlsplit(error.endpoint.url).netloc, certificates=where)
+    return Finding(
+        code=code,
+        cause=cause.format(variable=variable),
+        evidence=(f"endpoint  {error.endpoint.url} ({error.endpoint.why})", error.detail),
+        remedies=(
+            manual("docker.engine", title, preview),
+            manual("docker.embedded", "or do without Docker", "adx-tui --postgres embedded"),
+        ),
+    )
+
+
+def refusal(project: Project, server: DockerServer, said: str) -> Finding:
+    """The engine did not do what it was asked to; `said` is its own words."""
+    if "port is already allocated" in said or "address already in use" in said:
+        return port_conflict.finding(project, server.service.host_port)
+    if DISK_FULL in said:
+        how = manual("docker.disk", "see what fills it", DISK)
+        cause = "The Docker engine's disk is full."
+        return Finding(code="ADX218", cause=cause, evidence=(said,), remedies=(how,))
+    how = manual("docker.logs", "see what the engine says", f"docker logs {server.service.container_name}")
+    return Finding(code="ADX218", cause="The Docker engine refused.", evidence=(said,), remedies=(how,))
