@@ -21,7 +21,7 @@ from adx_tui.core.runner import Context, Runner, Surroundings, Wants
 from adx_tui.core.state import ExitCode, RunState
 from adx_tui.services import state_directory
 from adx_tui.services.database_url import DatabaseUrlError
-from adx_tui.services.servers.embedded import BinariesMissingError
+from adx_tui.services.servers.embedded_binaries import Binaries, BinariesMissingError
 from adx_tui.settings import Settings
 from adx_tui.steps import environment_form, kept_template, shutdown, snapshots
 from adx_tui.steps.application import ApplicationStep
@@ -156,7 +156,7 @@ class LocalSession:
         program = shutil.which("psql")
         if program is None:
             try:
-                program = str(self.project.embedded_server().binaries().program("psql"))
+                program = str(Binaries.installed().program("psql"))
             except BinariesMissingError:
                 return None
         if not Path(program).exists():

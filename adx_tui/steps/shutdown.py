@@ -33,7 +33,7 @@ def delete_data(project: Project) -> str:
         done = [stopped for stopped, _ in _stopped(project)]
         if _may_be(project, Postgres.EMBEDDED):
             server = project.embedded_server()
-            if server.remove_data():
+            if server.directory.remove():
                 done.append(f"deleted {server.data}")
         for docker in _docker(project):
             if docker.volume.remove():
