@@ -379,6 +379,14 @@ ENTRIES: Mapping[str, Entry] = {
         ),
         "docker compose up -d makes the server with all of it, and adx-tui takes it over as it is.",
     ),
+    "ADX248": Entry(
+        "The health check fails",
+        (
+            "The compose file's health check asks for what the server does not do: another port, role or database; or "
+            "the server hangs. A service that waits for it (service_healthy) never starts."
+        ),
+        "Correct the server's command, or the health check; the finding has the last words of both.",
+    ),
     "ADX250": Entry(
         "A snapshot is to be taken",
         "The run was asked to with --snapshot.",

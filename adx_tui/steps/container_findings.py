@@ -5,7 +5,7 @@ from __future__ import annotations
 from adx_tui.core.model import Finding, Remedy, Risk, manual
 from adx_tui.services import env_file
 from adx_tui.services.port import ADDRESS
-from adx_tui.services.servers.container_state import ContainerState
+from adx_tui.services.servers.container_state import ContainerState, Health
 from adx_tui.services.servers.docker import DockerServer
 from adx_tui.steps import engine_findings, volume_findings
 from adx_tui.steps.engine_findings import engine_server
@@ -134,3 +134,25 @@ def ended(project: Project, server: DockerServer, state: ContainerState | None) 
     if (damage := volume_findings.damaged(project, server, log, evidence)) is not None:
         return damage
     return Finding(code="ADX215", cause=f"Container {name} {reason}.", evidence=evidence, remedies=(how,))
+
+
+def unhealthy(server: DockerServer, state: ContainerState, health: Health, *, answers: bool) -> Finding:
+    """The container's health check fails, while the server `answers` a login all the same, or does not."""
+    cause = f"The health check of container {state.name} failed {health.tries} times in a row"
+    said = f"health check  {health.command}: exit code {health.exit_code}{f', {health.said}' if health.said else ''}"
+    again = manual(
+        "docker.health",
+        "correct the health check in the compose file (start_period, where the server only takes longer), then have "
+        "the container made anew; its volume stays",
+        "adx-tui --down && adx-tui --auto",
+    )
+    if answers:
+        cause += ", though the server answers: what waits for it with `service_healthy` never starts."
+        return Finding(code="ADX248", cause=cause, evidence=(said,), remedies=(again,))
+    how = manual("docker.logs", "see its log, and correct what it says", f"docker logs {state.name}")
+    return Finding(
+        code="ADX248",
+        cause=f"{cause}, and no Postgres answers on port {server.service.host_port}.",
+        evidence=(said, f"state  {state.status}, unhealthy", *server.log_tail()),
+        remedies=(how, again),
+    )

@@ -76,6 +76,9 @@ def _inspect(project: Project, server: DockerServer, context: Context) -> Inspec
     yield ok("container", _title(server), state.image)
     version = yield from _ready(project, server, state, image, context)
     if version:
+        if state.health and state.health.failed:
+            finding = container_findings.unhealthy(server, state, state.health, answers=True)
+            yield warning("health", "the container's health check passes", finding)
         clean = manual("docker.disk", "see what fills the engine's disk, and drop unused images", engine_findings.DISK)
         yield from server_health.disk(server.disk_space(), clean)
     return f"{state.name}, {version or state.image} on {address}"
@@ -121,6 +124,9 @@ def _ready(
         now = server.state()
         if now is None or not now.running or now.restarts > state.restarts:
             return container_findings.ended(project, server, now)
+        # A Postgres that recovers from a crash fails its health check too, and may be on its way: it speaks already.
+        if now.health and now.health.failed and not port.answers_like_postgres(server.service.host_port):
+            return container_findings.unhealthy(server, now, now.health, answers=False)
         return None
 
     def ours(connection: database.Connection) -> Finding | None:

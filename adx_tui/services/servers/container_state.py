@@ -2,14 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from adx_tui.services.compose_file import PostgresService
 from adx_tui.services.servers import compose_labels
 
 if TYPE_CHECKING:
     from docker.models.containers import Container
+
+_SAID = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """What the engine's health check of a container came to. https://docs.docker.com/reference/api/engine/: Health"""
+
+    failed: bool
+    """Whether it failed more often in a row than it may."""
+    tries: int
+    """How often it failed in a row."""
+    command: str
+    exit_code: int
+    said: str
+    """The end of what it said last."""
+
+    @classmethod
+    def of(cls, attributes: Mapping[str, Any]) -> Health | None:
+        """That of the container with these attributes; None where it has no check."""
+        health = attributes["State"].get("Health")
+        if not health:
+            return None
+        last = (health.get("Log") or [{}])[-1]
+        return cls(
+            failed=health["Status"] == "unhealthy",
+            tries=health.get("FailingStreak", 0),
+            # The first word says how the others are run: CMD, CMD-SHELL, NONE.
+            command=" ".join((attributes["Config"].get("Healthcheck") or {}).get("Test", ())[1:]),
+            exit_code=last.get("ExitCode", 0),
+            said=last.get("Output", "").strip()[-_SAID:],
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +60,8 @@ class ContainerState:
     addresses: tuple[str, ...]
     """Those of the container in Docker's own networks."""
     restarts: int
+    health: Health | None
+    """What its health check came to; None where it has none."""
     differences: tuple[str, ...]
 
     @classmethod
@@ -44,6 +79,7 @@ class ContainerState:
             published=compose_labels.published(attributes),
             addresses=tuple(each["IPAddress"] for each in networks.values() if each.get("IPAddress")),
             restarts=attributes.get("RestartCount", 0),
+            health=Health.of(attributes),
             differences=tuple(compose_labels.differences(service, mount_point, attributes)),
         )
 
