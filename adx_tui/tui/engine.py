@@ -92,7 +92,8 @@ class Inbox:
 
     def _tell(self) -> None:
         with self._lock:
-            if self._told:
+            # What was put may have been taken already, on the word of whoever put something before.
+            if self._told or not (self._events or self._lines):
                 return
             self._told = True
         self._on_news()

@@ -138,6 +138,9 @@ def test_the_inbox_stays_small_and_tells_once() -> None:
     while not inbox.empty:
         news = inbox.take(100)
     assert news.lines[-1] == ("server", "9999")
+    # Whoever put something may come to tell only after it was taken; then there is no news, now or left to be told.
+    inbox._tell()
+    assert len(told) == 1
     inbox.put_line("server", "more")
     assert len(told) == 2
 

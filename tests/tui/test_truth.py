@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import _time as textual_time
 from textual import events
 from textual.geometry import Size
 
@@ -35,6 +37,15 @@ async def test_a_session_that_raises_leaves_the_screen_alive() -> None:
         assert "a bug [/] of ours" in str(session.calls[0][1])
         session.raises, session.events = None, scenes.ready()
         await screen.press("r")
+        await screen.rest()
+        assert "Ready in" in screen.text
+
+
+async def test_a_busy_machine_loses_no_repaint(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two milliseconds pass between any two looks at the clock, and the first repaint is due in less."""
+    clock, looks = textual_time.get_time, count()
+    monkeypatch.setattr(textual_time, "get_time", lambda: clock() + 0.002 * next(looks))
+    async with driven(RecordedSession(scenes.ready())) as screen:
         await screen.rest()
         assert "Ready in" in screen.text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from time import monotonic
@@ -88,7 +89,10 @@ class WalkScreen(Deeds):
         if self.repaint_planned:
             return
         self.repaint_planned = True
-        self.set_timer(max(0.001, self._painted + _BETWEEN_REPAINTS - monotonic()), self.catch_up)
+        # Textual's set_timer never calls back where its thread was held up for longer than the delay while it was being
+        # set (it takes that for a beat that was missed); everything on the screen would stand still from then on.
+        delay = max(0.0, self._painted + _BETWEEN_REPAINTS - monotonic())
+        asyncio.get_running_loop().call_later(delay, self.call_next, self.catch_up)
 
     def catch_up(self) -> None:
         """Take in what happened, and draw it. A flood is taken in slices, so that keys are answered between them."""
