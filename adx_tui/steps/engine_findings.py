@@ -95,7 +95,7 @@ def refusal(project: Project, server: DockerServer, said: str) -> Finding:
     """The engine did not do what it was asked to; `said` is its own words."""
     if "port is already allocated" in said or "address already in use" in said:
         return port_conflict.finding(project, server.service.host_port)
-    if DISK_FULL in said:
+    if DISK_FULL in said.lower():
         how = manual("docker.disk", "see what fills it", DISK)
         cause = "The Docker engine's disk is full."
         return Finding(code="ADX218", cause=cause, evidence=(said,), remedies=(how,))

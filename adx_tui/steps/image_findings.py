@@ -46,7 +46,7 @@ def _pull(project: Project, context: Context) -> str:
             context.doing("image", text, done=done, total=total or None, unit="bytes")
 
         try:
-            server.pull(on_progress)
+            server.pull(on_progress, context.cancellation)
         except ImageUnavailableError as error:
             reason, title, preview = _PULL[error.fault]
             finding = Finding(

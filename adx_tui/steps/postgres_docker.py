@@ -42,7 +42,11 @@ def inspect(project: Project, context: Context) -> Inspection:
             except (ComposeFileError, OSError) as error:
                 yield failed("compose", "the compose file can be used", compose_findings.unusable(project, error))
                 return "the compose file can't be used"
-            return (yield from _inspect(project, server, context))
+            try:
+                return (yield from _inspect(project, server, context))
+            except ContainerError as error:
+                yield failed("container", _title(server), engine_findings.refusal(project, server, str(error)))
+                return "the engine refused"
     except EngineUnavailableError as error:
         yield failed("engine", "a Docker engine answers", engine_findings.unavailable(error))
         return "no Docker engine"

@@ -66,7 +66,7 @@ def inspect(project: Project, context: Context) -> Inspection:
     yield ok("server", "the server runs", f"embedded Postgres {binaries.version}, data in {server.data}")
 
     def fault() -> Finding | None:
-        return None if server.running_port() else _ended("The server ended.", server.log_tail())
+        return None if server.running_port() else _ended("The server ended.", server.log_tail(), server)
 
     administrator = project.administrator()
     password = Remedy(
@@ -190,9 +190,9 @@ def _refused(error: ServerError | OSError, server: EmbeddedServer) -> RemedyFail
     return RemedyFailedError(_ended(f"{error.strerror}: {error.filename}.", (), server))
 
 
-def _ended(cause: str, log: tuple[str, ...], server: EmbeddedServer | None = None) -> Finding:
-    where = Location(str(server.log_file)) if server else None
-    how = manual("embedded.log", "see the server's log", f"tail {where}" if where else "see the evidence")
+def _ended(cause: str, log: tuple[str, ...], server: EmbeddedServer) -> Finding:
+    where = Location(str(server.log_file))
+    how = manual("embedded.log", "see the server's log", f"tail {where}")
     return Finding(code="ADX215", cause=cause, evidence=log, location=where, remedies=(how,))
 
 

@@ -10,12 +10,12 @@ import docker
 import pytest
 from docker.models.containers import Container
 
-from tests.support.server_step import ServerProject, assert_green, evidence, findings, previews, the_finding
+from tests.support.server_step import PASSWORD, ServerProject, assert_green, evidence, findings, previews, the_finding
 
 pytestmark = pytest.mark.docker
 
 PASSES = '["CMD", "pg_isready", "--host=127.0.0.1"]'
-FAILS = '["CMD-SHELL", "echo this one never passes; exit 3"]'
+FAILS = '["CMD-SHELL", "PGPASSWORD=${POSTGRES_PASSWORD} true; echo $$POSTGRES_PASSWORD never passes; exit 3"]'
 # What a wait without a reason to end it would take: readiness.READY_SECONDS.
 WHOLE_WAIT = 60
 
@@ -84,7 +84,9 @@ def test_a_server_that_answers_is_ready_whatever_its_health_check_says(
     (found,) = findings(result)
     assert (found["code"], found["status"]) == ("ADX248", "warning")
     assert "though the server answers" in found["cause"]
-    assert "exit code 3, this one never passes" in evidence(found)
+    assert "never passes" in evidence(found)
+    assert ": exit code 3" in evidence(found)
+    assert PASSWORD not in result.stdout + result.stderr  # which is in the check's command and in what it says
     # The remedy, as it is written there.
     compose_file(server)
     assert previews(found, "manual") == "adx-tui --down && adx-tui --auto"

@@ -455,7 +455,9 @@ def usurped(started: ServerProject, embedded_server: EmbeddedServer) -> Iterator
         yield started
 
 
-def test_another_server_on_the_port_is_told_from_ours(usurped: ServerProject, embedded_server: EmbeddedServer) -> None:
+def test_another_server_on_the_port_is_told_from_ours(
+    usurped: ServerProject, container: Container, embedded_server: EmbeddedServer
+) -> None:
     refuses = the_finding(usurped.auto(), "ADX234")
     assert "is not the server in" in refuses["cause"]
     assert f"pid {os.getpid()}" in evidence(refuses)
@@ -465,6 +467,9 @@ def test_another_server_on_the_port_is_told_from_ours(usurped: ServerProject, em
         try:
             knows_it = the_finding(usurped.auto(), "ADX234")
             assert "system identifier" in evidence(knows_it)
+            assert container.exec_run(["sh", "-c", "mv $(command -v psql) /tmp/psql.away"], user="root").exit_code == 0
+            no_telling = the_finding(usurped.check(), "ADX218")
+            assert "psql" in evidence(no_telling)
         finally:
             connection.execute(f"DROP ROLE {ADMINISTRATOR}".encode())
 

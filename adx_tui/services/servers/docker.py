@@ -89,9 +89,9 @@ class DockerServer:
         """Postgres images that are on this machine."""
         return docker_image.similar(self.client)
 
-    def pull(self, on_progress: Callable[[docker_image.Progress], None]) -> None:
-        """Fetch the image. Raises ImageUnavailableError."""
-        docker_image.pull(self.client, self.service.image, on_progress)
+    def pull(self, on_progress: Callable[[docker_image.Progress], None], cancellation: Cancellation) -> None:
+        """Fetch the image. Raises ImageUnavailableError, CancelledRunError."""
+        docker_image.pull(self.client, self.service.image, on_progress, cancellation)
 
     def mount_point(self) -> str | None:
         """Where the volume has to be mounted so that it holds the data; None while the image is not here."""
@@ -148,7 +148,7 @@ class DockerServer:
 
     def stop(self) -> bool:
         """Stop the container and remove it, as `docker compose down` does; the volume stays. Answers whether there
-        was one."""
+        was one. Raises ContainerError."""
         found = self.remove()
         with refusals():
             self._remove_network()
@@ -168,7 +168,10 @@ class DockerServer:
 
     def last_end(self) -> tuple[int, bool] | None:
         """Exit code of the container's last end, and whether it ran out of memory: the engine forgets both when it
-        starts the container again, but keeps its events for a while. None where there are none."""
+        starts the container again, but keeps its events for a while. None where there are none.
+
+        Raises ContainerError.
+        """
         container = self._container()
         if container is None:
             return None
@@ -182,19 +185,21 @@ class DockerServer:
         return (codes[-1], any(each["Action"] == "oom" for each in events)) if codes else None
 
     def log_tail(self, lines: int = 15) -> tuple[str, ...]:
-        """The last lines of the container's log."""
+        """The last lines of the container's log. Raises ContainerError."""
         container = self._container()
         if container is None:
             return ()
-        log = b"".join(container.logs(tail=lines, stream=True, follow=False))
+        with refusals():
+            log = b"".join(container.logs(tail=lines, stream=True, follow=False))
         return tuple(log.decode(errors="replace").splitlines())
 
     def follow_log(self, on_line: Callable[[str], None], cancellation: Cancellation, lines: int = 200) -> None:
-        """Hand over the log, its last `lines` first, until the container or the run ends."""
+        """Hand over the log, its last `lines` first, until the container or the run ends. Raises ContainerError."""
         container = self._container()
         if container is None:
             return
-        stream = container.logs(stream=True, follow=True, tail=lines)
+        with refusals():
+            stream = container.logs(stream=True, follow=True, tail=lines)
         with cancellation.interrupting(stream.close):
             rest = b""
             for piece in stream:
@@ -203,8 +208,9 @@ class DockerServer:
                     on_line(line.decode(errors="replace"))
 
     def _container(self) -> Container | None:
-        """Ours: by Compose's labels, as Compose itself finds it."""
-        found = self.client.containers.list(all=True, filters=compose_labels.filters(self.service), limit=1)
+        """Ours: by Compose's labels, as Compose itself finds it. One that is removed at this moment is none."""
+        filters = compose_labels.filters(self.service)
+        found = self.client.containers.list(all=True, filters=filters, limit=1, ignore_removed=True)
         return found[0] if found else None
 
     def _create(self) -> Container:

@@ -10,6 +10,7 @@ from enum import Enum, auto
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from adx_tui.core.cancellation import Cancellation
 from adx_tui.services.servers.errors import explanation
 
 if TYPE_CHECKING:
@@ -142,8 +143,8 @@ def similar(client: DockerClient) -> tuple[str, ...]:
     return tuple(sorted(tag for tag in tags if "postgres" in tag))[:5]
 
 
-def pull(client: DockerClient, name: str, on_progress: Callable[[Progress], None]) -> None:
-    """Fetch the image. Raises ImageUnavailableError."""
+def pull(client: DockerClient, name: str, on_progress: Callable[[Progress], None], cancellation: Cancellation) -> None:
+    """Fetch the image. Raises ImageUnavailableError, CancelledRunError."""
     from docker.errors import APIError
     from requests.exceptions import RequestException
 
@@ -151,6 +152,7 @@ def pull(client: DockerClient, name: str, on_progress: Callable[[Progress], None
     progress = Progress()
     try:
         for said in client.api.pull(repository, tag=tag, stream=True, decode=True):
+            cancellation.check()
             if "error" in said:
                 raise ImageUnavailableError(said["error"])
             if progress.hear(said):

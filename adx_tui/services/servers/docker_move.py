@@ -29,6 +29,7 @@ MOVING = "dev.adx-tui.moving"
 _FOLDER = "/move"
 _LIMIT = 3600
 _POLL_SECONDS = 0.1
+_LOG_LINES = 15
 
 # Ends by itself, so that it never holds the volume longer than the dump takes, whatever becomes of adx-tui. A bash that
 # is a container's first process hears that it is to stop only while it waits.
@@ -91,7 +92,7 @@ class Move:
             say(f"restoring into volume {self.new.volume_name} with {self.new.image}")
             counts = self._restore(source, cancellation)
             if lost := [line for line in _counts(source) if line not in counts]:
-                raise ServerError("what was restored is not what was dumped", tuple(lost[:15]))
+                raise ServerError("what was restored is not what was dumped", tuple(lost[:_LOG_LINES]))
             return tuple(_lines(source, "left"))
         except BaseException:
             self.sweep()
@@ -119,8 +120,10 @@ class Move:
             if container.status == "exited":
                 break
         if container.attrs["State"]["ExitCode"]:
-            log = container.logs().decode(errors="replace").splitlines() + _lines(container, "log")
-            raise ServerError(f"the dump of {self.old.volume_name} failed", tuple(log[-15:]))
+            with refusals():
+                log = container.logs(tail=_LOG_LINES).decode(errors="replace").splitlines()
+            log += _lines(container, "log")
+            raise ServerError(f"the dump of {self.old.volume_name} failed", tuple(log[-_LOG_LINES:]))
         return container
 
     def _restore(self, source: Container, cancellation: Cancellation) -> set[str]:
@@ -137,12 +140,13 @@ class Move:
             with refusals():
                 container.reload()
             if container.status != "running":
-                log = container.logs(tail=15).decode(errors="replace").splitlines()
+                with refusals():
+                    log = container.logs(tail=_LOG_LINES).decode(errors="replace").splitlines()
                 raise ServerError(f"{self.new.image} did not start on an empty volume", tuple(log))
         failed = self._run_inside(container, cancellation, "bash", f"{_FOLDER}/restore.sh")
         errors = [line for line in _lines(container, "errors") if "ERROR:" in line and _THERE_ALREADY not in line]
         if failed or errors:
-            raise ServerError(f"{self.new.image} refused a part of the dump", tuple(errors[:15]))
+            raise ServerError(f"{self.new.image} refused a part of the dump", tuple(errors[:_LOG_LINES]))
         return set(_counts(container))
 
     def _run_inside(self, container: Container, cancellation: Cancellation, *command: str) -> int:
