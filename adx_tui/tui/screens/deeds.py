@@ -47,8 +47,7 @@ class Deeds(Screen[None]):
 
     def start(self, wants: Wants) -> None:
         """Begin a run; one at a time."""
-        if self.engine.running:
-            self.say("Something is running: esc ends it.", "warning")
+        if self._at_work():
             return
         self.board.busy = True
         self.board.steered = False
@@ -57,12 +56,20 @@ class Deeds(Screen[None]):
         self.engine.run(wants)
         self.redraw()
 
+    def _at_work(self) -> bool:
+        """Whether a run is under way; then that is said."""
+        if self.engine.running:
+            self.say("Something is running: esc ends it.", "warning")
+        return self.engine.running
+
     def action_inspect(self) -> None:
         """Look at everything again."""
         self.start(nothing)
 
     def action_fix_step(self) -> None:
         """The safe remedies of the step that the key bar names."""
+        if self._at_work():
+            return
         step = self.board.next_step
         if step is None:
             ready = self.board.ready
@@ -95,8 +102,7 @@ class Deeds(Screen[None]):
 
     def _apply(self, remedy: Remedy) -> None:
         step, check = self.board.step, self.board.check
-        if self.engine.running:
-            self.say("Something is running: esc ends it.", "warning")
+        if self._at_work():
             return
 
         def wants(id: str, offered: Remedy) -> bool:
@@ -143,8 +149,7 @@ class Deeds(Screen[None]):
 
     def action_environment(self) -> None:
         """The form; what it answers with is written, and everything is looked at again."""
-        if self.engine.running:
-            self.say("Something is running: esc ends it.", "warning")
+        if self._at_work():
             return
         from adx_tui.tui.screens.environment import EnvironmentForm
 
@@ -204,8 +209,7 @@ class Deeds(Screen[None]):
 
     def action_stop(self) -> None:
         """Stop the server, after a question: others may be using it."""
-        if self.engine.running:
-            self.say("Something is running: esc ends it.", "warning")
+        if self._at_work():
             return
         from adx_tui.tui.screens.dialogs import ConfirmDialog
 
