@@ -10,7 +10,11 @@ from dataclasses import dataclass
 import psycopg
 
 from adx_tui.services.migration_history import LOCK_KEY
+from tests.support.requirements import postgres_image
 from tests.tui.world import FIRST, World, set_up
+
+KEYS = {"/": "slash", ":": "colon", "-": "minus", ".": "full_stop", "_": "underscore"}
+"""What Textual calls the keys of an image's name."""
 
 Deed = Callable[[World], object]
 
@@ -55,6 +59,10 @@ def _correct(world: World) -> None:
     world.replace("(;", "();", world.latest)
 
 
+def _empty_secret(world: World) -> None:
+    world.replace(f"SESSION_SECRET={world.value('SESSION_SECRET')}", "SESSION_SECRET=")
+
+
 def _edited(world: World) -> None:
     world.latest = f"migrations/{FIRST}/migration.sql"
     world.before = (world.project.path / world.latest).read_text()
@@ -94,8 +102,10 @@ def _gone_from_disk(world: World) -> None:
     """As on a branch that does not have it yet."""
     _pending(world)
     set_up(world)
-    (world.project.path / world.latest).unlink()
-    (world.project.path / world.latest).parent.rmdir()
+    file = world.project.path / world.latest
+    world.before = file.read_text()
+    file.unlink()
+    file.parent.rmdir()
 
 
 def _other_server_password(world: World) -> None:
@@ -135,13 +145,15 @@ def _free_port(_: World) -> None:
 _SESSIONS: dict[str, psycopg.Connection[tuple[object, ...]]] = {}
 
 
-def _hold_migration_lock(world: World) -> None:
+def hold_migration_lock(world: World) -> int:
+    """Another run is at work, or was left behind; answers its pid. Something is pending."""
+    _pending(world)
     session = _SESSIONS["lock"] = world.connect()
     session.execute("SELECT pg_advisory_lock(%s)", [LOCK_KEY])
-    _pending(world)
+    return session.info.backend_pid
 
 
-def _end_session(_: World) -> None:
+def end_session(_: World) -> None:
     _SESSIONS.pop("lock").close()
 
 
@@ -165,10 +177,24 @@ def _lock_table(world: World) -> None:
     session.execute('LOCK TABLE "Shop" IN ACCESS EXCLUSIVE MODE')
 
 
+def _no_such_image(world: World) -> None:
+    world.down()
+    world.replace(f"POSTGRES_IMAGE={postgres_image()}", "POSTGRES_IMAGE=127.0.0.1:1/none/such:17")
+
+
+def _pause(world: World) -> None:
+    with world.container() as container:
+        container.pause()
+
+
+# Two rows below the first of the form; what stands there is deleted.
+_IN_THE_FORM = ("e", "down", "down", "ctrl+u")
+
 FAULTS = (
     # environment
     Fault("no .env", _remove(".env"), "ADX101", ("a",), differs=True),
     Fault("a missing secret", _without_secret, "ADX110", ("enter",)),
+    Fault("an empty secret", _empty_secret, "ADX111", ("enter",)),
     Fault("a broken line", _broken_line, "ADX104", (_edit("what is this\n", ""), "r")),
     Fault("a URL that can't be parsed", _broken_url, "ADX121", (_edit("mysql://", "postgresql://"), "r")),
     Fault("a password that is not encoded", _unencoded, "ADX122", ("a",)),
@@ -201,9 +227,21 @@ FAULTS = (
     Fault("a migration that fails", _failing, "ADX401", ("enter", _correct, "r", "enter")),
     Fault("an edited migration, put back", _edited, "ADX4", (_put_back, "r")),
     Fault("an edited migration, the data given up", _edited, "ADX4", ("f", *"shop", "enter", "a")),
+    Fault("a migration that is missing on disk", _gone_from_disk, "ADX4", (_put_back, "r")),
     # seeds
     Fault("a new seed", _new_seed, "ADX501", ("enter",)),
     Fault("a seed that fails in its middle", _failing_seed, "ADX501", ("enter", _correct_seed, "r", "enter")),
     # whatever looks at tables
-    Fault("a table that somebody has locked", _lock_table, "ADX245", (_end_session, "r")),
+    Fault("a table that somebody has locked", _lock_table, "ADX245", (end_session, "r")),
 )
+
+ON_DOCKER = (
+    Fault(
+        "an image that can't be had",
+        _no_such_image,
+        "ADX2",
+        ("a", *_IN_THE_FORM, *(KEYS.get(sign, sign) for sign in postgres_image()), "ctrl+s", "a"),
+    ),
+    Fault("a paused container", _pause, "ADX214", ("enter",)),
+)
+"""What only a container has."""

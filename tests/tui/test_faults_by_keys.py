@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.tui.driving import driven
-from tests.tui.faults import FAULTS, Fault, nothing_left
+from tests.tui.faults import FAULTS, ON_DOCKER, Fault, end_session, hold_migration_lock, nothing_left
 from tests.tui.world import EVERYWHERE, World, codes, settled
 
 EMBEDDED = [(80, 24), *([(140, 45)] if EVERYWHERE else [])]
 DOCKER = [(140, 45), *([(80, 24)] if EVERYWHERE else [])]
-DIFFERENT = [fault for fault in FAULTS if fault.differs or EVERYWHERE]
+DIFFERENT = [*(fault for fault in FAULTS if fault.differs or EVERYWHERE), *ON_DOCKER]
 
 
 @pytest.mark.postgres
@@ -48,3 +48,17 @@ async def _mend(running: World, fault: Fault, size: tuple[int, int]) -> None:
             assert screen.board.ready, screen.text
             assert "✔ Ready" in screen.text
             assert running.value("POSTGRES_PASSWORD") not in screen.text
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("running", ["embedded"], indirect=True)
+async def test_whoever_holds_the_migration_lock_is_named_while_it_is_waited_for(running: World) -> None:
+    with nothing_left():
+        pid = hold_migration_lock(running)
+        async with driven(running.session(), (80, 24), lambda: datetime.now(UTC)) as screen:
+            await settled(screen)
+            await screen.press("enter")
+            await screen.until(lambda: f"held by pid {pid}" in screen.text, seconds=10)
+            end_session(running)
+            await settled(screen)
+            assert screen.board.ready, screen.text
