@@ -34,10 +34,12 @@ class Health:
         health = attributes["State"].get("Health")
         if not health:
             return None
-        last = (health.get("Log") or [{}])[-1]
+        last, tries = (health.get("Log") or [{}])[-1], health.get("FailingStreak", 0)
         return cls(
-            failed=health["Status"] == "unhealthy",
-            tries=health.get("FailingStreak", 0),
+            # The engine also calls unhealthy what it only stopped checking: a container that was paused, until the next
+            # try (moby's daemon/health.go, container/health.go: CloseMonitorChannel).
+            failed=health["Status"] == "unhealthy" and tries > 0,
+            tries=tries,
             # The first word says how the others are run: CMD, CMD-SHELL, NONE.
             command=" ".join((attributes["Config"].get("Healthcheck") or {}).get("Test", ())[1:]),
             exit_code=last.get("ExitCode", 0),
