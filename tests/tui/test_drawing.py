@@ -213,3 +213,20 @@ def test_what_would_be_lost_is_not_cut() -> None:
     finding = Finding(code="X", cause="y", remedies=(scenes.destructive("a", title, "DROP DATABASE x;", "x"),))
     rows = [line.plain for line in finding_lines(finding, 60, whole=False)]
     assert "everything in it is lost" in " ".join(" ".join(rows).replace("destructive", "").split())
+
+
+def test_where_source_does_not_fit_the_caret_stays_under_what_it_points_at() -> None:
+    evidence = ('  3 │ ALTER TABLE "Batchs" SET NOT NULL;', '    │             ^ relation "Batchs" does not exist')
+    finding = Finding(code="X", cause="y", evidence=evidence)
+    rows = [line.plain for line in finding_lines(finding, 32, whole=True)][2:]
+    assert rows == [
+        '  3 │ ALTER TABLE "Batchs" SET N',
+        "    │             ^",
+        '    │ relation "Batchs" does not',
+        "    │ exist",
+        "    │ OT NULL;",
+    ]
+    far = ("  3 │ " + "x" * 40 + "!", "    │ " + " " * 40 + "^ a 多多多 that is wide")
+    rows = [line.plain for line in finding_lines(Finding(code="X", cause="y", evidence=far), 32, whole=True)][2:]
+    assert all(cell_len(row) <= 32 for row in rows)
+    assert rows[-1].endswith("that is wide")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from adx_tui.core.model import Finding, Remedy, Risk
@@ -62,22 +63,26 @@ def _evidence(evidence: tuple[str, ...], width: int, *, whole: bool) -> Iterator
     if not whole and len(rows) > _EVIDENCE_LINES:
         hidden = len(rows) - _EVIDENCE_LINES + 1
         rows = rows[:-hidden]
-    for row in rows:
-        if whole:
-            yield from _seen_whole(row, width)
-        else:
-            yield _seen(cut(row, width))
+    if whole:
+        for at, row in enumerate(rows):
+            following = rows[at + 1] if at + 1 < len(rows) else ""
+            if at == 0 or not _CARET.fullmatch(row):
+                yield from _seen_whole(row, width, following if _CARET.fullmatch(following) else "")
+    else:
+        yield from (_seen(cut(row, width)) for row in rows)
     if hidden:
         yield assemble((f"… {hidden} more lines: d shows them", symbols.MUTED))
 
 
-def _seen_whole(row: str, width: int) -> Iterator[Content]:
-    """All of a line of evidence, wrapped under itself; quoted source keeps its columns as long as it can."""
+def _seen_whole(row: str, width: int, caret: str = "") -> Iterator[Content]:
+    """All of a line of evidence, wrapped under itself; quoted source keeps its columns as long as it can, and `caret`
+    stays under what it points at."""
     if quoted := _QUOTED.match(row):
         first, *rest = fold(row, width)
-        yield _seen(first)
         edge = " " * (quoted.end() - 1) + "│ "
-        yield from (_seen(edge + piece) for piece in fold("".join(rest), width - len(edge)) if piece)
+        more = [_seen(edge + piece) for piece in fold("".join(rest), width - len(edge)) if piece]
+        pointer = list(_caret(caret, edge, width))
+        yield from [_seen(first), *pointer, *more] if caret.find("^") < width else [_seen(first), *more, *pointer]
         return
     labelled = _LABELLED.fullmatch(row)
     if labelled is None or len(labelled["label"] + labelled["gap"]) > width // 2:
@@ -86,6 +91,20 @@ def _seen_whole(row: str, width: int) -> Iterator[Content]:
     head = labelled["label"] + labelled["gap"]
     for at, piece in enumerate(wrap(labelled["rest"], width - len(head))):
         yield assemble((head if at == 0 else " " * len(head), symbols.MUTED), (piece, "$foreground"))
+
+
+def _caret(row: str, edge: str, width: int) -> Iterator[Content]:
+    """The caret with what the server says there; its words go under it where they don't fit beside it."""
+    if not row:
+        return
+    head, _, said = row.partition("^")
+    if cell_len(row) <= width:
+        yield _seen(row)
+        return
+    if len(head) < width:
+        yield _seen(head + "^")
+    for piece in wrap(said.strip(), width - len(edge)):
+        yield assemble((edge, symbols.MUTED), (piece, "bold $text-error"))
 
 
 def _seen(row: str) -> Content:
