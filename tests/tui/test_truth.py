@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -367,6 +368,20 @@ def test_a_thread_that_does_not_end_is_left_behind(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(app_module.AdxApp, "run", lambda self: headless(self, headless=True, auto_pilot=quit_soon))
     app_module.run(DeafSession(scenes.migrating()))
     assert codes == [130]
+
+
+def test_quitting_while_the_screen_is_being_drawn_is_no_crash(monkeypatch: pytest.MonkeyPatch) -> None:
+    headless = app_module.AdxApp.run
+    moments = iter([number * 0.003 for number in range(10)])
+
+    async def quit_soon(pilot: object) -> None:
+        await asyncio.sleep(next(moments))
+        await pilot.press("q")  # type: ignore[attr-defined]
+
+    monkeypatch.setattr(app_module.AdxApp, "run", lambda self: headless(self, headless=True, auto_pilot=quit_soon))
+    for _ in range(10):
+        session = RecordedSession(scenes.ready(), hold=True)
+        assert app_module.run(session) == 130, session.calls
 
 
 async def test_the_exit_code_is_that_of_the_last_run() -> None:

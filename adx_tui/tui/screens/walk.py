@@ -97,6 +97,8 @@ class WalkScreen(Deeds):
     def catch_up(self) -> None:
         """Take in what happened, and draw it. A flood is taken in slices, so that keys are answered between them."""
         self.repaint_planned = False
+        if not self.is_attached:
+            return  # the person has quit, and the widgets go one by one
         self._painted = started = monotonic()
         inbox = self.engine.inbox
         while not inbox.empty and monotonic() - started < _SLICE:
