@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -141,7 +141,8 @@ class World:
             return
         processes = self.processes()
         for process in processes:
-            process.kill()
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
         psutil.wait_procs(processes, timeout=10)
 
     def freeze(self) -> None:
@@ -150,7 +151,8 @@ class World:
                 container.pause()
             return
         for process in self.processes():
-            process.suspend()
+            with suppress(psutil.NoSuchProcess):
+                process.suspend()
 
     def thaw(self) -> None:
         if self.where == "docker":
@@ -159,7 +161,9 @@ class World:
                     container.unpause()
             return
         for process in self.processes():
-            process.resume()
+            # A session whose client has gone may end as soon as it can; the others must be thawed all the same.
+            with suppress(psutil.NoSuchProcess):
+                process.resume()
 
     def down(self) -> None:
         """Stop the server; its data stays."""
