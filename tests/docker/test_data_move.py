@@ -122,7 +122,7 @@ def test_a_server_that_was_taken_down_is_moved_as_well(
     assert_all_is_there(moving, 17)
 
 
-@pytest.mark.parametrize("after", [0.8, 2.4])
+@pytest.mark.parametrize("after", [2.4])
 def test_the_next_run_converges_after_a_kill(
     moving: ServerProject,
     docker_engine: docker.DockerClient,

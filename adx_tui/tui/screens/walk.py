@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from time import monotonic
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.css.query import NoMatches
 
 from adx_tui.core.events import RunStarted, StepFinished
 from adx_tui.core.model import Status
@@ -105,10 +107,12 @@ class WalkScreen(Deeds):
             self._take_in(inbox.take(_AT_ONCE))
         if not inbox.empty:
             self._plan_repaint()
-        elif self._ended is not None:
-            self._settle(self._ended)
-            return
-        self.redraw()
+        # What was planned is called even while the screen closes, when its widgets go one by one.
+        with suppress(NoMatches):
+            if inbox.empty and self._ended is not None:
+                self._settle(self._ended)
+            else:
+                self.redraw()
 
     def _take_in(self, news: News) -> None:
         board = self.board

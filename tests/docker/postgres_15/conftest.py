@@ -14,7 +14,7 @@ from tests.support.server_container import run_container
 
 # What a version can answer otherwise: what ends a script, and in which state that leaves the history. With
 # ADX_TEST_EVERYWHERE=1 all of it.
-_USUAL = ("test_migrations_failure.py", "test_migrations_interrupted.py", "test_migrations_states.py")
+_USUAL = ("test_migrations_failure.py", "test_migrations_states.py")
 collect_ignore = [
     path.name
     for path in Path(__file__).parent.glob("test_*.py")
