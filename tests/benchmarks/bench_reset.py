@@ -29,7 +29,7 @@ from typing import Any
 import psycopg
 
 from tests.benchmarks.bench_migrations import generated
-from tests.support.accounts import make_reachable_folder
+from tests.support.folders import make_reachable_folder
 from tests.support.ports import pick_free_port
 
 ROUNDS = 4

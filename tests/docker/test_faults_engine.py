@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.accounts import make_reachable_folder
+from tests.support.folders import make_reachable_folder
 from tests.support.project import Result
 from tests.support.server_step import ServerProject, assert_green, evidence, previews, the_finding
 

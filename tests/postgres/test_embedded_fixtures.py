@@ -15,9 +15,10 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from tests.support.accounts import make_reachable_folder, postgres_account
+from adx_tui.services.servers.unprivileged import Unprivileged
 from tests.support.databases import FreshDatabase, make_database
 from tests.support.embedded import EmbeddedServer, find_binaries, run_server
+from tests.support.folders import make_reachable_folder
 from tests.support.leftovers import end_servers_under
 from tests.support.ports import is_free
 
@@ -48,7 +49,7 @@ class TestServer:
             psycopg.connect(embedded_server.admin_url().replace(embedded_server.admin_password, "wrong"))
 
     def test_it_does_not_run_as_root(self, embedded_server: EmbeddedServer) -> None:
-        assert embedded_server.data_directory.stat().st_uid == postgres_account().uid != 0
+        assert embedded_server.data_directory.stat().st_uid == Unprivileged.needed().uid != 0
 
     def test_nothing_of_it_is_left(self) -> None:
         with run_server() as server:

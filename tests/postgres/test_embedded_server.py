@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.support.accounts import postgres_account
+from adx_tui.services.servers.unprivileged import Unprivileged
 from tests.support.embedded import EmbeddedServer
 from tests.support.ports import pick_free_port
 from tests.support.project import Project
@@ -98,8 +98,8 @@ def test_a_killed_server_is_started_again(started: ServerProject) -> None:
 
 def test_the_number_in_postmaster_pid_is_another_program_s_by_now(started: ServerProject) -> None:
     kill(started)
-    account = postgres_account()
-    with subprocess.Popen(["sleep", "60"], **account.popen_arguments) as other:
+    account = Unprivileged.needed()
+    with subprocess.Popen(["sleep", "60"], **account.as_arguments()) as other:
         try:
             file = data(started) / "postmaster.pid"
             lines = file.read_text().splitlines()

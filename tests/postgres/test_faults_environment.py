@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from psycopg import sql
 
-from tests.support.accounts import make_reachable_folder
 from tests.support.databases import FreshDatabase
+from tests.support.folders import make_reachable_folder
 from tests.support.outcome import assert_explained, assert_green, checks, codes, ever, finding
 from tests.support.project import Project, Result
 

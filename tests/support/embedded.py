@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.support.accounts import Account, make_reachable_folder, postgres_account
+from adx_tui.services.servers.unprivileged import Unprivileged
+from tests.support.folders import make_reachable_folder
 from tests.support.ports import pick_free_port
 
 HOST = "127.0.0.1"
@@ -50,10 +51,10 @@ def find_binaries() -> Path:
 
 @contextlib.contextmanager
 def run_server() -> Iterator[EmbeddedServer]:
-    account = postgres_account()
+    account = Unprivileged.needed()
     folder = make_reachable_folder("adx-test-postgres-")
     try:
-        account.owns(folder)
+        account.give(folder)
         installation = _Installation(find_binaries(), folder, account)
         admin_password = secrets.token_hex(12)
         admin_user = "test_admin"
@@ -79,7 +80,7 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 class _Installation:
     """PostgreSQL's programs and one data directory, run as one account."""
 
-    def __init__(self, binaries: Path, folder: Path, account: Account) -> None:
+    def __init__(self, binaries: Path, folder: Path, account: Unprivileged) -> None:
         self.folder = folder
         self.data = folder / "data"
         self.log = folder / "log"
@@ -93,7 +94,7 @@ class _Installation:
             "cwd": self.folder,
             "env": {"PATH": os.defpath, "HOME": str(self.folder), "LC_ALL": "C", "TZ": "UTC"},
             "stdin": subprocess.DEVNULL,
-            **self.account.popen_arguments,
+            **self.account.as_arguments(),
         }
 
     def _reachable(self, binaries: Path) -> Path:
@@ -129,7 +130,7 @@ class _Installation:
         password_file = self.folder / "password"
         password_file.write_text(admin_password + "\n")
         password_file.chmod(0o600)
-        self.account.owns(password_file)
+        self.account.give(password_file)
         done = subprocess.run(
             [
                 self.binaries / "initdb",

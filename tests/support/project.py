@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import adx_tui
-from tests.support.accounts import make_reachable_folder
+from tests.support.folders import make_reachable_folder
 from tests.support.leftovers import end_servers_under
 
 # What the program may inherit. Anything else of the caller's (a DATABASE_URL, a CI variable) would change what it does.

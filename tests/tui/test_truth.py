@@ -384,6 +384,13 @@ def test_quitting_while_the_screen_is_being_drawn_is_no_crash(monkeypatch: pytes
         assert app_module.run(session) == 130, session.calls
 
 
+async def test_what_was_planned_is_not_drawn_while_the_program_ends() -> None:
+    async with driven(RecordedSession(scenes.ready())) as screen:
+        await screen.rest()
+        for number in range(400):  # the widgets go one by one, in some milliseconds
+            asyncio.get_running_loop().call_later(number / 4000, screen.app.walk.call_next, screen.app.walk.catch_up)
+
+
 async def test_the_exit_code_is_that_of_the_last_run() -> None:
     async with driven(LiveSession()) as screen:
         await screen.rest()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.accounts import everybody_may_enter, make_reachable_folder
+from tests.support.folders import everybody_may_enter, make_reachable_folder
 from tests.support.ports import is_free
 from tests.support.project import Project, option, parse_events, quoted
 from tests.support.requirements import REQUIREMENTS, Requirement

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 from time import monotonic
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.css.query import NoMatches
 
 from adx_tui.core.events import RunStarted, StepFinished
 from adx_tui.core.model import Status
@@ -99,20 +97,18 @@ class WalkScreen(Deeds):
     def catch_up(self) -> None:
         """Take in what happened, and draw it. A flood is taken in slices, so that keys are answered between them."""
         self.repaint_planned = False
-        if not self.is_attached:
-            return  # the person has quit, and the widgets go one by one
+        if not self.app.is_running:
+            return  # what was planned is called even while the program ends, when the widgets go one by one
         self._painted = started = monotonic()
         inbox = self.engine.inbox
         while not inbox.empty and monotonic() - started < _SLICE:
             self._take_in(inbox.take(_AT_ONCE))
         if not inbox.empty:
             self._plan_repaint()
-        # What was planned is called even while the screen closes, when its widgets go one by one.
-        with suppress(NoMatches):
-            if inbox.empty and self._ended is not None:
-                self._settle(self._ended)
-            else:
-                self.redraw()
+        if inbox.empty and self._ended is not None:
+            self._settle(self._ended)
+        else:
+            self.redraw()
 
     def _take_in(self, news: News) -> None:
         board = self.board
