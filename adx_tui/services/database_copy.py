@@ -21,8 +21,9 @@ from enum import StrEnum
 import psycopg
 
 from adx_tui.core.cancellation import Cancellation
-from adx_tui.services.database import APPLICATION_NAME, Connection, identifier, literal, rows
+from adx_tui.services.database import APPLICATION_NAME, Connection, rows
 from adx_tui.services.migration_history import Holder
+from adx_tui.services.sql_text import identifier, literal
 
 PREFIX = "adx_tui_"
 _FORMAT = 1

@@ -17,7 +17,8 @@ from psycopg.pq import ExecStatus, TransactionStatus
 
 from adx_tui.services import migration_history as history
 from adx_tui.services import sql_script
-from adx_tui.services.database import Connection, ServerMessage, rows, server_message, set_search_path
+from adx_tui.services.database import Connection, rows, set_search_path
+from adx_tui.services.database_errors import ServerMessage, server_message
 from adx_tui.services.migration_folder import Migration
 from adx_tui.services.sql_script import Statement
 

@@ -16,7 +16,8 @@ import psycopg
 from psycopg import sql
 
 from adx_tui.core.cancellation import Cancellation
-from adx_tui.services.database import Connection, identifier, literal, rows
+from adx_tui.services.database import Connection, rows
+from adx_tui.services.sql_text import identifier, literal
 
 TABLE = "_prisma_migrations"
 

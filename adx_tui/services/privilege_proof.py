@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import psycopg
 from psycopg import sql
 
-from adx_tui.services.database import Connection, ServerMessage, server_message
+from adx_tui.services.database import Connection
+from adx_tui.services.database_errors import ServerMessage, server_message
 from adx_tui.services.privilege_wish import Layer, Wish
 
 _NAME_PREFIX = "adx_probe_"

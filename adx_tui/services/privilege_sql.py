@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from adx_tui.services.database import Connection, identifier, literal
+from adx_tui.services.database import Connection
 from adx_tui.services.privilege_wish import PUBLIC, Layer, Revocation
 from adx_tui.services.privileges import Foreign, Future, Objects
 from adx_tui.services.scram import verifier
+from adx_tui.services.sql_text import identifier, literal
 
 PASSWORD_PLACEHOLDER = "'<the password in DATABASE_URL>'"
 

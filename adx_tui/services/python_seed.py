@@ -25,7 +25,8 @@ from psycopg import sql
 from psycopg.rows import TupleRow
 
 from adx_tui.services import seed_transaction, sql_script
-from adx_tui.services.database import Connection, limit_waits, server_message, set_search_path
+from adx_tui.services.database import Connection, limit_waits, set_search_path
+from adx_tui.services.database_errors import server_message
 
 _CANCEL_SECONDS = 2
 _ORPHANED = 70  # EX_SOFTWARE of sysexits.h; nobody is left to read it

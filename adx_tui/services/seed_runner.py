@@ -15,7 +15,7 @@ from typing import IO
 
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.services import database, seed_transaction, sql_script
-from adx_tui.services.database import ServerMessage
+from adx_tui.services.database_errors import ServerMessage
 from adx_tui.services.database_url import DatabaseUrl
 from adx_tui.services.migration_apply import ScriptError
 from adx_tui.services.seed_files import Seed
@@ -64,12 +64,12 @@ class SeedRunner:
     def keep(self, seed: Seed, recorded: str | None) -> Outcome:
         """Run and record, unless the ledger no longer holds the checksum `recorded`: then somebody else just ran it.
 
-        Raises SeedError, CommittedBySeedError, database.LoginError, DatabaseError.
+        Raises SeedError, CommittedBySeedError, LoginError, DatabaseError.
         """
         return self._run(seed, keep=True, recorded=recorded)
 
     def try_out(self, seed: Seed) -> Outcome:
-        """Run and roll back. Raises SeedError, CommittedBySeedError, database.LoginError, DatabaseError."""
+        """Run and roll back. Raises SeedError, CommittedBySeedError, LoginError, DatabaseError."""
         return self._run(seed, keep=False, recorded=None)
 
     def _run(self, seed: Seed, *, keep: bool, recorded: str | None) -> Outcome:

@@ -9,7 +9,8 @@ from typing import Any
 from psycopg import sql
 
 from adx_tui.services import seed_ledger
-from adx_tui.services.database import Connection, query, rows
+from adx_tui.services.database import Connection, rows
+from adx_tui.services.sql_text import query
 
 Body = Callable[[Connection], None]
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from adx_tui.core.model import Finding, Inspection, failed, manual, ok, skipped, warning
 from adx_tui.core.runner import Context
 from adx_tui.services import application_probe, database
-from adx_tui.services.database import DatabaseError, LoginError
+from adx_tui.services.database_errors import DatabaseError, LoginError
+from adx_tui.services.sql_text import identifier
 from adx_tui.steps import logins, server_errors
 from adx_tui.steps.project import Project
 
@@ -18,9 +19,6 @@ class ApplicationStep:
     """See the module."""
 
     project: Project
-    id: str = "application"
-    title: str = "Application"
-    requires: tuple[str, ...] = ("seeds",)
 
     def inspect(self, context: Context) -> Inspection:
         url = self.project.url()
@@ -61,7 +59,7 @@ class ApplicationStep:
             how = manual(
                 "application.createdb",
                 "let the role create databases, or name a shadow database",
-                f"ALTER ROLE {database.identifier(url.user)} CREATEDB;  ·  SHADOW_DATABASE_URL=…",
+                f"ALTER ROLE {identifier(url.user)} CREATEDB;  ·  SHADOW_DATABASE_URL=…",
             )
             cause = "`prisma migrate dev` could not create its shadow database (P3014)."
             report = failed if self.project.is_local else warning

@@ -19,9 +19,6 @@ class EnvironmentStep:
     """See the module."""
 
     project: Project
-    id: str = "environment"
-    title: str = "Environment"
-    requires: tuple[str, ...] = ()
 
     def inspect(self, context: Context) -> Inspection:
         name = self.project.settings.env_file.name

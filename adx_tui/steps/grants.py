@@ -10,7 +10,8 @@ from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.model import Check, Finding, Inspection, Remedy, failed, ok, skipped, warning
 from adx_tui.core.runner import Context
 from adx_tui.services import database, privilege_sql, privilege_wish, privileges
-from adx_tui.services.database import Connection, DatabaseError, LoginError, LoginFault
+from adx_tui.services.database import Connection
+from adx_tui.services.database_errors import DatabaseError, LoginError, LoginFault
 from adx_tui.services.database_url import DatabaseUrl
 from adx_tui.services.privilege_wish import FILE, Declaration, Layer, Revocation, Wish, WishError
 from adx_tui.steps import (
@@ -32,9 +33,6 @@ class GrantsStep:
     """See the module."""
 
     project: Project
-    id: str = "grants"
-    title: str = "Grants"
-    requires: tuple[str, ...] = ("postgres",)
 
     def inspect(self, context: Context) -> Inspection:
         url = self.project.url()

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from adx_tui.core.model import Check, Finding, Location, Remedy, failed, manual, ok
 from adx_tui.services import extensions, migration_folder, migration_history, privilege_proof, privilege_sql
-from adx_tui.services.database import Connection, identifier
+from adx_tui.services.database import Connection
 from adx_tui.services.extensions import Extension, Wanted
 from adx_tui.services.migration_history import ForeignTableError
+from adx_tui.services.sql_text import identifier
 from adx_tui.steps import grants_remedies
 from adx_tui.steps.project import Project
 

@@ -7,10 +7,11 @@ from dataclasses import replace
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.model import Check, Finding, Location, Remedy, manual, warning
 from adx_tui.services import database, privilege_sql, privileges
-from adx_tui.services.database import LoginError, LoginFault, identifier
+from adx_tui.services.database_errors import LoginError, LoginFault, ServerMessage
 from adx_tui.services.database_url import DatabaseUrl
 from adx_tui.services.privilege_wish import FILE, Layer, Wish, WishError
 from adx_tui.services.privileges import Grants, SearchPath
+from adx_tui.services.sql_text import identifier
 from adx_tui.steps import grants_remedies, logins, rebuild
 from adx_tui.steps.grants_lacks import shortened
 from adx_tui.steps.project import Project
@@ -111,7 +112,7 @@ def _give_password(project: Project, url: DatabaseUrl) -> Remedy:
     )
 
 
-def proof(cause: str, server: database.ServerMessage, look: str) -> Finding:
+def proof(cause: str, server: ServerMessage, look: str) -> Finding:
     """Something that the catalogues allow was refused all the same."""
     how = manual(
         "grants.proof", "see what the server says, and whether an event trigger or a policy is behind it", look

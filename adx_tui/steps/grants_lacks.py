@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from adx_tui.services import privilege_sql
-from adx_tui.services.database import literal
 from adx_tui.services.privilege_wish import OBJECT_LAYERS, PRIVILEGES, Layer, Wish
 from adx_tui.services.privileges import Database, Foreign, Future, Grants, Objects, Role
+from adx_tui.services.sql_text import literal
 
 EVIDENCE_LINES = 10
 

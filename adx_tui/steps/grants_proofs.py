@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from adx_tui.core.model import Check, Inspection, failed, ok, skipped
 from adx_tui.core.runner import Context
 from adx_tui.services import database, privilege_proof
-from adx_tui.services.database import Connection, LoginError
+from adx_tui.services.database import Connection
+from adx_tui.services.database_errors import LoginError
 from adx_tui.services.database_url import DatabaseUrl
 from adx_tui.services.privilege_wish import Declaration, Layer, Wish
 from adx_tui.steps import grants_extensions, grants_findings

@@ -8,7 +8,8 @@ from dataclasses import replace
 from adx_tui.core.model import Remedy, RemedyFailedError, Risk, manual
 from adx_tui.core.runner import Context
 from adx_tui.services import database, privilege_sql
-from adx_tui.services.database import Connection, DatabaseError, LoginError
+from adx_tui.services.database import Connection
+from adx_tui.services.database_errors import DatabaseError, LoginError
 from adx_tui.services.database_url import DatabaseUrl
 from adx_tui.services.privileges import Foreign
 from adx_tui.steps import logins, server_errors

@@ -21,8 +21,9 @@ from adx_tui.core.cancellation import Cancellation, CancelledRunError
 from adx_tui.core.runner import Context
 from adx_tui.core.state import RunState
 from adx_tui.services import database, database_copy, migration_folder
-from adx_tui.services.database import Connection, DatabaseError, LoginError
+from adx_tui.services.database import Connection
 from adx_tui.services.database_copy import Copy, Kind, Return
+from adx_tui.services.database_errors import DatabaseError, LoginError
 from adx_tui.services.privilege_wish import FILE as GRANTS
 from adx_tui.steps.project import Project
 

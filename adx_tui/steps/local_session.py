@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
@@ -21,29 +22,18 @@ from adx_tui.core.runner import Context, Runner, Surroundings, Wants
 from adx_tui.core.state import ExitCode, RunState
 from adx_tui.services import state_directory
 from adx_tui.services.database_url import DatabaseUrlError
-from adx_tui.services.servers.embedded_binaries import Binaries, BinariesMissingError
 from adx_tui.settings import Settings
-from adx_tui.steps import environment_form, kept_template, shutdown, snapshots
-from adx_tui.steps.application import ApplicationStep
-from adx_tui.steps.environment import EnvironmentStep
-from adx_tui.steps.grants import GrantsStep
-from adx_tui.steps.migrations import MigrationsStep
-from adx_tui.steps.postgres import PostgresStep
+from adx_tui.steps import environment_form, every_step, shutdown
 from adx_tui.steps.project import Project
-from adx_tui.steps.seeds import SeedsStep
 from adx_tui.steps.session import EnvironmentField
-from adx_tui.steps.snapshots import SnapshotsStep, Wish
+
+if TYPE_CHECKING:
+    from adx_tui.steps.snapshots import Wish
 
 LOCK_SECONDS = 600
 """How long a run waits for another one on the same project."""
 
 _NO_DATABASE = "ADX303"
-_FLAGS = {
-    Wish.LIST: "--snapshots",
-    Wish.TAKE: "--snapshot",
-    Wish.RESTORE: "--restore",
-    Wish.DELETE: "--delete-snapshot",
-}
 
 
 class UsageError(ValueError):
@@ -57,7 +47,7 @@ class LocalSession:
         self.settings = settings
         self.redactor = Redactor()
         self.project = Project(settings, process_environment, self.redactor)
-        self._every_step = _all_steps(self.project)
+        self._every_step = every_step.of(self.project)
         self._steps = _chosen(self._every_step, settings.steps)
 
     @property
@@ -104,17 +94,21 @@ class LocalSession:
 
     def request_snapshots(self, wish: Wish, name: str = "") -> None:
         """Have the next run list, take or delete snapshots, instead of its usual steps. Raises UsageError."""
-        flag = _FLAGS[wish]
+        from adx_tui.steps import snapshots
+
+        flag = wish.value
         self._local_database(flag, "keeps no snapshots")
-        if wish is not Wish.LIST and (problem := _unusable(name)):
+        if wish is not snapshots.Wish.LIST and (problem := snapshots.unusable(name)):
             raise UsageError(f"{flag}: {problem}; nothing was done")
-        step = SnapshotsStep(self.project, wish, name)
+        step = snapshots.SnapshotsStep(self.project, wish, name)
         # Who only asks what there is, changes nothing: the server is not started for it.
-        self._steps = (step,) if wish is Wish.LIST else (*_chosen(self._every_step, step.requires), step)
+        self._steps = (step,) if wish is snapshots.Wish.LIST else (*_chosen(self._every_step, step.requires), step)
 
     def request_restore(self, name: str, consent: str | None) -> None:
         """Have the next run put the database back to the snapshot `name`. Raises UsageError unless `consent` is the
         database's own name, typed: all that is in it now is lost."""
+        from adx_tui.steps.snapshots import Wish
+
         database = self._local_database("--restore", "restores nothing")
         command = f"adx-tui --restore {shlex.quote(name)} --database {shlex.quote(database)}"
         if consent is None:
@@ -153,6 +147,8 @@ class LocalSession:
 
     def psql(self) -> tuple[Sequence[str], Mapping[str, str]] | None:
         """psql as the application: this machine's, else the one that comes with the embedded server."""
+        from adx_tui.services.servers.embedded_binaries import Binaries, BinariesMissingError
+
         program = shutil.which("psql")
         if program is None:
             try:
@@ -209,6 +205,8 @@ class LocalSession:
         with self._alone(cancellation, on_event):
             yield
             if run.steps == self._every_step:
+                from adx_tui.steps import kept_template
+
                 kept_template.tend(self.project, run.state, Context(run, ""))
 
     @contextmanager
@@ -234,17 +232,6 @@ class LocalSession:
             lock.release()
 
 
-def _all_steps(project: Project) -> tuple[Step, ...]:
-    return (
-        EnvironmentStep(project),
-        PostgresStep(project),
-        GrantsStep(project),
-        MigrationsStep(project),
-        SeedsStep(project),
-        ApplicationStep(project),
-    )
-
-
 def _chosen(steps: Sequence[Step], wanted: Sequence[str]) -> tuple[Step, ...]:
     """The steps called `wanted` and all that they require; every step where none is named. Raises UsageError."""
     known = {step.id: step for step in steps}
@@ -257,14 +244,3 @@ def _chosen(steps: Sequence[Step], wanted: Sequence[str]) -> tuple[Step, ...]:
         chosen.add(id)
         rest += known[id].requires
     return tuple(step for step in steps if not wanted or step.id in chosen)
-
-
-def _unusable(name: str) -> str:
-    """Why `name` can't be a snapshot's; empty where it can."""
-    try:
-        size = len(name.encode())
-    except UnicodeEncodeError:
-        return "the name is not UTF-8"
-    if not name.strip() or not name.isprintable():
-        return "a name has at least one character, and none that can't be seen"
-    return f"the name has {size} bytes, and may have {snapshots.NAME_BYTES}" if size > snapshots.NAME_BYTES else ""

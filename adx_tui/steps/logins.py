@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from adx_tui.core.model import Finding, Remedy, manual
-from adx_tui.services.database import LoginError, LoginFault, identifier
+from adx_tui.services.database_errors import LoginError, LoginFault
 from adx_tui.services.database_url import DatabaseUrl
+from adx_tui.services.sql_text import identifier
 
 _CAUSES = {
     LoginFault.REFUSED: ("ADX220", "Nothing listens at {host}:{port}."),

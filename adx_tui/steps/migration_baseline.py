@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from adx_tui.core.model import Finding, Remedy, Risk, manual
 from adx_tui.core.runner import Context
 from adx_tui.services import catalogue, migration_history, migration_traces, sql_script
-from adx_tui.services.database import Connection, DatabaseError, LoginError
+from adx_tui.services.database import Connection
+from adx_tui.services.database_errors import DatabaseError, LoginError
 from adx_tui.services.database_url import DatabaseUrlError
 from adx_tui.services.migration_folder import Migration
 from adx_tui.services.migration_traces import Verdict

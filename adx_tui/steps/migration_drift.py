@@ -12,10 +12,12 @@ from adx_tui.core.model import Check, Finding, Location, manual, ok, warning
 from adx_tui.core.runner import Context
 from adx_tui.services import catalogue, replay_cache, shadow_database, sql_script
 from adx_tui.services.catalogue import Catalogue, Difference, Kind
-from adx_tui.services.database import Connection, DatabaseError, LoginError, identifier
+from adx_tui.services.database import Connection
+from adx_tui.services.database_errors import DatabaseError, LoginError
 from adx_tui.services.database_url import DatabaseUrl, DatabaseUrlError, parse
 from adx_tui.services.migration_folder import Migration
 from adx_tui.services.shadow_database import ReplayError, ShadowUnusableError
+from adx_tui.services.sql_text import identifier
 from adx_tui.steps import logins
 from adx_tui.steps.project import Project
 

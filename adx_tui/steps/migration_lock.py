@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from adx_tui.core.model import Finding, RemedyFailedError, manual
 from adx_tui.core.runner import Context
 from adx_tui.services import database, migration_history
-from adx_tui.services.database import Connection, DatabaseError, LoginError, ServerMessage
+from adx_tui.services.database import Connection
+from adx_tui.services.database_errors import DatabaseError, LoginError, ServerMessage
 from adx_tui.services.migration_history import Holder, LockHeldError
 from adx_tui.steps import logins, script_errors
 from adx_tui.steps.project import Project

@@ -20,7 +20,8 @@ from adx_tui.core.model import (
 )
 from adx_tui.core.runner import Context
 from adx_tui.services import catalogue, database, migration_apply, migration_folder, migration_history
-from adx_tui.services.database import Connection, DatabaseError, LoginError
+from adx_tui.services.database import Connection
+from adx_tui.services.database_errors import DatabaseError, LoginError
 from adx_tui.services.database_url import DatabaseUrl
 from adx_tui.services.migration_apply import ScriptError
 from adx_tui.services.migration_folder import Migration, MigrationFolder
@@ -44,9 +45,6 @@ class MigrationsStep:
     """See the module."""
 
     project: Project
-    id: str = "migrations"
-    title: str = "Migrations"
-    requires: tuple[str, ...] = ("grants",)
 
     def folder(self) -> Path | None:
         """Where the migrations are; None where there are none."""

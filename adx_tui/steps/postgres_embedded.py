@@ -19,13 +19,14 @@ from adx_tui.core.model import (
 )
 from adx_tui.core.runner import Context
 from adx_tui.services import port
-from adx_tui.services.database import LoginError, LoginFault, identifier
+from adx_tui.services.database_errors import LoginError, LoginFault
 from adx_tui.services.database_url import DatabaseUrl
 from adx_tui.services.servers import embedded_home
 from adx_tui.services.servers.embedded import EmbeddedServer
 from adx_tui.services.servers.embedded_binaries import Binaries, BinariesMissingError
 from adx_tui.services.servers.embedded_home import Forsaken
 from adx_tui.services.servers.errors import ServerError
+from adx_tui.services.sql_text import identifier
 from adx_tui.steps import logins, port_conflict, readiness, server_health
 from adx_tui.steps.project import Project
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from adx_tui.core.model import Inspection, failed, ok
 from adx_tui.core.runner import Context
 from adx_tui.services import database
-from adx_tui.services.database import LoginError, LoginFault
+from adx_tui.services.database_errors import LoginError, LoginFault
 from adx_tui.steps import logins, readiness, server_health
 from adx_tui.steps.project import Project
 

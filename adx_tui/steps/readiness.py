@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator
 from adx_tui.core.model import Check, Finding, failed, manual, ok, warning
 from adx_tui.core.runner import Context
 from adx_tui.services import database
-from adx_tui.services.database import LoginError, LoginFault
+from adx_tui.services.database_errors import LoginError, LoginFault
 from adx_tui.services.database_url import DatabaseUrl
 from adx_tui.steps import logins, server_health
 

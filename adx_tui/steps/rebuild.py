@@ -10,8 +10,9 @@ from functools import partial
 from adx_tui.core.model import Remedy, RemedyFailedError, Risk, manual
 from adx_tui.core.runner import Context
 from adx_tui.services import database, database_copy, privilege_sql
-from adx_tui.services.database import Connection, DatabaseError, LoginError
+from adx_tui.services.database import Connection
 from adx_tui.services.database_copy import Return
+from adx_tui.services.database_errors import DatabaseError, LoginError
 from adx_tui.steps import kept_template, logins, server_errors
 from adx_tui.steps.project import Project
 

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from adx_tui.core.model import Remedy, manual
 from adx_tui.services import catalogue_names as names
 from adx_tui.services import sql_script
-from adx_tui.services.database import Connection, ServerMessage, identifier
+from adx_tui.services.database import Connection
+from adx_tui.services.database_errors import ServerMessage
 from adx_tui.services.migration_folder import Migration
+from adx_tui.services.sql_text import identifier
 
 
 @dataclass(frozen=True, slots=True)

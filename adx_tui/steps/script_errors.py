@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from adx_tui.core.model import Finding, Location, manual
 from adx_tui.services import sql_script
-from adx_tui.services.database import Connection, ServerMessage
+from adx_tui.services.database import Connection
+from adx_tui.services.database_errors import ServerMessage
 from adx_tui.services.database_url import DatabaseUrl
 from adx_tui.services.migration_apply import ScriptError
 from adx_tui.services.migration_folder import Migration

@@ -23,10 +23,11 @@ from adx_tui.core.model import (
 )
 from adx_tui.core.runner import Context
 from adx_tui.services import database, seed_files, seed_ledger
-from adx_tui.services.database import DatabaseError, LoginError, ServerMessage
+from adx_tui.services.database_errors import DatabaseError, LoginError, ServerMessage
 from adx_tui.services.seed_files import Seed, SeedProblem
 from adx_tui.services.seed_runner import SeedError, SeedRunner
 from adx_tui.services.seed_transaction import CommittedBySeedError, Written
+from adx_tui.services.sql_text import identifier
 from adx_tui.steps import logins, server_errors
 from adx_tui.steps.project import Project
 
@@ -38,9 +39,6 @@ class SeedsStep:
     """See the module."""
 
     project: Project
-    id: str = "seeds"
-    title: str = "Seeds"
-    requires: tuple[str, ...] = ("migrations",)
 
     def inspect(self, context: Context) -> Inspection:
         folder = self.project.settings.seeds
@@ -199,7 +197,7 @@ class SeedsStep:
         return server_errors.interrupted(_server(error), self.project.administrator_inside(), context)
 
     def _unreadable(self, server: ServerMessage, role: str) -> Finding:
-        owner = database.identifier(role)
+        owner = identifier(role)
         how = manual(
             "seeds.ledger",
             f"make {role} the owner, as an administrator, in this database",

@@ -6,8 +6,7 @@ import re
 
 from adx_tui.core.model import Finding, manual
 from adx_tui.core.runner import Context
-from adx_tui.services import database
-from adx_tui.services.database import DatabaseError, LoginError, ServerMessage
+from adx_tui.services.database_errors import DatabaseError, LoginError, ServerMessage
 from adx_tui.services.database_url import DatabaseUrl
 
 _INSUFFICIENT_PRIVILEGE = "42501"
@@ -43,6 +42,8 @@ def interrupted(server: ServerMessage | None, url: DatabaseUrl, context: Context
 
 def _table_lock_holders(url: DatabaseUrl, context: Context) -> list[tuple[int, str, str, str, str]]:
     """Process id, application, role and state of a session, and the table. Empty where nobody can be asked."""
+    from adx_tui.services import database
+
     try:
         with database.connect(url, context.cancellation) as connection:
             return [

@@ -10,14 +10,15 @@ import shlex
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from enum import Enum, auto
+from enum import Enum
 
 from adx_tui.core.model import Check, Finding, Inspection, Remedy, Risk, failed, manual, ok
 from adx_tui.core.runner import Context
 from adx_tui.services import database, database_copy
 from adx_tui.services.catalogue_names import nearest
-from adx_tui.services.database import Connection, DatabaseError, LoginError
+from adx_tui.services.database import Connection
 from adx_tui.services.database_copy import Copy, Kind
+from adx_tui.services.database_errors import DatabaseError, LoginError
 from adx_tui.services.migration_history import Holder
 from adx_tui.steps import grants_remedies, logins, rebuild, server_errors
 from adx_tui.steps.project import Project
@@ -31,18 +32,29 @@ _SHOWN = 12
 
 
 class Wish(Enum):
-    """What is to be done."""
+    """What is to be done, by the flag that asks for it."""
 
-    LIST = auto()
-    TAKE = auto()
-    RESTORE = auto()
-    DELETE = auto()
+    LIST = "--snapshots"
+    TAKE = "--snapshot"
+    RESTORE = "--restore"
+    DELETE = "--delete-snapshot"
 
 
 def wanted(_step: str, remedy: Remedy) -> bool:
     """Everything that loses nothing, and what was asked for: what a snapshot's deletion or return loses, and nothing
     else, although a remedy of another step may name the same database."""
     return remedy.risk is Risk.SAFE or remedy.id in (_RESTORE, _DELETE)
+
+
+def unusable(name: str) -> str:
+    """Why `name` can't be a snapshot's; empty where it can."""
+    try:
+        size = len(name.encode())
+    except UnicodeEncodeError:
+        return "the name is not UTF-8"
+    if not name.strip() or not name.isprintable():
+        return "a name has at least one character, and none that can't be seen"
+    return f"the name has {size} bytes, and may have {NAME_BYTES}" if size > NAME_BYTES else ""
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ import pytest
 
 from adx_tui.core.cancellation import Cancellation, CancelledRunError, Reason
 from adx_tui.services import database, watched_session
-from adx_tui.services.database import DatabaseError
+from adx_tui.services.database_errors import DatabaseError
 from adx_tui.services.database_url import DatabaseUrl, parse
 from tests.support.embedded import EmbeddedServer, run_server
 

@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from adx_tui.core.cancellation import Cancellation
-from adx_tui.services import database
 from adx_tui.services.compose_file import PostgresService
 from adx_tui.services.servers import compose_labels, docker_image
 from adx_tui.services.servers.docker import STOP_SECONDS, DockerServer
 from adx_tui.services.servers.docker_volume import DataVolume
 from adx_tui.services.servers.errors import ContainerError, ServerError, refusals
 from adx_tui.services.servers.in_container import read_file
+from adx_tui.services.sql_text import query
 
 if TYPE_CHECKING:
     from docker.models.containers import Container
@@ -194,7 +194,7 @@ class Move:
 
 def _scripts() -> bytes:
     """The folder that dump and restore work in: anybody's, as the image alone knows the number of its user."""
-    files = {"count.sh": _COUNT, "count.sql": database.query("count_rows"), "restore.sh": _RESTORE}
+    files = {"count.sh": _COUNT, "count.sql": query("count_rows"), "restore.sh": _RESTORE}
     with io.BytesIO() as file:
         with tarfile.open(fileobj=file, mode="w") as archive:
             folder = tarfile.TarInfo(_FOLDER.lstrip("/"))

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from adx_tui.core.cancellation import Cancellation
-from adx_tui.services.database import identifier, literal
 from adx_tui.services.port import ADDRESS
 from adx_tui.services.scram import verifier
 from adx_tui.services.servers import disk, program
@@ -21,6 +20,7 @@ from adx_tui.services.servers.embedded_binaries import Binaries
 from adx_tui.services.servers.errors import ServerError
 from adx_tui.services.servers.postmaster import Postmaster
 from adx_tui.services.servers.unprivileged import Unprivileged
+from adx_tui.services.sql_text import identifier, literal
 
 _START_SECONDS = 30
 _STOP_SECONDS = 20

@@ -6,9 +6,9 @@ import io
 import tarfile
 from typing import TYPE_CHECKING, cast
 
-from adx_tui.services.database import identifier, literal
 from adx_tui.services.scram import verifier
 from adx_tui.services.servers.errors import ContainerError, refusals
+from adx_tui.services.sql_text import identifier, literal
 
 if TYPE_CHECKING:
     from docker.models.containers import Container
