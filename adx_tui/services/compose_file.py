@@ -95,8 +95,9 @@ def read(path: Path | None, environment: Mapping[str, str], *, project_dir: Path
 
     text = bundled_text() if path is None else path.read_text(encoding="utf-8")
     try:
-        document = yaml.compose(text, Loader=yaml.SafeLoader)
-        data = yaml.safe_load(text)
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+        document = loader.get_single_node()
+        data = loader.construct_document(document) if document is not None else None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise ComposeFileError(f"it is no YAML: {error.problem}", line) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -38,30 +39,49 @@ def connect(
     `search_path` sets it to the URL's schema, as Prisma does; for `lock_seconds` see `limit_waits`. Raises LoginError;
     inside, what psycopg raises comes out as DatabaseError, or as CancelledRunError when the run was cancelled.
     """
+    connection = log_in(url, cancellation, seconds)
+    try:
+        with in_use(connection, cancellation):
+            limit_waits(connection, lock_seconds)
+            if search_path:
+                set_search_path(connection, url.schema)
+            yield connection
+    finally:
+        connection.close()
+
+
+def log_in(url: DatabaseUrl, cancellation: Cancellation, seconds: float = CONNECT_SECONDS) -> WatchedSession:
+    """A new session, for `in_use`. Raises LoginError."""
     limit = max(2, round(cancellation.within(seconds)))  # libpq waits in whole seconds, at least two
     try:
-        connection = WatchedSession.connect(
+        return WatchedSession.connect(
             **url.conninfo() | {"connect_timeout": limit, "application_name": APPLICATION_NAME},  # type: ignore[arg-type]
             autocommit=True,
         )
     except psycopg.Error as error:
         cancellation.check()
         raise login_error(error) from None
+
+
+@contextmanager
+def in_use(connection: WatchedSession, cancellation: Cancellation) -> Iterator[None]:
+    """The session's work ends with the run. What psycopg raises inside comes out as DatabaseError, or as
+    CancelledRunError when the run was cancelled."""
     connection.cancellation = cancellation
     try:
         with cancellation.interrupting(lambda: connection.cancel_safe(timeout=_CANCEL_SECONDS)):
-            limit_waits(connection, lock_seconds)
-            if search_path:
-                set_search_path(connection, url.schema)
-            yield connection
+            yield
     except psycopg.Error as error:
         try:
             cancellation.check()
         except CancelledRunError:
             raise
         raise DatabaseError(server_message(error)) from error
-    finally:
-        connection.close()
+
+
+def has_ended(connection: WatchedSession) -> bool:
+    """Whether there is something to be read of a session that asked for nothing: how it ended."""
+    return connection.closed or bool(select.select([connection.fileno()], [], [], 0)[0])
 
 
 def limit_waits(connection: Connection, lock_seconds: float) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from adx_tui.core.model import Finding, Inspection, failed, manual, ok, skipped, warning
 from adx_tui.core.runner import Context
-from adx_tui.services import application_probe, database
+from adx_tui.services import application_probe
 from adx_tui.services.database_errors import DatabaseError, LoginError
 from adx_tui.services.sql_text import identifier
 from adx_tui.steps import logins, server_errors
@@ -23,7 +23,7 @@ class ApplicationStep:
     def inspect(self, context: Context) -> Inspection:
         url = self.project.url()
         try:
-            with database.connect(url, context.cancellation, search_path=True) as connection:
+            with self.project.sessions.look(url, context.cancellation, fresh=True) as connection:
                 yield ok(
                     "login", f"logs in through DATABASE_URL as {url.user}", f"{url.host}:{url.port}/{url.database}"
                 )

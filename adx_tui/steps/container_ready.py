@@ -72,7 +72,13 @@ def _answers(
 
     return (
         yield from readiness.inspect(
-            administrator, context, fault, wanted_major=image.major if image else None, refused=refused, ours=ours
+            project.sessions,
+            administrator,
+            context,
+            fault,
+            wanted_major=image.major if image else None,
+            refused=refused,
+            ours=ours,
         )
     )
 

@@ -75,7 +75,7 @@ class GrantsStep:
     def _with_administrator(self, declaration: Declaration, url: DatabaseUrl, context: Context) -> Inspection:
         wish, inside = declaration.application, self.project.administrator().changed(database=url.database)
         try:
-            with database.connect(inside, context.cancellation) as connection:
+            with self.project.sessions.look(inside, context.cancellation) as connection:
                 yield ok("database", f"database {url.database} exists")
                 if privileges.role(connection, wish.role) is None:
                     yield self._role_missing(url, wish)
@@ -98,15 +98,17 @@ class GrantsStep:
         self, error: LoginError, inside: DatabaseUrl, wish: Wish, url: DatabaseUrl, context: Context
     ) -> Inspection:
         """Why the administrator can't enter the application's database: looked at from the maintenance database."""
-        with database.connect(self.project.administrator(), context.cancellation) as connection:
-            if privileges.role(connection, wish.role) is None:
-                yield self._role_missing(url, wish)
+        with self.project.sessions.look(self.project.administrator(), context.cancellation) as connection:
+            known = privileges.role(connection, wish.role) is not None
+            found = privileges.database(connection, wish, url.database) if known else None
+        if not known:
+            yield self._role_missing(url, wish)
+            if error.fault is not LoginFault.NO_DATABASE:
                 return f"role {url.user} is missing"
-            found = privileges.database(connection, wish, url.database)
         if found is None:
             finding = grants_findings.database_missing(self.project, url)
             yield failed("database", f"database {url.database} exists", finding)
-            return f"database {url.database} is missing"
+            return f"database {url.database} is missing" if known else f"{url.user} and {url.database} are missing"
         if found.allows_connections:
             finding = logins.finding(error, inside)
         else:
@@ -123,14 +125,14 @@ class GrantsStep:
     def _as_application(self, declaration: Declaration, url: DatabaseUrl, context: Context) -> Inspection:
         """Without an administrator: what the role can see and do by itself."""
         try:
-            with database.connect(url, context.cancellation) as connection:
+            with self.project.sessions.look(url, context.cancellation) as connection:
                 if self.project.reset is not None:
                     yield self._reset(url)
                     return "to be rebuilt"
                 lacks = yield from self._layers(connection, declaration, url)
         except LoginError as error:
             if error.fault is LoginFault.NO_DATABASE:
-                finding = grants_findings.database_missing_elsewhere(error, url, context.cancellation)
+                finding = grants_findings.database_missing_elsewhere(self.project, error, url, context.cancellation)
                 yield failed("database", f"database {url.database} exists", finding)
                 return f"database {url.database} is missing"
             finding = grants_findings.login(self.project, error, url, None)

@@ -70,6 +70,7 @@ def _created_first(project: Project, schema: str, wanted: Wanted) -> Remedy:
             f"grants.extension.{wanted.name}", "have an administrator of the server run this", f"{statement};"
         )
     return grants_remedies.by_statement(
+        project,
         project.administrator().changed(database=project.url().database),
         f"grants.extension.{wanted.name}",
         "create it first, as the administrator",

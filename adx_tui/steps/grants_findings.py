@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.model import Check, Finding, Location, Remedy, manual, warning
-from adx_tui.services import database, privilege_sql, privileges
+from adx_tui.services import privilege_sql, privileges
 from adx_tui.services.database_errors import LoginError, LoginFault, ServerMessage
 from adx_tui.services.database_url import DatabaseUrl
 from adx_tui.services.privilege_wish import FILE, Layer, Wish, WishError
@@ -47,12 +47,14 @@ def database_missing(project: Project, url: DatabaseUrl) -> Finding:
     return Finding(code="ADX303", cause=f"The server has no database {url.database} yet.", remedies=(remedy,))
 
 
-def database_missing_elsewhere(error: LoginError, url: DatabaseUrl, cancellation: Cancellation) -> Finding:
+def database_missing_elsewhere(
+    project: Project, error: LoginError, url: DatabaseUrl, cancellation: Cancellation
+) -> Finding:
     """Without an administrator: the role itself makes its database, where it may."""
     owned = f"{privilege_sql.create_database(url.database)} OWNER {identifier(url.user)}"
     maintenance = url.changed(database="postgres")
     try:
-        with database.connect(maintenance, cancellation) as connection:
+        with project.sessions.look(maintenance, cancellation) as connection:
             role = privileges.role(connection, url.user)
         may = role is not None and (role.can_create_databases or role.superuser)
         seen = f"role {url.user}  {'CREATEDB' if may else 'NOCREATEDB'}"
@@ -61,7 +63,12 @@ def database_missing_elsewhere(error: LoginError, url: DatabaseUrl, cancellation
     if may:
         statement = privilege_sql.create_database(url.database)
         create = grants_remedies.by_statement(
-            maintenance, "grants.database", "create it", (statement, statement), f"created database {url.database}"
+            project,
+            maintenance,
+            "grants.database",
+            "create it",
+            (statement, statement),
+            f"created database {url.database}",
         )
     else:
         create = manual("grants.database", "have an administrator of the server create it", f"{owned};")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from adx_tui.core.model import Check, Inspection, failed, ok, skipped
 from adx_tui.core.runner import Context
-from adx_tui.services import database, privilege_proof
+from adx_tui.services import privilege_proof
 from adx_tui.services.database import Connection
 from adx_tui.services.database_errors import LoginError
 from adx_tui.services.database_url import DatabaseUrl
@@ -41,7 +41,7 @@ def as_role(project: Project, wish: Wish, url: DatabaseUrl, method: str | None, 
     """
     title = f"role {url.user} logs in with its own password"
     try:
-        with database.connect(url, context.cancellation, search_path=True) as connection:
+        with project.sessions.look(url, context.cancellation, fresh=True) as connection:
             yield ok("login", title)
             refused = 0
             for check in _proofs(project, connection, wish):

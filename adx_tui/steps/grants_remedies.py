@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from adx_tui.core.model import Remedy, RemedyFailedError, Risk, manual
 from adx_tui.core.runner import Context
-from adx_tui.services import database, privilege_sql
+from adx_tui.services import privilege_sql
 from adx_tui.services.database import Connection
 from adx_tui.services.database_errors import DatabaseError, LoginError
 from adx_tui.services.database_url import DatabaseUrl
@@ -80,10 +80,12 @@ def as_administrator(project: Project, id: str, title: str, statement: tuple[str
     shown, run = statement
     if not project.has_administrator():
         return manual(id, f"{title}, as an administrator of the server", f"{shown};")
-    return by_statement(project.administrator(), id, title, (shown, run), outcome)
+    return by_statement(project, project.administrator(), id, title, (shown, run), outcome)
 
 
-def by_statement(url: DatabaseUrl, id: str, title: str, statement: tuple[str, str], outcome: str) -> Remedy:
+def by_statement(
+    project: Project, url: DatabaseUrl, id: str, title: str, statement: tuple[str, str], outcome: str
+) -> Remedy:
     """One statement that is run through `url`."""
     shown, run = statement
     return Remedy(
@@ -92,7 +94,7 @@ def by_statement(url: DatabaseUrl, id: str, title: str, statement: tuple[str, st
         risk=Risk.SAFE,
         preview=f"{shown};",
         apply=lambda context: _carried_out(
-            url, lambda connection: privilege_sql.run(connection, run), f"{shown};", outcome, context
+            project, url, lambda connection: privilege_sql.run(connection, run), f"{shown};", outcome, context
         ),
     )
 
@@ -111,7 +113,7 @@ def _grant(project: Project, statements: Sequence[str], outcome: str, context: C
     def run(connection: Connection) -> None:
         privilege_sql.run_in_transaction(connection, statements)
 
-    return _carried_out(project.administrator_inside(), run, script(statements), outcome, context)
+    return _carried_out(project, project.administrator_inside(), run, script(statements), outcome, context)
 
 
 def _own(project: Project, statements: Sequence[str], outcome: str, context: Context) -> str:
@@ -121,14 +123,14 @@ def _own(project: Project, statements: Sequence[str], outcome: str, context: Con
         for statement in statements:
             privilege_sql.run(connection, statement)
 
-    return _carried_out(project.administrator_inside(), run, lines(statements), outcome, context)
+    return _carried_out(project, project.administrator_inside(), run, lines(statements), outcome, context)
 
 
 def _carried_out(
-    url: DatabaseUrl, run: Callable[[Connection], None], shown: str, outcome: str, context: Context
+    project: Project, url: DatabaseUrl, run: Callable[[Connection], None], shown: str, outcome: str, context: Context
 ) -> str:
     try:
-        with database.connect(url, context.cancellation) as connection:
+        with project.sessions.look(url, context.cancellation) as connection:
             run(connection)
     except LoginError as error:
         raise RemedyFailedError(logins.finding(error, url)) from None

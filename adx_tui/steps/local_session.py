@@ -83,7 +83,10 @@ class LocalSession:
             save_crash=self.save_crash,
         )
         exclusively = None if wants is runner.nothing else self._changing(run, cancellation, on_event)
-        return run.run(wants, strict=self.settings.strict, exclusively=exclusively)
+        try:
+            return run.run(wants, strict=self.settings.strict, exclusively=exclusively)
+        finally:
+            self.project.sessions.close()
 
     def request_reset(self, name: str) -> None:
         """Have the next run drop and rebuild the database `name`. Raises UsageError where that is not to be."""

@@ -19,7 +19,7 @@ from adx_tui.core.model import (
     warning,
 )
 from adx_tui.core.runner import Context
-from adx_tui.services import catalogue, database, migration_apply, migration_folder, migration_history
+from adx_tui.services import catalogue, migration_apply, migration_folder, migration_history
 from adx_tui.services.database import Connection
 from adx_tui.services.database_errors import DatabaseError, LoginError
 from adx_tui.services.database_url import DatabaseUrl
@@ -68,7 +68,7 @@ class MigrationsStep:
         yield ok("folder", "the migrations can be read", f"{len(folder.migrations)} in {self.project.relative(path)}")
         url = self.project.url()
         try:
-            with database.connect(url, context.cancellation, search_path=True) as connection:
+            with self.project.sessions.look(url, context.cancellation) as connection:
                 return (yield from self._history(connection, url, folder, context))
         except LoginError as error:
             yield failed("history", "the history can be read", logins.finding(error, url))

@@ -81,7 +81,9 @@ def inspect(project: Project, context: Context) -> Inspection:
     def refused(error: LoginError) -> Finding | None:
         return logins.finding(error, administrator, password) if error.fault is LoginFault.PASSWORD else None
 
-    version = yield from readiness.inspect(administrator, context, fault, wanted_major=binaries.major, refused=refused)
+    version = yield from readiness.inspect(
+        project.sessions, administrator, context, fault, wanted_major=binaries.major, refused=refused
+    )
     if version:
         clean = manual("embedded.disk", "make room", f"df -h {server.data.parent}")
         yield from server_health.disk(server.disk_space(), clean)

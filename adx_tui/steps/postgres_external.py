@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from adx_tui.core.model import Inspection, failed, ok
 from adx_tui.core.runner import Context
-from adx_tui.services import database
 from adx_tui.services.database_errors import LoginError, LoginFault
 from adx_tui.steps import logins, readiness, server_health
 from adx_tui.steps.project import Project
@@ -16,7 +15,7 @@ def inspect(project: Project, context: Context) -> Inspection:
     where = f"{url.host}:{url.port}"
     title = f"answers on {where}"
     try:
-        with database.connect(url, context.cancellation) as connection:
+        with project.sessions.look(url, context.cancellation, fresh=True) as connection:
             yield ok("ready", title)
             yield readiness.version_check(connection, None)
             yield from server_health.warnings(connection)

@@ -15,6 +15,7 @@ from adx_tui.services.env_file import EnvFile
 from adx_tui.services.env_schema import EnvSchema
 from adx_tui.services.port import ADDRESS
 from adx_tui.services.servers.embedded import EmbeddedServer
+from adx_tui.services.sessions import Sessions
 from adx_tui.settings import Postgres, Settings, slug
 
 # What adx-tui itself reads of the environment, whether a file names it or not.
@@ -65,6 +66,7 @@ class Project:
         """The name of the database that the person asked to be dropped and rebuilt; None once that was done."""
         self.pristine = False
         """Whether all that is in the database is this run's own doing: it was created in it, or put back."""
+        self.sessions = Sessions()
         self._redactor = redactor
 
     @property

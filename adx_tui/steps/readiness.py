@@ -7,9 +7,10 @@ from collections.abc import Callable, Generator
 
 from adx_tui.core.model import Check, Finding, failed, manual, ok, warning
 from adx_tui.core.runner import Context
-from adx_tui.services import database
+from adx_tui.services.database import Connection
 from adx_tui.services.database_errors import LoginError, LoginFault
 from adx_tui.services.database_url import DatabaseUrl
+from adx_tui.services.sessions import Sessions
 from adx_tui.steps import logins, server_health
 
 READY_SECONDS = 60
@@ -24,13 +25,14 @@ _OLDEST_MAJOR = 15
 
 
 def inspect(
+    sessions: Sessions,
     administrator: DatabaseUrl,
     context: Context,
     fault: Callable[[], Finding | None],
     *,
     wanted_major: int | None,
     refused: Callable[[LoginError], Finding | None],
-    ours: Callable[[database.Connection], Finding | None] = lambda _: None,
+    ours: Callable[[Connection], Finding | None] = lambda _: None,
 ) -> Generator[Check, None, str]:
     """Whether the administrator can log in over TCP: nothing less proves that a server of ours is ready.
 
@@ -43,7 +45,7 @@ def inspect(
     looked = 0.0
     while True:
         try:
-            with database.connect(administrator, context.cancellation) as connection:
+            with sessions.look(administrator, context.cancellation, fresh=True) as connection:
                 if (foreign := ours(connection)) is not None:
                     yield failed("ready", title, foreign)
                     return ""
@@ -65,7 +67,7 @@ def inspect(
         context.cancellation.sleep(_POLL_SECONDS)
 
 
-def version_check(connection: database.Connection, wanted: int | None) -> Check:
+def version_check(connection: Connection, wanted: int | None) -> Check:
     """Whether the server's major version is the wanted one, and one that is still maintained."""
     major = connection.info.server_version // 10_000
     title = f"is Postgres {wanted}" if wanted else "is a maintained Postgres"
@@ -80,7 +82,7 @@ def version_check(connection: database.Connection, wanted: int | None) -> Check:
     return ok("version", title, server_version(connection))
 
 
-def server_version(connection: database.Connection) -> str:
+def server_version(connection: Connection) -> str:
     """As people write it: `17.11`."""
     number = connection.info.server_version
     return f"{number // 10_000}.{number % 10_000}"

@@ -22,7 +22,7 @@ from adx_tui.core.model import (
     warning,
 )
 from adx_tui.core.runner import Context
-from adx_tui.services import database, seed_files, seed_ledger
+from adx_tui.services import seed_files, seed_ledger
 from adx_tui.services.database_errors import DatabaseError, LoginError, ServerMessage
 from adx_tui.services.seed_files import Seed, SeedProblem
 from adx_tui.services.seed_runner import SeedError, SeedRunner
@@ -58,7 +58,7 @@ class SeedsStep:
             return "no seeds"
         url = self.project.url()
         try:
-            with database.connect(url, context.cancellation) as connection:
+            with self.project.sessions.look(url, context.cancellation) as connection:
                 ledger = seed_ledger.read(connection)
             outstanding = [seed for seed in seeds if ledger.get(seed.name) != seed.checksum]
             # A seed builds on those before it: once one has not run, a later one can't be tried out.
