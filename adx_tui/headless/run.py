@@ -41,9 +41,6 @@ def renderer(output: Output, out: Out, *, verbose: bool = False) -> Renderer:
 
 def run(session: Session, wants: Wants, draw: Renderer, *, seconds: float | None) -> tuple[ExitCode, RunState]:
     """One run, to its end or `seconds`; answers the exit code and what was found."""
-    # What is loaded by now stays to the end, so the collector need not look through it: above all not when the
-    # interpreter ends, which took 60 ms more.
-    gc.freeze()
     cancellation = Cancellation(seconds)
     state = RunState()
 
@@ -55,6 +52,7 @@ def run(session: Session, wants: Wants, draw: Renderer, *, seconds: float | None
     with _signals(cancellation):
         exit_code = session.run(wants, on_event, cancellation)
     cancellation.close()
+    gc.freeze()  # else the interpreter, as it ends, looks through all that was loaded: tens of milliseconds
     return exit_code, state
 
 

@@ -8,7 +8,7 @@ import os
 import shutil
 import socket as sockets
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -38,6 +38,10 @@ class Endpoint:
     variable: str = ""
     certificates: Path | None = None
     verify: bool = True
+
+
+_api_versions: dict[Endpoint, str] = {}
+"""Of engines that answered: asking for it takes an engine longer than anything else it is asked."""
 
 
 class EngineFault(Enum):
@@ -114,14 +118,18 @@ def _connect(place: Endpoint) -> DockerClient:
     from docker.errors import DockerException, InvalidVersion
     from requests.exceptions import RequestException
 
-    try:
-        # Asks the engine for its version, and so proves that it is one.
-        client = docker.DockerClient(
+    def client_of(version: str | None) -> DockerClient:
+        return docker.DockerClient(
             base_url=place.url,
+            version=version,
             timeout=_PING_TIMEOUT,
             tls=_tls(place),
             use_ssh_client=place.url.startswith("ssh://"),
         )
+
+    try:
+        client = _known_again(place, client_of) or client_of(None)  # None: asks, and so proves that it is an engine
+        _api_versions[place] = client.api.api_version
     except InvalidVersion as error:
         raise EngineUnavailableError(EngineFault.TOO_OLD, place, str(error)) from None
     except (DockerException, RequestException, OSError) as error:
@@ -130,6 +138,25 @@ def _connect(place: Endpoint) -> DockerClient:
         raise _absent(place, _innermost(error)) from None
     client.api.timeout = REQUEST_TIMEOUT
     return client
+
+
+def _known_again(place: Endpoint, client_of: Callable[[str | None], DockerClient]) -> DockerClient | None:
+    """A client of an engine that was asked for its version before, and still is of that version."""
+    from docker.errors import APIError
+
+    version = _api_versions.pop(place, None)
+    if version is None:
+        return None
+    client = client_of(version)
+    answers = False
+    try:
+        answers = client.ping()
+    except APIError:  # another engine by now, which does not speak that version
+        pass
+    finally:
+        if not answers:
+            client.close()
+    return client if answers else None
 
 
 def _probe(place: Endpoint) -> None:

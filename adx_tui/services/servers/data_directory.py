@@ -8,8 +8,6 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-import psutil
-
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.services.servers import program
 from adx_tui.services.servers.embedded_binaries import Binaries
@@ -109,6 +107,8 @@ class DataDirectory:
 
     def _end_orphans(self) -> None:
         """End an initdb whose adx-tui was killed: it goes on writing, into what is to be removed."""
+        import psutil
+
         unfinished = f"--pgdata={self._folder / _UNFINISHED}"
         ended: list[psutil.Process] = []
         for process in psutil.process_iter(["cmdline"]):

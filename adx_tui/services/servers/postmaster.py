@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import psutil
-
 # `ready` in line 8 of postmaster.pid: the server takes connections (src/include/utils/pidfile.h).
 _STATUS_LINE = 7
 _PORT_LINE = 3
@@ -30,6 +28,8 @@ class Postmaster:
         lines = self._lines()
         if not lines:
             return False
+        import psutil  # 7 ms, which is not needed where there is no such file
+
         try:
             process = psutil.Process(int(lines[0]))
             if process.status() == psutil.STATUS_ZOMBIE or not process.name().startswith("postgres"):
