@@ -50,7 +50,13 @@ def _postgres(project: Project, context: Context) -> Inspection:
     return PostgresStep(project).inspect(context)
 
 
+def load_ahead() -> None:
+    """Load what comes once a server answers: while one starts, there is nothing else to do."""
+    from adx_tui.steps import application, grants, migrations, seeds  # noqa: F401
+
+
 def _grants(project: Project, context: Context) -> Inspection:
+    load_ahead()
     from adx_tui.steps.grants import GrantsStep
 
     return GrantsStep(project).inspect(context)

@@ -66,7 +66,7 @@ def tend(project: Project, state: RunState, context: Context) -> None:
     if not project.is_local or not (whole or project.pristine):
         return  # where something failed the server may be gone, and nobody should have to wait for that
     name, built = project.url().database, whole and project.pristine
-    project.sessions.close()  # nobody may be connected to what is copied, not even we
+    project.end_sessions()  # nobody may be connected to what is copied, not even we
     try:
         with database.connect(project.maintenance(), context.cancellation) as connection:
             if not built and not database_copy.leftovers(connection, name):

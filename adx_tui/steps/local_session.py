@@ -86,7 +86,7 @@ class LocalSession:
         try:
             return run.run(wants, strict=self.settings.strict, exclusively=exclusively)
         finally:
-            self.project.sessions.close()
+            self.project.end_sessions()
 
     def request_reset(self, name: str) -> None:
         """Have the next run drop and rebuild the database `name`. Raises UsageError where that is not to be."""

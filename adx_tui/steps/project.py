@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from adx_tui.core.redact import Redactor
 from adx_tui.services import compose_file, database_url, docker_engine, env_file, env_schema, state_directory
@@ -15,8 +16,10 @@ from adx_tui.services.env_file import EnvFile
 from adx_tui.services.env_schema import EnvSchema
 from adx_tui.services.port import ADDRESS
 from adx_tui.services.servers.embedded import EmbeddedServer
-from adx_tui.services.sessions import Sessions
 from adx_tui.settings import Postgres, Settings, slug
+
+if TYPE_CHECKING:
+    from adx_tui.services.sessions import Sessions
 
 # What adx-tui itself reads of the environment, whether a file names it or not.
 OWN_KEYS = (
@@ -66,8 +69,21 @@ class Project:
         """The name of the database that the person asked to be dropped and rebuilt; None once that was done."""
         self.pristine = False
         """Whether all that is in the database is this run's own doing: it was created in it, or put back."""
-        self.sessions = Sessions()
+        self._sessions: Sessions | None = None
         self._redactor = redactor
+
+    @property
+    def sessions(self) -> Sessions:
+        """What the run keeps of its sessions; `end_sessions` ends them."""
+        from adx_tui.services.sessions import Sessions
+
+        self._sessions = self._sessions or Sessions()
+        return self._sessions
+
+    def end_sessions(self) -> None:
+        """Before something that needs a database for itself, and at the end of a run."""
+        if self._sessions is not None:
+            self._sessions.close()
 
     @property
     def example_path(self) -> Path:

@@ -11,7 +11,7 @@ from adx_tui.services.database import Connection
 from adx_tui.services.database_errors import LoginError, LoginFault
 from adx_tui.services.database_url import DatabaseUrl
 from adx_tui.services.sessions import Sessions
-from adx_tui.steps import logins, server_health
+from adx_tui.steps import every_step, logins, server_health
 
 READY_SECONDS = 60
 _POLL_SECONDS = 0.03
@@ -64,6 +64,7 @@ def inspect(
             if found is not None:
                 yield failed("ready", title, found)
                 return ""
+            every_step.load_ahead()
         context.cancellation.sleep(_POLL_SECONDS)
 
 

@@ -64,7 +64,7 @@ def _put_back(back: Return, project: Project, context: Context) -> str:
 def as_administrator(project: Project, context: Context) -> Iterator[Connection]:
     """A session on the maintenance database, for a remedy. Raises RemedyFailedError, for what goes wrong inside too."""
     administrator = project.maintenance()
-    project.sessions.close()  # a database that is copied, renamed or dropped must have none, not even ours
+    project.end_sessions()  # a database that is copied, renamed or dropped must have none, not even ours
     try:
         with database.connect(administrator, context.cancellation) as connection:
             yield connection
