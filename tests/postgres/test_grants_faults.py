@@ -109,6 +109,27 @@ def test_a_role_that_is_not_there_is_named(granted: Project, fresh_database: Fre
         execute(admin, f"DROP ROLE IF EXISTS {role}")
 
 
+def test_a_role_and_a_database_that_are_not_there_are_named_at_one_look(
+    granted: Project, fresh_database: FreshDatabase
+) -> None:
+    server, name = fresh_database.server, f"{fresh_database.name}_other"
+    granted.env(
+        DATABASE_URL=f"postgresql://{name}:{fresh_database.password}@{server.host}:{server.port}/{name}?schema=public",
+        POSTGRES_USER=server.admin_user,
+        POSTGRES_PASSWORD=server.admin_password,
+    )
+    admin = fresh_database.connect_admin()
+    try:
+        found = [(finding["check"], finding["code"]) for finding in findings(run(granted, "--check"))]
+        assert found == [("role", "ADX301"), ("database", "ADX303")]
+        mended = run(granted, "--auto")
+        assert mended.exit_code == 0, mended
+        assert findings(run(granted, "--check")) == []
+    finally:
+        execute(admin, f"DROP DATABASE IF EXISTS {name}")
+        execute(admin, f"DROP ROLE IF EXISTS {name}")
+
+
 class TestWrongPassword:
     def test_on_a_server_of_ours_the_role_gets_the_one_in_the_url(self, project: Project, free_port: int) -> None:
         def env(password: str) -> None:
