@@ -26,33 +26,24 @@ _CANCEL_SECONDS = 2
 
 
 @contextmanager
-def connect(
-    url: DatabaseUrl,
-    cancellation: Cancellation,
-    *,
-    search_path: bool = False,
-    seconds: float = CONNECT_SECONDS,
-    lock_seconds: float = LOCK_SECONDS,
-) -> Iterator[Connection]:
+def connect(url: DatabaseUrl, cancellation: Cancellation) -> Iterator[Connection]:
     """A session in autocommit mode that ends with the run.
 
-    `search_path` sets it to the URL's schema, as Prisma does; for `lock_seconds` see `limit_waits`. Raises LoginError;
-    inside, what psycopg raises comes out as DatabaseError, or as CancelledRunError when the run was cancelled.
+    Raises LoginError; inside, what psycopg raises comes out as DatabaseError, or as CancelledRunError when the run was
+    cancelled.
     """
-    connection = log_in(url, cancellation, seconds)
+    connection = log_in(url, cancellation)
     try:
         with in_use(connection, cancellation):
-            limit_waits(connection, lock_seconds)
-            if search_path:
-                set_search_path(connection, url.schema)
+            limit_waits(connection, LOCK_SECONDS)
             yield connection
     finally:
         connection.close()
 
 
-def log_in(url: DatabaseUrl, cancellation: Cancellation, seconds: float = CONNECT_SECONDS) -> WatchedSession:
+def log_in(url: DatabaseUrl, cancellation: Cancellation) -> WatchedSession:
     """A new session, for `in_use`. Raises LoginError."""
-    limit = max(2, round(cancellation.within(seconds)))  # libpq waits in whole seconds, at least two
+    limit = max(2, round(cancellation.within(CONNECT_SECONDS)))  # libpq waits in whole seconds, at least two
     try:
         return WatchedSession.connect(
             **url.conninfo() | {"connect_timeout": limit, "application_name": APPLICATION_NAME},  # type: ignore[arg-type]

@@ -20,6 +20,7 @@ from adx_tui.services.database_url import DatabaseUrl
 from adx_tui.services.migration_apply import ScriptError
 from adx_tui.services.seed_files import Seed
 from adx_tui.services.seed_transaction import SEED_SECONDS, CommittedBySeedError, Outcome
+from adx_tui.services.sessions import Sessions
 from adx_tui.services.watched_session import Silence
 
 _LONGEST_LINE = 4096
@@ -51,11 +52,13 @@ class SeedRunner:
 
     def __init__(
         self,
+        sessions: Sessions,
         url: DatabaseUrl,
         environment: Mapping[str, str],
         cancellation: Cancellation,
         on_line: Callable[[str, str], None],
     ) -> None:
+        self._sessions = sessions
         self._url = url
         self._environment = environment
         self._cancellation = cancellation
@@ -81,9 +84,7 @@ class SeedRunner:
             raise CommittedBySeedError
         body = seed_transaction.sql_body(seed.text)
         try:
-            with database.connect(
-                self._url, self._cancellation, search_path=True, lock_seconds=_lock_seconds(keep)
-            ) as connection:
+            with self._sessions.work(self._url, self._cancellation, lock_seconds=_lock_seconds(keep)) as connection:
                 if keep:
                     return seed_transaction.keep(
                         connection,

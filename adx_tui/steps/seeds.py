@@ -168,7 +168,9 @@ class SeedsStep:
         return f"ran {len(seeds)} seed{'s' if len(seeds) > 1 else ''}, with nothing to add"
 
     def _runner(self, context: Context) -> SeedRunner:
-        return SeedRunner(self.project.url(), self.project.environment().values, context.cancellation, context.log)
+        project = self.project
+        values = project.environment().values
+        return SeedRunner(project.sessions, project.url(), values, context.cancellation, context.log)
 
     # --- findings ---------------------------------------------------------------------------------------------------
 
