@@ -87,8 +87,7 @@ class TestSignals:
         events += parse_events(rest)
         assert process.returncode == exit_code, events
         assert_keeps_contract(events, exit_code)
-        query = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        assert fresh_database.connect_admin().execute(query.encode()).fetchone() == (0,)
+        assert fresh_database.sessions_left() == []
         slow.write_text('CREATE TABLE "Note" (id TEXT PRIMARY KEY);')
         assert_green(project.adx("--auto", "--postgres", "external", "--output", "json"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -46,6 +47,14 @@ class FreshDatabase:
         connection = psycopg.connect(url, autocommit=True, connect_timeout=10)
         self._opened.append(connection)
         return connection
+
+    def sessions_left(self, seconds: float = 5) -> list[str]:
+        """What other sessions last ran, if they have not ended after that: one whose client has gone takes a moment."""
+        query = "SELECT query FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        admin, deadline = self.connect_admin(), time.monotonic() + seconds
+        while (left := [text for (text,) in admin.execute(query.encode())]) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        return left
 
     def close_connections(self) -> None:
         for connection in self._opened:
