@@ -5,6 +5,9 @@
 Both begin with the image and without a container or a volume, take the same migrations (this repository's) and the same
 seeds, and run in turns, so that what else the machine does falls on both; medians of whole processes. Then, with
 everything up, what the `postgres` step takes. psql has to be on PATH.
+
+Volumes are deleted at the end only: ext4 does not use the inodes of deleted files for minutes, and looks at each of
+them whenever a file is made, so that a round would be slowed down by those before it.
 """
 
 from __future__ import annotations
@@ -66,8 +69,7 @@ class Bench:
                 _must(_psql(application, "--single-transaction", "-f", str(script)))
             return time.monotonic() - started
         finally:
-            _run(["docker", "rm", "--force", "--volumes", f"{self.name}-plain"])
-            _run(["docker", "volume", "rm", f"{self.name}-plain"])
+            _run(["docker", "rm", "--force", f"{self.name}-plain"])
 
     def adx(self) -> tuple[float, float]:
         """The whole of `adx-tui --auto --step seeds`; and what the postgres step takes afterwards, with all there."""
@@ -84,7 +86,13 @@ class Bench:
             cold = time.monotonic() - started
             return cold, _step(self._adx("--check", "--output", "json"), "postgres")
         finally:
-            self._adx("--down", "--volumes", "app")
+            self._adx("--down")
+
+    def delete_volumes(self) -> None:
+        """Of both."""
+        found = _run(["docker", "volume", "ls", "--quiet", "--filter", f"name={self.name}"]).split()
+        if found:
+            _run(["docker", "volume", "rm", *found])
 
     def _adx(self, *arguments: str) -> str:
         command = [sys.executable, "-m", "adx_tui", *arguments, "--postgres", "docker", "--project", str(self.folder)]
@@ -98,16 +106,20 @@ def main() -> None:
     chosen = parser.parse_args()
     plain, cold, up = [], [], []
     with tempfile.TemporaryDirectory() as folder:
-        bench = Bench(Path(folder), chosen.image, f"adxbench{secrets.token_hex(4)}")
-        shutil.copytree(REPOSITORY / "migrations", bench.folder / "migrations")
-        (bench.folder / "seeds").mkdir()
+        project, name = Path(folder), f"adxbench{secrets.token_hex(4)}"
+        shutil.copytree(REPOSITORY / "migrations", project / "migrations")
+        (project / "seeds").mkdir()
         for number in (1, 2):
-            (bench.folder / "seeds" / f"00{number}_users.sql").write_text(SEED.format(number * 1000))
-        for _ in range(chosen.rounds):
-            plain.append(bench.plain())
-            whole, step = bench.adx()
-            cold.append(whole)
-            up.append(step)
+            (project / "seeds" / f"00{number}_users.sql").write_text(SEED.format(number * 1000))
+        try:
+            for number in range(chosen.rounds):
+                bench = Bench(project, chosen.image, f"{name}-{number}")
+                plain.append(bench.plain())
+                whole, step = bench.adx()
+                cold.append(whole)
+                up.append(step)
+        finally:
+            Bench(project, chosen.image, name).delete_volumes()
     ratio = statistics.median(ours / theirs for ours, theirs in zip(cold, plain, strict=True))
     lines = (
         f"{chosen.rounds} rounds, medians; {chosen.image}",
