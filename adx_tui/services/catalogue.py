@@ -58,6 +58,11 @@ def read(connection: Connection, schema: str, schemas: Sequence[str] | None = No
     return {Key(kind, table, name): definition or "" for kind, table, name, definition in found}
 
 
+def is_empty(connection: Connection, schema: str) -> bool:
+    """Whether `read` would find nothing; told without it where the database is new."""
+    return bool(rows(connection, "untouched")[0][0]) or not read(connection, schema)
+
+
 def state(connection: Connection) -> str:
     """What stays the same only as long as nothing that `read` would find has changed, at a tenth of the cost."""
     return str(rows(connection, "catalogue_state")[0][0])

@@ -182,7 +182,7 @@ class MigrationsStep:
         self, connection: Connection, url: DatabaseUrl, folder: MigrationFolder, context: Context
     ) -> str:
         history = migration_history.read(connection, url.schema)
-        was_empty = not history.rows and not catalogue.read(connection, url.schema)
+        was_empty = not history.rows and catalogue.is_empty(connection, url.schema)
         if not history.exists:
             migration_history.create(connection, url.schema)
         if history.failed:

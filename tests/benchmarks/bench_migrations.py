@@ -95,7 +95,7 @@ def _bench(admin: str, scripts: Sequence[tuple[str, str]], folder: Path) -> None
         again.setdefault("imports", []).append(time.monotonic() - started)
     sys.stdout.write(f"{len(scripts)} migrations, medians of {ROUNDS}\n")
     for name, measured in empty.items():
-        line = f"{name:<26}from empty {statistics.median(measured):6.2f} s"
+        line = f"{name:<26}from empty {statistics.median(measured):6.3f} s"
         if name in again:
             line += f"   nothing pending {statistics.median(again[name]):6.3f} s"
         sys.stdout.write(line + "\n")
