@@ -107,6 +107,15 @@ def words(project: Project, fresh_database: FreshDatabase) -> Iterator[Words]:
 
 
 class TestSnapshots:
+    def test_without_an_administrator_the_role_copies_its_own_database(self, words: Words) -> None:
+        with closing(words.admin()) as connection:
+            connection.execute(f'ALTER DATABASE "{words.database.name}" OWNER TO "{words.database.role}"'.encode())
+        words.project.env(DATABASE_URL=words.database.url)
+        words.take("before")
+        words.write("three")
+        assert_green(words.restore("before"))
+        assert words.words() == ["one", "two"]
+
     def test_what_was_changed_since_is_as_it_was(self, words: Words) -> None:
         taken = words.run("--snapshot", "before")
         assert_green(taken)
