@@ -30,7 +30,7 @@ from adx_tui.core.model import (
 from adx_tui.core.redact import Redactor
 from adx_tui.core.state import BUG_CODE, ExitCode, RunState
 
-# A remedy may uncover the next fault of its step (a role, then its database, then its grants). More rounds than
+# A remedy may uncover the next fault of its step (a role and its database, then its grants). More rounds than
 # this means that two remedies undo each other.
 MAX_ROUNDS = 8
 

@@ -6,9 +6,7 @@ import secrets
 
 from psycopg import sql
 
-from adx_tui.core.cancellation import Cancellation
-from adx_tui.services.database import Connection, connect, rows
-from adx_tui.services.database_url import DatabaseUrl
+from adx_tui.services.database import Connection, rows
 
 # Whose name says that it is ours, so that one a killed run left behind can be dropped by the next.
 SHADOW_PREFIX = "adx_tui_shadow_"
@@ -28,15 +26,11 @@ def read_and_write(connection: Connection, schema: str) -> int:
     return len(tables)
 
 
-def shadow_database(url: DatabaseUrl, cancellation: Cancellation) -> str:
-    """Create a database as `prisma migrate dev` does, and drop it, with any that a killed run left. Answers its name.
-
-    Raises LoginError, DatabaseError.
-    """
+def shadow_database(connection: Connection) -> str:
+    """Create a database as `prisma migrate dev` does, and drop it, with any that a killed run left; its name."""
     name = SHADOW_PREFIX + secrets.token_hex(6)
-    with connect(url, cancellation) as connection:
-        for (left,) in rows(connection, "own_databases", prefix=SHADOW_PREFIX):
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(left)))
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    for (left,) in rows(connection, "own_databases", prefix=SHADOW_PREFIX):
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(left)))
+    connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
     return name

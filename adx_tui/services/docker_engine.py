@@ -141,7 +141,7 @@ def _connect(place: Endpoint) -> DockerClient:
 
 
 def _known_again(place: Endpoint, client_of: Callable[[str | None], DockerClient]) -> DockerClient | None:
-    """A client of an engine that was asked for its version before, and still is of that version."""
+    """A client of an engine that was asked for its version before, and still speaks it; None where there is none."""
     from docker.errors import APIError
 
     version = _api_versions.pop(place, None)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import psycopg
 
-from adx_tui.services.database import Connection, rows
+from adx_tui.services.database import APPLICATION_NAME, Connection, rows
 from adx_tui.services.privilege_wish import OBJECT_LAYERS, PUBLIC, Layer, Revocation, Wish
 
 NAME_BYTES = 63
@@ -127,7 +127,7 @@ class SearchPath:
 
 def role(connection: Connection, name: str, database: str = "") -> Role | None:
     """The role called `name`; None where there is none. `database` is the one that grants belong in."""
-    found = rows(connection, "role", role=name, database=database)
+    found = rows(connection, "role", role=name, database=database, ours=APPLICATION_NAME)
     if not found:
         return None
     login, createdb, superuser, expired, until, limit, connections, not_inherited, elsewhere = found[0]

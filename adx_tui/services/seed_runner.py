@@ -84,7 +84,7 @@ class SeedRunner:
             raise CommittedBySeedError
         body = seed_transaction.sql_body(seed.text)
         try:
-            with self._sessions.work(self._url, self._cancellation, lock_seconds=_lock_seconds(keep)) as connection:
+            with self._sessions.own(self._url, self._cancellation, lock_seconds=_lock_seconds(keep)) as connection:
                 if keep:
                     return seed_transaction.keep(
                         connection,
@@ -100,6 +100,7 @@ class SeedRunner:
             raise _sql_error(seed, error) from None
 
     def _run_python(self, seed: Seed, *, keep: bool, recorded: str | None) -> Outcome:
+        self._sessions.close()  # the role may have a single connection, and it is another process that needs it
         request = {
             "path": str(seed.path),
             "name": seed.name,

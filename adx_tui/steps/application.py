@@ -23,7 +23,7 @@ class ApplicationStep:
     def inspect(self, context: Context) -> Inspection:
         url = self.project.url()
         try:
-            with self.project.sessions.look(url, context.cancellation, fresh=True) as connection:
+            with self.project.sessions.kept(url, context.cancellation, fresh=True) as connection:
                 yield ok(
                     "login", f"logs in through DATABASE_URL as {url.user}", f"{url.host}:{url.port}/{url.database}"
                 )
@@ -48,7 +48,8 @@ class ApplicationStep:
             yield skipped("shadow", title, "SHADOW_DATABASE_URL names one")
             return ""
         try:
-            application_probe.shadow_database(url, context.cancellation)
+            with self.project.sessions.kept(url, context.cancellation) as connection:
+                application_probe.shadow_database(connection)
         except (LoginError, DatabaseError) as error:
             server = error.server if isinstance(error, DatabaseError) else None
             lost = server_errors.interrupted(server, self.project.administrator_inside(), context)

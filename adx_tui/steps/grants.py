@@ -75,7 +75,7 @@ class GrantsStep:
     def _with_administrator(self, declaration: Declaration, url: DatabaseUrl, context: Context) -> Inspection:
         wish, inside = declaration.application, self.project.administrator().changed(database=url.database)
         try:
-            with self.project.sessions.look(inside, context.cancellation) as connection:
+            with self.project.sessions.kept(inside, context.cancellation) as connection:
                 yield ok("database", f"database {url.database} exists")
                 if privileges.role(connection, wish.role) is None:
                     yield self._role_missing(url, wish)
@@ -98,7 +98,7 @@ class GrantsStep:
         self, error: LoginError, inside: DatabaseUrl, wish: Wish, url: DatabaseUrl, context: Context
     ) -> Inspection:
         """Why the administrator can't enter the application's database: looked at from the maintenance database."""
-        with self.project.sessions.look(self.project.administrator(), context.cancellation) as connection:
+        with self.project.sessions.kept(self.project.administrator(), context.cancellation) as connection:
             known = privileges.role(connection, wish.role) is not None
             found = privileges.database(connection, wish, url.database) if known else None
         if not known:
@@ -125,7 +125,7 @@ class GrantsStep:
     def _as_application(self, declaration: Declaration, url: DatabaseUrl, context: Context) -> Inspection:
         """Without an administrator: what the role can see and do by itself."""
         try:
-            with self.project.sessions.look(url, context.cancellation) as connection:
+            with self.project.sessions.kept(url, context.cancellation) as connection:
                 if self.project.reset is not None:
                     yield self._reset(url)
                     return "to be rebuilt"

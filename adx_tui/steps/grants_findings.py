@@ -54,7 +54,7 @@ def database_missing_elsewhere(
     owned = f"{privilege_sql.create_database(url.database)} OWNER {identifier(url.user)}"
     maintenance = url.changed(database="postgres")
     try:
-        with project.sessions.look(maintenance, cancellation) as connection:
+        with project.sessions.kept(maintenance, cancellation) as connection:
             role = privileges.role(connection, url.user)
         may = role is not None and (role.can_create_databases or role.superuser)
         seen = f"role {url.user}  {'CREATEDB' if may else 'NOCREATEDB'}"

@@ -41,7 +41,7 @@ def as_role(project: Project, wish: Wish, url: DatabaseUrl, method: str | None, 
     """
     title = f"role {url.user} logs in with its own password"
     try:
-        with project.sessions.look(url, context.cancellation, fresh=True) as connection:
+        with project.sessions.kept(url, context.cancellation, fresh=True) as connection:
             yield ok("login", title)
             refused = 0
             for check in _proofs(project, connection, wish):

@@ -130,7 +130,7 @@ def _carried_out(
     project: Project, url: DatabaseUrl, run: Callable[[Connection], None], shown: str, outcome: str, context: Context
 ) -> str:
     try:
-        with project.sessions.look(url, context.cancellation) as connection:
+        with project.sessions.kept(url, context.cancellation) as connection:
             run(connection)
     except LoginError as error:
         raise RemedyFailedError(logins.finding(error, url)) from None

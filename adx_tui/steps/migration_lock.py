@@ -30,7 +30,7 @@ def exclusively(project: Project, context: Context, check: str) -> Iterator[Conn
     try:
         with (
             # A script may have to wait for a colleague's transaction to end, as for the migration lock.
-            project.sessions.work(url, context.cancellation, lock_seconds=SECONDS) as connection,
+            project.sessions.own(url, context.cancellation, lock_seconds=SECONDS) as connection,
             migration_history.locked(connection, context.cancellation, SECONDS, say),
         ):
             yield connection

@@ -68,7 +68,7 @@ class MigrationsStep:
         yield ok("folder", "the migrations can be read", f"{len(folder.migrations)} in {self.project.relative(path)}")
         url = self.project.url()
         try:
-            with self.project.sessions.look(url, context.cancellation) as connection:
+            with self.project.sessions.kept(url, context.cancellation) as connection:
                 return (yield from self._history(connection, url, folder, context))
         except LoginError as error:
             yield failed("history", "the history can be read", logins.finding(error, url))

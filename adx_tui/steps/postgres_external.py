@@ -15,7 +15,7 @@ def inspect(project: Project, context: Context) -> Inspection:
     where = f"{url.host}:{url.port}"
     title = f"answers on {where}"
     try:
-        with project.sessions.look(url, context.cancellation, fresh=True) as connection:
+        with project.sessions.kept(url, context.cancellation, fresh=True) as connection:
             yield ok("ready", title)
             yield readiness.version_check(connection, None)
             yield from server_health.warnings(connection)

@@ -45,7 +45,7 @@ def inspect(
     looked = 0.0
     while True:
         try:
-            with sessions.look(administrator, context.cancellation, fresh=True) as connection:
+            with sessions.kept(administrator, context.cancellation, fresh=True) as connection:
                 if (foreign := ours(connection)) is not None:
                     yield failed("ready", title, foreign)
                     return ""

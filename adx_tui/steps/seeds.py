@@ -58,7 +58,7 @@ class SeedsStep:
             return "no seeds"
         url = self.project.url()
         try:
-            with self.project.sessions.look(url, context.cancellation) as connection:
+            with self.project.sessions.kept(url, context.cancellation) as connection:
                 ledger = seed_ledger.read(connection)
             outstanding = [seed for seed in seeds if ledger.get(seed.name) != seed.checksum]
             # A seed builds on those before it: once one has not run, a later one can't be tried out.

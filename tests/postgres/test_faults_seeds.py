@@ -146,6 +146,17 @@ class TestFailures:
         (notes.seed("001_latin.sql", "")).write_bytes(b"SELECT 'caf\xe9';")
         assert "UTF-8" in finding(run(notes, "--auto"), "ADX506")["cause"]
 
+    def test_what_a_migration_sets_for_the_role_holds_in_a_seed(
+        self, notes: Project, fresh_database: FreshDatabase
+    ) -> None:
+        notes.migration("20260102000000_zone", "ALTER ROLE CURRENT_USER SET timezone = 'Asia/Kolkata';")
+        insert = "INSERT INTO \"Note\" (word) VALUES ('{} ' || current_setting('timezone')) ON CONFLICT DO NOTHING"
+        notes.seed("001_zone.sql", insert.format("SQL"))
+        notes.seed("002_zone.py", PYTHON + f"    connection.execute({insert.format('Python')!r})\n")
+        assert_green(run(notes, "--auto"))
+        words = fresh_database.connect_admin().execute('SELECT word FROM "Note" ORDER BY word').fetchall()
+        assert words == [("Python Asia/Kolkata",), ("SQL Asia/Kolkata",)]
+
     def test_seeds_run_by_their_numbers_not_their_letters(self, notes: Project, fresh_database: FreshDatabase) -> None:
         for name in ("10_c", "9_b", "001_a"):
             notes.seed(f"{name}.sql", f"INSERT INTO \"Note\" (word) VALUES ('{name}') ON CONFLICT DO NOTHING;")

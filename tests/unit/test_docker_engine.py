@@ -5,10 +5,13 @@ from __future__ import annotations
 import gc
 import hashlib
 import json
+import re
 import socket
 import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -111,3 +114,62 @@ def test_a_dead_engine_leaves_nothing_open(tmp_path: Path, left_behind: bool) ->
     assert answer.fault is EngineFault.STALE_VARIABLE
     assert str(path) in answer.detail
     gc.collect()
+
+
+class FakeEngine(BaseHTTPRequestHandler):
+    """An engine of one API version, which may be another one from now on; no real one changes that fast."""
+
+    version = "1.44"
+    asked: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        spoken = re.match(r"/v([\d.]+)/", self.path)
+        if self.path == "/version":
+            self.answer(200, json.dumps({"ApiVersion": self.version, "MinAPIVersion": "1.24"}))
+        elif spoken is None or spoken[1] == self.version:
+            self.answer(200, "OK")
+        else:
+            self.answer(400, json.dumps({"message": f"client version {spoken[1]} is too new"}))
+
+    def answer(self, status: int, body: str) -> None:
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body.encode())
+
+    def log_message(self, *_: object) -> None: ...
+
+
+@pytest.fixture
+def fake_engine(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+    """The environment of somebody who uses it."""
+    monkeypatch.setattr(FakeEngine, "asked", [])
+    monkeypatch.setattr(FakeEngine, "version", "1.44")
+    with ThreadingHTTPServer(("127.0.0.1", 0), FakeEngine) as server:
+        thread = threading.Thread(target=server.serve_forever, args=[0.02])
+        thread.start()
+        try:
+            yield {"DOCKER_HOST": f"tcp://127.0.0.1:{server.server_port}"}
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def api_version(environment: dict[str, str]) -> str:
+    with docker_engine.connected(environment) as client:
+        return str(client.api.api_version)
+
+
+def test_an_engine_is_asked_for_its_version_once(fake_engine: dict[str, str]) -> None:
+    assert [api_version(fake_engine) for _ in range(3)] == ["1.44"] * 3
+    assert FakeEngine.asked == ["/version", "/v1.44/_ping", "/v1.44/_ping"]
+
+
+def test_another_engine_in_its_place_is_asked_again(
+    fake_engine: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert api_version(fake_engine) == "1.44"
+    monkeypatch.setattr(FakeEngine, "version", "1.41")
+    assert [api_version(fake_engine) for _ in range(2)] == ["1.41"] * 2
+    assert FakeEngine.asked[-3:] == ["/v1.44/_ping", "/version", "/v1.41/_ping"]

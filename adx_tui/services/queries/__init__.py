@@ -1,1 +1,1 @@
-"""Catalogue queries, one file each; `database.query` reads them."""
+"""Catalogue queries, one file each; `sql_text.query` reads them."""

@@ -7,7 +7,9 @@ SELECT rolcanlogin,
        coalesce(rolvaliduntil <= now(), false) AS expired,
        rolvaliduntil::text,
        rolconnlimit,
-       (SELECT count(*) FROM pg_catalog.pg_stat_activity WHERE usesysid = r.oid) AS connections,
+       (SELECT count(*)
+        FROM pg_catalog.pg_stat_activity
+        WHERE usesysid = r.oid AND application_name IS DISTINCT FROM %(ours)s) AS connections,
        ARRAY(SELECT g.rolname::text
              FROM pg_catalog.pg_auth_members JOIN pg_catalog.pg_roles g ON g.oid = roleid
              WHERE member = r.oid AND NOT pg_has_role(r.oid, roleid, 'USAGE')
