@@ -48,6 +48,7 @@ def log_in(url: DatabaseUrl, cancellation: Cancellation) -> WatchedSession:
         return WatchedSession.connect(
             **url.conninfo() | {"connect_timeout": limit, "application_name": APPLICATION_NAME},  # type: ignore[arg-type]
             autocommit=True,
+            prepare_threshold=None,  # nothing of ours is asked so often, and DISCARD ALL would take it away
         )
     except psycopg.Error as error:
         cancellation.check()

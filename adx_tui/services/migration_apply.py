@@ -23,6 +23,8 @@ from adx_tui.services.migration_folder import Migration
 from adx_tui.services.sql_script import Statement
 
 _FAILED = (ExecStatus.FATAL_ERROR, ExecStatus.BAD_RESPONSE)
+# Syntax, and text that is none (an invalid escape): https://www.postgresql.org/docs/current/errcodes-appendix.html
+_PARSER_CLASSES = ("42", "22")
 # One message to the server with the script behind it: fewer round trips, and no way for a script to be read otherwise.
 _BEGIN = "BEGIN;"
 _BEGIN_UNFLUSHED = "BEGIN; SET LOCAL synchronous_commit = off;"
@@ -113,14 +115,26 @@ def apply(connection: Connection, schema: str, migration: Migration, *, flush: b
 
 
 def _apply_whole(connection: Connection, schema: str, migration: Migration, *, flush: bool) -> None:
+    begin, row = _BEGIN if flush else _BEGIN_UNFLUSHED, history.applied_row(schema, migration.name, migration.checksum)
     try:
-        run(connection, migration.script, before=_BEGIN if flush else _BEGIN_UNFLUSHED)
         try:
-            run(connection, history.applied_row(schema, migration.name, migration.checksum) + "; COMMIT")
-        except ScriptError as error:  # a deferred constraint fails only at the commit: no place in the script
-            raise ScriptError(error.server, None) from error
+            # A line of its own: the script may end with a comment.
+            run(connection, migration.script, before=begin, after=f"\n; {row}; COMMIT")
+        except ScriptError as error:
+            if not (error.succeeded == 0 and _could_not_be_read(connection, error)):
+                raise
+            # Without what stands behind it, the server says in terms of the script alone what is wrong with it.
+            run(connection, migration.script, before=begin)
+            run(connection, f"{row}; COMMIT")
     finally:
         _leave_transaction(connection)
+
+
+def _could_not_be_read(connection: Connection, error: ScriptError) -> bool:
+    """Whether it was refused by the server's parser, which reads all of a query before the first statement is run: not
+    even its BEGIN was carried out."""
+    refused = error.server.sqlstate[:2] in _PARSER_CLASSES
+    return refused and connection.pgconn.transaction_status == TransactionStatus.IDLE
 
 
 def _apply_as_prisma(connection: Connection, schema: str, migration: Migration) -> None:
@@ -223,15 +237,18 @@ def _leave_transaction(connection: Connection) -> None:
         connection.execute(b"ROLLBACK")
 
 
-def run(connection: Connection, script: str, *, before: str = "", part: Statement | None = None) -> None:
-    """Send `script`, or one statement of it, in one simple query, as Prisma does, with the statements `before` in
-    front. Raises ScriptError.
+def run(
+    connection: Connection, script: str, *, before: str = "", after: str = "", part: Statement | None = None
+) -> None:
+    """Send `script`, or one statement of it, in one simple query, as Prisma does, with the statements `before` and
+    `after` around it. Raises ScriptError: without a place in the script for what fails after it, as a deferred
+    constraint does at the commit.
     """
     text, offset = (script, 0) if part is None else (part.text, part.start)
     with connection.lock:
         # psycopg's cursors don't say how many statements of a script succeeded before the one that failed, and an
         # error of a running statement (a violated constraint, say) has no position of its own.
-        connection.pgconn.send_query((before + text).encode())
+        connection.pgconn.send_query((before + text + after).encode())
         results = connection.wait(generators.execute(connection.pgconn))
     last = results[-1]
     if last.status not in _FAILED:
@@ -240,7 +257,8 @@ def run(connection: Connection, script: str, *, before: str = "", part: Statemen
     server = server_message(error)
     succeeded = max(0, len(results) - 1 - before.count(";"))
     position = None if server.position is None else server.position - len(before)
-    place = _place(script, offset, part, position, succeeded)
+    behind = bool(after) and position is not None and position > len(text)
+    place = None if behind else _place(script, offset, part, position, succeeded)
     raise ScriptError(server, place, succeeded=succeeded) from error
 
 

@@ -1,10 +1,11 @@
-"""Sessions of a run: those that are kept from one look at a database to the next, and those for a script alone."""
+"""The sessions of a run."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.services import database
@@ -19,61 +20,98 @@ _ENDING_SECONDS = 0.1
 _FULL = (LoginFault.ROLE_FULL, LoginFault.DATABASE_FULL, LoginFault.TOO_MANY)
 
 
+@dataclass(frozen=True, slots=True)
+class _Idle:
+    """A session that waits for its next use. `pristine`: nobody's script has run in it."""
+
+    connection: WatchedSession
+    since: float
+    pristine: bool
+
+    @property
+    def is_over(self) -> bool:
+        return time.monotonic() - self.since > _IDLE_SECONDS or database.has_ended(self.connection)
+
+
 class Sessions:
-    """All are in the schema of their URL, and in autocommit mode."""
+    """All are in the schema of their URL, and in autocommit mode. They are kept from one use to the next: a login costs
+    ten milliseconds, and reading anew what the server had read of its catalogues as much again."""
 
     def __init__(self) -> None:
-        self._idle: dict[str, tuple[WatchedSession, float]] = {}
+        self._idle: dict[str, _Idle] = {}
 
     @contextmanager
     def kept(self, url: DatabaseUrl, cancellation: Cancellation, *, fresh: bool = False) -> Iterator[Connection]:
-        """A session that the next one to ask for this URL gets too: a login costs ten milliseconds, and reading anew
-        what the server had read of its catalogues as much again. Only for what leaves nothing in a session: no setting,
-        no lock, no temporary table.
+        """For what leaves nothing in a session: no setting, no lock, no temporary table. Where `fresh` it is a new one
+        in any case, as the proof that there is one to be had. Raises as `database.connect` does."""
+        idle = self._taken(url)
+        if idle is not None and fresh:
+            idle.connection.close()
+            idle = None
+        with self._used(url, cancellation, idle) as connection:
+            yield connection
 
-        Where `fresh` it is a new one in any case, as the proof that there is one to be had. Raises as
-        `database.connect` does.
-        """
-        key = url.with_password
-        connection, since = self._idle.pop(key, (None, 0.0))
-        if connection is not None:
-            old = time.monotonic() - since > _IDLE_SECONDS
-            if fresh or old or database.has_ended(connection):
-                connection.close()
-                connection = None
-        known = connection is not None
-        connection = connection or self._log_in(url, cancellation)
+    @contextmanager
+    def own(
+        self,
+        url: DatabaseUrl,
+        cancellation: Cancellation,
+        *,
+        lock_seconds: float = database.LOCK_SECONDS,
+        fresh: bool = False,
+    ) -> Iterator[Connection]:
+        """For somebody's script: one in which no other has run. What a script leaves no command takes away whole (a
+        loaded library, a setting of its own), and what it sets for the database or the role counts only from the next
+        login on; for looking, such a session will do. Where `fresh`, the one that is kept is left to the next
+        script. `lock_seconds` as `database.limit_waits` has it. Raises as `database.connect` does."""
+        idle = self._taken(url)
+        if idle is not None and (fresh or not idle.pristine):
+            self._keep(url, idle)
+            idle = None
+        with self._used(url, cancellation, idle, pristine=False) as connection:
+            connection.execute("RESET lock_timeout")
+            database.limit_waits(connection, lock_seconds)
+            yield connection
+            connection.execute("DISCARD ALL")  # https://www.postgresql.org/docs/current/sql-discard.html
+            _prepare(connection, url)
+
+    def close(self) -> None:
+        """End them all: before something that needs a database, or the last connection that the role may have, for
+        itself; and at the end of the run."""
+        while self._idle:
+            self._idle.popitem()[1].connection.close()
+
+    @contextmanager
+    def _used(
+        self, url: DatabaseUrl, cancellation: Cancellation, idle: _Idle | None, *, pristine: bool = True
+    ) -> Iterator[WatchedSession]:
+        """The session of `idle`, or a new one; kept if all went well."""
+        connection = idle.connection if idle is not None else self._log_in(url, cancellation)
         done = False
         try:
             with database.in_use(connection, cancellation):
-                if not known:
-                    _prepare(connection, url, database.LOCK_SECONDS)
+                if idle is None:
+                    _prepare(connection, url)
                 yield connection
             done = True
         finally:
-            if done and key not in self._idle:
-                self._idle[key] = connection, time.monotonic()
+            if done:
+                pristine = pristine and (idle is None or idle.pristine)
+                self._keep(url, _Idle(connection, time.monotonic(), pristine))
             else:
                 connection.close()
 
-    @contextmanager
-    def own(self, url: DatabaseUrl, cancellation: Cancellation, *, lock_seconds: float) -> Iterator[Connection]:
-        """A new session for somebody's script, ended after it. What a script leaves in one no command takes away whole
-        (a loaded library, a setting of its own), and what it sets for the database or the role counts only from the
-        next login on. `lock_seconds` as `database.limit_waits` has it. Raises as `database.connect` does."""
-        connection = self._log_in(url, cancellation)
-        try:
-            with database.in_use(connection, cancellation):
-                _prepare(connection, url, lock_seconds)
-                yield connection
-        finally:
-            connection.close()
+    def _taken(self, url: DatabaseUrl) -> _Idle | None:
+        idle = self._idle.pop(url.with_password, None)
+        if idle is not None and idle.is_over:
+            idle.connection.close()
+            return None
+        return idle
 
-    def close(self) -> None:
-        """End those that are kept: before something that needs a database, or the last connection that the role may
-        have, for itself; and at the end of the run."""
-        while self._idle:
-            self._idle.popitem()[1][0].close()
+    def _keep(self, url: DatabaseUrl, idle: _Idle) -> None:
+        """Unless there is one already."""
+        if self._idle.setdefault(url.with_password, idle) is not idle:
+            idle.connection.close()
 
     def _log_in(self, url: DatabaseUrl, cancellation: Cancellation) -> WatchedSession:
         try:
@@ -86,6 +124,6 @@ class Sessions:
         return database.log_in(url, cancellation)
 
 
-def _prepare(connection: WatchedSession, url: DatabaseUrl, lock_seconds: float) -> None:
-    database.limit_waits(connection, lock_seconds)
+def _prepare(connection: WatchedSession, url: DatabaseUrl) -> None:
+    database.limit_waits(connection, database.LOCK_SECONDS)
     database.set_search_path(connection, url.schema)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from adx_tui.core.model import Check, Finding, Location, Remedy, failed, manual, ok
 from adx_tui.services import extensions, migration_folder, migration_history, privilege_proof, privilege_sql
@@ -13,21 +13,31 @@ from adx_tui.services.sql_text import identifier
 from adx_tui.steps import grants_remedies
 from adx_tui.steps.project import Project
 
+Needed = Sequence[tuple[Wanted, Extension | None]]
+"""What a migration creates, and what the server has of it."""
 
-def checks(project: Project, connection: Connection, schema: str) -> Iterator[Check]:
-    """A check for each extension that pending migrations create. `connection` is the application's."""
+
+def needed(project: Project, connection: Connection, schema: str) -> Needed:
+    """The extensions that pending migrations create."""
     path = project.settings.migrations or migration_folder.find(project.settings.project)
     if path is None:
-        return
+        return ()
     try:
         wanted = extensions.created_by(migration_folder.read(path).migrations)
         applied = migration_history.read(connection, schema).applied if wanted else {}
     except (OSError, ForeignTableError):
-        return  # the migrations step says so
-    found = extensions.on_server(connection, [each.name for each in wanted])
-    for each in wanted:
-        if each.migration.name not in applied:
-            yield _check(project, connection, schema, each, found.get(each.name))
+        return ()  # the migrations step says so
+    pending = [each for each in wanted if each.migration.name not in applied]
+    if not pending:
+        return ()  # the server reads every extension's control file for an answer
+    found = extensions.on_server(connection, [each.name for each in pending])
+    return [(each, found.get(each.name)) for each in pending]
+
+
+def checks(project: Project, connection: Connection, schema: str, needed: Needed) -> Iterator[Check]:
+    """A check for each. `connection` is the application's, and may have loaded their libraries afterwards."""
+    for wanted, found in needed:
+        yield _check(project, connection, schema, wanted, found)
 
 
 def _check(project: Project, connection: Connection, schema: str, wanted: Wanted, found: Extension | None) -> Check:

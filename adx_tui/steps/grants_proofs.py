@@ -44,16 +44,22 @@ def as_role(project: Project, wish: Wish, url: DatabaseUrl, method: str | None, 
         with project.sessions.kept(url, context.cancellation, fresh=True) as connection:
             yield ok("login", title)
             refused = 0
-            for check in _proofs(project, connection, wish):
+            for check in _proofs(connection, wish):
                 refused += not check.status.holds
                 yield check
+            needed = grants_extensions.needed(project, connection, wish.schemas[0])
+        if needed:
+            with project.sessions.own(url, context.cancellation, fresh=True) as connection:
+                for check in grants_extensions.checks(project, connection, wish.schemas[0], needed):
+                    refused += not check.status.holds
+                    yield check
     except LoginError as error:
         yield failed("login", title, grants_findings.login(project, error, url, method))
         return f"{url.user} can't log in"
     return f"{url.user} can't do all that it was granted" if refused else ""
 
 
-def _proofs(project: Project, connection: Connection, wish: Wish) -> Iterator[Check]:
+def _proofs(connection: Connection, wish: Wish) -> Iterator[Check]:
     schema = wish.schemas[0]
     if "CREATE" in wish.on(Layer.SCHEMA):
         title = "creates, fills, changes and drops a table (rolled back)"
@@ -69,4 +75,3 @@ def _proofs(project: Project, connection: Connection, wish: Wish) -> Iterator[Ch
         if said is not None:
             title, cause = "may create a database", f"Role {wish.role} was refused a shadow database (P3014)."
             yield failed("proof.createdb", title, grants_findings.proof(cause, said, f"\\du {wish.role}"))
-    yield from grants_extensions.checks(project, connection, schema)

@@ -225,6 +225,44 @@ def test_places_are_characters_not_bytes(project: Project, fresh_database: Fresh
     assert found["location"] == "migrations/1/migration.sql:2:31"
 
 
+@pytest.mark.parametrize(
+    ("script", "said", "place"),
+    [
+        ("CREATE TABLE a (id int);\nCREATE TABLE b (id int", "syntax error at end of input", ":2:"),
+        ("CREATE TABLE a (id int);\nSELECT 'it;\n", "unterminated quoted string", ":2:8"),
+        ("CREATE TABLE a (id int);\n/* and so", "unterminated /* comment", ":2:1"),
+        ("CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT 1", "unterminated dollar-quoted string", ":1:49"),
+    ],
+    ids=["statement", "constant", "comment", "body"],
+)
+def test_a_script_that_breaks_off_is_refused_in_its_own_words(
+    script: str, said: str, place: str, project: Project, fresh_database: FreshDatabase
+) -> None:
+    use(project, fresh_database)
+    project.migration("1", script)
+
+    found = finding(auto(project), "ADX421")
+
+    assert said in evidence(found)
+    assert place in found["location"]
+    assert "_prisma_migrations" not in evidence(found) + found["cause"]
+    assert "COMMIT" not in evidence(found)
+    assert history(fresh_database) == []
+    assert _tables(fresh_database) == []
+
+
+@pytest.mark.parametrize("end", [" -- done", "; -- done", ";\n-- done", "\n/* done */", ";;", "\\"])
+def test_how_a_script_ends_does_not_matter(end: str, project: Project, fresh_database: FreshDatabase) -> None:
+    use(project, fresh_database)
+    project.migration("1", f"CREATE TABLE a (id int){end}")
+    result = auto(project)
+    if end == "\\":  # which is an error of its own
+        assert 'at or near "\\"' in evidence(finding(result, "ADX421"))
+    else:
+        assert result.exit_code == 0, result
+        assert history(fresh_database) == [("1", True, False, False)]
+
+
 def test_a_deferred_rule_fails_at_the_commit(project: Project, fresh_database: FreshDatabase) -> None:
     use(project, fresh_database)
     project.migration(
@@ -236,6 +274,7 @@ def test_a_deferred_rule_fails_at_the_commit(project: Project, fresh_database: F
     found = finding(auto(project), "ADX421")
 
     assert "(23503)" in evidence(found)
+    assert found["location"] == "migrations/1/migration.sql"
     assert history(fresh_database) == []
 
 

@@ -98,21 +98,71 @@ def test_one_that_was_idle_for_long_is_not_relied_on(
     assert look(sessions, url) != first
 
 
-def test_a_script_has_a_session_of_its_own(sessions: Sessions, url: DatabaseUrl, fresh_database: FreshDatabase) -> None:
+def test_a_script_gets_a_session_in_which_no_other_ran(
+    sessions: Sessions, url: DatabaseUrl, fresh_database: FreshDatabase
+) -> None:
     first = look(sessions, url)
-    with psycopg.connect(fresh_database.admin_url, autocommit=True) as connection:
-        connection.execute(f"ALTER DATABASE \"{fresh_database.name}\" SET app.key = 'value'".encode())
     with sessions.own(url, Cancellation(), lock_seconds=60) as connection:
-        second = pid(connection)
-        assert second != first
+        assert pid(connection) == first
         assert value(connection, "SHOW lock_timeout") == "1min"
         assert value(connection, "SHOW search_path") == "public"
+    with psycopg.connect(fresh_database.admin_url, autocommit=True) as connection:
+        connection.execute(f"ALTER DATABASE \"{fresh_database.name}\" SET app.key = 'value'".encode())
+    with sessions.own(url, Cancellation()) as connection:
+        assert pid(connection) != first
         assert value(connection, "SHOW app.key") == "value"
-        connection.execute("SET statement_timeout = 7")
+        assert value(connection, "SHOW lock_timeout") == f"{LOCK_SECONDS}s"
+    assert look(sessions, url) == first, "for looking, that one still does"
+
+
+def test_what_a_script_leaves_is_gone_at_the_next_look(sessions: Sessions, url: DatabaseUrl) -> None:
+    with sessions.own(url, Cancellation(), lock_seconds=60) as connection:
+        first = pid(connection)
+        for statement in (
+            "SET search_path = pg_catalog",
+            "SET statement_timeout = 7",
+            "CREATE TEMPORARY TABLE left_behind (id integer)",
+            "SELECT pg_advisory_lock(7)",
+            "PREPARE left_behind AS SELECT 1",
+        ):
+            connection.execute(statement.encode())
     with sessions.kept(url, Cancellation()) as connection:
         assert pid(connection) == first
+        assert value(connection, "SHOW search_path") == "public"
         assert value(connection, "SHOW lock_timeout") == f"{LOCK_SECONDS}s"
         assert value(connection, "SHOW statement_timeout") == "0"
+        assert value(connection, "SELECT to_regclass('pg_temp.left_behind')") is None
+        assert value(connection, "SELECT count(*) FROM pg_prepared_statements") == 0
+        held = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()"
+        assert value(connection, held) == 0
+
+
+def test_what_is_asked_again_and_again_is_answered_after_a_script(sessions: Sessions, url: DatabaseUrl) -> None:
+    """The driver would prepare it, and go on using what is gone by then."""
+    with sessions.own(url, Cancellation()):
+        pass
+    for _ in range(2):
+        with sessions.kept(url, Cancellation()) as connection:
+            for number in range(10):
+                assert connection.execute("SELECT %s::int", [number]).fetchone() == (number,)
+            connection.execute("DISCARD ALL")
+
+
+def test_a_script_that_leaves_a_transaction_open_takes_its_session_with_it(
+    sessions: Sessions, url: DatabaseUrl
+) -> None:
+    first = look(sessions, url)
+    with pytest.raises(DatabaseError), sessions.own(url, Cancellation()) as connection:
+        connection.execute("BEGIN")
+    assert look(sessions, url) != first
+
+
+def test_a_fresh_one_leaves_the_other_to_the_next_script(sessions: Sessions, url: DatabaseUrl) -> None:
+    first = look(sessions, url)
+    with sessions.own(url, Cancellation(), fresh=True) as connection:
+        assert pid(connection) != first
+    with sessions.own(url, Cancellation()) as connection:
+        assert pid(connection) == first
 
 
 def test_what_is_kept_is_never_what_is_too_much(
@@ -121,7 +171,7 @@ def test_what_is_kept_is_never_what_is_too_much(
     with psycopg.connect(fresh_database.admin_url, autocommit=True) as connection:
         connection.execute(f'ALTER ROLE "{fresh_database.role}" CONNECTION LIMIT 1'.encode())
     first = look(sessions, url)
-    with sessions.own(url, Cancellation(), lock_seconds=60) as connection:
+    with sessions.own(url, Cancellation(), fresh=True) as connection:
         assert pid(connection) != first
         with pytest.raises(LoginError) as raised:  # this one is in use
             look(sessions, url)
