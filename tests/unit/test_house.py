@@ -82,6 +82,22 @@ def test_headless_runs_never_load_textual(tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr.decode()
 
 
+def test_the_driver_of_postgres_is_not_loaded_before_a_server_may_answer(tmp_path: Path) -> None:
+    """It takes longer to load than all the rest, and a container that is to be started would wait for it."""
+    program = (
+        "import sys; from adx_tui.cli import main; code = main(sys.argv[1:]);"
+        "import adx_tui.steps.postgres_docker; sys.exit(10 * ('psycopg' in sys.modules) + code)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, "--check", "--project", str(tmp_path), "--postgres", "docker"],
+        capture_output=True,
+        env={"PATH": "/usr/bin:/bin", "ADX_STATE_DIR": str(tmp_path / "state"), "DOCKER_HOST": f"unix://{tmp_path}/no"},
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1, (done.returncode, done.stdout, done.stderr)
+
+
 def test_the_engine_never_knows_the_home_project_by_name() -> None:
     for path in ROOT.rglob("*"):
         if path.suffix in (".py", ".sql", ".yml", ".tcss"):
