@@ -128,11 +128,15 @@ def _run(arguments: Sequence[str], out: _StandardOutput) -> int:
 def _requested(session: LocalSession, flags: argparse.Namespace) -> Wants:
     """Tell the session what is asked for; answers which remedies that means. Raises UsageError."""
     from adx_tui.core import runner
-    from adx_tui.steps import snapshots
 
     if flags.reset is not None:
         session.request_reset(flags.reset)
         return runner.all_safe_and(flags.reset)
+    if flags.auto or flags.check:
+        return runner.nothing if flags.check else runner.all_safe
+
+    from adx_tui.steps import snapshots
+
     if flags.snapshots:
         session.request_snapshots(snapshots.Wish.LIST)
         return runner.nothing
@@ -142,10 +146,8 @@ def _requested(session: LocalSession, flags: argparse.Namespace) -> Wants:
     if flags.restore is not None:
         session.request_restore(flags.restore, flags.database)
         return snapshots.wanted
-    if flags.delete_snapshot is not None:
-        session.request_snapshots(snapshots.Wish.DELETE, flags.delete_snapshot)
-        return snapshots.wanted
-    return runner.nothing if flags.check else runner.all_safe
+    session.request_snapshots(snapshots.Wish.DELETE, flags.delete_snapshot)
+    return snapshots.wanted
 
 
 def _saved_report(session: LocalSession, state: RunState) -> bool:
