@@ -121,7 +121,7 @@ def _apply_whole(connection: Connection, schema: str, migration: Migration, *, f
             # A line of its own: the script may end with a comment.
             run(connection, migration.script, before=begin, after=f"\n; {row}; COMMIT")
         except ScriptError as error:
-            if not (error.succeeded == 0 and _could_not_be_read(connection, error)):
+            if not _could_not_be_read(connection, error):
                 raise
             # Without what stands behind it, the server says in terms of the script alone what is wrong with it.
             run(connection, migration.script, before=begin)
@@ -133,7 +133,7 @@ def _apply_whole(connection: Connection, schema: str, migration: Migration, *, f
 def _could_not_be_read(connection: Connection, error: ScriptError) -> bool:
     """Whether it was refused by the server's parser, which reads all of a query before the first statement is run: not
     even its BEGIN was carried out."""
-    refused = error.server.sqlstate[:2] in _PARSER_CLASSES
+    refused = error.server.sqlstate[:2] in _PARSER_CLASSES and error.succeeded == 0
     return refused and connection.pgconn.transaction_status == TransactionStatus.IDLE
 
 

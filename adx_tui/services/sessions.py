@@ -68,12 +68,13 @@ class Sessions:
         if idle is not None and (fresh or not idle.pristine):
             self._keep(url, idle)
             idle = None
-        with self._used(url, cancellation, idle, pristine=False) as connection:
-            connection.execute("RESET lock_timeout")
-            database.limit_waits(connection, lock_seconds)
+        with self._used(url, cancellation, idle, pristine=False, lock_seconds=lock_seconds) as connection:
+            if idle is not None:
+                connection.execute("RESET lock_timeout")
+                database.limit_waits(connection, lock_seconds)
             yield connection
             connection.execute("DISCARD ALL")  # https://www.postgresql.org/docs/current/sql-discard.html
-            _prepare(connection, url)
+            _prepare(connection, url, database.LOCK_SECONDS)
 
     def close(self) -> None:
         """End them all: before something that needs a database, or the last connection that the role may have, for
@@ -83,7 +84,13 @@ class Sessions:
 
     @contextmanager
     def _used(
-        self, url: DatabaseUrl, cancellation: Cancellation, idle: _Idle | None, *, pristine: bool = True
+        self,
+        url: DatabaseUrl,
+        cancellation: Cancellation,
+        idle: _Idle | None,
+        *,
+        pristine: bool = True,
+        lock_seconds: float = database.LOCK_SECONDS,
     ) -> Iterator[WatchedSession]:
         """The session of `idle`, or a new one; kept if all went well."""
         connection = idle.connection if idle is not None else self._log_in(url, cancellation)
@@ -91,7 +98,7 @@ class Sessions:
         try:
             with database.in_use(connection, cancellation):
                 if idle is None:
-                    _prepare(connection, url)
+                    _prepare(connection, url, lock_seconds)
                 yield connection
             done = True
         finally:
@@ -124,6 +131,6 @@ class Sessions:
         return database.log_in(url, cancellation)
 
 
-def _prepare(connection: WatchedSession, url: DatabaseUrl) -> None:
-    database.limit_waits(connection, database.LOCK_SECONDS)
+def _prepare(connection: WatchedSession, url: DatabaseUrl, lock_seconds: float) -> None:
+    database.limit_waits(connection, lock_seconds)
     database.set_search_path(connection, url.schema)

@@ -118,6 +118,7 @@ def test_a_script_gets_a_session_in_which_no_other_ran(
 def test_what_a_script_leaves_is_gone_at_the_next_look(sessions: Sessions, url: DatabaseUrl) -> None:
     with sessions.own(url, Cancellation(), lock_seconds=60) as connection:
         first = pid(connection)
+        assert value(connection, "SHOW lock_timeout") == "1min"
         for statement in (
             "SET search_path = pg_catalog",
             "SET statement_timeout = 7",

@@ -105,10 +105,10 @@ class WalkScreen(Deeds):
             self._take_in(inbox.take(_AT_ONCE))
         if not inbox.empty:
             self._plan_repaint()
-        if inbox.empty and self._ended is not None:
+        elif self._ended is not None:
             self._settle(self._ended)
-        else:
-            self.redraw()
+            return
+        self.redraw()
 
     def _take_in(self, news: News) -> None:
         board = self.board
