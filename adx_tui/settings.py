@@ -53,6 +53,10 @@ class Settings:
     sources: Mapping[str, str]
     """For each setting by name, which source won."""
 
+    def source_is_outside(self, name: str) -> bool:
+        """Whether whoever started the program set `name`, and no file of the project."""
+        return self.sources[name] in ("flag", "process environment")
+
     @property
     def name(self) -> str:
         """The project's name: its folder's."""

@@ -46,7 +46,7 @@ class Risk(StrEnum):
     SAFE = "safe"
     """Adds or repairs; loses nothing."""
     DESTRUCTIVE = "destructive"
-    """Loses data: only after the name in `Remedy.consent` was given in so many words."""
+    """Loses data, or changes what may be others': only after the name in `Remedy.consent` was given as such."""
     MANUAL = "manual"
     """Only a person can do it; the text says how."""
 
@@ -69,6 +69,7 @@ class Remedy:
 
     `preview` is the exact SQL or command, secrets left out. `apply` does it and answers with what was done, in the
     past tense; it is None for a manual remedy. Two findings may carry the same remedy: same `id`, applied once.
+    `stake` is what somebody who is asked for `consent` has to know.
     """
 
     id: str
@@ -77,6 +78,7 @@ class Remedy:
     preview: str
     apply: Callable[[Context], str] | None = None
     consent: str | None = None
+    stake: str = "This loses data."
 
     def __post_init__(self) -> None:
         if (self.risk is Risk.MANUAL) != (self.apply is None):

@@ -81,6 +81,13 @@ class DatabaseUrl:
         return self.host in LOCAL_HOSTS or self.host.startswith("/")
 
     @property
+    def is_pooled(self) -> bool:
+        """Whether it leads to a pooler: Prisma's own mark (https://www.prisma.io/docs/orm/prisma-client/setup-and-configuration/databases-connections/pgbouncer),
+        or a host as Neon and Supabase name theirs."""
+        marked = self.parameters.get("pgbouncer", "").lower() in ("true", "1")
+        return marked or "-pooler." in self.host or self.host.endswith(".pooler.supabase.com")
+
+    @property
     def with_password(self) -> str:
         """The whole URL, password and all: for a file or a process, never for a screen."""
         return self._written(quote(self.password, safe=""))

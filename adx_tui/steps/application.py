@@ -10,7 +10,7 @@ from adx_tui.core.runner import Context
 from adx_tui.services import application_probe
 from adx_tui.services.database_errors import DatabaseError, LoginError
 from adx_tui.services.sql_text import identifier
-from adx_tui.steps import logins, server_errors
+from adx_tui.steps import another_machine, logins, server_errors
 from adx_tui.steps.project import Project
 
 
@@ -21,12 +21,17 @@ class ApplicationStep:
     project: Project
 
     def inspect(self, context: Context) -> Inspection:
-        url = self.project.url()
+        url, title = self.project.url(), "reads every table and writes (rolled back)"
         try:
             with self.project.sessions.kept(url, context.cancellation, fresh=True) as connection:
                 yield ok(
                     "login", f"logs in through DATABASE_URL as {url.user}", f"{url.host}:{url.port}/{url.database}"
                 )
+                if not self.project.may_change_server:
+                    yield skipped(
+                        "reads_writes", "reads every table and writes (rolled back)", another_machine.NOT_TRIED
+                    )
+                    return "connects"
                 tables = application_probe.read_and_write(connection, url.schema)
                 yield ok("reads_writes", "reads every table and writes (rolled back)", f"{tables} tables")
         except LoginError as error:
@@ -37,7 +42,7 @@ class ApplicationStep:
             how = manual("application.rights", "see which right is missing", "adx-tui --check --step grants")
             cause = f"Role {url.user} could not read and write in schema {url.schema}."
             finding = Finding(code="ADX601", cause=cause, evidence=error.server.lines, remedies=(how,))
-            yield failed("reads_writes", "reads every table and writes (rolled back)", lost or finding)
+            yield failed("reads_writes", title, lost or finding)
             return "can't read and write"
         yield from self._shadow_database(context)
         return "connects, reads, writes"

@@ -84,7 +84,7 @@ class GrantsStep:
                     yield self._reset(url)
                     return "to be rebuilt"
                 lacks = yield from self._layers(connection, declaration, url)
-                if _all_hold(lacks):
+                if _all_hold(lacks) and self.project.may_change_server:
                     yield from grants_proofs.later(connection, declaration)
                 method = privileges.password_method(connection, wish.role)
         except LoginError as error:

@@ -49,6 +49,8 @@ class LocalSession:
         self.project = Project(settings, process_environment, self.redactor)
         self._every_step = every_step.of(self.project)
         self._steps = _chosen(self._every_step, settings.steps)
+        self._on_own_server = ""
+        """The flag that asks for what is done on a server of our own alone."""
 
     @property
     def project_name(self) -> str:
@@ -65,6 +67,10 @@ class LocalSession:
             problem = f"its own state can't be kept in {self.settings.state_dir}: {error.strerror}"
             raise UsageError(f"{problem}; name another folder in ADX_STATE_DIR") from None
         place = self.project.settle_place()
+        if self._on_own_server and not self.project.is_local:
+            url = self.project.url()
+            problem = f"adx-tui did not start the server at {url.host}:{url.port}, and a local address may be a tunnel"
+            raise UsageError(f"{self._on_own_server}: {problem}; nothing was done")
         self.project.pristine = False
 
         def watched(event: Event) -> None:
@@ -94,6 +100,7 @@ class LocalSession:
         if name != database:
             raise UsageError(f"--reset: the database is called {database}, not {name}; nothing was done")
         self.project.reset = name
+        self._on_own_server = "--reset"
 
     def request_snapshots(self, wish: Wish, name: str = "") -> None:
         """Have the next run list, take or delete snapshots, instead of its usual steps. Raises UsageError."""
@@ -104,6 +111,7 @@ class LocalSession:
         if wish is not snapshots.Wish.LIST and (problem := snapshots.unusable(name)):
             raise UsageError(f"{flag}: {problem}; nothing was done")
         step = snapshots.SnapshotsStep(self.project, wish, name)
+        self._on_own_server = "" if wish is snapshots.Wish.LIST else flag
         # Who only asks what there is, changes nothing: the server is not started for it.
         self._steps = (step,) if wish is snapshots.Wish.LIST else (*_chosen(self._every_step, step.requires), step)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from adx_tui.core.model import Check, Finding, Location, manual, ok, warning
+from adx_tui.core.model import Check, Finding, Location, manual, ok, skipped, warning
 from adx_tui.core.runner import Context
 from adx_tui.services import catalogue, replay_cache, shadow_database, sql_script
 from adx_tui.services.catalogue import Catalogue, Difference, Kind
@@ -18,7 +18,7 @@ from adx_tui.services.database_url import DatabaseUrl, DatabaseUrlError, parse
 from adx_tui.services.migration_folder import Migration
 from adx_tui.services.shadow_database import ReplayError, ShadowUnusableError
 from adx_tui.services.sql_text import identifier
-from adx_tui.steps import logins
+from adx_tui.steps import another_machine, logins
 from adx_tui.steps.project import Project
 
 _TITLE = "the database is what its migrations make"
@@ -36,6 +36,9 @@ def check(
         yield ok("drift", _TITLE, "nothing changed it since it was compared")
         return
     expected = replay_cache.load(folder, key)
+    if expected is None and not project.may_change_server:
+        yield skipped("drift", _TITLE, another_machine.NOT_TRIED)
+        return
     if expected is None:
         try:
             expected = replayed(project, migrations, context, "drift")

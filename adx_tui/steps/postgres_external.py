@@ -17,6 +17,9 @@ def inspect(project: Project, context: Context) -> Inspection:
     try:
         with project.sessions.kept(url, context.cancellation, fresh=True) as connection:
             yield ok("ready", title)
+            if not project.may_change_server:
+                said = "only looked at; it is changed with --postgres external, or once its name was typed"
+                yield ok("machine", f"{url.host} is another machine", said)
             yield readiness.version_check(connection, None)
             yield from server_health.warnings(connection)
             return f"{where}, Postgres {readiness.server_version(connection)}"

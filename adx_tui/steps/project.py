@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adx_tui.core.redact import Redactor
-from adx_tui.services import compose_file, database_url, docker_engine, env_file, env_schema, state_directory
+from adx_tui.services import (
+    compose_file,
+    database_url,
+    docker_engine,
+    env_file,
+    env_schema,
+    state_directory,
+    this_machine,
+)
 from adx_tui.services.compose_file import PostgresService
 from adx_tui.services.database_url import DatabaseUrl, DatabaseUrlError
 from adx_tui.services.env_file import EnvFile
@@ -69,6 +77,8 @@ class Project:
         """The name of the database that the person asked to be dropped and rebuilt; None once that was done."""
         self.pristine = False
         """Whether all that is in the database is this run's own doing: it was created in it, or put back."""
+        self.confirmed_host: str | None = None
+        """The host of a server on another machine whose name the person typed."""
         self._sessions: Sessions | None = None
         self._redactor = redactor
 
@@ -134,6 +144,20 @@ class Project:
     def is_local(self) -> bool:
         """Whether the server is ours to start, stop and mend."""
         return self.place.kind is not Postgres.EXTERNAL
+
+    @property
+    def may_change_server(self) -> bool:
+        """Whether the server may be changed: one on another machine only where somebody said so, and the project's own
+        files don't count, which a colleague may have sent."""
+        host = self.url().host
+        if self.is_local or host == self.confirmed_host or this_machine.is_here(host):
+            return True
+        return self.settings.postgres is Postgres.EXTERNAL and self.settings.source_is_outside("postgres")
+
+    @property
+    def is_pooled(self) -> bool:
+        """Whether DATABASE_URL leads to a pooler of somebody else's, which is never to be changed through."""
+        return not self.is_local and self.url().is_pooled
 
     def url(self) -> DatabaseUrl:
         """The application's way into its database. Raises DatabaseUrlError."""

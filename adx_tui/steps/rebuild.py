@@ -20,12 +20,14 @@ REMEDY_ID = "database.rebuild"
 
 
 def remedy(project: Project) -> Remedy:
-    """Drop and rebuild the database; on a server elsewhere that is only told, never done."""
+    """Drop and rebuild the database; on a server that adx-tui did not start that is only told, never done: a local
+    address may be a tunnel to production."""
     url = project.url()
     title = f"drop database {url.database} and build it anew: everything in it is lost"
     preview = f"{privilege_sql.drop_database(url.database)};"
-    if not url.is_local:
-        return manual(REMEDY_ID, f"{title}. {url.host} is not this machine: do it there, if at all", preview)
+    if not project.is_local:
+        there = f"The server at {url.host}:{url.port} is not adx-tui's own: do it there, if at all"
+        return manual(REMEDY_ID, f"{title}. {there}", preview)
     apply: Callable[[Project, Context], str] = _drop
     if (back := kept_template.found(project)) is not None:
         title = f"put database {url.database} back to how its seeds left it: everything else in it is lost"

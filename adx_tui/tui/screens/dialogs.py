@@ -39,7 +39,11 @@ class ConsentDialog(Overlay[bool]):
             with VerticalScroll(classes="preview", can_focus=False):
                 yield Static(Content("\n").join(list(code_lines(self._remedy.preview, _WIDTH - 8))))
             yield Static(
-                assemble(("This loses data. Type ", "$foreground"), (name, "bold"), (" to go on:", "$foreground"))
+                assemble(
+                    (f"{harmless(self._remedy.stake)} Type ", "$foreground"),
+                    (name, "bold"),
+                    (" to go on:", "$foreground"),
+                )
             )
             yield Input(placeholder=name, select_on_focus=False)
             yield Static("", classes="problem")
