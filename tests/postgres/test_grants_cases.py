@@ -547,15 +547,3 @@ class TestDeclaration:
         run = grants.mend(folder)
         assert (run.exit_code, codes(run)) == (1, ["ADX340"])
         assert "READ" in run.finding.cause
-
-
-def test_reset_drops_the_database_and_grants_anew(project: Project, database: FreshDatabase) -> None:
-    server = database.server
-    project.env(DATABASE_URL=database.url, POSTGRES_USER=server.admin_user, POSTGRES_PASSWORD=server.admin_password)
-    with database.connect() as application:
-        execute(application, "CREATE TABLE word ()")
-    database.close_connections()
-    result = project.adx("--reset", database.name, "--step", "grants", "--postgres", "external", "--output", "json")
-    assert result.exit_code == 0, result
-    assert database.connect().execute("SELECT to_regclass('public.word')").fetchone() == (None,)
-    execute(database.connect(), "CREATE TABLE word (id serial)", "INSERT INTO word DEFAULT VALUES")

@@ -20,8 +20,10 @@ from adx_tui.core.events import LogWritten
 from adx_tui.steps import kept_template
 from adx_tui.steps.local_session import LocalSession
 from tests.support.contract import assert_keeps_contract
-from tests.support.databases import FreshDatabase
-from tests.support.outcome import assert_explained, assert_green, ever, finding, steps
+from tests.support.databases import FreshDatabase, make_database
+from tests.support.embedded import EmbeddedServer
+from tests.support.outcome import assert_explained, assert_green, checks, ever, finding, steps
+from tests.support.ports import pick_free_port
 from tests.support.project import Project, Result
 
 pytestmark = pytest.mark.postgres
@@ -49,7 +51,7 @@ def logs(result: Result) -> list[str]:
 
 
 class Words:
-    """A project on the tests' own server, as somebody's external one: a table of words, filled by hand."""
+    """A project whose server adx-tui started: a table of words, filled by hand."""
 
     def __init__(self, project: Project, database: FreshDatabase) -> None:
         server = database.server
@@ -66,7 +68,7 @@ class Words:
         return psycopg.connect(self.database.server.admin_url(database), autocommit=True, connect_timeout=10)
 
     def run(self, *arguments: str) -> Result:
-        return self.project.adx(*arguments, "--postgres", "external", "--output", "json")
+        return self.project.adx(*arguments, "--postgres", "embedded", "--output", "json")
 
     def take(self, name: str) -> None:
         assert_green(self.run("--snapshot", name))
@@ -97,24 +99,54 @@ class Words:
                 connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
 
 
-@pytest.fixture
-def words(project: Project, fresh_database: FreshDatabase) -> Iterator[Words]:
-    words = Words(project, fresh_database)
+@pytest.fixture(scope="module")
+def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Project, EmbeddedServer]]:
+    """A project whose server runs, for one test after the other: starting one costs more than all else they do."""
+    project, port = Project.create(tmp_path_factory.mktemp("started") / "project"), pick_free_port()
+    url = f"postgresql://app:app-password@127.0.0.1:{port}/app"
+    project.env(DATABASE_URL=url, POSTGRES_USER="postgres", POSTGRES_PASSWORD=PASSWORD, POSTGRES_PORT=port)
     try:
-        yield words
+        result = project.adx("--auto", "--postgres", "embedded", "--step", "postgres", "--output", "json")
+        assert_green(result)
+        major = int(checks(result)["postgres", "version"]["detail"].partition(".")[0])
+        yield project, EmbeddedServer(port, "postgres", PASSWORD, major, project.state_directory)
     finally:
-        words.remove_copies()
+        project.clean_up()
+
+
+@pytest.fixture
+def words(started: tuple[Project, EmbeddedServer]) -> Iterator[Words]:
+    project, server = started
+    with make_database(server) as database:
+        words = Words(project, database)
+        try:
+            yield words
+        finally:
+            words.remove_copies()
 
 
 class TestSnapshots:
-    def test_without_an_administrator_the_role_copies_its_own_database(self, words: Words) -> None:
-        with closing(words.admin()) as connection:
-            connection.execute(f'ALTER DATABASE "{words.database.name}" OWNER TO "{words.database.role}"'.encode())
-        words.project.env(DATABASE_URL=words.database.url)
-        words.take("before")
-        words.write("three")
-        assert_green(words.restore("before"))
-        assert words.words() == ["one", "two"]
+    def test_a_server_that_adx_tui_did_not_start_is_only_asked_what_there_is(
+        self, project: Project, fresh_database: FreshDatabase
+    ) -> None:
+        """A local address may be a tunnel to production."""
+        server, name = fresh_database.server, fresh_database.name
+        project.env(
+            DATABASE_URL=fresh_database.url, POSTGRES_USER=server.admin_user, POSTGRES_PASSWORD=server.admin_password
+        )
+        with fresh_database.connect() as connection:
+            connection.execute("CREATE TABLE word ()")
+        for asked in (
+            ("--reset", name),
+            ("--restore", "before", "--database", name),
+            ("--snapshot", "before"),
+            ("--delete-snapshot", "before"),
+        ):
+            result = project.adx(*asked, "--postgres", "external")
+            assert result.exit_code == 2, result
+            assert f"{asked[0]}: adx-tui did not start the server at 127.0.0.1:{server.port}" in result.stderr
+        assert fresh_database.connect().execute("SELECT 'word'::regclass::text").fetchone() == ("word",)
+        assert project.adx("--snapshots", "--postgres", "external").exit_code == 0
 
     def test_what_was_changed_since_is_as_it_was(self, words: Words) -> None:
         taken = words.run("--snapshot", "before")
@@ -207,7 +239,7 @@ class TestSnapshots:
         assert words.listed() == []
         words.take("before")
         words.take("after")
-        plain = words.project.adx("--snapshots", "--postgres", "external")
+        plain = words.project.adx("--snapshots", "--postgres", "embedded")
         assert [line.split(":")[0].split()[-1] for line in plain.stdout.splitlines() if " MB, taken 2" in line] == [
             "before",
             "after",
@@ -300,26 +332,24 @@ class TestSnapshots:
             admin.execute(f"CREATE DATABASE {words.database.name}_2 TEMPLATE {words.database.name}".encode())
             try:
                 url = words.database.url.replace("?", "_2?")
-                result = words.project.adx("--snapshots", "--postgres", "external", env={"DATABASE_URL": url})
+                result = words.project.adx("--snapshots", "--postgres", "embedded", env={"DATABASE_URL": url})
                 assert "0 snapshots" in result.stdout, result
             finally:
                 admin.execute(f"DROP DATABASE {words.database.name}_2".encode())
 
     def test_no_server_and_no_database(self, words: Words, free_port: int) -> None:
         other = words.database.url.replace(words.database.name, "nowhere")
-        assert finding(self.elsewhere(words, other, "--snapshot", "a"), "ADX303")
+        assert finding(self.elsewhere(words, other, "--snapshot", "a", "--postgres", "embedded"), "ADX303")
         nobody = words.database.url.replace(f":{words.database.server.port}/", f":{free_port}/")
-        assert finding(self.elsewhere(words, nobody, "--snapshots"), "ADX220")
+        assert finding(self.elsewhere(words, nobody, "--snapshots", "--postgres", "external"), "ADX220")
 
     def elsewhere(self, words: Words, url: str, *flags: str) -> Result:
-        return words.project.adx(
-            *flags, "--postgres", "external", "--output", "json", env={"DATABASE_URL": url}, timeout=30
-        )
+        return words.project.adx(*flags, "--output", "json", env={"DATABASE_URL": url}, timeout=30)
 
     def test_killed_at_any_moment_no_word_is_lost(self, words: Words) -> None:
         words.take("before")
         words.write("three")
-        arguments = ("--restore", "before", "--database", words.database.name, "--postgres", "external")
+        arguments = ("--restore", "before", "--database", words.database.name, "--postgres", "embedded")
         for _ in range(6):
             process = words.project.launch(*arguments)
             time.sleep(random.uniform(0.25, 0.7))
