@@ -7,15 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import docker
 import psycopg
 import pytest
 
+from adx_tui import settings
+from adx_tui.services import env_file
+from adx_tui.steps.local_session import LocalSession
 from tests.support.databases import FreshDatabase, make_database
 from tests.support.outcome import checks, finding, findings, steps
 from tests.support.project import Event, Project
 from tests.support.server_container import run_container
+from tests.tui.driving import driven
+from tests.tui.world import settled
 
 pytestmark = pytest.mark.docker
 
@@ -70,6 +76,31 @@ def test_nothing_is_changed_there_unasked(shop: Project, elsewhere: FreshDatabas
     assert asked["risk"] == "destructive"
     assert elsewhere.server.host in asked["title"]
     assert said["preview"] == "adx-tui --auto --postgres external"
+
+
+async def test_in_the_full_screen_its_host_s_name_is_typed_once(shop: Project, elsewhere: FreshDatabase) -> None:
+    before = what_is_there(elsewhere)
+    values = env_file.read(shop.path / ".env").values
+    chosen = settings.resolve({"project": str(shop.path)}, {}, values, default_state_dir=shop.state_directory)
+    async with driven(LocalSession(chosen, {}), (80, 24), lambda: datetime.now(UTC)) as screen:
+        await settled(screen)
+        await screen.press("a")
+        await settled(screen)
+        await screen.press("enter")
+        await settled(screen)
+        assert what_is_there(elsewhere) == before
+        await screen.press("f")
+        assert f"This changes a database on {elsewhere.server.host}, which others may use." in screen.text
+        await screen.press(*elsewhere.server.host, "enter")
+        await settled(screen)
+        assert "migrations" not in {step.id for step in screen.board.picture.steps if step.findings}
+        await screen.press("a")
+        await settled(screen)
+        assert screen.board.ready, screen.text
+        assert what_is_there(elsewhere) != before
+    with psycopg.connect(elsewhere.server.admin_url(elsewhere.name), autocommit=True) as connection:
+        connection.execute("DROP TABLE note, _prisma_migrations")
+        connection.execute("DROP SCHEMA adx_tui CASCADE")
 
 
 def test_one_that_is_pooled_is_never_a_target(shop: Project, elsewhere: FreshDatabase) -> None:
