@@ -24,8 +24,8 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import TupleRow
 
-from adx_tui.services import seed_transaction, sql_script
-from adx_tui.services.database import Connection, limit_waits, set_search_path
+from adx_tui.services import seed_transaction, session_settings, sql_script
+from adx_tui.services.database import Connection
 from adx_tui.services.database_errors import server_message
 
 _CANCEL_SECONDS = 2
@@ -88,8 +88,7 @@ def _answer(request: Mapping[str, Any], requests: int) -> dict[str, Any]:
             session = connection
             _end_with(requests, connection)
             body = _body(path, request["environment"])
-            limit_waits(connection, request["lock_seconds"])
-            set_search_path(connection, request["schema"])
+            session_settings.set_scripts(connection, request["schema"], request["lock_seconds"])
             connection.cursor_factory = SeedCursor
             if request["keep"]:
                 outcome = seed_transaction.keep(
