@@ -18,7 +18,7 @@ from psycopg.pq import ExecStatus, TransactionStatus
 from adx_tui.services import migration_history as history
 from adx_tui.services import session_settings, sql_script
 from adx_tui.services.database import Connection, rows, set_search_path
-from adx_tui.services.database_errors import ServerMessage, server_message
+from adx_tui.services.database_errors import ServerMessage, server_message, untranslatable
 from adx_tui.services.migration_folder import Migration
 from adx_tui.services.sql_script import Statement
 
@@ -261,6 +261,8 @@ def run(
     server = server_message(error)
     succeeded = max(0, len(results) - 1 - before.count(";"))
     position = None if server.position is None else server.position - len(before)
+    if (character := untranslatable(server)) and character in text:  # of which the server tells no position
+        position = text.index(character) + 1
     behind = bool(after) and position is not None and position > len(text)
     place = None if behind else _place(script, offset, part, position, succeeded)
     raise ScriptError(server, place, succeeded=succeeded) from error

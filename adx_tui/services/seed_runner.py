@@ -14,7 +14,7 @@ from queue import Empty, SimpleQueue
 from typing import IO
 
 from adx_tui.core.cancellation import Cancellation
-from adx_tui.services import database, seed_transaction, session_settings, sql_script
+from adx_tui.services import database, seed_transaction, session_settings, shell_variables, sql_script
 from adx_tui.services.database_errors import ServerMessage
 from adx_tui.services.database_url import DatabaseUrl
 from adx_tui.services.migration_apply import ScriptError
@@ -122,7 +122,7 @@ class SeedRunner:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             cwd=seed.path.parent,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            env={**shell_variables.environment(), "PYTHONUNBUFFERED": "1"},
             # A Ctrl-C is ours to pass on, in order; and what the seed starts ends with it.
             start_new_session=True,
         )
