@@ -420,8 +420,8 @@ ENTRIES: Mapping[str, Entry] = {
     "ADX267": Entry(
         "The role may only read",
         (
-            "default_transaction_read_only is on, by ALTER ROLE, by ALTER DATABASE, in the server's configuration or in "
-            "the options of DATABASE_URL: every transaction begins as one that may not write (SQLSTATE 25006), for "
+            "default_transaction_read_only is on, by ALTER ROLE, ALTER DATABASE, the server's configuration or the "
+            "options of DATABASE_URL: every transaction begins as one that may not write (SQLSTATE 25006), for "
             "Prisma and the application as well."
         ),
         "Take the setting away, where it is not meant; the finding names what set it.",
@@ -429,8 +429,8 @@ ENTRIES: Mapping[str, Entry] = {
     "ADX268": Entry(
         "The database's encoding lacks a character",
         (
-            "A database keeps text in one encoding, chosen when it was created. One in LATIN1 has no room for an emoji, "
-            "nor for the letters of most languages; the server refuses them (SQLSTATE 22P05)."
+            "A database keeps text in one encoding, chosen when it was created. One in LATIN1 has no room for an "
+            "emoji, nor for the letters of most languages; the server refuses them (SQLSTATE 22P05)."
         ),
         "Move the data into a database in UTF8, or take the character out.",
     ),

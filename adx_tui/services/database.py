@@ -57,8 +57,8 @@ def log_in(url: DatabaseUrl, cancellation: Cancellation) -> WatchedSession:
 
 
 def conninfo(url: DatabaseUrl) -> dict[str, str | int]:
-    """What a session of ours says of itself at the login. The encoding among it is, to the server, the session's own: it
-    comes before what the database and the role have set, and is what DISCARD ALL goes back to."""
+    """What a session of ours says of itself at the login. The encoding among it is, to the server, the session's own:
+    it wins over what the database and the role have set, and is what DISCARD ALL goes back to."""
     ours = {"application_name": APPLICATION_NAME, "client_encoding": session_settings.ENCODING}
     return url.conninfo() | ours
 

@@ -98,8 +98,8 @@ class DatabaseError(Exception):
 
 
 def untranslatable(server: ServerMessage | None) -> str:
-    """The character that another encoding lacks; empty for every other error. The server's words may be in any language,
-    but not the bytes: report_untranslatable_char in src/backend/utils/mb/mbutils.c."""
+    """The character that another encoding lacks; empty for every other error. The server's words may be in any
+    language, but not the bytes: report_untranslatable_char in src/backend/utils/mb/mbutils.c."""
     if server is None or server.sqlstate != _UNTRANSLATABLE:
         return ""
     found = re.search(r"0x[0-9a-f]{2}(?: 0x[0-9a-f]{2})*", server.message)

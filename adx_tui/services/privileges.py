@@ -15,6 +15,7 @@ import psycopg
 
 from adx_tui.services.database import APPLICATION_NAME, Connection, rows
 from adx_tui.services.privilege_wish import OBJECT_LAYERS, PUBLIC, Layer, Revocation, Wish
+from adx_tui.services.sql_text import identifier
 
 NAME_BYTES = 63
 """PostgreSQL cuts longer names off: https://www.postgresql.org/docs/current/sql-syntax-lexical.html (NAMEDATALEN)."""
@@ -126,7 +127,8 @@ class RoleSetting:
 
     @property
     def first(self) -> str | None:
-        """Of a search_path, the schema that new objects go to, as far as the text tells; None where that depends on the role."""
+        """Of a search_path, the schema that new objects go to, as far as the text tells; None where that depends on
+        the role."""
         first = self.value.split(",")[0].strip()
         if first.startswith('"'):
             first = first[1:-1].replace('""', '"')

@@ -1,5 +1,5 @@
-"""What the sessions of a run are set to, whoever has set it otherwise: the server's configuration, ALTER DATABASE, ALTER
-ROLE, or what ran in the session before.
+"""What the sessions of a run are set to, whoever has set it otherwise: the server's configuration, ALTER DATABASE,
+ALTER ROLE, or what ran in the session before.
 
 In our own sessions that is all that what we read or write depends on. A script gets what it gets of Prisma, whose
 driver asks for UTF8 and whose connection sets the search_path: all else is as the role has it.

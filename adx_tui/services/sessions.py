@@ -34,8 +34,9 @@ class _Idle:
 
 
 class Sessions:
-    """All are in the schema of their URL, in autocommit mode, and set as `session_settings.set_ours` does. They are kept from one use to the next: a login costs
-    ten milliseconds, and reading anew what the server had read of its catalogues as much again."""
+    """All are in the schema of their URL, in autocommit mode, and set as `session_settings.set_ours` does. They are
+    kept from one use to the next: a login costs ten milliseconds, and reading anew what the server had read of its
+    catalogues as much again."""
 
     def __init__(self) -> None:
         self._idle: dict[str, _Idle] = {}

@@ -1,4 +1,4 @@
-"""What is no fault of a script: the encoding that the database keeps text in, and a setting that lets it write nothing."""
+"""What is no fault of a script: the encoding that the database keeps text in, and a setting that it only reads."""
 
 from __future__ import annotations
 
