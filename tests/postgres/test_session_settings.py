@@ -114,7 +114,7 @@ class TestEncoding:
 
         # What it has no room for is named, wherever it stands.
         project.seed("003_face.sql", f"{SQL_SEED}-- next\n".replace("{text}", LATIN) + SQL_SEED.replace("{text}", "😀"))
-        self.refused(run(project), "seeds/003_face.sql:3:37")
+        self.refused(run(project), "seeds/003_face.sql:3:36")
         project.seed("003_face.sql", SQL_SEED.replace("{text}", LATIN))
         project.seed("004_face.py", PYTHON_SEED.replace("{text}", "😀"))
         self.refused(run(project), "seeds/004_face.py:5")
@@ -168,7 +168,7 @@ class TestOtherSettings:
         project.seed("004_seen.py", "def seed(connection, environment):\n" + seen_by_python)
 
         assert run(project).exit_code == 0
-        as_with_prisma = "SQL, DMY; public; Asia/Tokyo"
+        as_with_prisma = 'SQL, DMY; Asia/Tokyo; "public"'
         assert stored(fresh_database) == words(TEXT) | {f"{maker} {as_with_prisma}".encode() for maker in MAKERS}
 
         fresh_database.connect_admin().execute(b"DELETE FROM \"Word\" WHERE word LIKE '%Python'")
