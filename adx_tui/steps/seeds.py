@@ -202,7 +202,7 @@ class SeedsStep:
         self, finding: Finding, error: SeedError | CommittedBySeedError | DatabaseError, context: Context
     ) -> Finding:
         """`finding`, or a better one where the seed has a character that the database's encoding lacks."""
-        if finding.location is None or not untranslatable(_server(error)):
+        if finding.location is None or finding.location.line is None or not untranslatable(_server(error)):
             return finding
         url = self.project.url()
         with self.project.sessions.kept(url, context.cancellation) as connection:

@@ -39,7 +39,7 @@ def not_in_encoding(
     shown = f"{character} (U+{ord(character):04X})" if character.isprintable() else f"U+{ord(character):04X}"
     return Finding(
         code="ADX268",
-        cause=f"{place.path} holds {shown}, but database {url.database} is in {encoding}, which has no such character.",
+        cause=f"{place.path} brings {shown}, but database {url.database} is in {encoding}, which has no such character.",
         evidence=tuple(evidence),
         location=place,
         remedies=(_in_utf8(url), manual("encoding.character", "or take the character out of the file", str(place))),
