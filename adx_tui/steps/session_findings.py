@@ -37,9 +37,10 @@ def not_in_encoding(
     if server is None or not character or encoding == session_settings.ENCODING:
         return None
     shown = f"{character} (U+{ord(character):04X})" if character.isprintable() else f"U+{ord(character):04X}"
+    lacks = f"database {url.database} is in {encoding}, which has no such character"
     return Finding(
         code="ADX268",
-        cause=f"{place.path} brings {shown}, but database {url.database} is in {encoding}, which has no such character.",
+        cause=f"{place.path} brings {shown}, but {lacks}.",
         evidence=tuple(evidence),
         location=place,
         remedies=(_in_utf8(url), manual("encoding.character", "or take the character out of the file", str(place))),
