@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import adx_tui
+from adx_tui.services import shell_variables
 
 if TYPE_CHECKING:
     import argparse
@@ -84,6 +85,7 @@ def _run(arguments: Sequence[str], out: _StandardOutput) -> int:
         out.flush()
         return READY
     flags = _parser().parse_args(arguments)
+    shell_variables.set_aside()
     if flags.explain is not None:
         return _explain(flags.explain, out)
 
@@ -107,7 +109,7 @@ def _run(arguments: Sequence[str], out: _StandardOutput) -> int:
     # A list is nothing without what is in it.
     draw = renderer(settings.output, out, verbose=flags.verbose or flags.snapshots)
     try:
-        session = LocalSession(settings, os.environ)
+        session = LocalSession(settings, shell_variables.environment())
         if flags.down:
             return _down(session, flags.volumes, draw)
         if flags.verbose:
@@ -168,7 +170,7 @@ def _full_screen(settings: Settings) -> int:
     from adx_tui.tui.app import run
 
     try:
-        return run(LocalSession(settings, os.environ))
+        return run(LocalSession(settings, shell_variables.environment()))
     except UsageError as error:
         return _usage(str(error))
 

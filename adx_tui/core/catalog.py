@@ -417,6 +417,31 @@ ENTRIES: Mapping[str, Entry] = {
         "PostgreSQL copies a database only while nobody else uses it, so that the copy is of one moment (55006).",
         "Stop what is connected; the finding names each session, and how to end it.",
     ),
+    "ADX267": Entry(
+        "The role may only read",
+        (
+            "default_transaction_read_only is on, by ALTER ROLE, ALTER DATABASE, the server's configuration or the "
+            "options of DATABASE_URL: every transaction begins as one that may not write (SQLSTATE 25006), for "
+            "Prisma and the application as well."
+        ),
+        "Take the setting away, where it is not meant; the finding names what set it.",
+    ),
+    "ADX268": Entry(
+        "The database's encoding lacks a character",
+        (
+            "A database keeps text in one encoding, chosen when it was created. One in LATIN1 has no room for an "
+            "emoji, nor for the letters of most languages; the server refuses them (SQLSTATE 22P05)."
+        ),
+        "Move the data into a database in UTF8, or take the character out.",
+    ),
+    "ADX269": Entry(
+        "The database does not know what its text is",
+        (
+            "SQL_ASCII is no encoding: the server stores bytes as they come and never converts them. Whoever connects "
+            "with another client_encoding writes other bytes for the same letter, and nobody can tell them apart later."
+        ),
+        "Move the data into a database in UTF8. adx-tui works with it all the same, and sends UTF8.",
+    ),
     "ADX301": Entry(
         "The application's role does not exist",
         "The server is new, or another one.",

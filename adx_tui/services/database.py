@@ -11,6 +11,7 @@ import psycopg
 from psycopg.rows import TupleRow
 
 from adx_tui.core.cancellation import Cancellation, CancelledRunError
+from adx_tui.services import session_settings
 from adx_tui.services.database_errors import DatabaseError, login_error, server_message
 from adx_tui.services.database_url import DatabaseUrl
 from adx_tui.services.sql_text import query
@@ -35,7 +36,7 @@ def connect(url: DatabaseUrl, cancellation: Cancellation) -> Iterator[Connection
     connection = log_in(url, cancellation)
     try:
         with in_use(connection, cancellation):
-            limit_waits(connection, LOCK_SECONDS)
+            session_settings.set_ours(connection, url.schema, LOCK_SECONDS)
             yield connection
     finally:
         connection.close()
@@ -46,13 +47,20 @@ def log_in(url: DatabaseUrl, cancellation: Cancellation) -> WatchedSession:
     limit = max(2, round(cancellation.within(CONNECT_SECONDS)))  # libpq waits in whole seconds, at least two
     try:
         return WatchedSession.connect(
-            **url.conninfo() | {"connect_timeout": limit, "application_name": APPLICATION_NAME},  # type: ignore[arg-type]
+            **conninfo(url) | {"connect_timeout": limit},  # type: ignore[arg-type]
             autocommit=True,
             prepare_threshold=None,  # nothing of ours is asked so often, and DISCARD ALL would take it away
         )
     except psycopg.Error as error:
         cancellation.check()
         raise login_error(error) from None
+
+
+def conninfo(url: DatabaseUrl) -> dict[str, str | int]:
+    """What a session of ours says of itself at the login. The encoding among it is, to the server, the session's own:
+    it wins over what the database and the role have set, and is what DISCARD ALL goes back to."""
+    ours = {"application_name": APPLICATION_NAME, "client_encoding": session_settings.ENCODING}
+    return url.conninfo() | ours
 
 
 @contextmanager
@@ -74,13 +82,6 @@ def in_use(connection: WatchedSession, cancellation: Cancellation) -> Iterator[N
 def has_ended(connection: WatchedSession) -> bool:
     """Whether there is something to be read of a session that asked for nothing: how it ended."""
     return connection.closed or bool(select.select([connection.fileno()], [], [], 0)[0])
-
-
-def limit_waits(connection: Connection, lock_seconds: float) -> None:
-    """Let no statement wait longer than `lock_seconds` for a lock (SQLSTATE 55P03), unless the server or the role has a
-    limit; and let the server end what it does for us once we are gone: with its locks, a killed run would be in the
-    way of the next one. https://www.postgresql.org/docs/current/runtime-config-connection.html"""
-    connection.execute(query("limit_waits").encode(), {"lock_timeout": f"{lock_seconds:.0f}s"})
 
 
 def set_search_path(connection: Connection, schema: str) -> None:

@@ -58,6 +58,8 @@ _FAULTS: tuple[tuple[LoginFault, str], ...] = (
     (LoginFault.REFUSED, r"Connection refused|could not connect to server|No such file or directory"),
 )
 
+_UNTRANSLATABLE = "22P05"
+
 
 class LoginError(Exception):
     """No session came about."""
@@ -93,6 +95,16 @@ class DatabaseError(Exception):
     def __init__(self, server: ServerMessage) -> None:
         super().__init__(server.message)
         self.server = server
+
+
+def untranslatable(server: ServerMessage | None) -> str:
+    """The character that another encoding lacks; empty for every other error. The server's words may be in any
+    language, but not the bytes: report_untranslatable_char in src/backend/utils/mb/mbutils.c."""
+    if server is None or server.sqlstate != _UNTRANSLATABLE:
+        return ""
+    found = re.search(r"0x[0-9a-f]{2}(?: 0x[0-9a-f]{2})*", server.message)
+    character = bytes.fromhex(found[0].replace("0x", "")).decode(errors="replace") if found else ""
+    return character if len(character) == 1 else ""
 
 
 def login_error(error: psycopg.Error) -> LoginError:

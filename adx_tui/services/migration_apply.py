@@ -16,9 +16,9 @@ from psycopg import generators
 from psycopg.pq import ExecStatus, TransactionStatus
 
 from adx_tui.services import migration_history as history
-from adx_tui.services import sql_script
+from adx_tui.services import session_settings, sql_script
 from adx_tui.services.database import Connection, rows, set_search_path
-from adx_tui.services.database_errors import ServerMessage, server_message
+from adx_tui.services.database_errors import ServerMessage, server_message, untranslatable
 from adx_tui.services.migration_folder import Migration
 from adx_tui.services.sql_script import Statement
 
@@ -160,6 +160,7 @@ def _apply_as_prisma(connection: Connection, schema: str, migration: Migration) 
         logs = "\n".join(error.server.lines)
         history.record_failure(connection, schema, row, logs, rolled_back=not recorded)
         raise ScriptError(error.server, error.place, kept=kept, remains=remains, recorded=recorded) from error
+    session_settings.ask_for_utf8(connection)
     history.record_finished(connection, schema, row)
 
 
@@ -233,8 +234,11 @@ def _aborts(statement: Statement) -> bool:
 
 
 def _leave_transaction(connection: Connection) -> None:
-    if not connection.closed and connection.pgconn.transaction_status != TransactionStatus.IDLE:
+    if connection.closed:
+        return
+    if connection.pgconn.transaction_status != TransactionStatus.IDLE:
         connection.execute(b"ROLLBACK")
+    session_settings.ask_for_utf8(connection)
 
 
 def run(
@@ -257,6 +261,8 @@ def run(
     server = server_message(error)
     succeeded = max(0, len(results) - 1 - before.count(";"))
     position = None if server.position is None else server.position - len(before)
+    if (character := untranslatable(server)) and character in text:  # of which the server tells no position
+        position = text.index(character) + 1
     behind = bool(after) and position is not None and position > len(text)
     place = None if behind else _place(script, offset, part, position, succeeded)
     raise ScriptError(server, place, succeeded=succeeded) from error

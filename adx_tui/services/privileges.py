@@ -15,6 +15,7 @@ import psycopg
 
 from adx_tui.services.database import APPLICATION_NAME, Connection, rows
 from adx_tui.services.privilege_wish import OBJECT_LAYERS, PUBLIC, Layer, Revocation, Wish
+from adx_tui.services.sql_text import identifier
 
 NAME_BYTES = 63
 """PostgreSQL cuts longer names off: https://www.postgresql.org/docs/current/sql-syntax-lexical.html (NAMEDATALEN)."""
@@ -109,16 +110,25 @@ class Grants:
 
 
 @dataclass(frozen=True, slots=True)
-class SearchPath:
-    """A search_path that is set on the server, for a role, a database or both."""
+class RoleSetting:
+    """What a setting is set to on the server, for a role, a database, both, or for all roles."""
 
     value: str
     role: str | None
     database: str | None
 
     @property
+    def statement(self) -> str:
+        """How the statement begins that set it, or takes it away: RESET and the setting's name go on it."""
+        if self.role is None:
+            return f"ALTER DATABASE {identifier(self.database)}" if self.database else "ALTER ROLE ALL"
+        inside = f" IN DATABASE {identifier(self.database)}" if self.database else ""
+        return f"ALTER ROLE {identifier(self.role)}{inside}"
+
+    @property
     def first(self) -> str | None:
-        """The schema that new objects go to, as far as the text tells; None where that depends on the role."""
+        """Of a search_path, the schema that new objects go to, as far as the text tells; None where that depends on
+        the role."""
         first = self.value.split(",")[0].strip()
         if first.startswith('"'):
             first = first[1:-1].replace('""', '"')
@@ -194,10 +204,10 @@ def inspect(connection: Connection, wish: Wish, administrator: str | None) -> Gr
     )
 
 
-def search_path(connection: Connection, role: str) -> SearchPath | None:
-    """The search_path that the server sets for `role` in the connected database; None where it sets none."""
-    found = rows(connection, "search_path", role=role)
-    return SearchPath(*found[0]) if found else None
+def role_setting(connection: Connection, setting: str, role: str) -> RoleSetting | None:
+    """What is set for `role` in the connected database; None where nothing is."""
+    found = rows(connection, "role_setting", setting=setting, role=role)
+    return RoleSetting(*found[0]) if found else None
 
 
 def to_revoke(connection: Connection, revocation: Revocation) -> Mapping[tuple[Layer, str], Sequence[str]]:

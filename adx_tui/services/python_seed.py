@@ -24,8 +24,8 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import TupleRow
 
-from adx_tui.services import seed_transaction, sql_script
-from adx_tui.services.database import Connection, limit_waits, set_search_path
+from adx_tui.services import seed_transaction, session_settings, shell_variables, sql_script
+from adx_tui.services.database import Connection
 from adx_tui.services.database_errors import server_message
 
 _CANCEL_SECONDS = 2
@@ -83,13 +83,14 @@ def _end_with(requests: int, connection: Connection) -> None:
 def _answer(request: Mapping[str, Any], requests: int) -> dict[str, Any]:
     path, session = Path(request["path"]), None
     try:
+        shell_variables.set_aside()
         # Not `with connection`: that commits at its end.
         with closing(SeedConnection.connect(**request["conninfo"], autocommit=True)) as connection:
             session = connection
+            shell_variables.put_back()
             _end_with(requests, connection)
             body = _body(path, request["environment"])
-            limit_waits(connection, request["lock_seconds"])
-            set_search_path(connection, request["schema"])
+            session_settings.set_scripts(connection, request["schema"], request["lock_seconds"])
             connection.cursor_factory = SeedCursor
             if request["keep"]:
                 outcome = seed_transaction.keep(

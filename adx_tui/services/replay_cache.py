@@ -14,7 +14,8 @@ from pathlib import Path
 from adx_tui.services.catalogue import Catalogue, Key
 from adx_tui.services.migration_folder import Migration
 
-_FORMAT = 1
+_FORMAT = 2
+"""Another one whenever the same objects would be worded in another way: by the settings of the session that reads."""
 
 
 def key(migrations: Sequence[Migration], schema: str, server_version: int) -> str:

@@ -14,7 +14,7 @@ from queue import Empty, SimpleQueue
 from typing import IO
 
 from adx_tui.core.cancellation import Cancellation
-from adx_tui.services import database, seed_transaction, sql_script
+from adx_tui.services import database, seed_transaction, session_settings, shell_variables, sql_script
 from adx_tui.services.database_errors import ServerMessage
 from adx_tui.services.database_url import DatabaseUrl
 from adx_tui.services.migration_apply import ScriptError
@@ -84,7 +84,11 @@ class SeedRunner:
             raise CommittedBySeedError
         body = seed_transaction.sql_body(seed.text)
         try:
-            with self._sessions.own(self._url, self._cancellation, lock_seconds=_lock_seconds(keep)) as connection:
+            lock_seconds = _lock_seconds(keep)
+            with (
+                self._sessions.own(self._url, self._cancellation, lock_seconds=lock_seconds) as connection,
+                session_settings.as_scripts_find_it(connection, self._url.schema, lock_seconds),
+            ):
                 if keep:
                     return seed_transaction.keep(
                         connection,
@@ -106,7 +110,7 @@ class SeedRunner:
             "name": seed.name,
             "checksum": seed.checksum,
             "recorded": recorded,
-            "conninfo": self._url.conninfo() | {"application_name": database.APPLICATION_NAME, "connect_timeout": 5},
+            "conninfo": database.conninfo(self._url) | {"connect_timeout": 5},
             "schema": self._url.schema,
             "environment": dict(self._environment),
             "keep": keep,
@@ -118,7 +122,7 @@ class SeedRunner:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             cwd=seed.path.parent,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            env={**shell_variables.environment(), "PYTHONUNBUFFERED": "1"},
             # A Ctrl-C is ours to pass on, in order; and what the seed starts ends with it.
             start_new_session=True,
         )

@@ -8,7 +8,7 @@ from typing import Any
 
 from psycopg import sql
 
-from adx_tui.services import seed_ledger
+from adx_tui.services import seed_ledger, session_settings
 from adx_tui.services.database import Connection, rows
 from adx_tui.services.sql_text import query
 
@@ -120,6 +120,7 @@ def sql_body(script: str) -> Body:
         from adx_tui.services.migration_apply import run
 
         run(connection, script)
+        session_settings.ask_for_utf8(connection)
 
     return body
 

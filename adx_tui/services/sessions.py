@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from adx_tui.core.cancellation import Cancellation
-from adx_tui.services import database
+from adx_tui.services import database, session_settings
 from adx_tui.services.database import Connection
 from adx_tui.services.database_errors import LoginError, LoginFault
 from adx_tui.services.database_url import DatabaseUrl
@@ -34,8 +34,9 @@ class _Idle:
 
 
 class Sessions:
-    """All are in the schema of their URL, and in autocommit mode. They are kept from one use to the next: a login costs
-    ten milliseconds, and reading anew what the server had read of its catalogues as much again."""
+    """All are in the schema of their URL, in autocommit mode, and set as `session_settings.set_ours` does. They are
+    kept from one use to the next: a login costs ten milliseconds, and reading anew what the server had read of its
+    catalogues as much again."""
 
     def __init__(self) -> None:
         self._idle: dict[str, _Idle] = {}
@@ -63,18 +64,17 @@ class Sessions:
         """For somebody's script: one in which no other has run. What a script leaves no command takes away whole (a
         loaded library, a setting of its own), and what it sets for the database or the role counts only from the next
         login on; for looking, such a session will do. Where `fresh`, the one that is kept is left to the next
-        script. `lock_seconds` as `database.limit_waits` has it. Raises as `database.connect` does."""
+        script. `lock_seconds` as `session_settings` has it. Raises as `database.connect` does."""
         idle = self._taken(url)
         if idle is not None and (fresh or not idle.pristine):
             self._keep(url, idle)
             idle = None
         with self._used(url, cancellation, idle, pristine=False, lock_seconds=lock_seconds) as connection:
             if idle is not None:
-                connection.execute("RESET lock_timeout")
-                database.limit_waits(connection, lock_seconds)
+                session_settings.set_ours(connection, url.schema, lock_seconds)
             yield connection
             connection.execute("DISCARD ALL")  # https://www.postgresql.org/docs/current/sql-discard.html
-            _prepare(connection, url, database.LOCK_SECONDS)
+            session_settings.set_ours(connection, url.schema, database.LOCK_SECONDS)
 
     def close(self) -> None:
         """End them all: before something that needs a database, or the last connection that the role may have, for
@@ -98,7 +98,7 @@ class Sessions:
         try:
             with database.in_use(connection, cancellation):
                 if idle is None:
-                    _prepare(connection, url, lock_seconds)
+                    session_settings.set_ours(connection, url.schema, lock_seconds)
                 yield connection
             done = True
         finally:
@@ -129,8 +129,3 @@ class Sessions:
         self.close()  # it may be ours that are too many
         cancellation.sleep(_ENDING_SECONDS)
         return database.log_in(url, cancellation)
-
-
-def _prepare(connection: WatchedSession, url: DatabaseUrl, lock_seconds: float) -> None:
-    database.limit_waits(connection, lock_seconds)
-    database.set_search_path(connection, url.schema)

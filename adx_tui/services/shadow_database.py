@@ -14,9 +14,9 @@ import psycopg
 from psycopg import sql
 
 from adx_tui.core.cancellation import Cancellation
-from adx_tui.services import catalogue, migration_apply
+from adx_tui.services import catalogue, migration_apply, session_settings
 from adx_tui.services.catalogue import Catalogue
-from adx_tui.services.database import Connection, connect, rows, set_search_path
+from adx_tui.services.database import LOCK_SECONDS, Connection, connect, rows, set_search_path
 from adx_tui.services.database_url import DatabaseUrl
 from adx_tui.services.migration_apply import ScriptError
 from adx_tui.services.migration_folder import Migration
@@ -53,17 +53,17 @@ def replay(
     """
     around = _made(url, cancellation) if given is None else _given(url, given, cancellation)
     with around as connection:
-        set_search_path(connection, url.schema)
         connection.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(url.schema)))
-        connection.execute(b"SET synchronous_commit = off")  # nothing of it is kept
-        for done, migration in enumerate(migrations):
-            on_migration(done)
-            try:
-                migration_apply.run_alone(connection, migration.script)
-            except ScriptError as error:
-                cancellation.check()
-                raise ReplayError(migration, error) from None
-            set_search_path(connection, url.schema)
+        with session_settings.as_scripts_find_it(connection, url.schema, LOCK_SECONDS):
+            connection.execute(b"SET synchronous_commit = off")  # nothing of it is kept
+            for done, migration in enumerate(migrations):
+                on_migration(done)
+                try:
+                    migration_apply.run_alone(connection, migration.script)
+                except ScriptError as error:
+                    cancellation.check()
+                    raise ReplayError(migration, error) from None
+                set_search_path(connection, url.schema)
         return catalogue.read(connection, url.schema)
 
 

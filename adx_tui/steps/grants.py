@@ -187,7 +187,7 @@ class GrantsStep:
             yield grants_findings.superuser(url.user)
         for note in (
             grants_findings.row_security(mine.wish, mine.grants),
-            grants_findings.search_path(mine.wish, privileges.search_path(connection, url.user)),
+            grants_findings.search_path(mine.wish, privileges.role_setting(connection, "search_path", url.user)),
         ):
             if note is not None:
                 yield note

@@ -10,7 +10,7 @@ from adx_tui.services import privilege_sql, privileges
 from adx_tui.services.database_errors import LoginError, LoginFault, ServerMessage
 from adx_tui.services.database_url import DatabaseUrl
 from adx_tui.services.privilege_wish import FILE, Layer, Wish, WishError
-from adx_tui.services.privileges import Grants, SearchPath
+from adx_tui.services.privileges import Grants, RoleSetting
 from adx_tui.services.sql_text import identifier
 from adx_tui.steps import grants_remedies, logins, rebuild
 from adx_tui.steps.grants_lacks import shortened
@@ -153,26 +153,18 @@ def row_security(wish: Wish, grants: Grants) -> Check | None:
     return warning("row_security", "row-level security hides nothing", finding)
 
 
-def search_path(wish: Wish, found: SearchPath | None) -> Check | None:
+def search_path(wish: Wish, found: RoleSetting | None) -> Check | None:
     """A search_path set on the server that leads whatever does not set its own somewhere else."""
     if found is None or found.first in (None, wish.schemas[0]):
         return None
-    whose = [f"ALTER ROLE {identifier(found.role)}"] if found.role else []
-    if found.database:
-        whose.append(
-            f"IN DATABASE {identifier(found.database)}"
-            if found.role
-            else f"ALTER DATABASE {identifier(found.database)}"
-        )
-    if not whose:
-        whose.append("ALTER ROLE ALL")
-    statement = " ".join(whose)
     cause = (
         f"The server sets search_path so that unqualified names lead to schema {found.first}, but DATABASE_URL means "
         f"{wish.schemas[0]}: tools that follow the one miss the other's tables."
     )
-    how = manual("grants.search_path", "if that is not meant, take the setting away", f"{statement} RESET search_path;")
+    how = manual(
+        "grants.search_path", "if that is not meant, take the setting away", f"{found.statement} RESET search_path;"
+    )
     finding = Finding(
-        code="ADX323", cause=cause, evidence=(f"{statement} SET search_path = {found.value}",), remedies=(how,)
+        code="ADX323", cause=cause, evidence=(f"{found.statement} SET search_path = {found.value}",), remedies=(how,)
     )
     return warning("search_path", "search_path leads where DATABASE_URL means", finding)

@@ -11,7 +11,7 @@ from adx_tui.services.database import Connection
 from adx_tui.services.database_errors import LoginError
 from adx_tui.services.database_url import DatabaseUrl
 from adx_tui.services.privilege_wish import Declaration, Layer, Wish
-from adx_tui.steps import another_machine, grants_extensions, grants_findings
+from adx_tui.steps import another_machine, grants_extensions, grants_findings, session_findings
 from adx_tui.steps.project import Project
 
 
@@ -43,6 +43,11 @@ def as_role(project: Project, wish: Wish, url: DatabaseUrl, method: str | None, 
     try:
         with project.sessions.kept(url, context.cancellation, fresh=True) as connection:
             yield ok("login", title)
+            if (check := session_findings.unchecked_encoding(connection, url)) is not None:
+                yield check
+            if (check := session_findings.only_reads(connection, url)) is not None:
+                yield check
+                return f"{url.user} only reads"
             if not project.may_change_server:
                 yield skipped("proof", "does what the application will do (rolled back)", another_machine.NOT_TRIED)
                 return ""

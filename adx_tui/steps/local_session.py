@@ -170,7 +170,9 @@ class LocalSession:
             return None
         url = self.project.url()
         command = [program, "-h", url.host, "-p", str(url.port), "-U", url.user, "-d", url.database]
-        return command, {"PGPASSWORD": url.password, "PGOPTIONS": f"-c search_path={url.schema}"}
+        shell = {name: value for name, value in self.project.process_environment.items() if name.startswith("PG")}
+        options = f"{shell.get('PGOPTIONS', '')} -c search_path={url.schema}".lstrip()
+        return command, {**shell, "PGPASSWORD": url.password, "PGOPTIONS": options}
 
     def save_report(self, state: RunState) -> str:
         """Write the report where `--report` says, else beside adx-tui's own state."""

@@ -19,7 +19,7 @@ from adx_tui.core.model import (
     warning,
 )
 from adx_tui.core.runner import Context
-from adx_tui.services import catalogue, migration_apply, migration_folder, migration_history
+from adx_tui.services import catalogue, migration_apply, migration_folder, migration_history, session_settings
 from adx_tui.services.database import Connection
 from adx_tui.services.database_errors import DatabaseError, LoginError
 from adx_tui.services.database_url import DatabaseUrl
@@ -190,19 +190,20 @@ class MigrationsStep:
         pending = [migration for migration in folder.migrations if migration.name not in history.applied]
         if not pending:
             return "another run applied them first"
-        for done, migration in enumerate(pending):
-            text = f"applying {migration.name}"
-            context.doing("pending", text, done=done, total=len(pending), unit="migrations")
-            try:
-                migration_apply.apply(connection, url.schema, migration, flush=migration is pending[-1])
-            except ScriptError as error:
-                context.cancellation.check()
-                if script_errors.is_loss(error.server, connection):
-                    raise migration_lock.lost(self.project, context, error.server, f"at {migration.name}") from None
-                where = self.project.relative(migration.path)
-                finding = script_errors.finding(error, migration, where, done, len(pending), url, connection)
-                summary = f"{migration.name} failed; {done} of {len(pending)} applied"
-                raise RemedyFailedError(finding, summary=summary) from None
+        with session_settings.as_scripts_find_it(connection, url.schema, migration_lock.SECONDS):
+            for done, migration in enumerate(pending):
+                text = f"applying {migration.name}"
+                context.doing("pending", text, done=done, total=len(pending), unit="migrations")
+                try:
+                    migration_apply.apply(connection, url.schema, migration, flush=migration is pending[-1])
+                except ScriptError as error:
+                    context.cancellation.check()
+                    if script_errors.is_loss(error.server, connection):
+                        raise migration_lock.lost(self.project, context, error.server, f"at {migration.name}") from None
+                    where = self.project.relative(migration.path)
+                    finding = script_errors.finding(error, migration, where, done, len(pending), url, connection)
+                    summary = f"{migration.name} failed; {done} of {len(pending)} applied"
+                    raise RemedyFailedError(finding, summary=summary) from None
         if was_empty:
             migration_drift.remember(self.project, connection, folder.migrations)
         context.doing("pending", "applied", done=len(pending), total=len(pending), unit="migrations")

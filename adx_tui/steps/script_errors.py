@@ -12,7 +12,7 @@ from adx_tui.services.database_errors import ServerMessage
 from adx_tui.services.database_url import DatabaseUrl
 from adx_tui.services.migration_apply import ScriptError
 from adx_tui.services.migration_folder import Migration
-from adx_tui.steps import script_causes
+from adx_tui.steps import script_causes, session_findings
 from adx_tui.steps.script_causes import Failure
 
 # Class 57 of the server's own ending, and class 08: the session is gone, whatever the script was.
@@ -31,6 +31,16 @@ def finding(
     """Why `migration`, at `where` in the project, failed, as the one after `done` of `total`. `connection` is the
     session it failed in."""
     server, place = error.server, error.place
+    location = Location(where, place.line if place else None, place.column if place else None)
+    excerpt: list[str] = []
+    if place is not None:
+        excerpt = sql_script.excerpt(migration.script, place.line, place.column, message=server.message).splitlines()
+    if not connection.closed and (
+        found := session_findings.not_in_encoding(
+            server, connection, url, location, (*excerpt, *server.lines, *_state(error, done, total))
+        )
+    ):
+        return found
     failure = Failure(
         server=server,
         migration=migration,
@@ -41,10 +51,7 @@ def finding(
         connection=None if connection.closed else connection,
     )
     cause, seen, remedies = script_causes.advise(failure)
-    evidence: list[str] = []
-    if place is not None:
-        evidence += sql_script.excerpt(migration.script, place.line, place.column, message=server.message).splitlines()
-    evidence += (*server.lines, *seen, *_state(error, done, total))
+    evidence = (*excerpt, *server.lines, *seen, *_state(error, done, total))
     if error.remains:
         drops = "\n".join(f"DROP INDEX CONCURRENTLY {name};" for name in error.remains)
         remedies = (*remedies, manual("migrations.invalid", "drop what is invalid; the next run offers it too", drops))
@@ -52,8 +59,8 @@ def finding(
     return Finding(
         code="ADX421",
         cause=f"{migration.name} failed: {said}" + (f" - {cause}." if cause else "."),
-        evidence=tuple(evidence),
-        location=Location(where, place.line if place else None, place.column if place else None),
+        evidence=evidence,
+        location=location,
         remedies=remedies,
     )
 

@@ -23,12 +23,12 @@ from adx_tui.core.model import (
 )
 from adx_tui.core.runner import Context
 from adx_tui.services import seed_files, seed_ledger
-from adx_tui.services.database_errors import DatabaseError, LoginError, ServerMessage
+from adx_tui.services.database_errors import DatabaseError, LoginError, ServerMessage, untranslatable
 from adx_tui.services.seed_files import Seed, SeedProblem
 from adx_tui.services.seed_runner import SeedError, SeedRunner
 from adx_tui.services.seed_transaction import CommittedBySeedError, Written
 from adx_tui.services.sql_text import identifier
-from adx_tui.steps import logins, server_errors
+from adx_tui.steps import logins, server_errors, session_findings
 from adx_tui.steps.project import Project
 
 _UNIQUE_VIOLATION = "23505"
@@ -158,7 +158,7 @@ class SeedsStep:
                 raise RemedyFailedError(logins.finding(error, url), check=seed.name) from None
             except (SeedError, CommittedBySeedError, DatabaseError) as error:
                 finding = self._interrupted(error, context) or self._failure(seed, error)
-                raise RemedyFailedError(finding, check=seed.name) from None
+                raise RemedyFailedError(self._not_in_encoding(finding, error, context), check=seed.name) from None
             for line in _counts(outcome.tables):
                 context.log(seed.name, line)
             rows += sum(written.total for written in outcome.tables.values())
@@ -197,6 +197,19 @@ class SeedsStep:
     def _interrupted(self, error: SeedError | CommittedBySeedError | DatabaseError, context: Context) -> Finding | None:
         """Why it is not the seed's own fault; None where it is."""
         return server_errors.interrupted(_server(error), self.project.administrator_inside(), context)
+
+    def _not_in_encoding(
+        self, finding: Finding, error: SeedError | CommittedBySeedError | DatabaseError, context: Context
+    ) -> Finding:
+        """`finding`, or a better one where the seed has a character that the database's encoding lacks."""
+        if finding.location is None or finding.location.line is None or not untranslatable(_server(error)):
+            return finding
+        url = self.project.url()
+        with self.project.sessions.kept(url, context.cancellation) as connection:
+            better = session_findings.not_in_encoding(
+                _server(error), connection, url, finding.location, finding.evidence
+            )
+        return better or finding
 
     def _unreadable(self, server: ServerMessage, role: str) -> Finding:
         owner = identifier(role)

@@ -313,6 +313,8 @@ def test_what_the_compose_file_asks_for_and_nobody_does_is_said_with_its_line(
 
 
 def test_a_password_changed_after_the_first_start_is_given_to_the_server(started: ServerProject) -> None:
+    with started.connect() as connection:
+        connection.execute(b"ALTER ROLE postgres SET default_transaction_read_only = on")
     started.set(POSTGRES_PASSWORD="a-newer-one")
     found = the_finding(started.check(), "ADX225")
     assert "docker exec" in previews(found, "safe")

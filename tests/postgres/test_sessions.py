@@ -191,3 +191,30 @@ def test_closed_all_are_gone(sessions: Sessions, url: DatabaseUrl, fresh_databas
     assert connected(fresh_database) == 1
     sessions.close()
     assert fresh_database.sessions_left() == []
+
+
+@pytest.mark.parametrize("of", ["DATABASE", "ROLE"])
+def test_a_look_is_set_as_we_set_it(sessions: Sessions, fresh_database: FreshDatabase, of: str) -> None:
+    name = {"DATABASE": fresh_database.name, "ROLE": fresh_database.server.admin_user}[of]
+    hostile = {
+        "DateStyle": ("'SQL, DMY'", "ISO, MDY"),
+        "IntervalStyle": ("sql_standard", "postgres"),
+        "TimeZone": ("'Asia/Tokyo'", "UTC"),
+        "standard_conforming_strings": ("off", "on"),
+        "client_encoding": ("LATIN1", "UTF8"),
+        "search_path": ("pg_temp, information_schema", "public"),
+        "default_transaction_read_only": ("on", "off"),
+        "lc_messages": ("'POSIX'", "C"),
+    }
+    administrator = fresh_database.connect_admin()
+    try:
+        for setting, (theirs, _) in hostile.items():
+            administrator.execute(f'ALTER {of} "{name}" SET {setting} = {theirs}'.encode())
+        with sessions.own(parse(fresh_database.admin_url), Cancellation()):
+            pass  # it is left as the server has it: DISCARD ALL
+        with sessions.kept(parse(fresh_database.admin_url), Cancellation()) as connection:
+            assert {each: value(connection, f"SHOW {each}") for each in hostile} == {
+                each: ours for each, (_, ours) in hostile.items()
+            }
+    finally:
+        administrator.execute(f'ALTER {of} "{name}" RESET ALL'.encode())

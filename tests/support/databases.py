@@ -63,22 +63,24 @@ class FreshDatabase:
 
 
 @contextlib.contextmanager
-def make_database(server: EmbeddedServer) -> Iterator[FreshDatabase]:
+def make_database(server: EmbeddedServer, encoding: str = "") -> Iterator[FreshDatabase]:
+    """`encoding`: another than the server's own."""
     token = secrets.token_hex(6)
     database = FreshDatabase(server, f"test_db_{token}", f"test_role_{token}", secrets.token_hex(12))
     try:
-        _create(database)
+        _create(database, encoding)
         yield database
     finally:
         database.close_connections()
         _drop(database)
 
 
-def _create(database: FreshDatabase) -> None:
+def _create(database: FreshDatabase, encoding: str) -> None:
     name, role = sql.Identifier(database.name), sql.Identifier(database.role)
     with psycopg.connect(database.server.admin_url(), autocommit=True) as admin:
         admin.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEDB PASSWORD {}").format(role, sql.Literal(database.password)))
-        admin.execute(sql.SQL("CREATE DATABASE {}").format(name))
+        how = sql.SQL("TEMPLATE template0 LOCALE 'C' ENCODING {}").format(encoding) if encoding else sql.SQL("")
+        admin.execute(sql.SQL("CREATE DATABASE {} {}").format(name, how))
         admin.execute(sql.SQL("GRANT CONNECT, CREATE, TEMPORARY ON DATABASE {} TO {}").format(name, role))
     with psycopg.connect(database.admin_url, autocommit=True) as admin:
         admin.execute(sql.SQL("GRANT USAGE, CREATE ON SCHEMA public TO {}").format(role))

@@ -9,7 +9,7 @@ from adx_tui.services import privilege_sql
 from adx_tui.services.extensions import created_by
 from adx_tui.services.migration_folder import read
 from adx_tui.services.privilege_wish import Layer, Revocation
-from adx_tui.services.privileges import Objects, SearchPath
+from adx_tui.services.privileges import Objects, RoleSetting
 
 
 def tables(*lacking: tuple[str, tuple[str, ...]], uniform: bool = True) -> Objects:
@@ -61,7 +61,7 @@ def test_revoking_names_the_layer() -> None:
 
 def test_where_a_search_path_leads() -> None:
     def first(value: str) -> str | None:
-        return SearchPath(value, None, None).first
+        return RoleSetting(value, None, None).first
 
     assert first("other, public") == "other"
     assert first('"A ""b"" c", public') == 'A "b" c'

@@ -1,4 +1,4 @@
--- The statements that give database `target` what CREATE DATABASE … TEMPLATE does not copy from `source`: owner,
+-- The statements that give database `target` what CREATE DATABASE ... TEMPLATE does not copy from `source`: owner,
 -- connection limit, rights and settings, as pg_dump --create writes them. (Lists that the server keeps quoted already
 -- are those of variable_is_guc_list_quote in pg_dump's dumputils.c.)
 WITH source AS (

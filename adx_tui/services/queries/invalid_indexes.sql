@@ -1,4 +1,4 @@
--- Indexes that CREATE or REINDEX … CONCURRENTLY left behind invalid. One that is being built is invalid meanwhile, and
+-- Indexes that CREATE or REINDEX ... CONCURRENTLY left behind invalid. One that is being built is invalid meanwhile, and
 -- one of a partitioned table until every partition has its own: neither is listed.
 SELECT format('%%I.%%I', n.nspname, c.relname), i.indrelid::regclass::text
 FROM pg_catalog.pg_index i

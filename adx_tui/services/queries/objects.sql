@@ -47,7 +47,7 @@ WITH me AS (
            %(type)s::text[],
            CASE typtype WHEN 'd' THEN 'DOMAIN' ELSE 'TYPE' END,
            true,
-           false  -- there is no GRANT … ON ALL TYPES
+           false  -- there is no GRANT ... ON ALL TYPES
     FROM pg_catalog.pg_type
     LEFT JOIN pg_catalog.pg_class ON pg_class.oid = typrelid
     WHERE typnamespace IN (SELECT oid FROM spaces)

@@ -66,13 +66,16 @@ class ServerInside:
 
     def _psql(self, statement: str) -> str:
         """Run `statement` as the superuser that the volume was made with: the container's own POSTGRES_USER, unless
-        that was changed later."""
+        that was changed later. Neither its role's settings nor the container's own PG* variables, which the server may
+        need, are for this."""
         environment = dict(each.partition("=")[::2] for each in self._container.attrs["Config"]["Env"])
+        unset = [part for name in environment if name.startswith("PG") for part in ("-u", name)]
+        start = ["env", *unset, "PGCLIENTENCODING=UTF8", "PGOPTIONS=-c default_transaction_read_only=off", "psql"]
         said = ContainerError("")
         for user in dict.fromkeys(filter(None, (environment.get("POSTGRES_USER"), "postgres"))):
-            command = ["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-U", user, "-d", "postgres", "-c", statement]
+            arguments = ["-XAtq", "-v", "ON_ERROR_STOP=1", "-U", user, "-d", "postgres", "-c", statement]
             try:
-                return run(self._container, *command)
+                return run(self._container, *start, *arguments)
             except ContainerError as error:
                 said = error
             if f'role "{user}" does not exist' not in str(said):
