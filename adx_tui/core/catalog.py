@@ -560,6 +560,15 @@ ENTRIES: Mapping[str, Entry] = {
         "It is not marked as trusted, so that CREATE on the database is not enough.",
         "CREATE EXTENSION … as the administrator, before the migration; IF NOT EXISTS in the migration.",
     ),
+    "ADX344": Entry(
+        "The database is half dropped",
+        (
+            "A DROP DATABASE of it was cut off: a killed server, a lost session. PostgreSQL marks such a database "
+            "(datconnlimit = -2), lets nobody in any more, not even a superuser, and takes nothing but another DROP "
+            "DATABASE."
+        ),
+        "adx-tui --reset NAME finishes the drop and builds it anew; --restore puts a snapshot in its place.",
+    ),
     "ADX401": Entry(
         "Migrations are pending",
         "They came with a pull, or the database is new.",

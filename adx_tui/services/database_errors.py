@@ -23,6 +23,7 @@ class LoginFault(Enum):
     NO_ROLE = auto()
     NO_LOGIN = auto()
     NO_DATABASE = auto()
+    HALF_DROPPED = auto()
     NO_CONNECT = auto()
     NOT_ALLOWED = auto()
     NO_TLS = auto()
@@ -40,6 +41,8 @@ _FAULTS: tuple[tuple[LoginFault, str], ...] = (
     (LoginFault.PASSWORD, r"password authentication failed|no password supplied|SASL authentication failed"),
     (LoginFault.NO_ROLE, r'role ".*" does not exist'),
     (LoginFault.NO_LOGIN, r"is not permitted to log in"),
+    # The second before datconnlimit said it (15.4): src/backend/utils/init/postinit.c
+    (LoginFault.HALF_DROPPED, r"cannot connect to invalid database|database subdirectory .* is missing"),
     (LoginFault.NO_DATABASE, r'database ".*" does not exist'),
     (LoginFault.NO_CONNECT, r"permission denied for database"),
     (LoginFault.NOT_ALLOWED, r"pg_hba\.conf|no encryption"),

@@ -20,6 +20,7 @@ from adx_tui.steps import (
     grants_matrix,
     grants_proofs,
     grants_remedies,
+    half_dropped,
     logins,
     server_errors,
 )
@@ -109,7 +110,9 @@ class GrantsStep:
             finding = grants_findings.database_missing(self.project, url)
             yield failed("database", f"database {url.database} exists", finding)
             return f"database {url.database} is missing" if known else f"{url.user} and {url.database} are missing"
-        if found.allows_connections:
+        if found.half_dropped or error.fault is LoginFault.HALF_DROPPED:
+            finding = half_dropped.look(self.project, context)
+        elif found.allows_connections:
             finding = logins.finding(error, inside)
         else:
             finding = grants_findings.database_closed(self.project, url)
@@ -135,7 +138,10 @@ class GrantsStep:
                 finding = grants_findings.database_missing_elsewhere(self.project, error, url, context.cancellation)
                 yield failed("database", f"database {url.database} exists", finding)
                 return f"database {url.database} is missing"
-            finding = grants_findings.login(self.project, error, url, None)
+            if error.fault is LoginFault.HALF_DROPPED:
+                finding = half_dropped.look(self.project, context)
+            else:
+                finding = grants_findings.login(self.project, error, url, None)
             yield failed("login", f"role {url.user} logs in", finding)
             return f"{url.user} can't log in"
         if _all_hold(lacks):
