@@ -560,6 +560,15 @@ ENTRIES: Mapping[str, Entry] = {
         "It is not marked as trusted, so that CREATE on the database is not enough.",
         "CREATE EXTENSION … as the administrator, before the migration; IF NOT EXISTS in the migration.",
     ),
+    "ADX343": Entry(
+        "The shadow database is the database",
+        (
+            "SHADOW_DATABASE_URL and DATABASE_URL name one database, however each spells it. `prisma migrate dev` "
+            "empties the shadow database before it replays the migrations there: all that is in yours would be lost."
+        ),
+        "Name another, empty database in SHADOW_DATABASE_URL; or take the key out (and wherever Prisma's configuration "
+        "reads it): a role with CREATEDB needs none.",
+    ),
     "ADX344": Entry(
         "The database is half dropped",
         (

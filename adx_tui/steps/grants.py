@@ -23,6 +23,7 @@ from adx_tui.steps import (
     half_dropped,
     logins,
     server_errors,
+    shadow_url,
 )
 from adx_tui.steps.grants_lacks import Lack, Standing
 from adx_tui.steps.grants_matrix import Row
@@ -78,6 +79,8 @@ class GrantsStep:
         try:
             with self.project.sessions.kept(inside, context.cancellation) as connection:
                 yield ok("database", f"database {url.database} exists")
+                if not (yield from self._shadow(connection, context)):
+                    return "the shadow database is the database"
                 if privileges.role(connection, wish.role) is None:
                     yield self._role_missing(url, wish)
                     return f"role {url.user} is missing"
@@ -119,6 +122,13 @@ class GrantsStep:
         yield failed("database", f"database {url.database} can be entered", finding)
         return f"database {url.database} can't be entered"
 
+    def _shadow(self, connection: Connection, context: Context) -> Generator[Check, None, bool]:
+        """Before anything is done to the database: whether it is not the one that Prisma may empty."""
+        check = shadow_url.by_asking(self.project, connection, context)
+        if check is not None:
+            yield check
+        return check is None or check.status.holds
+
     def _role_missing(self, url: DatabaseUrl, wish: Wish) -> Check:
         return failed("role", f"role {url.user} exists", grants_findings.role_missing(self.project, url, wish))
 
@@ -129,6 +139,8 @@ class GrantsStep:
         """Without an administrator: what the role can see and do by itself."""
         try:
             with self.project.sessions.kept(url, context.cancellation) as connection:
+                if not (yield from self._shadow(connection, context)):
+                    return "the shadow database is the database"
                 if self.project.reset is not None:
                     yield self._reset(url)
                     return "to be rebuilt"
