@@ -7,19 +7,23 @@ https://www.prisma.io/docs/orm/prisma-migrate/understanding-prisma-migrate/shado
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from adx_tui.core.model import Check, Finding, Location, Remedy, failed, manual, ok, skipped
 from adx_tui.core.runner import Context
 from adx_tui.services import database_url
-from adx_tui.services.database import Connection
 from adx_tui.services.database_errors import DatabaseError, LoginError
 from adx_tui.services.database_url import DatabaseUrl, DatabaseUrlError
 from adx_tui.services.sql_text import identifier
 from adx_tui.steps.project import Environment, Project
 
+if TYPE_CHECKING:
+    from adx_tui.services.database import Connection
+
 KEY = "SHADOW_DATABASE_URL"
 _TITLE = f"{KEY} names another database than DATABASE_URL"
 _SUFFIX = "_shadow"
-_NAME_BYTES = 63
+_NAME_BYTES = 63  # PostgreSQL cuts longer names off: what is left could be the database itself again
 
 
 def by_text(project: Project, environment: Environment, url: DatabaseUrl) -> Check | None:
