@@ -41,8 +41,7 @@ _FAULTS: tuple[tuple[LoginFault, str], ...] = (
     (LoginFault.PASSWORD, r"password authentication failed|no password supplied|SASL authentication failed"),
     (LoginFault.NO_ROLE, r'role ".*" does not exist'),
     (LoginFault.NO_LOGIN, r"is not permitted to log in"),
-    # The second before datconnlimit said it (15.4): src/backend/utils/init/postinit.c
-    (LoginFault.HALF_DROPPED, r"cannot connect to invalid database|database subdirectory .* is missing"),
+    (LoginFault.HALF_DROPPED, r"cannot connect to invalid database"),
     (LoginFault.NO_DATABASE, r'database ".*" does not exist'),
     (LoginFault.NO_CONNECT, r"permission denied for database"),
     (LoginFault.NOT_ALLOWED, r"pg_hba\.conf|no encryption"),

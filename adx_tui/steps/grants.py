@@ -113,7 +113,7 @@ class GrantsStep:
             finding = grants_findings.database_missing(self.project, url)
             yield failed("database", f"database {url.database} exists", finding)
             return f"database {url.database} is missing" if known else f"{url.user} and {url.database} are missing"
-        if found.half_dropped or error.fault is LoginFault.HALF_DROPPED:
+        if found.half_dropped:
             finding = half_dropped.look(self.project, context)
         elif found.allows_connections:
             finding = logins.finding(error, inside)
