@@ -585,6 +585,24 @@ ENTRIES: Mapping[str, Entry] = {
         "It is not marked as trusted, so that CREATE on the database is not enough.",
         "CREATE EXTENSION … as the administrator, before the migration; IF NOT EXISTS in the migration.",
     ),
+    "ADX343": Entry(
+        "The shadow database is the database",
+        (
+            "SHADOW_DATABASE_URL and DATABASE_URL name one database, however each spells it. `prisma migrate dev` "
+            "empties the shadow database before it replays the migrations there: all that is in yours would be lost."
+        ),
+        "Name another, empty database in SHADOW_DATABASE_URL; or take the key out (and wherever Prisma's configuration "
+        "reads it): a role with CREATEDB needs none.",
+    ),
+    "ADX344": Entry(
+        "The database is half dropped",
+        (
+            "A DROP DATABASE of it was cut off: a killed server, a lost session. PostgreSQL marks such a database "
+            "(datconnlimit = -2), lets nobody in any more, not even a superuser, and takes nothing but another DROP "
+            "DATABASE."
+        ),
+        "adx-tui --reset NAME finishes the drop and builds it anew; --restore puts a snapshot in its place.",
+    ),
     "ADX401": Entry(
         "Migrations are pending",
         "They came with a pull, or the database is new.",

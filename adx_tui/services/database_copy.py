@@ -3,7 +3,9 @@
 A copy is a database of its own that nobody can connect to (ALLOW_CONNECTIONS false), so that it stays as it is, and a
 template to tools that list databases. It is ours when its name is the one that follows from what its comment says it
 is. What is on its way has a name of its own: a copy has its final name only once it is whole, and what a killed run
-left is known for certain.
+left is known for certain. Where a DROP DATABASE was cut off, PostgreSQL lets nobody in any more, and takes nothing but
+another DROP DATABASE (https://www.postgresql.org/docs/current/catalog-pg-database.html, datconnlimit): of a copy, of
+ours in general, that is finished by whoever next works `exclusively`.
 
 A database is put back in one transaction of two renames: until it commits, the old one is in its place, whatever fails.
 """
@@ -94,7 +96,13 @@ def copies(connection: Connection, of: str) -> tuple[Copy, ...]:
 def size(connection: Connection, database: str) -> int | None:
     """Bytes on the server's disk; None where there is no such database."""
     row = connection.execute(b"SELECT pg_database_size(oid) FROM pg_database WHERE datname = %s", [database]).fetchone()
-    return int(row[0]) if row else None
+    return int(row[0] or 0) if row else None  # the files of one that is half dropped may be gone
+
+
+def is_half_dropped(connection: Connection, database: str) -> bool:
+    """Whether a DROP DATABASE of it was cut off."""
+    row = connection.execute(b"SELECT datconnlimit = -2 FROM pg_database WHERE datname = %s", [database]).fetchone()
+    return bool(row and row[0])
 
 
 def comment(connection: Connection, database: str) -> str | None:
@@ -128,7 +136,10 @@ def making(connection: Connection, copy: Copy) -> tuple[str, ...]:
     """The statements that make `copy`; the one that has its place goes only once the new one is there."""
     new = _on_its_way("new", copy.of)
     closed = " ALLOW_CONNECTIONS false IS_TEMPLATE true"
-    replaced = dropping(copy.database) if size(connection, copy.database) is not None else ()
+    replaced: tuple[str, ...] = ()
+    if size(connection, copy.database) is not None:
+        half_dropped = is_half_dropped(connection, copy.database)
+        replaced = dropping(copy.database, half_dropped=half_dropped)
     return (
         _create(connection, new, copy.of) + closed,
         *_settings(connection, copy.of, new),
@@ -145,10 +156,14 @@ def returning(connection: Connection, copy: Copy, *, keep: bool) -> Return:
     new = _on_its_way("new", copy.of) if keep else copy.database
     said = f"COMMENT ON DATABASE {new} IS {'NULL' if copy.comment is None else literal(copy.comment)}"
     opened = (said, f"ALTER DATABASE {new} WITH IS_TEMPLATE false ALLOW_CONNECTIONS true")
-    there = size(connection, copy.of) is not None
+    half_dropped = is_half_dropped(connection, copy.of)
+    there = not half_dropped and size(connection, copy.of) is not None
     return Return(
         copy.of,
-        (_create(connection, new, copy.database), *_settings(connection, copy.database, new)) if keep else (),
+        (
+            *((_create(connection, new, copy.database), *_settings(connection, copy.database, new)) if keep else ()),
+            *(dropping(copy.of, half_dropped=True) if half_dropped else ()),
+        ),
         (
             # Nobody may come back between being sent away and the rename, which waits for no one for long.
             *((f"ALTER DATABASE {database} WITH ALLOW_CONNECTIONS false", _sending_away(copy.of)) if there else ()),
@@ -162,19 +177,22 @@ def returning(connection: Connection, copy: Copy, *, keep: bool) -> Return:
     )
 
 
-def dropping(database: str) -> tuple[str, ...]:
-    """The statements that delete a copy."""
+def dropping(database: str, *, half_dropped: bool = False) -> tuple[str, ...]:
+    """The statements that delete a copy, or finish its deletion: that one may be finished by another run meanwhile."""
+    if half_dropped:
+        return (f"DROP DATABASE IF EXISTS {identifier(database)} WITH (FORCE)",)
     return (
         f"ALTER DATABASE {identifier(database)} WITH IS_TEMPLATE false",
         f"DROP DATABASE {identifier(database)} WITH (FORCE)",
     )
 
 
-def leftovers(connection: Connection, of: str) -> tuple[str, ...]:
-    """What a run that was killed while it copied or put back the database `of` left behind."""
+def leftovers(connection: Connection, of: str) -> tuple[tuple[str, bool], ...]:
+    """What runs left behind that were killed while they copied or put back the database `of`, or dropped any database
+    of ours: its name, and whether it is half dropped."""
     names = [_on_its_way("new", of), _on_its_way("old", of)]
-    found = connection.execute(b"SELECT datname::text FROM pg_database WHERE datname = ANY(%s)", [names])
-    return tuple(name for (name,) in found.fetchall())
+    found = rows(connection, "leftover_databases", names=names, prefix=PREFIX)
+    return tuple((name, half_dropped) for name, half_dropped in found)
 
 
 @contextmanager
@@ -185,8 +203,8 @@ def exclusively(connection: Connection, of: str, cancellation: Cancellation) -> 
     """
     connection.execute(b"SELECT set_config('lock_timeout', %s, false)", [f"{cancellation.within(_LOCK_SECONDS):.0f}s"])
     connection.execute(b"SELECT pg_advisory_lock(%s, hashtext(%s))", [_LOCK_KEY, of])
-    for left in leftovers(connection, of):
-        run(connection, dropping(left))
+    for left, half_dropped in leftovers(connection, of):
+        run(connection, dropping(left, half_dropped=half_dropped))
     yield
 
 

@@ -23,6 +23,7 @@ class LoginFault(Enum):
     NO_ROLE = auto()
     NO_LOGIN = auto()
     NO_DATABASE = auto()
+    HALF_DROPPED = auto()
     NO_CONNECT = auto()
     NOT_ALLOWED = auto()
     NO_TLS = auto()
@@ -40,6 +41,7 @@ _FAULTS: tuple[tuple[LoginFault, str], ...] = (
     (LoginFault.PASSWORD, r"password authentication failed|no password supplied|SASL authentication failed"),
     (LoginFault.NO_ROLE, r'role ".*" does not exist'),
     (LoginFault.NO_LOGIN, r"is not permitted to log in"),
+    (LoginFault.HALF_DROPPED, r"cannot connect to invalid database"),
     (LoginFault.NO_DATABASE, r'database ".*" does not exist'),
     (LoginFault.NO_CONNECT, r"permission denied for database"),
     (LoginFault.NOT_ALLOWED, r"pg_hba\.conf|no encryption"),

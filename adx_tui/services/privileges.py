@@ -45,9 +45,11 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """Whether anybody may connect to it at all, and which of the wished for privileges a role lacks on it."""
+    """Whether anybody may connect to it at all, whether a DROP DATABASE of it was cut off, and which of the wished for
+    privileges a role lacks on it."""
 
     allows_connections: bool
+    half_dropped: bool
     missing: tuple[str, ...]
 
 
@@ -156,7 +158,10 @@ def password_method(connection: Connection, role: str) -> str | None:
 def database(connection: Connection, wish: Wish, name: str) -> Database | None:
     """The database called `name`; None where there is none."""
     found = rows(connection, "database", role=wish.role, database=name, wanted=list(wish.on(Layer.DATABASE)))
-    return Database(found[0][0], tuple(found[0][1])) if found else None
+    if not found:
+        return None
+    allows_connections, half_dropped, missing = found[0]
+    return Database(allows_connections, half_dropped, tuple(missing))
 
 
 def inspect(connection: Connection, wish: Wish, administrator: str | None) -> Grants:

@@ -14,7 +14,7 @@ import psycopg
 from psycopg import sql
 
 from adx_tui.core.cancellation import Cancellation
-from adx_tui.services import catalogue, migration_apply, session_settings
+from adx_tui.services import catalogue, database_identity, migration_apply, session_settings
 from adx_tui.services.catalogue import Catalogue
 from adx_tui.services.database import LOCK_SECONDS, Connection, connect, rows, set_search_path
 from adx_tui.services.database_url import DatabaseUrl
@@ -86,10 +86,12 @@ def _made(url: DatabaseUrl, cancellation: Cancellation) -> Iterator[Connection]:
 
 @contextmanager
 def _given(url: DatabaseUrl, given: DatabaseUrl, cancellation: Cancellation) -> Iterator[Connection]:
-    if (given.host, given.port, given.database) == (url.host, url.port, url.database):
-        raise ShadowUnusableError("it is the same database as DATABASE_URL's, which Prisma would empty")
     with connect(given, cancellation) as connection:
-        if found := [str(key) for key in catalogue.read(connection, url.schema)]:
+        with connect(url, cancellation) as own:
+            if database_identity.of(connection).is_same_as(database_identity.of(own)):
+                raise ShadowUnusableError("it is the same database as DATABASE_URL's, which Prisma would empty")
+        # All schemas, and a history too, which would not be in a database that is there to be emptied.
+        if found := [str(key) for key in catalogue.read(connection, "")]:
             raise ShadowUnusableError(f"it is not empty: it has {found[0]}, and {len(found) - 1} more")
         try:
             yield connection

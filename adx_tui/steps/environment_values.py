@@ -8,7 +8,7 @@ from adx_tui.core.model import Check, Finding, Location, Remedy, Risk, failed, m
 from adx_tui.services import database_url
 from adx_tui.services.database_url import DatabaseUrl, DatabaseUrlError
 from adx_tui.services.env_schema import Field
-from adx_tui.steps import new_environment
+from adx_tui.steps import new_environment, shadow_url
 from adx_tui.steps.project import SERVER_KEYS, Environment, Project
 
 URL_FORM = "postgresql://role:<password>@127.0.0.1:5432/database?schema=public"
@@ -107,6 +107,8 @@ def _database_url(project: Project, environment: Environment) -> Iterator[Check]
         return
     yield ok("database_url", title, str(url))
     yield from _agreement(project, environment, url)
+    if (same := shadow_url.by_text(project, environment, url)) is not None:
+        yield same
 
 
 def _url_location(project: Project, environment: Environment, *, from_file: bool) -> Location | None:

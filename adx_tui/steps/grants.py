@@ -20,8 +20,10 @@ from adx_tui.steps import (
     grants_matrix,
     grants_proofs,
     grants_remedies,
+    half_dropped,
     logins,
     server_errors,
+    shadow_url,
 )
 from adx_tui.steps.grants_lacks import Lack, Standing
 from adx_tui.steps.grants_matrix import Row
@@ -77,6 +79,8 @@ class GrantsStep:
         try:
             with self.project.sessions.kept(inside, context.cancellation) as connection:
                 yield ok("database", f"database {url.database} exists")
+                if not (yield from self._shadow(connection, context)):
+                    return "the shadow database is the database"
                 if privileges.role(connection, wish.role) is None:
                     yield self._role_missing(url, wish)
                     return f"role {url.user} is missing"
@@ -109,12 +113,21 @@ class GrantsStep:
             finding = grants_findings.database_missing(self.project, url)
             yield failed("database", f"database {url.database} exists", finding)
             return f"database {url.database} is missing" if known else f"{url.user} and {url.database} are missing"
-        if found.allows_connections:
+        if found.half_dropped:
+            finding = half_dropped.look(self.project, context)
+        elif found.allows_connections:
             finding = logins.finding(error, inside)
         else:
             finding = grants_findings.database_closed(self.project, url)
         yield failed("database", f"database {url.database} can be entered", finding)
         return f"database {url.database} can't be entered"
+
+    def _shadow(self, connection: Connection, context: Context) -> Generator[Check, None, bool]:
+        """Before anything is done to the database: whether it is not the one that Prisma may empty."""
+        check = shadow_url.by_asking(self.project, connection, context)
+        if check is not None:
+            yield check
+        return check is None or check.status.holds
 
     def _role_missing(self, url: DatabaseUrl, wish: Wish) -> Check:
         return failed("role", f"role {url.user} exists", grants_findings.role_missing(self.project, url, wish))
@@ -126,6 +139,8 @@ class GrantsStep:
         """Without an administrator: what the role can see and do by itself."""
         try:
             with self.project.sessions.kept(url, context.cancellation) as connection:
+                if not (yield from self._shadow(connection, context)):
+                    return "the shadow database is the database"
                 if self.project.reset is not None:
                     yield self._reset(url)
                     return "to be rebuilt"
@@ -135,7 +150,10 @@ class GrantsStep:
                 finding = grants_findings.database_missing_elsewhere(self.project, error, url, context.cancellation)
                 yield failed("database", f"database {url.database} exists", finding)
                 return f"database {url.database} is missing"
-            finding = grants_findings.login(self.project, error, url, None)
+            if error.fault is LoginFault.HALF_DROPPED:
+                finding = half_dropped.look(self.project, context)
+            else:
+                finding = grants_findings.login(self.project, error, url, None)
             yield failed("login", f"role {url.user} logs in", finding)
             return f"{url.user} can't log in"
         if _all_hold(lacks):

@@ -69,9 +69,12 @@ def tend(project: Project, state: RunState, context: Context) -> None:
     project.end_sessions()  # nobody may be connected to what is copied, not even we
     try:
         with database.connect(project.maintenance(), context.cancellation) as connection:
-            if not built and not database_copy.leftovers(connection, name):
+            left = database_copy.leftovers(connection, name)
+            if not built and not left:
                 return
             with database_copy.exclusively(connection, name, context.cancellation):
+                if left:
+                    context.log("adx-tui", f"dropped {', '.join(each for each, _ in left)}, which a killed run left")
                 if built:
                     _keep(project, connection, name, state, context)
     except LoginError as error:

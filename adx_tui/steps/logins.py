@@ -17,6 +17,7 @@ _CAUSES = {
     LoginFault.NO_ROLE: ("ADX226", "The server at {host}:{port} has no role {user}."),
     LoginFault.NO_LOGIN: ("ADX302", "Role {user} may not log in (NOLOGIN)."),
     LoginFault.NO_DATABASE: ("ADX303", "The server at {host}:{port} has no database {database}."),
+    LoginFault.HALF_DROPPED: ("ADX344", "A DROP DATABASE of {database} was cut off: nobody can enter it any more."),
     LoginFault.NO_CONNECT: ("ADX310", "Role {user} lacks CONNECT on database {database}."),
     LoginFault.NOT_ALLOWED: ("ADX227", "The server's pg_hba.conf does not let {user} in from here this way."),
     LoginFault.NO_TLS: (
@@ -50,6 +51,10 @@ _HOW = {
     ),
     LoginFault.NO_LOGIN: ("let the role log in, as an administrator", "ALTER ROLE {quoted_user} LOGIN"),
     LoginFault.NO_DATABASE: ("create the database, as an administrator", "CREATE DATABASE {quoted_database}"),
+    LoginFault.HALF_DROPPED: (
+        "what was in it can't be had back from the server: finish it, as an administrator",
+        "DROP DATABASE {quoted_database}",
+    ),
     LoginFault.NO_CONNECT: (
         "grant it, as an administrator",
         "GRANT CONNECT ON DATABASE {quoted_database} TO {quoted_user}",

@@ -24,8 +24,8 @@ def inspect(project: Project, context: Context) -> Inspection:
             yield from server_health.warnings(connection)
             return f"{where}, Postgres {readiness.server_version(connection)}"
     except LoginError as error:
-        if error.fault in (LoginFault.NO_DATABASE, LoginFault.NO_CONNECT):
-            yield ok("ready", title, "the database is not there yet")
+        if error.fault in (LoginFault.NO_DATABASE, LoginFault.HALF_DROPPED, LoginFault.NO_CONNECT):
+            yield ok("ready", title, "the database can't be entered yet")
             return where
         yield failed("ready", title, logins.finding(error, url))
         return f"{where} can't be used"

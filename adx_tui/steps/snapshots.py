@@ -20,7 +20,7 @@ from adx_tui.services.database import Connection
 from adx_tui.services.database_copy import Copy, Kind
 from adx_tui.services.database_errors import DatabaseError, LoginError
 from adx_tui.services.migration_history import Holder
-from adx_tui.steps import grants_remedies, logins, rebuild, server_errors
+from adx_tui.steps import grants_remedies, half_dropped, logins, rebuild, server_errors
 from adx_tui.steps.project import Project
 
 NAME_BYTES = 63
@@ -113,6 +113,8 @@ class SnapshotsStep:
             cause = f"The server has no database {of} yet, so there is nothing to take a snapshot of."
             how = manual("snapshots.database", "create and fill it first", "adx-tui --auto")
             return failed(self._check, title, Finding(code="ADX303", cause=cause, remedies=(how,)))
+        if database_copy.is_half_dropped(connection, of):
+            return failed(self._check, title, half_dropped.finding(self.project, connection))
         others = database_copy.sessions_that_stay(connection, of, context.cancellation, _ALONE_SECONDS)
         if others:
             return failed(self._check, title, _in_use(of, others, _command("--snapshot", self.name)))

@@ -199,11 +199,15 @@ def test_a_shadow_database_with_something_in_it_is_not_touched(applied: Project,
         assert shadow.connect().execute("SELECT to_regclass('precious') IS NULL").fetchone() == (False,)
 
 
-def test_the_database_itself_is_no_shadow(applied: Project, fresh_database: FreshDatabase) -> None:
-    forget(applied)
-    applied.env(DATABASE_URL=fresh_database.url, SHADOW_DATABASE_URL=fresh_database.url)
+def test_nor_is_one_that_has_a_history_of_migrations(applied: Project, fresh_database: FreshDatabase) -> None:
+    with make_database(fresh_database.server) as shadow:
+        forget(applied)
+        shadow.connect().execute("CREATE TABLE _prisma_migrations (id int)")
+        applied.env(DATABASE_URL=fresh_database.url, SHADOW_DATABASE_URL=shadow.url)
 
-    assert "the same database" in finding(check(applied), "ADX415")["cause"]
+        assert "not empty" in finding(check(applied), "ADX415")["cause"]
+
+        assert shadow.connect().execute("SELECT to_regclass('_prisma_migrations') IS NULL").fetchone() == (False,)
 
 
 def test_migrations_that_need_what_only_this_database_has(project: Project, fresh_database: FreshDatabase) -> None:
