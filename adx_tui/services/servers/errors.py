@@ -19,6 +19,10 @@ class ContainerError(Exception):
     """The engine refused what was asked for a container; the text is the engine's own."""
 
 
+class TakenError(ContainerError):
+    """Another run, or Compose, was quicker: what was free when it was looked at is taken. The text says by whom."""
+
+
 @contextmanager
 def refusals() -> Iterator[None]:
     """What the engine refuses inside comes out as ContainerError."""
