@@ -69,7 +69,7 @@ def _inspect(project: Project, server: DockerServer, context: Context) -> Inspec
         yield ok("port", f"port {service.host_port} is ours to use")
     if state is not None and state.other_data and not service.standing:
         finding = container_findings.other_data(server, state)
-        if not state.holds_port(service.host_port):
+        if not state.published.endswith(f":{service.host_port}"):
             yield failed("data", _DATA, finding)
             return f"the data is in {state.other_data}"
         yield warning("data", _DATA, finding)

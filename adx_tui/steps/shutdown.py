@@ -54,6 +54,8 @@ def _deleted(project: Project) -> Iterator[str]:
         if other := docker.elsewhere():
             raise ShutdownError(f"{docker.service.project} in Docker is the data of {other}; nothing was deleted")
         docker.volume.check_removable()
+        if (kept := docker.other_data()) and kept != docker.volume.name:
+            raise ShutdownError(f"the data is in {kept}, which the compose file does not name; nothing was deleted")
         docker.remove()
         if docker.volume.remove():
             yield f"deleted volume {docker.service.volume_name}"
@@ -103,9 +105,10 @@ def _stopped(project: Project) -> Iterator[tuple[str, str]]:
         if server.stop():
             yield "stopped the embedded server", f"its data in {server.data}"
     for docker in _docker(project):
+        kept = docker.other_data()
         if docker.stop():
-            how = "stopped" if docker.service.standing else "stopped and removed"
-            yield f"{how} {docker.service.container_name}", f"volume {docker.service.volume_name}"
+            how = "stopped" if kept else "stopped and removed"
+            yield f"{how} {docker.service.container_name}", f"volume {kept or docker.service.volume_name}"
 
 
 def _docker(project: Project) -> Iterator[DockerServer]:

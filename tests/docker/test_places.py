@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
 import docker
+import docker.errors
 import psycopg
 import pytest
 from docker.models.containers import Container
@@ -66,7 +67,7 @@ class Somebody:
             detach=True,
             **more,
         )
-        self._stack.callback(container.remove, force=True, v=True)
+        self._stack.callback(self._remove, container)
         deadline = time.monotonic() + SQL_SECONDS
         while True:
             try:
@@ -79,6 +80,11 @@ class Somebody:
                 time.sleep(0.1)
         server.leave_a_mark()
         return container
+
+    @staticmethod
+    def _remove(container: Container) -> None:
+        with suppress(docker.errors.NotFound):
+            container.remove(force=True, v=True)
 
 
 @pytest.fixture
@@ -263,7 +269,7 @@ def test_data_in_another_volume_is_not_swapped_for_an_empty_one(
     (found,) = findings(result)
     assert (found["code"], found["status"]) == ("ADX262", "warning")
     assert_left_as_it_is(server, container, before)
-    container.stop()
+    assert server.down().exit_code == 0
     assert server.auto().exit_code == 0
     assert_left_as_it_is(server, container, before)
 

@@ -171,19 +171,34 @@ class DockerServer:
                 container.start()
 
     def stop(self) -> bool:
-        """Stop the container and remove it, as `docker compose down` does; the volume stays. One that is taken as it
-        stands is not removed: its data may have no other name. Answers whether there was one. Raises ContainerError."""
-        if self.service.standing:
-            container = self._mine()
-            if container is None or container.status in ("exited", "created"):
-                return False
-            with refusals():
-                container.stop(timeout=STOP_SECONDS)
-            return True
+        """Stop the container and remove it, as `docker compose down` does; the volume stays. One whose data is not in
+        that volume is not removed: the data may have no other name. Answers whether one ran or was removed.
+
+        Raises TakenError, ContainerError.
+        """
+        if self.other_data():
+            return self._halt()
         found = self.remove()
         with refusals():
             self._remove_network()
         return found
+
+    def other_data(self) -> str:
+        """Where the container keeps its data, where that is not the volume of the compose file; else empty."""
+        container = self._container()
+        if container is None:
+            return ""
+        if self.service.standing:
+            return self.service.volume_name
+        return compose_labels.other_data(self.service, container.attrs)
+
+    def _halt(self) -> bool:
+        container = self._mine()
+        if container is None or container.status in ("exited", "created"):
+            return False
+        with refusals():
+            container.stop(timeout=STOP_SECONDS)
+        return True
 
     def remove(self) -> bool:
         """Remove the container, not its volume. Answers whether there was one. Raises TakenError, ContainerError."""
