@@ -70,7 +70,11 @@ def other_data(server: DockerServer, state: ContainerState) -> Finding:
         f"{service.volume_name}: made anew, it would not have that data.",
         evidence=(f"its data  {state.other_data}", f"the compose file  {service.volume_name}"),
         remedies=(
-            manual("docker.data", "name that volume in the compose file again, so that the data stays in use", ""),
+            manual(
+                "docker.data",
+                "name that volume in the compose file, so that the data stays in use",
+                f"volumes:\n  {service.volume}:\n    name: {state.other_data}\n    external: true",
+            ),
             manual(
                 "docker.other",
                 "or copy what is needed, then have the container made anew",
