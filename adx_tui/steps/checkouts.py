@@ -87,7 +87,8 @@ def port_is_ours_or_free(project: Project, number: int) -> bool:
         return True
     if project.place.kind is Postgres.EMBEDDED:
         return _embedded(project, number).running_port() == number
-    return _publishes_here(project, number)
+    as_it_stands = project.place.standing
+    return as_it_stands.host_port == number if as_it_stands is not None else _publishes_here(project, number)
 
 
 def other_checkout(project: Project) -> str:
