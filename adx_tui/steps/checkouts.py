@@ -21,13 +21,14 @@ from adx_tui.steps.project import Project
 
 @dataclass(frozen=True, slots=True)
 class InDocker:
-    """What an engine has of this repository: its data, empty where there is none. `standing` is the service of a
-    container that another compose file made than the one that is read here."""
+    """What an engine has of this repository: its data, empty where there is none, or where it does not say. `standing`
+    is the service of a container that another compose file made than the one that is read here."""
 
     endpoint: Endpoint
     data: str
     running: bool
     standing: PostgresService | None = None
+    is_told: bool = True
 
 
 def in_docker(project: Project) -> InDocker | EngineUnavailableError:
@@ -35,19 +36,11 @@ def in_docker(project: Project) -> InDocker | EngineUnavailableError:
     try:
         with docker_engine.connected(project.process_environment) as client:
             endpoint = docker_engine.endpoint(project.process_environment)
-            # What the engine refuses, and what is wrong with the compose file, their own checks say.
-            with suppress(ContainerError):
-                service = _described(project)
-                if service is not None:
-                    data, running = DockerServer(client, service, project.settings.project).data()
-                    if data:
-                        return InDocker(endpoint, data, running)
-                repository = Repository.around(project.settings.project)
-                found = standing.publishing(client, repository, project.port())
-                if found is not None:
-                    _, running = DockerServer(client, found, project.settings.project).data()
-                    return InDocker(endpoint, f"container {found.container_name}", running, found)
-            return InDocker(endpoint, "", running=False)
+            try:
+                held = standing.held(client, _described(project), project.settings.project, project.port())
+            except ContainerError:  # the checks of the container say what the engine refuses
+                return InDocker(endpoint, "", running=False, is_told=False)
+            return InDocker(endpoint, held.data, held.running, held.standing)
     except EngineUnavailableError as error:
         return error
 

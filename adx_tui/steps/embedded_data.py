@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from adx_tui.services.database_url import DatabaseUrl
 from adx_tui.services.servers import embedded_home
 from adx_tui.services.servers.embedded_home import Forsaken
@@ -11,7 +13,9 @@ from adx_tui.steps.project import Project
 def left_behind(project: Project, url: DatabaseUrl) -> Forsaken | None:
     """Data that was made for a folder that is gone, and may be this project's: of the database that `url` names."""
     home = project.settings.project_state_dir
-    return next(iter(embedded_home.forsaken(home, url.database, _login(url))), None)
+    with suppress(OSError, ValueError, KeyError):  # a record that can't be read says nothing
+        return next(iter(embedded_home.forsaken(home, url.database, _login(url))), None)
+    return None
 
 
 def remember(project: Project) -> None:

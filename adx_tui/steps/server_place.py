@@ -19,7 +19,11 @@ from adx_tui.steps.project import Place, Project
 
 
 def settle(project: Project, cancellation: Cancellation) -> Place:
-    """Where Postgres runs, and why there."""
+    """Where Postgres runs, and why there. Raises CancelledRunError."""
+    try:
+        project.environment()
+    except (OSError, UnicodeDecodeError):  # the environment step says so, and nothing comes after it
+        return Place(project.settings.postgres, f"{project.settings.env_file.name} can't be read")
     facts = Facts(project, cancellation)
     match project.settings.postgres:
         case Postgres.EXTERNAL:
@@ -42,7 +46,8 @@ def remember(project: Project) -> None:
             last = LastPlace(Postgres.EMBEDDED, data, f"embedded, in {data}")
         case _:
             endpoint = docker_engine.endpoint(project.process_environment)
-            last = LastPlace(Postgres.DOCKER, endpoint.url, f"volume {project.service().volume_name}")
+            data = project.place.data if project.place.standing else f"volume {project.service().volume_name}"
+            last = LastPlace(Postgres.DOCKER, endpoint.url, data)
     last_place.remember(project.settings.project_state_dir, last)
 
 
@@ -84,11 +89,8 @@ class Facts:
         server = self.project.embedded_server()
         if server.directory.is_cluster:
             return f"embedded, in {server.data}"
-        if self.url is not None and self.url.password:
-            left = embedded_data.left_behind(self.project, self.url)
-            if left is not None and left.certain:
-                return f"embedded, in {left.home}"
-        return ""
+        left = embedded_data.left_behind(self.project, self.url) if self.url is not None else None
+        return f"embedded, in {left.home}" if left is not None and left.certain else ""
 
     @cached_property
     def embedded_runs(self) -> bool:
@@ -108,15 +110,18 @@ class Facts:
 
 
 def _first_that_holds(facts: Facts) -> Place:
-    url, last, docker = facts.url, facts.last, facts.docker
+    url, last = facts.url, facts.last
     if url is not None and not url.is_local:
         return Place(Postgres.EXTERNAL, f"DATABASE_URL names the host {url.host}")
-    if facts.noted(Postgres.DOCKER) and not (isinstance(docker, InDocker) and docker.data):
-        if isinstance(docker, EngineUnavailableError):
+    docker, noted = facts.docker, facts.noted(Postgres.DOCKER)
+    if isinstance(docker, EngineUnavailableError):
+        if noted:
             return _in_docker(facts, docker, facts.embedded)
-        if last is not None and not _same_engine(last.where, docker.endpoint.url):
+        in_docker = ""
+    else:
+        if noted and last is not None and not docker.data and not _same_engine(last.where, docker.endpoint.url):
             return _on_another_engine(facts, docker.endpoint, last)
-    in_docker = docker.data if isinstance(docker, InDocker) else ""
+        in_docker = docker.data or ("" if docker.is_told else noted)
     used_outside = url is not None and last is not None and last == _outside(url)
     if (in_docker or facts.embedded) and not (used_outside and facts.answer):
         return _where_the_data_is(facts, in_docker)

@@ -57,12 +57,13 @@ class DockerServer:
         """What this repository has on the engine, its container or else its volume, empty where there is neither; and
         whether it runs. Raises ContainerError."""
         with refusals():
-            if self.elsewhere():
-                return "", False
             container = self._container()
-            if container is not None:
-                return f"container {container.name}", container.status == "running"
-            return (f"volume {self.service.volume_name}" if self.volume.exists() else ""), False
+            labels = self.volume.labels() if container is None else container.labels
+            if labels is None or self.repository.elsewhere(labels):
+                return "", False
+            if container is None:
+                return f"volume {self.service.volume_name}", False
+            return f"container {container.name}", container.status == "running"
 
     def name_is_taken(self) -> bool:
         """Whether a container that is not ours has the name that ours would have."""

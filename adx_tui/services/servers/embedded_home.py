@@ -9,6 +9,7 @@ import os
 import secrets
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,13 +39,12 @@ def remember(home: Path, folder: Path, database: str, login: str) -> None:
 
 
 def at_port(home: Path, port: int) -> str:
-    """The data directory beside `home`, another project's, whose server listens on `port`; empty where there is none.
-
-    Raises OSError.
-    """
+    """The data directory beside `home`, another project's, whose server listens on `port`; empty where there is
+    none."""
     for data in home.parent.glob("*/pgdata"):
-        if data.parent != home and Postmaster(data).port() == port:
-            return str(data)
+        with suppress(ValueError):  # a postmaster.pid that no Postgres wrote
+            if data.parent != home and Postmaster(data).port() == port:
+                return str(data)
     return ""
 
 

@@ -20,7 +20,7 @@ class Repository:
         """The one that `folder` is in. A `.git` marks its root: a folder, or in a worktree a file
         (https://git-scm.com/docs/gitrepository-layout)."""
         real = folder.resolve()
-        return cls(next((each for each in (real, *real.parents) if (each / ".git").exists()), real))
+        return cls(next((each for each in (real, *real.parents) if _exists(each / ".git", unseen=False)), real))
 
     def holds(self, path: Path) -> bool:
         """Whether `path` lies in it, and not in another one inside of it, as a worktree may."""
@@ -28,7 +28,7 @@ class Repository:
         if not real.is_relative_to(self.root):
             return False
         above = (each for each in (real, *real.parents) if each != self.root and each.is_relative_to(self.root))
-        return not any((each / ".git").exists() for each in above)
+        return not any(_exists(each / ".git", unseen=False) for each in above)
 
     def made(self, labels: Mapping[str, str]) -> bool:
         """Whether a folder or file of this repository is named as what a container or volume was made from."""
@@ -39,8 +39,8 @@ class Repository:
         claims nothing, as the project may have been moved."""
         if self.made(labels):
             return ""
-        living = (each for each in _claims(labels) if each.exists())
-        return next((str(each if each.is_dir() else each.parent) for each in living), "")
+        living = (each for each in _claims(labels) if _exists(each, unseen=True))
+        return next((str(each.parent if each.suffix in (".yml", ".yaml") else each) for each in living), "")
 
 
 def _claims(labels: Mapping[str, str]) -> Iterator[Path]:
@@ -51,3 +51,11 @@ def _claims(labels: Mapping[str, str]) -> Iterator[Path]:
     for path in labels.get(compose_labels.CONFIG_FILES, "").split(","):
         if path.startswith("/"):  # `-` is a file that was read from standard input
             yield Path(path)
+
+
+def _exists(path: Path, *, unseen: bool) -> bool:
+    """Whether there is such a file; `unseen` where this user may not look."""
+    try:
+        return path.exists()
+    except OSError:
+        return unseen

@@ -1,20 +1,45 @@
-"""A container that this repository made from another compose file than the one that is read here: its server is used
-as it stands, so that nothing of it has to be guessed or made anew."""
+"""What of a repository is on an engine. A container that it made from another compose file than the one that is read
+here is used as it stands, so that nothing of it has to be guessed or made anew."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from adx_tui.services.compose_file import PostgresService
 from adx_tui.services.servers import compose_labels
+from adx_tui.services.servers.docker import DockerServer
 from adx_tui.services.servers.errors import refusals
 from adx_tui.services.servers.ownership import Repository
 
 if TYPE_CHECKING:
     from docker import DockerClient
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The data of one repository on one engine, in a person's words; empty where there is none. `standing` is the
+    service of a container that is used as it stands."""
+
+    data: str = ""
+    running: bool = False
+    standing: PostgresService | None = None
+
+
+def held(client: DockerClient, service: PostgresService | None, project_dir: Path, port: int) -> Held:
+    """The container or volume of the compose file's `service`, which is None where the file can't be used; else the
+    container of this repository that publishes `port`. Raises ContainerError."""
+    if service is not None:
+        data, running = DockerServer(client, service, project_dir).data()
+        if data:
+            return Held(data, running)
+    found = publishing(client, Repository.around(project_dir), port)
+    if found is None:
+        return Held()
+    return Held(*DockerServer(client, found, project_dir).data(), found)
 
 
 def publishing(
