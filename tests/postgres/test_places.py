@@ -60,6 +60,24 @@ def test_a_missing_database_is_made_by_the_role_itself_where_the_administrator_i
             administrator.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(missing)))
 
 
+def test_role_and_database_are_made_where_the_administrator_logs_in(
+    project: Project, fresh_database: FreshDatabase
+) -> None:
+    """A service of a CI, which knows its administrator and nobody else."""
+    server, name = fresh_database.server, f"{fresh_database.name}_new"
+    url = f"postgresql://{name}:its-own@127.0.0.1:{server.port}/{name}"
+    project.env(DATABASE_URL=url, POSTGRES_USER=server.admin_user, POSTGRES_PASSWORD=server.admin_password)
+    try:
+        result = run(project, "--auto", step="grants")
+        assert_green(result)
+        assert first_line(result).startswith("external: POSTGRES_USER logs in at")
+        psycopg.connect(url).close()
+    finally:
+        with psycopg.connect(server.admin_url(), autocommit=True) as administrator:
+            administrator.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+            administrator.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(name)))
+
+
 def test_asked_for_embedded_it_moves_nowhere_by_itself(project: Project, fresh_database: FreshDatabase) -> None:
     env = project.env(DATABASE_URL=fresh_database.url)
     before = env.read_bytes()
