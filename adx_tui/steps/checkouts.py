@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from adx_tui.services import compose_file, docker_engine, port
 from adx_tui.services.compose_file import ComposeFileError, PostgresService
+from adx_tui.services.database_url import DatabaseUrl
 from adx_tui.services.docker_engine import Endpoint, EngineUnavailableError
 from adx_tui.services.servers import standing
 from adx_tui.services.servers.container_state import ContainerState
@@ -56,6 +57,17 @@ def neighbour(project: Project, number: int) -> str:
         repository = Repository.around(project.settings.project)
         return standing.neighbour(client, repository, service.project if service else "", number)
     return ""
+
+
+def stopped(project: Project, url: DatabaseUrl) -> tuple[str, bool]:
+    """The container that does not run, but was made for the role and password of `url` on its port, and whether Compose
+    made it. The name is empty where there is none, or no telling."""
+    with (
+        suppress(EngineUnavailableError, ContainerError),
+        docker_engine.connected(project.process_environment) as client,
+    ):
+        return standing.stopped(client, url.port, url.user, url.password)
+    return "", False
 
 
 def of_this_repository(project: Project, number: int) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from adx_tui.core.model import Check, Inspection, failed, ok
+from collections.abc import Iterator
+
+from adx_tui.core.model import Check, Inspection, Remedy, failed, manual, ok
 from adx_tui.core.runner import Context
 from adx_tui.services.database_errors import LoginError, LoginFault
 from adx_tui.services.database_url import DatabaseUrl
+from adx_tui.settings import Postgres
 from adx_tui.steps import logins, readiness, server_health
 from adx_tui.steps.project import Project
 
@@ -34,8 +37,16 @@ def inspect(project: Project, context: Context) -> Inspection:
         if error.fault in (LoginFault.NO_DATABASE, LoginFault.NO_CONNECT):
             yield ok("ready", title, "the database is not there yet")
             return where
-        yield failed("ready", title, logins.finding(error, project.administrator()))
+        yield failed("ready", title, logins.finding(error, project.administrator(), *_start(project)))
         return f"{where} can't be used"
+
+
+def _start(project: Project) -> Iterator[Remedy]:
+    """What only a person decides about a container that is not ours."""
+    if name := project.place.stopped:
+        yield manual("external.start", "start the container that was made for DATABASE_URL", f"docker start {name}")
+        anew = f"adx-tui --auto --postgres {Postgres.DOCKER}"
+        yield manual("external.anew", "or leave it, and begin with an empty server of this project's own", anew)
 
 
 def _look(project: Project, login: DatabaseUrl, title: str, context: Context) -> Inspection:

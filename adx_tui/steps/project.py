@@ -65,6 +65,9 @@ class Place:
     other_engine: str = ""
     """The engine that has the data, where that is not the one that answers."""
 
+    stopped: str = ""
+    """The container, not ours to start, whose server would answer DATABASE_URL."""
+
     @property
     def is_ours(self) -> bool:
         """Whether the server is ours to start, stop and mend."""

@@ -103,6 +103,13 @@ class Facts:
             return ""
         return url_answer.lets_in(self.project, self.url, self.cancellation)
 
+    @cached_property
+    def stopped(self) -> str:
+        """The container that would answer DATABASE_URL if it ran; empty where there is none."""
+        if self.url is None or self._is_to_be_made or not isinstance(self.docker, InDocker):
+            return ""
+        return url_answer.stopped(self.project, self.url)
+
     @property
     def _is_to_be_made(self) -> bool:
         """Whether the URL is the example's, which leaves its password to us."""
@@ -126,8 +133,12 @@ def _first_that_holds(facts: Facts) -> Place:
     if (in_docker or facts.embedded) and not (used_outside and facts.answer):
         return _where_the_data_is(facts, in_docker)
     others = [each for each in (in_docker, facts.embedded) if each]
-    if url is not None and (facts.answer or used_outside):
-        return Place(Postgres.EXTERNAL, _with_others(facts.answer or _outside(url).what, *others))
+    if url is not None and facts.answer:
+        return Place(Postgres.EXTERNAL, _with_others(facts.answer, *others))
+    if url is not None and (facts.stopped or used_outside):
+        why = f"container {facts.stopped}, which is stopped, was made for DATABASE_URL"
+        why = why if facts.stopped else _outside(url).what
+        return Place(Postgres.EXTERNAL, _with_others(why, *others), stopped=facts.stopped)
     if isinstance(docker, InDocker):
         return _in_docker(facts, docker, "")
     return Place(Postgres.EMBEDDED, f"no Docker engine answers at {docker.endpoint.url}")

@@ -51,6 +51,13 @@ def is_a_neighbours(project: Project, url: DatabaseUrl) -> bool:
     return _is_nobodys(project, url) and bool(neighbour(project, url.port))
 
 
+def stopped(project: Project, url: DatabaseUrl) -> str:
+    """The container that would let `url` in if it ran, and is not another project's; empty where there is none, or no
+    telling."""
+    name, by_compose = checkouts.stopped(project, url)
+    return "" if by_compose and _is_nobodys(project, url) else name
+
+
 def neighbour(project: Project, number: int) -> str:
     """The other project's server on port `number`; empty where there is none, or no telling."""
     settings = project.settings

@@ -142,6 +142,20 @@ def test_a_server_that_the_url_logs_in_to_is_used(
     assert container.status == ("exited" if whose.startswith("root") else "running")
 
 
+def test_a_stopped_server_that_the_url_was_written_for_is_named_not_replaced(
+    auto: ServerProject, somebody: Somebody
+) -> None:
+    container = somebody.runs(auto, {})
+    auto.set(DATABASE_URL=f"postgresql://postgres:{PASSWORD}@127.0.0.1:{auto.port}/notes")
+    before = (auto.project.path / ".env").read_bytes()
+    container.stop()
+    found = the_finding(auto.auto(), "ADX220")
+    assert f"docker start {container.name}" in previews(found, "manual")
+    container.start()
+    assert_green(auto.auto())
+    assert_left_as_it_is(auto, container, before)
+
+
 def test_asked_for_docker_it_moves_nowhere_by_itself(server: ServerProject, somebody: Somebody) -> None:
     container = somebody.runs(server, {})
     before = (server.project.path / ".env").read_bytes()

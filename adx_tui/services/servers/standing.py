@@ -79,11 +79,31 @@ def neighbour(client: DockerClient, repository: Repository, compose_project: str
     return ""
 
 
+def stopped(client: DockerClient, port: int, user: str, password: str) -> tuple[str, bool]:
+    """A container that does not run, but would publish on `port` a Postgres made for that very role and password, and
+    whether Compose made it. The name is empty where there is none. Raises ContainerError."""
+    from docker.errors import NotFound
+
+    with refusals():
+        for each in client.api.containers(all=True, filters={"status": ["exited", "created"]}):
+            with suppress(NotFound):
+                attributes = client.api.inspect_container(each["Id"])
+                made = _environment(attributes)
+                login = (made.get("POSTGRES_USER") or "postgres", made.get("POSTGRES_PASSWORD"))
+                if compose_labels.published(attributes).endswith(f":{port}") and login == (user, password):
+                    labels = attributes["Config"].get("Labels") or {}
+                    return attributes["Name"].lstrip("/"), compose_labels.PROJECT in labels
+    return "", False
+
+
+def _environment(attributes: Mapping[str, Any]) -> dict[str, str]:
+    return dict(each.split("=", 1) for each in attributes["Config"].get("Env") or () if "=" in each)
+
+
 def _service(attributes: Mapping[str, Any], port: int) -> PostgresService:
     """What a compose file that describes this very container would say."""
     configuration = attributes["Config"]
     labels = configuration["Labels"]
-    environment = dict(each.split("=", 1) for each in configuration.get("Env") or () if "=" in each)
     data: Mapping[str, Any] = next(
         (each for each in attributes["Mounts"] if each["Destination"].startswith(compose_labels.DATA)), {}
     )
@@ -93,7 +113,7 @@ def _service(attributes: Mapping[str, Any], port: int) -> PostgresService:
         project=project,
         name=labels.get(compose_labels.SERVICE, ""),
         image=configuration["Image"],
-        environment=environment,
+        environment=_environment(attributes),
         host_port=port,
         volume=str(data.get("Name", "")).removeprefix(f"{project}_"),
         volume_name=str(data.get("Name") or data.get("Source") or ""),
