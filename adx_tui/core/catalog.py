@@ -417,6 +417,23 @@ ENTRIES: Mapping[str, Entry] = {
         "PostgreSQL copies a database only while nobody else uses it, so that the copy is of one moment (55006).",
         "Stop what is connected; the finding names each session, and how to end it.",
     ),
+    "ADX260": Entry(
+        "A server that may be needed is on the port",
+        "It lets the role of DATABASE_URL in, or is this project's own in another place. Another port would lead to an "
+        "empty server, and leave that one's data out of sight.",
+        "Use it: adx-tui --auto takes what answers DATABASE_URL. Moving to another port is yours to decide.",
+    ),
+    "ADX261": Entry(
+        "The data is on another Docker engine",
+        "DOCKER_HOST, or Docker's context, leads to another engine than the one that has this project's data.",
+        "Use that engine again, or begin anew on this one: adx-tui --auto --postgres docker.",
+    ),
+    "ADX262": Entry(
+        "The compose file names another volume",
+        "The container was made with another volume, which holds its data. Made anew it would begin with the one that "
+        "the compose file now names.",
+        "Name the old volume again, or copy what is needed first.",
+    ),
     "ADX267": Entry(
         "The role may only read",
         (

@@ -77,6 +77,8 @@ class PostgresService:
     """What the file asks for this service that adx-tui does not do."""
     others: tuple[str, ...]
     """The file's other services, which are not adx-tui's to run."""
+    standing: bool = False
+    """Whether this is no file's word, but a container as it stands: it is started and stopped, never made anew."""
 
     @property
     def network_name(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ from adx_tui.core.state import ExitCode, RunState
 from adx_tui.services import state_directory
 from adx_tui.services.database_url import DatabaseUrlError
 from adx_tui.settings import Settings
-from adx_tui.steps import environment_form, every_step, shutdown
+from adx_tui.steps import environment_form, every_step, server_place, shutdown
 from adx_tui.steps.project import Project
 from adx_tui.steps.session import EnvironmentField
 
@@ -66,16 +66,18 @@ class LocalSession:
         except OSError as error:
             problem = f"its own state can't be kept in {self.settings.state_dir}: {error.strerror}"
             raise UsageError(f"{problem}; name another folder in ADX_STATE_DIR") from None
-        place = self.project.settle_place()
+        self.project.begin()
+        with suppress(CancelledRunError):  # the run says itself that it has ended, and where
+            self.project.settle_place(cancellation)
+        place = self.project.place
         if self._on_own_server and not self.project.is_local:
             url = self.project.url()
             problem = f"adx-tui did not start the server at {url.host}:{url.port}, and a local address may be a tunnel"
             raise UsageError(f"{self._on_own_server}: {problem}; nothing was done")
-        self.project.pristine = False
 
         def watched(event: Event) -> None:
-            if isinstance(event, CheckReported) and event.check.finding and event.check.finding.code == _NO_DATABASE:
-                self.project.pristine = True  # whatever is in it at the end, this run made
+            if isinstance(event, CheckReported):
+                self._note(event, changing=wants is not runner.nothing)
             on_event(event)
 
         run = Runner(
@@ -93,6 +95,15 @@ class LocalSession:
             return run.run(wants, strict=self.settings.strict, exclusively=exclusively)
         finally:
             self.project.end_sessions()
+            self.project.reservations.release()
+
+    def _note(self, event: CheckReported, *, changing: bool) -> None:
+        """What a check tells of the project, beside what it says."""
+        if event.check.finding and event.check.finding.code == _NO_DATABASE:
+            self.project.pristine = True  # whatever is in it at the end, this run made
+        elif changing and (event.step, event.check.id) == ("postgres", "ready") and event.check.status.holds:
+            with suppress(OSError):  # the disk is full, for one: that has checks of its own
+                server_place.remember(self.project)
 
     def request_reset(self, name: str) -> None:
         """Have the next run drop and rebuild the database `name`. Raises UsageError where that is not to be."""

@@ -99,10 +99,12 @@ def _create(project: Project, schema: EnvSchema, changes: Mapping[str, str], gen
     path = project.settings.env_file
     project.learn_secrets(changes, schema)
     with writing(project):
+        changes = _on_a_port_of_its_own(project, schema, changes)
         try:
             env_file.create(path, schema.file.with_values(changes))
         except FileExistsError:
             return f"found {path.name}, which somebody made meanwhile"
+    project.made_environment = True
     made = f" ({generated} secret{'s' if generated != 1 else ''} generated)" if generated else ""
     return f"created {path.name} from .env.example{made}"
 
@@ -137,6 +139,18 @@ def _unshared(project: Project, schema: EnvSchema, url: DatabaseUrl) -> dict[str
     if project.place.kind is Postgres.DOCKER and checkouts.other_checkout(project):
         changes["COMPOSE_PROJECT_NAME"] = project.default_compose_project()
     return changes
+
+
+def _on_a_port_of_its_own(project: Project, schema: EnvSchema, changes: Mapping[str, str]) -> Mapping[str, str]:
+    """The same, but for the port, if another run has just taken it for its own server."""
+    url = _parsed({**schema.file.values, **changes}.get("DATABASE_URL", ""))
+    if not project.is_local or not schema.decorated or url is None or "POSTGRES_PORT" in project.process_environment:
+        return changes
+    if checkouts.port_is_ours_or_free(project, url.port) and project.reservations.take(url.port):
+        return changes
+    free = project.reservations.next_free(url.port)
+    port_too = {"POSTGRES_PORT": str(free)} if schema.file.values.get("POSTGRES_PORT") else {}
+    return {**changes, "DATABASE_URL": url.changed(port=free).with_password, **port_too}
 
 
 def _default(schema: EnvSchema, field: Field) -> str | None:

@@ -8,21 +8,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.redact import Redactor
-from adx_tui.services import (
-    compose_file,
-    database_url,
-    docker_engine,
-    env_file,
-    env_schema,
-    state_directory,
-    this_machine,
-)
+from adx_tui.services import compose_file, database_url, env_file, env_schema, state_directory, this_machine
 from adx_tui.services.compose_file import PostgresService
 from adx_tui.services.database_url import DatabaseUrl, DatabaseUrlError
 from adx_tui.services.env_file import EnvFile
 from adx_tui.services.env_schema import EnvSchema
 from adx_tui.services.port import ADDRESS
+from adx_tui.services.port_reservations import PortReservations
 from adx_tui.services.servers.embedded import EmbeddedServer
 from adx_tui.settings import Postgres, Settings, slug
 
@@ -60,10 +54,24 @@ class Environment:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where Postgres runs, settled, and why there."""
+    """Where Postgres runs, settled, and why there. `data` is the project's data that is there already, in a person's
+    words; empty where there is none yet."""
 
     kind: Postgres
     why: str
+    data: str = ""
+    standing: PostgresService | None = None
+    """A container of this repository that another compose file made: its server is used as it stands."""
+    other_engine: str = ""
+    """The engine that has the data, where that is not the one that answers."""
+
+    stopped: str = ""
+    """The container, not ours to start, whose server would answer DATABASE_URL."""
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the server is ours to start, stop and mend."""
+        return self.kind is not Postgres.EXTERNAL
 
 
 class Project:
@@ -77,10 +85,19 @@ class Project:
         """The name of the database that the person asked to be dropped and rebuilt; None once that was done."""
         self.pristine = False
         """Whether all that is in the database is this run's own doing: it was created in it, or put back."""
+        self.made_environment = False
+        """Whether this run made `.env`: nobody wrote what is in it."""
+        self.administers_itself = False
+        """Whether the server, which is not ours, refuses POSTGRES_USER: the application's own role administers it."""
+        self.reservations = PortReservations(settings.state_dir / "ports")
         self.confirmed_host: str | None = None
         """The host of a server on another machine whose name the person typed."""
         self._sessions: Sessions | None = None
         self._redactor = redactor
+
+    def begin(self) -> None:
+        """At the start of a run: nothing was done in it yet."""
+        self.pristine = self.made_environment = self.administers_itself = False
 
     @property
     def sessions(self) -> Sessions:
@@ -121,29 +138,17 @@ class Project:
         self.learn_secrets(environment.values, schema)
         return environment
 
-    def settle_place(self) -> Place:
-        """Where Postgres is to run. Without a setting: where DATABASE_URL says if that is another machine, else on
-        Docker if an engine answers, else embedded."""
-        asked = self.settings.postgres
-        url = self.url_or_example()
-        if asked is Postgres.EXTERNAL or asked is Postgres.EMBEDDED:
-            self.place = Place(asked, "as asked")
-        elif asked is Postgres.AUTO and url is not None and not url.is_local:
-            self.place = Place(Postgres.EXTERNAL, f"DATABASE_URL names the host {url.host}")
-        else:
-            answer = docker_engine.available(self.process_environment)
-            if isinstance(answer, docker_engine.Endpoint):
-                self.place = Place(Postgres.DOCKER, f"{answer.url}, {answer.why}")
-            elif asked is Postgres.DOCKER:
-                self.place = Place(asked, f"{answer.endpoint.url}, {answer.endpoint.why}: no answer")
-            else:
-                self.place = Place(Postgres.EMBEDDED, f"no Docker engine answers at {answer.endpoint.url}")
+    def settle_place(self, cancellation: Cancellation | None = None) -> Place:
+        """Where Postgres is to run. Raises CancelledRunError."""
+        from adx_tui.steps import server_place
+
+        self.place = server_place.settle(self, cancellation or Cancellation())
         return self.place
 
     @property
     def is_local(self) -> bool:
         """Whether the server is ours to start, stop and mend."""
-        return self.place.kind is not Postgres.EXTERNAL
+        return self.place.is_ours
 
     @property
     def may_change_server(self) -> bool:
@@ -183,6 +188,8 @@ class Project:
         elif self.place.kind is Postgres.EMBEDDED:
             user, password = self._local_administrator(environment)
             url = replace(url, host=ADDRESS, port=self.port())
+        elif self.administers_itself:
+            return url
         elif environment.get("POSTGRES_USER") and environment.get("POSTGRES_PASSWORD"):
             user, password = environment.get("POSTGRES_USER"), environment.get("POSTGRES_PASSWORD")
         else:
@@ -204,8 +211,10 @@ class Project:
         return self.administrator().changed(database=url.database) if self.has_administrator() else url
 
     def service(self) -> PostgresService:
-        """The compose file's Postgres. Raises ComposeFileError, OSError."""
+        """The compose file's Postgres, or that of a container as it stands. Raises ComposeFileError, OSError."""
         environment = self.environment()
+        if self.place.standing is not None:
+            return self._standing(self.place.standing, environment)
         user, password = self._local_administrator(environment)
         given = {"POSTGRES_USER": user, "POSTGRES_PASSWORD": password, "POSTGRES_PORT": str(self.port())}
         variables = {**self.process_environment, **environment.values}
@@ -213,6 +222,17 @@ class Project:
         service = compose_file.read(self.compose_path(), variables, project_dir=self.settings.project)
         self.learn_secrets(service.environment, None)  # it may have them from a file of its own
         return service
+
+    def _standing(self, service: PostgresService, environment: Environment) -> PostgresService:
+        """With the administrator's password as it is written here: the container's own counted at its first start."""
+        user = service.environment.get("POSTGRES_USER") or DEFAULT_ADMINISTRATOR
+        url = self.url_or_example()
+        password = url.password if url is not None and url.user == user else ""
+        if not password and (environment.get("POSTGRES_USER") or DEFAULT_ADMINISTRATOR) == user:
+            password = environment.get("POSTGRES_PASSWORD")
+        given = {"POSTGRES_PASSWORD": password} if password else {}
+        self.learn_secrets(service.environment, None)
+        return replace(service, environment={**service.environment, **given})
 
     def compose_path(self) -> Path | None:
         """The project's own compose file; None where the bundled one serves."""

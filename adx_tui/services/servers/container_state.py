@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from adx_tui.services.compose_file import PostgresService
 from adx_tui.services.servers import compose_labels
+from adx_tui.services.servers.ownership import Repository
 
 if TYPE_CHECKING:
     from docker.models.containers import Container
@@ -57,6 +58,10 @@ class ContainerState:
     out_of_memory: bool
     image: str
     owner: str
+    elsewhere: str
+    """The folder of another repository that it was made for; empty where it is this one's, or nobody's."""
+    other_data: str
+    """Where its data is, if that is not the volume that the compose file now names; empty where it is."""
     published: str
     """Where on this machine the server is to be reached, as `address:port`."""
     addresses: tuple[str, ...]
@@ -67,7 +72,9 @@ class ContainerState:
     differences: tuple[str, ...]
 
     @classmethod
-    def of(cls, container: Container, service: PostgresService, mount_point: str | None) -> ContainerState:
+    def of(
+        cls, container: Container, service: PostgresService, mount_point: str | None, repository: Repository
+    ) -> ContainerState:
         """`container`, beside what the compose file says of `service`. `mount_point` is None where it can't be told."""
         attributes = container.attrs
         networks = attributes["NetworkSettings"].get("Networks") or {}
@@ -78,6 +85,8 @@ class ContainerState:
             out_of_memory=attributes["State"]["OOMKilled"],
             image=attributes["Config"]["Image"],
             owner=container.labels.get(compose_labels.OWNER, ""),
+            elsewhere=repository.elsewhere(container.labels),
+            other_data=compose_labels.other_data(service, attributes),
             published=compose_labels.published(attributes),
             addresses=tuple(each["IPAddress"] for each in networks.values() if each.get("IPAddress")),
             restarts=attributes.get("RestartCount", 0),
@@ -93,3 +102,7 @@ class ContainerState:
     def holds_its_port(self) -> bool:
         """Whether it is this container itself that keeps its port from being free."""
         return self.status in ("running", "paused", "restarting")
+
+    def holds_port(self, port: int) -> bool:
+        """Whether it is this container that keeps `port` from being free, on whichever address."""
+        return self.holds_its_port and self.published.endswith(f":{port}")

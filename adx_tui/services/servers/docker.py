@@ -15,8 +15,9 @@ from adx_tui.services.servers import compose_labels, disk, docker_image
 from adx_tui.services.servers.container_state import ContainerState
 from adx_tui.services.servers.docker_image import PostgresImage
 from adx_tui.services.servers.docker_volume import DataVolume
-from adx_tui.services.servers.errors import ContainerError, refusals
+from adx_tui.services.servers.errors import ContainerError, TakenError, explanation, refusals
 from adx_tui.services.servers.in_container import ServerInside
+from adx_tui.services.servers.ownership import Repository
 
 if TYPE_CHECKING:
     from docker import DockerClient
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 STOP_SECONDS = 20
 _RECENT_SECONDS = 60
+_CONFLICT = 409
 
 
 class DockerServer:
@@ -33,12 +35,35 @@ class DockerServer:
         self.client = client
         self.service = service
         self.project_dir = project_dir
+        self.repository = Repository.around(project_dir)
         self.volume = DataVolume(client, service, project_dir)
 
     def state(self) -> ContainerState | None:
         """The container as it is now; None where there is none."""
         container = self._container()
-        return None if container is None else ContainerState.of(container, self.service, self.mount_point())
+        return (
+            None
+            if container is None
+            else ContainerState.of(container, self.service, self.mount_point(), self.repository)
+        )
+
+    def elsewhere(self) -> str:
+        """The folder of another repository that the container, or else the volume, was made for; empty where they are
+        this one's, or nobody's."""
+        container = self._container()
+        return self.repository.elsewhere((self.volume.labels() or {}) if container is None else container.labels)
+
+    def data(self) -> tuple[str, bool]:
+        """What this repository has on the engine, its container or else its volume, empty where there is neither; and
+        whether it runs. Raises ContainerError."""
+        with refusals():
+            container = self._container()
+            labels = self.volume.labels() if container is None else container.labels
+            if labels is None or self.repository.elsewhere(labels):
+                return "", False
+            if container is None:
+                return f"volume {self.service.volume_name}", False
+            return f"container {container.name}", container.status == "running"
 
     def name_is_taken(self) -> bool:
         """Whether a container that is not ours has the name that ours would have."""
@@ -73,7 +98,7 @@ class DockerServer:
     def has_things(self) -> bool:
         """Whether the engine has a container or the volume of this Compose project."""
         label = {"label": f"{compose_labels.PROJECT}={self.service.project}"}
-        return self.volume.owner() is not None or bool(self.client.api.containers(all=True, filters=label))
+        return self.volume.exists() or bool(self.client.api.containers(all=True, filters=label))
 
     def named(self, project: str) -> DockerServer:
         """The same service under another Compose name."""
@@ -130,15 +155,15 @@ class DockerServer:
         return ServerInside(container)
 
     def create(self) -> None:
-        """Make the network, the volume and the container where they are missing. Raises ContainerError."""
+        """Make the network, the volume and the container where they are missing. Raises TakenError, ContainerError."""
         with refusals():
-            if self._container() is None:
+            if self._mine() is None:
                 self._create()
 
     def start(self) -> None:
-        """Have the container running. Raises ContainerError."""
+        """Have the container running. Raises TakenError, ContainerError."""
         with refusals():
-            container = self._container()
+            container = self._mine()
             if container is None:
                 container = self._create()
             if container.status == "paused":
@@ -147,16 +172,38 @@ class DockerServer:
                 container.start()
 
     def stop(self) -> bool:
-        """Stop the container and remove it, as `docker compose down` does; the volume stays. Answers whether there
-        was one. Raises ContainerError."""
+        """Stop the container and remove it, as `docker compose down` does; the volume stays. One whose data is not in
+        that volume is not removed: the data may have no other name. Answers whether one ran or was removed.
+
+        Raises TakenError, ContainerError.
+        """
+        if self.other_data():
+            return self._halt()
         found = self.remove()
         with refusals():
             self._remove_network()
         return found
 
-    def remove(self) -> bool:
-        """Remove the container, not its volume. Answers whether there was one. Raises ContainerError."""
+    def other_data(self) -> str:
+        """Where the container keeps its data, where that is not the volume of the compose file; else empty."""
         container = self._container()
+        if container is None:
+            return ""
+        if self.service.standing:
+            return self.service.volume_name
+        return compose_labels.other_data(self.service, container.attrs)
+
+    def _halt(self) -> bool:
+        container = self._mine()
+        if container is None or container.status in ("exited", "created"):
+            return False
+        with refusals():
+            container.stop(timeout=STOP_SECONDS)
+        return True
+
+    def remove(self) -> bool:
+        """Remove the container, not its volume. Answers whether there was one. Raises TakenError, ContainerError."""
+        container = self._mine()
         if container is None:
             return False
         with refusals():
@@ -213,32 +260,50 @@ class DockerServer:
         found = self.client.containers.list(all=True, filters=filters, limit=1, ignore_removed=True)
         return found[0] if found else None
 
+    def _mine(self) -> Container | None:
+        """The container, to be changed. Raises TakenError for one that another repository's folder claims."""
+        container = self._container()
+        if container is not None and (other := self.repository.elsewhere(container.labels)):
+            raise TakenError(f"container {container.name} was made for {other}")
+        return container
+
     def _create(self) -> Container:
         service = self.service
-        self._ensure_network()
+        if service.standing:
+            raise ContainerError(f"container {service.container_name} is gone: docker compose -f {service.path} up -d")
         self.volume.create()
+        # Of several checkouts that begin at once with one name, the engine lets one make the volume.
+        if other := self.repository.elsewhere(self.volume.labels() or {}):
+            raise TakenError(f"volume {service.volume_name} was made for {other}")
+        self._ensure_network()
         image = self.image()
         if image is None:
             raise ContainerError(f"the image {service.image} is not on this machine")
+        from docker.errors import APIError
         from docker.types import EndpointConfig, Mount
 
         network = EndpointConfig(self.client.api.api_version, aliases=[service.name])
-        created: Container = self.client.containers.create(
-            service.image,
-            list(service.command) or None,
-            name=service.container_name,
-            environment=dict(service.environment),
-            ports={f"{SERVICE_PORT}/tcp": (ADDRESS, service.host_port)},
-            mounts=[
-                Mount(target=self.mount_point() or service.volume_target, source=service.volume_name, type="volume")
-            ],
-            labels=compose_labels.of_container(service, image.id, self.project_dir),
-            network=service.network_name,
-            networking_config={service.network_name: network},
-            healthcheck=dict(service.healthcheck) or None,
-            restart_policy=cast("Any", {"Name": service.restart}),
-            shm_size=service.shm_size,
-        )
+        try:
+            created: Container = self.client.containers.create(
+                service.image,
+                list(service.command) or None,
+                name=service.container_name,
+                environment=dict(service.environment),
+                ports={f"{SERVICE_PORT}/tcp": (ADDRESS, service.host_port)},
+                mounts=[
+                    Mount(target=self.mount_point() or service.volume_target, source=service.volume_name, type="volume")
+                ],
+                labels=compose_labels.of_container(service, image.id, self.project_dir),
+                network=service.network_name,
+                networking_config={service.network_name: network},
+                healthcheck=dict(service.healthcheck) or None,
+                restart_policy=cast("Any", {"Name": service.restart}),
+                shm_size=service.shm_size,
+            )
+        except APIError as error:
+            if error.status_code == _CONFLICT:
+                raise TakenError(explanation(error)) from None
+            raise
         return created
 
     def _ensure_network(self) -> None:

@@ -19,9 +19,13 @@ class ContainerError(Exception):
     """The engine refused what was asked for a container; the text is the engine's own."""
 
 
+class TakenError(ContainerError):
+    """Another run, or Compose, was quicker: what was free when it was looked at is taken. The text says by whom."""
+
+
 @contextmanager
 def refusals() -> Iterator[None]:
-    """What the engine refuses inside comes out as ContainerError."""
+    """What the engine refuses inside, or answers otherwise than its API says, comes out as ContainerError."""
     from docker.errors import DockerException
     from requests.exceptions import RequestException
 
@@ -29,6 +33,8 @@ def refusals() -> Iterator[None]:
         yield
     except (DockerException, RequestException) as error:
         raise ContainerError(explanation(error)) from None
+    except (LookupError, TypeError, AttributeError) as error:
+        raise ContainerError(f"the engine's answer can't be understood: {error!r}") from error
 
 
 def explanation(error: Exception) -> str:
