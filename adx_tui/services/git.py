@@ -105,7 +105,7 @@ def ask(folder: Path, *arguments: str, cancellation: Cancellation, seconds: floa
 
 def _command(folder: Path, *arguments: str) -> list[str]:
     settings = [word for key, value in _OFF.items() for word in ("-c", f"{key}={value}")]
-    return ["git", "-C", str(folder), "--no-pager", "--literal-pathspecs", *settings, *arguments]
+    return ["git", "-C", str(folder), "--no-pager", *settings, *arguments]
 
 
 def _environment() -> dict[str, str]:
