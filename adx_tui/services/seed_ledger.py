@@ -53,7 +53,7 @@ def record(connection: Connection, name: str, checksum: str, values: str) -> Non
             b" (name text PRIMARY KEY, checksum text NOT NULL, finished_at timestamptz NOT NULL, environment text)"
         )
     elif "environment" not in columns:
-        connection.execute(b"ALTER TABLE adx_tui.seed_history ADD COLUMN environment text")
+        connection.execute(b"ALTER TABLE adx_tui.seed_history ADD COLUMN IF NOT EXISTS environment text")
     connection.execute(
         b"INSERT INTO adx_tui.seed_history (name, checksum, finished_at, environment) VALUES (%s, %s, now(), %s)"
         b" ON CONFLICT (name) DO UPDATE SET"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -102,9 +103,9 @@ class SeedsStep:
             context.doing(seed.name, f"trying {seed.name}", done=number, total=len(seeds), unit="seeds")
             title = f"{seed.name} ran, and would change nothing now"
             unseen = seed_reach.of_seed(seed, reach)
-            new_values = bool(unseen) and not ledger[seed.name].saw(values)
+            proofs = () if not unseen or ledger[seed.name].saw(values) else (self._proof(seed, ledger),)
             if unseen and not context.may_run_code:
-                yield self._on_record(seed, ledger, unseen, new_values=new_values)
+                yield self._on_record(seed, ledger[seed.name], unseen, proofs)
                 continue
             try:
                 outcome = runner.try_out(seed)
@@ -112,15 +113,11 @@ class SeedsStep:
                 if (finding := self._interrupted(error, context)) is not None:
                     yield failed(seed.name, title, finding)
                     return
-                finding = self._not_repeatable(seed, error)
-                if new_values:
-                    finding = replace(finding, remedies=(*finding.remedies, self._proof(seed, ledger)))
+                finding = self._not_repeatable(seed, error, proofs=proofs)
                 yield warning(seed.name, f"{seed.name} could run again", finding)
                 continue
             if outcome.changed_again:
-                finding = self._not_repeatable(seed, None, outcome.tables)
-                if new_values:
-                    finding = replace(finding, remedies=(*finding.remedies, self._proof(seed, ledger)))
+                finding = self._not_repeatable(seed, None, outcome.tables, proofs=proofs)
                 yield warning(seed.name, f"{seed.name} could run again without changing anything", finding)
             elif outcome.changed:
                 cause = f"{seed.name} ran, but rows it brings are missing or were changed since."
@@ -133,27 +130,28 @@ class SeedsStep:
                 )
                 finding = Finding(code="ADX503", cause=cause, evidence=_counts(outcome.tables), remedies=(remedy,))
                 yield failed(seed.name, title, finding)
-            elif new_values:
-                yield failed(seed.name, title, self._with_new_values(seed, ledger))
+            elif proofs:
+                yield failed(seed.name, title, self._with_new_values(seed, ledger[seed.name], proofs))
             else:
                 yield ok(seed.name, title)
 
-    def _on_record(self, seed: Seed, ledger: Mapping[str, Record], why: str, *, new_values: bool) -> Check:
-        """A seed that ran, and that is not tried."""
+    def _on_record(self, seed: Seed, record: Record, why: str, proofs: tuple[Remedy, ...]) -> Check:
+        """A seed that ran, and that is not tried; `proofs` where it ran with other values."""
         detail = f"not proved by this look: {why}"
-        if new_values:
-            finding = self._with_new_values(seed, ledger)
+        if proofs:
+            finding = self._with_new_values(seed, record, proofs)
             check = failed(seed.name, f"{seed.name} ran with these values", finding, detail)
         else:
             check = ok(seed.name, f"{seed.name} ran", detail)
         return replace(check, proved=False)
 
-    def _with_new_values(self, seed: Seed, ledger: Mapping[str, Record]) -> Finding:
-        where = self.project.relative(seed.path)
-        cause = f"{seed.name} ran whole, but not with the values that the environment has now."
-        if ledger[seed.name].values is None:
+    def _with_new_values(self, seed: Seed, record: Record, proofs: tuple[Remedy, ...]) -> Finding:
+        if record.values is None:
             cause = f"{seed.name} ran whole, but it is not on record with which values of the environment."
-        return Finding(code="ADX510", cause=cause, location=Location(where), remedies=(self._proof(seed, ledger),))
+        else:
+            cause = f"{seed.name} ran whole, but not with the values that the environment has now."
+        where = Location(self.project.relative(seed.path))
+        return Finding(code="ADX510", cause=cause, location=where, remedies=proofs)
 
     def _proof(self, seed: Seed, ledger: Mapping[str, Record]) -> Remedy:
         return Remedy(
@@ -165,16 +163,18 @@ class SeedsStep:
         )
 
     def _prove(self, seed: Seed, ledger: Mapping[str, Record], context: Context) -> str:
-        runner = self._runner(context)
+        runner, url = self._runner(context), self.project.url()
         try:
-            outcome = runner.try_out(seed)
-            if outcome.changed and not outcome.changed_again:
-                return self._run([seed], ledger, context)
-        except (SeedError, CommittedBySeedError, DatabaseError) as error:
-            if (finding := self._interrupted(error, context)) is not None:
-                raise RemedyFailedError(finding, check=seed.name) from None
-            # That it can't run twice is for the next inspection to say; it ran once.
-        runner.record(seed)
+            with suppress(SeedError, CommittedBySeedError):  # that it can't run twice, the next inspection says
+                outcome = runner.try_out(seed)
+                if outcome.changed and not outcome.changed_again:
+                    return self._run([seed], ledger, context)
+            runner.record(seed)
+        except LoginError as error:
+            raise RemedyFailedError(logins.finding(error, url), check=seed.name) from None
+        except DatabaseError as error:
+            finding = self._interrupted(error, context) or self._unreadable(error.server, url.user)
+            raise RemedyFailedError(finding, check=seed.name) from None
         return f"tried {seed.name} with today's values"
 
     def _outstanding(self, seed: Seed, ledger: Mapping[str, Record], to_run: Sequence[Seed]) -> Check:
@@ -270,6 +270,8 @@ class SeedsStep:
         seed: Seed,
         error: SeedError | CommittedBySeedError | DatabaseError | None,
         tables: Mapping[str, Written] | None = None,
+        *,
+        proofs: tuple[Remedy, ...],
     ) -> Finding:
         where = self.project.relative(seed.path)
         how = manual(
@@ -280,7 +282,11 @@ class SeedsStep:
         if error is None:
             cause = f"{seed.name} ran whole, but every further run would change rows again."
             return Finding(
-                code="ADX507", cause=cause, evidence=_counts(tables or {}), location=Location(where), remedies=(how,)
+                code="ADX507",
+                cause=cause,
+                evidence=_counts(tables or {}),
+                location=Location(where),
+                remedies=(how, *proofs),
             )
         failure = self._failure(seed, error)
         server = _server(error)
@@ -289,7 +295,9 @@ class SeedsStep:
             ": it inserts what is there already." if doubled else "."
         )
         evidence = (failure.cause, *failure.evidence)
-        return Finding(code="ADX508", cause=cause, evidence=evidence, location=failure.location, remedies=(how,))
+        return Finding(
+            code="ADX508", cause=cause, evidence=evidence, location=failure.location, remedies=(how, *proofs)
+        )
 
 
 def _ran(seed: Seed, ledger: Mapping[str, Record]) -> bool:
