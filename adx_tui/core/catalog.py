@@ -756,6 +756,11 @@ ENTRIES: Mapping[str, Entry] = {
         "adx_tui.seed_history belongs to another role: seeds were run as somebody else before, a superuser perhaps.",
         "Make the application's role its owner; the finding has the statements.",
     ),
+    "ADX510": Entry(
+        "A seed ran with other values",
+        "Its file is the one that ran, but the environment is another since, and whoever only looks does not run it.",
+        "Let adx-tui try it, rolled back; it runs again only if rows are missing.",
+    ),
     "ADX601": Entry(
         "The application can't read and write",
         "It logs in, but a table refuses it.",

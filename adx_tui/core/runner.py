@@ -77,6 +77,8 @@ class Context:
         self._remedy = remedy
         self.cancellation = runner.cancellation
         self.redactor = runner.redactor
+        self.may_run_code = runner.may_run_code
+        """Whether the project's own code may be run: not by a run that only looks."""
 
     def doing(
         self, check: str, text: str, *, done: int | None = None, total: int | None = None, unit: str = ""
@@ -125,6 +127,7 @@ class Runner:
         self.redactor = redactor
         self.now = now
         self.pending: tuple[str, str] | None = None
+        self.may_run_code = False
         self.state = RunState()
         self._done: dict[str, list[str]] = {}
         self._on_event = on_event
@@ -144,6 +147,7 @@ class Runner:
         """Bring the steps as far as `wants` allows and answer the exit code. `exclusively` is held meanwhile."""
         started = self._monotonic()
         around = self._surroundings
+        self.may_run_code = wants is not nothing
         self.emit(
             events.RunStarted(
                 at=self.now(),
@@ -171,6 +175,7 @@ class Runner:
                 exit_code=exit_code,
                 seconds=self._monotonic() - started,
                 counts=self.state.counts,
+                not_proved=self.state.not_proved,
             )
         )
         return exit_code

@@ -127,6 +127,11 @@ class RunState:
         """Checks by status."""
         return Counter(check.status for check in self.checks)
 
+    @property
+    def not_proved(self) -> tuple[str, ...]:
+        """The ids of the checks that only an earlier run can vouch for."""
+        return tuple(check.id for check in self.checks if not check.proved)
+
     def exit_code(self, *, strict: bool = False) -> ExitCode:
         """0 when everything holds, 1 when something does not, 3 when a check crashed. `strict`: warnings fail too."""
         if any(check.finding is not None and check.finding.code == BUG_CODE for check in self.checks):

@@ -78,7 +78,8 @@ def finding_lines(check: Check, finding: Finding, told: set[tuple[str, str]]) ->
 def _closing(event: events.RunFinished, state: RunState) -> str:
     if event.ready:
         changed = any(step.status is Status.CHANGED for step in state.steps)
-        return f"ready in {event.seconds:.1f} s" + ("" if changed else "; nothing had to change")
+        unseen = f"; not proved by this look: {', '.join(event.not_proved)}" if event.not_proved else ""
+        return f"ready in {event.seconds:.1f} s" + ("" if changed else "; nothing had to change") + unseen
     missed = _counted(state, Status.FAILED)
     untried = [step.id for step in state.steps if step.status in (None, Status.BLOCKED)]
     if not missed and not untried:

@@ -32,7 +32,7 @@ class EnvironmentStep:
             if check.finding is not None:
                 return f"there is no {name}"
         holding = total = 0
-        for check in self._checks(environment):
+        for check in self._checks(environment, context):
             total += 1
             holding += check.status.holds
             yield check
@@ -40,12 +40,12 @@ class EnvironmentStep:
             return f"{holding} of {total} hold"
         return f"{len(environment.file.values)} keys" if environment.file else "from the process environment"
 
-    def _checks(self, environment: Environment) -> Iterator[Check]:
+    def _checks(self, environment: Environment, context: Context) -> Iterator[Check]:
         if environment.file is not None:
             yield ok("file", f"{self.project.settings.env_file.name} exists")
             yield self._syntax(environment.file)
             yield self._private()
-            yield self._ignored()
+            yield self._ignored(context)
         yield from environment_values.inspect(self.project, environment)
 
     def _absent(self, environment: Environment) -> Check:
@@ -131,9 +131,9 @@ class EnvironmentStep:
             env_file.make_private(path)
         return f"made {path.name} private"
 
-    def _ignored(self) -> Check:
+    def _ignored(self, context: Context) -> Check:
         path, title = self.project.settings.env_file, "git does not publish it"
-        match git.tracking(path):
+        match git.tracking(path, context.cancellation):
             case Tracking.NO_REPOSITORY:
                 return skipped("ignored", title, "not in a git repository")
             case Tracking.IGNORED:
