@@ -185,8 +185,8 @@ def _down(session: LocalSession, volumes: str | None, draw: Renderer) -> int:
         done = session.stop_server() if volumes is None else session.delete_data(volumes)
     except ShutdownError as error:
         done, exit_code = str(error), NOT_READY
-    text = session.redactor.text(done)
-    draw.on_event(LogWritten(at=datetime.now(UTC), step="", source="adx-tui", text=text), RunState())
+    said = LogWritten(at=datetime.now(UTC), step="", source="adx-tui", text=done)
+    draw.on_event(session.redactor.event(said), RunState())
     return exit_code
 
 

@@ -135,7 +135,7 @@ class LocalSession:
         """The server's log, its last lines first, then live, until cancelled."""
 
         def masked(line: str) -> None:
-            on_line(self.redactor.text(line))
+            on_line(self.redactor.lines(line))
 
         shutdown.follow_log(self.project, masked, cancellation)
 
