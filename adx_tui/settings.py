@@ -135,8 +135,8 @@ def resolve(
         value = str(chosen.get(name, default))
         try:
             found = project / Path(value).expanduser()
-            found.exists()
-        except (ValueError, RuntimeError, OSError) as error:  # a NUL byte, the home of nobody, a name too long
+            os.path.realpath(found)
+        except (ValueError, RuntimeError) as error:  # a NUL byte, the home of nobody
             raise SettingsError(f"{chosen.origin(name)} is {value!r}, which is no path: {error}") from None
         if chosen.source(name) in _OF_THE_PROJECT and (real := leads_outside(found, root)) is not None:
             problem = f"names {found}, which is {real}" if real != found else f"names {found}"
@@ -149,8 +149,12 @@ def resolve(
         if chosen.get(name, None) is None:
             return None
         found = path(name, "")
-        if not found.exists():
-            raise SettingsError(f"{chosen.origin(name)} names {found}, which does not exist")
+        try:
+            found.stat()
+        except FileNotFoundError:
+            raise SettingsError(f"{chosen.origin(name)} names {found}, which does not exist") from None
+        except OSError as error:
+            raise SettingsError(f"{chosen.origin(name)} names {found}, which can't be used: {error.strerror}") from None
         return found
 
     given("seeds"), given("app")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 import tempfile
 from pathlib import Path
 
@@ -11,14 +10,10 @@ from pathlib import Path
 def write(path: Path, text: str) -> None:
     """Put `text` into `path`, whole or not at all, with mode 0600. A link is followed: somebody named it. What is no
     file (a pipe, /dev/stdout) is written to as it is. Raises OSError."""
-    target = Path(os.path.realpath(path))
-    try:
-        is_file = stat.S_ISREG(target.stat().st_mode)
-    except FileNotFoundError:
-        is_file = True
-    if not is_file:
+    if path.exists() and not path.is_file():
         path.write_text(text, encoding="utf-8")
         return
+    target = Path(os.path.realpath(path))
     # A file that others may have open, or that they can read, gets none of it: another takes its place.
     temporary = create(target.parent, f".{target.name}.", text)
     try:

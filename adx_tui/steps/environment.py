@@ -162,7 +162,7 @@ class EnvironmentStep:
         return failed("ignored", title, finding)
 
     def _linked(self, ignore: Path) -> Finding:
-        """git reads no .gitignore that is a link (https://git-scm.com/docs/gitignore, NOTES): a line in it is no use."""
+        """git reads no .gitignore that is a link (https://git-scm.com/docs/gitignore): a line in it is no use."""
         name, link = self.project.settings.env_file.name, self.project.relative(ignore)
         exclude = f'echo {name} >> "$(git rev-parse --git-path info/exclude)"'
         return Finding(
