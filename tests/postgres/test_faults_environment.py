@@ -144,7 +144,8 @@ class TestLinks:
 
     def test_an_env_file_that_is_a_link_out_is_read_and_not_written(self, shop: Project, elsewhere: Path) -> None:
         write(shop, text(shop).replace(f"SESSION_SECRET={SECRET}\n", ""))
-        target = shutil.move(shop.path / ".env", elsewhere / "env")
+        target = elsewhere / "env"
+        shutil.move(shop.path / ".env", target)
         (shop.path / ".env").symlink_to(target)
         target.chmod(0o644)
         before = target.read_text()

@@ -15,6 +15,7 @@ from adx_tui.core.state import RunState
 from adx_tui.core.text import escape_control_characters, escape_lines
 from adx_tui.headless.run import renderer
 from adx_tui.settings import Output
+from tests.support.github import is_command, obeyed
 from tests.support.steps import Machine, ScriptedStep, run
 
 
@@ -154,25 +155,6 @@ def hostile(context: Context) -> Inspection:
     yield failed(HOSTILE, HOSTILE, finding, HOSTILE)
     yield ok("::group::", HOSTILE, HOSTILE)
     return HOSTILE
-
-
-def is_command(line: str) -> bool:
-    """As GitHub's runner decides (ActionCommand.cs): blanks before `::` do not matter, nor what stands before `##[`."""
-    return re.match(r"\s*::[^:]+::", line) is not None or "##[" in line
-
-
-def obeyed(output: str) -> list[str]:
-    """The lines of `output` that GitHub's runner takes for commands, those that stop and resume them left out."""
-    commands, token = [], ""
-    for line in re.split("\r\n|\r|\n", output):
-        if token:
-            token = "" if line == f"::{token}::" else token
-        elif found := re.fullmatch("::stop-commands::(.+)", line):
-            token = found[1]
-        elif is_command(line):
-            commands.append(line)
-    assert not token, "commands that somebody has after this would be lost"
-    return commands
 
 
 def written(output: Output) -> str:
