@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from html.entities import codepoint2name
+from functools import lru_cache
 from itertools import groupby
 
 # Text is escaped once by each program that passes it on, and a backslash doubles each time. More than this nobody sees,
@@ -17,8 +17,10 @@ _ESCAPES = 8
 # A shorter piece of base64 stands in texts that have nothing to do with the secret.
 _SHORTEST_BASE64 = 6
 _SHORT_ESCAPES = {"\n": "n", "\r": "r", "\t": "t", "\f": "f", "\v": "v", "\b": "b", "\a": "a", "\0": "0", "\x1b": "e"}
+_ENTITIES = {"&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos"}
 
 
+@lru_cache(maxsize=256)
 def pattern(secret: str) -> str:
     """A regular expression for `secret` as it is, and as SQL, Python, JSON, C, a shell, a URL, XML, base64 and hex
     write it, also where several of them were at work on it."""
@@ -47,8 +49,8 @@ def _spellings(character: str, length: int, *, after_backslash: bool = False) ->
     # SQL and CSV double quotes, Compose a dollar, and everybody backslashes.
     most = length * (_ESCAPES if character == "\\" else 2 if character in "'\"$" else 1)
     entities = [rf"#0*{ord(character)};", rf"#[xX]0*{_hex(ord(character))};"]
-    if name := {"'": "apos"}.get(character) or codepoint2name.get(ord(character)):
-        entities.append(f"{name};")
+    if character in _ENTITIES:
+        entities.append(f"{_ENTITIES[character]};")
     numbers = "|".join(_numbers(character))
     backslashed = rf"\\\\{{0,{_ESCAPES - 1}}}(?:{numbers}" + (")" if character == "\\" else f"|{itself})")
     others = [
