@@ -127,6 +127,25 @@ ENTRIES: Mapping[str, Entry] = {
         "A variable of the process environment wins over the file, for adx-tui as for the application.",
         "unset it, if the file is meant to count.",
     ),
+    "ADX154": Entry(
+        "An option in a project's file has no effect",
+        (
+            "A repository says where its migrations, seeds, compose file and application are and which Postgres it "
+            "wants (ADX_MIGRATIONS, ADX_SEEDS, ADX_COMPOSE_FILE, ADX_APP, ADX_POSTGRES). What is written, kept or run "
+            "on your machine is for you to say."
+        ),
+        "Give the option on the command line, or in the process environment; correct a name that is misspelt.",
+    ),
+    "ADX155": Entry(
+        "A file of the project is a link that leads out of it",
+        "adx-tui writes inside of the repository only; where a link leads is somebody else's.",
+        "Put a file in the place of the link, or make the change yourself.",
+    ),
+    "ADX156": Entry(
+        ".gitignore is a link",
+        "git does not follow a link of that name, so what stands there keeps nothing from being committed.",
+        "Make .gitignore a file, or name .env in .git/info/exclude.",
+    ),
     "ADX201": Entry(
         "Docker is not installed",
         "No engine's socket and no docker command were found.",

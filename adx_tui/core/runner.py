@@ -29,6 +29,7 @@ from adx_tui.core.model import (
 )
 from adx_tui.core.redact import Redactor
 from adx_tui.core.state import BUG_CODE, ExitCode, RunState
+from adx_tui.core.text import escape_control_characters
 
 # A remedy may uncover the next fault of its step (a role and its database, then its grants). More rounds than
 # this means that two remedies undo each other.
@@ -136,7 +137,7 @@ class Runner:
         self._monotonic = monotonic
 
     def emit(self, event: events.Event) -> None:
-        """Mask, remember and pass on."""
+        """Mask and escape, remember and pass on."""
         event = self.redactor.event(event)
         self.state = self.state.apply(event)
         self._on_event(event)
@@ -258,7 +259,7 @@ class Runner:
                     known = {each.id: each for each in seen}
                     if error.check and check.id not in known:
                         self._report(step, check)  # an inspection that was cut short says nothing of it
-                    named = known.get(error.check or check.id, check)
+                    named = known.get(escape_control_characters(error.check or check.id), check)
                     self._report(step, replace(named, status=Status.FAILED, finding=error.finding))
                     return error.summary or summary
             if not wanted:
@@ -305,7 +306,9 @@ class Runner:
             except Exception as error:  # noqa: BLE001 - a crash is a finding, never the end of the program
                 on_check(failed(f"{step.id}.crashed", "the check itself", self._crash(error)))
                 return "the check crashed"
-            on_check(replace(check, seconds=self._monotonic() - started))
+            # A name in it may be somebody else's; it is compared with what was said of it.
+            id = escape_control_characters(check.id)
+            on_check(replace(check, id=id, seconds=self._monotonic() - started))
             self.pending = (step.id, f"the check after {check.id}")
 
     def _apply(self, step: Step, check: Check, remedy: Remedy) -> str:

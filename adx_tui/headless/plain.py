@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from adx_tui.core import events
 from adx_tui.core.model import Check, Finding, Status
 from adx_tui.core.state import RunState, StepState
-from adx_tui.headless.text import Out, harmless
+from adx_tui.headless.text import Out, without_commands
 
 GLYPHS = {
     Status.OK: "✔",
@@ -41,7 +41,8 @@ class PlainRenderer:
                 self._write(_closing(event, state))
 
     def _write(self, line: str) -> None:
-        self._out.write(harmless(line) + "\n")
+        for each in line.split("\n"):
+            self._out.write(without_commands(each) + "\n")
         self._out.flush()
 
 

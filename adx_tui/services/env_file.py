@@ -16,6 +16,8 @@ from pathlib import Path
 
 from dotenv.parser import Binding, parse_stream
 
+from adx_tui.core.inside import require_inside
+
 PRIVATE_MODE = 0o600
 
 _PLAIN = re.compile(r"[A-Za-z0-9_./:@%+,=?&~\[\]*^!;|()<>{}-]*\Z")
@@ -144,6 +146,7 @@ def quoted(value: str) -> str:
 
 def create(path: Path, text: str) -> None:
     """Write a new file, readable by its owner alone, whole or not at all. Raises FileExistsError, OSError."""
+    require_inside(path)
     temporary = _temporary(path, text)
     try:
         os.link(temporary, path)
@@ -153,7 +156,8 @@ def create(path: Path, text: str) -> None:
 
 def replace(path: Path, text: str) -> None:
     """Put `text` in the place of an existing file, whole or not at all, for the same owner; what a link points at is
-    replaced, not the link. Raises OSError."""
+    replaced, not the link, and must be in the repository. Raises OutsideError, OSError."""
+    require_inside(path)
     target = path.resolve()
     temporary = _temporary(target, text)
     try:
@@ -167,7 +171,8 @@ def replace(path: Path, text: str) -> None:
 
 
 def append_line(path: Path, line: str) -> None:
-    """Add a line to a text file, which is made where it is missing. Raises OSError."""
+    """Add a line to a text file, which is made where it is missing. Raises OutsideError, OSError."""
+    require_inside(path)
     text = path.read_text(encoding="utf-8") if path.exists() else ""
     with path.open("a", encoding="utf-8") as file:
         file.write(("" if not text or text.endswith("\n") else "\n") + line + "\n")
@@ -179,7 +184,8 @@ def is_private(path: Path) -> bool:
 
 
 def make_private(path: Path) -> None:
-    """Take everybody else's rights away. Raises OSError."""
+    """Take everybody else's rights away. Raises OutsideError, OSError."""
+    require_inside(path)
     path.chmod(PRIVATE_MODE)
 
 

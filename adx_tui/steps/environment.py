@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from adx_tui.core.model import Check, Finding, Inspection, Location, Remedy, Risk, failed, manual, ok, skipped, warning
 from adx_tui.core.runner import Context
 from adx_tui.services import env_file, git
 from adx_tui.services.git import Tracking
-from adx_tui.steps import environment_values, new_environment
+from adx_tui.steps import environment_options, environment_values, new_environment
 from adx_tui.steps.environment_values import URL_FORM
 from adx_tui.steps.project import Environment, Project
 
@@ -46,6 +47,7 @@ class EnvironmentStep:
             yield self._syntax(environment.file)
             yield self._private()
             yield self._ignored(context)
+        yield from environment_options.inspect(self.project, environment)
         yield from environment_values.inspect(self.project, environment)
 
     def _absent(self, environment: Environment) -> Check:
@@ -141,6 +143,8 @@ class EnvironmentStep:
             case Tracking.TRACKED:
                 return failed("ignored", title, self._tracked())
         ignore = path.parent / ".gitignore"
+        if ignore.is_symlink():
+            return failed("ignored", title, self._linked(ignore))
         remedy = Remedy(
             id="environment.ignore",
             title=f"add {path.name} to .gitignore",
@@ -156,6 +160,18 @@ class EnvironmentStep:
             remedies=(remedy,),
         )
         return failed("ignored", title, finding)
+
+    def _linked(self, ignore: Path) -> Finding:
+        """git reads no .gitignore that is a link (https://git-scm.com/docs/gitignore): a line in it is no use."""
+        name, link = self.project.settings.env_file.name, self.project.relative(ignore)
+        exclude = f'echo {name} >> "$(git rev-parse --git-path info/exclude)"'
+        return Finding(
+            code="ADX156",
+            cause=f"Nothing keeps {name} from being committed: {link} is a link, and git does not follow it.",
+            evidence=(f"{link} -> {ignore.readlink()}", f"git check-ignore {name}: no rule matches"),
+            location=Location(link),
+            remedies=(manual("environment.exclude", "ignore it in this clone, or make .gitignore a file", exclude),),
+        )
 
     def _tracked(self) -> Finding:
         path = self.project.settings.env_file

@@ -20,7 +20,7 @@ from adx_tui.core.model import Step
 from adx_tui.core.redact import Redactor
 from adx_tui.core.runner import Context, Runner, Surroundings, Wants
 from adx_tui.core.state import ExitCode, RunState
-from adx_tui.services import state_directory
+from adx_tui.services import private_file, state_directory
 from adx_tui.services.database_url import DatabaseUrlError
 from adx_tui.settings import Settings
 from adx_tui.steps import environment_form, every_step, server_place, shutdown
@@ -154,7 +154,7 @@ class LocalSession:
         """The server's log, its last lines first, then live, until cancelled."""
 
         def masked(line: str) -> None:
-            on_line(self.redactor.text(line))
+            on_line(self.redactor.lines(line))
 
         shutdown.follow_log(self.project, masked, cancellation)
 
@@ -192,7 +192,7 @@ class LocalSession:
             folder = self.settings.project_state_dir
             folder.mkdir(parents=True, exist_ok=True)
             path = folder / f"report-{datetime.now(UTC):%Y%m%dT%H%M%S}.md"
-        path.write_text(self.redactor.text(report.markdown(state)), encoding="utf-8")
+        private_file.write(path, self.redactor.text(report.markdown(state)))
         return str(path)
 
     def save_crash(self, text: str) -> str:

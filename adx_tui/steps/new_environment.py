@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from adx_tui.core.inside import OutsideError
 from adx_tui.core.model import Finding, Location, Remedy, RemedyFailedError, Risk, manual
 from adx_tui.services import database_url, env_file, env_schema, port
 from adx_tui.services.database_url import DatabaseUrl, DatabaseUrlError
@@ -59,6 +60,8 @@ def writing(project: Project) -> Iterator[None]:
     """Turns what can go wrong with a file into RemedyFailedError."""
     try:
         yield
+    except OutsideError as error:
+        raise RemedyFailedError(leads_outside(project, error)) from None
     except OSError as error:
         path = project.settings.env_file
         how = manual("environment.writable", "correct the owner or the mode", f"ls -ld {path.parent} {path}")
@@ -71,6 +74,19 @@ def writing(project: Project) -> Iterator[None]:
                 remedies=(how,),
             )
         ) from None
+
+
+def leads_outside(project: Project, error: OutsideError) -> Finding:
+    """The finding of a file that adx-tui does not write, because it is a link to a place outside of the repository."""
+    name = project.relative(error.path)
+    how = manual("environment.link", "put a file in the place of the link, or change it yourself", f"ls -l {name}")
+    return Finding(
+        code="ADX155",
+        cause=f"{name} can't be written: {error.strerror}.",
+        evidence=(f"{name} -> {error.real}",),
+        location=Location(name),
+        remedies=(how,),
+    )
 
 
 def is_secret(schema: EnvSchema | None, key: str) -> bool:

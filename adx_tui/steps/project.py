@@ -275,8 +275,7 @@ class Project:
             if "://" in value:
                 names |= self._learn_url(value, secret=secret)
             elif secret:
-                # A key of many lines may be shown line by line, or on one.
-                self._redactor.add(value, value.replace("\n", "\\n"), *value.splitlines())
+                self._redactor.add(value)
         self._redactor.add_public(*names, values.get("POSTGRES_USER", ""))
 
     def _learn_url(self, value: str, *, secret: bool) -> set[str]:
