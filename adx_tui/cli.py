@@ -192,13 +192,19 @@ def _down(session: LocalSession, volumes: str | None, draw: Renderer) -> int:
 
 def _settings(flags: Mapping[str, object]) -> Settings:
     from adx_tui import settings
-    from adx_tui.services import env_file, state_directory
+    from adx_tui.core.cancellation import Cancellation
+    from adx_tui.services import env_file, files, state_directory
 
     _, path = settings.project_and_env_file(flags, os.environ)
+    seconds = settings.time_limit(flags, os.environ)
+    patience = Cancellation(seconds / 2 if seconds else None)  # the other half is the run's, to say why
     try:
-        values = env_file.read(path).values
-    except (OSError, UnicodeDecodeError):
+        with files.reading_within(patience):
+            values = env_file.read(path).values
+    except OSError:
         values = {}  # the environment step says what is wrong with it
+    finally:
+        patience.close()
     return settings.resolve(flags, os.environ, values, default_state_dir=state_directory.default())
 
 

@@ -56,7 +56,7 @@ def _server(project: Project) -> Iterator[DockerServer | None]:
     with ExitStack() as stack:
         server = None
         # Where the files or the engine have a fault, their own checks say so.
-        with suppress(EngineUnavailableError, ComposeFileError, OSError, UnicodeDecodeError):
+        with suppress(EngineUnavailableError, ComposeFileError, OSError):
             variables = {**project.process_environment, **project.environment().values}
             # Only the name is of interest: a password that is not made yet must not keep the file from being read.
             variables.setdefault("POSTGRES_PASSWORD", "-")

@@ -20,7 +20,7 @@ from adx_tui.core.model import Step
 from adx_tui.core.redact import Redactor
 from adx_tui.core.runner import Context, Runner, Surroundings, Wants
 from adx_tui.core.state import ExitCode, RunState
-from adx_tui.services import state_directory
+from adx_tui.services import files, state_directory
 from adx_tui.services.database_url import DatabaseUrlError
 from adx_tui.settings import Settings
 from adx_tui.steps import environment_form, every_step, shutdown
@@ -49,6 +49,7 @@ class LocalSession:
         self.project = Project(settings, process_environment, self.redactor)
         self._every_step = every_step.of(self.project)
         self._steps = _chosen(self._every_step, settings.steps)
+        self._has_run = False
 
     @property
     def project_name(self) -> str:
@@ -64,6 +65,13 @@ class LocalSession:
         except OSError as error:
             problem = f"its own state can't be kept in {self.settings.state_dir}: {error.strerror}"
             raise UsageError(f"{problem}; name another folder in ADX_STATE_DIR") from None
+        if self._has_run:  # the first run has what the settings were read from
+            files.forget_pipes()
+        self._has_run = True
+        with files.reading_within(cancellation):
+            return self._run(wants, on_event, cancellation)
+
+    def _run(self, wants: Wants, on_event: Callable[[Event], None], cancellation: Cancellation) -> ExitCode:
         place = self.project.settle_place()
         self.project.pristine = False
 
@@ -145,7 +153,7 @@ class LocalSession:
     def masked_database_url(self) -> str:
         try:
             return str(self.project.url())
-        except (DatabaseUrlError, OSError, UnicodeDecodeError):
+        except (DatabaseUrlError, OSError):
             return ""
 
     def psql(self) -> tuple[Sequence[str], Mapping[str, str]] | None:

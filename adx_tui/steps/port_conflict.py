@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from adx_tui.core.model import Finding, Remedy, Risk, manual
-from adx_tui.services import env_file, port
+from adx_tui.services import port
+from adx_tui.steps import env_writer
 from adx_tui.steps.project import Project
 
 
@@ -41,7 +42,7 @@ def _move(project: Project, number: int) -> Remedy:
     written = environment.file.values if environment.file else {}
     ours = [key for key in ("POSTGRES_PORT", "DATABASE_URL") if key in environment.values]
     preview = f"POSTGRES_PORT={free}\nDATABASE_URL={project.url().changed(port=free)}"
-    if any(key not in written or key in project.process_environment for key in ours):
+    if not all(key in written for key in ours) or not project.can_set(*ours):
         return manual("port.move", f"use port {free}, which is free", preview)
     return Remedy(
         id="port.move",
@@ -53,10 +54,7 @@ def _move(project: Project, number: int) -> Remedy:
 
 
 def _apply(project: Project, free: int) -> str:
-    path = project.settings.env_file
     changes = {"DATABASE_URL": project.url().changed(port=free).with_password}
-    file = env_file.read(path)
-    if "POSTGRES_PORT" in file.values:
+    if "POSTGRES_PORT" in project.environment().values:
         changes["POSTGRES_PORT"] = str(free)
-    env_file.replace(path, file.with_values(changes))
-    return f"moved to port {free} in {path.name}"
+    return env_writer.change(project, changes, f"moved to port {free} in {project.settings.env_file.name}")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adx_tui.core.redact import Redactor
-from adx_tui.services import compose_file, database_url, docker_engine, env_file, env_schema, state_directory
+from adx_tui.services import compose_file, database_url, docker_engine, env_file, env_schema, files, state_directory
 from adx_tui.services.compose_file import PostgresService
 from adx_tui.services.database_url import DatabaseUrl, DatabaseUrlError
 from adx_tui.services.env_file import EnvFile
@@ -97,10 +97,9 @@ class Project:
             return str(path)
 
     def environment(self) -> Environment:
-        """Read `.env` and `.env.example`. Raises OSError, UnicodeDecodeError."""
-        path = self.settings.env_file
-        file = env_file.read(path) if path.exists() else None
-        schema = env_schema.read(self.example_path) if self.example_path.exists() else None
+        """Read `.env` and `.env.example`. Raises UnreadableFileError, OSError."""
+        file = env_file.read_if_there(self.settings.env_file)
+        schema = env_schema.read_if_there(self.example_path)
         written = dict(file.values) if file else {}
         known = [*OWN_KEYS, *written, *(field.key for field in schema.fields)] if schema else [*OWN_KEYS, *written]
         process = {key: value for key in known if (value := self.process_environment.get(key))}
@@ -110,6 +109,12 @@ class Project:
         environment = Environment(written | process, file, schema, shadowed)
         self.learn_secrets(environment.values, schema)
         return environment
+
+    def can_set(self, *keys: str) -> bool:
+        """Whether `keys` would count if they were written into `.env`: there is one, no other program fills it, and the
+        process environment has none of them. Raises as `environment` does."""
+        file = self.environment().file
+        return file is not None and not file.piped and not any(map(self.process_environment.get, keys))
 
     def settle_place(self) -> Place:
         """Where Postgres is to run. Without a setting: where DATABASE_URL says if that is another machine, else on
@@ -142,7 +147,7 @@ class Project:
     def port(self) -> int:
         """The port a server of ours listens on: POSTGRES_PORT, else DATABASE_URL's, else Postgres' own."""
         port = self.environment().get("POSTGRES_PORT")
-        if port.isdigit():
+        if port.isascii() and port.isdigit() and len(port) <= 5:
             return int(port)
         url = self.url_or_example()
         return url.port if url else database_url.DEFAULT_PORT
@@ -193,7 +198,7 @@ class Project:
     def compose_path(self) -> Path | None:
         """The project's own compose file; None where the bundled one serves."""
         usual = self.settings.project / "compose" / "postgres.yml"
-        return self.settings.compose_file or (usual if usual.exists() else None)
+        return self.settings.compose_file or (usual if files.may_exist(usual) else None)
 
     def embedded_server(self) -> EmbeddedServer:
         """The project's embedded server."""
@@ -219,7 +224,7 @@ class Project:
             environment = self.environment()
             example = environment.schema.file.values.get("DATABASE_URL", "") if environment.schema else ""
             return database_url.parse(environment.get("DATABASE_URL") or example)
-        except (DatabaseUrlError, OSError, UnicodeDecodeError):
+        except (DatabaseUrlError, OSError):
             return None
 
     def learn_secrets(self, values: Mapping[str, str], schema: EnvSchema | None) -> None:
