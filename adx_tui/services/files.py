@@ -62,7 +62,9 @@ def read_bytes(path: Path, limit: int) -> bytes:
         if stat.S_ISFIFO(found.st_mode):
             return _pipes.read(descriptor, path, limit)
         if found.st_size > limit:
-            raise UnreadableFileError(path, f"it has {_size(found.st_size)}, and more than {_size(limit)} are not read")
+            raise UnreadableFileError(
+                path, f"it has {_size(found.st_size)}, more than the {_size(limit)} that are read"
+            )
         chunks: list[bytes] = []
         room = limit + 1
         # A file of /proc says that it has nothing, and may have no end; one that is being written to may have grown.
