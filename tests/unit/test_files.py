@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import threading
@@ -117,10 +118,9 @@ class TestPipes:
 
     def test_who_writes_without_end_is_not_listened_to(self, pipe: Path) -> None:
         def write() -> None:
-            with pipe.open("wb") as file, pytest.raises(BrokenPipeError):
+            with contextlib.suppress(BrokenPipeError), pipe.open("wb", buffering=0) as file:
                 while True:
                     file.write(b"x" * 10_000)
-                    file.flush()
 
         writer = threading.Thread(target=write)
         writer.start()
@@ -172,12 +172,12 @@ def test_any_bytes_are_an_environment_an_example_or_an_error(data: bytes) -> Non
 
 
 @pytest.mark.parametrize("text", ["\n", "# x\n", "A=1\n", "'", "A='", '# @a="\nB=1\n', "# @type=a(", "A=“"])
-def test_the_largest_file_there_may_be_is_read_in_seconds(text: str) -> None:
-    """Not in minutes: nothing looks again and again at all that follows."""
-    whole = text * (files.SETTINGS_BYTES // len(text.encode()))
-    begun = time.monotonic()
+def test_no_line_makes_all_that_follows_be_looked_at_again(text: str) -> None:
+    """A quarter of the largest file there may be takes seconds then, and not minutes."""
+    whole = text * (files.SETTINGS_BYTES // len(text.encode()) // 4)
+    begun = time.process_time()
     env_schema.of(env_file.parse(whole, Path(".env")))
-    assert time.monotonic() - begun < 20
+    assert time.process_time() - begun < 5
 
 
 @pytest.mark.parametrize("argument", ["minLength=" + "9" * 5000, "minLength=999999999999999", "maxLength=-3", "min=²"])
