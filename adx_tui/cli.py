@@ -196,15 +196,14 @@ def _settings(flags: Mapping[str, object]) -> Settings:
     from adx_tui.services import env_file, files, state_directory
 
     _, path = settings.project_and_env_file(flags, os.environ)
-    seconds = settings.time_limit(flags, os.environ)
-    patience = Cancellation(seconds / 2 if seconds else None)  # the other half is the run's, to say why
+    limit = Cancellation(settings.time_limit(flags, os.environ))
     try:
-        with files.reading_within(patience):
+        with files.reading_within(limit):
             values = env_file.read(path).values
     except OSError:
         values = {}  # the environment step says what is wrong with it
     finally:
-        patience.close()
+        limit.close()
     return settings.resolve(flags, os.environ, values, default_state_dir=state_directory.default())
 
 

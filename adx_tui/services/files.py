@@ -19,7 +19,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from adx_tui.core.cancellation import Cancellation
+from adx_tui.core.cancellation import Cancellation, CancelledRunError
 
 SETTINGS_BYTES = 256 * 1024
 """`.env`, its example, toml files, `.gitignore`: twice what Linux lets a variable of the environment have."""
@@ -221,6 +221,7 @@ def _from_pipe(descriptor: int, limit: int, begun: float) -> bytes | str:
     """
     chunks: list[bytes] = []
     run, writer = _run.get(), False
+    alone, silent = _patience(run, PIPE_SECONDS), _patience(run, WRITER_SECONDS)
     while limit >= 0:
         try:
             chunk: bytes | None = os.read(descriptor, _CHUNK)
@@ -232,12 +233,19 @@ def _from_pipe(descriptor: int, limit: int, begun: float) -> bytes | str:
             continue
         if chunk == b"" and chunks:
             return b"".join(chunks)
-        patience = WRITER_SECONDS if writer else PIPE_SECONDS
-        if time.monotonic() - begun > patience or (run is not None and run.reason is not None):
+        if time.monotonic() > begun + (silent if writer else alone) or (run is not None and run.reason is not None):
             said = "who writes into it did not come to an end" if writer else "nobody wrote into it"
             return f"it is a named pipe, and {said} within the {time.monotonic() - begun:.0f} s there were for pipes"
         time.sleep(_POLL_SECONDS)
     return "it is a named pipe, and more is written into it than such a file ever has"
+
+
+def _patience(run: Cancellation | None, seconds: float) -> float:
+    """`seconds`, or half of what is left of the run, which is then there to say why; none once it has ended."""
+    try:
+        return seconds if run is None else run.within(2 * seconds) / 2
+    except CancelledRunError:
+        return 0
 
 
 def _size(number: int) -> str:

@@ -230,25 +230,29 @@ class Project:
     def learn_secrets(self, values: Mapping[str, str], schema: EnvSchema | None) -> None:
         """Have every secret among `values` masked from now on, whatever form it takes."""
         names: set[str] = {DEFAULT_ADMINISTRATOR}
+        secrets: list[str] = []  # told all at once: each telling has its cost
         for key, value in values.items():
             declared = schema.field(key) if schema else None
             secret = (declared is not None and declared.sensitive) or env_schema.looks_secret(key)
             if "://" in value:
-                names |= self._learn_url(value, secret=secret)
+                names |= _learn_url(value, secrets, secret=secret)
             elif secret:
                 # A key of many lines may be shown line by line, or on one.
-                self._redactor.add(value, value.replace("\n", "\\n"), *value.splitlines())
+                secrets += (value, value.replace("\n", "\\n"), *value.splitlines())
+        self._redactor.add(*secrets)
         self._redactor.add_public(*names, values.get("POSTGRES_USER", ""))
 
-    def _learn_url(self, value: str, *, secret: bool) -> set[str]:
-        try:
-            url = database_url.parse(value)
-        except DatabaseUrlError as error:
-            if error.encoded:
-                self._redactor.add(value, database_url.parse(error.encoded).password)
-            elif secret:
-                self._redactor.add(value)  # a webhook, a key: all of it is the secret
-            self._redactor.add(database_url.password_in(value))
-            return set()
-        self._redactor.add(url.password)
-        return {url.user, url.database, url.host}
+
+def _learn_url(value: str, secrets: list[str], *, secret: bool) -> set[str]:
+    """Add to `secrets` what in a URL is one; answers with what is none."""
+    try:
+        url = database_url.parse(value)
+    except DatabaseUrlError as error:
+        if error.encoded:
+            secrets += (value, database_url.parse(error.encoded).password)
+        elif secret:
+            secrets.append(value)  # a webhook, a key: all of it is the secret
+        secrets.append(database_url.password_in(value))
+        return set()
+    secrets.append(url.password)
+    return {url.user, url.database, url.host}
