@@ -192,13 +192,13 @@ def _down(session: LocalSession, volumes: str | None, draw: Renderer) -> int:
 
 def _settings(flags: Mapping[str, object]) -> Settings:
     from adx_tui import settings
-    from adx_tui.core.cancellation import Cancellation
-    from adx_tui.services import env_file, files, state_directory
+    from adx_tui.core.cancellation import Cancellation, working_within
+    from adx_tui.services import env_file, state_directory
 
     _, path = settings.project_and_env_file(flags, os.environ)
     limit = Cancellation(settings.time_limit(flags, os.environ))
     try:
-        with files.reading_within(limit):
+        with working_within(limit):
             values = env_file.read(path).values
     except OSError:
         values = {}  # the environment step says what is wrong with it

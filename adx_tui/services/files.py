@@ -15,11 +15,10 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from adx_tui.core.cancellation import Cancellation, CancelledRunError
+from adx_tui.core.cancellation import Cancellation, CancelledRunError, check_run, of_this_run
 
 SETTINGS_BYTES = 256 * 1024
 """`.env`, its example, toml files, `.gitignore`: twice what Linux lets a variable of the environment have."""
@@ -99,14 +98,13 @@ def digest(path: Path, limit: int) -> str:
     with _opened(path) as (descriptor, found):
         if stat.S_ISFIFO(found.st_mode):
             raise UnreadableFileError(path, "it is a named pipe")
-        sum_, cancellation = hashlib.sha256(), _run.get()
+        sum_ = hashlib.sha256()
         while chunk := os.read(descriptor, _CHUNK):
             sum_.update(chunk)
             limit -= len(chunk)
             if limit < 0:
                 raise UnreadableFileError(path, "it is too large")
-            if cancellation is not None:
-                cancellation.check()
+            check_run()
         return sum_.hexdigest()
 
 
@@ -130,22 +128,9 @@ def may_exist(path: Path) -> bool:
     return True
 
 
-@contextmanager
-def reading_within(cancellation: Cancellation) -> Iterator[None]:
-    """Inside, no read waits past the end of the run."""
-    token = _run.set(cancellation)
-    try:
-        yield
-    finally:
-        _run.reset(token)
-
-
 def forget_pipes() -> None:
     """Before another run: what is in a named pipe may be something else by then."""
     _pipes.forget()
-
-
-_run: ContextVar[Cancellation | None] = ContextVar("run", default=None)
 
 
 @contextmanager
@@ -220,7 +205,7 @@ def _from_pipe(descriptor: int, limit: int, begun: float) -> bytes | str:
     Until a writer has come, reading answers as at the end of a file; while one is silent, that there is nothing yet.
     """
     chunks: list[bytes] = []
-    run, writer = _run.get(), False
+    run, writer = of_this_run(), False
     alone, silent = _patience(run, PIPE_SECONDS), _patience(run, WRITER_SECONDS)
     while limit >= 0:
         try:

@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 
 import adx_tui
 from adx_tui.core import report, runner
-from adx_tui.core.cancellation import Cancellation, CancelledRunError, Reason
+from adx_tui.core.cancellation import Cancellation, CancelledRunError, Reason, working_within
 from adx_tui.core.events import CheckReported, Event, LogWritten
 from adx_tui.core.model import Step
 from adx_tui.core.redact import Redactor
@@ -68,7 +68,7 @@ class LocalSession:
         if self._has_run:  # the first run has what the settings were read from
             files.forget_pipes()
         self._has_run = True
-        with files.reading_within(cancellation):
+        with working_within(cancellation):
             return self._run(wants, on_event, cancellation)
 
     def _run(self, wants: Wants, on_event: Callable[[Event], None], cancellation: Cancellation) -> ExitCode:

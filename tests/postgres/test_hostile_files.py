@@ -248,3 +248,10 @@ class TestSomebodyWithoutRights:
         assert result.exit_code == 1
         if missing != ["compose"]:  # which a server of somebody else's does not need
             assert findings(result)[0]["location"] in missing, result
+
+
+def test_a_script_that_takes_long_to_take_apart_is_not_waited_for(used: Project) -> None:
+    """Sixty megabytes of parentheses, and the word for which the look for extensions has to take them apart."""
+    used.migration("1_notes", "SELECT 1; -- extension\n" + "(" * (60 << 20))
+    event = finding(whole(used), "ADX902")
+    assert "--timeout" in event["cause"]

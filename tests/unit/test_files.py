@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adx_tui.core.cancellation import Cancellation, Reason
+from adx_tui.core.cancellation import Cancellation, Reason, working_within
 from adx_tui.services import env_file, env_schema, files
 from adx_tui.services.files import UnreadableFileError
 
@@ -148,7 +148,7 @@ class TestPipes:
         threading.Timer(0.1, cancellation.cancel, [Reason.INTERRUPTED]).start()
         begun = time.monotonic()
         try:
-            with files.reading_within(cancellation), pytest.raises(UnreadableFileError, match="did not come to an end"):
+            with working_within(cancellation), pytest.raises(UnreadableFileError, match="did not come to an end"):
                 files.read_text(pipe, LIMIT)
         finally:
             os.close(holder)
