@@ -16,6 +16,7 @@ from typing import Any
 
 from adx_tui.services import compose_yaml, env_file, files
 from adx_tui.services.compose_yaml import ComposeFileError, Value
+from adx_tui.services.files import UnreadableFileError
 from adx_tui.settings import slug
 
 __all__ = ["ComposeFileError", "Ignored", "PostgresService", "bundled_text", "read"]
@@ -91,8 +92,10 @@ def read(path: Path | None, environment: Mapping[str, str], *, project_dir: Path
     """The Postgres service of the file at `path`, or of the bundled one. Raises ComposeFileError."""
     try:
         text = bundled_text() if path is None else files.read_text(path, files.COMPOSE_BYTES)
-    except OSError as error:
-        raise ComposeFileError(f"it can't be read: {error.strerror}", getattr(error, "line", None)) from None
+    except FileNotFoundError:
+        raise ComposeFileError("it does not exist") from None
+    except UnreadableFileError as error:
+        raise ComposeFileError(f"it can't be read: {error.problem}", error.line) from None
     document = compose_yaml.read(text, environment)
     services = document.get("services") if document.is_mapping else document
     if not (document.is_mapping and services.is_mapping):
@@ -165,8 +168,8 @@ def _environment_files(given: Value, compose_file: Path | None) -> dict[str, str
         except FileNotFoundError:
             if required:
                 raise ComposeFileError(f"its env_file {name} does not exist", each.line) from None
-        except OSError as error:
-            raise ComposeFileError(f"its env_file {name} can't be read: {error.strerror}", each.line) from None
+        except UnreadableFileError as error:
+            raise ComposeFileError(f"its env_file {name} can't be read: {error.problem}", each.line) from None
     return found
 
 

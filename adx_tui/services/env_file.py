@@ -81,13 +81,13 @@ class EnvFile:
 
 
 def read(path: Path) -> EnvFile:
-    """Read `path`. Raises FileNotFoundError where there is nothing, UnreadableFileError, OSError."""
+    """Read `path`. Raises FileNotFoundError where there is nothing, UnreadableFileError."""
     file = parse(files.read_text(path, files.SETTINGS_BYTES), path)
     return replace(file, piped=True) if files.is_pipe(path) else file
 
 
 def read_if_there(path: Path) -> EnvFile | None:
-    """The same; None where there is nothing of that name. Raises UnreadableFileError, OSError."""
+    """The same; None where there is nothing of that name. Raises UnreadableFileError."""
     try:
         return read(path)
     except FileNotFoundError:

@@ -100,7 +100,7 @@ class EnvSchema:
 
 
 def read(path: Path) -> EnvSchema:
-    """Read an example. Raises FileNotFoundError where there is none, UnreadableFileError, OSError."""
+    """Read an example. Raises FileNotFoundError where there is none, UnreadableFileError."""
     return of(env_file.read(path))
 
 
@@ -120,7 +120,7 @@ def of(file: env_file.EnvFile) -> EnvSchema:
 
 
 def read_if_there(path: Path) -> EnvSchema | None:
-    """The same; None where there is no example. Raises UnreadableFileError, OSError."""
+    """The same; None where there is no example. Raises UnreadableFileError."""
     try:
         return read(path)
     except FileNotFoundError:

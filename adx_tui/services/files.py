@@ -40,11 +40,11 @@ _OPEN = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_CLO
 
 
 class UnreadableFileError(OSError):
-    """What is under the name can't be read as what it should be. `strerror` continues "it can't be read: …"; `line`
-    counts from 1, None where the fault has none."""
+    """There is something of that name, which can't be read as what it should be. `problem`, which is `strerror` too,
+    continues "it can't be read: …"; `line` counts from 1, None where the fault has none."""
 
-    def __init__(self, path: Path, problem: str, line: int | None = None) -> None:
-        super().__init__(errno.EINVAL, problem, str(path))
+    def __init__(self, path: Path, problem: str, line: int | None = None, *, number: int = errno.EINVAL) -> None:
+        super().__init__(number, problem, str(path))
         self.problem = problem
         self.line = line
 
@@ -55,7 +55,7 @@ class UnreadableFileError(OSError):
 def read_bytes(path: Path, limit: int) -> bytes:
     """The content of a file of at most `limit` bytes. A named pipe is read once in a run, and its content remembered.
 
-    Raises FileNotFoundError where there is nothing, UnreadableFileError, OSError.
+    Raises FileNotFoundError where there is nothing, UnreadableFileError.
     """
     with _opened(path) as (descriptor, found):
         if stat.S_ISFIFO(found.st_mode):
@@ -144,15 +144,22 @@ def _opened(path: Path) -> Iterator[tuple[int, os.stat_result]]:
         raise
     except ValueError as error:
         raise UnreadableFileError(path, f"there can be no file of that name: {error}") from None
+    except OSError as error:
+        raise _as_unreadable(path, error) from None
     try:
         found = os.fstat(descriptor)
         _refuse(path, found)
         yield descriptor, found
     except OSError as error:
-        error.filename = error.filename or str(path)
-        raise
+        raise _as_unreadable(path, error) from None
     finally:
         os.close(descriptor)
+
+
+def _as_unreadable(path: Path, error: OSError) -> UnreadableFileError:
+    if isinstance(error, UnreadableFileError):
+        return error
+    return UnreadableFileError(path, error.strerror or str(error), number=error.errno or errno.EIO)
 
 
 def _refuse(path: Path, found: os.stat_result) -> None:

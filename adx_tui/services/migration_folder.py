@@ -168,8 +168,8 @@ def _read_migration(path: Path, room: int) -> Migration | FolderProblem:
         data = files.read_bytes(path, room)
     except FileNotFoundError:
         return problem(ProblemKind.MISSING_SCRIPT, f"the directory has no {SCRIPT}")
-    except OSError as error:
-        return problem(ProblemKind.UNREADABLE, _reason(error))
+    except UnreadableFileError as error:
+        return problem(ProblemKind.UNREADABLE, error.problem)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return problem(ProblemKind.NOT_UTF8, "it is UTF-16, as PowerShell's > writes it; save it as UTF-8", at=0)
     try:
@@ -182,10 +182,6 @@ def _read_migration(path: Path, room: int) -> Migration | FolderProblem:
     return Migration(name=name, path=path, script=script, checksum=sha256(data).hexdigest())
 
 
-def _reason(error: OSError) -> str:
-    return error.problem if isinstance(error, UnreadableFileError) else f"it can't be read: {error.strerror}"
-
-
 def _lock_problems(path: Path) -> list[FolderProblem]:
     """What Prisma would say of the lock file; nothing where there is none. One that can't be read, Prisma passes over.
 
@@ -195,8 +191,8 @@ def _lock_problems(path: Path) -> list[FolderProblem]:
         content = files.read_bytes(path, files.SETTINGS_BYTES).decode(errors="replace")
     except FileNotFoundError:
         return []
-    except OSError as error:
-        return [FolderProblem(kind=ProblemKind.UNREADABLE, path=path, line=None, detail=_reason(error))]
+    except UnreadableFileError as error:
+        return [FolderProblem(kind=ProblemKind.UNREADABLE, path=path, line=None, detail=error.problem)]
     lines = enumerate(content.split("\n"), start=1)
     line, value = next(((number, text) for number, text in lines if text.startswith("provider")), (None, ""))
     value = value.removesuffix("\r")

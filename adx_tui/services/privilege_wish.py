@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from adx_tui.services import files
+from adx_tui.services.files import UnreadableFileError
 
 FILE = "grants.toml"
 PUBLIC = "PUBLIC"
@@ -117,8 +118,8 @@ def read(path: Path, role: str, schemas: Sequence[str]) -> Declaration:
         text = files.read_text(path, files.SETTINGS_BYTES)
     except FileNotFoundError:
         return Declaration(wishes=(standard,))
-    except OSError as error:
-        raise WishError(f"it can't be read: {error.strerror}", getattr(error, "line", None)) from None
+    except UnreadableFileError as error:
+        raise WishError(f"it can't be read: {error.problem}", error.line) from None
     import tomllib  # few projects have the file
 
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,7 +43,7 @@ def read(folder: Path) -> tuple[tuple[Seed, ...], tuple[SeedProblem, ...]]:
     problems: list[SeedProblem] = []
     room = files.SCRIPT_BYTES
     for path in sorted(folder.iterdir()):
-        if path.suffix.lower() not in (".sql", ".py") or path.is_dir():
+        if path.suffix.lower() not in (".sql", ".py") or os.path.isdir(path):
             continue
         name = _NAME.match(path.name)
         if name is None:
@@ -57,8 +58,8 @@ def read(folder: Path) -> tuple[tuple[Seed, ...], tuple[SeedProblem, ...]]:
             room -= len(content)
         except UnreadableFileError as error:
             problems.append(SeedProblem(path, error.problem, error.line))
-        except OSError as error:
-            problems.append(SeedProblem(path, f"it can't be read: {error.strerror}"))
+        except FileNotFoundError:
+            continue  # gone since the folder was listed
         else:
             seeds.append((int(name["number"]), path.name, seed))
     return tuple(seed for *_, seed in sorted(seeds, key=lambda each: each[:2])), tuple(problems)

@@ -9,6 +9,7 @@ from pathlib import Path
 from adx_tui.core.model import Check, Finding, Inspection, Location, Remedy, Risk, failed, manual, ok, skipped, warning
 from adx_tui.core.runner import Context
 from adx_tui.services import env_file, files, git, whole_file
+from adx_tui.services.files import UnreadableFileError
 from adx_tui.services.git import Tracking
 from adx_tui.steps import env_writer, environment_values, new_environment
 from adx_tui.steps.environment_values import URL_FORM
@@ -28,7 +29,7 @@ class EnvironmentStep:
         name = self.project.settings.env_file.name
         try:
             environment = self.project.environment()
-        except OSError as error:
+        except UnreadableFileError as error:
             yield failed("file", f"{name} can be read", self._unreadable(error))
             return f"{self._where(error)} can't be read"
         if environment.file is None:
@@ -169,8 +170,8 @@ class EnvironmentStep:
             problem = "it is a named pipe, which git waits for" if files.is_pipe(ignore) else ""
         except FileNotFoundError:
             problem = ""
-        except OSError as error:
-            problem = str(error.strerror)
+        except UnreadableFileError as error:
+            problem = error.problem
         if not problem:
             return None
         where = self.project.relative(ignore)

@@ -9,11 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from adx_tui.core.model import Inspection, Step, failed
+from adx_tui.core.model import Inspection, Step
 from adx_tui.core.runner import Context
-from adx_tui.services.compose_file import ComposeFileError
-from adx_tui.services.database_url import DatabaseUrlError
-from adx_tui.services.files import UnreadableFileError
 from adx_tui.steps import changed_files
 from adx_tui.steps.project import Project
 
@@ -27,12 +24,7 @@ class _LateStep:
     look: Callable[[Project, Context], Inspection]
 
     def inspect(self, context: Context) -> Inspection:
-        try:
-            return (yield from self.look(self.project, context))
-        except (UnreadableFileError, ComposeFileError, DatabaseUrlError) as error:
-            # Each step says itself what is wrong with the files it is the first to read. These were in order.
-            yield failed(f"{self.id}.files", "the project's files are as they were", changed_files.finding(error))
-            return "the project's files changed"
+        return changed_files.guarded(self.look(self.project, context))
 
 
 def of(project: Project) -> tuple[Step, ...]:

@@ -152,6 +152,6 @@ def _files(folder: Path) -> Iterator[tuple[str, str]]:
 def _content(path: Path) -> str:
     """A file's SHA-256; empty where there is none, or what is no file. Raises OSError for one that can't be read."""
     try:
-        return files.digest(path, files.SEED_FOLDER_BYTES) if path.is_file() else ""
+        return files.digest(path, files.SEED_FOLDER_BYTES) if os.path.isfile(path) else ""
     except FileNotFoundError:
         return ""

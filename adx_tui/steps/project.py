@@ -97,7 +97,7 @@ class Project:
             return str(path)
 
     def environment(self) -> Environment:
-        """Read `.env` and `.env.example`. Raises UnreadableFileError, OSError."""
+        """Read `.env` and `.env.example`. Raises UnreadableFileError."""
         file = env_file.read_if_there(self.settings.env_file)
         schema = env_schema.read_if_there(self.example_path)
         written = dict(file.values) if file else {}

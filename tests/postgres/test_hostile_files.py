@@ -7,11 +7,19 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from adx_tui import settings
+from adx_tui.core import runner
+from adx_tui.core.cancellation import Cancellation
+from adx_tui.core.events import CheckReported, Event, StepFinished
+from adx_tui.core.model import Finding
+from adx_tui.core.state import ExitCode
+from adx_tui.services import env_file
+from adx_tui.steps.local_session import LocalSession
 from tests.support.databases import FreshDatabase
 from tests.support.folders import make_reachable_folder
 from tests.support.hostile import HOSTILE, fill, put, serve_once, small_disk
@@ -122,6 +130,57 @@ def test_seeds_that_are_no_files_are_all_named(used: Project) -> None:
 
 
 _SEEDS = [("001", "sql"), ("002", "py")]
+
+
+class TestFilesThatChangeMeanwhile:
+    def run(self, project: Project, when: Callable[[Event], bool], change: Callable[[], object]) -> dict[str, Finding]:
+        """A run, in this process, in which `change` happens once; the findings by their codes."""
+        values = env_file.read(project.path / ".env").values
+        flags = {"project": str(project.path), "postgres": "external"}
+        chosen = settings.resolve(flags, {}, values, default_state_dir=project.state_directory)
+        waiting, found = [change], {}
+
+        def on_event(event: Event) -> None:
+            if waiting and when(event):
+                waiting.pop()()
+            if isinstance(event, CheckReported) and event.check.finding is not None:
+                found[event.check.finding.code] = event.check.finding
+
+        cancellation = Cancellation(60)
+        try:
+            assert LocalSession(chosen, {}).run(runner.all_safe, on_event, cancellation) == ExitCode.NOT_READY
+        finally:
+            cancellation.close()
+        assert not waiting
+        assert "ADX901" not in found
+        return found
+
+    def test_an_environment_that_is_gone_after_it_was_looked_at(self, used: Project) -> None:
+        def looked_at(event: Event) -> bool:
+            return isinstance(event, StepFinished) and event.step == "environment"
+
+        found = self.run(used, looked_at, (used.path / ".env").unlink)
+        assert "DATABASE_URL can't be used" in found["ADX161"].cause
+
+    def test_an_environment_that_is_no_file_any_more_when_a_remedy_begins(self, used: Project) -> None:
+        def pending(event: Event) -> bool:
+            return isinstance(event, CheckReported) and event.check.id == "pending"
+
+        used.migration("1_notes", "CREATE TABLE note (id int);")
+        found = self.run(used, pending, lambda: put("directory", used.path / ".env"))
+        assert "it is a directory" in found["ADX161"].cause
+
+    def test_of_migrations_one_of_which_is_none_any_more_none_is_applied(
+        self, used: Project, fresh_database: FreshDatabase
+    ) -> None:
+        def pending(event: Event) -> bool:
+            return isinstance(event, CheckReported) and event.check.id == "pending"
+
+        first = used.migration("1_first", "SELECT 1;")
+        used.migration("2_second", 'CREATE TABLE "Second" (id int);')
+        found = self.run(used, pending, lambda: put("endless", first))
+        assert "it is a device" in found["ADX406"].cause
+        assert fresh_database.connect().execute("SELECT to_regclass('\"Second\"')").fetchone() == (None,)
 
 
 class TestPipes:
