@@ -194,13 +194,18 @@ def _down(session: LocalSession, volumes: str | None, draw: Renderer) -> int:
 
 def _settings(flags: Mapping[str, object]) -> Settings:
     from adx_tui import settings
+    from adx_tui.core.cancellation import Cancellation, working_within
     from adx_tui.services import env_file, state_directory
 
     _, path = settings.project_and_env_file(flags, os.environ)
+    limit = Cancellation(settings.time_limit(flags, os.environ))
     try:
-        values = env_file.read(path).values
-    except (OSError, UnicodeDecodeError):
+        with working_within(limit):
+            values = env_file.read(path).values
+    except OSError:
         values = {}  # the environment step says what is wrong with it
+    finally:
+        limit.close()
     return settings.resolve(flags, os.environ, values, default_state_dir=state_directory.default())
 
 

@@ -122,6 +122,11 @@ def project_and_env_file(flags: Mapping[str, object], process_environment: Mappi
     return project, project / Path(str(chosen.get("env_file", ".env"))).expanduser()
 
 
+def time_limit(flags: Mapping[str, object], process_environment: Mapping[str, str]) -> float | None:
+    """The seconds that a run has, as far as is known before `.env` is read. Raises SettingsError."""
+    return _Chosen(flags, process_environment, {}).seconds("timeout")
+
+
 def resolve(
     flags: Mapping[str, object],
     process_environment: Mapping[str, str],

@@ -29,8 +29,11 @@ ENTRIES: Mapping[str, Entry] = {
     ),
     "ADX103": Entry(
         ".env can't be read",
-        "The file belongs to somebody else, or is not UTF-8 text.",
-        "Correct its owner, its mode or its encoding; the finding names the byte.",
+        (
+            "It belongs to somebody else, is not UTF-8 text, or is no file at all: a directory, a device, or a named "
+            "pipe that nobody writes into."
+        ),
+        "Correct its owner, its mode or its encoding (the finding names the byte), or put a file in its place.",
     ),
     "ADX104": Entry(
         "A line of .env can't be read",
@@ -47,8 +50,8 @@ ENTRIES: Mapping[str, Entry] = {
     ),
     "ADX106": Entry(
         ".env can't be written",
-        "The folder or the file belongs to somebody else, or the disk is full or read-only.",
-        "Correct its owner or mode; nothing was changed.",
+        "The disk is full or read-only, or the folder or the file belongs to somebody else. Or it is a named pipe.",
+        "Do what the finding says; nothing was changed.",
     ),
     "ADX107": Entry(
         "A line of .env.example can't be read",
@@ -145,6 +148,16 @@ ENTRIES: Mapping[str, Entry] = {
         ".gitignore is a link",
         "git does not follow a link of that name, so what stands there keeps nothing from being committed.",
         "Make .gitignore a file, or name .env in .git/info/exclude.",
+    ),
+    "ADX160": Entry(
+        ".gitignore can't be read",
+        "It is a directory, a device, a named pipe or very large: git can't use it, or waits for it without end.",
+        "Put a file of rules in its place.",
+    ),
+    "ADX161": Entry(
+        "The project's files changed during the run",
+        "What an earlier step read is gone, or says something else that can't be used. Nothing was mended after that.",
+        "Run again once the files are settled.",
     ),
     "ADX201": Entry(
         "Docker is not installed",

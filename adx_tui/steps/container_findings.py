@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from adx_tui.core.model import Finding, Remedy, Risk, manual
-from adx_tui.services import env_file, port
+from adx_tui.services import port
 from adx_tui.services.port import ADDRESS
 from adx_tui.services.servers.container_state import ContainerState, Health
 from adx_tui.services.servers.docker import DockerServer
 from adx_tui.services.servers.errors import ContainerError, TakenError
-from adx_tui.steps import engine_findings, volume_findings
+from adx_tui.steps import engine_findings, env_writer, volume_findings
 from adx_tui.steps.engine_findings import engine_server
 from adx_tui.steps.project import Project
 
@@ -19,8 +19,6 @@ from adx_tui.steps.project import Project
 def other_checkout(project: Project, name: str, other: str) -> Finding:
     """The container or its volume was made for the folder `other`."""
     own = project.default_compose_project()
-    file = project.environment().file
-    in_the_way = project.process_environment.get("COMPOSE_PROJECT_NAME")
     remedy = Remedy(
         id="docker.own_name",
         title="give this checkout a name of its own",
@@ -33,14 +31,13 @@ def other_checkout(project: Project, name: str, other: str) -> Finding:
         code="ADX216",
         cause=f"The Compose project {name} on this machine belongs to another checkout.",
         evidence=(f"its folder  {other}", f"this folder  {project.settings.project}"),
-        remedies=(remedy if file and not in_the_way else how,),
+        remedies=(remedy if project.can_set("COMPOSE_PROJECT_NAME") else how,),
     )
 
 
 def _take_own_name(project: Project) -> str:
-    path, name = project.settings.env_file, project.default_compose_project()
-    env_file.replace(path, env_file.read(path).with_values({"COMPOSE_PROJECT_NAME": name}))
-    return f"set COMPOSE_PROJECT_NAME to {name}"
+    name = project.default_compose_project()
+    return env_writer.change(project, {"COMPOSE_PROJECT_NAME": name}, f"set COMPOSE_PROJECT_NAME to {name}")
 
 
 def name_taken(project: Project, server: DockerServer) -> Finding:

@@ -14,13 +14,13 @@ from filelock import FileLock, Timeout
 
 import adx_tui
 from adx_tui.core import report, runner
-from adx_tui.core.cancellation import Cancellation, CancelledRunError, Reason
+from adx_tui.core.cancellation import Cancellation, CancelledRunError, Reason, working_within
 from adx_tui.core.events import CheckReported, Event, LogWritten
 from adx_tui.core.model import Step
 from adx_tui.core.redact import Redactor
 from adx_tui.core.runner import Context, Runner, Surroundings, Wants
 from adx_tui.core.state import ExitCode, RunState
-from adx_tui.services import private_file, state_directory
+from adx_tui.services import files, private_file, state_directory
 from adx_tui.services.database_url import DatabaseUrlError
 from adx_tui.settings import Settings
 from adx_tui.steps import environment_form, every_step, server_place, shutdown
@@ -51,6 +51,7 @@ class LocalSession:
         self._steps = _chosen(self._every_step, settings.steps)
         self._on_own_server = ""
         """The flag that asks for what is done on a server of our own alone."""
+        self._has_run = False
 
     @property
     def project_name(self) -> str:
@@ -66,6 +67,13 @@ class LocalSession:
         except OSError as error:
             problem = f"its own state can't be kept in {self.settings.state_dir}: {error.strerror}"
             raise UsageError(f"{problem}; name another folder in ADX_STATE_DIR") from None
+        if self._has_run:  # the first run has what the settings were read from
+            files.forget_pipes()
+        self._has_run = True
+        with working_within(cancellation):
+            return self._run(wants, on_event, cancellation)
+
+    def _run(self, wants: Wants, on_event: Callable[[Event], None], cancellation: Cancellation) -> ExitCode:
         self.project.begin()
         with suppress(CancelledRunError):  # the run says itself that it has ended, and where
             self.project.settle_place(cancellation)
@@ -164,7 +172,7 @@ class LocalSession:
     def masked_database_url(self) -> str:
         try:
             return str(self.project.url())
-        except (DatabaseUrlError, OSError, UnicodeDecodeError):
+        except (DatabaseUrlError, OSError):
             return ""
 
     def psql(self) -> tuple[Sequence[str], Mapping[str, str]] | None:

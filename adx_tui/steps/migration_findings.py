@@ -10,7 +10,7 @@ from pathlib import Path
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.model import Check, Finding, Location, failed, manual
 from adx_tui.services import git_history
-from adx_tui.services.migration_folder import FolderProblem, Migration, ProblemKind
+from adx_tui.services.migration_folder import LOCK, FolderProblem, Migration, ProblemKind
 from adx_tui.services.migration_history import ForeignTableError, History, Row
 from adx_tui.steps import rebuild
 from adx_tui.steps.project import Project
@@ -42,7 +42,8 @@ def folder_problems(project: Project, problems: Sequence[FolderProblem]) -> Iter
 
 
 def _folder_problem(project: Project, problem: FolderProblem) -> Finding:
-    code, cause = _PROBLEM_CODES.get(problem.kind, ("ADX406", "A migration can't be read"))
+    what = "The lock file" if problem.path.name == LOCK else "A migration"
+    code, cause = _PROBLEM_CODES.get(problem.kind, ("ADX406", f"{what} can't be read"))
     where = project.relative(problem.path)
     how = manual("migrations.file", "correct the file, or remove its folder", f"git log -- {where}")
     return Finding(

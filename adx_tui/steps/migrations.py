@@ -178,7 +178,18 @@ class MigrationsStep:
         path = self.folder()
         assert path is not None
         with migration_lock.exclusively(self.project, context, "pending") as connection:
-            return self._apply_pending(connection, self.project.url(), migration_folder.read(path), context)
+            return self._apply_pending(connection, self.project.url(), self._unchanged(path), context)
+
+    def _unchanged(self, path: Path) -> MigrationFolder:
+        """The folder as it is now. Raises RemedyFailedError where it can no longer be read whole."""
+        try:
+            folder = migration_folder.read(path)
+        except OSError as error:
+            raise RemedyFailedError(migration_findings.unreadable(self.project, path, error), check="folder") from None
+        for check in migration_findings.folder_problems(self.project, folder.problems):
+            if check.finding is not None:
+                raise RemedyFailedError(check.finding, check=check.id)
+        return folder
 
     def _apply_pending(
         self, connection: Connection, url: DatabaseUrl, folder: MigrationFolder, context: Context

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.model import Finding, Remedy, Risk, manual
-from adx_tui.services import env_file, port
-from adx_tui.steps import checkouts, url_answer
+from adx_tui.services import port
+from adx_tui.steps import checkouts, env_writer, url_answer
 from adx_tui.steps.project import Project
 
 
@@ -68,7 +68,7 @@ def _move(project: Project, number: int) -> Remedy:
     written = environment.file.values if environment.file else {}
     ours = [key for key in ("POSTGRES_PORT", "DATABASE_URL") if key in environment.values]
     by_hand = _by_hand(project, number)
-    if any(key not in written or key in project.process_environment for key in ours):
+    if not all(key in written for key in ours) or not project.can_set(*ours):
         return by_hand
     return Remedy(
         id=by_hand.id,
@@ -86,10 +86,8 @@ def _by_hand(project: Project, number: int, title: str = "use port {free}, which
 
 
 def _apply(project: Project, number: int) -> str:
-    path, free = project.settings.env_file, project.reservations.next_free(number)
+    free = project.reservations.next_free(number)
     changes = {"DATABASE_URL": project.url().changed(port=free).with_password}
-    file = env_file.read(path)
-    if "POSTGRES_PORT" in file.values:
+    if "POSTGRES_PORT" in project.environment().values:
         changes["POSTGRES_PORT"] = str(free)
-    env_file.replace(path, file.with_values(changes))
-    return f"moved to port {free} in {path.name}"
+    return env_writer.change(project, changes, f"moved to port {free} in {project.settings.env_file.name}")

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.redact import Redactor
-from adx_tui.services import compose_file, database_url, env_file, env_schema, state_directory, this_machine
+from adx_tui.services import (
+    compose_file,
+    database_url,
+    env_file,
+    env_schema,
+    files,
+    state_directory,
+    this_machine,
+)
 from adx_tui.services.compose_file import PostgresService
 from adx_tui.services.database_url import DatabaseUrl, DatabaseUrlError
 from adx_tui.services.env_file import EnvFile
@@ -124,10 +132,9 @@ class Project:
             return str(path)
 
     def environment(self) -> Environment:
-        """Read `.env` and `.env.example`. Raises OSError, UnicodeDecodeError."""
-        path = self.settings.env_file
-        file = env_file.read(path) if path.exists() else None
-        schema = env_schema.read(self.example_path) if self.example_path.exists() else None
+        """Read `.env` and `.env.example`. Raises UnreadableFileError."""
+        file = env_file.read_if_there(self.settings.env_file)
+        schema = env_schema.read_if_there(self.example_path)
         written = dict(file.values) if file else {}
         known = [*OWN_KEYS, *written, *(field.key for field in schema.fields)] if schema else [*OWN_KEYS, *written]
         process = {key: value for key in known if (value := self.process_environment.get(key))}
@@ -137,6 +144,12 @@ class Project:
         environment = Environment(written | process, file, schema, shadowed)
         self.learn_secrets(environment.values, schema)
         return environment
+
+    def can_set(self, *keys: str) -> bool:
+        """Whether `keys` would count if they were written into `.env`: there is one, no other program fills it, and the
+        process environment has none of them. Raises as `environment` does."""
+        file = self.environment().file
+        return file is not None and not file.piped and not any(map(self.process_environment.get, keys))
 
     def settle_place(self, cancellation: Cancellation | None = None) -> Place:
         """Where Postgres is to run. Raises CancelledRunError."""
@@ -171,7 +184,7 @@ class Project:
     def port(self) -> int:
         """The port a server of ours listens on: POSTGRES_PORT, else DATABASE_URL's, else Postgres' own."""
         port = self.environment().get("POSTGRES_PORT")
-        if port.isdigit():
+        if port.isascii() and port.isdigit() and len(port) <= 5:
             return int(port)
         url = self.url_or_example()
         return url.port if url else database_url.DEFAULT_PORT
@@ -237,7 +250,7 @@ class Project:
     def compose_path(self) -> Path | None:
         """The project's own compose file; None where the bundled one serves."""
         usual = self.settings.project / "compose" / "postgres.yml"
-        return self.settings.compose_file or (usual if usual.exists() else None)
+        return self.settings.compose_file or (usual if files.may_exist(usual) else None)
 
     def embedded_server(self) -> EmbeddedServer:
         """The project's embedded server."""
@@ -263,30 +276,34 @@ class Project:
             environment = self.environment()
             example = environment.schema.file.values.get("DATABASE_URL", "") if environment.schema else ""
             return database_url.parse(environment.get("DATABASE_URL") or example)
-        except (DatabaseUrlError, OSError, UnicodeDecodeError):
+        except (DatabaseUrlError, OSError):
             return None
 
     def learn_secrets(self, values: Mapping[str, str], schema: EnvSchema | None) -> None:
         """Have every secret among `values` masked from now on, whatever form it takes."""
         names: set[str] = {DEFAULT_ADMINISTRATOR}
+        secrets: list[str] = []  # told all at once: each telling has its cost
         for key, value in values.items():
             declared = schema.field(key) if schema else None
             secret = (declared is not None and declared.sensitive) or env_schema.looks_secret(key)
             if "://" in value:
-                names |= self._learn_url(value, secret=secret)
+                names |= _learn_url(value, secrets, secret=secret)
             elif secret:
-                self._redactor.add(value)
+                secrets += (value,)
+        self._redactor.add(*secrets)
         self._redactor.add_public(*names, values.get("POSTGRES_USER", ""))
 
-    def _learn_url(self, value: str, *, secret: bool) -> set[str]:
-        try:
-            url = database_url.parse(value)
-        except DatabaseUrlError as error:
-            if error.encoded:
-                self._redactor.add(value, database_url.parse(error.encoded).password)
-            elif secret:
-                self._redactor.add(value)  # a webhook, a key: all of it is the secret
-            self._redactor.add(database_url.password_in(value))
-            return set()
-        self._redactor.add(url.password)
-        return {url.user, url.database, url.host}
+
+def _learn_url(value: str, secrets: list[str], *, secret: bool) -> set[str]:
+    """Add to `secrets` what in a URL is one; answers with what is none."""
+    try:
+        url = database_url.parse(value)
+    except DatabaseUrlError as error:
+        if error.encoded:
+            secrets += (value, database_url.parse(error.encoded).password)
+        elif secret:
+            secrets.append(value)  # a webhook, a key: all of it is the secret
+        secrets.append(database_url.password_in(value))
+        return set()
+    secrets.append(url.password)
+    return {url.user, url.database, url.host}

@@ -88,7 +88,7 @@ class SeedsStep:
             finding = Finding(
                 code="ADX506",
                 cause=f"{where} is no seed: {problem.problem}.",
-                location=Location(where),
+                location=Location(where, problem.line),
                 remedies=(how,),
             )
             yield failed(f"file.{problem.path.name}", problem.path.name, finding)
