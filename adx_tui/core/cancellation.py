@@ -14,6 +14,7 @@ class Reason(StrEnum):
 
     INTERRUPTED = "interrupted"
     TERMINATED = "terminated"
+    HUNG_UP = "hung up"
     TIMEOUT = "out of time"
     CANCELLED = "cancelled"
 

@@ -61,6 +61,6 @@ def _server(project: Project) -> Iterator[DockerServer | None]:
             # Only the name is of interest: a password that is not made yet must not keep the file from being read.
             variables.setdefault("POSTGRES_PASSWORD", "-")
             service = compose_file.read(project.compose_path(), variables, project_dir=project.settings.project)
-            client = stack.enter_context(docker_engine.connected(project.process_environment))
+            client = stack.enter_context(docker_engine.connected(project.process_environment, project.cancellation))
             server = DockerServer(client, service, project.settings.project)
         yield server

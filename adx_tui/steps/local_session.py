@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -64,7 +64,10 @@ class LocalSession:
         except OSError as error:
             problem = f"its own state can't be kept in {self.settings.state_dir}: {error.strerror}"
             raise UsageError(f"{problem}; name another folder in ADX_STATE_DIR") from None
-        place = self.project.settle_place()
+        self.project.cancellation = cancellation
+        with suppress(CancelledRunError):  # the run says so, where it begins
+            self.project.settle_place()
+        place = self.project.place
         self.project.pristine = False
 
         def watched(event: Event) -> None:
@@ -87,6 +90,7 @@ class LocalSession:
             return run.run(wants, strict=self.settings.strict, exclusively=exclusively)
         finally:
             self.project.end_sessions()
+            self.project.cancellation = Cancellation()
 
     def request_reset(self, name: str) -> None:
         """Have the next run drop and rebuild the database `name`. Raises UsageError where that is not to be."""
@@ -178,6 +182,7 @@ class LocalSession:
         return state_directory.save_crash(self.settings.state_dir, self.redactor.text(text))
 
     def stop_server(self) -> str:
+        self.project.cancellation = Cancellation(self.settings.timeout)
         return shutdown.stop(self.project)
 
     def delete_data(self, name: str) -> str:
@@ -186,6 +191,7 @@ class LocalSession:
         if url is None or name != url.database:
             known = f"the database is called {url.database}" if url else "DATABASE_URL can't be used"
             raise UsageError(f"--volumes: {known}; nothing was deleted")
+        self.project.cancellation = Cancellation(self.settings.timeout)
         return shutdown.delete_data(self.project)
 
     def environment_fields(self) -> Sequence[EnvironmentField]:

@@ -28,7 +28,7 @@ from adx_tui.steps.project import Project
 def inspect(project: Project, context: Context) -> Inspection:
     """Whether the project's container runs as the compose file says, and is ready."""
     try:
-        with docker_engine.connected(project.process_environment) as client:
+        with docker_engine.connected(project.process_environment, project.cancellation) as client:
             place = docker_engine.endpoint(project.process_environment)
             yield ok("engine", "a Docker engine answers", f"{place.url} ({place.why})")
             try:

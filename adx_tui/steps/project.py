@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.redact import Redactor
 from adx_tui.services import compose_file, database_url, docker_engine, env_file, env_schema, state_directory
 from adx_tui.services.compose_file import PostgresService
@@ -65,6 +66,8 @@ class Project:
         self.settings = settings
         self.process_environment = process_environment
         self.place = Place(settings.postgres, "")
+        self.cancellation = Cancellation()
+        """Of the run that is under way: what a call to the engine ends with."""
         self.reset: str | None = None
         """The name of the database that the person asked to be dropped and rebuilt; None once that was done."""
         self.pristine = False
@@ -121,7 +124,7 @@ class Project:
         elif asked is Postgres.AUTO and url is not None and not url.is_local:
             self.place = Place(Postgres.EXTERNAL, f"DATABASE_URL names the host {url.host}")
         else:
-            answer = docker_engine.available(self.process_environment)
+            answer = docker_engine.available(self.process_environment, self.cancellation)
             if isinstance(answer, docker_engine.Endpoint):
                 self.place = Place(Postgres.DOCKER, f"{answer.url}, {answer.why}")
             elif asked is Postgres.DOCKER:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from adx_tui.core.cancellation import Cancellation
+from adx_tui.services import engine_answers
 from adx_tui.services.compose_file import SERVICE_PORT, PostgresService
 from adx_tui.services.port import ADDRESS
 from adx_tui.services.servers import compose_labels, disk, docker_image
@@ -19,8 +20,9 @@ from adx_tui.services.servers.errors import ContainerError, refusals
 from adx_tui.services.servers.in_container import ServerInside
 
 if TYPE_CHECKING:
-    from docker import DockerClient
     from docker.models.containers import Container
+
+    from adx_tui.services.engine_client import Engine
 
 STOP_SECONDS = 20
 _RECENT_SECONDS = 60
@@ -29,7 +31,7 @@ _RECENT_SECONDS = 60
 class DockerServer:
     """The Postgres service of one project on one engine."""
 
-    def __init__(self, client: DockerClient, service: PostgresService, project_dir: Path) -> None:
+    def __init__(self, client: Engine, service: PostgresService, project_dir: Path) -> None:
         self.client = client
         self.service = service
         self.project_dir = project_dir
@@ -104,7 +106,7 @@ class DockerServer:
         """The names of the containers that publish `port` on this machine."""
         # Podman knows no filter for ports.
         return tuple(
-            str(each["Names"][0]).lstrip("/")
+            (each.get("Names") or [each["Id"]])[0].lstrip("/")
             for each in self.client.api.containers()
             if any(published.get("PublicPort") == port for published in each.get("Ports") or ())
         )
@@ -179,8 +181,10 @@ class DockerServer:
         # As the API takes them, to the microsecond: the SDK would cut off the last second.
         span: dict[str, Any] = {"since": f"{now - _RECENT_SECONDS:.6f}", "until": f"{now:.6f}"}
         filters = {"container": str(container.id), "event": ["die", "oom"]}
-        with refusals():
+        with refusals(), self.client.limited():
             events = list(self.client.events(**span, filters=filters, decode=True))
+        for each in events:
+            engine_answers.check(each, engine_answers.EVENT, "/events")
         codes = [int(each["Actor"]["Attributes"].get("exitCode", 0)) for each in events if each["Action"] == "die"]
         return (codes[-1], any(each["Action"] == "oom" for each in events)) if codes else None
 
@@ -189,7 +193,7 @@ class DockerServer:
         container = self._container()
         if container is None:
             return ()
-        with refusals():
+        with refusals(), self.client.limited():
             log = b"".join(container.logs(tail=lines, stream=True, follow=False))
         return tuple(log.decode(errors="replace").splitlines())
 
@@ -200,12 +204,12 @@ class DockerServer:
             return
         with refusals():
             stream = container.logs(stream=True, follow=True, tail=lines)
-        with cancellation.interrupting(stream.close):
-            rest = b""
-            for piece in stream:
-                *whole, rest = (rest + piece).split(b"\n")
-                for line in whole:
-                    on_line(line.decode(errors="replace"))
+        rest = b""
+        for piece in stream:
+            cancellation.check()
+            *whole, rest = (rest + piece).split(b"\n")
+            for line in whole:
+                on_line(line.decode(errors="replace"))
 
     def _container(self) -> Container | None:
         """Ours: by Compose's labels, as Compose itself finds it. One that is removed at this moment is none."""
