@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from adx_tui.services.compose_file import PostgresService
-from adx_tui.services.servers import compose_labels
+from adx_tui.services.servers import compose_labels, container_network
 
 if TYPE_CHECKING:
     from docker.models.containers import Container
@@ -61,6 +61,10 @@ class ContainerState:
     """Where on this machine the server is to be reached, as `address:port`."""
     addresses: tuple[str, ...]
     """Those of the container in Docker's own networks."""
+    network: str
+    """The network that it was made for; empty for one that is to be in none."""
+    cut_off: bool
+    """Whether it is in no network all the same."""
     restarts: int
     health: Health | None
     """What its health check came to; None where it has none."""
@@ -80,6 +84,8 @@ class ContainerState:
             owner=container.labels.get(compose_labels.OWNER, ""),
             published=compose_labels.published(attributes),
             addresses=tuple(each["IPAddress"] for each in networks.values() if each.get("IPAddress")),
+            network=container_network.home(attributes),
+            cut_off=container_network.is_cut_off(attributes),
             restarts=attributes.get("RestartCount", 0),
             health=Health.of(attributes),
             differences=tuple(compose_labels.differences(service, mount_point, attributes)),

@@ -12,7 +12,7 @@ from adx_tui.core.cancellation import Cancellation
 from adx_tui.services import engine_answers
 from adx_tui.services.compose_file import SERVICE_PORT, PostgresService
 from adx_tui.services.port import ADDRESS
-from adx_tui.services.servers import compose_labels, disk, docker_image
+from adx_tui.services.servers import compose_labels, container_network, disk, docker_image
 from adx_tui.services.servers.container_state import ContainerState
 from adx_tui.services.servers.docker_image import PostgresImage
 from adx_tui.services.servers.docker_volume import DataVolume
@@ -148,6 +148,33 @@ class DockerServer:
             elif container.status != "running":
                 container.start()
 
+    def network_is_gone(self) -> bool:
+        """Whether the container, which is stopped, is to start in a network that is no more."""
+        container = self._container()
+        return container is not None and container_network.is_gone(self.client, container.attrs)
+
+    def can_be_connected(self) -> bool:
+        """Whether the network that the container was made for is there, or is ours to make."""
+        container = self._container()
+        name = "" if container is None else container_network.home(container.attrs)
+        return name == self.service.network_name or container_network.find(self.client, name) is not None
+
+    def connect(self) -> str:
+        """Have the container in the network that it was made for, which is made where it is missing and ours to make;
+        answers its name. Raises ContainerError."""
+        container = self._container()
+        if container is None:
+            raise ContainerError(f"container {self.service.container_name} is gone")
+        name = container_network.home(container.attrs)
+        with refusals():
+            if name == self.service.network_name:
+                self._ensure_network()
+            network = container_network.find(self.client, name)
+        if network is None:
+            raise ContainerError(f"network {name} is gone")
+        container_network.connect(network, container, self.service.name)
+        return name
+
     def stop(self) -> bool:
         """Stop the container and remove it, as `docker compose down` does; the volume stays. Answers whether there
         was one. Raises ContainerError."""
@@ -246,7 +273,7 @@ class DockerServer:
         return created
 
     def _ensure_network(self) -> None:
-        if not self.client.networks.list(filters={"name": f"^{self.service.network_name}$"}):
+        if container_network.find(self.client, self.service.network_name) is None:
             labels = {compose_labels.PROJECT: self.service.project, compose_labels.NETWORK: "default"}
             self.client.networks.create(self.service.network_name, labels=labels)
 
