@@ -20,7 +20,7 @@ import requests
 from requests.adapters import BaseAdapter
 from requests.exceptions import ReadTimeout
 
-from adx_tui.core.cancellation import Cancellation
+from adx_tui.core.cancellation import Cancellation, CancelledRunError
 from adx_tui.services import engine_answers
 from adx_tui.services.engine_answers import EngineAnswerError
 
@@ -28,6 +28,7 @@ _SILENCE = 600
 """Seconds that a stream may be silent: an engine that unpacks a large layer says little."""
 _UPLOAD = 3600
 """Seconds for what is streamed to the engine, which may be a whole dump."""
+_TIDYING = 8
 _MOST = 32 * 2**20
 """Bytes of an answer that is taken as a whole. The longest are lists of images, some hundred thousand."""
 _PIECE = 2**16
@@ -122,6 +123,18 @@ class EngineClient(docker.APIClient):
         self._cancellation.check()
         if over.is_set():
             raise ReadTimeout(f"the engine did not come to the end of an answer within {seconds:.0f} s")
+
+    @contextmanager
+    def tidying(self) -> Iterator[None]:
+        """For putting away what is left behind: it is done though the run was cancelled, as far as it gets in a few
+        seconds."""
+        before, self._cancellation = self._cancellation, Cancellation(_TIDYING)
+        try:
+            with suppress(CancelledRunError):
+                yield
+        finally:
+            self._cancellation.close()
+            self._cancellation = before
 
     def _result(self, response: requests.Response, json: bool = False, binary: bool = False) -> Any:
         """As the SDK has it, which reads every answer here; JSON has to be what the API promises."""
