@@ -28,8 +28,9 @@ def port_is_ours_or_free(project: Project, number: int) -> bool:
 
 def other_checkout(project: Project) -> str:
     """The folder of another checkout that has this project's Compose name; empty where there is none."""
-    with _server(project) as server:
+    with suppress(EngineUnavailableError), _server(project) as server:
         return owner_elsewhere(project, server, server.state()) if server else ""
+    return ""
 
 
 def owner_elsewhere(project: Project, server: DockerServer, state: ContainerState | None) -> str:
@@ -41,13 +42,14 @@ def owner_elsewhere(project: Project, server: DockerServer, state: ContainerStat
 
 def _publishes_here(project: Project, number: int) -> bool:
     """Whether this checkout's container is what holds `number`."""
-    with _server(project) as server:
+    with suppress(EngineUnavailableError), _server(project) as server:
         state = server.state() if server else None
         return (
             state is not None
             and state.published.endswith(f":{number}")
             and state.owner == str(project.settings.project)
         )
+    return False
 
 
 @contextmanager

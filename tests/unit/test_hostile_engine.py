@@ -61,9 +61,11 @@ def as_it_was(engine: FakeEngine, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
     engine.answers, engine.endless = before, b""
 
 
-def look(engine: FakeEngine, seconds: float = 5.0) -> tuple[ExitCode, list[Finding]]:
+def look(
+    engine: FakeEngine, seconds: float = 5.0, *, wants: runner.Wants = runner.nothing, folder: Path | None = None
+) -> tuple[ExitCode, list[Finding]]:
     """What a look at the `postgres` step comes to, and what it finds there, or says of the run."""
-    (project,) = PROJECT
+    project = folder or PROJECT[0]
     variables = {"DOCKER_HOST": engine.url, "PATH": "/usr/bin:/bin"}
     flags = {"project": str(project), "postgres": "docker", "steps": ["postgres"]}
     found: list[Finding] = []
@@ -79,7 +81,7 @@ def look(engine: FakeEngine, seconds: float = 5.0) -> tuple[ExitCode, list[Findi
         settings.resolve(flags, variables, {}, default_state_dir=project.parent / "state"), variables
     )
     began = time.monotonic()
-    exit_code = session.run(runner.nothing, on_event, cancellation)
+    exit_code = session.run(wants, on_event, cancellation)
     cancellation.close()
     assert time.monotonic() - began < seconds + 2
     return exit_code, found
@@ -141,6 +143,17 @@ def test_what_an_answer_lacks_is_named(engine: FakeEngine, path: tuple[str | int
     exit_code, (found,) = look(engine)
     assert (exit_code, found.code) == (ExitCode.NOT_READY, "ADX270")
     assert f"{path[-1]} is missing" in found.evidence[1]
+
+
+def test_nonsense_while_an_environment_is_made(engine: FakeEngine, tmp_path: Path) -> None:
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "shop" / ".env.example").write_text(
+        f"# @required @type=url\nDATABASE_URL=postgresql://u@127.0.0.1:{PORT}/d\n# @required\nPOSTGRES_PORT={PORT}\n"
+    )
+    engine.change(INSPECT, engine.without("State"))
+    exit_code, (found,) = look(engine, wants=runner.all_safe, folder=tmp_path / "shop")
+    assert (exit_code, found.code) == (ExitCode.NOT_READY, "ADX270")
+    assert (tmp_path / "shop" / ".env").is_file()
 
 
 def test_an_engine_that_refuses_everything_is_quoted(engine: FakeEngine) -> None:
