@@ -22,6 +22,7 @@ from adx_tui.core.model import Finding
 from adx_tui.core.state import ExitCode
 from adx_tui.services import docker_engine, engine_client
 from adx_tui.steps.local_session import LocalSession
+from adx_tui.steps.shutdown import ShutdownError
 from tests.support import fake_engine
 from tests.support.fake_engine import FakeEngine, chunked, http
 from tests.support.folders import make_reachable_folder
@@ -61,13 +62,19 @@ def as_it_was(engine: FakeEngine, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
     engine.answers, engine.endless = before, b""
 
 
+def session_of(engine: FakeEngine, project: Path, **flags: str) -> LocalSession:
+    variables = {"DOCKER_HOST": engine.url, "PATH": "/usr/bin:/bin"}
+    flags |= {"project": str(project), "postgres": "docker"}
+    chosen = settings.resolve(
+        flags | {"steps": ["postgres"]}, variables, {}, default_state_dir=project.parent / "state"
+    )
+    return LocalSession(chosen, variables)
+
+
 def look(
     engine: FakeEngine, seconds: float = 5.0, *, wants: runner.Wants = runner.nothing, folder: Path | None = None
 ) -> tuple[ExitCode, list[Finding]]:
     """What a look at the `postgres` step comes to, and what it finds there, or says of the run."""
-    project = folder or PROJECT[0]
-    variables = {"DOCKER_HOST": engine.url, "PATH": "/usr/bin:/bin"}
-    flags = {"project": str(project), "postgres": "docker", "steps": ["postgres"]}
     found: list[Finding] = []
 
     def on_event(event: Event) -> None:
@@ -77,9 +84,7 @@ def look(
             found.append(event.check.finding)
 
     cancellation = Cancellation(seconds)
-    session = LocalSession(
-        settings.resolve(flags, variables, {}, default_state_dir=project.parent / "state"), variables
-    )
+    session = session_of(engine, folder or PROJECT[0])
     began = time.monotonic()
     exit_code = session.run(wants, on_event, cancellation)
     cancellation.close()
@@ -177,6 +182,14 @@ def test_one_that_hangs_is_named_where_the_run_has_the_time(
     engine.change(INSPECT, None)
     exit_code, (found,) = look(engine, 20.0)
     assert (exit_code, found.code) == (ExitCode.NOT_READY, "ADX274")
+
+
+def test_down_ends_as_well(engine: FakeEngine) -> None:
+    engine.change(INSPECT, None)
+    began = time.monotonic()
+    with pytest.raises(ShutdownError, match="out of time"):
+        session_of(engine, PROJECT[0], timeout="1").stop_server()
+    assert time.monotonic() - began < 1 + 2
 
 
 def test_an_endless_answer_ends(engine: FakeEngine, monkeypatch: pytest.MonkeyPatch) -> None:
