@@ -26,7 +26,7 @@ _EPILOG = """\
 Every option can be set in the process environment too, as ADX_… (ADX_POSTGRES=embedded).
 
 exit codes: 0 everything holds · 1 something does not · 2 usage, or a project that can't be read
-            3 a bug in adx-tui · 130 interrupted · 143 terminated
+            3 a bug in adx-tui · 129 hung up · 130 interrupted · 143 terminated
 """
 
 

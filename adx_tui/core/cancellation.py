@@ -15,6 +15,7 @@ class Reason(StrEnum):
 
     INTERRUPTED = "interrupted"
     TERMINATED = "terminated"
+    HUNG_UP = "hung up"
     TIMEOUT = "out of time"
     CANCELLED = "cancelled"
 

@@ -491,6 +491,34 @@ ENTRIES: Mapping[str, Entry] = {
         ),
         "Move the data into a database in UTF8. adx-tui works with it all the same, and sends UTF8.",
     ),
+    "ADX270": Entry(
+        "What answers is no sane Docker engine",
+        "An answer was no JSON, broke off, was endless, or lacked what the engine's API promises: another program "
+        "listens there, a proxy is in between, or the engine is damaged.",
+        "See what listens at the endpoint in the finding; restart the engine, or correct DOCKER_HOST or the context.",
+    ),
+    "ADX271": Entry(
+        "What answers is no sane Postgres",
+        "It speaks Postgres' protocol, but an answer of it can't be read: another program or a broken proxy is in "
+        "between, or the server is damaged.",
+        "See what listens on the port; try psql on the same address, past any proxy.",
+    ),
+    "ADX272": Entry(
+        "The container is in no network",
+        "It was taken out of it (docker network disconnect). It runs, but its port leads nowhere.",
+        "Connect it again, under the name that Compose gives it; its published port works from then on.",
+    ),
+    "ADX273": Entry(
+        "The network of the stopped container is gone",
+        "It was removed (docker network prune), and perhaps made anew since; a container keeps the number of the one "
+        "it was made for, and can't start without it.",
+        "Have the network made where it is missing, and the container connected to it.",
+    ),
+    "ADX274": Entry(
+        "The Docker engine does not answer",
+        "It accepts connections and requests, but no answer came in time: it hangs, or is overloaded.",
+        "See whether `docker version` answers; else restart the engine.",
+    ),
     "ADX301": Entry(
         "The application's role does not exist",
         "The server is new, or another one.",

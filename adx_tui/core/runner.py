@@ -185,6 +185,8 @@ class Runner:
         match ended:
             case Reason.TERMINATED:
                 return ExitCode.TERMINATED
+            case Reason.HUNG_UP:
+                return ExitCode.HUNG_UP
             case Reason.INTERRUPTED | Reason.CANCELLED:
                 return ExitCode.INTERRUPTED
             case _:

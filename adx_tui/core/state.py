@@ -18,6 +18,7 @@ class ExitCode(IntEnum):
     NOT_READY = 1
     USAGE = 2
     BUG = 3
+    HUNG_UP = 129
     INTERRUPTED = 130
     TERMINATED = 143
 

@@ -35,7 +35,7 @@ class InDocker:
 def in_docker(project: Project) -> InDocker | EngineUnavailableError:
     """What the engine has of this repository, or why none answers."""
     try:
-        with docker_engine.connected(project.process_environment) as client:
+        with docker_engine.connected(project.process_environment, project.cancellation) as client:
             endpoint = docker_engine.endpoint(project.process_environment)
             try:
                 held = standing.held(client, _described(project), project.settings.project, project.port())
@@ -51,7 +51,7 @@ def neighbour(project: Project, number: int) -> str:
     no telling."""
     with (
         suppress(EngineUnavailableError, ContainerError),
-        docker_engine.connected(project.process_environment) as client,
+        docker_engine.connected(project.process_environment, project.cancellation) as client,
     ):
         service = _described(project)
         repository = Repository.around(project.settings.project)
@@ -64,7 +64,7 @@ def stopped(project: Project, url: DatabaseUrl) -> tuple[str, bool]:
     made it. The name is empty where there is none, or no telling."""
     with (
         suppress(EngineUnavailableError, ContainerError),
-        docker_engine.connected(project.process_environment) as client,
+        docker_engine.connected(project.process_environment, project.cancellation) as client,
     ):
         return standing.stopped(client, url.port, url.user, url.password)
     return "", False
@@ -78,7 +78,7 @@ def of_this_repository(project: Project, number: int) -> str:
         return f"this project's embedded server, with its data in {embedded.data}"
     with (
         suppress(EngineUnavailableError, ContainerError),
-        docker_engine.connected(project.process_environment) as client,
+        docker_engine.connected(project.process_environment, project.cancellation) as client,
     ):
         repository = Repository.around(project.settings.project)
         found = standing.publishing(client, repository, number, running=True)
@@ -98,8 +98,9 @@ def port_is_ours_or_free(project: Project, number: int) -> bool:
 
 def other_checkout(project: Project) -> str:
     """The folder of another checkout that has this project's Compose name; empty where there is none."""
-    with _server(project) as server:
+    with suppress(EngineUnavailableError), _server(project) as server:
         return server.elsewhere() if server else ""
+    return ""
 
 
 def owner_elsewhere(server: DockerServer, state: ContainerState | None) -> str:
@@ -113,9 +114,10 @@ def _embedded(project: Project, number: int) -> EmbeddedServer:
 
 def _publishes_here(project: Project, number: int) -> bool:
     """Whether this checkout's container is what holds `number`."""
-    with _server(project) as server:
+    with suppress(EngineUnavailableError), _server(project) as server:
         state = server.state() if server else None
         return state is not None and state.holds_port(number) and not state.elsewhere
+    return False
 
 
 def _described(project: Project) -> PostgresService | None:
@@ -138,6 +140,6 @@ def _server(project: Project) -> Iterator[DockerServer | None]:
         with suppress(EngineUnavailableError):
             service = _described(project)
             if service is not None:
-                client = stack.enter_context(docker_engine.connected(project.process_environment))
+                client = stack.enter_context(docker_engine.connected(project.process_environment, project.cancellation))
                 server = DockerServer(client, service, project.settings.project)
         yield server

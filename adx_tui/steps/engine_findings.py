@@ -58,6 +58,24 @@ _ENGINE = {
         "install a newer one",
         "https://docs.docker.com/engine/install/",
     ),
+    EngineFault.SILENT: (
+        "ADX274",
+        "The Docker engine takes requests and does not answer them.",
+        "see whether it still answers anybody; where it does not, restart it",
+        "docker version || sudo systemctl restart docker  (or restart Docker Desktop)",
+    ),
+    EngineFault.GARBLED: (
+        "ADX270",
+        "What answers as the Docker engine answers what no Docker engine answers.",
+        "see what is there, and whether the docker command can use it",
+        "docker version && docker ps -a",
+    ),
+    EngineFault.REFUSED: (
+        "ADX218",
+        "The Docker engine refused.",
+        "see whether the docker command can use it",
+        "docker version && docker ps -a",
+    ),
 }
 
 
@@ -70,7 +88,7 @@ def is_port_taken(said: str) -> bool:
 def engine_server(project: Project) -> Iterator[DockerServer]:
     """For a remedy: the server as it is to be now. Raises RemedyFailedError for what the engine refuses."""
     try:
-        with docker_engine.connected(project.process_environment) as client:
+        with docker_engine.connected(project.process_environment, project.cancellation) as client:
             server = DockerServer(client, project.service(), project.settings.project)
             try:
                 yield server

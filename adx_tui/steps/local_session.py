@@ -74,9 +74,9 @@ class LocalSession:
             return self._run(wants, on_event, cancellation)
 
     def _run(self, wants: Wants, on_event: Callable[[Event], None], cancellation: Cancellation) -> ExitCode:
-        self.project.begin()
+        self.project.begin(cancellation)
         with suppress(CancelledRunError):  # the run says itself that it has ended, and where
-            self.project.settle_place(cancellation)
+            self.project.settle_place()
         place = self.project.place
         if self._on_own_server and not self.project.is_local:
             url = self.project.url()
@@ -104,6 +104,7 @@ class LocalSession:
         finally:
             self.project.end_sessions()
             self.project.reservations.release()
+            self.project.cancellation = Cancellation()
 
     def _note(self, event: CheckReported, *, changing: bool) -> None:
         """What a check tells of the project, beside what it says."""
@@ -207,6 +208,7 @@ class LocalSession:
         return state_directory.save_crash(self.settings.state_dir, self.redactor.text(text))
 
     def stop_server(self) -> str:
+        self.project.cancellation = Cancellation(self.settings.timeout)
         return shutdown.stop(self.project)
 
     def delete_data(self, name: str) -> str:
@@ -215,6 +217,7 @@ class LocalSession:
         if url is None or name != url.database:
             known = f"the database is called {url.database}" if url else "DATABASE_URL can't be used"
             raise UsageError(f"--volumes: {known}; nothing was deleted")
+        self.project.cancellation = Cancellation(self.settings.timeout)
         return shutdown.delete_data(self.project)
 
     def environment_fields(self) -> Sequence[EnvironmentField]:

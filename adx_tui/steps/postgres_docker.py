@@ -21,6 +21,7 @@ from adx_tui.steps import (
     data_move,
     engine_findings,
     image_findings,
+    network_findings,
     port_conflict,
 )
 from adx_tui.steps.project import Project
@@ -31,7 +32,7 @@ _DATA = "the container keeps its data in the volume that the compose file names"
 def inspect(project: Project, context: Context) -> Inspection:
     """Whether the project's container runs as the compose file says, and is ready."""
     try:
-        with docker_engine.connected(project.process_environment) as client:
+        with docker_engine.connected(project.process_environment, project.cancellation) as client:
             place = docker_engine.endpoint(project.process_environment)
             if project.place.other_engine:
                 finding = engine_findings.another(project.place, place)
@@ -86,6 +87,10 @@ def _inspect(project: Project, server: DockerServer, context: Context) -> Inspec
         yield _not_running(project, server, state)
         return "not running"
     yield ok("container", _title(server), state.image)
+    if state.cut_off:
+        finding = network_findings.cut_off(project, server, state)
+        yield failed("network", "the container is in its network", finding)
+        return "in no network"
     # With the driver of Postgres: a tenth of a second, which a server that has just been started needs anyway.
     from adx_tui.steps import container_ready
 
@@ -118,7 +123,6 @@ def _not_running(project: Project, server: DockerServer, state: ContainerState |
     if state is None and server.name_is_taken():
         finding = container_findings.name_taken(project, server)
     else:
-        finding = (state and data_move.finding(project, server)) or container_findings.not_running(
-            project, server, state
-        )
+        other = state and (data_move.finding(project, server) or network_findings.gone(project, server, state))
+        finding = other or container_findings.not_running(project, server, state)
     return failed("container", _title(server), finding)

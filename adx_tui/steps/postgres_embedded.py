@@ -147,7 +147,7 @@ def _not_running(project: Project, server: EmbeddedServer, running: int | None) 
 def _start(project: Project, context: Context) -> str:
     server, administrator = project.embedded_server(), project.administrator()
     try:
-        server.stop()
+        server.stop(context.cancellation)
         if not server.directory.is_whole:
             context.doing("server", f"making a data directory in {server.data}")
             server.initialise(administrator.user, administrator.password, context.cancellation)

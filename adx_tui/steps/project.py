@@ -89,6 +89,8 @@ class Project:
         self.settings = settings
         self.process_environment = process_environment
         self.place = Place(settings.postgres, "")
+        self.cancellation = Cancellation()
+        """Of the run that is under way: what a call to the engine ends with."""
         self.reset: str | None = None
         """The name of the database that the person asked to be dropped and rebuilt; None once that was done."""
         self.pristine = False
@@ -103,8 +105,9 @@ class Project:
         self._sessions: Sessions | None = None
         self._redactor = redactor
 
-    def begin(self) -> None:
-        """At the start of a run: nothing was done in it yet."""
+    def begin(self, cancellation: Cancellation) -> None:
+        """At the start of a run, which ends with `cancellation`: nothing was done in it yet."""
+        self.cancellation = cancellation
         self.pristine = self.made_environment = self.administers_itself = False
 
     @property
@@ -151,11 +154,11 @@ class Project:
         file = self.environment().file
         return file is not None and not file.piped and not any(map(self.process_environment.get, keys))
 
-    def settle_place(self, cancellation: Cancellation | None = None) -> Place:
+    def settle_place(self) -> Place:
         """Where Postgres is to run. Raises CancelledRunError."""
         from adx_tui.steps import server_place
 
-        self.place = server_place.settle(self, cancellation or Cancellation())
+        self.place = server_place.settle(self, self.cancellation)
         return self.place
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from adx_tui.core.cancellation import Cancellation, CancelledRunError
 from adx_tui.services import docker_engine
@@ -49,7 +49,7 @@ def _deleted(project: Project) -> Iterator[str]:
         if server.directory.remove():
             yield f"deleted {server.data}"
         return
-    with docker_engine.connected(project.process_environment) as client:
+    with docker_engine.connected(project.process_environment, project.cancellation) as client:
         docker = DockerServer(client, project.service(), project.settings.project)
         if other := docker.elsewhere():
             raise ShutdownError(f"{docker.service.project} in Docker is the data of {other}; nothing was deleted")
@@ -80,13 +80,14 @@ def follow_log(project: Project, on_line: Callable[[str], None], cancellation: C
         if project.place.kind is Postgres.EMBEDDED:
             project.embedded_server().follow_log(on_line, cancellation)
         elif project.place.kind is Postgres.DOCKER:
-            for docker in _docker(project):
-                docker.follow_log(on_line, cancellation)
+            with _docker(project, cancellation) as docker:
+                if docker is not None:
+                    docker.follow_log(on_line, cancellation)
         else:
             on_line("the server is not ours: its log is where its administrator keeps it")
     except CancelledRunError:
         return
-    except (OSError, ContainerError, ComposeFileError) as error:
+    except (OSError, ContainerError, ComposeFileError, EngineUnavailableError) as error:
         on_line(f"the log can't be read: {error}")
 
 
@@ -104,25 +105,30 @@ def _stopped(project: Project) -> Iterator[tuple[str, str]]:
         server = project.embedded_server()
         if server.stop():
             yield "stopped the embedded server", f"its data in {server.data}"
-    for docker in _docker(project):
+    with _docker(project, project.cancellation) as docker:
+        if docker is None:
+            return
         kept = docker.other_data()
         if docker.stop():
             how = "stopped" if kept else "stopped and removed"
             yield f"{how} {docker.service.container_name}", f"volume {kept or docker.service.volume_name}"
 
 
-def _docker(project: Project) -> Iterator[DockerServer]:
-    """The container's server, where an engine answers and it is this checkout's."""
-    if not _may_be(project, Postgres.DOCKER):
-        return
-    try:
-        with docker_engine.connected(project.process_environment) as client:
-            server = DockerServer(client, project.service(), project.settings.project)
-            if not server.elsewhere():
-                yield server
-    except EngineUnavailableError:
-        if project.settings.postgres is Postgres.DOCKER:
-            raise
+@contextmanager
+def _docker(project: Project, cancellation: Cancellation) -> Iterator[DockerServer | None]:
+    """The container's server; None where no engine answers, or it is not this checkout's."""
+    with ExitStack() as stack:
+        server = None
+        try:
+            if _may_be(project, Postgres.DOCKER):
+                client = stack.enter_context(docker_engine.connected(project.process_environment, cancellation))
+                server = DockerServer(client, project.service(), project.settings.project)
+        except EngineUnavailableError:
+            if project.settings.postgres is Postgres.DOCKER:
+                raise
+        if server is not None and server.elsewhere():
+            server = None
+        yield server
 
 
 def _may_be(project: Project, kind: Postgres) -> bool:
@@ -133,5 +139,5 @@ def _may_be(project: Project, kind: Postgres) -> bool:
 def _failures() -> Iterator[None]:
     try:
         yield
-    except (ServerError, ContainerError, ComposeFileError, EngineUnavailableError, OSError) as error:
+    except (ServerError, ContainerError, ComposeFileError, EngineUnavailableError, CancelledRunError, OSError) as error:
         raise ShutdownError(str(error)) from None

@@ -78,7 +78,7 @@ def differences(service: PostgresService, mount_point: str | None, attributes: M
         yield f"volume  {', '.join(filter(None, mounts)) or 'none'} → {service.volume_name}"
     elif there != (mount_point or there):
         yield f"volume  {service.volume_name} at {there} → {mount_point}"
-    labels = attributes["Config"]["Labels"]
+    labels = attributes["Config"].get("Labels") or {}
     if OWNER in labels and (name := attributes["Name"].lstrip("/")) != service.container_name:
         yield f"name  {name} → {service.container_name}"
     if OWNER in labels and labels.get(CONFIG_HASH) != settings_hash(service):

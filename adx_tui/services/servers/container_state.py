@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from adx_tui.services.compose_file import PostgresService
-from adx_tui.services.servers import compose_labels
+from adx_tui.services.servers import compose_labels, container_network
 from adx_tui.services.servers.ownership import Repository
 
 if TYPE_CHECKING:
@@ -66,6 +66,10 @@ class ContainerState:
     """Where on this machine the server is to be reached, as `address:port`."""
     addresses: tuple[str, ...]
     """Those of the container in Docker's own networks."""
+    network: str
+    """The network that it was made for; empty for one that is to be in none."""
+    cut_off: bool
+    """Whether it is in no network all the same."""
     restarts: int
     health: Health | None
     """What its health check came to; None where it has none."""
@@ -89,6 +93,8 @@ class ContainerState:
             other_data=compose_labels.other_data(service, attributes),
             published=compose_labels.published(attributes),
             addresses=tuple(each["IPAddress"] for each in networks.values() if each.get("IPAddress")),
+            network=container_network.home(attributes),
+            cut_off=container_network.is_cut_off(attributes),
             restarts=attributes.get("RestartCount", 0),
             health=Health.of(attributes),
             differences=tuple(compose_labels.differences(service, mount_point, attributes)),

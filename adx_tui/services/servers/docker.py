@@ -9,19 +9,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from adx_tui.core.cancellation import Cancellation
+from adx_tui.services import engine_answers
 from adx_tui.services.compose_file import SERVICE_PORT, PostgresService
+from adx_tui.services.engine_faults import explanation
 from adx_tui.services.port import ADDRESS
-from adx_tui.services.servers import compose_labels, disk, docker_image
+from adx_tui.services.servers import compose_labels, container_network, disk, docker_image
 from adx_tui.services.servers.container_state import ContainerState
 from adx_tui.services.servers.docker_image import PostgresImage
 from adx_tui.services.servers.docker_volume import DataVolume
-from adx_tui.services.servers.errors import ContainerError, TakenError, explanation, refusals
+from adx_tui.services.servers.errors import ContainerError, TakenError, refusals
 from adx_tui.services.servers.in_container import ServerInside
 from adx_tui.services.servers.ownership import Repository
 
 if TYPE_CHECKING:
-    from docker import DockerClient
     from docker.models.containers import Container
+
+    from adx_tui.services.engine_client import Engine
 
 STOP_SECONDS = 20
 _RECENT_SECONDS = 60
@@ -31,7 +34,7 @@ _CONFLICT = 409
 class DockerServer:
     """The Postgres service of one project on one engine."""
 
-    def __init__(self, client: DockerClient, service: PostgresService, project_dir: Path) -> None:
+    def __init__(self, client: Engine, service: PostgresService, project_dir: Path) -> None:
         self.client = client
         self.service = service
         self.project_dir = project_dir
@@ -129,7 +132,7 @@ class DockerServer:
         """The names of the containers that publish `port` on this machine."""
         # Podman knows no filter for ports.
         return tuple(
-            str(each["Names"][0]).lstrip("/")
+            (each.get("Names") or [each["Id"]])[0].lstrip("/")
             for each in self.client.api.containers()
             if any(published.get("PublicPort") == port for published in each.get("Ports") or ())
         )
@@ -170,6 +173,33 @@ class DockerServer:
                 container.unpause()
             elif container.status != "running":
                 container.start()
+
+    def network_is_gone(self) -> bool:
+        """Whether the container, which is stopped, is to start in a network that is no more."""
+        container = self._container()
+        return container is not None and container_network.is_gone(self.client, container.attrs)
+
+    def can_be_connected(self) -> bool:
+        """Whether the network that the container was made for is there, or is ours to make."""
+        container = self._container()
+        name = "" if container is None else container_network.home(container.attrs)
+        return name == self.service.network_name or container_network.find(self.client, name) is not None
+
+    def connect(self) -> str:
+        """Have the container in the network that it was made for, which is made where it is missing and ours to make;
+        answers its name. Raises ContainerError."""
+        container = self._container()
+        if container is None:
+            raise ContainerError(f"container {self.service.container_name} is gone")
+        name = container_network.home(container.attrs)
+        with refusals():
+            if name == self.service.network_name:
+                self._ensure_network()
+            network = container_network.find(self.client, name)
+        if network is None:
+            raise ContainerError(f"network {name} is gone")
+        container_network.connect(network, container, self.service.name)
+        return name
 
     def stop(self) -> bool:
         """Stop the container and remove it, as `docker compose down` does; the volume stays. One whose data is not in
@@ -226,8 +256,10 @@ class DockerServer:
         # As the API takes them, to the microsecond: the SDK would cut off the last second.
         span: dict[str, Any] = {"since": f"{now - _RECENT_SECONDS:.6f}", "until": f"{now:.6f}"}
         filters = {"container": str(container.id), "event": ["die", "oom"]}
-        with refusals():
+        with refusals(), self.client.limited():
             events = list(self.client.events(**span, filters=filters, decode=True))
+        for each in events:
+            engine_answers.check(each, engine_answers.EVENT, "/events")
         codes = [int(each["Actor"]["Attributes"].get("exitCode", 0)) for each in events if each["Action"] == "die"]
         return (codes[-1], any(each["Action"] == "oom" for each in events)) if codes else None
 
@@ -236,7 +268,7 @@ class DockerServer:
         container = self._container()
         if container is None:
             return ()
-        with refusals():
+        with refusals(), self.client.limited():
             log = b"".join(container.logs(tail=lines, stream=True, follow=False))
         return tuple(log.decode(errors="replace").splitlines())
 
@@ -247,12 +279,12 @@ class DockerServer:
             return
         with refusals():
             stream = container.logs(stream=True, follow=True, tail=lines)
-        with cancellation.interrupting(stream.close):
-            rest = b""
-            for piece in stream:
-                *whole, rest = (rest + piece).split(b"\n")
-                for line in whole:
-                    on_line(line.decode(errors="replace"))
+        rest = b""
+        for piece in stream:
+            cancellation.check()
+            *whole, rest = (rest + piece).split(b"\n")
+            for line in whole:
+                on_line(line.decode(errors="replace"))
 
     def _container(self) -> Container | None:
         """Ours: by Compose's labels, as Compose itself finds it. One that is removed at this moment is none."""
@@ -307,7 +339,7 @@ class DockerServer:
         return created
 
     def _ensure_network(self) -> None:
-        if not self.client.networks.list(filters={"name": f"^{self.service.network_name}$"}):
+        if container_network.find(self.client, self.service.network_name) is None:
             labels = {compose_labels.PROJECT: self.service.project, compose_labels.NETWORK: "default"}
             self.client.networks.create(self.service.network_name, labels=labels)
 

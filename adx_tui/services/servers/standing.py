@@ -16,7 +16,7 @@ from adx_tui.services.servers.errors import refusals
 from adx_tui.services.servers.ownership import Repository
 
 if TYPE_CHECKING:
-    from docker import DockerClient
+    from adx_tui.services.engine_client import Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Held:
     standing: PostgresService | None = None
 
 
-def held(client: DockerClient, service: PostgresService | None, project_dir: Path, port: int) -> Held:
+def held(client: Engine, service: PostgresService | None, project_dir: Path, port: int) -> Held:
     """The container or volume of the compose file's `service`, which is None where the file can't be used; else the
     container of this repository that publishes `port`. Raises ContainerError."""
     if service is not None:
@@ -42,9 +42,7 @@ def held(client: DockerClient, service: PostgresService | None, project_dir: Pat
     return Held(*DockerServer(client, found, project_dir).data(), found)
 
 
-def publishing(
-    client: DockerClient, repository: Repository, port: int, *, running: bool = False
-) -> PostgresService | None:
+def publishing(client: Engine, repository: Repository, port: int, *, running: bool = False) -> PostgresService | None:
     """The service of the container that this repository made and that publishes a Postgres on `port` of this machine,
     or, unless it must be `running`, would if it ran; one that runs comes first. None where there is none.
 
@@ -66,7 +64,7 @@ def publishing(
     return None
 
 
-def neighbour(client: DockerClient, repository: Repository, compose_project: str, port: int) -> str:
+def neighbour(client: Engine, repository: Repository, compose_project: str, port: int) -> str:
     """The container of another Compose project, or of another folder's, that publishes `port`; empty where there is
     none. Raises ContainerError."""
     with refusals():
@@ -79,7 +77,7 @@ def neighbour(client: DockerClient, repository: Repository, compose_project: str
     return ""
 
 
-def stopped(client: DockerClient, port: int, user: str, password: str) -> tuple[str, bool]:
+def stopped(client: Engine, port: int, user: str, password: str) -> tuple[str, bool]:
     """A container that does not run, but would publish on `port` a Postgres made for that very role and password, and
     whether Compose made it. The name is empty where there is none. Raises ContainerError."""
     from docker.errors import NotFound
