@@ -70,6 +70,7 @@ class LocalSession:
         def watched(event: Event) -> None:
             if isinstance(event, CheckReported) and event.check.finding and event.check.finding.code == _NO_DATABASE:
                 self.project.pristine = True  # whatever is in it at the end, this run made
+                self.project.reset = None  # nothing is there to be dropped, and what is made now is as a reset wants it
             on_event(event)
 
         run = Runner(
