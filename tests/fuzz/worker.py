@@ -1,8 +1,8 @@
 """Runs adx-tui again and again, each time in a process of its own that has all of it loaded already.
 
-A request is a line of JSON on standard input, its answer one on standard output. The program is forked from this process:
-a run costs what it does, not what loading the interpreter costs; and what it does to its process (signals, threads,
-memory, a crash) ends with it.
+A request is a line of JSON on standard input, its answer one on standard output. The program is forked from this
+process: a run costs what it does, not what loading it costs; and what it does to its process (signals, threads, memory,
+a crash) ends with it.
 """
 
 from __future__ import annotations
@@ -16,15 +16,14 @@ import sys
 import time
 from typing import Any
 
-import adx_tui.steps.every_step
-import adx_tui.steps.local_session
-
-# What a run would load when it needs it.
-import adx_tui.headless.run
 import docker
 import psycopg
 import yaml
 
+# What a run would load when it needs it.
+import adx_tui.headless.run
+import adx_tui.steps.every_step
+import adx_tui.steps.local_session
 from adx_tui import cli
 
 _MEMORY = 4 << 30

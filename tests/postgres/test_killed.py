@@ -44,7 +44,7 @@ def letters(cloned: Letters) -> Letters:
 
 def test_the_first_run(cloned: Letters) -> None:
     takes = seconds_of(lambda: cloned.green("--auto"))
-    for kill in kills():
+    for kill in kills(slow=True):
         with told(kill):
             cloned.clone()
             kill.end(cloned.launch("--auto"), takes, cloned.kill_server)
