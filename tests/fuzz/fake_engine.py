@@ -121,9 +121,8 @@ class FakeEngine:
 def _changed(answer: Any, fault: Fault) -> Any:
     """`answer` with one of the values in it replaced, or gone."""
     answer = copy.deepcopy(answer)
-    places = list(_places(answer))
-    if places:
-        holder, key = places[fault.where % len(places)]
+    if there := list(places(answer)):
+        holder, key = there[fault.where % len(there)]
         if fault.kind == "missing":
             del holder[key]
         else:
@@ -131,11 +130,12 @@ def _changed(answer: Any, fault: Fault) -> Any:
     return answer
 
 
-def _places(value: Any) -> Iterator[tuple[Any, Any]]:
+def places(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Every value inside of `value`, at any depth: what holds it, and its key or index there."""
     items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, inner in items:
         yield value, key
-        yield from _places(inner)
+        yield from places(inner)
 
 
 @contextmanager

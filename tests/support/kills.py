@@ -1,7 +1,8 @@
 """SIGKILL at random moments, how many times, and what is needed to see one of them again.
 
-`ADX_TEST_KILLS` says how many trials each test makes (5; of slow ones a quarter of many), `ADX_TEST_KILL_SEED` which ones: the number that a failure
-prints. The same seed draws the same moments; what the machine was doing just then it cannot bring back.
+`ADX_TEST_KILLS` says how many trials each test makes (5; of slow ones a quarter of many), `ADX_TEST_KILL_SEED` which
+ones: the number that a failure prints. The same seed draws the same moments; what the machine was doing just then it
+cannot bring back.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ class Kill:
 
 
 def kills(*, slow: bool = False) -> Iterator[Kill]:
-    """Every trial of a test. Of `slow` ones, that take more than three seconds, there are fewer where many are asked."""
+    """Every trial of a test; where many are asked for, fewer of `slow` ones, which take more than three seconds."""
     trials = max(TRIALS // 4, min(TRIALS, 5)) if slow else TRIALS
     sys.stdout.write(f"ADX_TEST_KILL_SEED={_SEED}\n")
     for number in range(trials):
