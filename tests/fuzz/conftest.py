@@ -1,4 +1,4 @@
-"""One worker for all the examples of a test."""
+"""One machine for all the examples of a test."""
 
 from __future__ import annotations
 
@@ -6,15 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.fuzz.fuzzing import Machine
-from tests.support.folders import make_reachable_folder
+from tests.support.machine import Machine, running
 
 
 @pytest.fixture
 def machine() -> Iterator[Machine]:
-    folder = make_reachable_folder("adx-test-fuzz-")
-    machine = Machine.start(folder)
-    try:
+    with running() as machine:
         yield machine
-    finally:
-        machine.stop()

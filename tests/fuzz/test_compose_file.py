@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from tests.fuzz.drawing import Entry, entries, json_values
 from tests.fuzz.fake_engine import FakeEngine, answering, places
 from tests.fuzz.fake_server import refusing
-from tests.fuzz.fuzzing import Machine, fuzz
+from tests.fuzz.fuzzing import fuzz
 from tests.fuzz.test_engine import ENVIRONMENT
+from tests.support.machine import Machine
 
 MEANT: dict[str, Any] = {
     "name": "shop",

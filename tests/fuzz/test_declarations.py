@@ -6,8 +6,9 @@ import pytest
 from hypothesis import strategies as st
 
 from tests.fuzz.drawing import Entry, entries, words
-from tests.fuzz.fuzzing import Machine, fuzz
+from tests.fuzz.fuzzing import fuzz
 from tests.support.databases import FreshDatabase
+from tests.support.machine import Machine
 
 pytestmark = pytest.mark.postgres
 

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from tests.fuzz.fake_engine import FakeEngine, Fault, answering, faults, silences
 from tests.fuzz.fake_server import refusing
-from tests.fuzz.fuzzing import Machine, fuzz
+from tests.fuzz.fuzzing import fuzz
+from tests.support.machine import Machine
 
 ENVIRONMENT = """\
 DATABASE_URL=postgresql://writer:pw@127.0.0.1:{port}/letters

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from tests.fuzz.drawing import Entry, entries, words
-from tests.fuzz.fuzzing import Machine, fuzz
+from tests.fuzz.fuzzing import fuzz
+from tests.support.machine import Machine
 
 KEYS = """
     DATABASE_URL POSTGRES_PORT POSTGRES_USER POSTGRES_PASSWORD POSTGRES_IMAGE SHADOW_DATABASE_URL TOKEN

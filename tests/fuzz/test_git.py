@@ -6,13 +6,16 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pytest
 from hypothesis import strategies as st
 
 from tests.fuzz.drawing import Entry, entries, words
-from tests.fuzz.fuzzing import Machine, fuzz
+from tests.fuzz.fuzzing import fuzz
+from tests.support.databases import FreshDatabase
+from tests.support.machine import Machine
 
 FILES = [
-    "config", "config", "config", "config", "HEAD", "index", "packed-refs", "info/exclude", "commondir", 
+    "config", "config", "config", "config", "HEAD", "index", "packed-refs", "info/exclude", "commondir",
     "config.worktree", "objects/info/alternates", "refs/heads/main", "shallow", "info/attributes",
 ]  # fmt: skip
 OUTSIDE = "@OUTSIDE@"
@@ -50,10 +53,16 @@ others = st.one_of(
 ways = st.sampled_from([("--check",), ("--auto", "--step", "environment")])
 
 
-def test_any_repository(machine: Machine) -> None:
-    template = machine.folder / "template"
-    outside = machine.outside.folder
-    make_repository(template)
+@pytest.mark.postgres
+def test_any_repository(machine: Machine, fresh_database: FreshDatabase) -> None:
+    """Asked all that it is ever asked: whether it publishes a file, and which commit an edited migration is from."""
+    template, outside = machine.folder / "template", machine.outside.folder
+    make_repository(template, fresh_database)
+    shutil.copytree(template, machine.clear(), dirs_exist_ok=True)
+    assert "ready in" in machine.bears("--auto", "--postgres", "external", timeout=20)
+    (template / "migrations/1_notes/migration.sql").write_text("CREATE TABLE note (id bigint);")
+    shutil.copytree(template, machine.clear(), dirs_exist_ok=True)
+    assert "git checkout" in machine.bears("--check", "--postgres", "external", timeout=20)
 
     def bears(drawn: tuple[str, Entry, tuple[str, ...]]) -> None:
         name, entry, way = drawn
@@ -63,7 +72,7 @@ def test_any_repository(machine: Machine) -> None:
         if path.exists():
             path.unlink()
         with_outside(entry, outside).put(path, outside)
-        machine.bears(*way)
+        machine.bears(*way, "--postgres", "external")
 
     drawn = st.sampled_from(FILES).flatmap(
         lambda name: st.tuples(st.just(name), entries(configs if name.startswith("config") else others), ways)
@@ -73,8 +82,7 @@ def test_any_repository(machine: Machine) -> None:
 
 def test_any_file_in_place_of_one(machine: Machine) -> None:
     """As in a worktree or a submodule: `.git` is a file that says where the repository is. Or it says so."""
-    template = machine.folder / "template"
-    outside = machine.outside.folder
+    template, outside = machine.folder / "template", machine.outside.folder
     make_repository(template)
     places = [str(template / ".git"), str(outside), "/dev/zero", "/", "", ".", "../project/.git", "x" * 5000]
     texts = st.one_of(st.builds("gitdir: {}\n".format, st.sampled_from(places)), words)
@@ -94,13 +102,18 @@ def with_outside(entry: Entry, outside: Path) -> Entry:
     return Entry(entry.kind, entry.content.replace(OUTSIDE.encode(), str(outside).encode()))
 
 
-def make_repository(folder: Path) -> None:
+def make_repository(folder: Path, database: FreshDatabase | None = None) -> None:
+    """All but `.env` is committed."""
+
     def git(*arguments: str) -> None:
         subprocess.run(["git", "-C", folder, *arguments], check=True, capture_output=True)
 
     subprocess.run(["git", "init", "--quiet", "--initial-branch=main", folder], check=True, capture_output=True)
     (folder / ".env.example").write_text("# @required\nTOKEN=abc\n")
-    (folder / ".gitignore").write_text("node_modules\n")
+    (folder / ".gitignore").write_text(".env\n" if database else "node_modules\n")
+    (folder / "migrations" / "1_notes").mkdir(parents=True)
+    (folder / "migrations" / "1_notes" / "migration.sql").write_text("CREATE TABLE note (id int);")
     git("add", ".")
     git("-c", "user.name=a", "-c", "user.email=a@b", "commit", "--quiet", "-m", "first")
-    (folder / ".env").write_text("TOKEN=abc\n")
+    (folder / ".env").write_text("TOKEN=abc\n" + (f"DATABASE_URL={database.url}\n" if database else ""))
+    (folder / ".env").chmod(0o600)

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import strategies as st
 
 from tests.fuzz.fake_server import Lie, lies, lying, silences
-from tests.fuzz.fuzzing import Machine, fuzz
+from tests.fuzz.fuzzing import fuzz
 from tests.support.databases import FreshDatabase
+from tests.support.machine import Machine
 
 pytestmark = pytest.mark.postgres
 

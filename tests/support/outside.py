@@ -28,8 +28,12 @@ class Outside:
         (folder / PROGRAM).write_text("#!/bin/sh\necho done\n")
         (folder / PROGRAM).chmod(0o755)
         outside = cls(folder)
-        outside._before = outside._picture()
+        outside.accept()
         return outside
+
+    def accept(self) -> None:
+        """As it is now, it is to stay."""
+        self._before = self._picture()
 
     def changes(self) -> list[str]:
         """The paths that were made, changed or removed since."""
