@@ -140,7 +140,7 @@ def test_a_snapshot(letters: Letters) -> None:
             there = letters.snapshots()
             assert len(there) == 1 or (again == ("--auto",) and not there)
             letters.assert_in_order()
-            if there and kill.one_of([True, False, False]):
+            if there and kill.draw.random() < 0.3:
                 letters.write()
                 letters.green(*RESTORE)
                 assert letters.texts() == content, "what carries its name is whole"
