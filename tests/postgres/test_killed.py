@@ -75,28 +75,25 @@ def test_a_run_on_data_of_ones_own(letters: Letters) -> None:
             assert letters.texts() == FROM_SEEDS | mine
 
 
-@pytest.mark.parametrize("how", ["from its template", "by a rebuild"])
-def test_a_reset(letters: Letters, how: str) -> None:
-    """A connected development server keeps the template in its place; without a template, all is built anew."""
-
-    def prepare(text: str) -> None:
-        if how == "by a rebuild":
-            letters.project.seed("data.txt", text)  # a seed may read it: the template is of another content
-
-    prepare("first")
+def test_a_reset(letters: Letters) -> None:
+    """From the template; every other one by a rebuild, which another file beside the seeds asks for."""
     takes = seconds_of(lambda: letters.green("--reset", DATABASE))
     for kill in kills():
         with told(kill):
             mine = letters.write()
-            prepare(mine)
+            if kill.number % 2:
+                letters.project.seed("data.txt", mine)
             kill.end(letters.launch("--reset", DATABASE), takes, letters.kill_server)
             again = kill.one_of([("--auto",), ("--reset", DATABASE)])
             letters.green(*again)
             letters.assert_in_order()
             # The old content, whole, where it was killed too early; else what the seeds give.
             assert letters.texts() in ([FROM_SEEDS] if "--reset" in again else [FROM_SEEDS, FROM_SEEDS | {mine}])
+            letters.green("--reset", DATABASE)
+            assert letters.texts() == FROM_SEEDS
 
 
+@pytest.mark.parametrize("cloned", ["embedded"], indirect=True)
 def test_a_reset_of_a_database_that_is_gone(letters: Letters) -> None:
     """As one that was killed after it had dropped it leaves it: there is nothing to drop, and what is made is new."""
     with closing(letters.admin()) as admin:
