@@ -23,7 +23,6 @@ _PATIENCE = 5.0
 _UNANSWERED = 2
 _CANCEL_GRACE = 3.0
 """Seconds that a server has for breaking off a statement once the run was cancelled."""
-_INTERVAL = 0.1
 
 
 class Silence:
@@ -63,18 +62,18 @@ class WatchedSession(psycopg.Connection[TupleRow]):
 
     def _watched(self, gen: PQGen[RV]) -> PQGen[RV]:
         silence = Silence(self.info.host, self.info.port)
-        cancelled = 0.0
+        give_up_at = None
         try:
             wanted = next(gen)
             while True:
                 ready = yield wanted
                 if ready:
                     silence.broken()
-                elif self.cancellation.reason is not None:
-                    cancelled += _INTERVAL
-                    if cancelled > _CANCEL_GRACE:
+                if self.cancellation.reason is not None:  # nor is one listened to for ever that talks without end
+                    give_up_at = give_up_at or time.monotonic() + _CANCEL_GRACE
+                    if time.monotonic() > give_up_at:
                         self._give_up("the run was cancelled, and the server did not break off what it was doing")
-                elif why := silence.too_long():
+                elif not ready and (why := silence.too_long()):
                     self._give_up(why)
                 wanted = gen.send(ready)
         except StopIteration as end:
