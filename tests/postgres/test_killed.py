@@ -177,9 +177,9 @@ def test_a_rewrite_of_the_environment(project: Project, free_port: int) -> None:
             process = letters.launch(*arguments)
             if kill.one_of([True, True, False]):
                 until_written(letters, process)
-                kill.after(process, kill.draw.uniform(0, 0.004), lambda: None)
+                kill.after(process, kill.draw.uniform(0, 0.004))
             else:
-                kill.end(process, takes, lambda: None)
+                kill.end(process, takes)
             assert stat.S_IMODE(file.stat().st_mode) == 0o600
             text = file.read_text()
             assert text == old or (text.startswith(f"{old}TOKEN=") and text.endswith("\n")), "the old or the new one"

@@ -45,14 +45,17 @@ class Kill:
     draw: random.Random
     did: str = "nothing was killed"
 
-    def end(self, process: subprocess.Popen[str], within: float, kill_server: Callable[[], None]) -> None:
+    def end(self, process: subprocess.Popen[str], within: float, kill_server: Callable[[], None] | None = None) -> None:
         """Kill the running program at some moment of the `within` seconds that it takes undisturbed."""
         after = self.draw.uniform(0, within)
         self.after(process, after, kill_server)
         self.did += f" of {within:.3f} s"
 
-    def after(self, process: subprocess.Popen[str], seconds: float, kill_server: Callable[[], None]) -> None:
-        victim = self.draw.choices(list(Victim), weights=[3, 2, 1])[0]
+    def after(
+        self, process: subprocess.Popen[str], seconds: float, kill_server: Callable[[], None] | None = None
+    ) -> None:
+        """Kill it now, but for these seconds; the server with it only where `kill_server` can do so."""
+        victim = self.draw.choices(list(Victim), weights=[3, 2, 1 if kill_server else 0])[0]
         time.sleep(seconds)
         self.did = f"{victim} killed after {seconds:.3f} s"
         if victim is Victim.PROCESS:
@@ -60,7 +63,7 @@ class Kill:
         else:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
-        if victim is Victim.SERVER:
+        if kill_server and victim is Victim.SERVER:
             kill_server()
         process.wait()
 
