@@ -110,6 +110,7 @@ class LocalSession:
         """What a check tells of the project, beside what it says."""
         if event.check.finding and event.check.finding.code == _NO_DATABASE:
             self.project.pristine = True  # whatever is in it at the end, this run made
+            self.project.reset = None  # nothing is there to be dropped, and what is made now is as a reset wants it
         elif changing and (event.step, event.check.id) == ("postgres", "ready") and event.check.status.holds:
             with suppress(OSError):  # the disk is full, for one: that has checks of its own
                 server_place.remember(self.project)
