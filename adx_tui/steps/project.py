@@ -64,7 +64,6 @@ class Place:
     """A container of this repository that another compose file made: its server is used as it stands."""
     other_engine: str = ""
     """The engine that has the data, where that is not the one that answers."""
-
     stopped: str = ""
     """The container, not ours to start, whose server would answer DATABASE_URL."""
 
