@@ -67,6 +67,9 @@ class Place:
     stopped: str = ""
     """The container, not ours to start, whose server would answer DATABASE_URL."""
 
+    free_port: int | None = None
+    """The project's port, if nobody listened on it: who has it now began since, and has no data of this project."""
+
     @property
     def is_ours(self) -> bool:
         """Whether the server is ours to start, stop and mend."""
