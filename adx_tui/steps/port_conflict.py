@@ -46,7 +46,9 @@ def _of_use(project: Project, number: int, cancellation: Cancellation) -> str:
     if ours := checkouts.of_this_repository(project, number):
         return f"it is {ours}"
     url = project.url_or_example()
-    if url is None or not url.is_local or url.port != number or url_answer.is_a_neighbours(project, url):
+    if url is None or not url.is_local or url.port != number or project.place.free_port == number:
+        return ""
+    if url_answer.is_a_neighbours(project, url):
         return ""
     return url_answer.lets_in(project, url, cancellation)
 

@@ -72,9 +72,11 @@ class Place:
     """A container of this repository that another compose file made: its server is used as it stands."""
     other_engine: str = ""
     """The engine that has the data, where that is not the one that answers."""
-
     stopped: str = ""
     """The container, not ours to start, whose server would answer DATABASE_URL."""
+
+    free_port: int | None = None
+    """The project's port, if nobody listened on it: who has it now began since, and has no data of this project."""
 
     @property
     def is_ours(self) -> bool:

@@ -3,12 +3,12 @@ a server that answers DATABASE_URL, Docker, embedded. A server that works is nev
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from adx_tui.core.cancellation import Cancellation
-from adx_tui.services import docker_engine, last_place
+from adx_tui.services import docker_engine, last_place, port
 from adx_tui.services.database_url import DatabaseUrl
 from adx_tui.services.docker_engine import Endpoint, EngineUnavailableError
 from adx_tui.services.last_place import LastPlace
@@ -24,8 +24,13 @@ def settle(project: Project, cancellation: Cancellation) -> Place:
         project.environment()
     except (OSError, UnicodeDecodeError):  # the environment step says so, and nothing comes after it
         return Place(project.settings.postgres, f"{project.settings.env_file.name} can't be read")
-    facts = Facts(project, cancellation)
-    match project.settings.postgres:
+    number = project.port()
+    is_free = 0 < number <= port.LARGEST and port.is_free(number)
+    return replace(_settled(Facts(project, cancellation)), free_port=number if is_free else None)
+
+
+def _settled(facts: Facts) -> Place:
+    match facts.project.settings.postgres:
         case Postgres.EXTERNAL:
             return Place(Postgres.EXTERNAL, "as asked")
         case Postgres.EMBEDDED:

@@ -36,6 +36,8 @@ def delete_data(project: Project) -> str:
         place = project.settle_place()
         if not place.is_ours:
             raise ShutdownError(f"{_not_ours(project)}; nothing was deleted")
+        if place.other_engine:
+            raise ShutdownError(f"the data is on the Docker engine at {place.other_engine}; nothing was deleted")
         done = [stopped for stopped, _ in _stopped(project)]
         other = _other_data(project)
         done += _deleted(project)
