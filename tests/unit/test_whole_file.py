@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import random
 import stat
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from adx_tui.services import whole_file
 from adx_tui.services.files import UnreadableFileError
+
+KILLS = int(os.environ.get("ADX_TEST_KILLS", "5"))
 
 
 @pytest.fixture
@@ -93,3 +97,32 @@ def test_a_line_is_added_to_whatever_bytes_there_are(path: Path, before: bytes |
         path.write_bytes(before)
     whole_file.append_line(path, ".env")
     assert path.read_bytes() == after
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from adx_tui.services import whole_file
+path, texts = Path(sys.argv[1]), ("A=1\\n" * 2000, "B=2\\n" * 2000)
+whole_file.replace(path, texts[0])
+print("begun", flush=True)
+while True:
+    for text in texts:
+        whole_file.replace(path, text)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nobody is killed like that there")
+def test_whenever_the_writer_is_killed_the_file_is_whole_and_the_next_one_tidies_up(path: Path) -> None:
+    seed = random.randrange(10**6)
+    moments = random.Random(seed)
+    path.write_text("")
+    for _ in range(KILLS):
+        with subprocess.Popen([sys.executable, "-c", WRITER, path], stdout=subprocess.PIPE) as writer:
+            assert writer.stdout is not None
+            writer.stdout.readline()
+            time.sleep(moments.random() / 50)
+            writer.kill()
+        assert path.read_text() in ("A=1\n" * 2000, "B=2\n" * 2000), f"seed {seed}"
+        whole_file.replace(path, "C=3\n")
+        assert os.listdir(path.parent) == [path.name]
