@@ -4,6 +4,7 @@ knows how to quote, is loaded when there is something to be quoted.)"""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 
@@ -26,6 +27,11 @@ def literal(text: str) -> str:
     from psycopg import sql
 
     return sql.Literal(text).as_string(None)
+
+
+def lines(statements: Iterable[str]) -> str:
+    """The statements one by one, to be read."""
+    return "\n".join(f"{statement};" for statement in statements)
 
 
 def _plain(name: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from adx_tui.core.model import Remedy, RemedyFailedError, Risk, manual
 from adx_tui.core.runner import Context
-from adx_tui.services import privilege_sql
+from adx_tui.services import privilege_sql, sql_text
 from adx_tui.services.database import Connection
 from adx_tui.services.database_errors import DatabaseError, LoginError
 from adx_tui.services.database_url import DatabaseUrl
@@ -50,13 +50,13 @@ def own(project: Project, role: str, foreign: Sequence[tuple[str, Foreign]], *, 
 def _own_harmless(project: Project, role: str, foreign: Sequence[tuple[str, Foreign]], *, may: bool) -> Remedy:
     statements = privilege_sql.own(role, foreign)
     if not may:
-        return manual("grants.owner", _ASK_AN_ADMINISTRATOR, lines(statements))
+        return manual("grants.owner", _ASK_AN_ADMINISTRATOR, sql_text.lines(statements))
     owners = ", ".join(sorted({each.owner for _, each in foreign}))
     return Remedy(
         id="grants.owner",
         title=f"make {role} the owner ({owners}, being superuser, loses nothing)",
         risk=Risk.SAFE,
-        preview=lines(statements),
+        preview=sql_text.lines(statements),
         apply=lambda context: _own(project, statements, f"made {role} the owner", context),
     )
 
@@ -66,7 +66,7 @@ def _own_others(role: str, foreign: Sequence[tuple[str, Foreign]]) -> Iterator[R
         f"if {role} is to own them: whoever owns them now may no longer alter, drop or grant on them; views then read "
         "with the new owner's rights; row-level security no longer holds for the new owner"
     )
-    yield manual("grants.owner.others", title, lines(privilege_sql.own(role, foreign)))
+    yield manual("grants.owner.others", title, sql_text.lines(privilege_sql.own(role, foreign)))
     for owner in sorted({each.owner for _, each in foreign}):
         everything = (
             f"or hand over everything of {owner} at once: all schemas of this database, and every database and "
@@ -104,11 +104,6 @@ def script(statements: Sequence[str]) -> str:
     return "\n".join(("BEGIN;", *(f"{statement};" for statement in statements), "COMMIT;"))
 
 
-def lines(statements: Sequence[str]) -> str:
-    """The statements one by one, to be read."""
-    return "\n".join(f"{statement};" for statement in statements)
-
-
 def _grant(project: Project, statements: Sequence[str], outcome: str, context: Context) -> str:
     def run(connection: Connection) -> None:
         privilege_sql.run_in_transaction(connection, statements)
@@ -123,7 +118,7 @@ def _own(project: Project, statements: Sequence[str], outcome: str, context: Con
         for statement in statements:
             privilege_sql.run(connection, statement)
 
-    return _carried_out(project, project.administrator_inside(), run, lines(statements), outcome, context)
+    return _carried_out(project, project.administrator_inside(), run, sql_text.lines(statements), outcome, context)
 
 
 def _carried_out(

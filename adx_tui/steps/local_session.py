@@ -76,7 +76,7 @@ class LocalSession:
     def _run(self, wants: Wants, on_event: Callable[[Event], None], cancellation: Cancellation) -> ExitCode:
         self.project.begin(cancellation)
         with suppress(CancelledRunError):  # the run says itself that it has ended, and where
-            self.project.settle_place()
+            server_place.settle(self.project)
         place = self.project.place
         if self._on_own_server and not self.project.is_local:
             url = self.project.url()

@@ -156,13 +156,6 @@ class Project:
         file = self.environment().file
         return file is not None and not file.piped and not any(map(self.process_environment.get, keys))
 
-    def settle_place(self) -> Place:
-        """Where Postgres is to run. Raises CancelledRunError."""
-        from adx_tui.steps import server_place
-
-        self.place = server_place.settle(self, self.cancellation)
-        return self.place
-
     @property
     def is_local(self) -> bool:
         """Whether the server is ours to start, stop and mend."""

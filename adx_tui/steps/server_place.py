@@ -18,8 +18,13 @@ from adx_tui.steps.checkouts import InDocker
 from adx_tui.steps.project import Place, Project
 
 
-def settle(project: Project, cancellation: Cancellation) -> Place:
-    """Where Postgres runs, and why there. Raises CancelledRunError."""
+def settle(project: Project) -> Place:
+    """Find out where Postgres runs, and why there; the project has it from then on. Raises CancelledRunError."""
+    project.place = _place(project, project.cancellation)
+    return project.place
+
+
+def _place(project: Project, cancellation: Cancellation) -> Place:
     try:
         project.environment()
     except (OSError, UnicodeDecodeError):  # the environment step says so, and nothing comes after it

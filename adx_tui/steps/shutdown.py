@@ -24,7 +24,7 @@ class ShutdownError(Exception):
 def stop(project: Project) -> str:
     """Stop this project's servers, keep their data; answers what was done. Raises ShutdownError."""
     with _failures():
-        project.settle_place()
+        server_place.settle(project)
         done = [f"{stopped}; {kept} stays" for stopped, kept in _stopped(project)]
     return "; ".join(done) or _not_ours(project) or "nothing of this project runs"
 
@@ -33,7 +33,7 @@ def delete_data(project: Project) -> str:
     """Stop this project's servers and delete the data of the place in use; answers what was done, and what else there
     is. Raises ShutdownError."""
     with _failures():
-        place = project.settle_place()
+        place = server_place.settle(project)
         if not place.is_ours:
             raise ShutdownError(f"{_not_ours(project)}; nothing was deleted")
         if place.other_engine:

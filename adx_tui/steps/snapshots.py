@@ -14,13 +14,13 @@ from enum import Enum
 
 from adx_tui.core.model import Check, Finding, Inspection, Remedy, Risk, failed, manual, ok
 from adx_tui.core.runner import Context
-from adx_tui.services import database, database_copy
+from adx_tui.services import database, database_copy, sql_text
 from adx_tui.services.catalogue_names import nearest
 from adx_tui.services.database import Connection
 from adx_tui.services.database_copy import Copy, Kind
 from adx_tui.services.database_errors import DatabaseError, LoginError
 from adx_tui.services.migration_history import Holder
-from adx_tui.steps import grants_remedies, half_dropped, logins, rebuild, server_errors
+from adx_tui.steps import half_dropped, logins, rebuild, server_errors
 from adx_tui.steps.project import Project
 
 NAME_BYTES = 63
@@ -130,7 +130,7 @@ class SnapshotsStep:
             id="snapshots.take",
             title="take it",
             risk=Risk.SAFE,
-            preview=grants_remedies.lines(statements),
+            preview=sql_text.lines(statements),
             apply=lambda context: self._take(copy, statements, context),
         )
         cause = f"The run was asked to take the snapshot {self.name} (--snapshot)."
@@ -148,7 +148,7 @@ class SnapshotsStep:
             id=_RESTORE,
             title=f"put it back: everything in {copy.of} since {_when(copy)} is lost",
             risk=Risk.DESTRUCTIVE,
-            preview=grants_remedies.lines(back.statements),
+            preview=sql_text.lines(back.statements),
             apply=lambda context: self._restore(copy, back, context),
             consent=copy.of,
         )
@@ -168,7 +168,7 @@ class SnapshotsStep:
             id=_DELETE,
             title=f"delete it ({_size(connection, copy)}, taken {_when(copy)})",
             risk=Risk.DESTRUCTIVE,
-            preview=grants_remedies.lines(statements),
+            preview=sql_text.lines(statements),
             apply=lambda context: self._delete(copy, statements, context),
             consent=self.name,
         )

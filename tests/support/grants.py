@@ -12,6 +12,7 @@ from adx_tui.core.events import CheckReported, Event
 from adx_tui.core.model import Check, Finding
 from adx_tui.core.runner import Wants
 from adx_tui.core.state import ExitCode
+from adx_tui.steps import server_place
 from adx_tui.steps.grants import GrantsStep
 from adx_tui.steps.grants_matrix import Row
 from adx_tui.steps.local_session import LocalSession
@@ -64,7 +65,7 @@ def mend(folder: Path) -> GrantsRun:
 def matrix(folder: Path) -> tuple[Row, ...]:
     """Role × layer, as the step tells it."""
     session = _session(folder)
-    session.project.settle_place()
+    server_place.settle(session.project)
     return GrantsStep(session.project).matrix(Cancellation())
 
 
