@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import adx_tui
-from adx_tui.services import shell_variables
+from adx_tui.services.postgres import shell_variables
 
 if TYPE_CHECKING:
     import argparse
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from adx_tui.core.state import RunState
     from adx_tui.headless.run import Renderer
     from adx_tui.settings import Settings
-    from adx_tui.steps.local_session import LocalSession
+    from adx_tui.engine.local import LocalSession
 
 READY, NOT_READY, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 _HEADLESS = ("auto", "check", "reset", "snapshot", "snapshots", "restore", "delete_snapshot", "down")
@@ -104,7 +104,7 @@ def _run(arguments: Sequence[str], out: _StandardOutput) -> int:
         return _full_screen(settings)
 
     from adx_tui.headless.run import renderer, run
-    from adx_tui.steps.local_session import LocalSession, UsageError
+    from adx_tui.engine.local import LocalSession, UsageError
 
     # A list is nothing without what is in it.
     draw = renderer(settings.output, out, verbose=flags.verbose or flags.snapshots)
@@ -137,19 +137,19 @@ def _requested(session: LocalSession, flags: argparse.Namespace) -> Wants:
     if flags.auto or flags.check:
         return runner.nothing if flags.check else runner.all_safe
 
-    from adx_tui.steps import snapshots
+    from adx_tui.steps.snapshots import step
 
     if flags.snapshots:
-        session.request_snapshots(snapshots.Wish.LIST)
+        session.request_snapshots(step.Wish.LIST)
         return runner.nothing
     if flags.snapshot is not None:
-        session.request_snapshots(snapshots.Wish.TAKE, flags.snapshot)
-        return snapshots.wanted
+        session.request_snapshots(step.Wish.TAKE, flags.snapshot)
+        return step.wanted
     if flags.restore is not None:
         session.request_restore(flags.restore, flags.database)
-        return snapshots.wanted
-    session.request_snapshots(snapshots.Wish.DELETE, flags.delete_snapshot)
-    return snapshots.wanted
+        return step.wanted
+    session.request_snapshots(step.Wish.DELETE, flags.delete_snapshot)
+    return step.wanted
 
 
 def _saved_report(session: LocalSession, state: RunState) -> bool:
@@ -166,7 +166,7 @@ def _full_screen(settings: Settings) -> int:
 
     if (why := terminal.unusable()) is not None:
         return _usage(why)
-    from adx_tui.steps.local_session import LocalSession, UsageError
+    from adx_tui.engine.local import LocalSession, UsageError
     from adx_tui.tui.app import run
 
     try:
@@ -180,7 +180,7 @@ def _down(session: LocalSession, volumes: str | None, draw: Renderer) -> int:
 
     from adx_tui.core.events import LogWritten
     from adx_tui.core.state import RunState
-    from adx_tui.steps.shutdown import ShutdownError
+    from adx_tui.steps.server.shutdown import ShutdownError
 
     exit_code = READY
     try:
@@ -195,7 +195,8 @@ def _down(session: LocalSession, volumes: str | None, draw: Renderer) -> int:
 def _settings(flags: Mapping[str, object]) -> Settings:
     from adx_tui import settings
     from adx_tui.core.cancellation import Cancellation, working_within
-    from adx_tui.services import env_file, state_directory
+    from adx_tui.services.environment import env_file
+    from adx_tui.services import state_directory
 
     _, path = settings.project_and_env_file(flags, os.environ)
     limit = Cancellation(settings.time_limit(flags, os.environ))
@@ -215,9 +216,9 @@ def _say_sources(settings: Settings) -> None:
 
 
 def _explain(code: str, out: _StandardOutput) -> int:
-    from adx_tui.core import catalog
+    from adx_tui.core import codes
 
-    entry = catalog.ENTRIES.get(code.upper())
+    entry = codes.ENTRIES.get(code.upper())
     if entry is None:
         return _usage(f"--explain {code}: there is no such code; they run from ADX101 to ADX903")
     out.write(f"{code.upper()}: {entry.title}\n\n{entry.why}\n\nwhat to do: {entry.what_to_do}\n")

@@ -20,7 +20,7 @@ from adx_tui.headless.jsonlines import JsonRenderer
 from adx_tui.headless.plain import PlainRenderer
 from adx_tui.headless.text import Out
 from adx_tui.settings import Output
-from adx_tui.steps.session import Session
+from adx_tui.engine.api import Session
 
 
 class Renderer(Protocol):

@@ -15,8 +15,8 @@ from textual.app import App, SystemCommand
 from textual.screen import Screen
 
 from adx_tui.core.state import ExitCode
-from adx_tui.steps.session import Session
-from adx_tui.tui.actions import ACTIONS
+from adx_tui.engine.api import Session
+from adx_tui.tui.model.actions import ACTIONS
 from adx_tui.tui.screens.walk import WalkScreen
 from adx_tui.tui.themes import THEMES, first_theme
 

@@ -8,7 +8,7 @@ import docker
 import pytest
 from docker.models.containers import Container
 
-from adx_tui.services.servers.compose_labels import PROJECT
+from adx_tui.services.docker.compose_labels import PROJECT
 from tests.support.server_step import ServerProject, assert_green, evidence, previews, the_finding
 
 pytestmark = pytest.mark.docker

@@ -15,7 +15,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from adx_tui.services.servers.unprivileged import Unprivileged
+from adx_tui.services.embedded.unprivileged import Unprivileged
 from tests.support.databases import FreshDatabase, make_database
 from tests.support.embedded import EmbeddedServer, find_binaries, run_server
 from tests.support.folders import make_reachable_folder

@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from adx_tui.services.servers.unprivileged import Unprivileged
+from adx_tui.services.embedded.unprivileged import Unprivileged
 from tests.support.embedded import EmbeddedServer
 from tests.support.ports import pick_free_port
 from tests.support.project import Project

@@ -9,8 +9,8 @@ import pytest
 
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.model import Status
-from adx_tui.services import database, database_url
-from adx_tui.steps import server_health
+from adx_tui.services.postgres import connection as database, url as database_url
+from adx_tui.steps.server import health
 from tests.support.project import Event, Project, Result
 from tests.support.server_step import (
     ADMINISTRATOR,
@@ -128,10 +128,10 @@ def test_the_maintenance_database_serves_with_a_warning(started: ServerProject) 
 def test_a_clock_that_is_off(started: ServerProject, monkeypatch: pytest.MonkeyPatch, offset: int, said: str) -> None:
     """Server and tests share one clock, so this program's is set wrong: everything else is real."""
     clock = time.time
-    monkeypatch.setattr("adx_tui.services.server_health.time.time", lambda: clock() + offset)
+    monkeypatch.setattr("adx_tui.services.server.health.time.time", lambda: clock() + offset)
     url = started.written("DATABASE_URL").replace("notes_app:app-password", f"{ADMINISTRATOR}:{PASSWORD}")
     with database.connect(database_url.parse(url).changed(database="postgres"), Cancellation()) as connection:
-        (check,) = [each for each in server_health.warnings(connection) if each.id == "clock"]
+        (check,) = [each for each in health.warnings(connection) if each.id == "clock"]
     assert check.status is Status.WARNING
     assert check.finding is not None
     assert check.finding.code == "ADX244"

@@ -11,9 +11,9 @@ import psycopg
 import pytest
 
 from adx_tui.core.model import Remedy, Risk, Status
-from adx_tui.services import privilege_proof
-from adx_tui.services.privilege_wish import Layer
-from adx_tui.steps.grants_matrix import Cell
+from adx_tui.services.grants import probes
+from adx_tui.services.grants.spec import Layer
+from adx_tui.steps.grants.matrix import Cell
 from tests.support import grants
 from tests.support.databases import FreshDatabase
 from tests.support.grants import GrantsRun
@@ -426,9 +426,9 @@ class TestProof:
         count = "SELECT count(*) FROM pg_database"
         before = admin.execute(count).fetchone()
         application = database.connect()
-        assert privilege_proof.create_database(application) is None
+        assert probes.create_database(application) is None
         execute(admin, f"ALTER ROLE {database.role} NOCREATEDB")
-        said = privilege_proof.create_database(application)
+        said = probes.create_database(application)
         assert said is not None
         assert said.sqlstate == "42501"
         assert admin.execute(count).fetchone() == before

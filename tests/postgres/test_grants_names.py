@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from psycopg import sql
 
-from adx_tui.services import privilege_wish
+from adx_tui.services.grants import spec
 from tests.support import grants
 from tests.support.databases import FreshDatabase, make_database
 from tests.support.embedded import EmbeddedServer
@@ -172,8 +172,8 @@ def rights(connection: psycopg.Connection[Any]) -> set[Right]:
 
 def is_declared(right: Right, database: FreshDatabase) -> bool:
     kind, what, whom, privilege = right
-    wish = privilege_wish.application(database.role, ("public",))
-    layers = {layer.value: layer for layer in privilege_wish.Layer}
+    wish = spec.application(database.role, ("public",))
+    layers = {layer.value: layer for layer in spec.Layer}
     default = {"default r": "table", "default S": "sequence", "default f": "function", "default T": "type"}
     if whom != database.role:
         return False

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from adx_tui.services import privilege_wish, privileges
+from adx_tui.services.grants import spec, privileges
 from tests.support import grants
 from tests.support.databases import FreshDatabase
 
@@ -26,7 +26,7 @@ def test_five_thousand_tables_and_sequences(tmp_path: Path, fresh_database: Fres
         )
     admin.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {fresh_database.role}".encode())
     admin.execute(f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {fresh_database.role}".encode())
-    wish = privilege_wish.application(fresh_database.role, ("public",))
+    wish = spec.application(fresh_database.role, ("public",))
 
     def inspected() -> float:
         started = time.perf_counter()

@@ -17,7 +17,7 @@ from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.events import CheckReported, Event
 from adx_tui.core.model import Finding
 from adx_tui.core.state import ExitCode
-from adx_tui.steps.local_session import LocalSession
+from adx_tui.engine.local import LocalSession
 from tests.support.corrupting import Corrupt, corrupting, message
 from tests.support.databases import FreshDatabase
 from tests.support.outcome import assert_explained, finding

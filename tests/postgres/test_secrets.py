@@ -147,7 +147,7 @@ def test_a_url_that_cant_be_used(shop: Project, url: str) -> None:
 def test_a_check_that_crashes(shop: Project) -> None:
     """A bug of ours, made on purpose, that has a secret in its message and in its local variables."""
     bug = (
-        "import adx_tui.services.application_probe as probe\n"
+        "import adx_tui.services.application.probe as probe\n"
         "def crash(connection, schema):\n"
         "    raise RuntimeError(f'no way in with {connection.info.password}')\n"
         "probe.read_and_write = crash\n"
@@ -166,7 +166,7 @@ def test_a_check_that_crashes(shop: Project) -> None:
 def test_a_program_that_crashes(shop: Project) -> None:
     """The last resort, outside of any run."""
     bug = (
-        "import sys, adx_tui.cli, adx_tui.steps.local_session as session\n"
+        "import sys, adx_tui.cli, adx_tui.engine.local as session\n"
         "def crash(self, *_):\n    raise RuntimeError(str(dict(self.project.environment().values)))\n"
         "session.LocalSession.run = crash\n"
         "sys.exit(adx_tui.cli.main(sys.argv[1:]))\n"

@@ -8,8 +8,8 @@ import pytest
 
 from adx_tui import settings
 from adx_tui.core.redact import Redactor
-from adx_tui.steps import project as steps_project
-from adx_tui.steps import shadow_url
+from adx_tui.services.project import project as steps_project
+from adx_tui.steps.shared import shadow_url
 from tests.support.databases import FreshDatabase, make_database
 from tests.support.forwarding import forwarding
 from tests.support.outcome import assert_explained, checks, finding, steps

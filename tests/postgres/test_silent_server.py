@@ -11,9 +11,9 @@ import psutil
 import pytest
 
 from adx_tui.core.cancellation import Cancellation, CancelledRunError, Reason
-from adx_tui.services import database, watched_session
-from adx_tui.services.database_errors import DatabaseError
-from adx_tui.services.database_url import DatabaseUrl, parse
+from adx_tui.services.postgres import connection as database, liveness
+from adx_tui.services.postgres.errors import DatabaseError
+from adx_tui.services.postgres.url import DatabaseUrl, parse
 from tests.support.embedded import EmbeddedServer, run_server
 
 pytestmark = pytest.mark.postgres
@@ -52,7 +52,7 @@ def frozen_after(server: EmbeddedServer, seconds: float) -> Iterator[None]:
 
 
 def test_a_frozen_server_is_given_up(server: EmbeddedServer, url: DatabaseUrl, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(watched_session, "_PATIENCE", 0.3)
+    monkeypatch.setattr(liveness, "_PATIENCE", 0.3)
     with frozen_after(server, 0.2):
         began = time.monotonic()
         with (
@@ -69,7 +69,7 @@ def test_a_frozen_server_is_given_up(server: EmbeddedServer, url: DatabaseUrl, m
 def test_a_long_silence_of_a_server_that_answers_others_is_work(
     url: DatabaseUrl, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watched_session, "_PATIENCE", 0.1)
+    monkeypatch.setattr(liveness, "_PATIENCE", 0.1)
     with database.connect(url, Cancellation()) as connection:
         found = connection.execute("SELECT 'done' FROM pg_sleep(1.5)").fetchone()
     assert found == ("done",)
@@ -78,7 +78,7 @@ def test_a_long_silence_of_a_server_that_answers_others_is_work(
 def test_a_cancelled_run_does_not_wait_for_a_frozen_server(
     server: EmbeddedServer, url: DatabaseUrl, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watched_session, "_CANCEL_GRACE", 0.3)
+    monkeypatch.setattr(liveness, "_CANCEL_GRACE", 0.3)
     cancellation = Cancellation()
     with frozen_after(server, 0.2):
         threading.Timer(0.5, cancellation.cancel, [Reason.CANCELLED]).start()

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from adx_tui.services.servers.unprivileged import Unprivileged
+from adx_tui.services.embedded.unprivileged import Unprivileged
 from tests.support.folders import make_reachable_folder
 from tests.support.ports import pick_free_port
 

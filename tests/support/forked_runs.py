@@ -22,8 +22,8 @@ import yaml
 
 # What a run would load when it needs it.
 import adx_tui.headless.run
-import adx_tui.steps.every_step
-import adx_tui.steps.local_session
+import adx_tui.engine.registry
+import adx_tui.engine.local
 from adx_tui import cli
 
 _MEMORY = 4 << 30

@@ -12,10 +12,10 @@ from adx_tui.core.events import CheckReported, Event
 from adx_tui.core.model import Check, Finding
 from adx_tui.core.runner import Wants
 from adx_tui.core.state import ExitCode
-from adx_tui.steps import server_place
-from adx_tui.steps.grants import GrantsStep
-from adx_tui.steps.grants_matrix import Row
-from adx_tui.steps.local_session import LocalSession
+from adx_tui.steps.server import place
+from adx_tui.steps.grants.step import GrantsStep
+from adx_tui.steps.grants.matrix import Row
+from adx_tui.engine.local import LocalSession
 
 
 @dataclass(slots=True)
@@ -65,7 +65,7 @@ def mend(folder: Path) -> GrantsRun:
 def matrix(folder: Path) -> tuple[Row, ...]:
     """Role × layer, as the step tells it."""
     session = _session(folder)
-    server_place.settle(session.project)
+    place.settle(session.project)
     return GrantsStep(session.project).matrix(Cancellation())
 
 

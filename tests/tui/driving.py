@@ -10,9 +10,9 @@ from datetime import datetime
 
 from textual.pilot import Pilot
 
-from adx_tui.steps.session import Session
+from adx_tui.engine.api import Session
 from adx_tui.tui.app import AdxApp
-from adx_tui.tui.board import Board
+from adx_tui.tui.model.board import Board
 from tests.tui.fakes import FakeSession, RecordedSession
 from tests.tui.scenes import START
 

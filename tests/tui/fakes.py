@@ -24,7 +24,7 @@ from adx_tui.core.model import (
 from adx_tui.core.redact import Redactor
 from adx_tui.core.runner import Context, Runner, Surroundings, Wants
 from adx_tui.core.state import ExitCode, RunState
-from adx_tui.steps.session import EnvironmentField
+from adx_tui.engine.api import EnvironmentField
 
 URL = "postgresql://adx_user:hunter2secret@127.0.0.1:5432/adhyayanx?schema=public"
 MASKED = "postgresql://adx_user:••••••••@127.0.0.1:5432/adhyayanx?schema=public"

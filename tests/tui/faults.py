@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import psycopg
 
-from adx_tui.services.migration_history import LOCK_KEY
+from adx_tui.services.migrations.history import LOCK_KEY
 from tests.support.requirements import postgres_image
 from tests.tui.world import FIRST, World, set_up
 

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from adx_tui.core import catalog
+from adx_tui.core import codes
 from adx_tui.core.events import ProgressMade
 from adx_tui.core.model import Finding, Status, failed, ok
 from adx_tui.core.state import StepState
-from adx_tui.tui.board import Board
+from adx_tui.tui.model.board import Board
 from adx_tui.tui.drawing.code import code_lines
 from adx_tui.tui.drawing.detail import check_detail
 from adx_tui.tui.drawing.finding import finding_lines
@@ -22,8 +22,8 @@ from adx_tui.tui.drawing.panel import MORE, TITLE, Fold, StepView, panel_lines, 
 from adx_tui.tui.drawing.plain import finding_text
 from adx_tui.tui.drawing.progress import amount, progress_line
 from adx_tui.tui.drawing.text import count, cut, fold, harmless, seconds, wrap
-from adx_tui.tui.engine import Inbox
-from adx_tui.tui.picture import Picture
+from adx_tui.tui.worker import Inbox
+from adx_tui.tui.model.picture import Picture
 from tests.tui import scenes
 from tests.tui.scenes import START
 
@@ -182,7 +182,7 @@ def test_the_detail_cuts_nothing(width: int) -> None:
     step = StepState(id="e", title="Environment", status=Status.FAILED, checks=(check,))
     rows = check_detail(step, check, width, in_work=False).plain.split("\n")
     assert all(cell_len(row) <= width for row in rows)
-    entry = catalog.ENTRIES["ADX130"]
+    entry = codes.ENTRIES["ADX130"]
     said = " ".join(" ".join(rows).split())
     assert f"ADX130 {entry.title} {entry.why} {entry.what_to_do}" in said
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from adx_tui.services import watched_session
+from adx_tui.services.postgres import liveness
 from tests.support import registry
 from tests.tui.driving import Driven, driven
 from tests.tui.world import EVERYWHERE, World, codes, settled, world
@@ -149,7 +149,7 @@ async def test_the_screen_tells_the_truth_on_docker(
 
 
 async def _through(running: World, middle: Middle, trouble: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(watched_session, "_PATIENCE", 1.0)
+    monkeypatch.setattr(liveness, "_PATIENCE", 1.0)
     middle.slows(running)
     async with driven(running.session(), (100, 30), lambda: datetime.now(UTC)) as screen:
         try:

@@ -18,7 +18,7 @@ import adx_tui.tui
 from adx_tui.core.events import CheckReported, Event, StepFinished, StepStarted
 from adx_tui.core.model import Status, ok
 from adx_tui.tui import app as app_module
-from adx_tui.tui import engine as engine_module
+from adx_tui.tui import worker as engine_module
 from adx_tui.tui.screens.walk import WalkScreen
 from adx_tui.tui.widgets.bars import KeyBar
 from adx_tui.tui.widgets.log_view import MOST_LINES, LogView
@@ -417,7 +417,7 @@ def test_no_service_no_process_and_no_file_is_touched(path: Path) -> None:
         for name in names:
             assert name.split(".")[0] not in FORBIDDEN, line
             if name.startswith("adx_tui."):
-                assert name.startswith(("adx_tui.core", "adx_tui.tui.")) or name == "adx_tui.steps.session"
+                assert name.startswith(("adx_tui.core", "adx_tui.tui.")) or name == "adx_tui.engine.api"
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             assert node.func.id != "open", line
 
@@ -428,7 +428,7 @@ def test_the_app_is_thin() -> None:
 
 
 def test_a_fake_session_is_a_session() -> None:
-    from adx_tui.steps.session import Session
+    from adx_tui.engine.api import Session
 
     session: Session = FakeSession()
     assert session.project_name

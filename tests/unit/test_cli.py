@@ -12,7 +12,7 @@ import pytest
 
 import adx_tui
 from adx_tui.cli import main
-from adx_tui.core import catalog
+from adx_tui.core import codes
 
 Usage = Callable[..., str]
 
@@ -112,10 +112,10 @@ def test_what_can_not_be_done_is_said_with_exit_code_2(
     assert "Traceback" not in output.err
 
 
-@pytest.mark.parametrize("code", [*catalog.ENTRIES, "adx401"])
+@pytest.mark.parametrize("code", [*codes.ENTRIES, "adx401"])
 def test_every_code_can_be_explained(code: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--explain", code]) == 0
-    assert catalog.ENTRIES[code.upper()].what_to_do in capsys.readouterr().out
+    assert codes.ENTRIES[code.upper()].what_to_do in capsys.readouterr().out
 
 
 SNAPSHOT_MODES = (

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adx_tui.services import database_url
-from adx_tui.services.database_url import DatabaseUrlError, parse
+from adx_tui.services.postgres import url as database_url
+from adx_tui.services.postgres.url import DatabaseUrlError, parse
 
 PASSWORDS = st.text(st.characters(exclude_categories=["Cc", "Cs", "Z"]) | st.sampled_from("@:/#?%&=+"), min_size=1)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from adx_tui.services.servers import disk
+from adx_tui.services.server import disk
 
 GNU = """\
 Filesystem     1024-blocks     Used Available Capacity Mounted on

@@ -16,8 +16,8 @@ from typing import ClassVar
 import pytest
 
 from adx_tui.core.cancellation import Cancellation
-from adx_tui.services import docker_engine
-from adx_tui.services.docker_engine import EngineFault, EngineUnavailableError
+from adx_tui.services.docker import engine
+from adx_tui.services.docker.engine import EngineFault, EngineUnavailableError
 from tests.support.ports import pick_free_port
 
 
@@ -41,21 +41,21 @@ def make_context(config: Path, name: str, host: str, *, current: bool = False) -
 
 def test_docker_host_wins_over_everything(home: Path) -> None:
     make_context(home / ".docker", "colima", "unix:///colima.sock", current=True)
-    found = docker_engine.endpoint({"DOCKER_HOST": "tcp://10.0.0.1:2376", "DOCKER_CONTEXT": "colima"})
+    found = engine.endpoint({"DOCKER_HOST": "tcp://10.0.0.1:2376", "DOCKER_CONTEXT": "colima"})
     assert (found.url, found.why) == ("tcp://10.0.0.1:2376", "DOCKER_HOST")
 
 
 def test_a_named_context_wins_over_the_current_one(home: Path) -> None:
     make_context(home / ".docker", "colima", "unix:///colima.sock", current=True)
     make_context(home / ".docker", "far", "ssh://me@far")
-    assert docker_engine.endpoint({"DOCKER_CONTEXT": "far"}).url == "ssh://me@far"
-    assert docker_engine.endpoint({}).url == "unix:///colima.sock"
-    assert docker_engine.endpoint({}).why == "context colima"
+    assert engine.endpoint({"DOCKER_CONTEXT": "far"}).url == "ssh://me@far"
+    assert engine.endpoint({}).url == "unix:///colima.sock"
+    assert engine.endpoint({}).why == "context colima"
 
 
 def test_the_configuration_may_be_elsewhere(home: Path, tmp_path: Path) -> None:
     make_context(tmp_path / "elsewhere", "orbstack", "unix:///orb.sock", current=True)
-    found = docker_engine.endpoint({"DOCKER_CONFIG": str(tmp_path / "elsewhere")})
+    found = engine.endpoint({"DOCKER_CONFIG": str(tmp_path / "elsewhere")})
     assert found.url == "unix:///orb.sock"
 
 
@@ -63,7 +63,7 @@ def test_the_configuration_may_be_elsewhere(home: Path, tmp_path: Path) -> None:
 def test_a_configuration_that_names_no_context_is_passed_over(home: Path, content: str) -> None:
     (home / ".docker").mkdir()
     (home / ".docker" / "config.json").write_text(content)
-    assert "socket" in docker_engine.endpoint({}).why
+    assert "socket" in engine.endpoint({}).why
 
 
 def test_a_contexts_own_certificates_are_found(home: Path) -> None:
@@ -71,7 +71,7 @@ def test_a_contexts_own_certificates_are_found(home: Path) -> None:
     digest = hashlib.sha256(b"far").hexdigest()
     certificates = home / ".docker" / "contexts" / "tls" / digest / "docker"
     certificates.mkdir(parents=True)
-    assert docker_engine.endpoint({}).certificates == certificates
+    assert engine.endpoint({}).certificates == certificates
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def somebody_else() -> Iterator[int]:
 
 
 def test_what_hangs_up_is_no_engine(somebody_else: int) -> None:
-    answer = docker_engine.available({"DOCKER_HOST": f"tcp://127.0.0.1:{somebody_else}"}, Cancellation())
+    answer = engine.available({"DOCKER_HOST": f"tcp://127.0.0.1:{somebody_else}"}, Cancellation())
     assert isinstance(answer, EngineUnavailableError)
     assert answer.fault is EngineFault.STALE_VARIABLE
 
@@ -110,7 +110,7 @@ def test_a_dead_engine_leaves_nothing_open(tmp_path: Path, left_behind: bool) ->
     if left_behind:
         with socket.socket(socket.AF_UNIX) as dead:
             dead.bind(str(path))
-    answer = docker_engine.available({"DOCKER_HOST": f"unix://{path}"}, Cancellation())
+    answer = engine.available({"DOCKER_HOST": f"unix://{path}"}, Cancellation())
     assert isinstance(answer, EngineUnavailableError)
     assert answer.fault is EngineFault.STALE_VARIABLE
     assert str(path) in answer.detail
@@ -158,7 +158,7 @@ def fake_engine(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
 
 
 def api_version(environment: dict[str, str]) -> str:
-    with docker_engine.connected(environment, Cancellation()) as client:
+    with engine.connected(environment, Cancellation()) as client:
         return str(client.api.api_version)
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adx_tui.services import env_file
+from adx_tui.services.environment import env_file
 
 PATH = Path(".env")
 

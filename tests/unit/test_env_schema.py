@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adx_tui.services import env_schema
-from adx_tui.services.env_schema import EnvSchema, Field
+from adx_tui.services.environment import env_schema
+from adx_tui.services.environment.env_schema import EnvSchema, Field
 
 
 def schema(tmp_path: Path, text: str) -> EnvSchema:

@@ -20,9 +20,9 @@ from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.events import CheckReported, Event
 from adx_tui.core.model import Finding
 from adx_tui.core.state import ExitCode
-from adx_tui.services import docker_engine, engine_client
-from adx_tui.steps.local_session import LocalSession
-from adx_tui.steps.shutdown import ShutdownError
+from adx_tui.services.docker import engine as docker_engine, client
+from adx_tui.engine.local import LocalSession
+from adx_tui.steps.server.shutdown import ShutdownError
 from tests.support import fake_engine
 from tests.support.fake_engine import FakeEngine, chunked, http
 from tests.support.folders import make_reachable_folder
@@ -193,7 +193,7 @@ def test_down_ends_as_well(engine: FakeEngine) -> None:
 
 
 def test_an_endless_answer_ends(engine: FakeEngine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine_client, "_MOST", 2**20)
+    monkeypatch.setattr(client, "_MOST", 2**20)
     engine.change(INSPECT, b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n")
     engine.endless = b" " * 65536
     _, (found,) = look(engine)

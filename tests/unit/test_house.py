@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import adx_tui
-from adx_tui.core import catalog
+from adx_tui.core import codes
 
 ROOT = Path(adx_tui.__file__).parent
 FLOORS = {"core": 0, "settings": 1, "services": 2, "steps": 3, "headless": 4, "tui": 4, "cli": 5, "__main__": 6}
@@ -86,7 +86,7 @@ def test_the_driver_of_postgres_is_not_loaded_before_a_server_may_answer(tmp_pat
     """It takes longer to load than all the rest, and a container that is to be started would wait for it."""
     program = (
         "import sys; from adx_tui.cli import main; code = main(sys.argv[1:]);"
-        "import adx_tui.steps.postgres_docker; sys.exit(10 * ('psycopg' in sys.modules) + code)"
+        "import adx_tui.steps.server.docker; sys.exit(10 * ('psycopg' in sys.modules) + code)"
     )
     done = subprocess.run(
         [sys.executable, "-c", program, "--check", "--project", str(tmp_path), "--postgres", "docker"],
@@ -108,7 +108,7 @@ def test_every_code_that_is_used_is_in_the_catalogue_and_the_other_way_round() -
     used = {
         code for path in MODULES if path.name != "catalog.py" for code in re.findall(r'"(ADX\d{3})"', path.read_text())
     }
-    assert used == set(catalog.ENTRIES)
+    assert used == set(codes.ENTRIES)
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "steps").glob("*.py")), ids=lambda path: path.name)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from adx_tui.services.servers.ownership import Repository
+from adx_tui.services.docker.ownership import Repository
 
 OWNER, FOLDER, FILES = (
     "dev.adx-tui.project-dir",

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from adx_tui.services import port
-from adx_tui.services.port import Holder
+from adx_tui.services.server import port
+from adx_tui.services.server.port import Holder
 from tests.support.ports import pick_free_port
 
 

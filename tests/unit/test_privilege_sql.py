@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from adx_tui.services import privilege_sql
-from adx_tui.services.extensions import created_by
-from adx_tui.services.migration_folder import read
-from adx_tui.services.privilege_wish import Layer, Revocation
-from adx_tui.services.privileges import Objects, RoleSetting
+from adx_tui.services.grants import statements
+from adx_tui.services.grants.extensions import created_by
+from adx_tui.services.migrations.folder import read
+from adx_tui.services.grants.spec import Layer, Revocation
+from adx_tui.services.grants.privileges import Objects, RoleSetting
 
 
 def tables(*lacking: tuple[str, tuple[str, ...]], uniform: bool = True) -> Objects:
@@ -18,7 +18,7 @@ def tables(*lacking: tuple[str, tuple[str, ...]], uniform: bool = True) -> Objec
 
 def test_tables_that_lack_the_same_share_a_statement() -> None:
     found = tables(("a", ("SELECT",)), ("b", ("SELECT", "INSERT")), ('"C"', ("SELECT",)))
-    assert privilege_sql.grant_on_objects("app", found, ("SELECT", "INSERT")) == [
+    assert statements.grant_on_objects("app", found, ("SELECT", "INSERT")) == [
         'GRANT SELECT ON TABLE public.a, public."C" TO app',
         "GRANT SELECT, INSERT ON TABLE public.b TO app",
     ]
@@ -26,14 +26,14 @@ def test_tables_that_lack_the_same_share_a_statement() -> None:
 
 def test_many_are_granted_as_all_of_the_schema() -> None:
     found = tables(*((f"t{number}", ("INSERT",) if number % 2 else ("SELECT",)) for number in range(50)))
-    assert privilege_sql.grant_on_objects("app", found, ("SELECT", "INSERT")) == [
+    assert statements.grant_on_objects("app", found, ("SELECT", "INSERT")) == [
         "GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA public TO app"
     ]
 
 
 def test_but_by_name_where_all_would_reach_too_far() -> None:
     found = tables(*((f"t{number}", ("INSERT",)) for number in range(50)), uniform=False)
-    (statement,) = privilege_sql.grant_on_objects("app", found, ("INSERT",))
+    (statement,) = statements.grant_on_objects("app", found, ("INSERT",))
     assert "ALL TABLES" not in statement
     assert max(map(len, statement.splitlines())) < 80
     assert set(re.findall(r"public\.(t\d+)", statement)) == {f"t{number}" for number in range(50)}
@@ -41,8 +41,8 @@ def test_but_by_name_where_all_would_reach_too_far() -> None:
 
 def test_a_password_is_sent_as_a_verifier_and_shown_as_neither() -> None:
     for shown, run in (
-        privilege_sql.create_role("app", "a secret", ("LOGIN", "CREATEDB")),
-        privilege_sql.set_password("app", "a secret"),
+        statements.create_role("app", "a secret", ("LOGIN", "CREATEDB")),
+        statements.set_password("app", "a secret"),
     ):
         assert "a secret" not in shown + run
         assert "SCRAM-SHA-256$4096:" in run
@@ -53,7 +53,7 @@ def test_a_password_is_sent_as_a_verifier_and_shown_as_neither() -> None:
 def test_revoking_names_the_layer() -> None:
     revocation = Revocation(role="PUBLIC", schemas=("public",), privileges={})
     found = {(Layer.SCHEMA, "public"): ["CREATE"], (Layer.DATABASE, ""): ["CONNECT", "TEMPORARY"]}
-    assert privilege_sql.revoke(revocation, found, "My shop") == [
+    assert statements.revoke(revocation, found, "My shop") == [
         "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
         'REVOKE CONNECT, TEMPORARY ON DATABASE "My shop" FROM PUBLIC',
     ]

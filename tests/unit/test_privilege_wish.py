@@ -6,18 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from adx_tui.services import privilege_wish
-from adx_tui.services.privilege_wish import Declaration, Layer, WishError
+from adx_tui.services.grants import spec
+from adx_tui.services.grants.spec import Declaration, Layer, WishError
 
 
 def read(folder: Path, text: str) -> Declaration:
     file = folder / "grants.toml"
     file.write_text(text, encoding="utf-8")
-    return privilege_wish.read(file, "app", ("public",))
+    return spec.read(file, "app", ("public",))
 
 
 def test_without_a_file_the_application_may_what_a_migrating_application_needs(tmp_path: Path) -> None:
-    declaration = privilege_wish.read(tmp_path / "grants.toml", "app", ("public",))
+    declaration = spec.read(tmp_path / "grants.toml", "app", ("public",))
     (wish,) = declaration.wishes
     assert (wish.role, wish.schemas, wish.owns, declaration.revocations) == ("app", ("public",), True, ())
     assert dict(wish.privileges) == {
@@ -76,4 +76,4 @@ def test_anything_else_is_refused_with_the_place(tmp_path: Path, text: str, said
 def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     (tmp_path / "grants.toml").write_bytes(b"\xff\xfe")
     with pytest.raises(WishError, match="it can't be read"):
-        privilege_wish.read(tmp_path / "grants.toml", "app", ("public",))
+        spec.read(tmp_path / "grants.toml", "app", ("public",))

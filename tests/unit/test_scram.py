@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adx_tui.services import scram
+from adx_tui.services.postgres import scram
 
 FORM = r"SCRAM-SHA-256\$4096:[A-Za-z0-9+/]{22}==\$[A-Za-z0-9+/]{43}=:[A-Za-z0-9+/]{43}="
 # RFC 7677, section 3: the password `pencil`, its salt, and the keys that follow from them.

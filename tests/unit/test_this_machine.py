@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from adx_tui.services import this_machine
+from adx_tui.services.server import this_machine
 
 
 @pytest.mark.parametrize(

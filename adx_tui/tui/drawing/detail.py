@@ -12,7 +12,7 @@ from adx_tui.tui.drawing import symbols
 from adx_tui.tui.drawing.finding import finding_lines
 from adx_tui.tui.drawing.line import assemble
 from adx_tui.tui.drawing.text import count, harmless, harmless_lines, seconds, wrap
-from adx_tui.tui.picture import remedies_of
+from adx_tui.tui.model.picture import remedies_of
 
 _LISTED = 40
 
@@ -45,9 +45,9 @@ def _check(step: StepState, check: Check, width: int, *, in_work: bool) -> Itera
 
 def _explained(code: str, width: int) -> Iterator[Content]:
     """What the catalogue says of the code, for whoever meets it for the first time."""
-    from adx_tui.core import catalog
+    from adx_tui.core import codes
 
-    entry = catalog.ENTRIES.get(code)
+    entry = codes.ENTRIES.get(code)
     if entry is None:
         return
     yield Content("")

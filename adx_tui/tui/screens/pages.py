@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from adx_tui.core.model import Check, Status
 from adx_tui.core.state import StepState
-from adx_tui.tui.actions import ACTIONS, MOVES, Action
+from adx_tui.tui.model.actions import ACTIONS, MOVES, Action
 from adx_tui.tui.drawing import symbols
 from adx_tui.tui.drawing.line import assemble
 from adx_tui.tui.drawing.plain import finding_text, step_text

@@ -15,16 +15,16 @@ from adx_tui.core.events import RunStarted, StepFinished
 from adx_tui.core.model import Status
 from adx_tui.core.runner import nothing
 from adx_tui.core.state import ExitCode
-from adx_tui.steps.session import Session
-from adx_tui.tui.actions import bindings
-from adx_tui.tui.board import Board
+from adx_tui.engine.api import Session
+from adx_tui.tui.model.actions import bindings
+from adx_tui.tui.model.board import Board
 from adx_tui.tui.drawing import symbols
 from adx_tui.tui.drawing.outlook import outlook, place
 from adx_tui.tui.drawing.panel import MORE, TITLE
-from adx_tui.tui.engine import Engine, News
+from adx_tui.tui.worker import Engine, News
 from adx_tui.tui.messages import CallEnded, LogEnded, NewsArrived, RunEnded
-from adx_tui.tui.picture import remedies_of
-from adx_tui.tui.screens.deeds import Deeds
+from adx_tui.tui.model.picture import remedies_of
+from adx_tui.tui.screens.walk_actions import Deeds
 from adx_tui.tui.widgets.bars import KeyBar, StatusLine
 from adx_tui.tui.widgets.detail_pane import DetailPane
 from adx_tui.tui.widgets.log_view import LogStore, LogView

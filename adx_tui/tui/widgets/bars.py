@@ -9,7 +9,7 @@ from textual.geometry import Size
 from textual.style import Style
 from textual.widget import Widget
 
-from adx_tui.tui.actions import ACTIONS, WORKING, Action
+from adx_tui.tui.model.actions import ACTIONS, WORKING, Action
 from adx_tui.tui.drawing import symbols
 from adx_tui.tui.drawing.line import assemble, spread
 from adx_tui.tui.drawing.text import cut, harmless

@@ -1,0 +1,284 @@
+"""The engine as the faces use it: one project on this machine."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+import adx_tui
+from adx_tui.core import report, runner
+from adx_tui.core.cancellation import Cancellation, CancelledRunError, Reason, working_within
+from adx_tui.core.events import CheckReported, Event, LogWritten
+from adx_tui.core.model import Step
+from adx_tui.core.redact import Redactor
+from adx_tui.core.runner import Context, Runner, Surroundings, Wants
+from adx_tui.core.state import ExitCode, RunState
+from adx_tui.services import files, private_file, state_directory
+from adx_tui.services.postgres.url import DatabaseUrlError
+from adx_tui.settings import Settings
+from adx_tui.steps.environment import form
+from adx_tui.engine import registry
+from adx_tui.steps.server import place as server_place, shutdown
+from adx_tui.services.project.project import Project
+from adx_tui.engine.api import EnvironmentField
+
+if TYPE_CHECKING:
+    from adx_tui.steps.snapshots.step import Wish
+
+LOCK_SECONDS = 600
+"""How long a run waits for another one on the same project."""
+
+_NO_DATABASE = "ADX303"
+
+
+class UsageError(ValueError):
+    """What was asked for can't be done; the text says why. Exit code 2."""
+
+
+class LocalSession:
+    """One project on this machine: the `Session` that both faces use."""
+
+    def __init__(self, settings: Settings, process_environment: Mapping[str, str]) -> None:
+        self.settings = settings
+        self.redactor = Redactor()
+        self.project = Project(settings, process_environment, self.redactor)
+        self._every_step = registry.of(self.project)
+        self._steps = _chosen(self._every_step, settings.steps)
+        self._on_own_server = ""
+        """The flag that asks for what is done on a server of our own alone."""
+        self._has_run = False
+
+    @property
+    def project_name(self) -> str:
+        return self.settings.name
+
+    def run(self, wants: Wants, on_event: Callable[[Event], None], cancellation: Cancellation) -> ExitCode:
+        """Inspect, and mend as far as `wants` allows. A run that may change something has its project to itself.
+
+        Raises UsageError where there is no keeping what adx-tui has to remember.
+        """
+        try:
+            state_directory.reach(self.settings.project_state_dir, change=wants is not runner.nothing)
+        except OSError as error:
+            problem = f"its own state can't be kept in {self.settings.state_dir}: {error.strerror}"
+            raise UsageError(f"{problem}; name another folder in ADX_STATE_DIR") from None
+        if self._has_run:  # the first run has what the settings were read from
+            files.forget_pipes()
+        self._has_run = True
+        with working_within(cancellation):
+            return self._run(wants, on_event, cancellation)
+
+    def _run(self, wants: Wants, on_event: Callable[[Event], None], cancellation: Cancellation) -> ExitCode:
+        self.project.begin(cancellation)
+        with suppress(CancelledRunError):  # the run says itself that it has ended, and where
+            server_place.settle(self.project)
+        place = self.project.place
+        if self._on_own_server and not self.project.is_local:
+            url = self.project.url()
+            problem = f"adx-tui did not start the server at {url.host}:{url.port}, and a local address may be a tunnel"
+            raise UsageError(f"{self._on_own_server}: {problem}; nothing was done")
+
+        def watched(event: Event) -> None:
+            if isinstance(event, CheckReported):
+                self._note(event, changing=wants is not runner.nothing)
+            on_event(event)
+
+        run = Runner(
+            self._steps,
+            watched,
+            surroundings=Surroundings(
+                version=adx_tui.__version__, project=self.project_name, postgres=place.kind.value, why=place.why
+            ),
+            cancellation=cancellation,
+            redactor=self.redactor,
+            save_crash=self.save_crash,
+        )
+        exclusively = None if wants is runner.nothing else self._changing(run, cancellation, on_event)
+        try:
+            return run.run(wants, strict=self.settings.strict, exclusively=exclusively)
+        finally:
+            self.project.end_sessions()
+            self.project.reservations.release()
+            self.project.cancellation = Cancellation()
+
+    def _note(self, event: CheckReported, *, changing: bool) -> None:
+        """What a check tells of the project, beside what it says."""
+        if event.check.finding and event.check.finding.code == _NO_DATABASE:
+            self.project.pristine = True  # whatever is in it at the end, this run made
+            self.project.reset = None  # nothing is there to be dropped, and what is made now is as a reset wants it
+        elif changing and (event.step, event.check.id) == ("postgres", "ready") and event.check.status.holds:
+            with suppress(OSError):  # the disk is full, for one: that has checks of its own
+                server_place.remember(self.project)
+
+    def request_reset(self, name: str) -> None:
+        """Have the next run drop and rebuild the database `name`. Raises UsageError where that is not to be."""
+        database = self._local_database("--reset", "drops nothing")
+        if name != database:
+            raise UsageError(f"--reset: the database is called {database}, not {name}; nothing was done")
+        self.project.reset = name
+        self._on_own_server = "--reset"
+
+    def request_snapshots(self, wish: Wish, name: str = "") -> None:
+        """Have the next run list, take or delete snapshots, instead of its usual steps. Raises UsageError."""
+        from adx_tui.steps.snapshots import step as snapshots
+
+        flag = wish.value
+        self._local_database(flag, "keeps no snapshots")
+        if wish is not snapshots.Wish.LIST and (problem := snapshots.unusable(name)):
+            raise UsageError(f"{flag}: {problem}; nothing was done")
+        step = snapshots.SnapshotsStep(self.project, wish, name)
+        self._on_own_server = "" if wish is snapshots.Wish.LIST else flag
+        # Who only asks what there is, changes nothing: the server is not started for it.
+        self._steps = (step,) if wish is snapshots.Wish.LIST else (*_chosen(self._every_step, step.requires), step)
+
+    def request_restore(self, name: str, consent: str | None) -> None:
+        """Have the next run put the database back to the snapshot `name`. Raises UsageError unless `consent` is the
+        database's own name, typed: all that is in it now is lost."""
+        from adx_tui.steps.snapshots.step import Wish
+
+        database = self._local_database("--restore", "restores nothing")
+        command = f"adx-tui --restore {shlex.quote(name)} --database {shlex.quote(database)}"
+        if consent is None:
+            problem = f"what is in database {database} now will be lost; nothing was done"
+            raise UsageError(f"--restore: {problem}. If that is meant: {command}")
+        if consent != database:
+            problem = f"the database is called {database}, not {consent}; nothing was done"
+            raise UsageError(f"--restore: {problem}. If that one is meant: {command}")
+        self.request_snapshots(Wish.RESTORE, name)
+
+    def _local_database(self, flag: str, refusal: str) -> str:
+        """The name of the database, on this machine. Raises UsageError for another one, or none."""
+        url = self.project.url_or_example()
+        if url is None:
+            raise UsageError(f"{flag}: DATABASE_URL is not set, or can't be used; see adx-tui --check")
+        if not url.is_local:
+            raise UsageError(f"{flag}: {url.host} is not this machine; adx-tui {refusal} anywhere else")
+        return url.database
+
+    def follow_log(self, on_line: Callable[[str], None], cancellation: Cancellation) -> None:
+        """The server's log, its last lines first, then live, until cancelled."""
+
+        def masked(line: str) -> None:
+            on_line(self.redactor.lines(line))
+
+        shutdown.follow_log(self.project, masked, cancellation)
+
+    def database_url(self) -> str:
+        return self.project.url().with_password
+
+    def masked_database_url(self) -> str:
+        try:
+            return str(self.project.url())
+        except (DatabaseUrlError, OSError):
+            return ""
+
+    def psql(self) -> tuple[Sequence[str], Mapping[str, str]] | None:
+        """psql as the application: this machine's, else the one that comes with the embedded server."""
+        from adx_tui.services.embedded.binaries import Binaries, BinariesMissingError
+
+        program = shutil.which("psql")
+        if program is None:
+            try:
+                program = str(Binaries.installed().program("psql"))
+            except BinariesMissingError:
+                return None
+        if not Path(program).exists():
+            return None
+        url = self.project.url()
+        command = [program, "-h", url.host, "-p", str(url.port), "-U", url.user, "-d", url.database]
+        shell = {name: value for name, value in self.project.process_environment.items() if name.startswith("PG")}
+        options = f"{shell.get('PGOPTIONS', '')} -c search_path={url.schema}".lstrip()
+        return command, {**shell, "PGPASSWORD": url.password, "PGOPTIONS": options}
+
+    def save_report(self, state: RunState) -> str:
+        """Write the report where `--report` says, else beside adx-tui's own state."""
+        path = self.settings.report
+        if path is None:
+            folder = self.settings.project_state_dir
+            folder.mkdir(parents=True, exist_ok=True)
+            path = folder / f"report-{datetime.now(UTC):%Y%m%dT%H%M%S}.md"
+        private_file.write(path, self.redactor.text(report.markdown(state)))
+        return str(path)
+
+    def save_crash(self, text: str) -> str:
+        return state_directory.save_crash(self.settings.state_dir, self.redactor.text(text))
+
+    def stop_server(self) -> str:
+        self.project.cancellation = Cancellation(self.settings.timeout)
+        return shutdown.stop(self.project)
+
+    def delete_data(self, name: str) -> str:
+        """Stop the server and delete its data. Raises UsageError unless `name` is the database's."""
+        url = self.project.url_or_example()
+        if url is None or name != url.database:
+            known = f"the database is called {url.database}" if url else "DATABASE_URL can't be used"
+            raise UsageError(f"--volumes: {known}; nothing was deleted")
+        self.project.cancellation = Cancellation(self.settings.timeout)
+        return shutdown.delete_data(self.project)
+
+    def environment_fields(self) -> Sequence[EnvironmentField]:
+        return form.fields(self.project)
+
+    def environment_problem(self, key: str, value: str) -> str:
+        return form.problem(self.project, key, value)
+
+    def generated_value(self, key: str) -> str:
+        value = form.generated_value(self.project, key)
+        self.redactor.add(value)
+        return value
+
+    def save_environment(self, values: Mapping[str, str]) -> str:
+        return form.save(self.project, values)
+
+    @contextmanager
+    def _changing(self, run: Runner, cancellation: Cancellation, on_event: Callable[[Event], None]) -> Iterator[None]:
+        """Around a run that may change something."""
+        with self._alone(cancellation, on_event):
+            yield
+            if run.steps == self._every_step:
+                from adx_tui.steps.snapshots import template
+
+                template.tend(self.project, run.state, Context(run, ""))
+
+    @contextmanager
+    def _alone(self, cancellation: Cancellation, on_event: Callable[[Event], None]) -> Iterator[None]:
+        """Hold this project's lock, which the kernel lets go of when a run is killed."""
+        lock = FileLock(self.settings.project_state_dir / state_directory.LOCK)
+        waited = 0.0
+        while True:
+            try:
+                lock.acquire(timeout=0)
+                break
+            except Timeout:
+                if not waited:
+                    text = "another run is at work on this project: waiting for it"
+                    on_event(LogWritten(at=datetime.now(UTC), step="", source="adx-tui", text=text))
+                if waited > LOCK_SECONDS:
+                    raise CancelledRunError(Reason.TIMEOUT) from None
+            cancellation.sleep(0.1)
+            waited += 0.1
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+def _chosen(steps: Sequence[Step], wanted: Sequence[str]) -> tuple[Step, ...]:
+    """The steps called `wanted` and all that they require; every step where none is named. Raises UsageError."""
+    known = {step.id: step for step in steps}
+    chosen: set[str] = set()
+    rest = list(wanted)
+    while rest:
+        id = rest.pop()
+        if id not in known:
+            raise UsageError(f"--step {id}: there is no such step; the steps are {', '.join(known)}")
+        chosen.add(id)
+        rest += known[id].requires
+    return tuple(step for step in steps if not wanted or step.id in chosen)

@@ -1,0 +1,315 @@
+"""The compose file: the one source for the local server's image, ports, volume and health check.
+
+Read as Compose reads it (https://github.com/compose-spec/compose-spec/blob/main/spec.md), as far as one Postgres
+service needs.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from adx_tui.services.docker import compose_yaml
+from adx_tui.services.environment import env_file
+from adx_tui.services import files
+from adx_tui.services.docker.compose_yaml import ComposeFileError, Value
+from adx_tui.services.files import UnreadableFileError
+from adx_tui.settings import slug
+
+__all__ = ["ComposeFileError", "Ignored", "PostgresService", "bundled_text", "read"]
+
+SERVICE_PORT = 5432
+
+# compose-go reads durations by go-str2duration: `1h5m30s20ms`, and Go's fractions.
+# https://github.com/compose-spec/compose-spec/blob/main/11-extension.md#specifying-durations
+_DURATION_PART = re.compile(r"(\d{1,18}(?:\.\d{0,18})?|\.\d{1,18})(ns|us|µs|μs|ms|s|m|h|d|w)", re.ASCII)
+_NANOSECONDS = {"ns": 1, "us": 10**3, "µs": 10**3, "μs": 10**3, "ms": 10**6, "s": 10**9}
+_NANOSECONDS |= {"m": 60 * 10**9, "h": 3600 * 10**9, "d": 86400 * 10**9, "w": 7 * 86400 * 10**9}
+# https://github.com/docker/go-units/blob/master/size.go
+_SIZE = re.compile(r"(?P<number>\d{1,18}(?:\.\d{1,18})?) ?(?P<unit>[kmgtp]?)i?b?\Z", re.IGNORECASE | re.ASCII)
+_LARGEST = 2**63 - 1
+"""What fits into the engine's numbers."""
+_SHORTEST_PAUSE = 10**6
+"""Below, the engine refuses a health check."""
+_PORTS = re.compile(r"\d{1,5}(?:-\d{1,5})?\Z", re.ASCII)
+_RESTART = re.compile(r"(?:no|always|unless-stopped|on-failure(?::\d{1,9})?)\Z", re.ASCII)
+
+# What adx-tui does of a service, and what of it changes nothing for a server that is started by itself.
+_DONE = ("image", "environment", "env_file", "ports", "volumes", "command", "healthcheck", "restart", "shm_size")
+_KNOWN = frozenset((*_DONE, "container_name", "profiles", "depends_on", "expose", "pull_policy", "attach", "tty"))
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """A wish of the file that is not fulfilled. `line` counts from 1."""
+
+    what: str
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostgresService:
+    """The Postgres service of a compose file, with its variables filled in."""
+
+    project: str
+    name: str
+    image: str
+    environment: Mapping[str, str]
+    host_port: int
+    volume: str
+    """The volume's key in the file; its real name is `<project>_<key>`, or `volume_name` where the file sets one."""
+    volume_name: str
+    volume_target: str
+    volume_line: int | None
+    command: tuple[str, ...]
+    healthcheck: Mapping[str, Any]
+    restart: str
+    shm_size: int | None
+    container_name: str
+    """What Compose calls the service's first container."""
+    path: Path
+    bundled: bool
+    ignored: tuple[Ignored, ...]
+    """What the file asks for this service that adx-tui does not do."""
+    others: tuple[str, ...]
+    """The file's other services, which are not adx-tui's to run."""
+    standing: bool = False
+    """Whether this is no file's word, but a container as it stands: it is started and stopped, never made anew."""
+
+    @property
+    def network_name(self) -> str:
+        """What Compose calls the project's default network."""
+        return f"{self.project}_default"
+
+
+def bundled_text() -> str:
+    """The compose file used for projects that bring none."""
+    return resources.files("adx_tui").joinpath("data/postgres.yml").read_text(encoding="utf-8")
+
+
+def read(path: Path | None, environment: Mapping[str, str], *, project_dir: Path) -> PostgresService:
+    """The Postgres service of the file at `path`, or of the bundled one. Raises ComposeFileError."""
+    try:
+        text = bundled_text() if path is None else files.read_text(path, files.COMPOSE_BYTES)
+    except FileNotFoundError:
+        raise ComposeFileError("it does not exist") from None
+    except UnreadableFileError as error:
+        raise ComposeFileError(f"it can't be read: {error.problem}", error.line) from None
+    document = compose_yaml.read(text, environment)
+    services = document.get("services") if document.is_mapping else document
+    if not (document.is_mapping and services.is_mapping):
+        raise ComposeFileError("it has no `services:`", 1)
+    name, service = _postgres(services)
+    project = slug(environment.get("COMPOSE_PROJECT_NAME") or document.get("name").text_or(project_dir.name))
+    volume, target = _volume(service, name)
+    declared = document.get("volumes").get(volume)
+    return PostgresService(
+        project=project,
+        name=name,
+        image=service.get("image").text("the name of an image"),
+        environment=_environment_files(service.get("env_file"), path)
+        | _environment(service.get("environment"), environment),
+        host_port=_host_port(service, name),
+        volume=volume,
+        volume_name=_volume_name(declared, volume, project),
+        volume_target=target,
+        volume_line=service.get("volumes").line,
+        command=_command(service.get("command")),
+        healthcheck=_healthcheck(service.get("healthcheck")),
+        restart=_restart(service.get("restart")),
+        shm_size=_bytes(service.get("shm_size")),
+        container_name=service.get("container_name").text_or(f"{project}-{name}-1"),
+        path=path if path is not None else project_dir,
+        bundled=path is None,
+        ignored=tuple(_ignored(service, declared, volume)),
+        others=tuple(other for other in services.entries() if other != name),
+    )
+
+
+def _postgres(services: Value) -> tuple[str, Value]:
+    """The service that is a Postgres: the one called so, else the one whose image, or environment, says so."""
+    for name, service in services.entries().items():
+        if not service.is_mapping or not (image := service.get("image").text_or("", "the name of an image")):
+            continue
+        if (
+            name in ("postgres", "db", "database")
+            or "postgres" in image.rsplit("/", 1)[-1]
+            or "POSTGRES_PASSWORD" in _environment(service.get("environment"), {"POSTGRES_PASSWORD": ""})
+        ):
+            return name, service
+    raise ComposeFileError("none of its services runs a Postgres image", services.line)
+
+
+def _environment(given: Value, around: Mapping[str, str]) -> dict[str, str]:
+    """A key without a value has the one it has `around`, where Compose runs; without that it is not set."""
+    found: dict[str, str | None] = {}
+    if given.is_list:
+        for item in given.items():
+            key, equals, value = item.text("KEY=value").partition("=")
+            found[key] = value if equals else None
+    else:
+        entries = given.entries("a list or a mapping").items()
+        found = {key: None if value.is_null else value.text() for key, value in entries}
+    if "" in found:
+        raise given.wrong("a name before each `=`", show=False)
+    filled = {key: around.get(key) if value is None else value for key, value in found.items()}
+    return {key: value for key, value in filled.items() if value is not None}
+
+
+def _environment_files(given: Value, compose_file: Path | None) -> dict[str, str]:
+    """What the service's `env_file` sets: one or several, beside the compose file; a later one wins."""
+    found: dict[str, str] = {}
+    for each in given.items() if given.is_list else () if given.is_null else (given,):
+        name = (each.get("path") if each.is_mapping else each).text("the name of a file")
+        required = each.get("required").text_or("true") == "true" if each.is_mapping else True
+        try:
+            found |= env_file.read((compose_file or Path()).parent / name).values
+        except FileNotFoundError:
+            if required:
+                raise ComposeFileError(f"its env_file {name} does not exist", each.line) from None
+        except UnreadableFileError as error:
+            raise ComposeFileError(f"its env_file {name} can't be read: {error.problem}", each.line) from None
+    return found
+
+
+def _port(port: Value) -> tuple[str, str]:
+    """The port in the container, and what it is published as; empty where the engine chooses."""
+    if port.is_mapping:
+        target, published = port.get("target").text("a port"), port.get("published").text_or("", "a port")
+    else:
+        head, _, target = port.text("a port").partition("/")[0].rpartition(":")
+        published = head.rpartition(":")[2]
+    if not _PORTS.match(target):
+        raise port.wrong('a port, like "5432:5432",')
+    return target, published
+
+
+def _host_port(service: Value, name: str) -> int:
+    ports = service.get("ports")
+    for port in ports.items():
+        target, published = _port(port)
+        if target == str(SERVICE_PORT) and published:
+            if not _PORTS.match(published) or not published.isdigit() or not 0 < int(published) < 65536:
+                problem = f"the published port is {published!r}, no number between 1 and 65535"
+                raise ComposeFileError(problem, port.line)
+            return int(published)
+    raise ComposeFileError(f"service {name} publishes no port for {SERVICE_PORT}", ports.line)
+
+
+def _mount(mount: Value) -> tuple[str, str]:
+    """What is mounted (empty for a volume without a name), and where."""
+    if mount.is_mapping:
+        return mount.get("source").text_or(""), mount.get("target").text_or("")
+    source, colon, rest = mount.text("a mount, like data:/var/lib/postgresql/data,").partition(":")
+    return (source, rest) if colon else ("", source)
+
+
+def _volume(service: Value, name: str) -> tuple[str, str]:
+    for source, mounted in map(_mount, service.get("volumes").items()):
+        target = mounted.partition(":")[0]
+        if target.startswith("/var/lib/postgresql") and source and not source.startswith((".", "/", "~")):
+            return source, target
+    raise ComposeFileError(
+        f"service {name} has no named volume at /var/lib/postgresql/data: its data would be lost with the container",
+        service.line,
+    )
+
+
+def _volume_name(declared: Value, volume: str, project: str) -> str:
+    """An external volume has its own name, which once stood below `external`."""
+    external = declared.get("external")
+    if external.is_mapping:
+        return external.get("name").text_or(volume)
+    return declared.get("name").text_or(volume if external.boolean() else f"{project}_{volume}")
+
+
+def _ignored(service: Value, declared: Value, volume: str) -> Iterator[Ignored]:
+    """What of the service is not done, in the order of the file: unknown keys, and further ports and volumes."""
+    entries = service.entries()
+    found = [
+        Ignored(key, value.line) for key, value in entries.items() if key not in _KNOWN and not key.startswith("x-")
+    ]
+    for port in service.get("ports").items():
+        target, _ = _port(port)
+        if target != str(SERVICE_PORT):
+            found.append(Ignored(f"port {target}", port.line))
+    for mount in service.get("volumes").items():
+        source, target = _mount(mount)
+        if source != volume:
+            found.append(Ignored(f"{source} mounted at {target}" if source else f"a volume at {target}", mount.line))
+    found += [
+        Ignored(f"{key} of volume {volume}", value.line)
+        for key, value in declared.entries().items()
+        if key in ("driver", "driver_opts")
+    ]
+    return iter(sorted(found, key=lambda each: each.line or 0))
+
+
+def _healthcheck(given: Value) -> dict[str, Any]:
+    """As Docker's API wants it: durations in nanoseconds."""
+    if given.is_null or given.get("disable").boolean():
+        return {}
+    check: dict[str, Any] = {"test": _test(given.get("test"))}
+    for key in ("interval", "timeout", "start_period"):
+        if not (duration := given.get(key)).is_null:
+            check[key] = _nanoseconds(duration)
+    if not (retries := given.get("retries")).is_null:
+        check["retries"] = _whole_number(retries)
+    return check
+
+
+def _test(given: Value) -> list[str]:
+    if not given.is_list:
+        return [] if given.is_null else ["CMD-SHELL", given.text("a command")]
+    words = [each.text("a word of the command") for each in given.items()]
+    if words and words[0] not in ("NONE", "CMD", "CMD-SHELL"):
+        raise given.items()[0].wrong("CMD, CMD-SHELL or NONE")
+    return words
+
+
+def _whole_number(given: Value) -> int:
+    text = given.text("a whole number")
+    if not re.fullmatch(r"\d{1,9}", text, re.ASCII):
+        raise given.wrong("a whole number")
+    return int(text)
+
+
+def _nanoseconds(given: Value) -> int:
+    text, total, position = given.text("a duration, like 30s,"), 0.0, 0
+    while (part := _DURATION_PART.match(text, position)) is not None:
+        total += float(part[1]) * _NANOSECONDS[part[2]]
+        position = part.end()
+    if text != "0" and (not text or position < len(text) or not _SHORTEST_PAUSE <= total <= _LARGEST):
+        raise given.wrong("a duration of a millisecond or more, like 5s, 1m30s or 500ms,")
+    return int(total)
+
+
+def _bytes(given: Value) -> int | None:
+    if given.is_null:
+        return None
+    found = _SIZE.match(given.text("a size, like 128mb,"))
+    number = int(float(found["number"]) * 1024 ** " kmgtp".index(found["unit"].lower() or " ")) if found else -1
+    if not 0 <= number <= _LARGEST:
+        raise given.wrong("a size, like 128mb,")
+    return number
+
+
+def _restart(given: Value) -> str:
+    word = given.text_or("no")
+    if not _RESTART.match(word):
+        raise given.wrong("no, always, on-failure or unless-stopped")
+    return word
+
+
+def _command(given: Value) -> tuple[str, ...]:
+    if given.is_list:
+        return tuple(each.text("a word of the command") for each in given.items())
+    try:
+        return tuple(shlex.split(given.text_or("", "a command")))
+    except ValueError:
+        raise given.wrong("a command whose quotes are closed") from None

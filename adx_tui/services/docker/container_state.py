@@ -1,0 +1,114 @@
+"""Our container as the engine sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from adx_tui.services.docker.compose_file import PostgresService
+from adx_tui.services.docker import compose_labels, network as container_network
+from adx_tui.services.docker.ownership import Repository
+
+if TYPE_CHECKING:
+    from docker.models.containers import Container
+
+_SAID = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """What the engine's health check of a container came to. https://docs.docker.com/reference/api/engine/: Health"""
+
+    failed: bool
+    """Whether it failed more often in a row than it may."""
+    tries: int
+    """How often it failed in a row."""
+    command: str
+    exit_code: int
+    said: str
+    """The end of what it said last."""
+
+    @classmethod
+    def of(cls, attributes: Mapping[str, Any]) -> Health | None:
+        """That of the container with these attributes; None where it has no check."""
+        health = attributes["State"].get("Health")
+        if not health:
+            return None
+        last, tries = (health.get("Log") or [{}])[-1], health.get("FailingStreak", 0)
+        return cls(
+            # The engine also calls unhealthy what it only stopped checking: a container that was paused, until the next
+            # try (moby's daemon/health.go, container/health.go: CloseMonitorChannel).
+            failed=health["Status"] == "unhealthy" and tries > 0,
+            tries=tries,
+            # The first word says how the others are run: CMD, CMD-SHELL, NONE.
+            command=" ".join((attributes["Config"].get("Healthcheck") or {}).get("Test", ())[1:]),
+            exit_code=last.get("ExitCode", 0),
+            said=last.get("Output", "").strip()[-_SAID:],
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContainerState:
+    """Our container as the engine sees it. `differences` are settings that the compose file now has otherwise."""
+
+    name: str
+    status: str
+    exit_code: int
+    out_of_memory: bool
+    image: str
+    owner: str
+    elsewhere: str
+    """The folder of another repository that it was made for; empty where it is this one's, or nobody's."""
+    other_data: str
+    """Where its data is, if that is not the volume that the compose file now names; empty where it is."""
+    published: str
+    """Where on this machine the server is to be reached, as `address:port`."""
+    addresses: tuple[str, ...]
+    """Those of the container in Docker's own networks."""
+    network: str
+    """The network that it was made for; empty for one that is to be in none."""
+    cut_off: bool
+    """Whether it is in no network all the same."""
+    restarts: int
+    health: Health | None
+    """What its health check came to; None where it has none."""
+    differences: tuple[str, ...]
+
+    @classmethod
+    def of(
+        cls, container: Container, service: PostgresService, mount_point: str | None, repository: Repository
+    ) -> ContainerState:
+        """`container`, beside what the compose file says of `service`. `mount_point` is None where it can't be told."""
+        attributes = container.attrs
+        networks = attributes["NetworkSettings"].get("Networks") or {}
+        return cls(
+            name=str(container.name),
+            status=attributes["State"]["Status"],
+            exit_code=attributes["State"]["ExitCode"],
+            out_of_memory=attributes["State"]["OOMKilled"],
+            image=attributes["Config"]["Image"],
+            owner=container.labels.get(compose_labels.OWNER, ""),
+            elsewhere=repository.elsewhere(container.labels),
+            other_data=compose_labels.other_data(service, attributes),
+            published=compose_labels.published(attributes),
+            addresses=tuple(each["IPAddress"] for each in networks.values() if each.get("IPAddress")),
+            network=container_network.home(attributes),
+            cut_off=container_network.is_cut_off(attributes),
+            restarts=attributes.get("RestartCount", 0),
+            health=Health.of(attributes),
+            differences=tuple(compose_labels.differences(service, mount_point, attributes)),
+        )
+
+    @property
+    def running(self) -> bool:
+        return self.status == "running"
+
+    @property
+    def holds_its_port(self) -> bool:
+        """Whether it is this container itself that keeps its port from being free."""
+        return self.status in ("running", "paused", "restarting")
+
+    def holds_port(self, port: int) -> bool:
+        """Whether it is this container that keeps `port` from being free, on whichever address."""
+        return self.holds_its_port and self.published.endswith(f":{port}")

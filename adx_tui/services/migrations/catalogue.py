@@ -1,0 +1,108 @@
+"""What is in a database, object by object, and in what two of them differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from adx_tui.services.postgres.connection import Connection, rows
+from adx_tui.services.migrations.history import TABLE
+
+
+class Key(NamedTuple):
+    """An object: its kind, the table it is part of (empty for one of its own), and its name as SQL spells it."""
+
+    kind: str
+    table: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.table}.{self.name}" if self.table else f"{self.kind} {self.name}"
+
+
+Catalogue = Mapping[Key, str]
+"""The definition of each object."""
+
+
+class Kind(StrEnum):
+    """In what an object differs from what the history makes."""
+
+    EXTRA = "not in the history"
+    MISSING = "missing"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """An object that is not as the history makes it."""
+
+    kind: Kind
+    key: Key
+    expected: str
+    found: str
+
+    def __str__(self) -> str:
+        if self.kind is Kind.CHANGED:
+            return f"{self.kind}  {self.key}: {_line(self.found)}  (history: {_line(self.expected)})"
+        return f"{self.kind}  {self.key}"
+
+
+def read(connection: Connection, schema: str, schemas: Sequence[str] | None = None) -> Catalogue:
+    """The objects of `schemas` (None: of all but the system's), Prisma's history in `schema` left out. Definitions are
+    comparable between sessions that have the same search_path."""
+    found = rows(
+        connection, "catalogue", schemas=None if schemas is None else list(schemas), schema=schema, history=TABLE
+    )
+    return {Key(kind, table, name): definition or "" for kind, table, name, definition in found}
+
+
+def is_empty(connection: Connection, schema: str) -> bool:
+    """Whether `read` would find nothing; told without it where the database is new."""
+    return bool(rows(connection, "untouched")[0][0]) or not read(connection, schema)
+
+
+def state(connection: Connection) -> str:
+    """What stays the same only as long as nothing that `read` would find has changed, at a tenth of the cost."""
+    return str(rows(connection, "catalogue_state")[0][0])
+
+
+def schemas_of(catalogue: Catalogue, schema: str) -> tuple[str, ...]:
+    """The schemas that `catalogue` has something to say of, unquoted: `schema`, public's neighbours it creates."""
+    names = {key.name for key in catalogue if key.kind == "schema"}
+    return tuple({schema, *(name[1:-1].replace('""', '"') if name[:1] == '"' else name for name in names)})
+
+
+def compare(expected: Catalogue, found: Catalogue) -> tuple[Difference, ...]:
+    """In what `found` is not `expected`. Of a table that only one of them has, its parts are not listed."""
+    return tuple(sorted(_differences(expected, found), key=lambda each: (each.key, each.kind)))
+
+
+def _differences(expected: Catalogue, found: Catalogue) -> Iterator[Difference]:
+    # A sequence that belongs to a column is named with its table's.
+    for key in expected.keys() | found.keys():
+        before, now = expected.get(key), found.get(key)
+        if before == now:
+            continue
+        if before is None:
+            if not _is_part_of_what_differs(key, found, expected):
+                yield Difference(Kind.EXTRA, key, "", now or "")
+        elif now is None:
+            if not _is_part_of_what_differs(key, expected, found):
+                yield Difference(Kind.MISSING, key, before, "")
+        else:
+            yield Difference(Kind.CHANGED, key, before, now)
+
+
+def _is_part_of_what_differs(key: Key, here: Catalogue, there: Catalogue) -> bool:
+    kinds = ("table", "foreign table", "view", "materialized view")
+    if not key.table:
+        return False
+    parent = next((each for kind in kinds if (each := Key(kind, "", key.table)) in here), None)
+    return parent is not None and parent not in there
+
+
+def _line(definition: str) -> str:
+    words = " ".join(definition.split())
+    return words if len(words) <= 120 else words[:119] + "…"

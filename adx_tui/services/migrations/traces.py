@@ -1,0 +1,143 @@
+"""What the catalogue says of a script that was begun: which of its statements have happened.
+
+A statement that creates something leaves a name in the catalogue, and one that drops something takes it away. Each
+statement by itself happens whole or not at all, so that one such name tells of all of it; the exception is an index
+made with CONCURRENTLY, which a failure leaves behind invalid. What only changes rows, or changes an object without
+a new name, leaves no trace.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from adx_tui.services.postgres import script as sql_script
+from adx_tui.services.postgres.connection import Connection, rows
+from adx_tui.services.postgres.script import Statement
+
+_IDENTIFIER = r'(?:"(?:[^"]|"")+"|[^\W\d][\w$]*)'
+_NAME = rf"{_IDENTIFIER}(?:\s*\.\s*{_IDENTIFIER})?"
+_IF = r"(?:(?P<if>IF\s+(?:NOT\s+)?EXISTS)\s+)?"
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text.replace(" ", r"\s+"), re.IGNORECASE | re.DOTALL)
+
+
+_INDEX = _pattern(
+    rf"CREATE (?:UNIQUE )?INDEX (?:CONCURRENTLY )?{_IF}(?P<name>{_IDENTIFIER}) ON (?:ONLY )?(?P<table>{_NAME})"
+)
+_CREATE = _pattern(
+    r"CREATE (?:UNLOGGED |MATERIALIZED |FOREIGN )?(?P<kind>TABLE|VIEW|SEQUENCE|TYPE|DOMAIN|SCHEMA|EXTENSION) "
+    rf"{_IF}(?P<name>{_NAME})"
+)
+_DROP = _pattern(
+    r"DROP (?:MATERIALIZED |FOREIGN )?(?P<kind>TABLE|VIEW|SEQUENCE|TYPE|DOMAIN|SCHEMA|EXTENSION|INDEX) "
+    rf"(?:CONCURRENTLY )?{_IF}(?P<name>{_NAME})\s*(?:CASCADE|RESTRICT)?\Z"
+)
+_ALTER = _pattern(rf"ALTER TABLE (?:IF EXISTS )?(?:ONLY )?(?P<table>{_NAME}) (?P<actions>.*)")
+_ACTION = _pattern(rf"\b(?P<verb>ADD|DROP) (?P<kind>COLUMN|CONSTRAINT) {_IF}(?P<name>{_IDENTIFIER})")
+_VALUE = _pattern(rf"ALTER TYPE (?P<type>{_NAME}) ADD VALUE {_IF}'(?P<label>(?:[^']|'')+)'")
+_ASKED_AS = {"domain": "type"}
+
+
+class Verdict(Enum):
+    """Whether a statement has happened."""
+
+    DONE = auto()
+    NOT_DONE = auto()
+    INVALID = auto()
+    """It was begun, and left an invalid index."""
+    UNKNOWN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What the catalogue shows of one statement. `seen` says it in words; empty where it leaves no trace."""
+
+    statement: Statement
+    verdict: Verdict
+    seen: str
+    object: str = ""
+    """The object it is told by, as SQL names it."""
+
+    def __str__(self) -> str:
+        words = " ".join(self.statement.text.split())
+        shown = words if len(words) <= 60 else words[:59] + "…"
+        return f"line {self.statement.line}  {shown}  →  {self.seen or 'leaves no trace in the catalogue'}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    """One name that tells of a statement. `conditional`: IF [NOT] EXISTS, so that it may have been so before."""
+
+    kind: str
+    object: str
+    part: str
+    expected: bool
+    conditional: bool
+
+    @property
+    def words(self) -> str:
+        name = f"{self.object}.{self.part}" if self.part else self.object
+        return f"{self.kind} {name}"
+
+
+def look(connection: Connection, script: str) -> tuple[Trace, ...]:
+    """A trace for each statement of `script`. The session's search_path must be the migrations'."""
+    statements = sql_script.split(script)
+    told = [tuple(_facts(statement.text)) for statement in statements]
+    facts = [fact for each in told for fact in each]
+    answers = iter(
+        rows(
+            connection,
+            "traces",
+            kinds=[_ASKED_AS.get(fact.kind, fact.kind) for fact in facts],
+            objects=[fact.object for fact in facts],
+            parts=[fact.part for fact in facts],
+        )
+    )
+    return tuple(
+        _trace(statement, [(fact, *next(answers)) for fact in each])
+        for statement, each in zip(statements, told, strict=True)
+    )
+
+
+def _trace(statement: Statement, answers: Sequence[tuple[_Fact, bool, bool]]) -> Trace:
+    verdicts = [
+        Verdict.INVALID
+        if invalid
+        else Verdict.NOT_DONE
+        if there is not fact.expected
+        else Verdict.UNKNOWN
+        if fact.conditional
+        else Verdict.DONE
+        for fact, there, invalid in answers
+    ]
+    seen = ", ".join(
+        f"{fact.words} is " + ("there, but invalid" if invalid else "there" if there else "not there")
+        for fact, there, invalid in answers
+    )
+    # A statement happens as a whole: names that disagree were there, or gone, before it.
+    verdict = verdicts[0] if len(set(verdicts)) == 1 else Verdict.UNKNOWN
+    if Verdict.NOT_DONE in verdicts:
+        verdict = Verdict.NOT_DONE
+    return Trace(statement, verdict, seen, answers[0][0].object if answers else "")
+
+
+def _facts(text: str) -> Iterator[_Fact]:
+    if found := _INDEX.match(text):
+        schema = re.match(rf"{_IDENTIFIER}\s*\.", found["table"])
+        name = (schema[0] if schema else "") + found["name"]
+        yield _Fact("index", name, "", True, found["if"] is not None)
+    elif (found := _CREATE.match(text)) or (found := _DROP.match(text)):
+        created = text[:1] in "cC"
+        yield _Fact(found["kind"].lower(), found["name"], "", created, found["if"] is not None)
+    elif found := _ALTER.match(text):
+        for action in _ACTION.finditer(found["actions"]):
+            added = action["verb"].upper() == "ADD"
+            yield _Fact(action["kind"].lower(), found["table"], action["name"], added, action["if"] is not None)
+    elif found := _VALUE.match(text):
+        yield _Fact("value", found["type"], found["label"].replace("''", "'"), True, found["if"] is not None)

@@ -1,0 +1,130 @@
+"""A session that waits for its server as long as that takes, but not for one that has fallen silent for good, and not
+past the end of the run.
+
+libpq waits for an answer for ever: a server whose machine, container or process was frozen keeps its connections open,
+and the kernel goes on confirming what is sent to it. So a long silence is taken for work only while the server answers
+somebody new.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Self
+
+import psycopg
+from psycopg.abc import RV, PQGen
+from psycopg.rows import TupleRow
+
+from adx_tui.core.cancellation import Cancellation
+from adx_tui.services.postgres.errors import unreadable
+from adx_tui.services.server.port import answers_like_postgres
+
+_PATIENCE = 5.0
+"""Seconds without a word from the server before it is asked whether it is there, and between two such questions."""
+_UNANSWERED = 2
+_CANCEL_GRACE = 3.0
+"""Seconds that a server has for breaking off a statement once the run was cancelled."""
+_QUESTION = b"SELECT 1, 'one', NULL, true, ARRAY['a', 'b'] UNION ALL SELECT 2, 'two', 'x', false, '{}' ORDER BY 1"
+_ANSWER = [(1, "one", None, True, ["a", "b"]), (2, "two", "x", False, [])]
+
+
+class Silence:
+    """How long nothing was heard of the server at `host` (the folder of its socket, where it begins with /)."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self._host, self._port = host, port
+        self._unanswered = 0
+        self._since = self._asked = time.monotonic()
+
+    def broken(self) -> None:
+        """Something came."""
+        self._unanswered = 0
+        self._since = self._asked = time.monotonic()
+
+    def too_long(self) -> str:
+        """Why there is nothing left to wait for, in a sentence; empty while there is."""
+        if time.monotonic() - self._asked < _PATIENCE:
+            return ""
+        self._unanswered = 0 if answers_like_postgres(self._port, self._host) else self._unanswered + 1
+        self._asked = time.monotonic()
+        if self._unanswered < _UNANSWERED:
+            return ""
+        silent = f"nothing came from it for {self._asked - self._since:.0f} s"
+        return f"the server stopped answering: {silent}, and it answers no new connection either"
+
+
+class WatchedCursor(psycopg.Cursor[TupleRow]):
+    """Raises psycopg.DataError for an answer that the driver can't read, where psycopg's own would let through whatever
+    its reading ran into."""
+
+    def execute(self, *arguments: Any, **named: Any) -> Self:
+        with _reading():
+            return super().execute(*arguments, **named)
+
+    def fetchone(self) -> TupleRow | None:
+        with _reading():
+            return super().fetchone()
+
+    def fetchall(self) -> list[TupleRow]:
+        with _reading():
+            return super().fetchall()
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    try:
+        yield
+    except (ValueError, IndexError, OverflowError) as error:
+        raise psycopg.DataError(unreadable(error)) from error
+
+
+class WatchedSession(psycopg.Connection[TupleRow]):
+    """Raises psycopg.errors.ConnectionFailure for a server that is frozen or cut off, some fifteen seconds after its
+    last word, and for one that does not break off a statement when the run was cancelled."""
+
+    cancellation: Cancellation
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.cursor_factory = WatchedCursor
+
+    def is_sane(self) -> bool:
+        """Whether what answers a question that has one answer gives that; also where it can't be asked any more, as
+        nothing speaks against it then."""
+        try:
+            if not self.closed:
+                self.rollback()
+            return self.closed or self.execute(_QUESTION).fetchall() == _ANSWER
+        except psycopg.Error:
+            return False
+
+    def wait(self, gen: PQGen[RV], *arguments: Any, **named: Any) -> RV:
+        """As psycopg's own, which calls it for whatever it waits for."""
+        return super().wait(self._watched(gen), *arguments, **named)
+
+    def _watched(self, gen: PQGen[RV]) -> PQGen[RV]:
+        silence = Silence(self.info.host, self.info.port)
+        cancelled: float | None = None
+        try:
+            wanted = next(gen)
+            while True:
+                ready = yield wanted
+                if self.cancellation.reason is not None:
+                    # Whatever it still says: an answer may be endless.
+                    cancelled = cancelled or time.monotonic()
+                    if time.monotonic() - cancelled > _CANCEL_GRACE:
+                        self._give_up("the run was cancelled, and the server did not break off what it was doing")
+                elif ready:
+                    silence.broken()
+                elif why := silence.too_long():
+                    self._give_up(why)
+                wanted = gen.send(ready)
+        except StopIteration as end:
+            result: RV = end.value
+            return result
+
+    def _give_up(self, why: str) -> None:
+        self.pgconn.finish()
+        raise psycopg.errors.ConnectionFailure(why)

@@ -1,0 +1,131 @@
+"""The sessions of a run."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from adx_tui.core.cancellation import Cancellation
+from adx_tui.services.postgres import connection as database, session_settings
+from adx_tui.services.postgres.connection import Connection
+from adx_tui.services.postgres.errors import LoginError, LoginFault
+from adx_tui.services.postgres.url import DatabaseUrl
+from adx_tui.services.postgres.liveness import WatchedSession
+
+_IDLE_SECONDS = 30
+"""How long an idle session is relied on: there are routers that forget a connection without a word to either end."""
+_ENDING_SECONDS = 0.1
+_FULL = (LoginFault.ROLE_FULL, LoginFault.DATABASE_FULL, LoginFault.TOO_MANY)
+
+
+@dataclass(frozen=True, slots=True)
+class _Idle:
+    """A session that waits for its next use. `pristine`: nobody's script has run in it."""
+
+    connection: WatchedSession
+    since: float
+    pristine: bool
+
+    @property
+    def is_over(self) -> bool:
+        return time.monotonic() - self.since > _IDLE_SECONDS or database.has_ended(self.connection)
+
+
+class Sessions:
+    """All are in the schema of their URL, in autocommit mode, and set as `session_settings.set_ours` does. They are
+    kept from one use to the next: a login costs ten milliseconds, and reading anew what the server had read of its
+    catalogues as much again."""
+
+    def __init__(self) -> None:
+        self._idle: dict[str, _Idle] = {}
+
+    @contextmanager
+    def kept(self, url: DatabaseUrl, cancellation: Cancellation, *, fresh: bool = False) -> Iterator[Connection]:
+        """For what leaves nothing in a session: no setting, no lock, no temporary table. Where `fresh` it is a new one
+        in any case, as the proof that there is one to be had. Raises as `database.connect` does."""
+        idle = self._taken(url)
+        if idle is not None and fresh:
+            idle.connection.close()
+            idle = None
+        with self._used(url, cancellation, idle) as connection:
+            yield connection
+
+    @contextmanager
+    def own(
+        self,
+        url: DatabaseUrl,
+        cancellation: Cancellation,
+        *,
+        lock_seconds: float = database.LOCK_SECONDS,
+        fresh: bool = False,
+    ) -> Iterator[Connection]:
+        """For somebody's script: one in which no other has run. What a script leaves no command takes away whole (a
+        loaded library, a setting of its own), and what it sets for the database or the role counts only from the next
+        login on; for looking, such a session will do. Where `fresh`, the one that is kept is left to the next
+        script. `lock_seconds` as `session_settings` has it. Raises as `database.connect` does."""
+        idle = self._taken(url)
+        if idle is not None and (fresh or not idle.pristine):
+            self._keep(url, idle)
+            idle = None
+        with self._used(url, cancellation, idle, pristine=False, lock_seconds=lock_seconds) as connection:
+            if idle is not None:
+                session_settings.set_ours(connection, url.schema, lock_seconds)
+            yield connection
+            connection.execute("DISCARD ALL")  # https://www.postgresql.org/docs/current/sql-discard.html
+            session_settings.set_ours(connection, url.schema, database.LOCK_SECONDS)
+
+    def close(self) -> None:
+        """End them all: before something that needs a database, or the last connection that the role may have, for
+        itself; and at the end of the run."""
+        while self._idle:
+            self._idle.popitem()[1].connection.close()
+
+    @contextmanager
+    def _used(
+        self,
+        url: DatabaseUrl,
+        cancellation: Cancellation,
+        idle: _Idle | None,
+        *,
+        pristine: bool = True,
+        lock_seconds: float = database.LOCK_SECONDS,
+    ) -> Iterator[WatchedSession]:
+        """The session of `idle`, or a new one; kept if all went well."""
+        connection = idle.connection if idle is not None else self._log_in(url, cancellation)
+        done = False
+        try:
+            with database.in_use(connection, cancellation):
+                if idle is None:
+                    session_settings.set_ours(connection, url.schema, lock_seconds)
+                yield connection
+            done = True
+        finally:
+            if done:
+                pristine = pristine and (idle is None or idle.pristine)
+                self._keep(url, _Idle(connection, time.monotonic(), pristine))
+            else:
+                connection.close()
+
+    def _taken(self, url: DatabaseUrl) -> _Idle | None:
+        idle = self._idle.pop(url.with_password, None)
+        if idle is not None and idle.is_over:
+            idle.connection.close()
+            return None
+        return idle
+
+    def _keep(self, url: DatabaseUrl, idle: _Idle) -> None:
+        """Unless there is one already."""
+        if self._idle.setdefault(url.with_password, idle) is not idle:
+            idle.connection.close()
+
+    def _log_in(self, url: DatabaseUrl, cancellation: Cancellation) -> WatchedSession:
+        try:
+            return database.log_in(url, cancellation)
+        except LoginError as error:
+            if error.fault not in _FULL or not self._idle:
+                raise
+        self.close()  # it may be ours that are too many
+        cancellation.sleep(_ENDING_SECONDS)
+        return database.log_in(url, cancellation)

@@ -1,1 +1,0 @@
-"""The three places Postgres can run in: a Docker container, an embedded server, or somewhere that is not ours."""

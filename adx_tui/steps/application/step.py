@@ -1,0 +1,75 @@
+"""Step 6: the application itself would work: it logs in through DATABASE_URL, reads, writes, and may make a shadow
+database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from adx_tui.core.model import Finding, Inspection, failed, manual, ok, skipped, warning
+from adx_tui.core.runner import Context
+from adx_tui.services.application import probe
+from adx_tui.services.postgres.errors import DatabaseError, LoginError
+from adx_tui.services.postgres.quoting import identifier
+from adx_tui.steps.shared import another_machine, login_findings, statement_findings
+from adx_tui.services.project.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationStep:
+    """See the module."""
+
+    project: Project
+
+    def inspect(self, context: Context) -> Inspection:
+        url, title = self.project.url(), "reads every table and writes (rolled back)"
+        try:
+            with self.project.sessions.kept(url, context.cancellation, fresh=True) as connection:
+                yield ok(
+                    "login", f"logs in through DATABASE_URL as {url.user}", f"{url.host}:{url.port}/{url.database}"
+                )
+                if not self.project.may_change_server:
+                    yield skipped(
+                        "reads_writes", "reads every table and writes (rolled back)", another_machine.NOT_TRIED
+                    )
+                    return "connects"
+                tables = probe.read_and_write(connection, url.schema)
+                yield ok("reads_writes", "reads every table and writes (rolled back)", f"{tables} tables")
+        except LoginError as error:
+            yield failed("login", f"logs in through DATABASE_URL as {url.user}", login_findings.finding(error, url))
+            return "can't log in"
+        except DatabaseError as error:
+            lost = statement_findings.interrupted(error.server, self.project.administrator_inside(), context)
+            how = manual("application.rights", "see which right is missing", "adx-tui --check --step grants")
+            cause = f"Role {url.user} could not read and write in schema {url.schema}."
+            finding = Finding(code="ADX601", cause=cause, evidence=error.server.lines, remedies=(how,))
+            yield failed("reads_writes", title, lost or finding)
+            return "can't read and write"
+        yield from self._shadow_database(context)
+        return "connects, reads, writes"
+
+    def _shadow_database(self, context: Context) -> Inspection:
+        title, url = "creates and drops a shadow database", self.project.url()
+        if self.project.environment().get("SHADOW_DATABASE_URL"):
+            yield skipped("shadow", title, "SHADOW_DATABASE_URL names one")
+            return ""
+        try:
+            with self.project.sessions.kept(url, context.cancellation) as connection:
+                probe.shadow_database(connection)
+        except (LoginError, DatabaseError) as error:
+            server = error.server if isinstance(error, DatabaseError) else None
+            lost = statement_findings.interrupted(server, self.project.administrator_inside(), context)
+            if lost is not None:
+                yield failed("shadow", title, lost)
+                return ""
+            said = error.server.lines if isinstance(error, DatabaseError) else (error.message,)
+            how = manual(
+                "application.createdb",
+                "let the role create databases, or name a shadow database",
+                f"ALTER ROLE {identifier(url.user)} CREATEDB;  ·  SHADOW_DATABASE_URL=…",
+            )
+            cause = "`prisma migrate dev` could not create its shadow database (P3014)."
+            report = failed if self.project.is_local else warning
+            yield report("shadow", title, Finding(code="ADX602", cause=cause, evidence=said, remedies=(how,)))
+        else:
+            yield ok("shadow", title)
+        return ""

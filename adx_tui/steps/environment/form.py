@@ -1,0 +1,93 @@
+"""`.env` as a form: each key with what the example says of it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+
+from adx_tui.services.postgres import url as database_url
+from adx_tui.services.environment import env_file, env_schema
+from adx_tui.services.postgres.url import DatabaseUrlError
+from adx_tui.services.environment.env_schema import Field
+from adx_tui.steps.shared import env_writer
+from adx_tui.services.project.project import Environment, Project
+from adx_tui.engine.api import EnvironmentField
+
+
+def fields(project: Project) -> Sequence[EnvironmentField]:
+    """Every key of the example, in its order, then those that only `.env` has. Raises OSError."""
+    environment = project.environment()
+    return tuple(_shown(environment, field) for field in _all(environment))
+
+
+def problem(project: Project, key: str, value: str) -> str:
+    """Why `value` is not valid for `key`; empty when it is."""
+    return _problem(_field(project.environment(), key), value)
+
+
+def generated_value(project: Project, key: str) -> str:
+    """A random value that is valid for `key`; for a database URL, the URL with a random password."""
+    environment = project.environment()
+    field = _field(environment, key)
+    if field.type == "url":
+        try:
+            url = database_url.parse(environment.get(key) or field.default)
+        except DatabaseUrlError:
+            return ""
+        return url.changed(password=secrets.token_urlsafe(24)).with_password
+    return field.generated() or secrets.token_urlsafe(24)
+
+
+def save(project: Project, values: Mapping[str, str]) -> str:
+    """Write `values` into `.env`, which is made from the example where it is missing. Raises RemedyFailedError,
+    OSError."""
+    path, environment = project.settings.env_file, project.environment()
+    if environment.file is not None:
+        noun = "value" if len(values) == 1 else "values"
+        return env_writer.change(project, values, f"saved {len(values)} {noun} in {path.name}")
+    source = environment.schema.file if environment.schema else env_file.parse("", path)
+    if not env_writer.create(project, source.with_values(values)):
+        return f"{path.name} was made by somebody else meanwhile: nothing was saved"
+    return f"created {path.name}"
+
+
+def _all(environment: Environment) -> Sequence[Field]:
+    declared = environment.schema.fields if environment.schema else ()
+    known = {field.key for field in declared}
+    others = environment.file.values if environment.file else {}
+    return (*declared, *(_field(environment, key) for key in others if key not in known))
+
+
+def _field(environment: Environment, key: str) -> Field:
+    declared = environment.schema.field(key) if environment.schema else None
+    if declared is not None:
+        return declared
+    return Field(
+        key=key, default="", line=0, sensitive=env_schema.looks_secret(key) or key == "DATABASE_URL", arguments={}
+    )
+
+
+def _shown(environment: Environment, field: Field) -> EnvironmentField:
+    value = environment.file.values.get(field.key, "") if environment.file else field.default
+    kind = ", ".join([f"{name} {argument}" for name, argument in field.arguments.items()] + list(field.choices))
+    return EnvironmentField(
+        key=field.key,
+        value=value,
+        description=field.description,
+        type=f"{field.type} ({kind})" if kind else field.type,
+        default=field.default,
+        required=field.required,
+        sensitive=field.sensitive or env_schema.looks_secret(field.key),
+        generated=field.generated() is not None or (field.sensitive and field.type == "url"),
+        problem=_problem(field, value),
+    )
+
+
+def _problem(field: Field, value: str) -> str:
+    found = field.problem(value)
+    if not found and field.key == "DATABASE_URL" and value:
+        try:
+            database_url.parse(value)
+        except DatabaseUrlError as error:
+            return error.problem
+    return found

@@ -1,0 +1,150 @@
+"""What is written into `.env`: a whole new file made from `.env.example`, or the values that one lacks."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Mapping
+
+from adx_tui.core.model import Remedy, Risk
+from adx_tui.services.postgres import url as database_url
+from adx_tui.services.environment import env_schema
+from adx_tui.services.server import port
+from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
+from adx_tui.services.environment.env_schema import EnvSchema, Field
+from adx_tui.settings import Postgres
+from adx_tui.steps.server import ownership
+from adx_tui.steps.shared import env_writer
+from adx_tui.services.project.project import SERVER_KEYS, Environment, Project
+
+
+def remedy(project: Project, schema: EnvSchema) -> Remedy:
+    """Make `.env` from the example."""
+    name, changes = project.settings.env_file.name, _new_values(project, schema)
+    generated = sum(1 for key in changes if is_secret(schema, key))
+    return Remedy(
+        id="environment.create",
+        title=f"create {name} from .env.example",
+        risk=Risk.SAFE,
+        preview="\n".join([f"cp .env.example {name}; chmod 600 {name}", *preview(schema, changes)]),
+        apply=lambda _: _create(project, schema, changes, generated),
+    )
+
+
+def completion(project: Project, environment: Environment, fields: list[Field]) -> tuple[frozenset[str], Remedy | None]:
+    """Add what of `fields` can be known: the example's default, or a random secret. Answers which, and the remedy."""
+    schema = environment.schema
+    assert schema is not None
+    changes = {field.key: value for field in fields if (value := _default(schema, field)) is not None}
+    if not changes or environment.file is None or not project.can_set():
+        return frozenset(), None
+    outcome = f"added {', '.join(changes)} to {environment.file.path.name}"
+    add = Remedy(
+        id="environment.complete",
+        title=f"add {', '.join(changes)} to {environment.file.path.name}",
+        risk=Risk.SAFE,
+        preview="\n".join(preview(schema, changes)),
+        apply=lambda _: env_writer.change(project, changes, outcome),
+    )
+    return frozenset(changes), add
+
+
+def is_secret(schema: EnvSchema | None, key: str) -> bool:
+    """Whether the example says that the value of `key` is a secret, or its name does."""
+    field = schema.field(key) if schema else None
+    return env_schema.looks_secret(key) or (field is not None and field.sensitive)
+
+
+def password() -> str:
+    """A new one, of characters that need no encoding anywhere."""
+    return secrets.token_urlsafe(24)
+
+
+def preview(schema: EnvSchema | None, changes: Mapping[str, str]) -> Iterator[str]:
+    """The lines that will be written, without their secrets."""
+    for key, value in changes.items():
+        if (url := _parsed(value)) is not None:
+            yield f"{key}={url}"
+        elif value and is_secret(schema, key):
+            yield f"{key}=<{len(value)} random characters>"
+        else:
+            yield f"{key}={value}"
+
+
+def _create(project: Project, schema: EnvSchema, changes: Mapping[str, str], generated: int) -> str:
+    path = project.settings.env_file
+    project.learn_secrets(changes, schema)
+    with env_writer.writing(project, path):
+        changes = _on_a_port_of_its_own(project, schema, changes)
+    if not env_writer.create(project, schema.file.with_values(changes)):
+        return f"found {path.name}, which somebody made meanwhile"
+    project.made_environment = True
+    made = f" ({generated} secret{'s' if generated != 1 else ''} generated)" if generated else ""
+    return f"created {path.name} from .env.example{made}"
+
+
+def _new_values(project: Project, schema: EnvSchema) -> dict[str, str]:
+    """What a new `.env` has otherwise than the example: secrets, and a port and name nobody else uses."""
+    changes = {
+        field.key: value
+        for field in schema.fields
+        if field.required and not field.default and (value := field.generated()) is not None
+    }
+    url = _parsed(schema.file.values.get("DATABASE_URL", ""))
+    if not schema.decorated or url is None:
+        return changes
+    if _wants_password(schema, "DATABASE_URL", url):
+        url = url.changed(password=password())
+        changes["DATABASE_URL"] = url.with_password
+    if not project.is_local:
+        return {key: value for key, value in changes.items() if key not in SERVER_KEYS}
+    return changes | _unshared(project, schema, url)
+
+
+def _unshared(project: Project, schema: EnvSchema, url: DatabaseUrl) -> dict[str, str]:
+    changes: dict[str, str] = {}
+    wanted = schema.file.values.get("POSTGRES_PORT", "")
+    usual = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) <= 5 else url.port
+    if "POSTGRES_PORT" not in project.process_environment and not ownership.port_is_ours_or_free(project, usual):
+        free = port.next_free(usual)
+        changes["DATABASE_URL"] = url.changed(port=free).with_password
+        if wanted:
+            changes["POSTGRES_PORT"] = str(free)
+    if project.place.kind is Postgres.DOCKER and ownership.other_checkout(project):
+        changes["COMPOSE_PROJECT_NAME"] = project.default_compose_project()
+    return changes
+
+
+def _on_a_port_of_its_own(project: Project, schema: EnvSchema, changes: Mapping[str, str]) -> Mapping[str, str]:
+    """The same, but for the port, if another run has just taken it for its own server."""
+    url = _parsed({**schema.file.values, **changes}.get("DATABASE_URL", ""))
+    if not project.is_local or not schema.decorated or url is None or "POSTGRES_PORT" in project.process_environment:
+        return changes
+    if ownership.port_is_ours_or_free(project, url.port) and project.reservations.take(url.port):
+        return changes
+    free = project.reservations.next_free(url.port)
+    port_too = {"POSTGRES_PORT": str(free)} if schema.file.values.get("POSTGRES_PORT") else {}
+    return {**changes, "DATABASE_URL": url.changed(port=free).with_password, **port_too}
+
+
+def _default(schema: EnvSchema, field: Field) -> str | None:
+    """What a missing or empty key gets without asking; None where only a person knows."""
+    if field.default:
+        url = _parsed(field.default)
+        if url is not None and _wants_password(schema, field.key, url):
+            return url.changed(password=password()).with_password
+        return field.default
+    if not schema.decorated:
+        return ""
+    return field.generated() if field.required else None
+
+
+def _wants_password(schema: EnvSchema, key: str, url: DatabaseUrl) -> bool:
+    """Whether the example leaves the password of a database of our own to us."""
+    return url.is_local and not url.password and is_secret(schema, key)
+
+
+def _parsed(value: str) -> DatabaseUrl | None:
+    try:
+        return database_url.parse(value)
+    except DatabaseUrlError:
+        return None

@@ -1,0 +1,220 @@
+"""Step 1: `.env` exists, parses, satisfies `.env.example`, agrees with itself, and is private."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from adx_tui.core.model import Check, Finding, Inspection, Location, Remedy, Risk, failed, manual, ok, skipped, warning
+from adx_tui.core.runner import Context
+from adx_tui.services.environment import env_file
+from adx_tui.services import files, git, whole_file
+from adx_tui.services.files import UnreadableFileError
+from adx_tui.services.git import Tracking
+from adx_tui.steps.shared import env_writer
+from adx_tui.steps.environment import options, values, new_file
+from adx_tui.steps.environment.values import URL_FORM
+from adx_tui.services.project.project import Environment, Project
+
+_MOST_SHOWN = 50
+"""Of the lines that can't be read: more of them is another file altogether."""
+
+
+@dataclass(frozen=True, slots=True)
+class EnvironmentStep:
+    """See the module."""
+
+    project: Project
+
+    def inspect(self, context: Context) -> Inspection:
+        name = self.project.settings.env_file.name
+        try:
+            environment = self.project.environment()
+        except UnreadableFileError as error:
+            yield failed("file", f"{name} can be read", self._unreadable(error))
+            return f"{self._where(error)} can't be read"
+        if environment.file is None:
+            check = self._absent(environment)
+            yield check
+            if check.finding is not None:
+                return f"there is no {name}"
+        holding = total = 0
+        for check in self._checks(environment, context):
+            total += 1
+            holding += check.status.holds
+            yield check
+        if holding < total:
+            return f"{holding} of {total} hold"
+        return f"{len(environment.file.values)} keys" if environment.file else "from the process environment"
+
+    def _checks(self, environment: Environment, context: Context) -> Iterator[Check]:
+        if environment.file is not None:
+            piped = environment.file.piped
+            how = "read once, from a named pipe: adx-tui writes nothing into it" if piped else ""
+            yield ok("file", f"{self.project.settings.env_file.name} exists", how)
+            yield self._syntax(environment.file)
+            yield self._private()
+            yield self._ignored(context)
+        yield from options.inspect(self.project, environment)
+        yield from values.inspect(self.project, environment)
+
+    def _absent(self, environment: Environment) -> Check:
+        name, title = self.project.settings.env_file.name, f"{self.project.settings.env_file.name} exists"
+        seen = (f"project  {self.project.settings.project}",)
+        if environment.schema is not None:
+            create = new_file.remedy(self.project, environment.schema)
+            cause = f"There is no {name} yet."
+            return failed("file", title, Finding(code="ADX101", cause=cause, evidence=seen, remedies=(create,)))
+        if environment.get("DATABASE_URL"):
+            return skipped("file", title, f"there is no {name}; DATABASE_URL comes from the process environment")
+        how = manual("environment.write", f"write {name}", f"DATABASE_URL='{URL_FORM}'")
+        cause = f"There is neither a {name} nor an .env.example, and DATABASE_URL is not set."
+        return failed("file", title, Finding(code="ADX102", cause=cause, evidence=seen, remedies=(how,)))
+
+    def _where(self, error: OSError) -> Location:
+        """The file that an error is about, and its line where it has one."""
+        path = Path(error.filename or self.project.settings.env_file)
+        return Location(self.project.relative(path), getattr(error, "line", None))
+
+    def _unreadable(self, error: OSError) -> Finding:
+        where = self._where(error)
+        cause = f"{where.path} can't be read: {error.strerror}."
+        how = manual("environment.readable", "make it a readable file of UTF-8 text", f"ls -l {where.path}")
+        seen = f"{error.filename}: {error.strerror}"
+        return Finding(code="ADX103", cause=cause, evidence=(seen,), location=where, remedies=(how,))
+
+    def _syntax(self, file: env_file.EnvFile) -> Check:
+        name, title = self.project.relative(file.path), "every line can be read, and by every reader the same"
+        fatal = tuple(problem for problem in file.problems if problem.fatal)
+        problems = fatal or file.problems
+        if not problems:
+            return ok("syntax", title)
+        first, shown = problems[0], problems[:_MOST_SHOWN]
+        finding = Finding(
+            code="ADX104" if fatal else "ADX105",
+            cause=f"Line {first.line} of {name} can't be read: {first.text}."
+            if fatal
+            else f"Readers of {name} differ about line {first.line}: {first.text}.",
+            evidence=tuple(f"{name}:{problem.line}  {problem.text}" for problem in shown),
+            location=Location(name, first.line),
+            remedies=tuple(
+                manual(f"environment.line.{problem.line}", f"correct line {problem.line}", problem.advice)
+                for problem in shown
+            ),
+        )
+        return (failed if fatal else warning)("syntax", title, finding)
+
+    # --- privacy ----------------------------------------------------------------------------------------------------
+
+    def _private(self) -> Check:
+        path = self.project.settings.env_file
+        title = f"nobody else can read {path.name}"
+        try:
+            mode = path.stat().st_mode & 0o777
+        except OSError as error:  # gone since it was read
+            return failed("private", title, self._unreadable(error))
+        if env_file.is_private(mode):
+            return ok("private", title)
+        remedy = Remedy(
+            id="environment.private",
+            title="take everybody else's rights away",
+            risk=Risk.SAFE,
+            preview=f"chmod 600 {self.project.relative(path)}",
+            apply=lambda _: self._make_private(),
+        )
+        finding = Finding(
+            code="ADX140",
+            cause=f"Other users of this machine can read the secrets in {path.name}.",
+            evidence=(f"mode  {mode:04o}",),
+            location=Location(self.project.relative(path)),
+            remedies=(remedy,),
+        )
+        return failed("private", title, finding)
+
+    def _make_private(self) -> str:
+        path = self.project.settings.env_file
+        with env_writer.writing(self.project, path):
+            env_file.make_private(path)
+        return f"made {path.name} private"
+
+    def _ignored(self, context: Context) -> Check:
+        path, title = self.project.settings.env_file, "git does not publish it"
+        ignore = path.parent / ".gitignore"
+        if not ignore.is_symlink() and (unusable := self._unusable(ignore)) is not None:
+            return failed("ignored", title, unusable)
+        match git.tracking(path, context.cancellation):
+            case Tracking.NO_REPOSITORY:
+                return skipped("ignored", title, "not in a git repository")
+            case Tracking.IGNORED:
+                return ok("ignored", title)
+            case Tracking.TRACKED:
+                return failed("ignored", title, self._tracked())
+        if ignore.is_symlink():
+            return failed("ignored", title, self._linked(ignore))
+        remedy = Remedy(
+            id="environment.ignore",
+            title=f"add {path.name} to .gitignore",
+            risk=Risk.SAFE,
+            preview=f"echo {path.name} >> {self.project.relative(ignore)}",
+            apply=lambda _: self._ignore(),
+        )
+        finding = Finding(
+            code="ADX141",
+            cause=f"Nothing keeps {path.name} from being committed.",
+            evidence=(f"git check-ignore {path.name}: no rule matches",),
+            location=Location(self.project.relative(ignore)),
+            remedies=(remedy,),
+        )
+        return failed("ignored", title, finding)
+
+    def _linked(self, ignore: Path) -> Finding:
+        """git reads no .gitignore that is a link (https://git-scm.com/docs/gitignore): a line in it is no use."""
+        name, link = self.project.settings.env_file.name, self.project.relative(ignore)
+        exclude = f'echo {name} >> "$(git rev-parse --git-path info/exclude)"'
+        return Finding(
+            code="ADX156",
+            cause=f"Nothing keeps {name} from being committed: {link} is a link, and git does not follow it.",
+            evidence=(f"{link} -> {ignore.readlink()}", f"git check-ignore {name}: no rule matches"),
+            location=Location(link),
+            remedies=(manual("environment.exclude", "ignore it in this clone, or make .gitignore a file", exclude),),
+        )
+
+    def _unusable(self, ignore: Path) -> Finding | None:
+        """What keeps git itself from reading its rules, and may hold it up for ever."""
+        try:
+            files.read_bytes(ignore, files.SETTINGS_BYTES)
+            problem = "it is a named pipe, which git waits for" if files.is_pipe(ignore) else ""
+        except FileNotFoundError:
+            problem = ""
+        except UnreadableFileError as error:
+            problem = error.problem
+        if not problem:
+            return None
+        where = self.project.relative(ignore)
+        how = manual("environment.gitignore", "make it a readable file", f"ls -l {where}")
+        cause = f"{where} can't be read: {problem}."
+        return Finding(code="ADX160", cause=cause, location=Location(where), remedies=(how,))
+
+    def _tracked(self) -> Finding:
+        path = self.project.settings.env_file
+        name = self.project.relative(path)
+        how = manual(
+            "environment.untrack",
+            "take it out of git, keep it on disk, and change every secret in it",
+            f"git rm --cached {name}",
+        )
+        return Finding(
+            code="ADX142",
+            cause=f"{path.name} is committed: its secrets are in the repository's history.",
+            evidence=(f"git ls-files: {name}",),
+            location=Location(name),
+            remedies=(how,),
+        )
+
+    def _ignore(self) -> str:
+        path = self.project.settings.env_file
+        ignore = path.parent / ".gitignore"
+        with env_writer.writing(self.project, ignore):
+            whole_file.append_line(ignore, path.name)
+        return f"added {path.name} to .gitignore"

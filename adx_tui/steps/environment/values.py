@@ -1,0 +1,232 @@
+"""The values of `.env`: what `.env.example` asks of each key, a DATABASE_URL that can be used, no contradiction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from adx_tui.core.model import Check, Finding, Location, Remedy, Risk, failed, manual, ok, skipped, warning
+from adx_tui.services.postgres import url as database_url
+from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
+from adx_tui.services.environment.env_schema import Field
+from adx_tui.steps.shared import env_writer, shadow_url
+from adx_tui.steps.environment import new_file
+from adx_tui.services.project.project import SERVER_KEYS, Environment, Project
+
+URL_FORM = "postgresql://role:<password>@127.0.0.1:5432/database?schema=public"
+_LARGEST_PORT = 65535
+
+
+def inspect(project: Project, environment: Environment) -> Iterator[Check]:
+    """All there is to say of the values."""
+    yield from _keys(project, environment)
+    yield from _database_url(project, environment)
+    yield from _shell(project, environment)
+
+
+def _keys(project: Project, environment: Environment) -> Iterator[Check]:
+    schema, file = environment.schema, environment.file
+    if schema is None:
+        yield skipped("keys", "the keys of .env.example", "there is no .env.example")
+        return
+    if schema.problems:
+        yield _faulty_example(schema.problems)
+    faults = [(field, *found) for field in schema.fields if (found := _fault(project, environment, field)) is not None]
+    lacking = [field for field, code, _ in faults if code != "ADX112"]
+    completed, completion = new_file.completion(project, environment, lacking)
+    for field, code, fault in faults:
+        entry = file.entry(field.key) if file else None
+        fill_in = manual(
+            f"environment.fill.{field.key}",
+            f"set {field.key}" + (f": {field.description}" if field.description else ""),
+            f"{field.key}=<{_wish(field)}>",
+        )
+        finding = Finding(
+            code=code,
+            cause=f"{field.key} {fault}.",
+            evidence=(f".env.example:{field.line}  {_wish(field)}",),
+            location=Location(project.relative(project.settings.env_file), entry.line if entry else None),
+            remedies=(completion if completion is not None and field.key in completed else fill_in,),
+        )
+        yield failed(f"key.{field.key}", field.key, finding)
+    if not faults:
+        yield ok("keys", "every key that .env.example asks for", f"{len(schema.fields)} keys")
+
+
+def _fault(project: Project, environment: Environment, field: Field) -> tuple[str, str] | None:
+    """The code and what is wrong with the value of one key."""
+    schema = environment.schema
+    assert schema is not None
+    if field.key in SERVER_KEYS and not project.is_local:
+        return None
+    value = environment.get(field.key)
+    if field.key not in environment.values:
+        # It may stand on a line that can't be read: adding it again would put another value in its place.
+        unread = environment.file is not None and any(problem.fatal for problem in environment.file.problems)
+        return ("ADX110", "is missing") if (field.required or not schema.decorated) and not unread else None
+    problem = field.problem(value)
+    if field.key == "POSTGRES_PORT" and value and not problem and not _is_port(value):
+        problem = "is no port between 1 and 65535"  # adx-tui reads it itself, whatever the example says
+    return ("ADX112" if value else "ADX111", problem) if problem else None
+
+
+def _faulty_example(problems: tuple[tuple[int, str], ...]) -> Check:
+    line, what = problems[0]
+    finding = Finding(
+        code="ADX107",
+        cause=f"Line {line} of .env.example can't be read: {what}.",
+        evidence=tuple(f".env.example:{line}  {what}" for line, what in problems),
+        location=Location(".env.example", line),
+        remedies=(manual("environment.example", "correct the line", f".env.example:{line}"),),
+    )
+    return warning("example", ".env.example can be read", finding)
+
+
+def _database_url(project: Project, environment: Environment) -> Iterator[Check]:
+    title, value = "DATABASE_URL can be used", environment.get("DATABASE_URL")
+    from_file = environment.file is not None and not project.process_environment.get("DATABASE_URL")
+    if not value:
+        field = environment.schema.field("DATABASE_URL") if environment.schema else None
+        if field is None or _fault(project, environment, field) is None:
+            how = manual("environment.url", "set it", f"DATABASE_URL='{URL_FORM}'")
+            path = project.relative(project.settings.env_file)
+            finding = Finding(
+                code="ADX120",
+                cause="DATABASE_URL is not set.",
+                evidence=(f"looked in {path} and in the process environment",),
+                location=Location(path) if environment.file else None,
+                remedies=(how,),
+            )
+            yield failed("database_url", title, finding)
+        return
+    try:
+        url = database_url.parse(value)
+    except DatabaseUrlError as error:
+        yield failed("database_url", title, _bad_url(project, environment, error, from_file=from_file))
+        return
+    if project.is_local and not url.password:
+        yield failed("database_url", title, _no_password(project, environment, url, from_file=from_file))
+        return
+    yield ok("database_url", title, str(url))
+    yield from _agreement(project, environment, url)
+    if (same := shadow_url.by_text(project, environment, url)) is not None:
+        yield same
+
+
+def _url_location(project: Project, environment: Environment, *, from_file: bool) -> Location | None:
+    entry = environment.file.entry("DATABASE_URL") if environment.file and from_file else None
+    return Location(project.relative(project.settings.env_file), entry.line) if entry else None
+
+
+def _bad_url(project: Project, environment: Environment, error: DatabaseUrlError, *, from_file: bool) -> Finding:
+    path = project.relative(project.settings.env_file)
+    if error.encoded and project.can_set("DATABASE_URL"):
+        remedy = Remedy(
+            id="environment.encode",
+            title="write the password percent-encoded",
+            risk=Risk.SAFE,
+            preview=f"DATABASE_URL={database_url.parse(error.encoded)}",
+            apply=lambda _: env_writer.change(
+                project, {"DATABASE_URL": error.encoded}, "percent-encoded the password in DATABASE_URL"
+            ),
+        )
+    else:
+        remedy = manual("environment.url", "correct it", f"DATABASE_URL='{URL_FORM}'")
+    return Finding(
+        code="ADX122" if error.encoded else "ADX121",
+        cause=f"DATABASE_URL can't be used: {error.problem}.",
+        location=_url_location(project, environment, from_file=from_file),
+        evidence=("the value comes from " + (path if from_file else "the process environment"),),
+        remedies=(remedy,),
+    )
+
+
+def _no_password(project: Project, environment: Environment, url: DatabaseUrl, *, from_file: bool) -> Finding:
+    remedy = Remedy(
+        id="environment.password",
+        title="put a random password into it",
+        risk=Risk.SAFE,
+        preview=f"DATABASE_URL={url.changed(password='random')}",
+        apply=lambda _: env_writer.change(
+            project,
+            {"DATABASE_URL": url.changed(password=new_file.password()).with_password},
+            "put a random password into DATABASE_URL",
+        ),
+    )
+    how = manual("environment.url", "put a password into it", f"DATABASE_URL='{URL_FORM}'")
+    return Finding(
+        code="ADX123",
+        cause="DATABASE_URL holds no password, and a server of ours lets nobody in without one.",
+        evidence=(str(url),),
+        location=_url_location(project, environment, from_file=from_file),
+        remedies=(remedy if project.can_set("DATABASE_URL") else how,),
+    )
+
+
+def _agreement(project: Project, environment: Environment, url: DatabaseUrl) -> Iterator[Check]:
+    title, given = "the values agree with each other", environment.get("POSTGRES_PORT")
+    if not project.is_local or not given:
+        return
+    entry = environment.file.entry("POSTGRES_PORT") if environment.file else None
+    in_file = entry is not None and not project.process_environment.get("POSTGRES_PORT")
+    if not _is_port(given):
+        if environment.schema is None or environment.schema.field("POSTGRES_PORT") is None:
+            how = manual("environment.port", "set both alike", f"POSTGRES_PORT={url.port}")
+            cause = "POSTGRES_PORT is no port between 1 and 65535."
+            where = Location(project.relative(project.settings.env_file), entry.line) if entry and in_file else None
+            finding = Finding(code="ADX112", cause=cause, evidence=(given,), location=where, remedies=(how,))
+            yield failed("key.POSTGRES_PORT", "POSTGRES_PORT", finding)
+        return
+    if int(given) == url.port:
+        yield ok("agreement", title)
+        return
+    follow = Remedy(
+        id="environment.port",
+        title="let the server listen where the application looks",
+        risk=Risk.SAFE,
+        preview=f"POSTGRES_PORT={url.port}",
+        apply=lambda _: env_writer.change(
+            project, {"POSTGRES_PORT": str(url.port)}, f"set POSTGRES_PORT to {url.port}"
+        ),
+    )
+    how = manual("environment.port", "set both alike", f"POSTGRES_PORT={url.port}")
+    finding = Finding(
+        code="ADX130",
+        cause=f"POSTGRES_PORT is {given}, but DATABASE_URL goes to port {url.port}.",
+        evidence=(f"POSTGRES_PORT  {given}", f"DATABASE_URL  {url}"),
+        location=Location(project.relative(project.settings.env_file), entry.line) if entry and in_file else None,
+        remedies=(follow if in_file and project.can_set("POSTGRES_PORT") else how,),
+    )
+    yield failed("agreement", title, finding)
+
+
+def _shell(project: Project, environment: Environment) -> Iterator[Check]:
+    if not environment.shadowed:
+        return
+    names, file = ", ".join(environment.shadowed), project.settings.env_file.name
+    how = manual(
+        "environment.unset",
+        "take it out of the shell if the file is meant to count",
+        f"unset {' '.join(environment.shadowed)}",
+    )
+    entry = environment.file.entry(environment.shadowed[0]) if environment.file else None
+    finding = Finding(
+        code="ADX150",
+        cause=f"The process environment has another value than {file} for {names}; it wins.",
+        evidence=tuple(
+            f"{key}  in {file} and, with another value, in the process environment" for key in environment.shadowed
+        ),
+        location=Location(project.relative(project.settings.env_file), entry.line) if entry else None,
+        remedies=(how,),
+    )
+    yield warning("shell", "the shell overrides no key", finding)
+
+
+def _is_port(text: str) -> bool:
+    return text.isascii() and text.isdigit() and 0 < int(text) <= _LARGEST_PORT
+
+
+def _wish(field: Field) -> str:
+    """What the example asks for, in words."""
+    arguments = ", ".join([f"{name} {value}" for name, value in field.arguments.items()] + list(field.choices))
+    kind = f"{field.type} ({arguments})" if arguments else field.type
+    return ("required " if field.required else "") + kind

@@ -1,0 +1,90 @@
+"""Whether the application's role can create the extensions that its migrations will create."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from adx_tui.core.model import Check, Finding, Location, Remedy, failed, manual, ok
+from adx_tui.services.grants import extensions, probes, statements
+from adx_tui.services.migrations import folder, history
+from adx_tui.services.postgres.connection import Connection
+from adx_tui.services.grants.extensions import Extension, Wanted
+from adx_tui.services.migrations.history import ForeignTableError
+from adx_tui.services.postgres.quoting import identifier
+from adx_tui.steps.grants import remedies
+from adx_tui.services.project.project import Project
+
+Needed = Sequence[tuple[Wanted, Extension | None]]
+"""What a migration creates, and what the server has of it."""
+
+
+def needed(project: Project, connection: Connection, schema: str) -> Needed:
+    """The extensions that pending migrations create."""
+    path = project.settings.migrations or folder.find(project.settings.project)
+    if path is None:
+        return ()
+    try:
+        wanted = extensions.created_by(folder.read(path).migrations)
+        applied = history.read(connection, schema).applied if wanted else {}
+    except (OSError, ForeignTableError):
+        return ()  # the migrations step says so
+    pending = [each for each in wanted if each.migration.name not in applied]
+    if not pending:
+        return ()  # the server reads every extension's control file for an answer
+    found = extensions.on_server(connection, [each.name for each in pending])
+    return [(each, found.get(each.name)) for each in pending]
+
+
+def checks(project: Project, connection: Connection, schema: str, needed: Needed) -> Iterator[Check]:
+    """A check for each. `connection` is the application's, and may have loaded their libraries afterwards."""
+    for wanted, found in needed:
+        yield _check(project, connection, schema, wanted, found)
+
+
+def _check(project: Project, connection: Connection, schema: str, wanted: Wanted, found: Extension | None) -> Check:
+    id, title = f"extension.{wanted.name}", f"extension {wanted.name} can be created"
+    where = Location(project.relative(wanted.migration.path), wanted.line)
+    if found is None:
+        cause = f"A migration creates extension {wanted.name}, which this server does not have."
+        how = manual(
+            f"grants.{id}",
+            "install its package on the server, use an image that has it, or do without it",
+            f"SELECT * FROM pg_available_extensions WHERE name = '{wanted.name.replace(chr(39), chr(39) * 2)}';",
+        )
+        return failed(id, title, Finding(code="ADX341", cause=cause, location=where, remedies=(how,)))
+    if found.installed:
+        return ok(id, title, "it is there")
+    said = probes.create_extension(connection, wanted.name, schema)
+    if said is None:
+        return ok(id, title, "proved, and rolled back")
+    cause = f"A migration creates extension {wanted.name}, which only a superuser may create."
+    finding = Finding(
+        code="ADX342",
+        cause=cause,
+        evidence=said.lines,
+        location=where,
+        remedies=(_created_first(project, schema, wanted),),
+    )
+    return failed(id, title, finding)
+
+
+def _created_first(project: Project, schema: str, wanted: Wanted) -> Remedy:
+    statement = statements.create_extension(wanted.name, schema)
+    if not wanted.tolerant:
+        return manual(
+            f"grants.extension.{wanted.name}",
+            "let the migration say IF NOT EXISTS; an administrator can then create it first",
+            f"CREATE EXTENSION IF NOT EXISTS {identifier(wanted.name)};",
+        )
+    if not project.has_administrator():
+        return manual(
+            f"grants.extension.{wanted.name}", "have an administrator of the server run this", f"{statement};"
+        )
+    return remedies.by_statement(
+        project,
+        project.administrator().changed(database=project.url().database),
+        f"grants.extension.{wanted.name}",
+        "create it first, as the administrator",
+        (statement, statement),
+        f"created extension {wanted.name}",
+    )

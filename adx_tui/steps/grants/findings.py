@@ -1,0 +1,174 @@
+"""The findings of the `grants` step that are no missing privilege: no role, no database, no login, a wrong place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from adx_tui.core.cancellation import Cancellation
+from adx_tui.core.model import Check, Finding, Location, Remedy, manual, warning
+from adx_tui.services.grants import statements, privileges
+from adx_tui.services.postgres.errors import LoginError, LoginFault, ServerMessage
+from adx_tui.services.postgres.url import DatabaseUrl
+from adx_tui.services.grants.spec import FILE, Layer, Wish, WishError
+from adx_tui.services.grants.privileges import Grants, RoleSetting
+from adx_tui.services.postgres.quoting import identifier
+from adx_tui.steps.grants import remedies as grants_remedies
+from adx_tui.steps.shared import login_findings
+from adx_tui.steps.snapshots import reset as rebuild
+from adx_tui.steps.grants.missing import shortened
+from adx_tui.services.project.project import Project
+
+
+def declaration(error: WishError) -> Finding:
+    how = manual("grants.declaration", "correct the file (docs/grants.md), or remove it", FILE)
+    return Finding(
+        code="ADX340", cause=f"{FILE} can't be used: {error}.", location=Location(FILE, error.line), remedies=(how,)
+    )
+
+
+def long_name(name: str) -> Finding:
+    size, most = len(name.encode()), privileges.NAME_BYTES
+    kept = name.encode()[:most].decode(errors="ignore")
+    how = manual("grants.name", "use a shorter name", kept)
+    cause = f"A name has {size} bytes, but PostgreSQL keeps only the first {most}, and would not find it again."
+    return Finding(code="ADX309", cause=cause, evidence=(name,), remedies=(how,))
+
+
+def role_missing(project: Project, url: DatabaseUrl, wish: Wish) -> Finding:
+    attributes = dict.fromkeys(("LOGIN", *wish.on(Layer.ROLE)))
+    statement = statements.create_role(url.user, url.password, tuple(attributes))
+    remedy = grants_remedies.as_administrator(
+        project, "grants.role", "create it", statement, f"created role {url.user}"
+    )
+    return Finding(code="ADX301", cause=f"The server has no role {url.user} yet.", remedies=(remedy,))
+
+
+def database_missing(project: Project, url: DatabaseUrl) -> Finding:
+    statement = statements.create_database(url.database)
+    remedy = grants_remedies.as_administrator(
+        project, "grants.database", "create it", (statement, statement), f"created database {url.database}"
+    )
+    return Finding(code="ADX303", cause=f"The server has no database {url.database} yet.", remedies=(remedy,))
+
+
+def database_missing_elsewhere(
+    project: Project, error: LoginError, url: DatabaseUrl, cancellation: Cancellation
+) -> Finding:
+    """Without an administrator: the role itself makes its database, where it may."""
+    owned = f"{statements.create_database(url.database)} OWNER {identifier(url.user)}"
+    maintenance = url.changed(database="postgres")
+    try:
+        with project.sessions.kept(maintenance, cancellation) as connection:
+            role = privileges.role(connection, url.user)
+        may = role is not None and (role.can_create_databases or role.superuser)
+        seen = f"role {url.user}  {'CREATEDB' if may else 'NOCREATEDB'}"
+    except LoginError as refused:
+        may, seen = False, f"login  {maintenance}: {refused.message}"
+    if may:
+        statement = statements.create_database(url.database)
+        create = grants_remedies.by_statement(
+            project,
+            maintenance,
+            "grants.database",
+            "create it",
+            (statement, statement),
+            f"created database {url.database}",
+        )
+    else:
+        create = manual("grants.database", "have an administrator of the server create it", f"{owned};")
+    return Finding(
+        code="ADX303",
+        cause=f"The server at {url.host}:{url.port} has no database {url.database}"
+        + ("." if may else f", and role {url.user} may not create one."),
+        evidence=(error.message, seen),
+        remedies=(create,),
+    )
+
+
+def database_closed(project: Project, url: DatabaseUrl) -> Finding:
+    statement = statements.allow_connections(url.database)
+    remedy = grants_remedies.as_administrator(
+        project, "grants.open", "let it take connections", (statement, statement), f"opened database {url.database}"
+    )
+    cause = f"Database {url.database} lets nobody in, not even a superuser."
+    return Finding(code="ADX308", cause=cause, evidence=("pg_database: datallowconn is false",), remedies=(remedy,))
+
+
+def reset(project: Project) -> Finding:
+    cause = "The run was asked to rebuild the database (--reset)."
+    return Finding(code="ADX330", cause=cause, remedies=(rebuild.remedy(project),))
+
+
+def login(project: Project, error: LoginError, url: DatabaseUrl, method: str | None) -> Finding:
+    """Why the application's role could not log in. `method`: how the server keeps its password, where that is known."""
+    if error.fault is LoginFault.PASSWORD:
+        known = {
+            None: "the server says the same of a role that is not there, has expired or has no password",
+            "none": "the role has no password at all",
+            "md5": "the password is kept as an md5 hash, which `scram-sha-256` in pg_hba.conf refuses",
+        }.get(method, f"the password is kept as {method}: it is another one")
+        remedies = (_give_password(project, url),) if project.is_local and project.has_administrator() else ()
+        finding = login_findings.finding(error, url, *remedies)
+        return replace(finding, evidence=(*finding.evidence, known))
+    return login_findings.finding(error, url)
+
+
+def _give_password(project: Project, url: DatabaseUrl) -> Remedy:
+    return grants_remedies.as_administrator(
+        project,
+        "grants.password",
+        "give the role the password in DATABASE_URL",
+        statements.set_password(url.user, url.password),
+        f"gave {url.user} the password in DATABASE_URL",
+    )
+
+
+def proof(cause: str, server: ServerMessage, look: str) -> Finding:
+    """Something that the catalogues allow was refused all the same."""
+    how = manual(
+        "grants.proof", "see what the server says, and whether an event trigger or a policy is behind it", look
+    )
+    return Finding(code="ADX320", cause=cause, evidence=server.lines, remedies=(how,))
+
+
+def superuser(role: str) -> Check:
+    cause = f"Role {role} is a superuser: no right is ever refused to it, so that a missing one shows only elsewhere."
+    how = manual("grants.superuser", "give the application a role of its own", "DATABASE_URL=postgresql://app:…@…")
+    return warning("superuser", "the application is no superuser", Finding(code="ADX306", cause=cause, remedies=(how,)))
+
+
+def row_security(wish: Wish, grants: Grants) -> Check | None:
+    """Tables whose rows are hidden from the role, wholly or by somebody's policies."""
+    if not grants.row_security:
+        return None
+    closed = [table for table, policies in grants.row_security if not policies]
+    tables = ", ".join(shortened(closed or [table for table, _ in grants.row_security], 3))
+    if closed:
+        cause = f"Row-level security hides every row of {tables} from {wish.role}: no policy lets it at any."
+    else:
+        cause = f"Row-level security shows {wish.role} only those rows of {tables} that its policies allow."
+    evidence = [f"{table}: {', '.join(policies) or 'no policy'}" for table, policies in grants.row_security]
+    how = manual(
+        "grants.row_security",
+        "if that is not meant: a policy for the role, or none at all on the table",
+        f"CREATE POLICY … ON {(closed or [grants.row_security[0][0]])[0]} TO {identifier(wish.role)} USING (true);",
+    )
+    finding = Finding(code="ADX318", cause=cause, evidence=shortened(evidence), remedies=(how,))
+    return warning("row_security", "row-level security hides nothing", finding)
+
+
+def search_path(wish: Wish, found: RoleSetting | None) -> Check | None:
+    """A search_path set on the server that leads whatever does not set its own somewhere else."""
+    if found is None or found.first in (None, wish.schemas[0]):
+        return None
+    cause = (
+        f"The server sets search_path so that unqualified names lead to schema {found.first}, but DATABASE_URL means "
+        f"{wish.schemas[0]}: tools that follow the one miss the other's tables."
+    )
+    how = manual(
+        "grants.search_path", "if that is not meant, take the setting away", f"{found.statement} RESET search_path;"
+    )
+    finding = Finding(
+        code="ADX323", cause=cause, evidence=(f"{found.statement} SET search_path = {found.value}",), remedies=(how,)
+    )
+    return warning("search_path", "search_path leads where DATABASE_URL means", finding)

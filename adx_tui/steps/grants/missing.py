@@ -1,0 +1,273 @@
+"""What a role lacks, layer by layer, each with the statements that would give it: the one place where checks, the
+plan and the matrix of the `grants` step come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from adx_tui.services.grants import statements as privilege_sql
+from adx_tui.services.grants.spec import OBJECT_LAYERS, PRIVILEGES, Layer, Wish
+from adx_tui.services.grants.privileges import Database, Foreign, Future, Grants, Objects, Role
+from adx_tui.services.postgres.quoting import literal
+
+EVIDENCE_LINES = 10
+
+_CODES = {Layer.TABLE: "ADX313", Layer.SEQUENCE: "ADX314", Layer.FUNCTION: "ADX315", Layer.TYPE: "ADX319"}
+_PLURALS = {Layer.TABLE: "tables", Layer.SEQUENCE: "sequences", Layer.FUNCTION: "functions", Layer.TYPE: "types"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lack:
+    """Something that a role lacks; `exceptions` names what it lacks, or the objects that it lacks something on."""
+
+    check: str
+    layer: Layer
+    title: str
+    code: str
+    cause: str
+    evidence: tuple[str, ...]
+    attributes: tuple[str, ...] = ()
+    """What ALTER ROLE would set: all of a role's go into one statement."""
+    statements: tuple[str, ...] = ()
+    exceptions: tuple[str, ...] = ()
+    development_only: bool = False
+    """Whether the application itself would work all the same."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """One role against its wish: what it has in general, and what it lacks."""
+
+    wish: Wish
+    role: Role
+    grants: Grants
+    lacks: tuple[Lack, ...]
+
+    def total(self, layer: Layer) -> int:
+        """How many objects of `layer` there are to have rights on."""
+        if layer in OBJECT_LAYERS:
+            return sum(each.total for each in self.grants.of(layer))
+        if layer is Layer.OWNER:
+            return sum(each.total for each in self.grants.objects if each.layer is not Layer.FUNCTION)
+        return len(self.wish.schemas) if layer is Layer.SCHEMA else 1
+
+    @property
+    def statements(self) -> tuple[str, ...]:
+        """Everything it lacks, in the order in which it can be given; ownership is another matter."""
+        given = [lack for lack in self.lacks if lack.layer is not Layer.OWNER]
+        attributes = [attribute for lack in given for attribute in lack.attributes]
+        first = (privilege_sql.alter_role(self.wish.role, attributes),) if attributes else ()
+        return (*first, *(statement for lack in given for statement in lack.statements))
+
+
+def standing(wish: Wish, role: Role, database: Database, grants: Grants, database_name: str, by: str) -> Standing:
+    """Everything that `wish.role` lacks. `by` is the role that would run the statements."""
+    lacks = tuple(
+        lack
+        for found in (
+            _attributes(wish, role),
+            _on_database(wish, database, database_name),
+            _on_schemas(wish, grants, role, database_name, by),
+            *(_on_objects(wish, layer, grants.of(layer)) for layer in OBJECT_LAYERS),
+            # Nothing is refused to a superuser, now or later.
+            () if role.superuser else _future(wish, grants.future),
+            _owned_by_others(wish, grants),
+        )
+        for lack in found
+    )
+    return Standing(wish=wish, role=role, grants=grants, lacks=lacks)
+
+
+def titles(wish: Wish, database: str) -> Iterator[tuple[str, Layer, str]]:
+    """Check, layer and title of what is wished for, when it holds. Those of a role's attributes are said apart."""
+    schemas = ("schema " if len(wish.schemas) == 1 else "schemas ") + ", ".join(wish.schemas)
+    layers = (
+        (Layer.DATABASE, f"database {database}"),
+        (Layer.SCHEMA, schemas),
+        *((layer, _PLURALS[layer]) for layer in OBJECT_LAYERS),
+    )
+    for layer, what in layers:
+        if wish.on(layer):
+            yield f"privileges.{layer}", layer, f"{what}: {', '.join(wish.on(layer))}"
+    if any(wish.on(layer) for layer in OBJECT_LAYERS):
+        yield "privileges.default", Layer.DEFAULT, "default privileges on what others create later"
+    if wish.owns:
+        yield "privileges.owner", Layer.OWNER, "owns what it will have to alter"
+
+
+def shortened(lines: Sequence[str], most: int = EVIDENCE_LINES) -> tuple[str, ...]:
+    """The first of `lines`, and how many more there are."""
+    rest = len(lines) - most
+    return (*lines[:most], *((f"and {rest} more",) if rest > 0 else ()))
+
+
+def _attributes(wish: Wish, role: Role) -> Iterator[Lack]:
+    name = wish.role
+    if "LOGIN" in wish.on(Layer.ROLE):
+        if not role.can_login:
+            yield _attribute("role", "may log in", "ADX302", f"Role {name} may not log in.", "NOLOGIN", "LOGIN")
+        if role.expired:
+            cause = f"Role {name} has expired: the server refuses its password, whichever it is."
+            evidence = f"VALID UNTIL {literal(role.valid_until or '')}"
+            yield _attribute("valid", "has not expired", "ADX304", cause, evidence, "VALID UNTIL 'infinity'")
+        if role.full:
+            cause = f"Role {name} may have {role.connection_limit} connections at once, and has them."
+            evidence = f"CONNECTION LIMIT {role.connection_limit}, of which {role.connections} are in use"
+            yield _attribute("connections", "may connect once more", "ADX307", cause, evidence, "CONNECTION LIMIT -1")
+    if "CREATEDB" in wish.on(Layer.ROLE) and not role.can_create_databases and not role.superuser:
+        cause = f"Role {name} lacks CREATEDB, so that Prisma can't create a shadow database (P3014)."
+        yield _attribute(
+            "createdb", "CREATEDB (shadow databases of `prisma migrate dev`)", "ADX305", cause, "NOCREATEDB", "CREATEDB"
+        )
+
+
+def _attribute(check: str, title: str, code: str, cause: str, evidence: str, attribute: str) -> Lack:
+    return Lack(
+        check=check,
+        layer=Layer.ROLE,
+        title=title,
+        code=code,
+        cause=cause,
+        evidence=(f"pg_roles: {evidence}",),
+        attributes=(attribute,),
+        exceptions=(attribute,),
+        development_only=check == "createdb",
+    )
+
+
+def _on_database(wish: Wish, database: Database, name: str) -> Iterator[Lack]:
+    if not database.missing:
+        return
+    missing = ", ".join(database.missing)
+    whom, where = literal(wish.role).strip(), literal(name).strip()
+    yield Lack(
+        check="privileges.database",
+        layer=Layer.DATABASE,
+        title=f"database {name}: {missing}",
+        code="ADX310",
+        cause=f"Role {wish.role} lacks {missing} on database {name}.",
+        evidence=tuple(f"has_database_privilege({whom}, {where}, '{each}') = false" for each in database.missing),
+        statements=(privilege_sql.grant_on_database(wish.role, name, database.missing),),
+        exceptions=database.missing,
+    )
+
+
+def _on_schemas(wish: Wish, grants: Grants, role: Role, database: str, by: str) -> Iterator[Lack]:
+    whom, wanted = wish.role, wish.on(Layer.SCHEMA)
+    statements: list[str] = []
+    for schema in grants.missing_schemas:
+        statements.append(privilege_sql.create_schema(schema))
+        if by != whom and wanted:  # its creator owns it
+            statements.append(privilege_sql.grant_on_schema(whom, schema, wanted))
+    lacking = {schema: missing for schema, missing in grants.schemas.items() if missing}
+    statements += [privilege_sql.grant_on_schema(whom, schema, missing) for schema, missing in lacking.items()]
+    if not statements:
+        return
+    evidence = [f"there is no schema {schema} in database {database}" for schema in grants.missing_schemas]
+    for schema, missing in lacking.items():
+        evidence += [
+            f"has_schema_privilege({literal(whom).strip()}, {literal(schema).strip()}, '{each}') = false"
+            for each in missing
+        ]
+    if role.granted_elsewhere:
+        evidence.append(f"something was granted to it in another database: {', '.join(role.granted_elsewhere)}")
+    if role.not_inherited:
+        groups = ", ".join(role.not_inherited)
+        evidence.append(f"it is a member of {groups}, but does not inherit: those rights count only after SET ROLE")
+    if grants.missing_schemas:
+        names = ", ".join(grants.missing_schemas)
+        code, title = "ADX312", f"schema {names} exists"
+        cause = f"Schema {names} does not exist in database {database}."
+    else:
+        each = "; ".join(f"{', '.join(missing)} on schema {schema}" for schema, missing in lacking.items())
+        code, title = "ADX311", each
+        cause = f"Role {whom} lacks {each}: a right on the database reaches into no schema"
+        cause += (
+            ", and since PostgreSQL 15 public is closed to everybody but its owner." if "public" in lacking else "."
+        )
+    yield Lack(
+        check="privileges.schema",
+        layer=Layer.SCHEMA,
+        title=title,
+        code=code,
+        cause=cause,
+        evidence=tuple(evidence),
+        statements=tuple(statements),
+        exceptions=(*grants.missing_schemas, *lacking),
+    )
+
+
+def _on_objects(wish: Wish, layer: Layer, found: Sequence[Objects]) -> Iterator[Lack]:
+    lacking = [f"{each.schema}.{name}: {', '.join(missing)}" for each in found for name, missing in each.lacking]
+    if not lacking:
+        return
+    total, plural = sum(each.total for each in found), _PLURALS[layer]
+    schemas = ", ".join(wish.schemas)
+    yield Lack(
+        check=f"privileges.{layer}",
+        layer=layer,
+        title=f"{plural}: rights on {len(lacking)} of {total} are missing",
+        code=_CODES[layer],
+        cause=f"Role {wish.role} lacks rights on {len(lacking)} of {total} {plural} in {schemas}.",
+        evidence=shortened(lacking),
+        statements=tuple(
+            statement for each in found for statement in privilege_sql.grant_on_objects(wish.role, each, wish.on(layer))
+        ),
+        exceptions=tuple(lacking),
+    )
+
+
+def _future(wish: Wish, future: Sequence[Future]) -> Iterator[Lack]:
+    if not future:
+        return
+    creators = ", ".join(dict.fromkeys(each.creator for each in future))
+    kinds = ", ".join(dict.fromkeys(each.kind for each in future))
+    evidence = tuple(
+        f"{each.kind} that {each.creator} creates in {each.schema}: no {', '.join(each.missing)}" for each in future
+    )
+    yield Lack(
+        check="privileges.default",
+        layer=Layer.DEFAULT,
+        title=f"default privileges: {kinds}",
+        code="ADX316",
+        cause=f"What {creators} creates from now on would be closed to {wish.role}.",
+        evidence=evidence,
+        statements=tuple(privilege_sql.grant_by_default(wish.role, each) for each in future),
+        exceptions=evidence,
+        development_only=True,
+    )
+
+
+def _owned_by_others(wish: Wish, grants: Grants) -> Iterator[Lack]:
+    foreign = grants.foreign
+    if not foreign:
+        return
+    owners = ", ".join(sorted({each.owner for _, each in foreign}))
+    names = tuple(f"{schema}.{each.name}: {each.owner}" for schema, each in foreign)
+    yield Lack(
+        check="privileges.owner",
+        layer=Layer.OWNER,
+        title=f"{len(foreign)} {'object belongs' if len(foreign) == 1 else 'objects belong'} to {owners}",
+        code="ADX317",
+        cause=(
+            f"{_counted(foreign)} to {owners}, so that a migration that alters or drops it, run by {wish.role}, "
+            "would end with `must be owner of …` (42501)."
+        ),
+        evidence=shortened(names),
+        statements=tuple(privilege_sql.own(wish.role, foreign)),
+        exceptions=names,
+        development_only=True,
+    )
+
+
+def _counted(foreign: Sequence[tuple[str, Foreign]]) -> str:
+    if len(foreign) == 1:
+        schema, only = foreign[0]
+        return f"{only.word.capitalize()} {schema}.{only.name} belongs"
+    return f"{len(foreign)} objects belong"
+
+
+def matrix_layers() -> tuple[Layer, ...]:
+    """The layers in the order in which a matrix shows them."""
+    return (*PRIVILEGES, Layer.DEFAULT, Layer.OWNER)

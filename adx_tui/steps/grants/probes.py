@@ -1,0 +1,86 @@
+"""Rights as the catalogues tell them are one thing; doing, as the role, what it will do is the proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from adx_tui.core.model import Check, Inspection, failed, ok, skipped
+from adx_tui.core.runner import Context
+from adx_tui.services.grants import probes
+from adx_tui.services.postgres.connection import Connection
+from adx_tui.services.postgres.errors import LoginError
+from adx_tui.services.postgres.url import DatabaseUrl
+from adx_tui.services.grants.spec import Declaration, Layer, Wish
+from adx_tui.steps.shared import another_machine, session_findings
+from adx_tui.steps.grants import extensions, findings
+from adx_tui.services.project.project import Project
+
+
+def later(connection: Connection, declaration: Declaration) -> Iterator[Check]:
+    """Whether each role can use what the administrator, whose connection this is, makes only now."""
+    for wish in declaration.wishes:
+        check = "proof.later" if wish is declaration.application else f"{wish.role}.proof.later"
+        title = f"{wish.role} uses what {connection.info.user} creates later (rolled back)"
+        if wish.creators and connection.info.user not in wish.creators:
+            yield skipped(check, title, f"only that of {', '.join(wish.creators)} is wished for")
+            continue
+        if not probes.may_act_as(connection, wish.role):
+            yield skipped(check, title, f"{connection.info.user} may not SET ROLE to it")
+            continue
+        said = probes.use_what_is_created_later(connection, wish)
+        if said is None:
+            yield ok(check, title)
+        else:
+            cause = f"Role {wish.role} could not use what {connection.info.user} had just created."
+            yield failed(check, title, findings.proof(cause, said, "\\ddp"))
+
+
+def as_role(project: Project, wish: Wish, url: DatabaseUrl, method: str | None, context: Context) -> Inspection:
+    """Log in as the application, and do what it will do. `method`: how the server keeps its password, if known.
+
+    Answers in a few words what the role could not do; nothing where all was proved.
+    """
+    title = f"role {url.user} logs in with its own password"
+    try:
+        with project.sessions.kept(url, context.cancellation, fresh=True) as connection:
+            yield ok("login", title)
+            if (check := session_findings.unchecked_encoding(connection, url)) is not None:
+                yield check
+            if (check := session_findings.only_reads(connection, url)) is not None:
+                yield check
+                return f"{url.user} only reads"
+            if not project.may_change_server:
+                yield skipped("proof", "does what the application will do (rolled back)", another_machine.NOT_TRIED)
+                return ""
+            refused = 0
+            for check in _proofs(connection, wish):
+                refused += not check.status.holds
+                yield check
+            needed = extensions.needed(project, connection, wish.schemas[0])
+        if needed:
+            with project.sessions.own(url, context.cancellation, fresh=True) as connection:
+                for check in extensions.checks(project, connection, wish.schemas[0], needed):
+                    refused += not check.status.holds
+                    yield check
+    except LoginError as error:
+        yield failed("login", title, findings.login(project, error, url, method))
+        return f"{url.user} can't log in"
+    return f"{url.user} can't do all that it was granted" if refused else ""
+
+
+def _proofs(connection: Connection, wish: Wish) -> Iterator[Check]:
+    schema = wish.schemas[0]
+    if "CREATE" in wish.on(Layer.SCHEMA):
+        title = "creates, fills, changes and drops a table (rolled back)"
+        said = probes.create_and_use(connection, schema)
+        cause = f"Role {wish.role} could not do in schema {schema} what the application will do."
+        yield (
+            ok("proof", title)
+            if said is None
+            else failed("proof", title, findings.proof(cause, said, f"\\dn+ {schema}"))
+        )
+    if "CREATEDB" in wish.on(Layer.ROLE):
+        said = probes.create_database(connection)
+        if said is not None:
+            title, cause = "may create a database", f"Role {wish.role} was refused a shadow database (P3014)."
+            yield failed("proof.createdb", title, findings.proof(cause, said, f"\\du {wish.role}"))

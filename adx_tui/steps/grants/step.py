@@ -1,0 +1,295 @@
+"""Step 3: the application's role and database exist, it logs in with its own password, and every layer of privileges
+holds, proved by doing as that role what the application will do."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from adx_tui.core.cancellation import Cancellation
+from adx_tui.core.model import Check, Finding, Inspection, Remedy, failed, ok, skipped, warning
+from adx_tui.core.runner import Context
+from adx_tui.services.postgres import connection as database
+from adx_tui.services.grants import statements as privilege_sql, spec, privileges
+from adx_tui.services.postgres.connection import Connection
+from adx_tui.services.postgres.errors import DatabaseError, LoginError, LoginFault
+from adx_tui.services.postgres.url import DatabaseUrl
+from adx_tui.services.grants.spec import FILE, Declaration, Layer, Revocation, Wish, WishError
+from adx_tui.steps.grants import findings, missing, matrix as grants_matrix, probes, remedies as grants_remedies
+from adx_tui.steps.snapshots import half_dropped
+from adx_tui.steps.shared import login_findings, statement_findings, shadow_url
+from adx_tui.steps.grants.missing import Lack, Standing
+from adx_tui.steps.grants.matrix import Row
+from adx_tui.services.project.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class GrantsStep:
+    """See the module."""
+
+    project: Project
+
+    def inspect(self, context: Context) -> Inspection:
+        url = self.project.url()
+        try:
+            declaration = self.declaration(url)
+        except WishError as error:
+            yield failed("declaration", f"{FILE} can be used", findings.declaration(error))
+            return f"{FILE} can't be used"
+        too_long = next((name for name in _names(declaration, url) if _too_long(name)), None)
+        if too_long is not None:
+            yield failed("names", "names fit into 63 bytes", findings.long_name(too_long))
+            return "a name is too long"
+        try:
+            if self.project.has_administrator():
+                return (yield from self._with_administrator(declaration, url, context))
+            return (yield from self._as_application(declaration, url, context))
+        except DatabaseError as error:
+            lost = statement_findings.interrupted(error.server, self.project.administrator_inside(), context)
+            finding = lost or statement_findings.refused(error.server, self.project.administrator().user)
+            yield failed("session", "the catalogues can be read", finding)
+            return "the catalogues can't be read"
+
+    def declaration(self, url: DatabaseUrl) -> Declaration:
+        """What is wished for, in this project. Raises WishError."""
+        declared = spec.read(self.project.settings.project / FILE, url.user, (url.schema,))
+        if not self.project.environment().get("SHADOW_DATABASE_URL"):
+            return declared
+        return replace(declared, wishes=(_without_createdb(declared.application), *declared.wishes[1:]))
+
+    def matrix(self, cancellation: Cancellation) -> tuple[Row, ...]:
+        """Every declared role against every layer, as it stands. Raises WishError, LoginError, DatabaseError."""
+        url = self.project.url()
+        by = self.project.administrator_inside()
+        with database.connect(by, cancellation) as connection:
+            standings, _ = _standings(connection, self.declaration(url), url.database, by.user)
+        return grants_matrix.matrix(standings)
+
+    # --- the two ways to look ---------------------------------------------------------------------------------------
+
+    def _with_administrator(self, declaration: Declaration, url: DatabaseUrl, context: Context) -> Inspection:
+        wish, inside = declaration.application, self.project.administrator().changed(database=url.database)
+        try:
+            with self.project.sessions.kept(inside, context.cancellation) as connection:
+                yield ok("database", f"database {url.database} exists")
+                if not (yield from self._shadow(connection, context)):
+                    return "the shadow database is the database"
+                if privileges.role(connection, wish.role) is None:
+                    yield self._role_missing(url, wish)
+                    return f"role {url.user} is missing"
+                if self.project.reset is not None:
+                    yield self._reset(url)
+                    return "to be rebuilt"
+                lacks = yield from self._layers(connection, declaration, url)
+                if _all_hold(lacks) and self.project.may_change_server:
+                    yield from probes.later(connection, declaration)
+                method = privileges.password_method(connection, wish.role)
+        except LoginError as error:
+            return (yield from self._no_way_in(error, inside, wish, url, context))
+        if _all_hold(lacks):
+            refused = yield from probes.as_role(self.project, wish, url, method, context)
+            return refused or _summary(url, lacks)
+        return _summary(url, lacks)
+
+    def _no_way_in(
+        self, error: LoginError, inside: DatabaseUrl, wish: Wish, url: DatabaseUrl, context: Context
+    ) -> Inspection:
+        """Why the administrator can't enter the application's database: looked at from the maintenance database."""
+        with self.project.sessions.kept(self.project.administrator(), context.cancellation) as connection:
+            known = privileges.role(connection, wish.role) is not None
+            found = privileges.database(connection, wish, url.database) if known else None
+        if not known:
+            yield self._role_missing(url, wish)
+            if error.fault is not LoginFault.NO_DATABASE:
+                return f"role {url.user} is missing"
+        if found is None:
+            finding = findings.database_missing(self.project, url)
+            yield failed("database", f"database {url.database} exists", finding)
+            return f"database {url.database} is missing" if known else f"{url.user} and {url.database} are missing"
+        if found.half_dropped:
+            finding = half_dropped.look(self.project, context)
+        elif found.allows_connections:
+            finding = login_findings.finding(error, inside)
+        else:
+            finding = findings.database_closed(self.project, url)
+        yield failed("database", f"database {url.database} can be entered", finding)
+        return f"database {url.database} can't be entered"
+
+    def _shadow(self, connection: Connection, context: Context) -> Generator[Check, None, bool]:
+        """Before anything is done to the database: whether it is not the one that Prisma may empty."""
+        check = shadow_url.by_asking(self.project, connection, context)
+        if check is not None:
+            yield check
+        return check is None or check.status.holds
+
+    def _role_missing(self, url: DatabaseUrl, wish: Wish) -> Check:
+        return failed("role", f"role {url.user} exists", findings.role_missing(self.project, url, wish))
+
+    def _reset(self, url: DatabaseUrl) -> Check:
+        return failed("reset", f"database {url.database} is to be rebuilt", findings.reset(self.project))
+
+    def _as_application(self, declaration: Declaration, url: DatabaseUrl, context: Context) -> Inspection:
+        """Without an administrator: what the role can see and do by itself."""
+        try:
+            with self.project.sessions.kept(url, context.cancellation) as connection:
+                if not (yield from self._shadow(connection, context)):
+                    return "the shadow database is the database"
+                if self.project.reset is not None:
+                    yield self._reset(url)
+                    return "to be rebuilt"
+                lacks = yield from self._layers(connection, declaration, url)
+        except LoginError as error:
+            if error.fault is LoginFault.NO_DATABASE:
+                finding = findings.database_missing_elsewhere(self.project, error, url, context.cancellation)
+                yield failed("database", f"database {url.database} exists", finding)
+                return f"database {url.database} is missing"
+            if error.fault is LoginFault.HALF_DROPPED:
+                finding = half_dropped.look(self.project, context)
+            else:
+                finding = findings.login(self.project, error, url, None)
+            yield failed("login", f"role {url.user} logs in", finding)
+            return f"{url.user} can't log in"
+        if _all_hold(lacks):
+            wish = declaration.application
+            if any(check.id == "createdb" for check in lacks):  # a warning: there is nothing to prove
+                wish = _without_createdb(wish)
+            refused = yield from probes.as_role(self.project, wish, url, None, context)
+            return refused or _summary(url, lacks)
+        return _summary(url, lacks)
+
+    # --- layers -----------------------------------------------------------------------------------------------------
+
+    def _layers(self, connection: Connection, declaration: Declaration, url: DatabaseUrl) -> _Lacks:
+        """Every layer as a check; what is lacking shares one remedy, so that it is granted in one transaction."""
+        by = connection.info.user
+        standings, absent = _standings(connection, declaration, url.database, by)
+        mine = standings[0]
+        revoked = [
+            (revocation, privilege_sql.revoke(revocation, found, url.database))
+            for revocation in declaration.revocations
+            if (found := privileges.to_revoke(connection, revocation))
+        ]
+        statements = [
+            *(privilege_sql.create_role_without_password(wish.role, wish.on(Layer.ROLE)) for wish in absent),
+            *(statement for standing in standings for statement in standing.statements),
+            *(statement for _, taken in revoked for statement in taken),
+        ]
+        # A role may create a schema in a database it may create in; all else takes the owner or a superuser.
+        may = (
+            self.project.has_administrator()
+            or mine.role.superuser
+            or all(statement.startswith("CREATE SCHEMA") for statement in statements)
+        )
+        plan = grants_remedies.grant(self.project, statements, may=may)
+        lacks: list[Check] = []
+        for check in self._checks(standings, url.database, plan, may=may):
+            if check.finding is not None:
+                lacks.append(check)
+            yield check
+        for wish in absent:
+            cause = f"The server has no role {wish.role}, which {FILE} declares."
+            finding = Finding(code="ADX301", cause=cause, remedies=(plan,))
+            lacks.append(failed(f"{wish.role}.role", f"role {wish.role} exists", finding))
+            yield lacks[-1]
+        for revocation, taken in revoked:
+            lacks.append(_revoked(revocation, taken, plan))
+            yield lacks[-1]
+        if mine.role.superuser:
+            yield findings.superuser(url.user)
+        for note in (
+            findings.row_security(mine.wish, mine.grants),
+            findings.search_path(mine.wish, privileges.role_setting(connection, "search_path", url.user)),
+        ):
+            if note is not None:
+                yield note
+        return lacks
+
+    def _checks(self, standings: Sequence[Standing], database: str, plan: Remedy, *, may: bool) -> Iterator[Check]:
+        for standing in standings:
+            wish, first = standing.wish, standing is standings[0]
+            prefix, said = ("", "") if first else (f"{wish.role}.", f"{wish.role}: ")
+            lacking = {lack.check: lack for lack in standing.lacks}
+            for check, title, detail in _wished(standing, database):
+                lack = lacking.pop(check, None)
+                yield (
+                    ok(prefix + check, said + title, detail)
+                    if lack is None
+                    else self._lacking(lack, standing, plan, prefix, said, may=may)
+                )
+            for lack in lacking.values():
+                yield self._lacking(lack, standing, plan, prefix, said, may=may)
+            if first and self.project.environment().get("SHADOW_DATABASE_URL"):
+                yield skipped("createdb", "CREATEDB", "SHADOW_DATABASE_URL names a shadow database")
+
+    def _lacking(self, lack: Lack, standing: Standing, plan: Remedy, prefix: str, said: str, *, may: bool) -> Check:
+        remedies: tuple[Remedy, ...] = (plan,)
+        if lack.layer is Layer.OWNER:
+            remedies = grants_remedies.own(self.project, standing.wish.role, standing.grants.foreign, may=may)
+        finding = Finding(code=lack.code, cause=lack.cause, evidence=lack.evidence, remedies=remedies)
+        # On somebody else's server only development lacks something: the application itself works.
+        ours = self.project.is_local or self.project.has_administrator()
+        report = warning if lack.development_only and not ours else failed
+        return report(prefix + lack.check, said + lack.title, finding)
+
+
+_Lacks = Generator[Check, None, Sequence[Check]]
+
+
+def _standings(
+    connection: Connection, declaration: Declaration, database: str, by: str
+) -> tuple[list[Standing], list[Wish]]:
+    """Each declared role as it stands, and those that are not there."""
+    standings, absent = [], []
+    for wish in declaration.wishes:
+        role, found = privileges.role(connection, wish.role, database), None
+        if role is not None:
+            found = privileges.database(connection, wish, database)
+        if role is None or found is None:
+            absent.append(wish)
+            continue
+        grants = privileges.inspect(connection, wish, by if by != wish.role else None)
+        standings.append(missing.standing(wish, role, found, grants, database, by))
+    return standings, absent
+
+
+def _wished(standing: Standing, database: str) -> Iterator[tuple[str, str, str]]:
+    """Check, title and detail of everything that the role should have."""
+    wish = standing.wish
+    if "LOGIN" in wish.on(Layer.ROLE):
+        yield "role", f"role {wish.role} exists and may log in", ""
+    if "CREATEDB" in wish.on(Layer.ROLE):
+        yield "createdb", "CREATEDB (shadow databases of `prisma migrate dev`)", ""
+    for check, layer, title in missing.titles(wish, database):
+        total = standing.total(layer)
+        yield check, title, f"{total} of {total}" if layer in spec.OBJECT_LAYERS else ""
+
+
+def _without_createdb(wish: Wish) -> Wish:
+    attributes = tuple(each for each in wish.on(Layer.ROLE) if each != "CREATEDB")
+    return replace(wish, privileges={**wish.privileges, Layer.ROLE: attributes})
+
+
+def _all_hold(lacks: Sequence[Check]) -> bool:
+    return all(check.status.holds for check in lacks)
+
+
+def _revoked(revocation: Revocation, statements: Sequence[str], plan: Remedy) -> Check:
+    cause = f"{FILE} declares that {revocation.role} is not to have what it was granted."
+    finding = Finding(code="ADX324", cause=cause, evidence=tuple(statements), remedies=(plan,))
+    return failed(f"revoked.{revocation.role}", f"{revocation.role} has nothing that is declared revoked", finding)
+
+
+def _summary(url: DatabaseUrl, lacks: Sequence[Check]) -> str:
+    if lacks:
+        return f"{url.user} lacks {len(lacks)} of what the application needs"
+    return f"{url.user} may do all it needs in {url.database}"
+
+
+def _names(declaration: Declaration, url: DatabaseUrl) -> Iterator[str]:
+    yield url.database
+    for wish in declaration.wishes:
+        yield from (wish.role, *wish.schemas)
+
+
+def _too_long(name: str) -> bool:
+    return len(name.encode()) > privileges.NAME_BYTES

@@ -1,0 +1,111 @@
+"""Tables without a history (Prisma's P3005): which migrations made them, proved by replaying those, and the baseline.
+
+After `db push` or a restored dump nobody wrote down what was applied. How far the migrations seem to have been applied
+is read off the catalogue; replayed that far in a shadow database they must make exactly what is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from adx_tui.core.model import Finding, Remedy, Risk, manual
+from adx_tui.core.runner import Context
+from adx_tui.services.migrations import catalogue, history as migration_history, traces
+from adx_tui.services.postgres import script
+from adx_tui.services.postgres.connection import Connection
+from adx_tui.services.postgres.errors import DatabaseError, LoginError
+from adx_tui.services.postgres.url import DatabaseUrlError
+from adx_tui.services.migrations.folder import Migration
+from adx_tui.services.migrations.traces import Verdict
+from adx_tui.services.migrations.shadow_database import ReplayError, ShadowUnusableError
+from adx_tui.steps.migrations import drift, lock
+from adx_tui.steps.snapshots import reset
+from adx_tui.steps.migrations.findings import shortened
+from adx_tui.services.project.project import Project
+
+# What only defines: a script of these is told by the catalogue, whole.
+_DEFINES = frozenset({"CREATE", "ALTER", "DROP", "COMMENT", "GRANT", "REVOKE", "SET", "BEGIN", "COMMIT"})
+
+
+def finding(
+    project: Project,
+    connection: Connection,
+    migrations: Sequence[Migration],
+    strangers: Sequence[str],
+    context: Context,
+) -> Finding:
+    """The schema is not empty and has no history. Where it is proved which migrations made it, marking them as applied
+    loses nothing; else that is for a person to say."""
+    count = f"{len(strangers)} table" + ("s" if len(strangers) > 1 else "")
+    cause = f"The schema holds {count} but no migration history (Prisma: P3005)."
+    seen = list(shortened(strangers))
+    made = _seemingly_applied(connection, migrations)
+    if not made:
+        how = manual(
+            "migrations.baseline",
+            "they are not what these migrations make: use an empty database, or move them away",
+            "\n".join(f"DROP TABLE {name};  -- if nobody needs it" for name in strangers[:12]),
+        )
+        return Finding(code="ADX405", cause=cause, evidence=tuple(seen), remedies=(how, reset.remedy(project)))
+    last = f"{len(made)} of {len(migrations)}, up to {made[-1].name}"
+    doubts = _doubts(project, connection, made, context)
+    if doubts:
+        seen += [f"baseline  {last}, seem to be applied; but:", *doubts]
+        how = manual(
+            "migrations.baseline",
+            f"if these were applied ({last}): say so; else use an empty database",
+            "\n".join(f"npx prisma migrate resolve --applied {migration.name}" for migration in made),
+        )
+    else:
+        cause += f" It is exactly what {len(made)} of {len(migrations)} migrations make."
+        seen.append(f"baseline  {last}, replayed in a shadow database, make the same")
+        how = Remedy(
+            id="migrations.baseline",
+            title=f"baseline: mark {last}, as applied",
+            risk=Risk.SAFE,
+            preview="\n".join(f"npx prisma migrate resolve --applied {migration.name}" for migration in made),
+            apply=lambda context: _mark(project, made, context),
+        )
+    return Finding(code="ADX405", cause=cause, evidence=tuple(seen), remedies=(how, reset.remedy(project)))
+
+
+def _seemingly_applied(connection: Connection, migrations: Sequence[Migration]) -> Sequence[Migration]:
+    """All up to the last one of which something is there and nothing is missing."""
+    for number in range(len(migrations), 0, -1):
+        verdicts = {trace.verdict for trace in traces.look(connection, migrations[number - 1].script)}
+        if Verdict.DONE in verdicts and not verdicts & {Verdict.NOT_DONE, Verdict.INVALID}:
+            return migrations[:number]
+    return ()
+
+
+def _doubts(project: Project, connection: Connection, made: Sequence[Migration], context: Context) -> tuple[str, ...]:
+    """Why it is not proved that `made` are what was applied here."""
+    schema = project.url().schema
+    try:
+        expected = drift.replayed(project, made, context, "history")
+    except (LoginError, DatabaseError, ShadowUnusableError, ReplayError, DatabaseUrlError) as error:
+        return (f"they could not be replayed to prove it: {error}",)
+    found = catalogue.read(connection, schema, catalogue.schemas_of(expected, schema))
+    if differences := catalogue.compare(expected, found):
+        return shortened([str(difference) for difference in differences])
+    rows = [
+        f"{migration.name}, line {statement.line}: whether its rows are there, no catalogue tells"
+        for migration in made
+        for statement in script.split(migration.script)
+        if not _DEFINES.intersection(script.leading_words(statement.text, 1))
+    ]
+    return shortened(rows, 4)
+
+
+def _mark(project: Project, made: Sequence[Migration], context: Context) -> str:
+    schema = project.url().schema
+    with lock.exclusively(project, context, "history") as connection, connection.transaction():
+        history = migration_history.read(connection, schema)
+        if history.rows:
+            return "another run wrote a history first"
+        if not history.exists:
+            migration_history.create(connection, schema)
+        for migration in made:
+            row = migration_history.resolved_row(schema, migration.name, migration.checksum)
+            connection.execute(row.encode())
+    return f"baseline: marked {len(made)} migrations as applied"

@@ -1,0 +1,161 @@
+"""Drift: what the database has that its migrations do not explain, and what they explain that it has not.
+
+The migrations are replayed in a shadow database, once for each state of the folder, and the two catalogues compared.
+It is a warning: the application may well work; but the next `prisma migrate dev` would want to reset the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from adx_tui.core.model import Check, Finding, Location, manual, ok, skipped, warning
+from adx_tui.core.runner import Context
+from adx_tui.services.migrations import catalogue, replay_cache, shadow_database
+from adx_tui.services.postgres import script as sql_script
+from adx_tui.services.migrations.catalogue import Catalogue, Difference, Kind
+from adx_tui.services.postgres.connection import Connection
+from adx_tui.services.postgres.errors import DatabaseError, LoginError
+from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError, parse
+from adx_tui.services.migrations.folder import Migration
+from adx_tui.services.migrations.shadow_database import ReplayError, ShadowUnusableError
+from adx_tui.services.postgres.quoting import identifier
+from adx_tui.steps.shared import another_machine, login_findings
+from adx_tui.services.project.project import Project
+
+_TITLE = "the database is what its migrations make"
+_INSUFFICIENT_PRIVILEGE = "42501"
+_MOST = 40
+
+
+def check(
+    project: Project, connection: Connection, migrations: Sequence[Migration], context: Context
+) -> Iterator[Check]:
+    """Compare the database with what `migrations`, all of them applied, make of an empty one."""
+    url, folder = project.url(), project.settings.project_state_dir
+    key, state = replay_cache.key(migrations, url.schema, connection.info.server_version), catalogue.state(connection)
+    if replay_cache.is_settled(folder, key, state):
+        yield ok("drift", _TITLE, "nothing changed it since it was compared")
+        return
+    expected = replay_cache.load(folder, key)
+    if expected is None and not project.may_change_server:
+        yield skipped("drift", _TITLE, another_machine.NOT_TRIED)
+        return
+    if expected is None:
+        try:
+            expected = replayed(project, migrations, context, "drift")
+        except (LoginError, DatabaseError, ShadowUnusableError, DatabaseUrlError) as error:
+            yield warning("drift", _TITLE, _no_shadow(error, url))
+            return
+        except ReplayError as error:
+            yield warning("drift", _TITLE, _not_replayable(project, error))
+            return
+        replay_cache.save(folder, key, expected)
+    found = catalogue.read(connection, url.schema, catalogue.schemas_of(expected, url.schema))
+    if differences := catalogue.compare(expected, found):
+        yield warning("drift", _TITLE, _drifted(differences))
+    else:
+        replay_cache.settle(folder, key, state)
+        yield ok("drift", _TITLE, f"{len(found)} objects")
+
+
+def remember(project: Project, connection: Connection, migrations: Sequence[Migration]) -> None:
+    """What is in a database that was empty before `migrations` were applied to it is what a replay would make."""
+    schema, folder = project.url().schema, project.settings.project_state_dir
+    key, state = replay_cache.key(migrations, schema, connection.info.server_version), catalogue.state(connection)
+    replay_cache.save(folder, key, catalogue.read(connection, schema))
+    replay_cache.settle(folder, key, state)
+
+
+def replayed(project: Project, migrations: Sequence[Migration], context: Context, check: str) -> Catalogue:
+    """What `migrations` make of an empty database. Raises what `shadow_database.replay` raises, DatabaseUrlError."""
+
+    def replaying(done: int) -> None:
+        context.doing(check, "replaying in a shadow database", done=done, total=len(migrations), unit="migrations")
+
+    shadow = project.environment().get("SHADOW_DATABASE_URL")
+    given = parse(shadow) if shadow else None
+    return shadow_database.replay(project.url(), given, migrations, context.cancellation, replaying)
+
+
+def _drifted(differences: Sequence[Difference]) -> Finding:
+    counts = {kind: sum(each.kind is kind for each in differences) for kind in Kind}
+    said = ", ".join(f"{count} {kind}" for kind, count in counts.items() if count)
+    shown = [str(each) for each in differences[:_MOST]]
+    if len(differences) > _MOST:
+        shown.append(f"and {len(differences) - _MOST} more")
+    return Finding(
+        code="ADX414",
+        cause=f"Something changed the database without a migration: {said}.",
+        evidence=tuple(shown),
+        remedies=(
+            manual(
+                "migrations.drift.keep",
+                "if it is to stay: write it as a migration, and mark that one as applied here",
+                "npx prisma db pull\nnpx prisma migrate dev --create-only --name what_changed\n"
+                "npx prisma migrate resolve --applied <its name>",
+            ),
+            manual("migrations.drift.undo", "if it is not: undo it", _undo(differences)),
+        ),
+    )
+
+
+def _undo(differences: Sequence[Difference]) -> str:
+    """The statements that take back what is extra; what is missing or changed is said."""
+    return "\n".join(_undone(each) for each in differences[:_MOST])
+
+
+def _undone(difference: Difference) -> str:
+    key = difference.key
+    if difference.kind is Kind.EXTRA and key.kind in ("column", "constraint"):
+        return f"ALTER TABLE {key.table} DROP {key.kind.upper()} {key.name};"
+    if difference.kind is Kind.EXTRA and key.kind in ("trigger", "policy", "rule"):
+        return f"DROP {key.kind.upper()} {key.name} ON {key.table};"
+    if difference.kind is Kind.EXTRA:
+        kind = {"enum": "type", "range type": "type"}.get(key.kind, key.kind)
+        schema = key.table.rpartition(".")[0] + "." if key.kind == "index" else ""
+        return f"DROP {kind.upper()} {schema}{key.name};"
+    if difference.kind is Kind.MISSING and key.kind == "column":
+        return f"ALTER TABLE {key.table} ADD COLUMN {key.name} {difference.expected};"
+    if difference.kind is Kind.MISSING and key.kind == "constraint":
+        return f"ALTER TABLE {key.table} ADD CONSTRAINT {key.name} {difference.expected};"
+    if difference.kind is Kind.MISSING and key.kind in ("index", "trigger"):
+        return f"{difference.expected};"
+    return f"-- {difference}"
+
+
+def _no_shadow(error: LoginError | DatabaseError | ShadowUnusableError | DatabaseUrlError, url: DatabaseUrl) -> Finding:
+    code, how = "ADX415", manual("migrations.shadow", "correct SHADOW_DATABASE_URL", "SHADOW_DATABASE_URL=…")
+    if isinstance(error, LoginError):
+        said = login_findings.finding(error, url)
+        return Finding(code=code, cause=f"No shadow database: {said.cause}", evidence=said.evidence, remedies=(how,))
+    if isinstance(error, DatabaseError):
+        if error.server.sqlstate == _INSUFFICIENT_PRIVILEGE:
+            cause = f"Role {url.user} may not create a shadow database (P3014), so drift can't be looked for."
+            statement = f"ALTER ROLE {identifier(url.user)} CREATEDB;"
+            how = manual("migrations.createdb", "let it, as an administrator; or set SHADOW_DATABASE_URL", statement)
+        else:
+            cause = f"The shadow database failed, so drift can't be looked for: {error.server.message}."
+            how = manual("migrations.shadow", "see the server's words, then run again", "adx-tui --check")
+        return Finding(code=code, cause=cause, evidence=error.server.lines, remedies=(how,))
+    if isinstance(error, ShadowUnusableError):
+        how = manual("migrations.shadow", "name an empty database, or none", "SHADOW_DATABASE_URL=…")
+    cause = f"The shadow database that SHADOW_DATABASE_URL names can't be used: {error}."
+    return Finding(code=code, cause=cause, remedies=(how,))
+
+
+def _not_replayable(project: Project, failure: ReplayError) -> Finding:
+    server, place = failure.error.server, failure.error.place
+    where = project.relative(failure.migration.path)
+    excerpt: list[str] = []
+    if place is not None:
+        script = failure.migration.script
+        excerpt = sql_script.excerpt(script, place.line, place.column, message=server.message).splitlines()
+    how = manual("migrations.replay", "correct what a new database needs, in a migration before it", where)
+    return Finding(
+        code="ADX416",
+        cause=f"{failure.migration.name} is applied here, but does not apply to an empty database (P3006):"
+        f" {server.message}.",
+        evidence=(*excerpt, *server.lines),
+        location=Location(where, place.line if place else None, place.column if place else None),
+        remedies=(how,),
+    )

@@ -1,0 +1,98 @@
+"""A migration that failed, explained: the place in the file, the server's words, a likely cause, what was kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from adx_tui.core.model import Finding, Location, manual
+from adx_tui.services.postgres import script
+from adx_tui.services.postgres.connection import Connection
+from adx_tui.services.postgres.errors import ServerMessage
+from adx_tui.services.postgres.url import DatabaseUrl
+from adx_tui.services.migrations.apply import ScriptError
+from adx_tui.services.migrations.folder import Migration
+from adx_tui.steps.migrations import sqlstates
+from adx_tui.steps.shared import session_findings
+from adx_tui.steps.migrations.sqlstates import Failure
+
+# Class 57 of the server's own ending, and class 08: the session is gone, whatever the script was.
+_LOST = re.compile(r"57P0[1-5]|08...|\Z")
+
+
+def finding(
+    error: ScriptError,
+    migration: Migration,
+    where: str,
+    done: int,
+    total: int,
+    url: DatabaseUrl,
+    connection: Connection,
+) -> Finding:
+    """Why `migration`, at `where` in the project, failed, as the one after `done` of `total`. `connection` is the
+    session it failed in."""
+    server, place = error.server, error.place
+    location = Location(where, place.line if place else None, place.column if place else None)
+    excerpt: list[str] = []
+    if place is not None:
+        excerpt = script.excerpt(migration.script, place.line, place.column, message=server.message).splitlines()
+    if not connection.closed and (
+        found := session_findings.not_in_encoding(
+            server, connection, url, location, (*excerpt, *server.lines, *_state(error, done, total))
+        )
+    ):
+        return found
+    failure = Failure(
+        server=server,
+        migration=migration,
+        statement=place.statement if place else "",
+        where=where,
+        role=url.user,
+        schema=url.schema,
+        connection=None if connection.closed else connection,
+    )
+    cause, seen, remedies = sqlstates.advise(failure)
+    evidence = (*excerpt, *server.lines, *seen, *_state(error, done, total))
+    if error.remains:
+        drops = "\n".join(f"DROP INDEX CONCURRENTLY {name};" for name in error.remains)
+        remedies = (*remedies, manual("migrations.invalid", "drop what is invalid; the next run offers it too", drops))
+    said = f"{server.message[:1].upper()}{server.message[1:]}"
+    return Finding(
+        code="ADX421",
+        cause=f"{migration.name} failed: {said}" + (f" - {cause}." if cause else "."),
+        evidence=evidence,
+        location=location,
+        remedies=remedies,
+    )
+
+
+def _state(error: ScriptError, done: int, total: int) -> Iterator[str]:
+    """What was rolled back and what was not."""
+    if error.recorded:
+        for statement in error.kept:
+            yield f"state  stays in the database: line {statement.line}, {' '.join(statement.text.split())[:70]}"
+        for index in error.remains:
+            yield f"state  left behind invalid: index {index}"
+        yield "state  the history holds an open row for it (P3009)"
+    else:
+        yield "state  all of it was rolled back; the history holds no failed row"
+    if done:
+        yield f"state  the {done} of {total} before it were applied"
+
+
+def is_loss(server: ServerMessage, connection: Connection) -> bool:
+    """Whether it was the session that ended, and not the script that was wrong."""
+    return connection.closed and _LOST.match(server.sqlstate) is not None
+
+
+def lost(server: ServerMessage, doing: str, login: Finding | None) -> Finding:
+    """The session was lost, or refused something outside of any script, while it was `doing` that. `login`: why there
+    is no other one either."""
+    how = manual("migrations.again", "see whether the server still runs, then run again", "adx-tui --check")
+    ended = f"The server ended the work{doing and f', {doing}'}: {server.message.rstrip('.')}."
+    return Finding(
+        code="ADX410",
+        cause=f"{ended} {login.cause}" if login else ended,
+        evidence=(*server.lines, *(login.evidence if login else ())),
+        remedies=(*(login.remedies if login else ()), how),
+    )

@@ -1,0 +1,160 @@
+"""The states a migrations folder and a database can be in together, each as a finding of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from adx_tui.core.cancellation import Cancellation
+from adx_tui.core.model import Check, Finding, Location, failed, manual
+from adx_tui.services import git_history
+from adx_tui.services.migrations.folder import LOCK, FolderProblem, Migration, ProblemKind
+from adx_tui.services.migrations.history import ForeignTableError, History, Row
+from adx_tui.steps.snapshots import reset
+from adx_tui.services.project.project import Project
+
+_PROBLEM_CODES = {
+    ProblemKind.WRONG_PROVIDER: ("ADX407", "The migrations are not PostgreSQL's (P3019)"),
+    ProblemKind.MISSING_SCRIPT: ("ADX406", "A migration has no migration.sql (P3015)"),
+    ProblemKind.BYTE_ORDER_MARK: ("ADX406", "A migration begins with a byte order mark, which Postgres refuses"),
+}
+# What Prisma 8 writes for a migration, in the place of migration.sql.
+_NEWER_FILES = ("ops.json", "migration.ts", "migration.json")
+
+
+def unreadable(project: Project, path: Path, error: OSError) -> Finding:
+    where = project.relative(path)
+    how = manual("migrations.readable", "make it readable", f"ls -ld {where}")
+    cause = f"{where} can't be read: {error.strerror}."
+    return Finding(code="ADX406", cause=cause, location=Location(where), remedies=(how,))
+
+
+def folder_problems(project: Project, problems: Sequence[FolderProblem]) -> Iterator[Check]:
+    for problem in problems:
+        title = f"{problem.path.parent.name}/{problem.path.name}"
+        if problem.kind is ProblemKind.MISSING_SCRIPT and _is_newer_prismas(problem.path.parent):
+            finding = newer_prisma(f"{project.relative(problem.path.parent)} holds a migration of Prisma 8")
+        else:
+            finding = _folder_problem(project, problem)
+        yield failed(f"folder.{title}", title, finding)
+
+
+def _folder_problem(project: Project, problem: FolderProblem) -> Finding:
+    what = "The lock file" if problem.path.name == LOCK else "A migration"
+    code, cause = _PROBLEM_CODES.get(problem.kind, ("ADX406", f"{what} can't be read"))
+    where = project.relative(problem.path)
+    how = manual("migrations.file", "correct the file, or remove its folder", f"git log -- {where}")
+    return Finding(
+        code=code,
+        cause=f"{cause}: {problem.detail}.",
+        evidence=(problem.kind.value,),
+        location=Location(where, problem.line),
+        remedies=(how,),
+    )
+
+
+def _is_newer_prismas(folder: Path) -> bool:
+    return any(next(folder.glob(pattern), None) for name in _NEWER_FILES for pattern in (name, f"*/{name}"))
+
+
+def newer_prisma(seen: str) -> Finding:
+    """Prisma 8 neither reads nor writes _prisma_migrations: applying SQL beside it would part the two."""
+    how = manual(
+        "migrations.newer", "apply them with the Prisma that made them", "npx prisma migrate --db $DATABASE_URL"
+    )
+    cause = "Prisma 8 keeps these migrations, in a way of its own; adx-tui keeps those of Prisma 5 to 7."
+    return Finding(code="ADX412", cause=cause, evidence=(seen,), remedies=(how,))
+
+
+def foreign_table(error: ForeignTableError) -> Finding:
+    how = manual("migrations.table", "see what it is, and move it away", "\\d _prisma_migrations")
+    cause = f"There is a table _prisma_migrations, but it is not Prisma's: {error}."
+    return Finding(code="ADX409", cause=cause, remedies=(how,))
+
+
+def edited(project: Project, migrations: Sequence[Migration], history: History, cancellation: Cancellation) -> Finding:
+    """Applied from other bytes than the file has now, by more than its line ends."""
+    first = migrations[0]
+    where, recorded = project.relative(first.path), history.applied[first.name].checksum
+    commit = git_history.commit_with(first.path, lambda data: sha256(data).hexdigest() == recorded, cancellation)
+    how = manual(
+        "migrations.restore",
+        "bring the applied file back, and put the change into a new migration",
+        f"git checkout {commit} -- {where}" if commit else f"git log --oneline --all -- {where}",
+    )
+    names = ", ".join(migration.name for migration in migrations)
+    return Finding(
+        code="ADX403",
+        cause=f"{names} was edited after it was applied: other databases have another schema than this file says.",
+        evidence=(
+            *(
+                f"{each.name}  applied {when(row.finished_at)} as {row.checksum[:12]}…, now {each.checksum[:12]}…"
+                for each in migrations
+                if (row := history.applied[each.name])
+            ),
+            *((f"git  {where} was applied as it is in commit {commit}",) if commit else ()),
+        ),
+        location=Location(where),
+        remedies=(how, reset.remedy(project)),
+    )
+
+
+def vanished(project: Project, folder: Path, rows: Sequence[Row], cancellation: Cancellation) -> Finding:
+    """Applied, but not on disk: which branch has them, and when they were applied."""
+    first = f"{rows[0].name}/migration.sql"
+    branches = git_history.branches_with(folder, first, cancellation)
+    how = manual(
+        "migrations.branch",
+        "switch to the branch that has them, or rebuild the database for this one",
+        f"git switch {branches[0]}" if branches else f"git log --all --oneline -- {project.relative(folder / first)}",
+    )
+    count = f"{len(rows)} migration" + ("s" if len(rows) > 1 else "")
+    evidence = list(shortened([f"{row.name}  applied {when(row.finished_at)}" for row in rows]))
+    if branches:
+        evidence.append(f"git  {rows[0].name} is on {', '.join(branches)}")
+    return Finding(
+        code="ADX404",
+        cause=f"The database has {count} that the folder lacks: another branch was applied here.",
+        evidence=tuple(evidence),
+        remedies=(how, reset.remedy(project)),
+    )
+
+
+def out_of_order(pending: Sequence[Migration], newest: str) -> Finding:
+    """Pending, but older than what is applied: Prisma applies them all the same, and so do we."""
+    names = [migration.name for migration in pending]
+    how = manual(
+        "migrations.order",
+        "nothing, if they don't depend on each other; else give them a newer timestamp before anybody applies them",
+        "\n".join(f"git mv {name} <newer timestamp>_{name.partition('_')[2]}" for name in names[:3]),
+    )
+    return Finding(
+        code="ADX411",
+        cause=f"{len(names)} pending {'are' if len(names) > 1 else 'is'} older than {newest}, which is applied:"
+        " databases of others had them in another order.",
+        evidence=shortened(names),
+        remedies=(how,),
+    )
+
+
+def invalid_indexes(indexes: dict[str, str]) -> Finding:
+    """Left by a CREATE or REINDEX … CONCURRENTLY that failed."""
+    how = manual(
+        "migrations.reindex",
+        "build them anew, or drop them",
+        "\n".join(f"REINDEX INDEX CONCURRENTLY {name};  -- or: DROP INDEX CONCURRENTLY {name};" for name in indexes),
+    )
+    cause = "A failed CONCURRENTLY left an index that no query uses, though every write has to keep it up."
+    evidence = shortened([f"{name} on {table}" for name, table in indexes.items()])
+    return Finding(code="ADX413", cause=cause, evidence=evidence, remedies=(how,))
+
+
+def when(at: datetime | None) -> str:
+    return f"{at:%Y-%m-%d %H:%M}" if at else "never"
+
+
+def shortened(names: Sequence[str], most: int = 12) -> tuple[str, ...]:
+    rest = len(names) - most
+    return (*names[:most], *((f"and {rest} more",) if rest > 0 else ()))

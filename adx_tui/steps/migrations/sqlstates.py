@@ -1,0 +1,389 @@
+"""What the SQLSTATEs that a migration can fail with mean, what this machine adds to it, and what to do.
+
+https://www.postgresql.org/docs/current/errcodes-appendix.html
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from adx_tui.core.model import Remedy, manual
+from adx_tui.services.postgres import names
+from adx_tui.services.postgres import script
+from adx_tui.services.postgres.connection import Connection
+from adx_tui.services.postgres.errors import ServerMessage
+from adx_tui.services.migrations.folder import Migration
+from adx_tui.services.postgres.quoting import identifier
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A migration that failed. `connection` is the session it failed in, outside of any transaction; None when that
+    was lost. `statement` is the one that failed, as far as that is known."""
+
+    server: ServerMessage
+    migration: Migration
+    statement: str
+    where: str
+    role: str
+    schema: str
+    connection: Connection | None
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """`cause` goes on the server's message, after a dash; each remedy is a title and the exact SQL or command."""
+
+    cause: str
+    evidence: tuple[str, ...] = ()
+    remedies: tuple[tuple[str, str], ...] = ()
+
+
+def advise(failure: Failure) -> tuple[str, tuple[str, ...], tuple[Remedy, ...]]:
+    """Cause (empty when there is nothing to add), evidence, and remedies, of which there is always one."""
+    known = _KNOWN.get(failure.server.sqlstate)
+    advice = known(failure) if callable(known) else known or Advice("")
+    told = advice.remedies or (("correct the file, then run again", failure.where),)
+    remedies = tuple(manual(f"migrations.correct.{number}", *each) for number, each in enumerate(told))
+    return advice.cause, advice.evidence, remedies
+
+
+# --- something is not there ------------------------------------------------------------------------------------------
+
+
+def _missing_relation(failure: Failure) -> Advice:
+    wanted = _last_part(_quoted(failure.server.message))
+    known = names.named(failure.connection) if failure.connection else ()
+    elsewhere = [each for each in known if each.name == wanted and each.schema != failure.schema]
+    if elsewhere:
+        found = elsewhere[0]
+        return Advice(
+            "there is one of that name in another schema",
+            (f"seen  {found}",),
+            (("name it with its schema", f"{identifier(found.schema)}.{found.quoted}"),),
+        )
+    return _near(
+        failure,
+        wanted,
+        [each.name for each in known if each.schema == failure.schema and each.kind != "type"],
+        "the name is misspelt, or an earlier migration that creates it is missing",
+    )
+
+
+def _missing_column(failure: Failure) -> Advice:
+    found = re.search(r'column "?([^"]+)"?(?: of relation "([^"]+)")?', failure.server.message)
+    wanted, table = (found[1], found[2] or "") if found else ("", "")
+    if not table:
+        stated = re.match(
+            r'(?is)(?:ALTER\s+TABLE|UPDATE|.*?\bON|.*?\bFROM)\s+(?:ONLY\s+)?"?([\w$]+)', failure.statement
+        )
+        table = stated[1] if stated else ""
+    known = names.columns(failure.connection, failure.schema, table) if failure.connection and table else ()
+    return _near(
+        failure, _last_part(wanted), known, "the column is misspelt, or an earlier migration that adds it is missing"
+    )
+
+
+def _near(failure: Failure, wanted: str, known: list[str] | tuple[str, ...], cause: str) -> Advice:
+    near = names.nearest(wanted, known)
+    if not near:
+        return Advice(cause)
+    if near.lower() == wanted.lower():
+        cause = "without double quotes Postgres reads a name in lower case, and with them exactly as it is written"
+    return Advice(
+        cause,
+        (f"seen  nearest name in the database: {_spelled(near)}",),
+        (("correct the name in the file, then run again", f"{failure.where}: {_spelled(near)}"),),
+    )
+
+
+# What comes with an extension: types, operator classes and functions that scripts use.
+_FROM_EXTENSION = {
+    "citext": "citext",
+    "hstore": "hstore",
+    "ltree": "ltree",
+    "vector": "vector",
+    "halfvec": "vector",
+    "cube": "cube",
+    "geometry": "postgis",
+    "geography": "postgis",
+    "gin_trgm_ops": "pg_trgm",
+    "gist_trgm_ops": "pg_trgm",
+    "similarity": "pg_trgm",
+    "uuid_generate_v4": "uuid-ossp",
+    "uuid_generate_v1": "uuid-ossp",
+    "crypt": "pgcrypto",
+    "gen_salt": "pgcrypto",
+    "digest": "pgcrypto",
+    "unaccent": "unaccent",
+}
+
+
+def _missing_other(failure: Failure) -> Advice:
+    wanted = _last_part(_quoted(failure.server.message) or _before_parenthesis(failure.server.message))
+    extension = _FROM_EXTENSION.get(wanted)
+    if extension is not None:
+        return _extension_needed(failure, extension)
+    known = [each.name for each in names.named(failure.connection)] if failure.connection else []
+    return _near(failure, wanted, known, "the name is misspelt, or an earlier migration that creates it is missing")
+
+
+def _extension_needed(failure: Failure, extension: str) -> Advice:
+    statement = f"CREATE EXTENSION IF NOT EXISTS {identifier(extension)};"
+    if failure.connection and not names.is_available(failure.connection, extension):
+        return _extension_absent(failure, extension)
+    return Advice(
+        f"it comes with the extension {extension}, which this database lacks",
+        (),
+        (("put this at the beginning of the migration, or have an administrator run it", statement),),
+    )
+
+
+def _feature(failure: Failure) -> Advice:
+    found = re.search(r'extension "([^"]+)" is not available|extension/([\w-]+)\.control', _all_text(failure.server))
+    if found:
+        return _extension_absent(failure, found[1] or found[2])
+    if library := re.search(r'could not access file "(?:\$libdir/)?([^"]+)"', failure.server.message):
+        return _library_absent(failure, library[1])
+    return Advice(
+        "this server's version does not have that feature",
+        (f"server  {_version(failure)}",) if failure.connection else (),
+        (("use a server of the version the migrations were written for, or another statement", failure.where),),
+    )
+
+
+def _library_absent(failure: Failure, library: str) -> Advice:
+    return Advice(
+        f"the server lacks the library {library}: its extension is installed by half, or was built for another version",
+        (f"server  {_version(failure)}; looked for in $libdir",) if failure.connection else (),
+        (
+            ("install the extension anew, for this version of the server", "SHOW server_version"),
+            ("or use an image that brings it whole", "POSTGRES_IMAGE=…"),
+        ),
+    )
+
+
+def _extension_absent(failure: Failure, extension: str) -> Advice:
+    return Advice(
+        f"the files of extension {extension} are not on the server",
+        (f"server  {_version(failure)}; pg_available_extensions has no {extension}",) if failure.connection else (),
+        (
+            ("use a server that has it: an image that brings it, or the system's package", "POSTGRES_IMAGE=…"),
+            ("or do without it: take it out of the migration", failure.where),
+        ),
+    )
+
+
+# --- something is there already ---------------------------------------------------------------------------------------
+
+
+def _there_already(failure: Failure) -> Advice:
+    wanted = _quoted(failure.server.message)
+    known = names.named(failure.connection) if failure.connection else ()
+    return Advice(
+        "what it creates is there already, though the history does not say who made it",
+        tuple(f"seen  {each}" for each in known if each.name == wanted and each.schema == failure.schema),
+        (
+            (
+                "if all of this migration is there already (db push, a dump, by hand): say that it is applied",
+                f"npx prisma migrate resolve --applied {failure.migration.name}",
+            ),
+            ("if it is in the way: drop or rename it, then run again", f"see \\d {_spelled(wanted)}"),
+        ),
+    )
+
+
+# --- rights -----------------------------------------------------------------------------------------------------------
+
+# Whom the server denied what, in its words: https://github.com/postgres/postgres/blob/master/src/backend/catalog/aclchk.c
+_DENIED = (
+    (r"must be owner of (?:table|relation|view|sequence|index) (.+)", "ALTER TABLE {0} OWNER TO {role};"),
+    (r"must be owner of type (.+)", "ALTER TYPE {0} OWNER TO {role};"),
+    (r"must be owner of function (.+)", "ALTER FUNCTION {0} OWNER TO {role};"),
+    (r"must be owner of schema (.+)", "ALTER SCHEMA {0} OWNER TO {role};"),
+    (r"permission denied for schema (.+)", "GRANT USAGE, CREATE ON SCHEMA {0} TO {role};"),
+    (r"permission denied for sequence (.+)", "GRANT USAGE, SELECT, UPDATE ON SEQUENCE {0} TO {role};"),
+    (
+        r"permission denied for (?:table|view|relation) (.+)",
+        "GRANT SELECT, INSERT, UPDATE, DELETE, REFERENCES ON {0} TO {role};",
+    ),
+    (r"permission denied for database (.+)", "GRANT CREATE ON DATABASE {0} TO {role};"),
+    (r"permission denied for function (.+)", "GRANT EXECUTE ON FUNCTION {0} TO {role};"),
+    (r'permission denied to create extension "(.+)"', "CREATE EXTENSION IF NOT EXISTS {0};"),
+)
+
+
+def _denied(failure: Failure) -> Advice:
+    message, role = failure.server.message, identifier(failure.role)
+    for pattern, statement in _DENIED:
+        found = re.fullmatch(pattern, message)
+        if not found:
+            continue
+        name = found[1].strip('"')
+        owners = [each for each in names.named(failure.connection) if each.name == name] if failure.connection else []
+        if owners and owners[0].kind == "sequence" and "OWNER" in statement:
+            statement = statement.replace("TABLE", "SEQUENCE")
+        spelled = f"{identifier(owners[0].schema)}.{owners[0].quoted}" if owners else _spelled(name)
+        cause = f"role {failure.role} " + (
+            "does not own it, and only an owner may change an object" if "owner" in message else "lacks that right"
+        )
+        return Advice(
+            cause,
+            tuple(f"seen  {each}" for each in owners[:3]),
+            (("have an administrator of the server run this, then run again", statement.format(spelled, role=role)),),
+        )
+    return Advice(
+        f"role {failure.role} may not do that",
+        (),
+        (("have an administrator do it, or take it out of the migration", "adx-tui --check --step grants"),),
+    )
+
+
+# --- rows that are in the way -----------------------------------------------------------------------------------------
+
+
+def _rows_in_the_way(cause: str, query: str) -> Callable[[Failure], Advice]:
+    def advice(failure: Failure) -> Advice:
+        key = re.search(r"Key \((.+?)\)=", failure.server.detail)
+        table = re.search(
+            r'(?is)\b(?:ON|TABLE|INTO|UPDATE)\s+(?:ONLY\s+)?((?:"[^"]+"|\w+)(?:\."[^"]+"|\.\w+)?)', failure.statement
+        )
+        column = re.search(r'column "([^"]+)"', failure.server.message)
+        other = re.search(r"(?is)REFERENCES\s+(\S+?)\s*\(([^)]+)\)", failure.statement)
+        parts = {
+            "key": key[1] if key else identifier(column[1]) if column else "…",
+            "table": table[1] if table else "…",
+            "other": other[1] if other else "…",
+            "other_key": other[2] if other else "…",
+        }
+        return Advice(cause, (), (("see which rows, correct them, then run again", query.format(**parts)),))
+
+    return advice
+
+
+# --- waiting, and the machine -----------------------------------------------------------------------------------------
+
+
+def _cancelled(failure: Failure) -> Advice:
+    name = next(
+        (
+            each
+            for each in ("statement", "lock", "idle_in_transaction_session", "transaction")
+            if f"{each.split('_')[0]} timeout" in failure.server.message
+        ),
+        "",
+    )
+    if not name:
+        return Advice("somebody cancelled it", (), (("run again", "adx-tui --auto"),))
+    option = f"{name}_timeout"
+    now = f"{option} = {names.setting(failure.connection, option)}" if failure.connection else option
+    return Advice(
+        f"it took longer than {option} allows",
+        (f"seen  {now}",),
+        (("let this migration take longer: put this at its beginning", f"SET LOCAL {option} = '10min';"),),
+    )
+
+
+def _blocked(cause: str) -> Advice:
+    see = "SELECT pid, pg_blocking_pids(pid), query FROM pg_stat_activity WHERE cardinality(pg_blocking_pids(pid)) > 0;"
+    return Advice(cause, (), (("run again; if it stays so, see who holds locks", see),))
+
+
+def _version(failure: Failure) -> str:
+    number = failure.connection.info.server_version if failure.connection else 0
+    return f"PostgreSQL {number // 10_000}.{number % 10_000}"
+
+
+def _quoted(message: str) -> str:
+    found = re.search(r'"([^"]+)"', message)
+    return found[1] if found else ""
+
+
+def _before_parenthesis(message: str) -> str:
+    found = re.search(r"([\w.]+)\(", message)
+    return found[1] if found else ""
+
+
+def _last_part(name: str) -> str:
+    return name.rpartition(".")[2]
+
+
+def _spelled(name: str) -> str:
+    return identifier(name) if name else "…"
+
+
+def _all_text(server: ServerMessage) -> str:
+    return "\n".join((server.message, server.detail, server.hint))
+
+
+def _not_in_transaction(failure: Failure) -> Advice:
+    statements = len(script.split(failure.migration.script))
+    return Advice(
+        "Postgres runs that only outside of a transaction, and a script of several statements, a function and a DO"
+        " block are one",
+        (),
+        (
+            (
+                "put it alone into a migration of its own" if statements > 1 else "take it out of the migrations",
+                failure.where,
+            ),
+        ),
+    )
+
+
+_KNOWN: dict[str, Advice | Callable[[Failure], Advice]] = {
+    "42601": Advice("the SQL is not valid at the place shown"),
+    "42P01": _missing_relation,
+    "42703": _missing_column,
+    "42704": _missing_other,
+    "42883": _missing_other,
+    "3F000": Advice("the schema is misspelt, or the migration that creates it is missing"),
+    "42P07": _there_already,
+    "42710": _there_already,
+    "42701": _there_already,
+    "42P06": _there_already,
+    "42501": _denied,
+    "23505": _rows_in_the_way(
+        "rows that are there already break the unique rule",
+        "SELECT {key}, count(*) FROM {table} GROUP BY {key} HAVING count(*) > 1;",
+    ),
+    "23502": _rows_in_the_way(
+        "rows that are there already have no value for a column that must have one",
+        "SELECT * FROM {table} WHERE {key} IS NULL;",
+    ),
+    "23503": _rows_in_the_way(
+        "rows that are there already point to rows that do not exist",
+        "SELECT * FROM {table} AS t WHERE {key} IS NOT NULL AND NOT EXISTS (SELECT FROM {other} AS o"
+        " WHERE o.{other_key} = t.{key});",
+    ),
+    "23514": Advice("rows that are there already break the rule of the new check constraint"),
+    "55P04": Advice(
+        "a new value of an enum can't be used in the transaction that adds it",
+        (),
+        (
+            (
+                "move the statement that uses the value into a migration of its own, after this one",
+                "ALTER TYPE … ADD VALUE '…';  -- alone in its migration",
+            ),
+        ),
+    ),
+    "25001": _not_in_transaction,
+    "57014": _cancelled,
+    "55P03": _cancelled,
+    "40P01": _blocked("it and another session waited for each other, and Postgres broke this one off"),
+    "40001": _blocked("another session changed the same rows meanwhile"),
+    "53100": Advice(
+        "the disk of the server is full",
+        (),
+        (("make room where the server keeps its data, then run again", "docker system df  ·  df -h"),),
+    ),
+    "53200": Advice(
+        "the server ran out of memory, or of room for locks",
+        (),
+        (("raise it and restart the server, or split the migration", "max_locks_per_transaction = 256"),),
+    ),
+    "58P01": _feature,
+    "0A000": _feature,
+}

@@ -1,0 +1,216 @@
+"""Step 4: every migration on disk is applied, none failed, none edited since, nothing the history does not explain."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from adx_tui.core.model import (
+    Check,
+    Finding,
+    Inspection,
+    Remedy,
+    RemedyFailedError,
+    Risk,
+    failed,
+    ok,
+    skipped,
+    warning,
+)
+from adx_tui.core.runner import Context
+from adx_tui.services.migrations import catalogue, apply, folder as migration_folder, history as migration_history
+from adx_tui.services.postgres import session_settings
+from adx_tui.services.postgres.connection import Connection
+from adx_tui.services.postgres.errors import DatabaseError, LoginError
+from adx_tui.services.postgres.url import DatabaseUrl
+from adx_tui.services.migrations.apply import ScriptError
+from adx_tui.services.migrations.folder import Migration, MigrationFolder
+from adx_tui.services.migrations.history import ForeignTableError, History
+from adx_tui.steps.shared import login_findings, statement_findings
+from adx_tui.steps.migrations import baseline, drift, findings, lock, recovery, failure
+from adx_tui.steps.migrations.findings import shortened
+from adx_tui.services.project.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class MigrationsStep:
+    """See the module."""
+
+    project: Project
+
+    def folder(self) -> Path | None:
+        """Where the migrations are; None where there are none."""
+        return self.project.settings.migrations or migration_folder.find(self.project.settings.project)
+
+    def inspect(self, context: Context) -> Inspection:
+        path = self.folder()
+        if path is None:
+            yield skipped("folder", "a migrations folder", "there is no migrations/ or prisma/migrations/")
+            return "no migrations folder"
+        try:
+            folder = migration_folder.read(path)
+        except OSError as error:
+            yield failed(
+                "folder", "the migrations can be read", findings.unreadable(self.project, path, error)
+            )
+            return f"{self.project.relative(path)} can't be read"
+        if folder.problems:
+            yield from findings.folder_problems(self.project, folder.problems)
+            return f"{len(folder.problems)} problems in {self.project.relative(path)}"
+        yield ok("folder", "the migrations can be read", f"{len(folder.migrations)} in {self.project.relative(path)}")
+        url = self.project.url()
+        try:
+            with self.project.sessions.kept(url, context.cancellation) as connection:
+                return (yield from self._history(connection, url, folder, context))
+        except LoginError as error:
+            yield failed("history", "the history can be read", login_findings.finding(error, url))
+            return "no login"
+        except ForeignTableError as error:
+            yield failed("history", "the history can be read", findings.foreign_table(error))
+            return "the history table is not Prisma's"
+        except DatabaseError as error:
+            lost = statement_findings.interrupted(error.server, self.project.administrator_inside(), context)
+            finding = lost or statement_findings.refused(error.server, url.user)
+            yield failed("session", "the database can be looked at", finding)
+            return "the database can't be looked at"
+
+    def _history(
+        self, connection: Connection, url: DatabaseUrl, folder: MigrationFolder, context: Context
+    ) -> Inspection:
+        if migration_history.is_newer_prismas(connection):
+            finding = findings.newer_prisma("the database has the table prisma_contract.marker")
+            yield failed("history", "the history is one of Prisma 5 to 7", finding)
+            return "Prisma 8 keeps this database"
+        history = migration_history.read(connection, url.schema)
+        strangers = () if history.rows else migration_history.objects(connection, url.schema)
+        if strangers:
+            # Another run may have committed its first migrations, rows and tables at once, between the two looks.
+            history = migration_history.read(connection, url.schema)
+        if strangers and not history.rows:
+            finding = baseline.finding(self.project, connection, folder.migrations, strangers, context)
+            yield failed("history", "the schema's tables are explained by a history", finding)
+            return "the schema is not empty and has no history"
+        if history.failed:
+            unfinished = recovery.look(
+                connection, history.failed, folder.migrations, frozenset(history.applied)
+            )
+            yield from recovery.checks(self.project, unfinished, migration_history.lock_holders(connection))
+            return f"{len(history.failed)} failed"
+        yield ok("history", "no migration failed")
+        settled = yield from self._applied(folder, history, context)
+        if invalid := apply.invalid_indexes(connection):
+            finding = findings.invalid_indexes(invalid)
+            yield warning("indexes", "every index is valid", finding)
+        else:
+            yield ok("indexes", "every index is valid")
+        pending = [migration for migration in folder.migrations if migration.name not in history.applied]
+        yield from self._pending(pending, folder, history)
+        if settled and not pending:
+            yield from drift.check(self.project, connection, folder.migrations, context)
+        applied = len(folder.migrations) - len(pending)
+        if pending:
+            return f"{len(pending)} of {len(folder.migrations)} pending"
+        return f"all {applied} applied" if settled else f"{applied} applied, but not as the files are now"
+
+    def _applied(self, folder: MigrationFolder, history: History, context: Context) -> Generator[Check, None, bool]:
+        """Whether what was applied is still on disk, as it was."""
+        applied = history.applied
+        here = [(each, applied[each.name].checksum) for each in folder.migrations if each.name in applied]
+        title, edited = "no migration was edited after it was applied", [m for m, sum_ in here if not m.matches(sum_)]
+        if edited:
+            finding = findings.edited(self.project, edited, history, context.cancellation)
+            yield failed("edited", title, finding)
+        else:
+            ends = sum(migration.checksum != recorded for migration, recorded in here)
+            yield ok("edited", title, f"{ends} differ in their line ends alone, which don't count" if ends else "")
+        on_disk = {migration.name for migration in folder.migrations}
+        vanished = [row for name, row in applied.items() if name not in on_disk]
+        title = "every applied migration is on disk"
+        if vanished:
+            finding = findings.vanished(self.project, folder.path, vanished, context.cancellation)
+            yield warning("on_disk", title, finding)
+        else:
+            yield ok("on_disk", title)
+        return not edited and not vanished
+
+    def _pending(self, pending: Sequence[Migration], folder: MigrationFolder, history: History) -> Inspection:
+        applied = [migration.name for migration in folder.migrations if migration.name in history.applied]
+        if pending and applied:
+            newest = applied[-1]
+            after = [migration.name for migration in folder.migrations].index(newest)
+            older = [migration for migration in folder.migrations[:after] if migration.name not in history.applied]
+            if older:
+                finding = findings.out_of_order(older, newest)
+                yield warning("order", "what is pending is newer than what is applied", finding)
+        yield self._pending_check(pending, folder)
+        return ""
+
+    def _pending_check(self, pending: Sequence[Migration], folder: MigrationFolder) -> Check:
+        title = "every migration is applied"
+        if not pending:
+            return ok("pending", title, f"{len(folder.migrations)} of {len(folder.migrations)}")
+        names = [migration.name for migration in pending]
+        count = f"{len(names)} migration" + ("s" if len(names) > 1 else "")
+        remedy = Remedy(
+            id="migrations.apply",
+            title=f"apply {count}",
+            risk=Risk.SAFE,
+            preview="\n".join(self.project.relative(migration.path) for migration in pending),
+            apply=self._apply,
+        )
+        cause = f"{count} of {len(folder.migrations)} {'is' if len(names) == 1 else 'are'} not applied yet."
+        return failed(
+            "pending", title, Finding(code="ADX401", cause=cause, evidence=shortened(names), remedies=(remedy,))
+        )
+
+    # --- applying ---------------------------------------------------------------------------------------------------
+
+    def _apply(self, context: Context) -> str:
+        """Apply what is pending once the lock is ours: another run may have been faster."""
+        path = self.folder()
+        assert path is not None
+        with lock.exclusively(self.project, context, "pending") as connection:
+            return self._apply_pending(connection, self.project.url(), self._unchanged(path), context)
+
+    def _unchanged(self, path: Path) -> MigrationFolder:
+        """The folder as it is now. Raises RemedyFailedError where it can no longer be read whole."""
+        try:
+            folder = migration_folder.read(path)
+        except OSError as error:
+            raise RemedyFailedError(findings.unreadable(self.project, path, error), check="folder") from None
+        for check in findings.folder_problems(self.project, folder.problems):
+            if check.finding is not None:
+                raise RemedyFailedError(check.finding, check=check.id)
+        return folder
+
+    def _apply_pending(
+        self, connection: Connection, url: DatabaseUrl, folder: MigrationFolder, context: Context
+    ) -> str:
+        history = migration_history.read(connection, url.schema)
+        was_empty = not history.rows and catalogue.is_empty(connection, url.schema)
+        if not history.exists:
+            migration_history.create(connection, url.schema)
+        if history.failed:
+            return "another run left a migration unfinished"
+        pending = [migration for migration in folder.migrations if migration.name not in history.applied]
+        if not pending:
+            return "another run applied them first"
+        with session_settings.as_scripts_find_it(connection, url.schema, lock.SECONDS):
+            for done, migration in enumerate(pending):
+                text = f"applying {migration.name}"
+                context.doing("pending", text, done=done, total=len(pending), unit="migrations")
+                try:
+                    apply.apply(connection, url.schema, migration, flush=migration is pending[-1])
+                except ScriptError as error:
+                    context.cancellation.check()
+                    if failure.is_loss(error.server, connection):
+                        raise lock.lost(self.project, context, error.server, f"at {migration.name}") from None
+                    where = self.project.relative(migration.path)
+                    finding = failure.finding(error, migration, where, done, len(pending), url, connection)
+                    summary = f"{migration.name} failed; {done} of {len(pending)} applied"
+                    raise RemedyFailedError(finding, summary=summary) from None
+        if was_empty:
+            drift.remember(self.project, connection, folder.migrations)
+        context.doing("pending", "applied", done=len(pending), total=len(pending), unit="migrations")
+        return f"applied {len(pending)} of {len(folder.migrations)}"

@@ -1,0 +1,76 @@
+"""Whether DATABASE_URL leads to the server, and to a database of its own there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from adx_tui.core.model import Check, Finding, Remedy, Risk, failed, manual, warning
+from adx_tui.services.server import port
+from adx_tui.services.postgres.url import DatabaseUrl
+from adx_tui.settings import slug
+from adx_tui.steps.shared import env_writer
+from adx_tui.services.project.project import Project
+
+# https://www.postgresql.org/docs/current/manage-ag-templatedbs.html
+_TEMPLATES = {
+    "template0": "which the server keeps untouched and lets nobody into",
+    "template1": "which every new database is copied from",
+}
+_MAINTENANCE = {"postgres": "where administrators log in"}
+
+
+def own_database(project: Project) -> Iterator[Check]:
+    """Whether the application was given a database that the server needs for itself. On a server that is not ours
+    `postgres` may be all there is."""
+    url = project.url()
+    unfit = _TEMPLATES | (_MAINTENANCE if project.is_local else {})
+    if url.database not in unfit:
+        return
+    another = url.changed(database=slug(project.settings.name).replace("-", "_"))
+    finding = Finding(
+        code="ADX131",
+        cause=f"DATABASE_URL names {url.database}, {unfit[url.database]}, instead of a database of its own.",
+        evidence=(f"DATABASE_URL  {url}",),
+        remedies=(manual("environment.database", "name another one: it is created then", f"DATABASE_URL={another}"),),
+    )
+    report = failed if url.database in _TEMPLATES else warning
+    yield report("database", "the application's database is its own", finding)
+
+
+def localhost(project: Project) -> Iterator[Check]:
+    """A server of ours listens on 127.0.0.1 alone; most resolvers give `localhost` as ::1 first (prisma issue 5499)."""
+    url = project.url()
+    title = f"{url.host} leads to this server"
+    if url.host == "::1" or (url.host == "localhost" and not port.localhost_is_ipv4()):
+        cause = f"DATABASE_URL leads to {url.host}, which is not {port.ADDRESS}, where a server of ours listens."
+        evidence = (f"host in DATABASE_URL  {url.host}", f"the server  {port.ADDRESS}:{url.port}")
+        finding = Finding(code="ADX239", cause=cause, evidence=evidence, remedies=(_by_address(project, url),))
+        yield failed("localhost", title, finding)
+    elif url.host == "localhost" and port.listens_on_ipv6(url.port):
+        holder = port.holder(url.port)
+        finding = Finding(
+            code="ADX239",
+            cause=f"localhost is ::1 to most programs, and on port {url.port} of ::1 another one listens.",
+            evidence=(f"[::1]:{url.port} accepts connections", *((f"listening  {holder}",) if holder else ())),
+            remedies=(_by_address(project, url),),
+        )
+        yield warning("localhost", title, finding)
+
+
+def _by_address(project: Project, url: DatabaseUrl) -> Remedy:
+    title, preview = f"write {port.ADDRESS} into DATABASE_URL", f"DATABASE_URL={replace(url, host=port.ADDRESS)}"
+    if not project.can_set("DATABASE_URL"):
+        return manual("server.localhost", title, preview)
+    return Remedy(
+        id="server.localhost",
+        title=title,
+        risk=Risk.SAFE,
+        preview=preview,
+        apply=lambda _: _write_address(project),
+    )
+
+
+def _write_address(project: Project) -> str:
+    meant = replace(project.url(), host=port.ADDRESS)
+    return env_writer.change(project, {"DATABASE_URL": meant.with_password}, f"wrote {port.ADDRESS} into DATABASE_URL")

@@ -1,0 +1,208 @@
+"""What can be wrong with the container, and whose it is, in a person's words, and what mends it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from adx_tui.core.model import Finding, Remedy, Risk, manual
+from adx_tui.services.server import port
+from adx_tui.services.server.port import ADDRESS
+from adx_tui.services.docker.container_state import ContainerState, Health
+from adx_tui.services.docker.server import DockerServer
+from adx_tui.services.server.errors import ContainerError, TakenError
+from adx_tui.steps.server import engine_findings, volume_findings
+from adx_tui.steps.shared import env_writer
+from adx_tui.steps.server.engine_findings import engine_server
+from adx_tui.services.project.project import Project
+
+
+def other_checkout(project: Project, name: str, other: str) -> Finding:
+    """The container or its volume was made for the folder `other`."""
+    own = project.default_compose_project()
+    remedy = Remedy(
+        id="docker.own_name",
+        title="give this checkout a name of its own",
+        risk=Risk.SAFE,
+        preview=f"COMPOSE_PROJECT_NAME={own}",
+        apply=lambda _: _take_own_name(project),
+    )
+    how = manual("docker.own_name", "give this checkout a name of its own", f"export COMPOSE_PROJECT_NAME={own}")
+    return Finding(
+        code="ADX216",
+        cause=f"The Compose project {name} on this machine belongs to another checkout.",
+        evidence=(f"its folder  {other}", f"this folder  {project.settings.project}"),
+        remedies=(remedy if project.can_set("COMPOSE_PROJECT_NAME") else how,),
+    )
+
+
+def _take_own_name(project: Project) -> str:
+    name = project.default_compose_project()
+    return env_writer.change(project, {"COMPOSE_PROJECT_NAME": name}, f"set COMPOSE_PROJECT_NAME to {name}")
+
+
+def name_taken(project: Project, server: DockerServer) -> Finding:
+    """A container of our name lacks our labels: somebody made it by hand."""
+    name = server.service.container_name
+    return Finding(
+        code="ADX219",
+        cause=f"A container called {name} was made by somebody else: it carries none of Compose's labels.",
+        evidence=(f"docker inspect {name}",),
+        remedies=(
+            manual("docker.rename", "rename it, if it is still needed", f"docker rename {name} {name}-old"),
+            manual(
+                "docker.own_name",
+                "or give this checkout another name",
+                f"COMPOSE_PROJECT_NAME={project.default_compose_project()}",
+            ),
+        ),
+    )
+
+
+def other_data(server: DockerServer, state: ContainerState) -> Finding:
+    """Made anew as the compose file says, the container would begin with another volume."""
+    service = server.service
+    return Finding(
+        code="ADX262",
+        cause=f"Container {state.name} keeps its data in {state.other_data}, but the compose file now names volume "
+        f"{service.volume_name}: made anew, it would not have that data.",
+        evidence=(f"its data  {state.other_data}", f"the compose file  {service.volume_name}"),
+        remedies=(
+            manual(
+                "docker.data",
+                "name that volume in the compose file, so that the data stays in use",
+                f"volumes:\n  {service.volume}:\n    name: {state.other_data}\n    external: true",
+            ),
+            manual(
+                "docker.other",
+                "or copy what is needed, then have the container made anew",
+                f"docker exec {state.name} pg_dumpall -U postgres > dump.sql\ndocker rm --force {state.name}\n"
+                "adx-tui --auto",
+            ),
+        ),
+    )
+
+
+def not_running(project: Project, server: DockerServer, state: ContainerState | None) -> Finding:
+    """The container is not there, does not run, or is not as the compose file says."""
+    service = server.service
+    file = "<bundled>" if service.bundled else project.relative(service.path)
+    preview = (
+        f"docker compose -f {file} up -d {service.name}"
+        f"  # {service.image}, {ADDRESS}:{service.host_port}, volume {service.volume_name}"
+    )
+    if state is not None and state.differences:
+        remedy = Remedy(
+            id="docker.recreate",
+            title="recreate it; the volume, and with it all data, stays",
+            risk=Risk.SAFE,
+            preview=preview,
+            apply=lambda _: _recreate(project),
+        )
+        cause = f"Container {state.name} was made with other settings than the environment now has."
+        return Finding(code="ADX217", cause=cause, evidence=state.differences, remedies=(remedy,))
+    if state is not None and state.status == "restarting":
+        return ended(project, server, state)
+    if state is not None:
+        preview = f"docker {'unpause' if state.status == 'paused' else 'start'} {state.name}"
+    remedy = Remedy(
+        id="docker.start", title="start it", risk=Risk.SAFE, preview=preview, apply=lambda _: _start(project)
+    )
+    if state is None:
+        kept = server.volume.exists()
+        cause = f"The server is stopped; its data is kept in volume {service.volume_name}."
+        if not kept:
+            cause = "There is no container for this project yet."
+        return Finding(code="ADX213", cause=cause, remedies=(remedy,))
+    evidence = (f"state  {state.status}, exit code {state.exit_code}",)
+    return Finding(
+        code="ADX214", cause=f"Container {state.name} is {state.status}.", evidence=evidence, remedies=(remedy,)
+    )
+
+
+def _start(project: Project) -> str:
+    with engine_server(project) as server, _in_time() as late:
+        server.create()
+        if server.other_major() is not None:  # a fault of its own, with remedies of its own
+            return f"made {server.service.container_name}"
+        _start_listening(server)
+        service = server.service
+        return f"started {service.container_name} ({service.image}) on {ADDRESS}:{service.host_port}"
+    return late[0]
+
+
+def _recreate(project: Project) -> str:
+    with engine_server(project) as server, _in_time() as late:
+        server.remove()
+        server.create()
+        if server.other_major() is None:
+            _start_listening(server)
+        return f"recreated {server.service.container_name} on {ADDRESS}:{server.service.host_port}; its volume stayed"
+    return late[0]
+
+
+def _start_listening(server: DockerServer) -> None:
+    """Raises TakenError where another program has got the port since it was looked at, and holds it."""
+    try:
+        server.start()
+    except ContainerError as error:
+        number = server.service.host_port
+        if not engine_findings.is_port_taken(str(error)) or port.is_free(number):
+            raise
+        raise TakenError(f"port {number} is taken") from None
+
+
+@contextmanager
+def _in_time() -> Iterator[list[str]]:
+    """A remedy that comes too late, as another run took the name or the port, is no failure: the next look sees what
+    is to be done then. Hands over what it came to."""
+    late: list[str] = []
+    try:
+        yield late
+    except TakenError as error:
+        late.append(f"another run was quicker: {error}")
+
+
+def ended(project: Project, server: DockerServer, state: ContainerState | None) -> Finding:
+    """The server did not stay up; the end of its log says why."""
+    name = server.service.container_name
+    how = manual("docker.logs", "see its log, and correct what it says", f"docker logs {name}")
+    if state is None:
+        return Finding(code="ADX215", cause=f"Container {name} is gone.", remedies=(how,))
+    exit_code, out_of_memory = (server.last_end() if state.running else None) or (state.exit_code, state.out_of_memory)
+    reason = "ran out of memory" if out_of_memory else f"ended with exit code {exit_code}"
+    if state.status == "paused":
+        reason = "was paused"
+    if state.status == "restarting" or (state.running and state.restarts):
+        reason += " and is started again and again"
+    log = server.log_tail()
+    evidence = (f"state  {state.status}, started again {state.restarts} times", *log)
+    if any(engine_findings.DISK_FULL in line.lower() for line in log):
+        cause = f"Container {name} {reason}: the disk that holds its data is full."
+        room = manual("docker.disk", "make room on the engine's disk", engine_findings.DISK)
+        return Finding(code="ADX243", cause=cause, evidence=evidence, remedies=(room, how))
+    if (damage := volume_findings.damaged(project, server, log, evidence)) is not None:
+        return damage
+    return Finding(code="ADX215", cause=f"Container {name} {reason}.", evidence=evidence, remedies=(how,))
+
+
+def unhealthy(server: DockerServer, state: ContainerState, health: Health, *, answers: bool) -> Finding:
+    """The container's health check fails, while the server `answers` a login all the same, or does not."""
+    cause = f"The health check of container {state.name} failed {health.tries} times in a row"
+    said = f"health check  {health.command}: exit code {health.exit_code}{f', {health.said}' if health.said else ''}"
+    again = manual(
+        "docker.health",
+        "correct the health check in the compose file (start_period, where the server only takes longer), then have "
+        "the container made anew; its volume stays",
+        "adx-tui --down && adx-tui --auto",
+    )
+    if answers:
+        cause += ", though the server answers: what waits for it with `service_healthy` never starts."
+        return Finding(code="ADX248", cause=cause, evidence=(said,), remedies=(again,))
+    how = manual("docker.logs", "see its log, and correct what it says", f"docker logs {state.name}")
+    return Finding(
+        code="ADX248",
+        cause=f"{cause}, and no Postgres answers on port {server.service.host_port}.",
+        evidence=(said, f"state  {state.status}, unhealthy", *server.log_tail()),
+        remedies=(how, again),
+    )

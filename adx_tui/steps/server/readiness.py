@@ -1,0 +1,91 @@
+"""Whether a server is ready, and of which version: shared by the three places a server can run in."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator
+
+from adx_tui.core.model import Check, Finding, failed, manual, ok, warning
+from adx_tui.core.runner import Context
+from adx_tui.services.postgres.connection import Connection
+from adx_tui.services.postgres.errors import LoginError, LoginFault
+from adx_tui.services.postgres.url import DatabaseUrl
+from adx_tui.services.postgres.pool import Sessions
+from adx_tui.engine import registry
+from adx_tui.steps.shared import login_findings
+from adx_tui.steps.server import health
+
+READY_SECONDS = 60
+_POLL_SECONDS = 0.03
+# How often it is looked whether a server that is starting has failed instead: each look keeps the engine from its work.
+_LOOK_SECONDS = 0.3
+
+# A server that is on its way answers with one of these.
+_NOT_YET = (LoginFault.REFUSED, LoginFault.CLOSED, LoginFault.STARTING, LoginFault.TIMED_OUT)
+# https://www.postgresql.org/support/versioning/: what is older gets no more fixes.
+_OLDEST_MAJOR = 15
+
+
+def inspect(
+    sessions: Sessions,
+    administrator: DatabaseUrl,
+    context: Context,
+    fault: Callable[[], Finding | None],
+    *,
+    wanted_major: int | None,
+    refused: Callable[[LoginError], Finding | None],
+    ours: Callable[[Connection], Finding | None] = lambda _: None,
+) -> Generator[Check, None, str]:
+    """Whether the administrator can log in over TCP: nothing less proves that a server of ours is ready.
+
+    A server that is starting is waited for as long as `fault` finds nothing wrong with it. `refused` may know more of a
+    login that failed, and `ours` of a server that answers. Returns the server's version, empty when there is no
+    telling.
+    """
+    title = f"answers over TCP on {administrator.host}:{administrator.port}"
+    deadline = time.monotonic() + READY_SECONDS
+    looked = 0.0
+    while True:
+        try:
+            with sessions.kept(administrator, context.cancellation, fresh=True) as connection:
+                if (foreign := ours(connection)) is not None:
+                    yield failed("ready", title, foreign)
+                    return ""
+                yield ok("ready", title)
+                yield version_check(connection, wanted_major)
+                yield from health.warnings(connection)
+                return server_version(connection)
+        except LoginError as error:
+            now, found = time.monotonic(), None
+            given_up = error.fault not in _NOT_YET or now > deadline
+            if given_up or now > looked + _LOOK_SECONDS:
+                looked, found = now, fault()
+                context.doing("ready", f"waiting for a login on {administrator.host}:{administrator.port}")
+            if found is None and given_up:
+                found = refused(error) or login_findings.finding(error, administrator)
+            if found is not None:
+                yield failed("ready", title, found)
+                return ""
+            registry.load_ahead()
+        context.cancellation.sleep(_POLL_SECONDS)
+
+
+def version_check(connection: Connection, wanted: int | None) -> Check:
+    """Whether the server's major version is the wanted one, and one that is still maintained."""
+    major = connection.info.server_version // 10_000
+    title = f"is Postgres {wanted}" if wanted else "is a maintained Postgres"
+    if wanted is not None and major != wanted:
+        cause = f"The server is Postgres {major}, but {wanted} is wanted."
+        how = manual("postgres.version", "use a server of that version", f"POSTGRES_IMAGE=postgres:{major}")
+        return failed("version", title, Finding(code="ADX230", cause=cause, remedies=(how,)))
+    if major < _OLDEST_MAJOR:
+        cause = f"Postgres {major} is no longer maintained."
+        how = manual("postgres.version", "move to a newer server", "pg_dump, then restore into a newer server")
+        return warning("version", title, Finding(code="ADX231", cause=cause, remedies=(how,)))
+    return ok("version", title, server_version(connection))
+
+
+def server_version(connection: Connection) -> str:
+    """As people write it: `17.11`."""
+    number = connection.info.server_version
+    return f"{number // 10_000}.{number % 10_000}"

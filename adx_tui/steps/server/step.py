@@ -1,0 +1,49 @@
+"""Step 2: a Postgres of the wanted version runs where the environment says, is ours, and answers over TCP."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from adx_tui.core.model import Inspection, failed
+from adx_tui.core.runner import Context
+from adx_tui.services.postgres.errors import DatabaseError
+from adx_tui.settings import Postgres
+from adx_tui.steps.server import address
+from adx_tui.steps.shared import statement_findings
+from adx_tui.services.project.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresStep:
+    """See the module."""
+
+    project: Project
+
+    def inspect(self, context: Context) -> Inspection:
+        yield from address.own_database(self.project)
+        try:
+            summary = yield from self._server(context)
+        except DatabaseError as error:
+            lost = statement_findings.interrupted(error.server, self.project.administrator_inside(), context)
+            finding = lost or statement_findings.refused(error.server, self.project.administrator().user)
+            yield failed("ready", "the server answers a query", finding)
+            return "the server does not answer"
+        if self.project.is_local and self.project.place.standing is None:
+            yield from address.localhost(self.project)
+        return summary
+
+    def _server(self, context: Context) -> Inspection:
+        """The checks of the server where it is. Nothing is loaded for the others."""
+        match self.project.place.kind:
+            case Postgres.EXTERNAL:
+                from adx_tui.steps.server import external
+
+                return external.inspect(self.project, context)
+            case Postgres.EMBEDDED:
+                from adx_tui.steps.server import embedded
+
+                return embedded.inspect(self.project, context)
+            case _:
+                from adx_tui.steps.server import docker
+
+                return docker.inspect(self.project, context)

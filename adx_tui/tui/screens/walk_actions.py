@@ -1,0 +1,257 @@
+"""What the keys of the walk do: each one is a wish sent to the engine, or a question asked first."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TypeVar
+
+from textual.app import SuspendNotSupported
+from textual.screen import Screen
+
+from adx_tui.core.model import Remedy, Risk
+from adx_tui.core.runner import Wants, all_safe, nothing
+from adx_tui.engine.api import Session
+from adx_tui.tui.model.board import Board
+from adx_tui.tui.drawing.plain import finding_text, step_text
+from adx_tui.tui.drawing.text import harmless
+from adx_tui.tui.worker import Engine
+from adx_tui.tui.widgets.log_view import LogStore
+
+Answer = TypeVar("Answer")
+
+
+class Deeds(Screen[None]):
+    """Wishes and questions. The subclass draws, and says how with `redraw`."""
+
+    session: Session
+    engine: Engine
+    board: Board
+    log_store: LogStore
+    stopping = False
+    """Whether the server is being stopped; what then becomes of it is looked at once it is."""
+
+    @property
+    def server(self) -> str:
+        """Which server it is, in a few words."""
+        raise NotImplementedError
+
+    def redraw(self) -> None:
+        """Something changed that is not news of the run."""
+        raise NotImplementedError
+
+    # --- runs
+
+    def start(self, wants: Wants) -> None:
+        """Begin a run; one at a time."""
+        if self._at_work():
+            return
+        self.board.busy = True
+        self.board.steered = False
+        self.board.server_gone = False
+        self.board.said = ""
+        self.engine.run(wants)
+        self.redraw()
+
+    def _at_work(self) -> bool:
+        """Whether a run is under way; then that is said."""
+        if self.engine.running:
+            self.say("Something is running: esc ends it.", "warning")
+        return self.engine.running
+
+    def action_inspect(self) -> None:
+        """Look at everything again."""
+        self.start(nothing)
+
+    def action_fix_step(self) -> None:
+        """The safe remedies of the step that the key bar names."""
+        if self._at_work():
+            return
+        step = self.board.next_step
+        if step is None:
+            ready = self.board.ready
+            self.say("Everything holds: there is nothing to do." if ready else "Nothing here can be done safely.")
+            return
+        only = step.id
+        self.start(lambda id, remedy: id == only and remedy.risk is Risk.SAFE)
+
+    def action_fix_all(self) -> None:
+        """Everything that is safe, to the end."""
+        self.start(all_safe)
+
+    def action_fix_check(self) -> None:
+        """The first remedy of this check that is not left to a person."""
+        remedy = self.board.applicable
+        if remedy is None:
+            self.say("There is nothing to apply on this row.", "warning")
+        else:
+            self._apply(remedy)
+
+    def action_fix_nth(self, number: int) -> None:
+        """The remedy with this number."""
+        remedies = self.board.remedies
+        if number > len(remedies):
+            return
+        if remedies[number - 1].risk is Risk.MANUAL:
+            self.say("This one is for you to do: the text says how.", "warning")
+        else:
+            self._apply(remedies[number - 1])
+
+    def _apply(self, remedy: Remedy) -> None:
+        step, check = self.board.step, self.board.check
+        if self._at_work():
+            return
+
+        def wants(id: str, offered: Remedy) -> bool:
+            return id == step and offered.id == remedy.id
+
+        if remedy.risk is Risk.SAFE:
+            self.start(wants)
+            return
+        from adx_tui.tui.screens.dialogs import ConsentDialog
+
+        cause = check.finding.cause if check is not None and check.finding is not None else ""
+        self.app.push_screen(ConsentDialog(remedy, cause), lambda given: self.start(wants) if given else None)
+
+    def action_cancel(self) -> None:
+        """End what runs, in order."""
+        if self.engine.running:
+            self.engine.cancel()
+            self.redraw()
+
+    def action_leave(self) -> None:
+        """Quit at once."""
+        self.app.exit(None)
+
+    # --- pages and forms
+
+    def action_detail(self) -> None:
+        """All about what the cursor is on."""
+        from adx_tui.tui.screens.pages import DetailPage
+
+        if (step := self.board.focused) is not None:
+            self.app.push_screen(DetailPage(step, self.board.check))
+
+    def action_log(self) -> None:
+        """The log."""
+        from adx_tui.tui.screens.pages import LogPage
+
+        self.app.push_screen(LogPage(self.log_store))
+
+    def action_help(self) -> None:
+        """The keys."""
+        from adx_tui.tui.screens.pages import HelpPage
+
+        self.app.push_screen(HelpPage())
+
+    def action_environment(self) -> None:
+        """The form; what it answers with is written, and everything is looked at again."""
+        if self._at_work():
+            return
+        from adx_tui.tui.screens.environment import EnvironmentForm
+
+        with self.attempt():
+            form = EnvironmentForm(self.session, self.session.environment_fields())
+            self.app.push_screen(form, self._save_environment)
+
+    def _save_environment(self, values: dict[str, str] | None) -> None:
+        if not values:
+            return
+        with self.attempt():
+            self.say(self.session.save_environment(values))
+            self.start(nothing)
+
+    # --- around a run
+
+    def action_copy(self) -> None:
+        """The finding; the URL when everything holds and the cursor is on no finding."""
+        board = self.board
+        check, step = board.check, board.focused
+        with self.attempt():
+            if check is not None and step is not None and (check.finding is not None or not board.ready):
+                self._copy(finding_text(step, check), "the check")
+            elif board.ready:
+                self._copy(self.session.database_url(), "DATABASE_URL, with its password,")
+            elif step is not None:
+                self._copy(step_text(step), "the step")
+
+    def _copy(self, text: str, what: str) -> None:
+        # A character that can't be encoded would end the program.
+        self.app.copy_to_clipboard(text.encode("utf-8", "backslashreplace").decode("utf-8"))
+        self.say(f"Sent {what} to the terminal's clipboard.")
+
+    def action_report(self) -> None:
+        """Write a report of what is on the screen."""
+        state = self.board.picture.state
+        self.engine.call("report", lambda: "Report written: " + self.session.save_report(state))
+
+    def action_psql(self) -> None:
+        """Give the terminal to psql until it ends."""
+        with self.attempt():
+            psql = self.session.psql()
+            if psql is None:
+                self.say("psql is not installed, or there is no URL yet.", "warning")
+                return
+            self.hand_over(*psql)
+
+    def hand_over(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
+        """Run this on the person's terminal, and come back."""
+        program = shutil.which(command[0], path=environment.get("PATH") or os.environ.get("PATH"))
+        if program is None:
+            self.say(f"{command[0]} was not found.", "warning")
+            return
+        with self.app.suspend(), _psql_has_the_interrupt_key():
+            os.spawnve(os.P_WAIT, program, list(command), {**os.environ, **environment})
+        self.refresh(layout=True)
+
+    def action_stop(self) -> None:
+        """Stop the server, after a question: others may be using it."""
+        if self._at_work():
+            return
+        from adx_tui.tui.screens.dialogs import ConfirmDialog
+
+        where = self.server
+        dialog = ConfirmDialog("Stop the server?", f"{where}\nIts data is kept; the next run starts it again.".strip())
+        self.app.push_screen(dialog, lambda yes: self.stop_server() if yes else None)
+
+    def stop_server(self) -> None:
+        """It takes as long as the server needs, so not on this thread."""
+        self.stopping = True
+        self.say("Stopping the server …")
+        self.engine.call("stop", self.session.stop_server)
+
+    # --- saying things
+
+    def say(self, text: str, severity: str = "information") -> None:
+        """A line in the corner, for a few seconds."""
+        self.notify(harmless(text), severity=severity, markup=False)  # type: ignore[arg-type]
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """What the session can't do is said; it does not end the program."""
+        try:
+            yield
+        except SuspendNotSupported:
+            self.say("This terminal can't be handed over.", "warning")
+        except Exception as error:  # noqa: BLE001
+            self.say(str(error) or type(error).__name__, "error")
+
+    def asked(self, function: Callable[[], Answer], otherwise: Answer) -> Answer:
+        """What the session answers, or `otherwise` where it can't."""
+        try:
+            return function()
+        except Exception:  # noqa: BLE001
+            return otherwise
+
+
+@contextmanager
+def _psql_has_the_interrupt_key() -> Iterator[None]:
+    """Ctrl-C in psql ends a query there; it reaches this process too, and must not end it."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
