@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from adx_tui.core.runner import Wants
     from adx_tui.core.state import RunState
+    from adx_tui.engine.local import LocalSession
     from adx_tui.headless.run import Renderer
     from adx_tui.settings import Settings
-    from adx_tui.engine.local import LocalSession
 
 READY, NOT_READY, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 _HEADLESS = ("auto", "check", "reset", "snapshot", "snapshots", "restore", "delete_snapshot", "down")
@@ -103,8 +103,8 @@ def _run(arguments: Sequence[str], out: _StandardOutput) -> int:
     if not any(given[mode] not in (None, False) for mode in _HEADLESS):
         return _full_screen(settings)
 
-    from adx_tui.headless.run import renderer, run
     from adx_tui.engine.local import LocalSession, UsageError
+    from adx_tui.headless.run import renderer, run
 
     # A list is nothing without what is in it.
     draw = renderer(settings.output, out, verbose=flags.verbose or flags.snapshots)
@@ -195,8 +195,8 @@ def _down(session: LocalSession, volumes: str | None, draw: Renderer) -> int:
 def _settings(flags: Mapping[str, object]) -> Settings:
     from adx_tui import settings
     from adx_tui.core.cancellation import Cancellation, working_within
-    from adx_tui.services.environment import env_file
     from adx_tui.services import state_directory
+    from adx_tui.services.environment import env_file
 
     _, path = settings.project_and_env_file(flags, os.environ)
     limit = Cancellation(settings.time_limit(flags, os.environ))

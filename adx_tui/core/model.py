@@ -9,10 +9,34 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from adx_tui.core.runner import Context
+from adx_tui.core.cancellation import Cancellation
+
+
+class Context(Protocol):
+    """What a step may use while it is inspected, or while one of its remedies is applied."""
+
+    @property
+    def cancellation(self) -> Cancellation: ...
+    @property
+    def may_run_code(self) -> bool:
+        """Whether the project's own code may be run: not by a run that only looks."""
+        ...
+
+    def doing(
+        self, check: str, text: str, *, done: int | None = None, total: int | None = None, unit: str = ""
+    ) -> None:
+        """Say what is being done now, and how far it is. Raises CancelledRunError when the run is to end."""
+        ...
+
+    def log(self, source: str, text: str) -> None:
+        """Pass on a line that somebody else wrote."""
+        ...
+
+    def preload(self) -> None:
+        """Load what the later steps need, while there is nothing to do but wait."""
+        ...
 
 
 class Status(StrEnum):
@@ -135,6 +159,21 @@ def warning(id: str, title: str, finding: Finding, detail: str = "") -> Check:
 def manual(id: str, title: str, preview: str) -> Remedy:
     """What only a person can do."""
     return Remedy(id=id, title=title, risk=Risk.MANUAL, preview=preview)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnvironmentField:
+    """One key of `.env`, as a form shows it. `problem` is empty when `value` is valid."""
+
+    key: str
+    value: str
+    description: str
+    type: str
+    default: str
+    required: bool
+    sensitive: bool
+    generated: bool
+    problem: str
 
 
 Inspection = Generator[Check, None, str]

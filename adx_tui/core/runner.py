@@ -69,17 +69,15 @@ class Surroundings:
     why: str
 
 
-class Context:
-    """What a step may use while it is inspected, or while its remedy of this id is applied."""
+class StepContext:
+    """The `Context` of one step of a run, or of its remedy of this id."""
 
     def __init__(self, runner: Runner, step: str, remedy: str = "") -> None:
         self._runner = runner
         self._step = step
         self._remedy = remedy
         self.cancellation = runner.cancellation
-        self.redactor = runner.redactor
         self.may_run_code = runner.may_run_code
-        """Whether the project's own code may be run: not by a run that only looks."""
 
     def doing(
         self, check: str, text: str, *, done: int | None = None, total: int | None = None, unit: str = ""
@@ -104,6 +102,10 @@ class Context:
         """Pass on a line that somebody else wrote."""
         self._runner.emit(events.LogWritten(at=self._runner.now(), step=self._step, source=source, text=text))
 
+    def preload(self) -> None:
+        """Load what the later steps need, while there is nothing to do but wait."""
+        self._runner.preload()
+
 
 class Runner:
     """Runs steps in their order. `save_crash` keeps a traceback and answers where.
@@ -120,12 +122,14 @@ class Runner:
         cancellation: Cancellation,
         redactor: Redactor,
         save_crash: Callable[[str], str],
+        preload: Callable[[], object] = lambda: None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.steps = steps
         self.cancellation = cancellation
         self.redactor = redactor
+        self.preload = preload
         self.now = now
         self.pending: tuple[str, str] | None = None
         self.may_run_code = False
@@ -294,7 +298,7 @@ class Runner:
     def _inspect(self, step: Step, on_check: Callable[[Check], None]) -> str:
         """Hand over the checks of one inspection, each with its time, a crash among them; answer the summary."""
         self.pending = (step.id, "its first check")
-        checks = step.inspect(Context(self, step.id))
+        checks = step.inspect(StepContext(self, step.id))
         while True:
             started = self._monotonic()
             try:
@@ -316,7 +320,7 @@ class Runner:
     def _apply(self, step: Step, check: Check, remedy: Remedy) -> str:
         """Carry out one remedy; answers what was done. Raises RemedyFailedError, for a crash too."""
         assert remedy.apply is not None
-        context = Context(self, step.id, remedy.id)
+        context = StepContext(self, step.id, remedy.id)
         context.doing(check.id, remedy.title)
         try:
             return remedy.apply(context)

@@ -3,28 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.events import Event
+from adx_tui.core.model import EnvironmentField
 from adx_tui.core.runner import Wants
 from adx_tui.core.state import ExitCode, RunState
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnvironmentField:
-    """One key of `.env`, as a form shows it. `problem` is empty when `value` is valid."""
-
-    key: str
-    value: str
-    description: str
-    type: str
-    default: str
-    required: bool
-    sensitive: bool
-    generated: bool
-    problem: str
 
 
 class Session(Protocol):

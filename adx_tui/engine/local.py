@@ -16,18 +16,18 @@ import adx_tui
 from adx_tui.core import report, runner
 from adx_tui.core.cancellation import Cancellation, CancelledRunError, Reason, working_within
 from adx_tui.core.events import CheckReported, Event, LogWritten
-from adx_tui.core.model import Step
+from adx_tui.core.model import EnvironmentField, Step
 from adx_tui.core.redact import Redactor
-from adx_tui.core.runner import Context, Runner, Surroundings, Wants
+from adx_tui.core.runner import Runner, StepContext, Surroundings, Wants
 from adx_tui.core.state import ExitCode, RunState
+from adx_tui.engine import registry
 from adx_tui.services import files, private_file, state_directory
 from adx_tui.services.postgres.url import DatabaseUrlError
+from adx_tui.services.project.project import Project
 from adx_tui.settings import Settings
 from adx_tui.steps.environment import form
-from adx_tui.engine import registry
-from adx_tui.steps.server import place as server_place, shutdown
-from adx_tui.services.project.project import Project
-from adx_tui.engine.api import EnvironmentField
+from adx_tui.steps.server import place as server_place
+from adx_tui.steps.server import shutdown
 
 if TYPE_CHECKING:
     from adx_tui.steps.snapshots.step import Wish
@@ -99,6 +99,7 @@ class LocalSession:
             cancellation=cancellation,
             redactor=self.redactor,
             save_crash=self.save_crash,
+            preload=registry.preload,
         )
         exclusively = None if wants is runner.nothing else self._changing(run, cancellation, on_event)
         try:
@@ -245,7 +246,7 @@ class LocalSession:
             if run.steps == self._every_step:
                 from adx_tui.steps.snapshots import template
 
-                template.tend(self.project, run.state, Context(run, ""))
+                template.tend(self.project, run.state, StepContext(run, ""))
 
     @contextmanager
     def _alone(self, cancellation: Cancellation, on_event: Callable[[Event], None]) -> Iterator[None]:

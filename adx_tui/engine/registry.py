@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from adx_tui.core.model import Inspection, Step
-from adx_tui.core.runner import Context
-from adx_tui.steps.shared import another_machine, changed_files
+from adx_tui.core.model import Context, Inspection, Step
 from adx_tui.services.project.project import Project
+from adx_tui.steps.shared import another_machine, changed_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +52,16 @@ def _postgres(project: Project, context: Context) -> Inspection:
     return PostgresStep(project).inspect(context)
 
 
-def load_ahead() -> None:
+def preload() -> None:
     """Load what comes once a server answers: while one starts, there is nothing else to do."""
-    from adx_tui.steps.application import step
-    from adx_tui.steps.grants import step as grants
-    from adx_tui.steps.migrations import step as migrations
-    from adx_tui.steps.seeds import step as seeds  # noqa: F401
+    import adx_tui.steps.application.step
+    import adx_tui.steps.grants.step
+    import adx_tui.steps.migrations.step
+    import adx_tui.steps.seeds.step  # noqa: F401
 
 
 def _grants(project: Project, context: Context) -> Inspection:
-    load_ahead()
+    preload()
     from adx_tui.steps.grants.step import GrantsStep
 
     return GrantsStep(project).inspect(context)

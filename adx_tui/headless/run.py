@@ -15,12 +15,12 @@ from adx_tui.core import events
 from adx_tui.core.cancellation import Cancellation, Reason
 from adx_tui.core.runner import Wants
 from adx_tui.core.state import ExitCode, RunState
+from adx_tui.engine.api import Session
 from adx_tui.headless.github import GithubRenderer
 from adx_tui.headless.jsonlines import JsonRenderer
 from adx_tui.headless.plain import PlainRenderer
 from adx_tui.headless.text import Out
 from adx_tui.settings import Output
-from adx_tui.engine.api import Session
 
 
 class Renderer(Protocol):

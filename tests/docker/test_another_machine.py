@@ -14,8 +14,8 @@ import psycopg
 import pytest
 
 from adx_tui import settings
-from adx_tui.services.environment import env_file
 from adx_tui.engine.local import LocalSession
+from adx_tui.services.environment import env_file
 from tests.support.databases import FreshDatabase, make_database
 from tests.support.outcome import checks, finding, findings, steps
 from tests.support.project import Event, Project

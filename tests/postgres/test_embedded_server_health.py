@@ -9,7 +9,8 @@ import pytest
 
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.model import Status
-from adx_tui.services.postgres import connection as database, url as database_url
+from adx_tui.services.postgres import connection as database
+from adx_tui.services.postgres import url as database_url
 from adx_tui.steps.server import health
 from tests.support.project import Event, Project, Result
 from tests.support.server_step import (

@@ -15,8 +15,8 @@ from adx_tui import settings
 from adx_tui.core import runner
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.events import CheckReported, Event
-from adx_tui.steps.server import readiness
 from adx_tui.engine.local import LocalSession
+from adx_tui.steps.server import readiness
 from tests.support.databases import FreshDatabase
 from tests.support.embedded import EmbeddedServer
 from tests.support.grants import write_env

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from adx_tui.services.grants import spec, privileges
+from adx_tui.services.grants import privileges, spec
 from tests.support import grants
 from tests.support.databases import FreshDatabase
 

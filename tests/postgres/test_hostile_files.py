@@ -18,8 +18,8 @@ from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.events import CheckReported, Event, StepFinished
 from adx_tui.core.model import Finding
 from adx_tui.core.state import ExitCode
-from adx_tui.services.environment import env_file
 from adx_tui.engine.local import LocalSession
+from adx_tui.services.environment import env_file
 from tests.support.databases import FreshDatabase
 from tests.support.folders import make_reachable_folder
 from tests.support.hostile import HOSTILE, fill, put, serve_once, small_disk

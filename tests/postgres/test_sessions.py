@@ -11,8 +11,8 @@ from adx_tui.core.cancellation import Cancellation
 from adx_tui.services.postgres import pool as sessions_module
 from adx_tui.services.postgres.connection import LOCK_SECONDS, Connection
 from adx_tui.services.postgres.errors import DatabaseError, LoginError, LoginFault
-from adx_tui.services.postgres.url import DatabaseUrl, parse
 from adx_tui.services.postgres.pool import Sessions
+from adx_tui.services.postgres.url import DatabaseUrl, parse
 from tests.support.databases import FreshDatabase
 
 pytestmark = pytest.mark.postgres

@@ -11,7 +11,8 @@ import psutil
 import pytest
 
 from adx_tui.core.cancellation import Cancellation, CancelledRunError, Reason
-from adx_tui.services.postgres import connection as database, liveness
+from adx_tui.services.postgres import connection as database
+from adx_tui.services.postgres import liveness
 from adx_tui.services.postgres.errors import DatabaseError
 from adx_tui.services.postgres.url import DatabaseUrl, parse
 from tests.support.embedded import EmbeddedServer, run_server

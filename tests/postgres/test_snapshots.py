@@ -17,8 +17,8 @@ from adx_tui.core import runner
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.events import Event as EngineEvent
 from adx_tui.core.events import LogWritten
-from adx_tui.steps.snapshots import template as kept_template
 from adx_tui.engine.local import LocalSession
+from adx_tui.steps.snapshots import template as kept_template
 from tests.support.contract import assert_keeps_contract
 from tests.support.databases import FreshDatabase, make_database
 from tests.support.embedded import EmbeddedServer

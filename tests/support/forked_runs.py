@@ -20,16 +20,17 @@ import docker
 import psycopg
 import yaml
 
+import adx_tui.engine.local
+import adx_tui.engine.registry
+
 # What a run would load when it needs it.
 import adx_tui.headless.run
-import adx_tui.engine.registry
-import adx_tui.engine.local
 from adx_tui import cli
 
 _MEMORY = 4 << 30
 _POLL_SECONDS = 0.004
 
-LOADED = (adx_tui.steps.every_step, adx_tui.steps.local_session, adx_tui.headless.run, docker, psycopg, yaml)
+LOADED = (adx_tui.engine.registry, adx_tui.engine.local, adx_tui.headless.run, docker, psycopg, yaml)
 
 
 def main() -> None:

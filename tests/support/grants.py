@@ -12,10 +12,10 @@ from adx_tui.core.events import CheckReported, Event
 from adx_tui.core.model import Check, Finding
 from adx_tui.core.runner import Wants
 from adx_tui.core.state import ExitCode
-from adx_tui.steps.server import place
-from adx_tui.steps.grants.step import GrantsStep
-from adx_tui.steps.grants.matrix import Row
 from adx_tui.engine.local import LocalSession
+from adx_tui.steps.grants.matrix import Row
+from adx_tui.steps.grants.step import GrantsStep
+from adx_tui.steps.server import place
 
 
 @dataclass(slots=True)

@@ -12,8 +12,8 @@ from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.events import Event as EngineEvent
 from adx_tui.core.events import to_json
 from adx_tui.core.runner import Wants
-from adx_tui.services.environment import env_file
 from adx_tui.engine.local import LocalSession
+from adx_tui.services.environment import env_file
 from tests.support.databases import FreshDatabase
 from tests.support.project import Event, Project
 

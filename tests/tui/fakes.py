@@ -13,6 +13,8 @@ from adx_tui.core.cancellation import Cancellation, CancelledRunError
 from adx_tui.core.events import Event
 from adx_tui.core.model import (
     Check,
+    Context,
+    EnvironmentField,
     Finding,
     Inspection,
     Remedy,
@@ -22,9 +24,8 @@ from adx_tui.core.model import (
     ok,
 )
 from adx_tui.core.redact import Redactor
-from adx_tui.core.runner import Context, Runner, Surroundings, Wants
+from adx_tui.core.runner import Runner, Surroundings, Wants
 from adx_tui.core.state import ExitCode, RunState
-from adx_tui.engine.api import EnvironmentField
 
 URL = "postgresql://adx_user:hunter2secret@127.0.0.1:5432/adhyayanx?schema=public"
 MASKED = "postgresql://adx_user:••••••••@127.0.0.1:5432/adhyayanx?schema=public"

@@ -15,8 +15,20 @@ from adx_tui.core.events import (
     StepFinished,
     StepStarted,
 )
-from adx_tui.core.model import Check, Finding, Location, Remedy, Risk, Status, failed, ok, skipped, warning, worst
-from adx_tui.core.runner import Context
+from adx_tui.core.model import (
+    Check,
+    Context,
+    Finding,
+    Location,
+    Remedy,
+    Risk,
+    Status,
+    failed,
+    ok,
+    skipped,
+    warning,
+    worst,
+)
 
 START = datetime(2026, 1, 5, 9, 0, 0, tzinfo=UTC)
 STEPS = (

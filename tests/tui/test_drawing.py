@@ -13,7 +13,6 @@ from adx_tui.core import codes
 from adx_tui.core.events import ProgressMade
 from adx_tui.core.model import Finding, Status, failed, ok
 from adx_tui.core.state import StepState
-from adx_tui.tui.model.board import Board
 from adx_tui.tui.drawing.code import code_lines
 from adx_tui.tui.drawing.detail import check_detail
 from adx_tui.tui.drawing.finding import finding_lines
@@ -22,8 +21,9 @@ from adx_tui.tui.drawing.panel import MORE, TITLE, Fold, StepView, panel_lines, 
 from adx_tui.tui.drawing.plain import finding_text
 from adx_tui.tui.drawing.progress import amount, progress_line
 from adx_tui.tui.drawing.text import count, cut, fold, harmless, seconds, wrap
-from adx_tui.tui.worker import Inbox
+from adx_tui.tui.model.board import Board
 from adx_tui.tui.model.picture import Picture
+from adx_tui.tui.worker import Inbox
 from tests.tui import scenes
 from tests.tui.scenes import START
 

@@ -15,8 +15,8 @@ import psycopg
 from docker.models.containers import Container
 
 from adx_tui import settings
-from adx_tui.services.environment import env_file
 from adx_tui.engine.local import LocalSession
+from adx_tui.services.environment import env_file
 from tests.support.compose import remove_compose_project
 from tests.support.ports import pick_free_port
 from tests.support.project import Project

@@ -12,9 +12,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adx_tui.services.docker import compose_file
+from adx_tui.services.docker import compose_file, compose_labels
 from adx_tui.services.docker.compose_file import ComposeFileError, PostgresService
-from adx_tui.services.docker import compose_labels
 
 MINIMAL = """\
 services:

@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adx_tui.core.cancellation import Cancellation, Reason, working_within
-from adx_tui.services.environment import env_file, env_schema
 from adx_tui.services import files
+from adx_tui.services.environment import env_file, env_schema
 from adx_tui.services.files import UnreadableFileError
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such files here")

@@ -9,8 +9,8 @@ import re
 import pytest
 
 from adx_tui.core import events, report
-from adx_tui.core.model import Finding, Inspection, Location, Remedy, Risk, failed, manual, ok
-from adx_tui.core.runner import Context, all_safe, nothing
+from adx_tui.core.model import Context, Finding, Inspection, Location, Remedy, Risk, failed, manual, ok
+from adx_tui.core.runner import all_safe, nothing
 from adx_tui.core.state import RunState
 from adx_tui.core.text import escape_control_characters, escape_lines
 from adx_tui.headless.run import renderer

@@ -20,8 +20,9 @@ from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.events import CheckReported, Event
 from adx_tui.core.model import Finding
 from adx_tui.core.state import ExitCode
-from adx_tui.services.docker import engine as docker_engine, client
 from adx_tui.engine.local import LocalSession
+from adx_tui.services.docker import client
+from adx_tui.services.docker import engine as docker_engine
 from adx_tui.steps.server.shutdown import ShutdownError
 from tests.support import fake_engine
 from tests.support.fake_engine import FakeEngine, chunked, http

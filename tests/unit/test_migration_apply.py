@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from adx_tui.services.postgres import script as sql_script
 from adx_tui.services.migrations.apply import is_all_or_nothing, is_atomic
+from adx_tui.services.postgres import script as sql_script
 
 REFUSED = [
     "VACUUM",

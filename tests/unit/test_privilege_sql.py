@@ -7,9 +7,9 @@ from pathlib import Path
 
 from adx_tui.services.grants import statements
 from adx_tui.services.grants.extensions import created_by
-from adx_tui.services.migrations.folder import read
-from adx_tui.services.grants.spec import Layer, Revocation
 from adx_tui.services.grants.privileges import Objects, RoleSetting
+from adx_tui.services.grants.spec import Layer, Revocation
+from adx_tui.services.migrations.folder import read
 
 
 def tables(*lacking: tuple[str, tuple[str, ...]], uniform: bool = True) -> Objects:

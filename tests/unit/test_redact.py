@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adx_tui.core.events import to_json
-from adx_tui.core.model import Finding, Inspection, Location, Remedy, Risk, failed
+from adx_tui.core.model import Context, Finding, Inspection, Location, Remedy, Risk, failed
 from adx_tui.core.redact import MASK, Redactor
-from adx_tui.core.runner import Context, nothing
+from adx_tui.core.runner import nothing
 from adx_tui.core.text import escape_control_characters
 from tests.support.steps import ScriptedStep, run
 

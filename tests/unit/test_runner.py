@@ -11,6 +11,7 @@ from functools import partial
 from adx_tui.core import events
 from adx_tui.core.cancellation import Cancellation, CancelledRunError, Reason
 from adx_tui.core.model import (
+    Context,
     Finding,
     Inspection,
     Remedy,
@@ -22,7 +23,7 @@ from adx_tui.core.model import (
     ok,
     warning,
 )
-from adx_tui.core.runner import MAX_ROUNDS, Context, all_safe, all_safe_and, nothing
+from adx_tui.core.runner import MAX_ROUNDS, all_safe, all_safe_and, nothing
 from adx_tui.core.state import ExitCode
 from tests.support.steps import Machine, ScriptedStep, run
 

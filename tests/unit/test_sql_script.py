@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adx_tui.services.postgres.script import controls_transaction, excerpt, leading_words, position, refuses_transaction, split
+from adx_tui.services.postgres.script import (
+    controls_transaction,
+    excerpt,
+    leading_words,
+    position,
+    refuses_transaction,
+    split,
+)
 
 unhurried = settings(deadline=None)  # a busy machine is no failure
 

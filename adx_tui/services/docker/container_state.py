@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from adx_tui.services.docker import compose_labels
+from adx_tui.services.docker import network as container_network
 from adx_tui.services.docker.compose_file import PostgresService
-from adx_tui.services.docker import compose_labels, network as container_network
 from adx_tui.services.docker.ownership import Repository
 
 if TYPE_CHECKING:

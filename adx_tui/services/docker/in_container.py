@@ -8,9 +8,9 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, cast
 
 from adx_tui.services.docker.answers import EngineAnswerError
+from adx_tui.services.postgres.quoting import identifier, literal
 from adx_tui.services.postgres.scram import verifier
 from adx_tui.services.server.errors import ContainerError, refusals
-from adx_tui.services.postgres.quoting import identifier, literal
 
 if TYPE_CHECKING:
     from docker.models.containers import Container

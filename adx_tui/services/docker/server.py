@@ -9,18 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from adx_tui.core.cancellation import Cancellation
-from adx_tui.services.docker import answers
+from adx_tui.services.docker import answers, compose_labels
+from adx_tui.services.docker import image as docker_image
+from adx_tui.services.docker import network as container_network
 from adx_tui.services.docker.compose_file import SERVICE_PORT, PostgresService
-from adx_tui.services.docker.faults import explanation
-from adx_tui.services.server.port import ADDRESS
-from adx_tui.services.docker import compose_labels, network as container_network, image as docker_image
-from adx_tui.services.server import disk
 from adx_tui.services.docker.container_state import ContainerState
+from adx_tui.services.docker.faults import explanation
 from adx_tui.services.docker.image import PostgresImage
-from adx_tui.services.docker.volume import DataVolume
-from adx_tui.services.server.errors import ContainerError, TakenError, refusals
 from adx_tui.services.docker.in_container import ServerInside
 from adx_tui.services.docker.ownership import Repository
+from adx_tui.services.docker.volume import DataVolume
+from adx_tui.services.server import disk
+from adx_tui.services.server.errors import ContainerError, TakenError, refusals
+from adx_tui.services.server.port import ADDRESS
 
 if TYPE_CHECKING:
     from docker.models.containers import Container

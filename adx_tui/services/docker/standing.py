@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from adx_tui.services.docker.compose_file import PostgresService
 from adx_tui.services.docker import compose_labels
+from adx_tui.services.docker.compose_file import PostgresService
+from adx_tui.services.docker.ownership import Repository
 from adx_tui.services.docker.server import DockerServer
 from adx_tui.services.server.errors import refusals
-from adx_tui.services.docker.ownership import Repository
 
 if TYPE_CHECKING:
     from adx_tui.services.docker.client import Engine

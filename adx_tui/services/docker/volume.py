@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from adx_tui.services.docker.compose_file import PostgresService
 from adx_tui.services.docker import compose_labels, in_container
+from adx_tui.services.docker.compose_file import PostgresService
+from adx_tui.services.docker.ownership import Repository
 from adx_tui.services.server import disk
 from adx_tui.services.server.errors import ContainerError, refusals
-from adx_tui.services.docker.ownership import Repository
 
 if TYPE_CHECKING:
     from docker import DockerClient

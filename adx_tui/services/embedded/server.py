@@ -12,16 +12,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 from adx_tui.core.cancellation import Cancellation
-from adx_tui.services.server.port import ADDRESS
-from adx_tui.services.postgres.scram import verifier
-from adx_tui.services.server import disk
 from adx_tui.services.embedded import program
-from adx_tui.services.embedded.data_directory import DataDirectory
 from adx_tui.services.embedded.binaries import Binaries
-from adx_tui.services.server.errors import ServerError
+from adx_tui.services.embedded.data_directory import DataDirectory
 from adx_tui.services.embedded.postmaster import Postmaster
 from adx_tui.services.embedded.unprivileged import Unprivileged
 from adx_tui.services.postgres.quoting import identifier, literal
+from adx_tui.services.postgres.scram import verifier
+from adx_tui.services.server import disk
+from adx_tui.services.server.errors import ServerError
+from adx_tui.services.server.port import ADDRESS
 
 _START_SECONDS = 30
 _STOP_SECONDS = 20

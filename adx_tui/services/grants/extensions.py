@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from adx_tui.services.migrations.folder import Migration
 from adx_tui.services.postgres import script
 from adx_tui.services.postgres.connection import Connection, rows
-from adx_tui.services.migrations.folder import Migration
 
 _CREATE = re.compile(
     r"CREATE\s+EXTENSION\s+(?P<tolerant>IF\s+NOT\s+EXISTS\s+)?(?P<name>\"(?:[^\"]|\"\")+\"|[A-Za-z_][\w$]*)",

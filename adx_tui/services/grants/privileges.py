@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import psycopg
 
-from adx_tui.services.postgres.connection import APPLICATION_NAME, Connection, rows
 from adx_tui.services.grants.spec import OBJECT_LAYERS, PUBLIC, Layer, Revocation, Wish
+from adx_tui.services.postgres.connection import APPLICATION_NAME, Connection, rows
 from adx_tui.services.postgres.quoting import identifier
 
 NAME_BYTES = 63

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import psycopg
 from psycopg import sql
 
+from adx_tui.services.grants.spec import Layer, Wish
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import ServerMessage, server_message
-from adx_tui.services.grants.spec import Layer, Wish
 
 _NAME_PREFIX = "adx_probe_"
 

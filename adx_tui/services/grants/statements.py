@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from adx_tui.services.postgres.connection import Connection
-from adx_tui.services.grants.spec import PUBLIC, Layer, Revocation
 from adx_tui.services.grants.privileges import Foreign, Future, Objects
-from adx_tui.services.postgres.scram import verifier
+from adx_tui.services.grants.spec import PUBLIC, Layer, Revocation
+from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.quoting import identifier, literal
+from adx_tui.services.postgres.scram import verifier
 
 PASSWORD_PLACEHOLDER = "'<the password in DATABASE_URL>'"
 

@@ -16,10 +16,11 @@ from psycopg import generators
 from psycopg.pq import ExecStatus, TransactionStatus
 
 from adx_tui.services.migrations import history
-from adx_tui.services.postgres import session_settings, script as sql_script
+from adx_tui.services.migrations.folder import Migration
+from adx_tui.services.postgres import script as sql_script
+from adx_tui.services.postgres import session_settings
 from adx_tui.services.postgres.connection import Connection, rows, set_search_path
 from adx_tui.services.postgres.errors import ServerMessage, server_message, untranslatable
-from adx_tui.services.migrations.folder import Migration
 from adx_tui.services.postgres.script import Statement
 
 _FAILED = (ExecStatus.FATAL_ERROR, ExecStatus.BAD_RESPONSE)

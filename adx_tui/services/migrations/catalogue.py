@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from adx_tui.services.postgres.connection import Connection, rows
 from adx_tui.services.migrations.history import TABLE
+from adx_tui.services.postgres.connection import Connection, rows
 
 
 class Key(NamedTuple):

@@ -14,13 +14,13 @@ import psycopg
 from psycopg import sql
 
 from adx_tui.core.cancellation import Cancellation
-from adx_tui.services.migrations import catalogue, apply
-from adx_tui.services.postgres import identity, session_settings
+from adx_tui.services.migrations import apply, catalogue
+from adx_tui.services.migrations.apply import ScriptError
 from adx_tui.services.migrations.catalogue import Catalogue
+from adx_tui.services.migrations.folder import Migration
+from adx_tui.services.postgres import identity, session_settings
 from adx_tui.services.postgres.connection import LOCK_SECONDS, Connection, connect, rows, set_search_path
 from adx_tui.services.postgres.url import DatabaseUrl
-from adx_tui.services.migrations.apply import ScriptError
-from adx_tui.services.migrations.folder import Migration
 
 PREFIX = "adx_tui_replay_"
 # One replay at a time for one database, so that what a killed run left can be told from what is in use.

@@ -13,9 +13,9 @@ from psycopg.rows import TupleRow
 from adx_tui.core.cancellation import Cancellation, CancelledRunError
 from adx_tui.services.postgres import session_settings
 from adx_tui.services.postgres.errors import DatabaseError, ServerMessage, login_error, server_message, unreadable
-from adx_tui.services.postgres.url import DatabaseUrl
-from adx_tui.services.postgres.quoting import query
 from adx_tui.services.postgres.liveness import WatchedSession
+from adx_tui.services.postgres.quoting import query
+from adx_tui.services.postgres.url import DatabaseUrl
 
 Connection = psycopg.Connection[TupleRow]
 

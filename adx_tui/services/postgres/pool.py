@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from adx_tui.core.cancellation import Cancellation
-from adx_tui.services.postgres import connection as database, session_settings
+from adx_tui.services.postgres import connection as database
+from adx_tui.services.postgres import session_settings
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import LoginError, LoginFault
-from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.postgres.liveness import WatchedSession
+from adx_tui.services.postgres.url import DatabaseUrl
 
 _IDLE_SECONDS = 30
 """How long an idle session is relied on: there are routers that forget a connection without a word to either end."""

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING
 
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.redact import Redactor
-from adx_tui.services.docker import compose_file
-from adx_tui.services.postgres import url as database_url
-from adx_tui.services.environment import env_file, env_schema
 from adx_tui.services import files, state_directory
-from adx_tui.services.server import this_machine
+from adx_tui.services.docker import compose_file
 from adx_tui.services.docker.compose_file import PostgresService
-from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
+from adx_tui.services.embedded.server import EmbeddedServer
+from adx_tui.services.environment import env_file, env_schema
 from adx_tui.services.environment.env_file import EnvFile
 from adx_tui.services.environment.env_schema import EnvSchema
+from adx_tui.services.postgres import url as database_url
+from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
+from adx_tui.services.server import this_machine
 from adx_tui.services.server.port import ADDRESS
 from adx_tui.services.server.port_reservations import PortReservations
-from adx_tui.services.embedded.server import EmbeddedServer
 from adx_tui.settings import Postgres, Settings, slug
 
 if TYPE_CHECKING:

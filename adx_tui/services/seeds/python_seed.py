@@ -24,10 +24,10 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import TupleRow
 
-from adx_tui.services.seeds import transaction
-from adx_tui.services.postgres import session_settings, shell_variables, script
+from adx_tui.services.postgres import script, session_settings, shell_variables
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import server_message
+from adx_tui.services.seeds import transaction
 
 _CANCEL_SECONDS = 2
 _ORPHANED = 70  # EX_SOFTWARE of sysexits.h; nobody is left to read it

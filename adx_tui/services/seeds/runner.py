@@ -14,16 +14,17 @@ import psycopg
 
 import adx_tui
 from adx_tui.core.cancellation import Cancellation
-from adx_tui.services.postgres import connection as database, session_settings, shell_variables, script
-from adx_tui.services.seeds import ledger, transaction
 from adx_tui.services.child_process import Child
-from adx_tui.services.postgres.errors import ServerMessage
-from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.migrations.apply import ScriptError
+from adx_tui.services.postgres import connection as database
+from adx_tui.services.postgres import script, session_settings, shell_variables
+from adx_tui.services.postgres.errors import ServerMessage
+from adx_tui.services.postgres.liveness import Silence
+from adx_tui.services.postgres.pool import Sessions
+from adx_tui.services.postgres.url import DatabaseUrl
+from adx_tui.services.seeds import ledger, transaction
 from adx_tui.services.seeds.files import Seed
 from adx_tui.services.seeds.transaction import SEED_SECONDS, CommittedBySeedError, Outcome
-from adx_tui.services.postgres.pool import Sessions
-from adx_tui.services.postgres.liveness import Silence
 
 _CONNECTION_FAILURE = "08006"
 _STOP_SECONDS = 2

@@ -8,10 +8,10 @@ from typing import Any
 
 from psycopg import sql
 
-from adx_tui.services.seeds import ledger
 from adx_tui.services.postgres import session_settings
 from adx_tui.services.postgres.connection import Connection, rows
 from adx_tui.services.postgres.quoting import query
+from adx_tui.services.seeds import ledger
 
 Body = Callable[[Connection], None]
 

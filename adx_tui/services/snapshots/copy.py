@@ -23,8 +23,8 @@ from enum import StrEnum
 import psycopg
 
 from adx_tui.core.cancellation import Cancellation
-from adx_tui.services.postgres.connection import APPLICATION_NAME, Connection, rows
 from adx_tui.services.migrations.history import Holder
+from adx_tui.services.postgres.connection import APPLICATION_NAME, Connection, rows
 from adx_tui.services.postgres.quoting import identifier, literal
 
 PREFIX = "adx_tui_"

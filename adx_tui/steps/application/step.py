@@ -5,13 +5,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from adx_tui.core.model import Finding, Inspection, failed, manual, ok, skipped, warning
-from adx_tui.core.runner import Context
+from adx_tui.core.model import Context, Finding, Inspection, failed, manual, ok, skipped, warning
 from adx_tui.services.application import probe
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
 from adx_tui.services.postgres.quoting import identifier
-from adx_tui.steps.shared import another_machine, login_findings, statement_findings
 from adx_tui.services.project.project import Project
+from adx_tui.steps.shared import another_machine, login_findings, statement_findings
 
 
 @dataclass(frozen=True, slots=True)

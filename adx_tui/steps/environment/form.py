@@ -5,13 +5,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 
-from adx_tui.services.postgres import url as database_url
+from adx_tui.core.model import EnvironmentField
 from adx_tui.services.environment import env_file, env_schema
-from adx_tui.services.postgres.url import DatabaseUrlError
 from adx_tui.services.environment.env_schema import Field
-from adx_tui.steps.shared import env_writer
+from adx_tui.services.postgres import url as database_url
+from adx_tui.services.postgres.url import DatabaseUrlError
 from adx_tui.services.project.project import Environment, Project
-from adx_tui.engine.api import EnvironmentField
+from adx_tui.steps.shared import env_writer
 
 
 def fields(project: Project) -> Sequence[EnvironmentField]:

@@ -6,15 +6,15 @@ import secrets
 from collections.abc import Iterator, Mapping
 
 from adx_tui.core.model import Remedy, Risk
-from adx_tui.services.postgres import url as database_url
 from adx_tui.services.environment import env_schema
-from adx_tui.services.server import port
-from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
 from adx_tui.services.environment.env_schema import EnvSchema, Field
+from adx_tui.services.postgres import url as database_url
+from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
+from adx_tui.services.project.project import SERVER_KEYS, Environment, Project
+from adx_tui.services.server import port
 from adx_tui.settings import Postgres
 from adx_tui.steps.server import ownership
 from adx_tui.steps.shared import env_writer
-from adx_tui.services.project.project import SERVER_KEYS, Environment, Project
 
 
 def remedy(project: Project, schema: EnvSchema) -> Remedy:

@@ -6,16 +6,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from adx_tui.core.model import Check, Finding, Inspection, Location, Remedy, Risk, failed, manual, ok, skipped, warning
-from adx_tui.core.runner import Context
-from adx_tui.services.environment import env_file
+from adx_tui.core.model import (
+    Check,
+    Context,
+    Finding,
+    Inspection,
+    Location,
+    Remedy,
+    Risk,
+    failed,
+    manual,
+    ok,
+    skipped,
+    warning,
+)
 from adx_tui.services import files, git, whole_file
+from adx_tui.services.environment import env_file
 from adx_tui.services.files import UnreadableFileError
 from adx_tui.services.git import Tracking
-from adx_tui.steps.shared import env_writer
-from adx_tui.steps.environment import options, values, new_file
-from adx_tui.steps.environment.values import URL_FORM
 from adx_tui.services.project.project import Environment, Project
+from adx_tui.steps.environment import new_file, options, values
+from adx_tui.steps.environment.values import URL_FORM
+from adx_tui.steps.shared import env_writer
 
 _MOST_SHOWN = 50
 """Of the lines that can't be read: more of them is another file altogether."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from adx_tui.core.model import Check, Finding, Location, Remedy, Risk, failed, manual, ok, skipped, warning
+from adx_tui.services.environment.env_schema import Field
 from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
-from adx_tui.services.environment.env_schema import Field
-from adx_tui.steps.shared import env_writer, shadow_url
-from adx_tui.steps.environment import new_file
 from adx_tui.services.project.project import SERVER_KEYS, Environment, Project
+from adx_tui.steps.environment import new_file
+from adx_tui.steps.shared import env_writer, shadow_url
 
 URL_FORM = "postgresql://role:<password>@127.0.0.1:5432/database?schema=public"
 _LARGEST_PORT = 65535

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from adx_tui.core.model import Check, Finding, Location, Remedy, failed, manual, ok
 from adx_tui.services.grants import extensions, probes, statements
-from adx_tui.services.migrations import folder, history
-from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.grants.extensions import Extension, Wanted
+from adx_tui.services.migrations import folder, history
 from adx_tui.services.migrations.history import ForeignTableError
+from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.quoting import identifier
-from adx_tui.steps.grants import remedies
 from adx_tui.services.project.project import Project
+from adx_tui.steps.grants import remedies
 
 Needed = Sequence[tuple[Wanted, Extension | None]]
 """What a migration creates, and what the server has of it."""

@@ -6,17 +6,17 @@ from dataclasses import replace
 
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.model import Check, Finding, Location, Remedy, manual, warning
-from adx_tui.services.grants import statements, privileges
-from adx_tui.services.postgres.errors import LoginError, LoginFault, ServerMessage
-from adx_tui.services.postgres.url import DatabaseUrl
-from adx_tui.services.grants.spec import FILE, Layer, Wish, WishError
+from adx_tui.services.grants import privileges, statements
 from adx_tui.services.grants.privileges import Grants, RoleSetting
+from adx_tui.services.grants.spec import FILE, Layer, Wish, WishError
+from adx_tui.services.postgres.errors import LoginError, LoginFault, ServerMessage
 from adx_tui.services.postgres.quoting import identifier
+from adx_tui.services.postgres.url import DatabaseUrl
+from adx_tui.services.project.project import Project
 from adx_tui.steps.grants import remedies as grants_remedies
+from adx_tui.steps.grants.missing import shortened
 from adx_tui.steps.shared import login_findings
 from adx_tui.steps.snapshots import reset as rebuild
-from adx_tui.steps.grants.missing import shortened
-from adx_tui.services.project.project import Project
 
 
 def declaration(error: WishError) -> Finding:

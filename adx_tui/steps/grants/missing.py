@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from adx_tui.services.grants import statements as privilege_sql
-from adx_tui.services.grants.spec import OBJECT_LAYERS, PRIVILEGES, Layer, Wish
 from adx_tui.services.grants.privileges import Database, Foreign, Future, Grants, Objects, Role
+from adx_tui.services.grants.spec import OBJECT_LAYERS, PRIVILEGES, Layer, Wish
 from adx_tui.services.postgres.quoting import literal
 
 EVIDENCE_LINES = 10

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from adx_tui.core.model import Check, Inspection, failed, ok, skipped
-from adx_tui.core.runner import Context
+from adx_tui.core.model import Check, Context, Inspection, failed, ok, skipped
 from adx_tui.services.grants import probes
+from adx_tui.services.grants.spec import Declaration, Layer, Wish
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import LoginError
 from adx_tui.services.postgres.url import DatabaseUrl
-from adx_tui.services.grants.spec import Declaration, Layer, Wish
-from adx_tui.steps.shared import another_machine, session_findings
-from adx_tui.steps.grants import extensions, findings
 from adx_tui.services.project.project import Project
+from adx_tui.steps.grants import extensions, findings
+from adx_tui.steps.shared import another_machine, session_findings
 
 
 def later(connection: Connection, declaration: Declaration) -> Iterator[Check]:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from adx_tui.core.model import Remedy, RemedyFailedError, Risk, manual
-from adx_tui.core.runner import Context
+from adx_tui.core.model import Context, Remedy, RemedyFailedError, Risk, manual
 from adx_tui.services.grants import statements as privilege_sql
+from adx_tui.services.grants.privileges import Foreign
 from adx_tui.services.postgres import quoting
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
 from adx_tui.services.postgres.url import DatabaseUrl
-from adx_tui.services.grants.privileges import Foreign
-from adx_tui.steps.shared import login_findings, statement_findings
 from adx_tui.services.project.project import Project
+from adx_tui.steps.shared import login_findings, statement_findings
 
 # Made between our look and our statement, by a run that was killed while the server went on working for it: a database,
 # a role or schema, or either at the very same moment (a unique index of the catalogue).

@@ -7,20 +7,22 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from adx_tui.core.cancellation import Cancellation
-from adx_tui.core.model import Check, Finding, Inspection, Remedy, failed, ok, skipped, warning
-from adx_tui.core.runner import Context
+from adx_tui.core.model import Check, Context, Finding, Inspection, Remedy, failed, ok, skipped, warning
+from adx_tui.services.grants import privileges, spec
+from adx_tui.services.grants import statements as privilege_sql
+from adx_tui.services.grants.spec import FILE, Declaration, Layer, Revocation, Wish, WishError
 from adx_tui.services.postgres import connection as database
-from adx_tui.services.grants import statements as privilege_sql, spec, privileges
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import DatabaseError, LoginError, LoginFault
 from adx_tui.services.postgres.url import DatabaseUrl
-from adx_tui.services.grants.spec import FILE, Declaration, Layer, Revocation, Wish, WishError
-from adx_tui.steps.grants import findings, missing, matrix as grants_matrix, probes, remedies as grants_remedies
-from adx_tui.steps.snapshots import half_dropped
-from adx_tui.steps.shared import login_findings, statement_findings, shadow_url
-from adx_tui.steps.grants.missing import Lack, Standing
-from adx_tui.steps.grants.matrix import Row
 from adx_tui.services.project.project import Project
+from adx_tui.steps.grants import findings, missing, probes
+from adx_tui.steps.grants import matrix as grants_matrix
+from adx_tui.steps.grants import remedies as grants_remedies
+from adx_tui.steps.grants.matrix import Row
+from adx_tui.steps.grants.missing import Lack, Standing
+from adx_tui.steps.shared import login_findings, shadow_url, statement_findings
+from adx_tui.steps.snapshots import half_dropped
 
 
 @dataclass(frozen=True, slots=True)

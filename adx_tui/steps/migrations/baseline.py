@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from adx_tui.core.model import Finding, Remedy, Risk, manual
-from adx_tui.core.runner import Context
-from adx_tui.services.migrations import catalogue, history as migration_history, traces
+from adx_tui.core.model import Context, Finding, Remedy, Risk, manual
+from adx_tui.services.migrations import catalogue, traces
+from adx_tui.services.migrations import history as migration_history
+from adx_tui.services.migrations.folder import Migration
+from adx_tui.services.migrations.shadow_database import ReplayError, ShadowUnusableError
+from adx_tui.services.migrations.traces import Verdict
 from adx_tui.services.postgres import script
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
 from adx_tui.services.postgres.url import DatabaseUrlError
-from adx_tui.services.migrations.folder import Migration
-from adx_tui.services.migrations.traces import Verdict
-from adx_tui.services.migrations.shadow_database import ReplayError, ShadowUnusableError
-from adx_tui.steps.migrations import drift, lock
-from adx_tui.steps.snapshots import reset
-from adx_tui.steps.migrations.findings import shortened
 from adx_tui.services.project.project import Project
+from adx_tui.steps.migrations import drift, lock
+from adx_tui.steps.migrations.findings import shortened
+from adx_tui.steps.snapshots import reset
 
 # What only defines: a script of these is told by the catalogue, whole.
 _DEFINES = frozenset({"CREATE", "ALTER", "DROP", "COMMENT", "GRANT", "REVOKE", "SET", "BEGIN", "COMMIT"})

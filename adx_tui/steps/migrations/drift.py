@@ -8,19 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from adx_tui.core.model import Check, Finding, Location, manual, ok, skipped, warning
-from adx_tui.core.runner import Context
+from adx_tui.core.model import Check, Context, Finding, Location, manual, ok, skipped, warning
 from adx_tui.services.migrations import catalogue, replay_cache, shadow_database
-from adx_tui.services.postgres import script as sql_script
 from adx_tui.services.migrations.catalogue import Catalogue, Difference, Kind
-from adx_tui.services.postgres.connection import Connection
-from adx_tui.services.postgres.errors import DatabaseError, LoginError
-from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError, parse
 from adx_tui.services.migrations.folder import Migration
 from adx_tui.services.migrations.shadow_database import ReplayError, ShadowUnusableError
+from adx_tui.services.postgres import script as sql_script
+from adx_tui.services.postgres.connection import Connection
+from adx_tui.services.postgres.errors import DatabaseError, LoginError
 from adx_tui.services.postgres.quoting import identifier
-from adx_tui.steps.shared import another_machine, login_findings
+from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError, parse
 from adx_tui.services.project.project import Project
+from adx_tui.steps.shared import another_machine, login_findings
 
 _TITLE = "the database is what its migrations make"
 _INSUFFICIENT_PRIVILEGE = "42501"

@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator
 
 from adx_tui.core.model import Finding, Location, manual
+from adx_tui.services.migrations.apply import ScriptError
+from adx_tui.services.migrations.folder import Migration
 from adx_tui.services.postgres import script
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import ServerMessage
 from adx_tui.services.postgres.url import DatabaseUrl
-from adx_tui.services.migrations.apply import ScriptError
-from adx_tui.services.migrations.folder import Migration
 from adx_tui.steps.migrations import sqlstates
-from adx_tui.steps.shared import session_findings
 from adx_tui.steps.migrations.sqlstates import Failure
+from adx_tui.steps.shared import session_findings
 
 # Class 57 of the server's own ending, and class 08: the session is gone, whatever the script was.
 _LOST = re.compile(r"57P0[1-5]|08...|\Z")

@@ -12,8 +12,8 @@ from adx_tui.core.model import Check, Finding, Location, failed, manual
 from adx_tui.services import git_history
 from adx_tui.services.migrations.folder import LOCK, FolderProblem, Migration, ProblemKind
 from adx_tui.services.migrations.history import ForeignTableError, History, Row
-from adx_tui.steps.snapshots import reset
 from adx_tui.services.project.project import Project
+from adx_tui.steps.snapshots import reset
 
 _PROBLEM_CODES = {
     ProblemKind.WRONG_PROVIDER: ("ADX407", "The migrations are not PostgreSQL's (P3019)"),

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from adx_tui.core.model import Finding, RemedyFailedError, manual
-from adx_tui.core.runner import Context
-from adx_tui.services.postgres import connection as database
+from adx_tui.core.model import Context, Finding, RemedyFailedError, manual
 from adx_tui.services.migrations import history
+from adx_tui.services.migrations.history import Holder, LockHeldError
+from adx_tui.services.postgres import connection as database
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import DatabaseError, LoginError, ServerMessage
-from adx_tui.services.migrations.history import Holder, LockHeldError
-from adx_tui.steps.shared import login_findings
-from adx_tui.steps.migrations import failure
 from adx_tui.services.project.project import Project
+from adx_tui.steps.migrations import failure
+from adx_tui.steps.shared import login_findings
 
 # Prisma waits 10 s for its lock. We wait for a colleague's run to end, which has more to do.
 SECONDS = 60

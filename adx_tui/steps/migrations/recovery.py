@@ -11,15 +11,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from adx_tui.core.model import Check, Finding, Location, Remedy, Risk, failed, manual
-from adx_tui.core.runner import Context
-from adx_tui.services.migrations import apply, history as migration_history, traces as migration_traces
-from adx_tui.services.postgres.connection import Connection
+from adx_tui.core.model import Check, Context, Finding, Location, Remedy, Risk, failed, manual
+from adx_tui.services.migrations import apply
+from adx_tui.services.migrations import history as migration_history
+from adx_tui.services.migrations import traces as migration_traces
 from adx_tui.services.migrations.folder import Migration
 from adx_tui.services.migrations.history import Holder, Row
 from adx_tui.services.migrations.traces import Trace, Verdict
-from adx_tui.steps.migrations import lock
+from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.project.project import Project
+from adx_tui.steps.migrations import lock
 
 # What was logged when the server refused the script: its own code (adx-tui, Prisma), or at least where Prisma stood.
 _SERVER_REFUSED = re.compile(r"\([0-9A-Z]{5}\)$|Database error code:\s*[0-9A-Z]{5}|apply_script", re.MULTILINE)

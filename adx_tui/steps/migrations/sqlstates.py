@@ -10,11 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from adx_tui.core.model import Remedy, manual
-from adx_tui.services.postgres import names
-from adx_tui.services.postgres import script
+from adx_tui.services.migrations.folder import Migration
+from adx_tui.services.postgres import names, script
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import ServerMessage
-from adx_tui.services.migrations.folder import Migration
 from adx_tui.services.postgres.quoting import identifier
 
 

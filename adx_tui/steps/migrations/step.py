@@ -8,6 +8,7 @@ from pathlib import Path
 
 from adx_tui.core.model import (
     Check,
+    Context,
     Finding,
     Inspection,
     Remedy,
@@ -18,19 +19,20 @@ from adx_tui.core.model import (
     skipped,
     warning,
 )
-from adx_tui.core.runner import Context
-from adx_tui.services.migrations import catalogue, apply, folder as migration_folder, history as migration_history
+from adx_tui.services.migrations import apply, catalogue
+from adx_tui.services.migrations import folder as migration_folder
+from adx_tui.services.migrations import history as migration_history
+from adx_tui.services.migrations.apply import ScriptError
+from adx_tui.services.migrations.folder import Migration, MigrationFolder
+from adx_tui.services.migrations.history import ForeignTableError, History
 from adx_tui.services.postgres import session_settings
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
 from adx_tui.services.postgres.url import DatabaseUrl
-from adx_tui.services.migrations.apply import ScriptError
-from adx_tui.services.migrations.folder import Migration, MigrationFolder
-from adx_tui.services.migrations.history import ForeignTableError, History
-from adx_tui.steps.shared import login_findings, statement_findings
-from adx_tui.steps.migrations import baseline, drift, findings, lock, recovery, failure
-from adx_tui.steps.migrations.findings import shortened
 from adx_tui.services.project.project import Project
+from adx_tui.steps.migrations import baseline, drift, failure, findings, lock, recovery
+from adx_tui.steps.migrations.findings import shortened
+from adx_tui.steps.shared import login_findings, statement_findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,7 @@ class MigrationsStep:
         try:
             folder = migration_folder.read(path)
         except OSError as error:
-            yield failed(
-                "folder", "the migrations can be read", findings.unreadable(self.project, path, error)
-            )
+            yield failed("folder", "the migrations can be read", findings.unreadable(self.project, path, error))
             return f"{self.project.relative(path)} can't be read"
         if folder.problems:
             yield from findings.folder_problems(self.project, folder.problems)
@@ -92,9 +92,7 @@ class MigrationsStep:
             yield failed("history", "the schema's tables are explained by a history", finding)
             return "the schema is not empty and has no history"
         if history.failed:
-            unfinished = recovery.look(
-                connection, history.failed, folder.migrations, frozenset(history.applied)
-            )
+            unfinished = recovery.look(connection, history.failed, folder.migrations, frozenset(history.applied))
             yield from recovery.checks(self.project, unfinished, migration_history.lock_holders(connection))
             return f"{len(history.failed)} failed"
         yield ok("history", "no migration failed")

@@ -10,6 +10,7 @@ from functools import partial
 
 from adx_tui.core.model import (
     Check,
+    Context,
     Finding,
     Inspection,
     Location,
@@ -22,16 +23,17 @@ from adx_tui.core.model import (
     skipped,
     warning,
 )
-from adx_tui.core.runner import Context
-from adx_tui.services.seeds import files, ledger as seed_ledger, reach as seed_reach
 from adx_tui.services.postgres.errors import DatabaseError, LoginError, ServerMessage, untranslatable
+from adx_tui.services.postgres.quoting import identifier
+from adx_tui.services.project.project import Project
+from adx_tui.services.seeds import files
+from adx_tui.services.seeds import ledger as seed_ledger
+from adx_tui.services.seeds import reach as seed_reach
 from adx_tui.services.seeds.files import Seed, SeedProblem
 from adx_tui.services.seeds.ledger import Record
 from adx_tui.services.seeds.runner import SeedError, SeedRunner
 from adx_tui.services.seeds.transaction import CommittedBySeedError, Written
-from adx_tui.services.postgres.quoting import identifier
-from adx_tui.steps.shared import another_machine, login_findings, statement_findings, session_findings
-from adx_tui.services.project.project import Project
+from adx_tui.steps.shared import another_machine, login_findings, session_findings, statement_findings
 
 _UNIQUE_VIOLATION = "23505"
 

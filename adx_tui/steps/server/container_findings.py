@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from adx_tui.core.model import Finding, Remedy, Risk, manual
-from adx_tui.services.server import port
-from adx_tui.services.server.port import ADDRESS
 from adx_tui.services.docker.container_state import ContainerState, Health
 from adx_tui.services.docker.server import DockerServer
-from adx_tui.services.server.errors import ContainerError, TakenError
-from adx_tui.steps.server import engine_findings, volume_findings
-from adx_tui.steps.shared import env_writer
-from adx_tui.steps.server.engine_findings import engine_server
 from adx_tui.services.project.project import Project
+from adx_tui.services.server import port
+from adx_tui.services.server.errors import ContainerError, TakenError
+from adx_tui.services.server.port import ADDRESS
+from adx_tui.steps.server import engine_findings, volume_findings
+from adx_tui.steps.server.engine_findings import engine_server
+from adx_tui.steps.shared import env_writer
 
 
 def other_checkout(project: Project, name: str, other: str) -> Finding:

@@ -5,18 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from adx_tui.core.model import Check, Inspection, failed, ok, warning
-from adx_tui.core.runner import Context
+from adx_tui.core.model import Check, Context, Inspection, failed, ok, warning
 from adx_tui.services.docker import engine
-from adx_tui.services.server import port
 from adx_tui.services.docker.compose_file import ComposeFileError
-from adx_tui.services.docker.engine import EngineUnavailableError
-from adx_tui.services.server.port import ADDRESS
 from adx_tui.services.docker.container_state import ContainerState
+from adx_tui.services.docker.engine import EngineUnavailableError
 from adx_tui.services.docker.server import DockerServer
-from adx_tui.services.server.errors import ContainerError
-from adx_tui.steps.server import ownership, compose_findings, container_findings, upgrade, engine_findings, image_findings, network_findings, port_conflict
 from adx_tui.services.project.project import Project
+from adx_tui.services.server import port
+from adx_tui.services.server.errors import ContainerError
+from adx_tui.services.server.port import ADDRESS
+from adx_tui.steps.server import (
+    compose_findings,
+    container_findings,
+    engine_findings,
+    image_findings,
+    network_findings,
+    ownership,
+    port_conflict,
+    upgrade,
+)
 
 _DATA = "the container keeps its data in the volume that the compose file names"
 

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from adx_tui.core.model import Finding, Inspection, Remedy, Risk, manual, warning
-from adx_tui.core.runner import Context
-from adx_tui.services.server import port
+from adx_tui.core.model import Context, Finding, Inspection, Remedy, Risk, manual, warning
+from adx_tui.services.docker.container_state import ContainerState
+from adx_tui.services.docker.image import PostgresImage
+from adx_tui.services.docker.server import DockerServer
 from adx_tui.services.postgres import scram
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import LoginError, LoginFault
-from adx_tui.services.docker.container_state import ContainerState
-from adx_tui.services.docker.server import DockerServer
-from adx_tui.services.docker.image import PostgresImage
-from adx_tui.services.server.errors import ContainerError
 from adx_tui.services.postgres.quoting import identifier
-from adx_tui.steps.server import container_findings, engine_findings, readiness, health
-from adx_tui.steps.shared import login_findings
 from adx_tui.services.project.project import Project
+from adx_tui.services.server import port
+from adx_tui.services.server.errors import ContainerError
+from adx_tui.steps.server import container_findings, engine_findings, health, readiness
+from adx_tui.steps.shared import login_findings
 
 
 def inspect(

@@ -6,6 +6,7 @@ import re
 
 from adx_tui.core.model import (
     Check,
+    Context,
     Finding,
     Inspection,
     Location,
@@ -17,17 +18,16 @@ from adx_tui.core.model import (
     ok,
     warning,
 )
-from adx_tui.core.runner import Context
-from adx_tui.services.server import port
-from adx_tui.services.postgres.errors import LoginError, LoginFault
-from adx_tui.services.embedded.server import EmbeddedServer
 from adx_tui.services.embedded.binaries import Binaries, BinariesMissingError
 from adx_tui.services.embedded.home import Forsaken
-from adx_tui.services.server.errors import ServerError
+from adx_tui.services.embedded.server import EmbeddedServer
+from adx_tui.services.postgres.errors import LoginError, LoginFault
 from adx_tui.services.postgres.quoting import identifier
-from adx_tui.steps.server import embedded_data, port_conflict, readiness, health
-from adx_tui.steps.shared import login_findings
 from adx_tui.services.project.project import Project
+from adx_tui.services.server import port
+from adx_tui.services.server.errors import ServerError
+from adx_tui.steps.server import embedded_data, health, port_conflict, readiness
+from adx_tui.steps.shared import login_findings
 
 
 def inspect(project: Project, context: Context) -> Inspection:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.embedded import home as embedded_home
 from adx_tui.services.embedded.home import Forsaken
+from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.project.project import Project
 
 

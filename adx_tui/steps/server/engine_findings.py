@@ -11,9 +11,9 @@ from adx_tui.core.model import Finding, RemedyFailedError, manual
 from adx_tui.services.docker import engine
 from adx_tui.services.docker.engine import Endpoint, EngineFault, EngineUnavailableError
 from adx_tui.services.docker.server import DockerServer
+from adx_tui.services.project.project import Place, Project
 from adx_tui.services.server.errors import ContainerError
 from adx_tui.steps.server import port_conflict
-from adx_tui.services.project.project import Place, Project
 
 DISK = "docker system df; docker image prune"
 """What shows how full the engine's disk is, and makes room without touching anything in use."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from adx_tui.core.model import Check, Inspection, Remedy, failed, manual, ok
-from adx_tui.core.runner import Context
+from adx_tui.core.model import Check, Context, Inspection, Remedy, failed, manual, ok
 from adx_tui.services.postgres.errors import LoginError, LoginFault
 from adx_tui.services.postgres.url import DatabaseUrl
-from adx_tui.settings import Postgres
-from adx_tui.steps.shared import login_findings
-from adx_tui.steps.server import readiness, health
 from adx_tui.services.project.project import Project
+from adx_tui.settings import Postgres
+from adx_tui.steps.server import health, readiness
+from adx_tui.steps.shared import login_findings
 
 # POSTGRES_USER and POSTGRES_PASSWORD are meant for a server of our own: another one may know neither.
 _REFUSED = (LoginFault.PASSWORD, LoginFault.NO_ROLE, LoginFault.NO_LOGIN, LoginFault.NOT_ALLOWED)

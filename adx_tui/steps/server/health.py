@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from adx_tui.core.model import Check, Finding, Remedy, manual, warning
 from adx_tui.services.postgres import connection as database
+from adx_tui.services.postgres.quoting import identifier
 from adx_tui.services.server import health as server_health
 from adx_tui.services.server.disk import DiskSpace
-from adx_tui.services.postgres.quoting import identifier
 
 # Next.js in development and Prisma's own pool (2 × cores + 1) need a few tens together.
 _FEW_CONNECTIONS = 20

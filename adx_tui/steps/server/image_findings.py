@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from adx_tui.core.model import Finding, Remedy, RemedyFailedError, Risk, manual
-from adx_tui.core.runner import Context
+from adx_tui.core.model import Context, Finding, Remedy, RemedyFailedError, Risk, manual
 from adx_tui.services.docker.image import ImageUnavailableError, Progress, PullFault
-from adx_tui.steps.server import engine_findings
 from adx_tui.services.project.project import Project
+from adx_tui.steps.server import engine_findings
 
 # Why a pull failed, and what to do about it.
 _PULL = {

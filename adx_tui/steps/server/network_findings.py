@@ -5,8 +5,8 @@ from __future__ import annotations
 from adx_tui.core.model import Finding, Remedy, Risk, manual
 from adx_tui.services.docker.container_state import ContainerState
 from adx_tui.services.docker.server import DockerServer
-from adx_tui.steps.server.engine_findings import engine_server
 from adx_tui.services.project.project import Project
+from adx_tui.steps.server.engine_findings import engine_server
 
 
 def cut_off(project: Project, server: DockerServer, state: ContainerState) -> Finding:

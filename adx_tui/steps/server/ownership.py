@@ -6,19 +6,18 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 
-from adx_tui.services.docker import compose_file, engine
-from adx_tui.services.server import port
+from adx_tui.services.docker import compose_file, engine, standing
 from adx_tui.services.docker.compose_file import ComposeFileError, PostgresService
-from adx_tui.services.postgres.url import DatabaseUrl
-from adx_tui.services.docker.engine import Endpoint, EngineUnavailableError
-from adx_tui.services.docker import standing
 from adx_tui.services.docker.container_state import ContainerState
+from adx_tui.services.docker.engine import Endpoint, EngineUnavailableError
+from adx_tui.services.docker.ownership import Repository
 from adx_tui.services.docker.server import DockerServer
 from adx_tui.services.embedded.server import EmbeddedServer
-from adx_tui.services.server.errors import ContainerError
-from adx_tui.services.docker.ownership import Repository
-from adx_tui.settings import Postgres
+from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.project.project import Project
+from adx_tui.services.server import port
+from adx_tui.services.server.errors import ContainerError
+from adx_tui.settings import Postgres
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.services.docker import engine
-from adx_tui.services.server import last_place, port
-from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.docker.engine import Endpoint, EngineUnavailableError
+from adx_tui.services.postgres.url import DatabaseUrl
+from adx_tui.services.project.project import Place, Project
+from adx_tui.services.server import last_place, port
 from adx_tui.services.server.last_place import LastPlace
 from adx_tui.settings import Postgres
-from adx_tui.steps.server import ownership, embedded_data, url_answer
+from adx_tui.steps.server import embedded_data, ownership, url_answer
 from adx_tui.steps.server.ownership import InDocker
-from adx_tui.services.project.project import Place, Project
 
 
 def settle(project: Project) -> Place:

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.model import Finding, Remedy, Risk, manual
+from adx_tui.services.project.project import Project
 from adx_tui.services.server import port
 from adx_tui.steps.server import ownership, url_answer
 from adx_tui.steps.shared import env_writer
-from adx_tui.services.project.project import Project
 
 
 def finding(project: Project, number: int, cancellation: Cancellation, *, containers: tuple[str, ...] = ()) -> Finding:

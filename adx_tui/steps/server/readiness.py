@@ -5,15 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator
 
-from adx_tui.core.model import Check, Finding, failed, manual, ok, warning
-from adx_tui.core.runner import Context
+from adx_tui.core.model import Check, Context, Finding, failed, manual, ok, warning
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import LoginError, LoginFault
-from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.postgres.pool import Sessions
-from adx_tui.engine import registry
-from adx_tui.steps.shared import login_findings
+from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.steps.server import health
+from adx_tui.steps.shared import login_findings
 
 READY_SECONDS = 60
 _POLL_SECONDS = 0.03
@@ -66,7 +64,7 @@ def inspect(
             if found is not None:
                 yield failed("ready", title, found)
                 return ""
-            registry.load_ahead()
+            context.preload()
         context.cancellation.sleep(_POLL_SECONDS)
 
 

@@ -10,11 +10,12 @@ from adx_tui.services.docker import engine
 from adx_tui.services.docker.compose_file import ComposeFileError
 from adx_tui.services.docker.engine import EngineUnavailableError
 from adx_tui.services.docker.server import DockerServer
+from adx_tui.services.project.project import Project
 from adx_tui.services.server.errors import ContainerError, ServerError
 from adx_tui.settings import Postgres
-from adx_tui.steps.server import ownership, place as server_place
+from adx_tui.steps.server import ownership
+from adx_tui.steps.server import place as server_place
 from adx_tui.steps.server.ownership import InDocker
-from adx_tui.services.project.project import Project
 
 
 class ShutdownError(Exception):

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from adx_tui.core.model import Inspection, failed
-from adx_tui.core.runner import Context
+from adx_tui.core.model import Context, Inspection, failed
 from adx_tui.services.postgres.errors import DatabaseError
+from adx_tui.services.project.project import Project
 from adx_tui.settings import Postgres
 from adx_tui.steps.server import address
 from adx_tui.steps.shared import statement_findings
-from adx_tui.services.project.project import Project
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from itertools import count
 
-from adx_tui.core.model import Finding, Remedy, RemedyFailedError, Risk, manual
-from adx_tui.core.runner import Context
+from adx_tui.core.model import Context, Finding, Remedy, RemedyFailedError, Risk, manual
 from adx_tui.services.docker.server import DockerServer
 from adx_tui.services.docker.upgrade import Move
+from adx_tui.services.project.project import Project
 from adx_tui.services.server.errors import ServerError
 from adx_tui.steps.server import engine_findings, volume_findings
 from adx_tui.steps.shared import env_writer
-from adx_tui.services.project.project import Project
 
 _NAME = "COMPOSE_PROJECT_NAME"
 

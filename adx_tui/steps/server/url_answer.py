@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 
 from adx_tui.core.cancellation import Cancellation
+from adx_tui.services.embedded import home
 from adx_tui.services.postgres import url as database_url
-from adx_tui.services.server import port
 from adx_tui.services.postgres.errors import DatabaseError, LoginError, LoginFault
 from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
-from adx_tui.services.embedded import home
-from adx_tui.steps.server import ownership
 from adx_tui.services.project.project import Project
+from adx_tui.services.server import port
+from adx_tui.steps.server import ownership
 
 _STARTING_SECONDS = 10
 _POLL_SECONDS = 0.2

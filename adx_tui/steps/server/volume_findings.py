@@ -6,8 +6,8 @@ import re
 
 from adx_tui.core.model import Finding, Remedy, Risk, manual
 from adx_tui.services.docker.server import DockerServer
-from adx_tui.steps.server import engine_findings
 from adx_tui.services.project.project import Project
+from adx_tui.steps.server import engine_findings
 
 # What a Postgres that can't use its data directory says before it ends (src/backend/access/transam/xlog*.c,
 # src/backend/utils/init/miscinit.c, src/backend/postmaster/postmaster.c).

@@ -7,8 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from adx_tui.core.model import Check, Finding, Inspection, Remedy, Risk, manual
-from adx_tui.core.runner import Context
+from adx_tui.core.model import Check, Context, Finding, Inspection, Remedy, Risk, manual
 from adx_tui.services.project.project import Project
 
 NOT_TRIED = "the server is on another machine: nothing is tried out there"

@@ -9,11 +9,10 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 
-from adx_tui.core.model import Finding, Inspection, Location, Remedy, RemedyFailedError, failed, manual
-from adx_tui.core.runner import Context
+from adx_tui.core.model import Context, Finding, Inspection, Location, Remedy, RemedyFailedError, failed, manual
 from adx_tui.services.docker.compose_file import ComposeFileError
-from adx_tui.services.postgres.url import DatabaseUrlError
 from adx_tui.services.files import UnreadableFileError
+from adx_tui.services.postgres.url import DatabaseUrlError
 
 _CHANGED = (UnreadableFileError, ComposeFileError, DatabaseUrlError)
 

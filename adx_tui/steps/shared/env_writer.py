@@ -11,8 +11,8 @@ from pathlib import Path
 
 from adx_tui.core.inside import OutsideError
 from adx_tui.core.model import Finding, Location, Remedy, RemedyFailedError, manual
-from adx_tui.services.environment import env_file
 from adx_tui.services import whole_file
+from adx_tui.services.environment import env_file
 from adx_tui.services.project.project import Project
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from adx_tui.core.model import Finding, Remedy, manual
 from adx_tui.services.postgres.errors import LoginError, LoginFault
-from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.postgres.quoting import identifier
+from adx_tui.services.postgres.url import DatabaseUrl
 
 _CAUSES = {
     LoginFault.REFUSED: ("ADX220", "Nothing listens at {host}:{port}."),

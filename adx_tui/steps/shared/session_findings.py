@@ -9,8 +9,8 @@ from adx_tui.services.grants import privileges
 from adx_tui.services.postgres import session_settings
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import ServerMessage, untranslatable
-from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.postgres.quoting import identifier
+from adx_tui.services.postgres.url import DatabaseUrl
 
 _READ_ONLY = "default_transaction_read_only"
 

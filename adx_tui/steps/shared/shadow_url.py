@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from adx_tui.core.model import Check, Finding, Location, Remedy, failed, manual, ok, skipped
-from adx_tui.core.runner import Context
+from adx_tui.core.model import Check, Context, Finding, Location, Remedy, failed, manual, ok, skipped
 from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
-from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
 from adx_tui.services.postgres.quoting import identifier
+from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
 from adx_tui.services.project.project import Environment, Project
 
 if TYPE_CHECKING:
@@ -41,7 +40,8 @@ def by_asking(project: Project, connection: Connection, context: Context) -> Che
     shadow = _parsed(environment)
     if shadow is None:
         return None
-    from adx_tui.services.postgres import connection as database, identity
+    from adx_tui.services.postgres import connection as database
+    from adx_tui.services.postgres import identity
 
     ours = identity.of(connection)
     try:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from adx_tui.core.model import Finding, manual
-from adx_tui.core.runner import Context
+from adx_tui.core.model import Context, Finding, manual
 from adx_tui.services.postgres.errors import DatabaseError, LoginError, ServerMessage
 from adx_tui.services.postgres.url import DatabaseUrl
 

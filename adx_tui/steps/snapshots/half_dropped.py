@@ -7,15 +7,14 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 
-from adx_tui.core.model import Finding, manual
-from adx_tui.core.runner import Context
+from adx_tui.core.model import Context, Finding, manual
 from adx_tui.services.postgres import connection as database
-from adx_tui.services.snapshots import copy
 from adx_tui.services.postgres.connection import Connection
-from adx_tui.services.snapshots.copy import Kind
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
-from adx_tui.steps.snapshots import reset
 from adx_tui.services.project.project import Project
+from adx_tui.services.snapshots import copy
+from adx_tui.services.snapshots.copy import Kind
+from adx_tui.steps.snapshots import reset
 
 _SHOWN = 3
 

@@ -7,17 +7,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
-from adx_tui.core.model import Remedy, RemedyFailedError, Risk, manual
-from adx_tui.core.runner import Context
-from adx_tui.services.postgres import connection as database
-from adx_tui.services.snapshots import copy
+from adx_tui.core.model import Context, Remedy, RemedyFailedError, Risk, manual
 from adx_tui.services.grants import statements
+from adx_tui.services.postgres import connection as database
 from adx_tui.services.postgres.connection import Connection
-from adx_tui.services.snapshots.copy import Return
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
-from adx_tui.steps.snapshots import template
-from adx_tui.steps.shared import login_findings, statement_findings
 from adx_tui.services.project.project import Project
+from adx_tui.services.snapshots import copy
+from adx_tui.services.snapshots.copy import Return
+from adx_tui.steps.shared import login_findings, statement_findings
+from adx_tui.steps.snapshots import template
 
 REMEDY_ID = "database.rebuild"
 

@@ -12,18 +12,18 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import Enum
 
-from adx_tui.core.model import Check, Finding, Inspection, Remedy, Risk, failed, manual, ok
-from adx_tui.core.runner import Context
-from adx_tui.services.postgres import connection as database, quoting
-from adx_tui.services.snapshots import copy as database_copy
-from adx_tui.services.postgres.names import nearest
-from adx_tui.services.postgres.connection import Connection
-from adx_tui.services.snapshots.copy import Copy, Kind
-from adx_tui.services.postgres.errors import DatabaseError, LoginError
+from adx_tui.core.model import Check, Context, Finding, Inspection, Remedy, Risk, failed, manual, ok
 from adx_tui.services.migrations.history import Holder
-from adx_tui.steps.snapshots import half_dropped, reset
-from adx_tui.steps.shared import login_findings, statement_findings
+from adx_tui.services.postgres import connection as database
+from adx_tui.services.postgres import quoting
+from adx_tui.services.postgres.connection import Connection
+from adx_tui.services.postgres.errors import DatabaseError, LoginError
+from adx_tui.services.postgres.names import nearest
 from adx_tui.services.project.project import Project
+from adx_tui.services.snapshots import copy as database_copy
+from adx_tui.services.snapshots.copy import Copy, Kind
+from adx_tui.steps.shared import login_findings, statement_findings
+from adx_tui.steps.snapshots import half_dropped, reset
 
 NAME_BYTES = 63
 """As PostgreSQL has it for names, though the server never gets to see this one as such."""

@@ -17,17 +17,17 @@ from pathlib import Path
 
 import adx_tui
 from adx_tui.core.cancellation import Cancellation, CancelledRunError
-from adx_tui.core.runner import Context
+from adx_tui.core.model import Context
 from adx_tui.core.state import RunState
-from adx_tui.services.postgres import connection as database
-from adx_tui.services.snapshots import copy as database_copy
 from adx_tui.services import files
-from adx_tui.services.migrations import folder as migration_folder
-from adx_tui.services.postgres.connection import Connection
-from adx_tui.services.snapshots.copy import Copy, Kind, Return
-from adx_tui.services.postgres.errors import DatabaseError, LoginError
 from adx_tui.services.grants.spec import FILE as GRANTS
+from adx_tui.services.migrations import folder as migration_folder
+from adx_tui.services.postgres import connection as database
+from adx_tui.services.postgres.connection import Connection
+from adx_tui.services.postgres.errors import DatabaseError, LoginError
 from adx_tui.services.project.project import Project
+from adx_tui.services.snapshots import copy as database_copy
+from adx_tui.services.snapshots.copy import Copy, Kind, Return
 
 LARGEST_BYTES = 256 << 20
 """What is copied unasked. Seeds seldom bring more; a quarter of max_wal_size (1 GB by default) forces no checkpoint."""

@@ -9,10 +9,10 @@ from urllib.parse import unquote, urlsplit
 from textual.content import Content
 
 from adx_tui.core.model import Risk, Status
-from adx_tui.tui.model.board import Board
 from adx_tui.tui.drawing import symbols
 from adx_tui.tui.drawing.line import assemble
 from adx_tui.tui.drawing.text import count, cut, fold, harmless, seconds, wrap
+from adx_tui.tui.model.board import Board
 from adx_tui.tui.model.picture import remedies_of
 
 

@@ -11,7 +11,8 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from adx_tui.engine.api import EnvironmentField, Session
+from adx_tui.core.model import EnvironmentField
+from adx_tui.engine.api import Session
 from adx_tui.tui.drawing import symbols
 from adx_tui.tui.drawing.line import assemble
 from adx_tui.tui.drawing.text import count, harmless

@@ -12,11 +12,11 @@ from textual.widgets import Static
 
 from adx_tui.core.model import Check, Status
 from adx_tui.core.state import StepState
-from adx_tui.tui.model.actions import ACTIONS, MOVES, Action
 from adx_tui.tui.drawing import symbols
 from adx_tui.tui.drawing.line import assemble
 from adx_tui.tui.drawing.plain import finding_text, step_text
 from adx_tui.tui.drawing.text import wrap
+from adx_tui.tui.model.actions import ACTIONS, MOVES, Action
 from adx_tui.tui.screens.base import Page
 from adx_tui.tui.widgets.detail_pane import DetailPane
 from adx_tui.tui.widgets.log_view import LogStore, LogView

@@ -16,13 +16,12 @@ from adx_tui.core.model import Status
 from adx_tui.core.runner import nothing
 from adx_tui.core.state import ExitCode
 from adx_tui.engine.api import Session
-from adx_tui.tui.model.actions import bindings
-from adx_tui.tui.model.board import Board
 from adx_tui.tui.drawing import symbols
 from adx_tui.tui.drawing.outlook import outlook, place
 from adx_tui.tui.drawing.panel import MORE, TITLE
-from adx_tui.tui.worker import Engine, News
 from adx_tui.tui.messages import CallEnded, LogEnded, NewsArrived, RunEnded
+from adx_tui.tui.model.actions import bindings
+from adx_tui.tui.model.board import Board
 from adx_tui.tui.model.picture import remedies_of
 from adx_tui.tui.screens.walk_actions import Deeds
 from adx_tui.tui.widgets.bars import KeyBar, StatusLine
@@ -30,6 +29,7 @@ from adx_tui.tui.widgets.detail_pane import DetailPane
 from adx_tui.tui.widgets.log_view import LogStore, LogView
 from adx_tui.tui.widgets.step_panel import StepPanel
 from adx_tui.tui.widgets.walk import Walk
+from adx_tui.tui.worker import Engine, News
 
 _BETWEEN_REPAINTS = 0.05
 # So long, and in pieces of so many events, news is taken in before it is drawn.

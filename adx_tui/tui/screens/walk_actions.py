@@ -15,11 +15,11 @@ from textual.screen import Screen
 from adx_tui.core.model import Remedy, Risk
 from adx_tui.core.runner import Wants, all_safe, nothing
 from adx_tui.engine.api import Session
-from adx_tui.tui.model.board import Board
 from adx_tui.tui.drawing.plain import finding_text, step_text
 from adx_tui.tui.drawing.text import harmless
-from adx_tui.tui.worker import Engine
+from adx_tui.tui.model.board import Board
 from adx_tui.tui.widgets.log_view import LogStore
+from adx_tui.tui.worker import Engine
 
 Answer = TypeVar("Answer")
 

@@ -9,10 +9,10 @@ from textual.geometry import Size
 from textual.style import Style
 from textual.widget import Widget
 
-from adx_tui.tui.model.actions import ACTIONS, WORKING, Action
 from adx_tui.tui.drawing import symbols
 from adx_tui.tui.drawing.line import assemble, spread
 from adx_tui.tui.drawing.text import cut, harmless
+from adx_tui.tui.model.actions import ACTIONS, WORKING, Action
 
 _GAP = 2
 # How much longer the labels get where they say what they would do: "fix Environment (12)", "fix all (12)".

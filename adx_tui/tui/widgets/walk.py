@@ -8,8 +8,8 @@ from textual.containers import VerticalScroll
 from textual.geometry import Region
 from textual.message import Message
 
-from adx_tui.tui.model.actions import moves
 from adx_tui.tui.drawing.panel import StepView
+from adx_tui.tui.model.actions import moves
 from adx_tui.tui.widgets.outlook_panel import OutlookPanel
 from adx_tui.tui.widgets.step_panel import StepPanel
 
