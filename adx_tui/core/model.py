@@ -91,7 +91,7 @@ class Location:
 class Remedy:
     """Something that makes a finding go away.
 
-    `preview` is the exact SQL or command, secrets left out. `apply` does it and answers with what was done, in the
+    `preview` is the exact SQL or command, secrets left out. `apply` does it and returns what was done, in the
     past tense; it is None for a manual remedy. Two findings may carry the same remedy: same `id`, applied once.
     `stake` is what somebody who is asked for `consent` has to know.
     """

@@ -38,29 +38,33 @@ MAX_ROUNDS = 8
 OUT_OF_TIME_CODE = "ADX902"
 INTERRUPTED_CODE = "ADX903"
 
-Wants = Callable[[str, Remedy], bool]
+RemedyFilter = Callable[[str, Remedy], bool]
 """Whether this remedy of this step (by id) is to be applied."""
 
 
-def nothing(_step: str, _remedy: Remedy) -> bool:
-    """Inspect only: `--check`."""
+def _is_never_applied(_step: str, _remedy: Remedy) -> bool:
     return False
 
 
-def all_safe_and(consent: str) -> Wants:
+def apply_safe_and_consented(consent: str) -> RemedyFilter:
     """Everything that loses nothing, and what loses the database called `consent`: `--reset`."""
     return lambda _step, remedy: (
         remedy.risk is Risk.SAFE or (remedy.risk is Risk.DESTRUCTIVE and remedy.consent == consent)
     )
 
 
-def all_safe(_step: str, remedy: Remedy) -> bool:
-    """Everything that loses nothing: `--auto`."""
+def _is_safe(_step: str, remedy: Remedy) -> bool:
     return remedy.risk is Risk.SAFE
 
 
+INSPECT_ONLY: RemedyFilter = _is_never_applied
+"""Only look: `--check`."""
+APPLY_SAFE: RemedyFilter = _is_safe
+"""Everything that loses nothing: `--auto`."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
+class RunInfo:
     """What the first line of a run says: whose project, and where its Postgres is and why."""
 
     version: str
@@ -108,7 +112,7 @@ class StepContext:
 
 
 class Runner:
-    """Runs steps in their order. `save_crash` keeps a traceback and answers where.
+    """Runs steps in their order. `save_crash` keeps a traceback and returns where.
 
     One runner makes one run.
     """
@@ -118,7 +122,7 @@ class Runner:
         steps: Sequence[Step],
         on_event: Callable[[events.Event], None],
         *,
-        surroundings: Surroundings,
+        run_info: RunInfo,
         cancellation: Cancellation,
         redactor: Redactor,
         save_crash: Callable[[str], str],
@@ -136,7 +140,7 @@ class Runner:
         self.state = RunState()
         self._done: dict[str, list[str]] = {}
         self._on_event = on_event
-        self._surroundings = surroundings
+        self._run_info = run_info
         self._save_crash = save_crash
         self._monotonic = monotonic
 
@@ -147,12 +151,16 @@ class Runner:
         self._on_event(event)
 
     def run(
-        self, wants: Wants, *, strict: bool = False, exclusively: AbstractContextManager[object] | None = None
+        self,
+        remedy_filter: RemedyFilter,
+        *,
+        strict: bool = False,
+        exclusively: AbstractContextManager[object] | None = None,
     ) -> ExitCode:
-        """Bring the steps as far as `wants` allows and answer the exit code. `exclusively` is held meanwhile."""
+        """Bring the steps as far as `wants` allows and return the exit code. `exclusively` is held meanwhile."""
         started = self._monotonic()
-        around = self._surroundings
-        self.may_run_code = wants is not nothing
+        around = self._run_info
+        self.may_run_code = remedy_filter is not INSPECT_ONLY
         self.emit(
             events.RunStarted(
                 at=self.now(),
@@ -167,8 +175,8 @@ class Runner:
         self.pending = (self.steps[0].id, "waiting for another run to end")
         try:
             with exclusively or nullcontext():
-                changed = self._run_steps(self.steps, wants)
-                self._look_back(changed, wants)
+                changed = self._run_steps(self.steps, remedy_filter)
+                self._look_back(changed, remedy_filter)
         except CancelledRunError as cancelled:
             ended = cancelled.reason
             self._report_never_begun(ended)
@@ -196,15 +204,15 @@ class Runner:
             case _:
                 return self.state.exit_code(strict=strict)
 
-    def _run_steps(self, steps: Iterable[Step], wants: Wants) -> int:
-        """Run `steps`; answers how many of all steps stand before the last one that changed something."""
+    def _run_steps(self, steps: Iterable[Step], remedy_filter: RemedyFilter) -> int:
+        """Run `steps`; returns how many of all steps stand before the last one that changed something."""
         last_changed = 0
         for step in steps:
-            if self._run_step(step, wants):
+            if self._run_step(step, remedy_filter):
                 last_changed = self.steps.index(step)
         return last_changed
 
-    def _look_back(self, before: int, wants: Wants) -> None:
+    def _look_back(self, before: int, remedy_filter: RemedyFilter) -> None:
         """A later remedy can undo what an earlier step found: look again, and mend what no longer holds, once."""
         for index, step in enumerate(self.steps[:before]):
             if not self.state.step(step.id).holds:
@@ -212,18 +220,18 @@ class Runner:
             checks: list[Check] = []
             self._inspect(step, checks.append)
             if not all(check.status.holds for check in checks):
-                self._run_steps(self.steps[index:], wants)
+                self._run_steps(self.steps[index:], remedy_filter)
                 return
 
-    def _run_step(self, step: Step, wants: Wants) -> bool:
-        """Inspect and mend one step; answers whether anything was changed."""
+    def _run_step(self, step: Step, remedy_filter: RemedyFilter) -> bool:
+        """Inspect and mend one step; returns whether anything was changed."""
         started = self._monotonic()
         self.emit(events.StepStarted(at=self.now(), step=step.id))
         done = self._done.setdefault(step.id, [])
         before = len(done)
         summary = ""
         try:
-            summary = self._blocked(step) or self._converge(step, wants, done)
+            summary = self._blocked(step) or self._converge(step, remedy_filter, done)
         except CancelledRunError as cancelled:
             self._report_end(step, cancelled.reason)
             raise
@@ -249,12 +257,12 @@ class Runner:
         self._report(step, Check(id=f"{step.id}.blocked", title=step.title, status=Status.BLOCKED, detail=detail))
         return detail
 
-    def _converge(self, step: Step, wants: Wants, done: list[str]) -> str:
+    def _converge(self, step: Step, remedy_filter: RemedyFilter, done: list[str]) -> str:
         tried: set[tuple[str, str]] = set()
         missed: set[str] = set()
         for _ in range(MAX_ROUNDS):
             summary, seen = self._look(step, missed)
-            wanted = _wanted(step, seen, wants, tried)
+            wanted = _wanted(step, seen, remedy_filter, tried)
             for check, remedy in wanted:
                 tried.add((remedy.id, remedy.preview))
                 try:
@@ -296,7 +304,7 @@ class Runner:
                 self._report(step, replace(check, status=Status.CHANGED, detail="no longer applies", finding=None))
 
     def _inspect(self, step: Step, on_check: Callable[[Check], None]) -> str:
-        """Hand over the checks of one inspection, each with its time, a crash among them; answer the summary."""
+        """Hand over the checks of one inspection, each with its time, a crash among them; return the summary."""
         self.pending = (step.id, "its first check")
         checks = step.inspect(StepContext(self, step.id))
         while True:
@@ -318,7 +326,7 @@ class Runner:
             self.pending = (step.id, f"the check after {check.id}")
 
     def _apply(self, step: Step, check: Check, remedy: Remedy) -> str:
-        """Carry out one remedy; answers what was done. Raises RemedyFailedError, for a crash too."""
+        """Carry out one remedy; returns what was done. Raises RemedyFailedError, for a crash too."""
         assert remedy.apply is not None
         context = StepContext(self, step.id, remedy.id)
         context.doing(check.id, remedy.title)
@@ -370,12 +378,14 @@ def _as_changed(check: Check) -> Check:
     return replace(check, status=Status.CHANGED) if check.status in (Status.OK, Status.SKIPPED) else check
 
 
-def _wanted(step: Step, seen: Sequence[Check], wants: Wants, tried: set[tuple[str, str]]) -> list[tuple[Check, Remedy]]:
+def _wanted(
+    step: Step, seen: Sequence[Check], remedy_filter: RemedyFilter, tried: set[tuple[str, str]]
+) -> list[tuple[Check, Remedy]]:
     """The first wanted remedy of each finding that was not tried with the same words before; each one once."""
     wanted: dict[str, tuple[Check, Remedy]] = {}
     for check in seen:
         for remedy in check.finding.remedies if check.finding else ():
-            if remedy.apply is None or (remedy.id, remedy.preview) in tried or not wants(step.id, remedy):
+            if remedy.apply is None or (remedy.id, remedy.preview) in tried or not remedy_filter(step.id, remedy):
                 continue
             wanted.setdefault(remedy.id, (check, remedy))
             break

@@ -8,7 +8,7 @@ from typing import Protocol
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.events import Event
 from adx_tui.core.model import EnvironmentField
-from adx_tui.core.runner import Wants
+from adx_tui.core.runner import RemedyFilter
 from adx_tui.core.state import ExitCode, RunState
 
 
@@ -18,7 +18,9 @@ class Session(Protocol):
     @property
     def project_name(self) -> str: ...
 
-    def run(self, wants: Wants, on_event: Callable[[Event], None], cancellation: Cancellation) -> ExitCode:
+    def run(
+        self, remedy_filter: RemedyFilter, on_event: Callable[[Event], None], cancellation: Cancellation
+    ) -> ExitCode:
         """Inspect every step and apply what is wanted. Synchronous: for a worker thread. Never raises."""
         ...
 
@@ -39,15 +41,15 @@ class Session(Protocol):
         ...
 
     def save_report(self, state: RunState) -> str:
-        """Write a Markdown report of `state`, without secrets; answers its path."""
+        """Write a Markdown report of `state`, without secrets; returns its path."""
         ...
 
     def save_crash(self, text: str) -> str:
-        """Keep a traceback; answers its path."""
+        """Keep a traceback; returns its path."""
         ...
 
     def stop_server(self) -> str:
-        """Stop the server, keep its data; answers what was done, in the past tense."""
+        """Stop the server, keep its data; returns what was done, in the past tense."""
         ...
 
     def environment_fields(self) -> Sequence[EnvironmentField]:
@@ -63,5 +65,5 @@ class Session(Protocol):
         ...
 
     def save_environment(self, values: Mapping[str, str]) -> str:
-        """Write changed values into `.env`, atomically, comments and order kept; answers what was done."""
+        """Write changed values into `.env`, atomically, comments and order kept; returns what was done."""
         ...

@@ -18,7 +18,7 @@ from adx_tui.core.cancellation import Cancellation, CancelledRunError, Reason, w
 from adx_tui.core.events import CheckReported, Event, LogWritten
 from adx_tui.core.model import EnvironmentField, Step
 from adx_tui.core.redact import Redactor
-from adx_tui.core.runner import Runner, StepContext, Surroundings, Wants
+from adx_tui.core.runner import RemedyFilter, RunInfo, Runner, StepContext
 from adx_tui.core.state import ExitCode, RunState
 from adx_tui.engine import registry
 from adx_tui.services import files, private_file, state_directory
@@ -30,7 +30,7 @@ from adx_tui.steps.server import place as server_place
 from adx_tui.steps.server import shutdown
 
 if TYPE_CHECKING:
-    from adx_tui.steps.snapshots.step import Wish
+    from adx_tui.steps.snapshots.step import SnapshotCommand
 
 LOCK_SECONDS = 600
 """How long a run waits for another one on the same project."""
@@ -49,7 +49,7 @@ class LocalSession:
         self.settings = settings
         self.redactor = Redactor()
         self.project = Project(settings, process_environment, self.redactor)
-        self._every_step = registry.of(self.project)
+        self._every_step = registry.all_steps(self.project)
         self._steps = _chosen(self._every_step, settings.steps)
         self._on_own_server = ""
         """The flag that asks for what is done on a server of our own alone."""
@@ -59,13 +59,15 @@ class LocalSession:
     def project_name(self) -> str:
         return self.settings.name
 
-    def run(self, wants: Wants, on_event: Callable[[Event], None], cancellation: Cancellation) -> ExitCode:
+    def run(
+        self, remedy_filter: RemedyFilter, on_event: Callable[[Event], None], cancellation: Cancellation
+    ) -> ExitCode:
         """Inspect, and mend as far as `wants` allows. A run that may change something has its project to itself.
 
         Raises UsageError where there is no keeping what adx-tui has to remember.
         """
         try:
-            state_directory.reach(self.settings.project_state_dir, change=wants is not runner.nothing)
+            state_directory.reach(self.settings.project_state_dir, change=remedy_filter is not runner.INSPECT_ONLY)
         except OSError as error:
             problem = f"its own state can't be kept in {self.settings.state_dir}: {error.strerror}"
             raise UsageError(f"{problem}; name another folder in ADX_STATE_DIR") from None
@@ -73,9 +75,11 @@ class LocalSession:
             files.forget_pipes()
         self._has_run = True
         with working_within(cancellation):
-            return self._run(wants, on_event, cancellation)
+            return self._run(remedy_filter, on_event, cancellation)
 
-    def _run(self, wants: Wants, on_event: Callable[[Event], None], cancellation: Cancellation) -> ExitCode:
+    def _run(
+        self, remedy_filter: RemedyFilter, on_event: Callable[[Event], None], cancellation: Cancellation
+    ) -> ExitCode:
         self.project.begin(cancellation)
         with suppress(CancelledRunError):  # the run says itself that it has ended, and where
             server_place.settle(self.project)
@@ -87,13 +91,13 @@ class LocalSession:
 
         def watched(event: Event) -> None:
             if isinstance(event, CheckReported):
-                self._note(event, changing=wants is not runner.nothing)
+                self._note(event, changing=remedy_filter is not runner.INSPECT_ONLY)
             on_event(event)
 
         run = Runner(
             self._steps,
             watched,
-            surroundings=Surroundings(
+            run_info=RunInfo(
                 version=adx_tui.__version__, project=self.project_name, postgres=place.kind.value, why=place.why
             ),
             cancellation=cancellation,
@@ -101,11 +105,11 @@ class LocalSession:
             save_crash=self.save_crash,
             preload=registry.preload,
         )
-        exclusively = None if wants is runner.nothing else self._changing(run, cancellation, on_event)
+        exclusively = None if remedy_filter is runner.INSPECT_ONLY else self._changing(run, cancellation, on_event)
         try:
-            return run.run(wants, strict=self.settings.strict, exclusively=exclusively)
+            return run.run(remedy_filter, strict=self.settings.strict, exclusively=exclusively)
         finally:
-            self.project.end_sessions()
+            self.project.close_connections()
             self.project.reservations.release()
             self.project.cancellation = Cancellation()
 
@@ -126,23 +130,25 @@ class LocalSession:
         self.project.reset = name
         self._on_own_server = "--reset"
 
-    def request_snapshots(self, wish: Wish, name: str = "") -> None:
+    def request_snapshots(self, wish: SnapshotCommand, name: str = "") -> None:
         """Have the next run list, take or delete snapshots, instead of its usual steps. Raises UsageError."""
         from adx_tui.steps.snapshots import step as snapshots
 
         flag = wish.value
         self._local_database(flag, "keeps no snapshots")
-        if wish is not snapshots.Wish.LIST and (problem := snapshots.unusable(name)):
+        if wish is not snapshots.SnapshotCommand.LIST and (problem := snapshots.unusable(name)):
             raise UsageError(f"{flag}: {problem}; nothing was done")
         step = snapshots.SnapshotsStep(self.project, wish, name)
-        self._on_own_server = "" if wish is snapshots.Wish.LIST else flag
+        self._on_own_server = "" if wish is snapshots.SnapshotCommand.LIST else flag
         # Who only asks what there is, changes nothing: the server is not started for it.
-        self._steps = (step,) if wish is snapshots.Wish.LIST else (*_chosen(self._every_step, step.requires), step)
+        self._steps = (
+            (step,) if wish is snapshots.SnapshotCommand.LIST else (*_chosen(self._every_step, step.requires), step)
+        )
 
     def request_restore(self, name: str, consent: str | None) -> None:
         """Have the next run put the database back to the snapshot `name`. Raises UsageError unless `consent` is the
         database's own name, typed: all that is in it now is lost."""
-        from adx_tui.steps.snapshots.step import Wish
+        from adx_tui.steps.snapshots.step import SnapshotCommand
 
         database = self._local_database("--restore", "restores nothing")
         command = f"adx-tui --restore {shlex.quote(name)} --database {shlex.quote(database)}"
@@ -152,7 +158,7 @@ class LocalSession:
         if consent != database:
             problem = f"the database is called {database}, not {consent}; nothing was done"
             raise UsageError(f"--restore: {problem}. If that one is meant: {command}")
-        self.request_snapshots(Wish.RESTORE, name)
+        self.request_snapshots(SnapshotCommand.RESTORE, name)
 
     def _local_database(self, flag: str, refusal: str) -> str:
         """The name of the database, on this machine. Raises UsageError for another one, or none."""
@@ -246,7 +252,7 @@ class LocalSession:
             if run.steps == self._every_step:
                 from adx_tui.steps.snapshots import template
 
-                template.tend(self.project, run.state, StepContext(run, ""))
+                template.maintain_template(self.project, run.state, StepContext(run, ""))
 
     @contextmanager
     def _alone(self, cancellation: Cancellation, on_event: Callable[[Event], None]) -> Iterator[None]:

@@ -28,7 +28,7 @@ class _LateStep:
         return checks if not self.requires else another_machine.guard(self.project, checks)
 
 
-def of(project: Project) -> tuple[Step, ...]:
+def all_steps(project: Project) -> tuple[Step, ...]:
     """All of them, for `project`."""
     return (
         _LateStep(project, "environment", "Environment", (), _environment),

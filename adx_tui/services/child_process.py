@@ -36,7 +36,7 @@ class ChildTimeoutError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class ChildResult:
     """How a program ended, and what it wrote."""
 
     exit_code: int
@@ -53,7 +53,7 @@ def run(
     standard_input: bytes = b"",
     cancellation: Cancellation | None = None,
     **as_whom: Any,
-) -> Ended:
+) -> ChildResult:
     """Run a program to its end, for at most `seconds` and no longer than the run. `as_whom` as for subprocess.
 
     Raises OSError where it can't be started, ChildTimeoutError, CancelledRunError.
@@ -71,7 +71,7 @@ def run(
         if cancellation is not None:
             cancellation.check()
         child.end()
-        return Ended(child.exit_code, child.answer(), errors.read(_REST_SECONDS))
+        return ChildResult(child.exit_code, child.answer(), errors.read(_REST_SECONDS))
 
 
 class Child:

@@ -24,7 +24,7 @@ def write(path: Path, text: str) -> None:
 
 
 def create(folder: Path, prefix: str, text: str, suffix: str = "") -> Path:
-    """Make a new file in `folder` with mode 0600, never through a link; answers its path. Raises OSError."""
+    """Make a new file in `folder` with mode 0600, never through a link; returns its path. Raises OSError."""
     descriptor, name = tempfile.mkstemp(dir=folder, prefix=prefix, suffix=suffix)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:

@@ -54,7 +54,7 @@ def administrator_password(project_state: Path) -> str:
 
 
 def save_crash(state: Path, text: str) -> str:
-    """Keep a traceback for a bug report; answers where, or that it could not be kept."""
+    """Keep a traceback for a bug report; returns where, or that it could not be kept."""
     try:
         folder = state / "crashes"
         folder.mkdir(parents=True, exist_ok=True)

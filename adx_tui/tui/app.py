@@ -84,7 +84,7 @@ class AdxApp(App[None]):
 
 
 def run(session: Session) -> int:
-    """The full screen, until the person quits; answers the program's exit code."""
+    """The full screen, until the person quits; returns the program's exit code."""
     app = AdxApp(session)
     try:
         app.run()

@@ -20,7 +20,7 @@ from textual.message import Message
 
 from adx_tui.core.cancellation import Cancellation, Reason
 from adx_tui.core.events import Event, LogWritten, ProgressMade
-from adx_tui.core.runner import Wants
+from adx_tui.core.runner import RemedyFilter
 from adx_tui.engine.api import Session
 from adx_tui.tui.messages import CallEnded, LogEnded, NewsArrived, RunEnded
 
@@ -32,7 +32,7 @@ _OPEN_FOR_A_WHILE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class InboxContents:
     """What came in since the last look: events in their order, and log lines (source, text)."""
 
     events: tuple[Event, ...]
@@ -74,10 +74,10 @@ class Inbox:
             self._lines.append((source, text))
         self._tell()
 
-    def take(self, most: int) -> News:
+    def take(self, most: int) -> InboxContents:
         """The first events and lines, so many of each at most. Called by the screen."""
         with self._lock:
-            news = News(tuple(self._events[:most]), tuple(islice(self._lines, most)))
+            news = InboxContents(tuple(self._events[:most]), tuple(islice(self._lines, most)))
             del self._events[:most]
             for _ in news.lines:
                 self._lines.popleft()
@@ -136,7 +136,7 @@ class Engine:
         """Whether the server's log is being read."""
         return self._follows
 
-    def run(self, wants: Wants) -> None:
+    def run(self, remedy_filter: RemedyFilter) -> None:
         """Start a run."""
         assert self._cancellation is None
         cancellation = self._cancellation = Cancellation()
@@ -144,7 +144,7 @@ class Engine:
         def work() -> None:
             crash = ""
             try:
-                self._session.run(wants, self.inbox.put, cancellation)
+                self._session.run(remedy_filter, self.inbox.put, cancellation)
             except BaseException:  # noqa: BLE001 - the screen outlives whatever the engine does
                 crash = traceback.format_exc()
             finally:
@@ -206,7 +206,7 @@ class Engine:
         self._start(partial(cancellation.cancel, Reason.CANCELLED), "adx-cancel")
 
     def join(self, seconds: float) -> bool:
-        """Give the threads a moment to end; answers whether all did."""
+        """Give the threads a moment to end; returns whether all did."""
         until = time.monotonic() + seconds
         for thread in self._threads:
             thread.join(max(0.0, until - time.monotonic()))

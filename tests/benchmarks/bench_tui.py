@@ -20,7 +20,7 @@ from textual.app import App
 
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.events import Event
-from adx_tui.core.runner import Wants
+from adx_tui.core.runner import RemedyFilter
 from adx_tui.core.state import ExitCode
 from adx_tui.tui.app import AdxApp
 from adx_tui.tui.screens.walk import WalkScreen
@@ -48,7 +48,9 @@ class FloodSession(FakeSession):
         self._load = (migrations, lines)
         self._pace = pace
 
-    def run(self, wants: Wants, on_event: Callable[[Event], None], cancellation: Cancellation) -> ExitCode:
+    def run(
+        self, remedy_filter: RemedyFilter, on_event: Callable[[Event], None], cancellation: Cancellation
+    ) -> ExitCode:
         """Send everything."""
         started = time.perf_counter()
         for event in flood(*self._load):

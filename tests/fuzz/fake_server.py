@@ -27,7 +27,7 @@ def message(kind: bytes, payload: bytes) -> bytes:
 
 @contextmanager
 def refusing() -> Iterator[int]:
-    """A server that lets nobody in; answers its port."""
+    """A server that lets nobody in; returns its port."""
 
     class Handler(socketserver.BaseRequestHandler):
         def handle(self) -> None:
@@ -63,7 +63,7 @@ silences = st.builds(Lie, st.integers(0, 150), st.sampled_from(["silent", "endle
 
 @contextmanager
 def lying(to: int, wrong: Sequence[Lie]) -> Iterator[int]:
-    """The real server on port `to`, with someone between who changes what it says; answers the port to go to."""
+    """The real server on port `to`, with someone between who changes what it says; returns the port to go to."""
     count, lock, over = [0], threading.Lock(), threading.Event()
 
     class Handler(socketserver.BaseRequestHandler):

@@ -123,7 +123,7 @@ def test_a_version_that_is_no_longer_maintained(
         if isinstance(event, CheckReported):
             seen.append(event)
 
-    assert session.run(runner.nothing, on_event, Cancellation()) == 0
+    assert session.run(runner.INSPECT_ONLY, on_event, Cancellation()) == 0
     (old,) = [each.check.finding for each in seen if each.check.finding and each.check.id == "version"]
     assert old.code == "ADX231"
     assert f"Postgres {fresh_database.server.version_major} is no longer maintained" in old.cause

@@ -148,7 +148,7 @@ class TestFilesThatChangeMeanwhile:
 
         cancellation = Cancellation(60)
         try:
-            assert LocalSession(chosen, {}).run(runner.all_safe, on_event, cancellation) == ExitCode.NOT_READY
+            assert LocalSession(chosen, {}).run(runner.APPLY_SAFE, on_event, cancellation) == ExitCode.NOT_READY
         finally:
             cancellation.close()
         assert not waiting

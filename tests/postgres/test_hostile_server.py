@@ -60,7 +60,7 @@ def look(project: Project, seconds: float = 10.0) -> tuple[ExitCode, dict[str, F
     flags = {"project": str(project.path), "postgres": "external"}
     session = LocalSession(settings.resolve(flags, {}, {}, default_state_dir=project.state_directory), {})
     cancellation = Cancellation(seconds)
-    exit_code = session.run(runner.nothing, on_event, cancellation)
+    exit_code = session.run(runner.INSPECT_ONLY, on_event, cancellation)
     cancellation.close()
     return exit_code, found
 

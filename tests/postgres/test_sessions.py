@@ -11,7 +11,7 @@ from adx_tui.core.cancellation import Cancellation
 from adx_tui.services.postgres import pool as sessions_module
 from adx_tui.services.postgres.connection import LOCK_SECONDS, Connection
 from adx_tui.services.postgres.errors import DatabaseError, LoginError, LoginFault
-from adx_tui.services.postgres.pool import Sessions
+from adx_tui.services.postgres.pool import ConnectionPool
 from adx_tui.services.postgres.url import DatabaseUrl, parse
 from tests.support.databases import FreshDatabase
 
@@ -24,8 +24,8 @@ def url(fresh_database: FreshDatabase) -> DatabaseUrl:
 
 
 @pytest.fixture
-def sessions() -> Iterator[Sessions]:
-    kept = Sessions()
+def connections() -> Iterator[ConnectionPool]:
+    kept = ConnectionPool()
     yield kept
     kept.close()
 
@@ -34,8 +34,8 @@ def pid(connection: Connection) -> int:
     return connection.info.backend_pid
 
 
-def look(sessions: Sessions, url: DatabaseUrl, *, fresh: bool = False) -> int:
-    with sessions.kept(url, Cancellation(), fresh=fresh) as connection:
+def look(connections: ConnectionPool, url: DatabaseUrl, *, fresh: bool = False) -> int:
+    with connections.shared(url, Cancellation(), fresh=fresh) as connection:
         return pid(connection)
 
 
@@ -52,71 +52,75 @@ def connected(fresh_database: FreshDatabase) -> int:
     return int(found[0])
 
 
-def test_the_next_look_uses_the_session_of_the_last(sessions: Sessions, url: DatabaseUrl) -> None:
-    assert look(sessions, url) == look(sessions, url)
+def test_the_next_look_uses_the_session_of_the_last(connections: ConnectionPool, url: DatabaseUrl) -> None:
+    assert look(connections, url) == look(connections, url)
 
 
-def test_each_url_has_one_of_its_own(sessions: Sessions, url: DatabaseUrl, fresh_database: FreshDatabase) -> None:
-    assert look(sessions, url) != look(sessions, parse(fresh_database.admin_url))
-    with sessions.kept(url, Cancellation()) as connection:
+def test_each_url_has_one_of_its_own(
+    connections: ConnectionPool, url: DatabaseUrl, fresh_database: FreshDatabase
+) -> None:
+    assert look(connections, url) != look(connections, parse(fresh_database.admin_url))
+    with connections.shared(url, Cancellation()) as connection:
         assert value(connection, "SELECT current_user") == fresh_database.role
 
 
-def test_a_proof_of_a_login_logs_in(sessions: Sessions, url: DatabaseUrl, fresh_database: FreshDatabase) -> None:
-    first = look(sessions, url)
-    second = look(sessions, url, fresh=True)
+def test_a_proof_of_a_login_logs_in(
+    connections: ConnectionPool, url: DatabaseUrl, fresh_database: FreshDatabase
+) -> None:
+    first = look(connections, url)
+    second = look(connections, url, fresh=True)
     assert first != second
-    assert look(sessions, url) == second
+    assert look(connections, url) == second
     with psycopg.connect(fresh_database.admin_url, autocommit=True) as connection:
         connection.execute(f'ALTER ROLE "{fresh_database.role}" NOLOGIN'.encode())
     with pytest.raises(LoginError) as raised:
-        look(sessions, url, fresh=True)
+        look(connections, url, fresh=True)
     assert raised.value.fault is LoginFault.NO_LOGIN
 
 
 def test_one_that_the_server_ended_meanwhile_is_replaced(
-    sessions: Sessions, url: DatabaseUrl, fresh_database: FreshDatabase
+    connections: ConnectionPool, url: DatabaseUrl, fresh_database: FreshDatabase
 ) -> None:
-    first = look(sessions, url)
+    first = look(connections, url)
     with psycopg.connect(fresh_database.admin_url, autocommit=True) as connection:
         assert value(connection, f"SELECT pg_terminate_backend({first}, 5000)")
-    assert look(sessions, url) != first
+    assert look(connections, url) != first
 
 
-def test_one_in_which_something_went_wrong_is_not_kept(sessions: Sessions, url: DatabaseUrl) -> None:
-    first = look(sessions, url)
-    with pytest.raises(DatabaseError), sessions.kept(url, Cancellation()) as connection:
+def test_one_in_which_something_went_wrong_is_not_kept(connections: ConnectionPool, url: DatabaseUrl) -> None:
+    first = look(connections, url)
+    with pytest.raises(DatabaseError), connections.shared(url, Cancellation()) as connection:
         connection.execute("SELECT 1 / 0")
-    assert look(sessions, url) != first
+    assert look(connections, url) != first
 
 
 def test_one_that_was_idle_for_long_is_not_relied_on(
-    sessions: Sessions, url: DatabaseUrl, monkeypatch: pytest.MonkeyPatch
+    connections: ConnectionPool, url: DatabaseUrl, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = look(sessions, url)
+    first = look(connections, url)
     monkeypatch.setattr(sessions_module, "_IDLE_SECONDS", 0)
-    assert look(sessions, url) != first
+    assert look(connections, url) != first
 
 
 def test_a_script_gets_a_session_in_which_no_other_ran(
-    sessions: Sessions, url: DatabaseUrl, fresh_database: FreshDatabase
+    connections: ConnectionPool, url: DatabaseUrl, fresh_database: FreshDatabase
 ) -> None:
-    first = look(sessions, url)
-    with sessions.own(url, Cancellation(), lock_seconds=60) as connection:
+    first = look(connections, url)
+    with connections.exclusive(url, Cancellation(), lock_seconds=60) as connection:
         assert pid(connection) == first
         assert value(connection, "SHOW lock_timeout") == "1min"
         assert value(connection, "SHOW search_path") == "public"
     with psycopg.connect(fresh_database.admin_url, autocommit=True) as connection:
         connection.execute(f"ALTER DATABASE \"{fresh_database.name}\" SET app.key = 'value'".encode())
-    with sessions.own(url, Cancellation()) as connection:
+    with connections.exclusive(url, Cancellation()) as connection:
         assert pid(connection) != first
         assert value(connection, "SHOW app.key") == "value"
         assert value(connection, "SHOW lock_timeout") == f"{LOCK_SECONDS}s"
-    assert look(sessions, url) == first, "for looking, that one still does"
+    assert look(connections, url) == first, "for looking, that one still does"
 
 
-def test_what_a_script_leaves_is_gone_at_the_next_look(sessions: Sessions, url: DatabaseUrl) -> None:
-    with sessions.own(url, Cancellation(), lock_seconds=60) as connection:
+def test_what_a_script_leaves_is_gone_at_the_next_look(connections: ConnectionPool, url: DatabaseUrl) -> None:
+    with connections.exclusive(url, Cancellation(), lock_seconds=60) as connection:
         first = pid(connection)
         assert value(connection, "SHOW lock_timeout") == "1min"
         for statement in (
@@ -127,7 +131,7 @@ def test_what_a_script_leaves_is_gone_at_the_next_look(sessions: Sessions, url: 
             "PREPARE left_behind AS SELECT 1",
         ):
             connection.execute(statement.encode())
-    with sessions.kept(url, Cancellation()) as connection:
+    with connections.shared(url, Cancellation()) as connection:
         assert pid(connection) == first
         assert value(connection, "SHOW search_path") == "public"
         assert value(connection, "SHOW lock_timeout") == f"{LOCK_SECONDS}s"
@@ -138,63 +142,67 @@ def test_what_a_script_leaves_is_gone_at_the_next_look(sessions: Sessions, url: 
         assert value(connection, held) == 0
 
 
-def test_what_is_asked_again_and_again_is_answered_after_a_script(sessions: Sessions, url: DatabaseUrl) -> None:
+def test_what_is_asked_again_and_again_is_answered_after_a_script(
+    connections: ConnectionPool, url: DatabaseUrl
+) -> None:
     """The driver would prepare it, and go on using what is gone by then."""
-    with sessions.own(url, Cancellation()):
+    with connections.exclusive(url, Cancellation()):
         pass
     for _ in range(2):
-        with sessions.kept(url, Cancellation()) as connection:
+        with connections.shared(url, Cancellation()) as connection:
             for number in range(10):
                 assert connection.execute("SELECT %s::int", [number]).fetchone() == (number,)
             connection.execute("DISCARD ALL")
 
 
 def test_a_script_that_leaves_a_transaction_open_takes_its_session_with_it(
-    sessions: Sessions, url: DatabaseUrl
+    connections: ConnectionPool, url: DatabaseUrl
 ) -> None:
-    first = look(sessions, url)
-    with pytest.raises(DatabaseError), sessions.own(url, Cancellation()) as connection:
+    first = look(connections, url)
+    with pytest.raises(DatabaseError), connections.exclusive(url, Cancellation()) as connection:
         connection.execute("BEGIN")
-    assert look(sessions, url) != first
+    assert look(connections, url) != first
 
 
-def test_a_fresh_one_leaves_the_other_to_the_next_script(sessions: Sessions, url: DatabaseUrl) -> None:
-    first = look(sessions, url)
-    with sessions.own(url, Cancellation(), fresh=True) as connection:
+def test_a_fresh_one_leaves_the_other_to_the_next_script(connections: ConnectionPool, url: DatabaseUrl) -> None:
+    first = look(connections, url)
+    with connections.exclusive(url, Cancellation(), fresh=True) as connection:
         assert pid(connection) != first
-    with sessions.own(url, Cancellation()) as connection:
+    with connections.exclusive(url, Cancellation()) as connection:
         assert pid(connection) == first
 
 
 def test_what_is_kept_is_never_what_is_too_much(
-    sessions: Sessions, url: DatabaseUrl, fresh_database: FreshDatabase
+    connections: ConnectionPool, url: DatabaseUrl, fresh_database: FreshDatabase
 ) -> None:
     with psycopg.connect(fresh_database.admin_url, autocommit=True) as connection:
         connection.execute(f'ALTER ROLE "{fresh_database.role}" CONNECTION LIMIT 1'.encode())
-    first = look(sessions, url)
-    with sessions.own(url, Cancellation(), fresh=True) as connection:
+    first = look(connections, url)
+    with connections.exclusive(url, Cancellation(), fresh=True) as connection:
         assert pid(connection) != first
         with pytest.raises(LoginError) as raised:  # this one is in use
-            look(sessions, url)
+            look(connections, url)
     assert raised.value.fault is LoginFault.ROLE_FULL
 
 
-def test_one_inside_of_another_is_not_lost(sessions: Sessions, url: DatabaseUrl, fresh_database: FreshDatabase) -> None:
-    with sessions.kept(url, Cancellation()), sessions.kept(url, Cancellation()):
+def test_one_inside_of_another_is_not_lost(
+    connections: ConnectionPool, url: DatabaseUrl, fresh_database: FreshDatabase
+) -> None:
+    with connections.shared(url, Cancellation()), connections.shared(url, Cancellation()):
         assert connected(fresh_database) == 2
-    sessions.close()
+    connections.close()
     assert fresh_database.sessions_left() == []
 
 
-def test_closed_all_are_gone(sessions: Sessions, url: DatabaseUrl, fresh_database: FreshDatabase) -> None:
-    look(sessions, url)
+def test_closed_all_are_gone(connections: ConnectionPool, url: DatabaseUrl, fresh_database: FreshDatabase) -> None:
+    look(connections, url)
     assert connected(fresh_database) == 1
-    sessions.close()
+    connections.close()
     assert fresh_database.sessions_left() == []
 
 
 @pytest.mark.parametrize("of", ["DATABASE", "ROLE"])
-def test_a_look_is_set_as_we_set_it(sessions: Sessions, fresh_database: FreshDatabase, of: str) -> None:
+def test_a_look_is_set_as_we_set_it(connections: ConnectionPool, fresh_database: FreshDatabase, of: str) -> None:
     name = {"DATABASE": fresh_database.name, "ROLE": fresh_database.server.admin_user}[of]
     hostile = {
         "DateStyle": ("'SQL, DMY'", "ISO, MDY"),
@@ -210,9 +218,9 @@ def test_a_look_is_set_as_we_set_it(sessions: Sessions, fresh_database: FreshDat
     try:
         for setting, (theirs, _) in hostile.items():
             administrator.execute(f'ALTER {of} "{name}" SET {setting} = {theirs}'.encode())
-        with sessions.own(parse(fresh_database.admin_url), Cancellation()):
+        with connections.exclusive(parse(fresh_database.admin_url), Cancellation()):
             pass  # it is left as the server has it: DISCARD ALL
-        with sessions.kept(parse(fresh_database.admin_url), Cancellation()) as connection:
+        with connections.shared(parse(fresh_database.admin_url), Cancellation()) as connection:
             assert {each: value(connection, f"SHOW {each}") for each in hostile} == {
                 each: ours for each, (_, ours) in hostile.items()
             }

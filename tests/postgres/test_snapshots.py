@@ -567,7 +567,7 @@ class TestTemplate:
 
         if why == "too large":
             monkeypatch.setattr(kept_template, "LARGEST_BYTES", 1 << 20)
-        assert session.run(runner.all_safe_and("words"), on_event, Cancellation()) == 0
+        assert session.run(runner.apply_safe_and_consented("words"), on_event, Cancellation()) == 0
         expected = (
             "more than 1 MB are not copied unasked" if why == "too large" else "a database in use can't be copied"
         )

@@ -156,7 +156,7 @@ class Letters:
         )
 
     def write(self) -> str:
-        """A letter of the user's own; answers its text."""
+        """A letter of the user's own; returns its text."""
         self.written += 1
         text = f"my letter {self.written}"
         with closing(self.connect()) as connection:

@@ -85,14 +85,14 @@ class Machine:
         return self.folder / "project"
 
     def clear(self) -> Path:
-        """An empty project, and no state; answers its folder."""
+        """An empty project, and no state; returns its folder."""
         for folder in (self.project, self.folder / "state", self.folder / "tmp"):
             for each in folder.iterdir():
                 shutil.rmtree(each) if each.is_dir() and not each.is_symlink() else each.unlink()
         return self.project
 
     def bears(self, *arguments: str, env: Mapping[str, str | None] | None = None, timeout: float = TIMEOUT) -> str:
-        """Run the program on the project; answers what it said. What it may not do fails the test.
+        """Run the program on the project; returns what it said. What it may not do fails the test.
 
         What it may do: end with 0, 1 or 2, in time, having written into the project and its state alone.
         """

@@ -32,7 +32,7 @@ class ServerContainer:
     server: EmbeddedServer
 
     def run(self, command: str, *, user: str = "root") -> str:
-        """Run a shell command in the container; answers what it said."""
+        """Run a shell command in the container; returns what it said."""
         code, said = self.container.exec_run(["sh", "-c", command], user=user)
         assert isinstance(said, bytes)
         assert code == 0, said

@@ -11,7 +11,7 @@ from adx_tui.core import events
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.model import Check, Context, Finding, Inspection, Remedy, Risk, failed, ok
 from adx_tui.core.redact import Redactor
-from adx_tui.core.runner import Runner, Surroundings, Wants
+from adx_tui.core.runner import RemedyFilter, RunInfo, Runner
 from adx_tui.core.state import ExitCode, RunState
 
 MOMENT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -76,7 +76,7 @@ class Run:
 
 def run(
     steps: Iterable[ScriptedStep],
-    wants: Wants,
+    remedy_filter: RemedyFilter,
     *,
     cancellation: Cancellation | None = None,
     redactor: Redactor | None = None,
@@ -89,12 +89,12 @@ def run(
     runner = Runner(
         tuple(steps),
         seen.append,
-        surroundings=Surroundings(version="0", project="test", postgres="nowhere", why="a test"),
+        run_info=RunInfo(version="0", project="test", postgres="nowhere", why="a test"),
         cancellation=cancellation or Cancellation(),
         redactor=redactor or Redactor(),
         save_crash=save_crash,
         now=lambda: MOMENT,
         monotonic=lambda: 0.0,
     )
-    exit_code = runner.run(wants, strict=strict, exclusively=exclusively)
+    exit_code = runner.run(remedy_filter, strict=strict, exclusively=exclusively)
     return Run(exit_code, seen, runner.state)

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 
 from adx_tui.engine.api import Session
 from adx_tui.tui.app import AdxApp
-from adx_tui.tui.model.board import Board
+from adx_tui.tui.model.board import WalkModel
 from tests.tui.fakes import FakeSession, RecordedSession
 from tests.tui.scenes import START
 
@@ -27,7 +27,7 @@ class Driven:
         self.pilot = pilot
 
     @property
-    def board(self) -> Board:
+    def board(self) -> WalkModel:
         return self.app.walk.board
 
     @property

@@ -24,7 +24,7 @@ from adx_tui.core.model import (
     ok,
 )
 from adx_tui.core.redact import Redactor
-from adx_tui.core.runner import Runner, Surroundings, Wants
+from adx_tui.core.runner import RemedyFilter, RunInfo, Runner
 from adx_tui.core.state import ExitCode, RunState
 
 URL = "postgresql://adx_user:hunter2secret@127.0.0.1:5432/adhyayanx?schema=public"
@@ -84,7 +84,9 @@ class FakeSession:
         self.log_opened = 0
         self.log_ends_after: float | None = None
 
-    def run(self, wants: Wants, on_event: Callable[[Event], None], cancellation: Cancellation) -> ExitCode:
+    def run(
+        self, remedy_filter: RemedyFilter, on_event: Callable[[Event], None], cancellation: Cancellation
+    ) -> ExitCode:
         raise NotImplementedError
 
     def follow_log(self, on_line: Callable[[str], None], cancellation: Cancellation) -> None:
@@ -144,7 +146,9 @@ class RecordedSession(FakeSession):
         self.played = threading.Event()
         self.runs = 0
 
-    def run(self, wants: Wants, on_event: Callable[[Event], None], cancellation: Cancellation) -> ExitCode:
+    def run(
+        self, remedy_filter: RemedyFilter, on_event: Callable[[Event], None], cancellation: Cancellation
+    ) -> ExitCode:
         self.runs += 1
         for event in self.events:
             on_event(event)
@@ -159,7 +163,9 @@ class RecordedSession(FakeSession):
 class DeafSession(RecordedSession):
     """A run that takes no notice of being cancelled, as a call into a driver may."""
 
-    def run(self, wants: Wants, on_event: Callable[[Event], None], cancellation: Cancellation) -> ExitCode:
+    def run(
+        self, remedy_filter: RemedyFilter, on_event: Callable[[Event], None], cancellation: Cancellation
+    ) -> ExitCode:
         for event in self.events:
             on_event(event)
         self.played.set()
@@ -258,15 +264,17 @@ class LiveSession(FakeSession):
     def __post_init__(self) -> None:
         super().__init__()
 
-    def run(self, wants: Wants, on_event: Callable[[Event], None], cancellation: Cancellation) -> ExitCode:
+    def run(
+        self, remedy_filter: RemedyFilter, on_event: Callable[[Event], None], cancellation: Cancellation
+    ) -> ExitCode:
         self.calls.append(("run",))
         runner = Runner(
             self.steps,
             on_event,
-            surroundings=Surroundings(version="0.1.0", project="adhyayanx", postgres="embedded", why="no Docker here"),
+            run_info=RunInfo(version="0.1.0", project="adhyayanx", postgres="embedded", why="no Docker here"),
             cancellation=cancellation,
             redactor=Redactor(),
             save_crash=self.save_crash,
             now=self.now,
         )
-        return runner.run(wants)
+        return runner.run(remedy_filter)

@@ -146,7 +146,7 @@ _SESSIONS: dict[str, psycopg.Connection[tuple[object, ...]]] = {}
 
 
 def hold_migration_lock(world: World) -> int:
-    """Another run is at work, or was left behind; answers its pid. Something is pending."""
+    """Another run is at work, or was left behind; returns its pid. Something is pending."""
     _pending(world)
     session = _SESSIONS["lock"] = world.connect()
     session.execute("SELECT pg_advisory_lock(%s)", [LOCK_KEY])

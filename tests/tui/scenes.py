@@ -122,7 +122,7 @@ class Recorder:
         return self
 
     def finish(self, *, ready: bool, seconds: float = 5.3) -> list[Event]:
-        """The end of the run; answers all events."""
+        """The end of the run; returns all events."""
         counts = {status: self.statuses.count(status) for status in Status}
         finished = RunFinished(at=self.at, ready=ready, exit_code=0 if ready else 1, seconds=seconds, counts=counts)
         return [*self.events, finished]

@@ -20,9 +20,9 @@ from adx_tui.tui.drawing.outlook import outlook
 from adx_tui.tui.drawing.panel import MORE, TITLE, Fold, StepView, panel_lines, targets
 from adx_tui.tui.drawing.plain import finding_text
 from adx_tui.tui.drawing.progress import amount, progress_line
-from adx_tui.tui.drawing.text import count, cut, fold, harmless, seconds, wrap
-from adx_tui.tui.model.board import Board
-from adx_tui.tui.model.picture import Picture
+from adx_tui.tui.drawing.text import count, cut, escape, fold, seconds, wrap
+from adx_tui.tui.model.board import WalkModel
+from adx_tui.tui.model.picture import RunPicture
 from adx_tui.tui.worker import Inbox
 from tests.tui import scenes
 from tests.tui.scenes import START
@@ -32,12 +32,12 @@ TEXTS = st.text(max_size=300) | st.text(alphabet="ab 多\u0301👩\u200d", max_s
 
 @given(TEXTS)
 def test_harmless_text_holds_nothing_a_terminal_obeys(text: str) -> None:
-    shown = harmless(text)
+    shown = escape(text)
     assert not any(ord(character) < 32 or 0x7F <= ord(character) < 0xA0 for character in shown)
     shown.encode("utf-8")
 
 
-@given(TEXTS.map(harmless), st.integers(2, 120))
+@given(TEXTS.map(escape), st.integers(2, 120))
 def test_text_is_cut_and_folded_to_the_width(text: str, width: int) -> None:
     assert cell_len(cut(text, width)) <= width
     pieces = fold(text, width)
@@ -89,7 +89,7 @@ def test_work_that_can_not_be_counted_has_no_bar() -> None:
 
 
 def test_the_speed_is_that_of_the_last_seconds() -> None:
-    picture = Picture().apply(scenes.grants_missing()[0])
+    picture = RunPicture().apply(scenes.grants_missing()[0])
     for tick in range(40):
         # Ten a second, then a hundred a second.
         done = tick if tick < 20 else 20 + (tick - 20) * 10
@@ -106,13 +106,13 @@ def test_the_speed_is_that_of_the_last_seconds() -> None:
 
 
 def test_while_a_step_is_looked_at_again_what_was_known_stands() -> None:
-    picture = Picture()
+    picture = RunPicture()
     events = scenes.grants_missing()
     for event in events:
         picture = picture.apply(event)
     known = picture.step("grants").checks
     blocked = picture.step("migrations").checks
-    again = Picture(picture.state, earlier=picture.earlier)
+    again = RunPicture(picture.state, earlier=picture.earlier)
     for event in events[:2]:
         again = again.apply(event)
     for event in events:
@@ -165,7 +165,7 @@ def test_code_is_coloured_and_never_changed() -> None:
 
 
 def test_a_finding_as_text_is_whole() -> None:
-    picture = Picture()
+    picture = RunPicture()
     for event in scenes.migration_failed():
         picture = picture.apply(event)
     step = picture.step("migrations")
@@ -188,9 +188,9 @@ def test_the_detail_cuts_nothing(width: int) -> None:
 
 
 def test_the_outlook_of_a_run_that_never_finished() -> None:
-    said = outlook(Board(), "", cancelling=False, crash="", width=70)
+    said = outlook(WalkModel(), "", cancelling=False, crash="", width=70)
     assert "before it was through" in said.lines[0].plain
-    assert outlook(Board(), "", cancelling=True, crash="", width=70).mood == "calm"
+    assert outlook(WalkModel(), "", cancelling=True, crash="", width=70).mood == "calm"
 
 
 def test_the_key_beside_a_remedy_is_the_one_that_applies_it() -> None:

@@ -23,7 +23,7 @@ def shell(script: str) -> list[str]:
 
 def test_what_it_wrote_and_how_it_ended() -> None:
     ended = child_process.run(shell("cat; echo err >&2; exit 3"), seconds=10, standard_input=b"in")
-    assert ended == child_process.Ended(3, b"in", b"err\n")
+    assert ended == child_process.ChildResult(3, b"in", b"err\n")
 
 
 @pytest.mark.parametrize("how", ["limit", "cancelled"])

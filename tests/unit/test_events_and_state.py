@@ -6,7 +6,7 @@ import json
 
 from adx_tui.core import events
 from adx_tui.core.model import Check, Finding, Location, Remedy, Risk, Status
-from adx_tui.core.runner import all_safe, nothing
+from adx_tui.core.runner import APPLY_SAFE, INSPECT_ONLY
 from adx_tui.core.state import ExitCode, RunState
 from tests.support.steps import MOMENT, Machine, run
 
@@ -40,7 +40,7 @@ def test_a_check_with_a_finding_as_json() -> None:
 
 
 def test_every_event_is_a_json_object_with_its_name_version_and_time() -> None:
-    result = run([Machine({"a": False}).step()], all_safe)
+    result = run([Machine({"a": False}).step()], APPLY_SAFE)
     for event in result.events:
         said = json.loads(json.dumps(events.to_json(event)))
         assert said["event"] in {
@@ -65,7 +65,7 @@ def test_a_line_outside_of_any_step_has_no_step() -> None:
 
 
 def test_the_state_is_a_pure_function_of_the_events() -> None:
-    result = run([Machine({"a": False, "b": True}).step()], all_safe)
+    result = run([Machine({"a": False, "b": True}).step()], APPLY_SAFE)
     replayed = RunState()
     for event in result.events:
         replayed = replayed.apply(event)
@@ -73,12 +73,12 @@ def test_the_state_is_a_pure_function_of_the_events() -> None:
 
 
 def test_a_later_report_of_a_check_replaces_the_earlier_in_its_place() -> None:
-    result = run([Machine({"a": False, "b": True}).step()], all_safe)
+    result = run([Machine({"a": False, "b": True}).step()], APPLY_SAFE)
     assert [check.id for check in result.state.step("machine").checks] == ["a", "b"]
 
 
 def test_a_run_that_was_not_finished_is_not_ready() -> None:
-    result = run([Machine({"a": True}).step()], nothing)
+    result = run([Machine({"a": True}).step()], INSPECT_ONLY)
     started = RunState()
     for event in result.events[:3]:
         started = started.apply(event)
@@ -87,7 +87,7 @@ def test_a_run_that_was_not_finished_is_not_ready() -> None:
 
 
 def test_a_new_run_keeps_what_is_known_of_its_steps_until_it_looks_again() -> None:
-    result = run([Machine({"a": True}).step()], nothing)
+    result = run([Machine({"a": True}).step()], INSPECT_ONLY)
     again = result.state.apply(result.events[0])
     assert again.step("machine").status is Status.OK
     assert again.finished is None

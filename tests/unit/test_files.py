@@ -167,7 +167,7 @@ def test_any_bytes_are_an_environment_an_example_or_an_error(data: bytes) -> Non
         return
     file = env_file.parse(text, Path(".env"))
     assert file.with_values({"A": "1"})
-    for field in env_schema.of(file).fields:
+    for field in env_schema.schema_of(file).fields:
         field.generated()
         field.problem("x")
 
@@ -177,13 +177,15 @@ def test_no_line_makes_all_that_follows_be_looked_at_again(text: str) -> None:
     """A quarter of the largest file there may be takes seconds then, and not minutes."""
     whole = text * (files.SETTINGS_BYTES // len(text.encode()) // 4)
     begun = time.process_time()
-    env_schema.of(env_file.parse(whole, Path(".env")))
+    env_schema.schema_of(env_file.parse(whole, Path(".env")))
     assert time.process_time() - begun < 5
 
 
 @pytest.mark.parametrize("argument", ["minLength=" + "9" * 5000, "minLength=999999999999999", "maxLength=-3", "min=²"])
 def test_no_number_in_a_decorator_is_too_much(argument: str) -> None:
-    schema = env_schema.of(env_file.parse(f"# @required @sensitive @type=string({argument})\nA=\n", Path(".env")))
+    schema = env_schema.schema_of(
+        env_file.parse(f"# @required @sensitive @type=string({argument})\nA=\n", Path(".env"))
+    )
     (field,) = schema.fields
     field.generated()
     assert isinstance(field.problem("x"), str)

@@ -10,7 +10,7 @@ import pytest
 
 from adx_tui.core import events, report
 from adx_tui.core.model import Context, Finding, Inspection, Location, Remedy, Risk, failed, manual, ok
-from adx_tui.core.runner import all_safe, nothing
+from adx_tui.core.runner import APPLY_SAFE, INSPECT_ONLY
 from adx_tui.core.state import RunState
 from adx_tui.core.text import escape_control_characters, escape_lines
 from adx_tui.headless.run import renderer
@@ -43,7 +43,7 @@ def scene() -> list[events.Event]:
         ScriptedStep("grants", grants, ("environment",)),
         Machine({"b": True}).step("seeds", ("grants",)),
     ]
-    return run(steps, nothing).events
+    return run(steps, INSPECT_ONLY).events
 
 
 def drawn(output: Output, *, verbose: bool = False) -> str:
@@ -83,7 +83,7 @@ def test_a_run_that_changes_nothing_says_so() -> None:
     for _ in range(2):
         out, state = io.StringIO(), RunState()
         draw = renderer(Output.PLAIN, out)
-        for event in run([machine.step()], all_safe).events:
+        for event in run([machine.step()], APPLY_SAFE).events:
             state = state.apply(event)
             draw.on_event(event, state)
         endings.append(out.getvalue().splitlines()[-1])
@@ -99,7 +99,7 @@ def test_a_remedy_that_findings_share_is_shown_once() -> None:
 
     out, state = io.StringIO(), RunState()
     draw = renderer(Output.PLAIN, out)
-    for event in run([ScriptedStep("s", inspect)], nothing).events:
+    for event in run([ScriptedStep("s", inspect)], INSPECT_ONLY).events:
         state = state.apply(event)
         draw.on_event(event, state)
     assert out.getvalue().count("GRANT;") == 1
@@ -130,7 +130,7 @@ def test_the_report_is_markdown_that_nothing_in_it_can_break() -> None:
         yield failed("c", "c", Finding(code="ADX999", cause="no", evidence=("````", "| a"), remedies=()))
         return "a | b"
 
-    text = report.markdown(run([ScriptedStep("s", inspect)], nothing).state)
+    text = report.markdown(run([ScriptedStep("s", inspect)], INSPECT_ONLY).state)
     assert "`````text" in text
     assert "a \\| b" in text
 
@@ -160,7 +160,7 @@ def hostile(context: Context) -> Inspection:
 def written(output: Output) -> str:
     out, state = io.StringIO(), RunState()
     draw = renderer(output, out, verbose=True)
-    for event in run([ScriptedStep("s", hostile)], nothing).events:
+    for event in run([ScriptedStep("s", hostile)], INSPECT_ONLY).events:
         state = state.apply(event)
         draw.on_event(event, state)
     return out.getvalue()

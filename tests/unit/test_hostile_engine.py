@@ -73,7 +73,11 @@ def session_of(engine: FakeEngine, project: Path, **flags: str) -> LocalSession:
 
 
 def look(
-    engine: FakeEngine, seconds: float = 5.0, *, wants: runner.Wants = runner.nothing, folder: Path | None = None
+    engine: FakeEngine,
+    seconds: float = 5.0,
+    *,
+    remedy_filter: runner.RemedyFilter = runner.INSPECT_ONLY,
+    folder: Path | None = None,
 ) -> tuple[ExitCode, list[Finding]]:
     """What a look at the `postgres` step comes to, and what it finds there, or says of the run."""
     found: list[Finding] = []
@@ -87,7 +91,7 @@ def look(
     cancellation = Cancellation(seconds)
     session = session_of(engine, folder or PROJECT[0])
     began = time.monotonic()
-    exit_code = session.run(wants, on_event, cancellation)
+    exit_code = session.run(remedy_filter, on_event, cancellation)
     cancellation.close()
     assert time.monotonic() - began < seconds + 2
     return exit_code, found
@@ -157,7 +161,7 @@ def test_nonsense_while_an_environment_is_made(engine: FakeEngine, tmp_path: Pat
         f"# @required @type=url\nDATABASE_URL=postgresql://u@127.0.0.1:{PORT}/d\n# @required\nPOSTGRES_PORT={PORT}\n"
     )
     engine.change(INSPECT, engine.without("State"))
-    exit_code, (found,) = look(engine, wants=runner.all_safe, folder=tmp_path / "shop")
+    exit_code, (found,) = look(engine, remedy_filter=runner.APPLY_SAFE, folder=tmp_path / "shop")
     assert (exit_code, found.code) == (ExitCode.NOT_READY, "ADX270")
     assert (tmp_path / "shop" / ".env").is_file()
 

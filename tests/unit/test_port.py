@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from adx_tui.services.server import port
-from adx_tui.services.server.port import Holder
+from adx_tui.services.server.port import PortOwner
 from tests.support.ports import pick_free_port
 
 
@@ -38,20 +38,20 @@ def test_there_is_a_free_port_after_the_last_one() -> None:
 
 
 def test_the_process_that_holds_a_port_is_known_by_name_and_number(occupied_port: int) -> None:
-    holder = port.holder(occupied_port)
+    holder = port.find_owner(occupied_port)
     assert holder is not None
     assert holder.pid == os.getpid()
     assert f"pid {os.getpid()}" in str(holder)
 
 
 def test_nobody_holds_a_free_port(free_port: int) -> None:
-    assert port.holder(free_port) is None
+    assert port.find_owner(free_port) is None
 
 
 def test_a_postgres_is_described_with_its_major_version(tmp_path: Path) -> None:
     (tmp_path / "PG_VERSION").write_text("16\n")
-    assert str(Holder("postgres", 7, tmp_path)) == f"postgres (pid 7, Postgres 16, data in {tmp_path})"
-    assert str(Holder("postgres", 7, tmp_path / "closed")) == f"postgres (pid 7, data in {tmp_path}/closed)"
+    assert str(PortOwner("postgres", 7, tmp_path)) == f"postgres (pid 7, Postgres 16, data in {tmp_path})"
+    assert str(PortOwner("postgres", 7, tmp_path / "closed")) == f"postgres (pid 7, data in {tmp_path}/closed)"
 
 
 @pytest.mark.parametrize(("answer", "postgres"), [(b"N", True), (b"S", True), (b"HTTP/1.1 400", False), (b"", False)])

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from adx_tui.services.grants import spec
-from adx_tui.services.grants.spec import Declaration, Layer, WishError
+from adx_tui.services.grants.spec import GrantsSpec, GrantsSpecError, Layer
 
 
-def read(folder: Path, text: str) -> Declaration:
+def read(folder: Path, text: str) -> GrantsSpec:
     file = folder / "grants.toml"
     file.write_text(text, encoding="utf-8")
     return spec.read(file, "app", ("public",))
@@ -68,12 +68,12 @@ def test_what_is_to_be_revoked_is_said_for_a_role_or_for_all(tmp_path: Path) -> 
     ],
 )
 def test_anything_else_is_refused_with_the_place(tmp_path: Path, text: str, said: str) -> None:
-    with pytest.raises(WishError) as refused:
+    with pytest.raises(GrantsSpecError) as refused:
         read(tmp_path, text)
     assert said in str(refused.value)
 
 
 def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     (tmp_path / "grants.toml").write_bytes(b"\xff\xfe")
-    with pytest.raises(WishError, match="it can't be read"):
+    with pytest.raises(GrantsSpecError, match="it can't be read"):
         spec.read(tmp_path / "grants.toml", "app", ("public",))

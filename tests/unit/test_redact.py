@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from adx_tui.core.events import to_json
 from adx_tui.core.model import Context, Finding, Inspection, Location, Remedy, Risk, failed
 from adx_tui.core.redact import MASK, Redactor
-from adx_tui.core.runner import nothing
+from adx_tui.core.runner import INSPECT_ONLY
 from adx_tui.core.text import escape_control_characters
 from tests.support.steps import ScriptedStep, run
 
@@ -173,7 +173,7 @@ def test_every_text_of_an_event_is_masked() -> None:
         yield failed("c", SECRET, finding, SECRET)
         return SECRET
 
-    result = run([ScriptedStep("s", inspect)], nothing, redactor=redactor)
+    result = run([ScriptedStep("s", inspect)], INSPECT_ONLY, redactor=redactor)
     said = [str(to_json(event)) for event in result.events]
     assert not any(SECRET in text for text in said)
     assert sum(text.count(MASK) for text in said) == 10

@@ -23,14 +23,14 @@ from adx_tui.core.model import (
     ok,
     warning,
 )
-from adx_tui.core.runner import MAX_ROUNDS, all_safe, all_safe_and, nothing
+from adx_tui.core.runner import APPLY_SAFE, INSPECT_ONLY, MAX_ROUNDS, apply_safe_and_consented
 from adx_tui.core.state import ExitCode
 from tests.support.steps import Machine, ScriptedStep, run
 
 
 def test_check_reads_only_and_says_what_does_not_hold() -> None:
     machine = Machine({"a": True, "b": False})
-    result = run([machine.step()], nothing)
+    result = run([machine.step()], INSPECT_ONLY)
     assert machine.applied == []
     assert result.exit_code is ExitCode.NOT_READY
     assert result.check("machine", "a").status is Status.OK
@@ -39,7 +39,7 @@ def test_check_reads_only_and_says_what_does_not_hold() -> None:
 
 def test_auto_applies_every_safe_remedy_and_says_what_changed() -> None:
     machine = Machine({"a": True, "b": False, "c": False})
-    result = run([machine.step()], all_safe)
+    result = run([machine.step()], APPLY_SAFE)
     assert machine.applied == ["b", "c"]
     assert result.exit_code is ExitCode.READY
     assert result.check("machine", "a").status is Status.OK
@@ -50,8 +50,8 @@ def test_auto_applies_every_safe_remedy_and_says_what_changed() -> None:
 
 def test_applying_twice_changes_nothing_the_second_time() -> None:
     machine = Machine({"a": False})
-    run([machine.step()], all_safe)
-    again = run([machine.step()], all_safe)
+    run([machine.step()], APPLY_SAFE)
+    again = run([machine.step()], APPLY_SAFE)
     assert machine.applied == ["a"]
     assert again.state.step("machine").status is Status.OK
     assert again.state.step("machine").summary == "all true"
@@ -73,7 +73,7 @@ def test_a_remedy_may_uncover_the_next_fault() -> None:
         facts[fact] = True
         return fact
 
-    result = run([ScriptedStep("steps", inspect)], all_safe)
+    result = run([ScriptedStep("steps", inspect)], APPLY_SAFE)
     assert result.exit_code is ExitCode.READY
     assert result.state.step("steps").summary == "role; database; grants"
 
@@ -90,7 +90,7 @@ def test_a_remedy_that_changes_nothing_is_not_tried_for_ever() -> None:
         yield failed("c", "c", Finding(code="ADX999", cause="no", remedies=(remedy,)))
         return ""
 
-    result = run([ScriptedStep("stubborn", inspect)], all_safe)
+    result = run([ScriptedStep("stubborn", inspect)], APPLY_SAFE)
     assert tries == [1]
     assert result.exit_code is ExitCode.NOT_READY
 
@@ -106,7 +106,7 @@ def test_two_remedies_that_undo_each_other_end_after_a_bounded_number_of_rounds(
         yield failed("c", "c", Finding(code="ADX999", cause="no", remedies=(remedy,)))
         return ""
 
-    run([ScriptedStep("see-saw", inspect)], all_safe)
+    run([ScriptedStep("see-saw", inspect)], APPLY_SAFE)
     assert rounds == MAX_ROUNDS
 
 
@@ -126,23 +126,25 @@ def test_a_remedy_that_two_findings_share_is_applied_once_a_round() -> None:
                 yield failed(check, check, Finding(code="ADX999", cause="no", remedies=(remedy,)))
         return ""
 
-    result = run([ScriptedStep("grants", inspect)], all_safe)
+    result = run([ScriptedStep("grants", inspect)], APPLY_SAFE)
     assert applied == [1]
     assert [check.status for check in result.state.checks] == [Status.CHANGED, Status.CHANGED]
 
 
 def test_destructive_remedies_need_the_name() -> None:
     machine = Machine({"fact": False}, risk=Risk.DESTRUCTIVE)
-    assert run([machine.step()], all_safe).exit_code is ExitCode.NOT_READY
-    assert run([machine.step()], all_safe_and("another")).exit_code is ExitCode.NOT_READY
+    assert run([machine.step()], APPLY_SAFE).exit_code is ExitCode.NOT_READY
+    assert run([machine.step()], apply_safe_and_consented("another")).exit_code is ExitCode.NOT_READY
     assert machine.applied == []
-    assert run([machine.step()], all_safe_and("fact")).exit_code is ExitCode.READY
+    assert run([machine.step()], apply_safe_and_consented("fact")).exit_code is ExitCode.READY
 
 
 def test_a_step_whose_requirement_failed_is_blocked_and_says_by_what() -> None:
     machine = Machine({"a": False})
     after = Machine({"b": True})
-    result = run([machine.step("first"), after.step("second", ("first",)), after.step("third", ("second",))], nothing)
+    result = run(
+        [machine.step("first"), after.step("second", ("first",)), after.step("third", ("second",))], INSPECT_ONLY
+    )
     blocked = result.state.step("second")
     assert blocked.status is Status.BLOCKED
     assert blocked.checks[0].detail == "waits for First"
@@ -155,8 +157,8 @@ def test_a_warning_blocks_nothing_and_fails_only_when_strict() -> None:
         return ""
 
     steps = [ScriptedStep("first", inspect), Machine({"a": True}).step("second", ("first",))]
-    assert run(steps, nothing).exit_code is ExitCode.READY
-    assert run(steps, nothing, strict=True).exit_code is ExitCode.NOT_READY
+    assert run(steps, INSPECT_ONLY).exit_code is ExitCode.READY
+    assert run(steps, INSPECT_ONLY, strict=True).exit_code is ExitCode.NOT_READY
 
 
 def test_a_check_that_crashes_is_a_finding_and_the_other_steps_go_on() -> None:
@@ -171,7 +173,7 @@ def test_a_check_that_crashes_is_a_finding_and_the_other_steps_go_on() -> None:
         raise ZeroDivisionError("a bug")
 
     steps = [ScriptedStep("broken", inspect), Machine({"a": True}).step("other")]
-    result = run(steps, nothing, save_crash=save_crash)
+    result = run(steps, INSPECT_ONLY, save_crash=save_crash)
     check = result.check("broken", "broken.crashed")
     assert check.finding is not None
     assert check.finding.code == "ADX901"
@@ -188,7 +190,7 @@ def test_a_remedy_that_crashes_is_a_finding_of_its_check() -> None:
         yield failed("c", "c", Finding(code="ADX999", cause="no", remedies=(remedy,)))
         return ""
 
-    result = run([ScriptedStep("s", inspect)], all_safe)
+    result = run([ScriptedStep("s", inspect)], APPLY_SAFE)
     finding = result.check("s", "c").finding
     assert finding is not None
     assert finding.code == "ADX901"
@@ -211,7 +213,7 @@ def test_a_remedy_that_fails_says_why_and_what_it_did_before_shows() -> None:
         done.append("one")
         raise RemedyFailedError(Finding(code="ADX998", cause="two is broken"), check="two")
 
-    result = run([ScriptedStep("s", inspect)], all_safe)
+    result = run([ScriptedStep("s", inspect)], APPLY_SAFE)
     assert result.check("s", "one").status is Status.CHANGED
     finding = result.check("s", "two").finding
     assert finding is not None
@@ -234,7 +236,7 @@ def test_a_later_remedy_that_breaks_an_earlier_step_is_noticed_and_mended() -> N
         return "made b true"
 
     breaking = Remedy(id="b", title="b", risk=Risk.SAFE, preview="b", apply=apply)
-    result = run([first.step("first"), ScriptedStep("second", inspect)], all_safe)
+    result = run([first.step("first"), ScriptedStep("second", inspect)], APPLY_SAFE)
     assert first.applied == ["a"]
     assert result.exit_code is ExitCode.READY
     assert result.state.step("second").status is Status.CHANGED
@@ -255,7 +257,9 @@ def test_a_cancelled_run_ends_in_order_and_names_what_was_pending() -> None:
             yield ok("never", "never")
             return ""
 
-        result = run([ScriptedStep("s", inspect), Machine({"a": True}).step("t")], all_safe, cancellation=cancellation)
+        result = run(
+            [ScriptedStep("s", inspect), Machine({"a": True}).step("t")], APPLY_SAFE, cancellation=cancellation
+        )
         assert result.exit_code is exit_code
         finding = result.check("s", "s.ended").finding
         assert finding is not None
@@ -276,13 +280,13 @@ def test_the_time_limit_breaks_a_wait() -> None:
         yield ok("never", "never")
         return ""
 
-    result = run([ScriptedStep("slow", inspect)], all_safe, cancellation=cancellation)
+    result = run([ScriptedStep("slow", inspect)], APPLY_SAFE, cancellation=cancellation)
     assert broken.is_set()
     assert "slow: server" in str(result.check("slow", "slow.ended").finding)
 
 
 def test_every_event_of_a_run_is_in_order() -> None:
-    names = [type(event).__name__ for event in run([Machine({"a": True}).step()], nothing).events]
+    names = [type(event).__name__ for event in run([Machine({"a": True}).step()], INSPECT_ONLY).events]
     assert names == ["RunStarted", "StepStarted", "CheckReported", "StepFinished", "RunFinished"]
 
 
@@ -292,7 +296,7 @@ def test_a_run_that_ends_while_another_has_the_project_says_so() -> None:
         raise CancelledRunError(Reason.TIMEOUT)
         yield
 
-    result = run([Machine({"a": True}).step("first")], all_safe, exclusively=another_run_has_it())
+    result = run([Machine({"a": True}).step("first")], APPLY_SAFE, exclusively=another_run_has_it())
     finding = result.check("first", "first.ended").finding
     assert finding is not None
     assert finding.code == "ADX902"
@@ -306,7 +310,7 @@ def test_only_a_run_that_may_change_something_may_run_the_projects_code() -> Non
         return ""
 
     steps = [ScriptedStep("seeds", inspect)]
-    for wants, not_proved in ((nothing, ("seed",)), (all_safe, ())):
-        finished = run(steps, wants).events[-1]
+    for remedy_filter, not_proved in ((INSPECT_ONLY, ("seed",)), (APPLY_SAFE, ())):
+        finished = run(steps, remedy_filter).events[-1]
         assert isinstance(finished, events.RunFinished)
         assert finished.not_proved == not_proved

@@ -13,7 +13,7 @@ SHADOW_PREFIX = "adx_tui_shadow_"
 
 
 def read_and_write(connection: Connection, schema: str) -> int:
-    """Read a row of each table, write through a temporary table, roll back. Answers how many tables were read.
+    """Read a row of each table, write through a temporary table, roll back. Returns how many tables were read.
 
     Raises what psycopg raises.
     """

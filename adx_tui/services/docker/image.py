@@ -83,7 +83,7 @@ class Progress:
     _complete: set[str] = field(default_factory=set)
 
     def hear(self, said: dict[str, Any]) -> bool:
-        """Take in one message; answers whether it was news."""
+        """Take in one message; returns whether it was news."""
         layer, status, detail = said.get("id"), said.get("status"), said.get("progressDetail") or {}
         if layer is None or status not in _LAYER_STATES:
             return False

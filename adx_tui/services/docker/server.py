@@ -205,7 +205,7 @@ class DockerServer:
 
     def stop(self) -> bool:
         """Stop the container and remove it, as `docker compose down` does; the volume stays. One whose data is not in
-        that volume is not removed: the data may have no other name. Answers whether one ran or was removed.
+        that volume is not removed: the data may have no other name. Returns whether one ran or was removed.
 
         Raises TakenError, ContainerError.
         """
@@ -234,7 +234,7 @@ class DockerServer:
         return True
 
     def remove(self) -> bool:
-        """Remove the container, not its volume. Answers whether there was one. Raises TakenError, ContainerError."""
+        """Remove the container, not its volume. Returns whether there was one. Raises TakenError, ContainerError."""
         container = self._mine()
         if container is None:
             return False

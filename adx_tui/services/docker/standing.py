@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class RepositoryData:
     """The data of one repository on one engine, in a person's words; empty where there is none. `standing` is the
     service of a container that is used as it stands."""
 
@@ -29,17 +29,17 @@ class Held:
     standing: PostgresService | None = None
 
 
-def held(client: Engine, service: PostgresService | None, project_dir: Path, port: int) -> Held:
+def find_data(client: Engine, service: PostgresService | None, project_dir: Path, port: int) -> RepositoryData:
     """The container or volume of the compose file's `service`, which is None where the file can't be used; else the
     container of this repository that publishes `port`. Raises ContainerError."""
     if service is not None:
         data, running = DockerServer(client, service, project_dir).data()
         if data:
-            return Held(data, running)
+            return RepositoryData(data, running)
     found = publishing(client, Repository.around(project_dir), port)
     if found is None:
-        return Held()
-    return Held(*DockerServer(client, found, project_dir).data(), found)
+        return RepositoryData()
+    return RepositoryData(*DockerServer(client, found, project_dir).data(), found)
 
 
 def publishing(client: Engine, repository: Repository, port: int, *, running: bool = False) -> PostgresService | None:

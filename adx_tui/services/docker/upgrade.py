@@ -77,7 +77,7 @@ class Move:
         self.old_image, self.project_dir = old_image, server.project_dir
 
     def run(self, say: Callable[[str], None], cancellation: Cancellation) -> tuple[str, ...]:
-        """Stop the old server, move its data; answers the databases that take no connections, and so were left behind.
+        """Stop the old server, move its data; returns the databases that take no connections, and so were left behind.
 
         Raises ServerError, ContainerError, CancelledRunError: then the new volume is gone again.
         """

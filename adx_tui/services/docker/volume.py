@@ -58,7 +58,7 @@ class DataVolume:
                 self._client.volumes.create(self.name, labels=labels)
 
     def remove(self) -> bool:
-        """Delete the data: only a volume with our project's labels. Answers whether there was one.
+        """Delete the data: only a volume with our project's labels. Returns whether there was one.
 
         Raises ContainerError.
         """

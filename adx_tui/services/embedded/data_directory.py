@@ -86,14 +86,14 @@ class DataDirectory:
         os.rename(other.path, self.path)
 
     def put_aside(self) -> Path:
-        """Rename what is in its place; answers the new name. Raises OSError."""
+        """Rename what is in its place; returns the new name. Raises OSError."""
         names = (self._folder / f"aside-{number}" for number in range(1, 10_000))
         aside = next(name for name in names if not name.exists())
         os.rename(self.path, aside)
         return aside
 
     def remove(self) -> bool:
-        """Delete it, its server being stopped; answers whether there was one. Raises OSError."""
+        """Delete it, its server being stopped; returns whether there was one. Raises OSError."""
         if not self.path.exists():
             return False
         # Renamed first: a directory that a kill leaves half deleted must not look like data.

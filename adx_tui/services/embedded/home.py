@@ -19,7 +19,7 @@ _RECORD = "made-for.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Forsaken:
+class OrphanedData:
     """Data whose project's folder is gone. `certain`: it was made with the very login that is asked for now."""
 
     home: Path
@@ -48,7 +48,7 @@ def at_port(home: Path, port: int) -> str:
     return ""
 
 
-def forsaken(home: Path, database: str, login: str) -> list[Forsaken]:
+def find_orphaned(home: Path, database: str, login: str) -> list[OrphanedData]:
     """Data of a database called `database` beside `home` whose project's folder is gone; what is certain comes first.
 
     Raises OSError.
@@ -56,14 +56,14 @@ def forsaken(home: Path, database: str, login: str) -> list[Forsaken]:
     return sorted(_forsaken(home, database, login), key=lambda each: not each.certain)
 
 
-def _forsaken(home: Path, database: str, login: str) -> Iterator[Forsaken]:
+def _forsaken(home: Path, database: str, login: str) -> Iterator[OrphanedData]:
     for file in home.parent.glob(f"*/{_RECORD}"):
         record = json.loads(file.read_text(encoding="utf-8"))
         if file.parent == home or record["database"] != database or Path(record["folder"]).exists():
             continue
         if (file.parent / "pgdata" / "PG_VERSION").exists():
             certain = secrets.compare_digest(record["login"], _hashed(login, record["salt"]))
-            yield Forsaken(file.parent, record["folder"], certain)
+            yield OrphanedData(file.parent, record["folder"], certain)
 
 
 def _hashed(login: str, salt: str) -> str:

@@ -103,7 +103,7 @@ class EmbeddedServer:
         server.returncode = 0
 
     def stop(self, cancellation: Cancellation | None = None) -> bool:
-        """Stop the server, in order: sessions are ended, what was committed is kept. Answers whether one ran.
+        """Stop the server, in order: sessions are ended, what was committed is kept. Returns whether one ran.
 
         Raises ServerError, OSError, CancelledRunError.
         """

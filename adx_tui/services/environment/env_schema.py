@@ -101,10 +101,10 @@ class EnvSchema:
 
 def read(path: Path) -> EnvSchema:
     """Read an example. Raises FileNotFoundError where there is none, UnreadableFileError."""
-    return of(env_file.read(path))
+    return schema_of(env_file.read(path))
 
 
-def of(file: env_file.EnvFile) -> EnvSchema:
+def schema_of(file: env_file.EnvFile) -> EnvSchema:
     """What `file` says as an example."""
     decorated = any(_decorators(entry.comment) for entry in file.entries)
     fields = tuple(_field(entry, decorated=decorated) for entry in file.entries)

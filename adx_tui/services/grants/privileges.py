@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import psycopg
 
-from adx_tui.services.grants.spec import OBJECT_LAYERS, PUBLIC, Layer, Revocation, Wish
+from adx_tui.services.grants.spec import OBJECT_LAYERS, PUBLIC, DesiredPrivileges, Layer, Revocation
 from adx_tui.services.postgres.connection import APPLICATION_NAME, Connection, rows
 from adx_tui.services.postgres.quoting import identifier
 
@@ -54,7 +54,7 @@ class Database:
 
 
 @dataclass(frozen=True, slots=True)
-class Foreign:
+class ForeignOwned:
     """An object that somebody else owns. `word` is what ALTER calls its kind; `name` is quoted, without its schema.
 
     `harmless`: a superuser owns it, who loses nothing, and nothing is ever checked as its owner.
@@ -77,11 +77,11 @@ class Objects:
     """Name (quoted, without its schema) and missing privileges."""
     uniform: bool
     """Whether a grant on ALL of them would reach nothing that is not wished for."""
-    foreign: tuple[Foreign, ...]
+    foreign: tuple[ForeignOwned, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Future:
+class MissingDefaultPrivileges:
     """What a role will lack on what `creator` makes in `schema`: `kind` as ALTER DEFAULT PRIVILEGES has it."""
 
     creator: str
@@ -98,12 +98,12 @@ class Grants:
     schemas: Mapping[str, tuple[str, ...]]
     """For each schema that exists, what is missing on it."""
     objects: tuple[Objects, ...]
-    future: tuple[Future, ...]
+    future: tuple[MissingDefaultPrivileges, ...]
     row_security: tuple[tuple[str, tuple[str, ...]], ...]
     """Tables with row-level security in force, each with the policies that let the role at any rows."""
 
     @property
-    def foreign(self) -> tuple[tuple[str, Foreign], ...]:
+    def foreign(self) -> tuple[tuple[str, ForeignOwned], ...]:
         """Schema and object, of what somebody else owns."""
         return tuple((each.schema, foreign) for each in self.objects for foreign in each.foreign)
 
@@ -155,7 +155,7 @@ def password_method(connection: Connection, role: str) -> str | None:
     return str(found[0][0]) if found else None
 
 
-def database(connection: Connection, wish: Wish, name: str) -> Database | None:
+def database(connection: Connection, wish: DesiredPrivileges, name: str) -> Database | None:
     """The database called `name`; None where there is none."""
     found = rows(connection, "database", role=wish.role, database=name, wanted=list(wish.on(Layer.DATABASE)))
     if not found:
@@ -164,7 +164,7 @@ def database(connection: Connection, wish: Wish, name: str) -> Database | None:
     return Database(allows_connections, half_dropped, tuple(missing))
 
 
-def inspect(connection: Connection, wish: Wish, administrator: str | None) -> Grants:
+def inspect(connection: Connection, wish: DesiredPrivileges, administrator: str | None) -> Grants:
     """Compare the connected database with `wish`; its role must exist. `administrator` creates things, too."""
     schemas = list(wish.schemas)
     wanted = {layer.value: list(wish.on(layer)) for layer in OBJECT_LAYERS}
@@ -181,7 +181,7 @@ def inspect(connection: Connection, wish: Wish, administrator: str | None) -> Gr
             total=total,
             lacking=tuple((name, tuple(missing)) for name, missing in lacking),
             uniform=uniform,
-            foreign=tuple(Foreign(*each) for each in foreign) if wish.owns else (),
+            foreign=tuple(ForeignOwned(*each) for each in foreign) if wish.owns else (),
         )
         for schema, layer, total, lacking, uniform, foreign in rows(
             connection, "objects", role=wish.role, schemas=schemas, **wanted
@@ -201,7 +201,9 @@ def inspect(connection: Connection, wish: Wish, administrator: str | None) -> Gr
         missing_schemas=tuple(schema for schema in schemas if schema not in on_schemas),
         schemas=on_schemas,
         objects=objects,
-        future=tuple(Future(creator, schema, kind, tuple(missing)) for creator, schema, kind, missing in future),
+        future=tuple(
+            MissingDefaultPrivileges(creator, schema, kind, tuple(missing)) for creator, schema, kind, missing in future
+        ),
         row_security=tuple(
             (table, tuple(policies))
             for table, policies in rows(connection, "row_security", role=wish.role, schemas=schemas)

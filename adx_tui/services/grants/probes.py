@@ -1,6 +1,6 @@
 """Rights as the catalogues tell them are one thing; doing it is the proof. Nothing done here stays.
 
-Each proof answers with what the server said against it, None where it let everything happen.
+Each proof returns what the server said against it, None where it let everything happen.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import psycopg
 from psycopg import sql
 
-from adx_tui.services.grants.spec import Layer, Wish
+from adx_tui.services.grants.spec import DesiredPrivileges, Layer
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import ServerMessage, server_message
 
@@ -64,7 +64,7 @@ def may_act_as(connection: Connection, role: str) -> bool:
     return refusal.message is None
 
 
-def use_what_is_created_later(connection: Connection, wish: Wish) -> ServerMessage | None:
+def use_what_is_created_later(connection: Connection, wish: DesiredPrivileges) -> ServerMessage | None:
     """As the administrator: make a table, a sequence, a function and a type now, after every grant, and use them as
     the wish's role."""
     schema, name = wish.schemas[0], _new_name()

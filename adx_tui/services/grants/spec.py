@@ -51,7 +51,7 @@ PRIVILEGES: Mapping[Layer, tuple[str, ...]] = {
 REVOCABLE = (Layer.DATABASE, Layer.SCHEMA)
 
 
-class WishError(ValueError):
+class GrantsSpecError(ValueError):
     """grants.toml can't be used; the text says what is wrong, and where. `line` counts from 1, None where it is not
     known."""
 
@@ -61,7 +61,7 @@ class WishError(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class DesiredPrivileges:
     """What `role` must be able to do in `schemas`; the first of them is where it creates."""
 
     role: str
@@ -87,20 +87,20 @@ class Revocation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Declaration:
+class GrantsSpec:
     """Everything that is wished for: the application's role first."""
 
-    wishes: tuple[Wish, ...]
+    wishes: tuple[DesiredPrivileges, ...]
     revocations: tuple[Revocation, ...] = ()
 
     @property
-    def application(self) -> Wish:
+    def application(self) -> DesiredPrivileges:
         return self.wishes[0]
 
 
-def application(role: str, schemas: Sequence[str]) -> Wish:
+def application(role: str, schemas: Sequence[str]) -> DesiredPrivileges:
     """What a migrating, reading and writing application needs; nothing that it does not."""
-    return Wish(
+    return DesiredPrivileges(
         role=role,
         schemas=tuple(schemas),
         privileges={
@@ -111,23 +111,23 @@ def application(role: str, schemas: Sequence[str]) -> Wish:
     )
 
 
-def read(path: Path, role: str, schemas: Sequence[str]) -> Declaration:
+def read(path: Path, role: str, schemas: Sequence[str]) -> GrantsSpec:
     """The declaration for the application's `role`, changed by the file at `path` if there is one. Raises WishError."""
     standard = application(role, schemas)
     try:
         text = files.read_text(path, files.SETTINGS_BYTES)
     except FileNotFoundError:
-        return Declaration(wishes=(standard,))
+        return GrantsSpec(wishes=(standard,))
     except UnreadableFileError as error:
-        raise WishError(f"it can't be read: {error.problem}", error.line) from None
+        raise GrantsSpecError(f"it can't be read: {error.problem}", error.line) from None
     import tomllib  # few projects have the file
 
     try:
         parsed = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise WishError(f"it is no TOML: {error}", _line(error)) from None
+        raise GrantsSpecError(f"it is no TOML: {error}", _line(error)) from None
     except (RecursionError, ValueError) as error:  # nested without end; a number of thousands of digits
-        raise WishError(f"it is no TOML that can be used: {error}") from None
+        raise GrantsSpecError(f"it is no TOML that can be used: {error}") from None
     return _declaration(parsed, standard)
 
 
@@ -137,15 +137,15 @@ def _line(error: ValueError) -> int | None:
     return int(found[1]) if found else None
 
 
-def _declaration(parsed: Mapping[str, Any], standard: Wish) -> Declaration:
+def _declaration(parsed: Mapping[str, Any], standard: DesiredPrivileges) -> GrantsSpec:
     _only(parsed, ("application", "role", "revoke"), "the file")
     mine = _changed(standard, _table(parsed, "application", "the file"), "[application]")
     others = []
     for name, body in _table(parsed, "role", "the file").items():
         where = f"[role.{name}]"
         if name == standard.role:
-            raise WishError(f"{where} is the application's role: that is [application]")
-        nothing = Wish(role=_name(name, where), schemas=mine.schemas, privileges={})
+            raise GrantsSpecError(f"{where} is the application's role: that is [application]")
+        nothing = DesiredPrivileges(role=_name(name, where), schemas=mine.schemas, privileges={})
         others.append(_changed(nothing, _as_table(body, where), where))
     revocations = []
     for name, body in _table(parsed, "revoke", "the file").items():
@@ -159,14 +159,14 @@ def _declaration(parsed: Mapping[str, Any], standard: Wish) -> Declaration:
                 privileges={layer: _privileges(values, layer, where) for layer in REVOCABLE if layer in values},
             )
         )
-    return Declaration(wishes=(mine, *others), revocations=tuple(revocations))
+    return GrantsSpec(wishes=(mine, *others), revocations=tuple(revocations))
 
 
-def _changed(wish: Wish, values: Mapping[str, Any], where: str) -> Wish:
+def _changed(wish: DesiredPrivileges, values: Mapping[str, Any], where: str) -> DesiredPrivileges:
     _only(values, ("schemas", "creators", "owner", *PRIVILEGES), where)
     owns = values.get("owner", wish.owns)
     if not isinstance(owns, bool):
-        raise WishError(f"{where} owner is neither true nor false")
+        raise GrantsSpecError(f"{where} owner is neither true nor false")
     named = {layer: _privileges(values, layer, where) for layer in PRIVILEGES if layer in values}
     return replace(
         wish,
@@ -181,20 +181,20 @@ def _privileges(values: Mapping[str, Any], layer: Layer, where: str) -> tuple[st
     wanted = {name.upper() for name in _names(values, layer, where)}
     if unknown := sorted(wanted - set(PRIVILEGES[layer])):
         known = ", ".join(PRIVILEGES[layer])
-        raise WishError(f"{where} {layer} has {', '.join(unknown)}; on this layer there are {known}")
+        raise GrantsSpecError(f"{where} {layer} has {', '.join(unknown)}; on this layer there are {known}")
     return tuple(name for name in PRIVILEGES[layer] if name in wanted)
 
 
 def _names(values: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
     names = values.get(key, [])
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise WishError(f'{where} {key} is no list of names, like ["a", "b"]')
+        raise GrantsSpecError(f'{where} {key} is no list of names, like ["a", "b"]')
     return tuple(_name(name, f"{where} {key}") for name in names)
 
 
 def _name(name: str, where: str) -> str:
     if not name or "\0" in name:
-        raise WishError(f"{where} has a name that PostgreSQL can't have")
+        raise GrantsSpecError(f"{where} has a name that PostgreSQL can't have")
     return name
 
 
@@ -204,10 +204,10 @@ def _table(values: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]
 
 def _as_table(value: object, where: str) -> Mapping[str, Any]:
     if not isinstance(value, dict):
-        raise WishError(f"{where} is no table, like [application]")
+        raise GrantsSpecError(f"{where} is no table, like [application]")
     return value
 
 
 def _only(values: Mapping[str, Any], known: Sequence[str], where: str) -> None:
     if unknown := sorted(set(values) - set(known)):
-        raise WishError(f"{where} has {', '.join(unknown)}, which means nothing; known are {', '.join(known)}")
+        raise GrantsSpecError(f"{where} has {', '.join(unknown)}, which means nothing; known are {', '.join(known)}")

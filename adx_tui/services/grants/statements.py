@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from adx_tui.services.grants.privileges import Foreign, Future, Objects
+from adx_tui.services.grants.privileges import ForeignOwned, MissingDefaultPrivileges, Objects
 from adx_tui.services.grants.spec import PUBLIC, Layer, Revocation
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.quoting import identifier, literal
@@ -86,14 +86,14 @@ def grant_on_objects(role: str, objects: Objects, wanted: Sequence[str]) -> list
     ]
 
 
-def grant_by_default(role: str, future: Future) -> str:
+def grant_by_default(role: str, future: MissingDefaultPrivileges) -> str:
     return (
         f"ALTER DEFAULT PRIVILEGES FOR ROLE {identifier(future.creator)} IN SCHEMA {identifier(future.schema)}"
         f" GRANT {', '.join(future.missing)} ON {future.kind} TO {identifier(role)}"
     )
 
 
-def own(role: str, foreign: Iterable[tuple[str, Foreign]]) -> list[str]:
+def change_owner(role: str, foreign: Iterable[tuple[str, ForeignOwned]]) -> list[str]:
     """Make `role` the owner of objects, given with their schemas. What it was granted on them stays."""
     return [
         f"ALTER {each.word} {identifier(schema)}.{each.name} OWNER TO {identifier(role)}" for schema, each in foreign

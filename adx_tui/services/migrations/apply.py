@@ -46,7 +46,7 @@ _REFUSING_WORDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ScriptPosition:
     """Where in a script: 1-based line and column, and the statement that stands there."""
 
     line: int
@@ -62,7 +62,7 @@ class ScriptError(Exception):
     def __init__(
         self,
         server: ServerMessage,
-        place: Place | None,
+        place: ScriptPosition | None,
         *,
         kept: tuple[Statement, ...] = (),
         remains: tuple[str, ...] = (),
@@ -216,7 +216,7 @@ def _left_open(script: str, statements: Sequence[Statement]) -> ScriptError:
     """The error of a script that begins a transaction and never ends it; Prisma would lose its own row with it."""
     opened = next(statement for statement in reversed(statements) if _opens(statement))
     message = ServerMessage(sqlstate="", message="the script begins a transaction that it never ends")
-    place = Place(*sql_script.position(script, opened.start), opened.text)
+    place = ScriptPosition(*sql_script.position(script, opened.start), opened.text)
     return ScriptError(message, place, succeeded=len(statements))
 
 
@@ -269,7 +269,9 @@ def run(
     raise ScriptError(server, place, succeeded=succeeded) from error
 
 
-def _place(script: str, offset: int, part: Statement | None, position: int | None, succeeded: int) -> Place | None:
+def _place(
+    script: str, offset: int, part: Statement | None, position: int | None, succeeded: int
+) -> ScriptPosition | None:
     statements = sql_script.split(script) if part is None else (part,)
     if position is not None:
         at = offset + position - 1
@@ -280,4 +282,4 @@ def _place(script: str, offset: int, part: Statement | None, position: int | Non
     if found is None and position is None:
         return None
     line, column = sql_script.position(script, at)
-    return Place(line, column, found.text if found else "")
+    return ScriptPosition(line, column, found.text if found else "")

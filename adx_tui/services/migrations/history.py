@@ -41,7 +41,7 @@ _COLUMNS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
+class BackendSession:
     """A session that holds the migration lock. It is in `state` `since`; `query` is what it runs, or ran last. Of other
     roles' sessions a role without pg_read_all_stats sees neither: `since` is None."""
 
@@ -63,7 +63,7 @@ class Holder:
 class LockHeldError(Exception):
     """Somebody else is migrating: for longer than the `seconds` that we waited. `holders` says who."""
 
-    def __init__(self, holders: tuple[Holder, ...], seconds: float) -> None:
+    def __init__(self, holders: tuple[BackendSession, ...], seconds: float) -> None:
         super().__init__("the migration lock is held")
         self.holders = holders
         self.seconds = seconds
@@ -159,7 +159,7 @@ def resolved_row(schema: str, name: str, checksum: str) -> str:
 
 
 def record_started(connection: Connection, schema: str, name: str, checksum: str) -> str:
-    """A row for a migration that is about to run outside of a transaction; answers its id."""
+    """A row for a migration that is about to run outside of a transaction; returns its id."""
     id = str(uuid.uuid4())
     connection.execute(
         sql.SQL("INSERT INTO {} (id, checksum, migration_name) VALUES (%s, %s, %s)").format(_table(schema)),
@@ -201,7 +201,7 @@ def locked(
     connection: Connection,
     cancellation: Cancellation,
     seconds: float,
-    on_wait: Callable[[tuple[Holder, ...]], None] = lambda holders: None,
+    on_wait: Callable[[tuple[BackendSession, ...]], None] = lambda holders: None,
 ) -> Iterator[None]:
     """Hold Prisma's lock. Where somebody else does, `on_wait` is told who, and it is waited for no longer than
     `seconds`, nor to the end of the run, so that there is time to say whom it was waited for. Raises LockHeldError.
@@ -234,9 +234,9 @@ def _wait_for_lock(connection: Connection, cancellation: Cancellation, seconds: 
             connection.execute(b"SELECT set_config('lock_timeout', %s, false)", usual)
 
 
-def lock_holders(connection: Connection) -> tuple[Holder, ...]:
+def lock_holders(connection: Connection) -> tuple[BackendSession, ...]:
     """Who holds the lock in this database now; ourselves left out."""
-    return tuple(Holder(*row) for row in rows(connection, "lock_holders", key=LOCK_KEY))
+    return tuple(BackendSession(*row) for row in rows(connection, "lock_holders", key=LOCK_KEY))
 
 
 def _table(schema: str) -> sql.Identifier:

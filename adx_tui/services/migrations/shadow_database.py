@@ -89,7 +89,7 @@ def _made(url: DatabaseUrl, cancellation: Cancellation) -> Iterator[Connection]:
 def _given(url: DatabaseUrl, given: DatabaseUrl, cancellation: Cancellation) -> Iterator[Connection]:
     with connect(given, cancellation) as connection:
         with connect(url, cancellation) as own:
-            if identity.of(connection).is_same_as(identity.of(own)):
+            if identity.identify(connection).is_same_as(identity.identify(own)):
                 raise ShadowUnusableError("it is the same database as DATABASE_URL's, which Prisma would empty")
         # All schemas, and a history too, which would not be in a database that is there to be emptied.
         if found := [str(key) for key in catalogue.read(connection, "")]:

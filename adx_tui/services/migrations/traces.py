@@ -54,7 +54,7 @@ class Verdict(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Trace:
+class StatementEffect:
     """What the catalogue shows of one statement. `seen` says it in words; empty where it leaves no trace."""
 
     statement: Statement
@@ -85,7 +85,7 @@ class _Fact:
         return f"{self.kind} {name}"
 
 
-def look(connection: Connection, script: str) -> tuple[Trace, ...]:
+def find_effects(connection: Connection, script: str) -> tuple[StatementEffect, ...]:
     """A trace for each statement of `script`. The session's search_path must be the migrations'."""
     statements = sql_script.split(script)
     told = [tuple(_facts(statement.text)) for statement in statements]
@@ -105,7 +105,7 @@ def look(connection: Connection, script: str) -> tuple[Trace, ...]:
     )
 
 
-def _trace(statement: Statement, answers: Sequence[tuple[_Fact, bool, bool]]) -> Trace:
+def _trace(statement: Statement, answers: Sequence[tuple[_Fact, bool, bool]]) -> StatementEffect:
     verdicts = [
         Verdict.INVALID
         if invalid
@@ -124,7 +124,7 @@ def _trace(statement: Statement, answers: Sequence[tuple[_Fact, bool, bool]]) ->
     verdict = verdicts[0] if len(set(verdicts)) == 1 else Verdict.UNKNOWN
     if Verdict.NOT_DONE in verdicts:
         verdict = Verdict.NOT_DONE
-    return Trace(statement, verdict, seen, answers[0][0].object if answers else "")
+    return StatementEffect(statement, verdict, seen, answers[0][0].object if answers else "")
 
 
 def _facts(text: str) -> Iterator[_Fact]:

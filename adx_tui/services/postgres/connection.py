@@ -13,7 +13,7 @@ from psycopg.rows import TupleRow
 from adx_tui.core.cancellation import Cancellation, CancelledRunError
 from adx_tui.services.postgres import session_settings
 from adx_tui.services.postgres.errors import DatabaseError, ServerMessage, login_error, server_message, unreadable
-from adx_tui.services.postgres.liveness import WatchedSession
+from adx_tui.services.postgres.liveness import MonitoredConnection
 from adx_tui.services.postgres.quoting import query
 from adx_tui.services.postgres.url import DatabaseUrl
 
@@ -42,11 +42,11 @@ def connect(url: DatabaseUrl, cancellation: Cancellation) -> Iterator[Connection
         connection.close()
 
 
-def log_in(url: DatabaseUrl, cancellation: Cancellation) -> WatchedSession:
+def log_in(url: DatabaseUrl, cancellation: Cancellation) -> MonitoredConnection:
     """A new session, for `in_use`. Raises LoginError."""
     limit = max(2, round(cancellation.within(CONNECT_SECONDS)))  # libpq waits in whole seconds, at least two
     try:
-        return WatchedSession.connect(
+        return MonitoredConnection.connect(
             **conninfo(url) | {"connect_timeout": limit},  # type: ignore[arg-type]
             autocommit=True,
             prepare_threshold=None,  # nothing of ours is asked so often, and DISCARD ALL would take it away
@@ -64,7 +64,7 @@ def conninfo(url: DatabaseUrl) -> dict[str, str | int]:
 
 
 @contextmanager
-def in_use(connection: WatchedSession, cancellation: Cancellation) -> Iterator[None]:
+def in_use(connection: MonitoredConnection, cancellation: Cancellation) -> Iterator[None]:
     """The session's work ends with the run. What psycopg raises inside comes out as DatabaseError, or as
     CancelledRunError when the run was cancelled."""
     connection.cancellation = cancellation
@@ -84,7 +84,7 @@ def in_use(connection: WatchedSession, cancellation: Cancellation) -> Iterator[N
         raise DatabaseError(ServerMessage(sqlstate="", message=unreadable(error), garbled=True)) from error
 
 
-def has_ended(connection: WatchedSession) -> bool:
+def has_ended(connection: MonitoredConnection) -> bool:
     """Whether there is something to be read of a session that asked for nothing: how it ended."""
     return connection.closed or bool(select.select([connection.fileno()], [], [], 0)[0])
 

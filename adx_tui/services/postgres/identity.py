@@ -29,7 +29,7 @@ class Identity:
         return f"database {self.database} {system}, started {self.started:%Y-%m-%d %H:%M:%S.%f %Z}".rstrip()
 
 
-def of(connection: Connection) -> Identity:
+def identify(connection: Connection) -> Identity:
     """The identity of the connected database. Raises what psycopg raises."""
     ((database, started, may_ask_more),) = rows(connection, "identity")
     return Identity(database, started, _system(connection) if may_ask_more else None)

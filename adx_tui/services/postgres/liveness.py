@@ -30,7 +30,7 @@ _QUESTION = b"SELECT 1, 'one', NULL, true, ARRAY['a', 'b'] UNION ALL SELECT 2, '
 _ANSWER = [(1, "one", None, True, ["a", "b"]), (2, "two", "x", False, [])]
 
 
-class Silence:
+class LivenessProbe:
     """How long nothing was heard of the server at `host` (the folder of its socket, where it begins with /)."""
 
     def __init__(self, host: str, port: int) -> None:
@@ -55,7 +55,7 @@ class Silence:
         return f"the server stopped answering: {silent}, and it answers no new connection either"
 
 
-class WatchedCursor(psycopg.Cursor[TupleRow]):
+class MonitoredCursor(psycopg.Cursor[TupleRow]):
     """Raises psycopg.DataError for an answer that the driver can't read, where psycopg's own would let through whatever
     its reading ran into."""
 
@@ -80,7 +80,7 @@ def _reading() -> Iterator[None]:
         raise psycopg.DataError(unreadable(error)) from error
 
 
-class WatchedSession(psycopg.Connection[TupleRow]):
+class MonitoredConnection(psycopg.Connection[TupleRow]):
     """Raises psycopg.errors.ConnectionFailure for a server that is frozen or cut off, some fifteen seconds after its
     last word, and for one that does not break off a statement when the run was cancelled."""
 
@@ -88,7 +88,7 @@ class WatchedSession(psycopg.Connection[TupleRow]):
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self.cursor_factory = WatchedCursor
+        self.cursor_factory = MonitoredCursor
 
     def is_sane(self) -> bool:
         """Whether what answers a question that has one answer gives that; also where it can't be asked any more, as
@@ -105,7 +105,7 @@ class WatchedSession(psycopg.Connection[TupleRow]):
         return super().wait(self._watched(gen), *arguments, **named)
 
     def _watched(self, gen: PQGen[RV]) -> PQGen[RV]:
-        silence = Silence(self.info.host, self.info.port)
+        silence = LivenessProbe(self.info.host, self.info.port)
         cancelled: float | None = None
         try:
             wanted = next(gen)

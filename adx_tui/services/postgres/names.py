@@ -10,7 +10,7 @@ from adx_tui.services.postgres.connection import Connection, rows
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class CatalogueName:
     """A relation or a type. `quoted` is the name as SQL has to spell it."""
 
     kind: str
@@ -23,9 +23,9 @@ class Named:
         return f"{self.kind} {self.quoted} in schema {self.schema}, owned by {self.owner}"
 
 
-def named(connection: Connection) -> tuple[Named, ...]:
+def named(connection: Connection) -> tuple[CatalogueName, ...]:
     """Every relation and type that is not the system's."""
-    return tuple(Named(*row) for row in rows(connection, "names"))
+    return tuple(CatalogueName(*row) for row in rows(connection, "names"))
 
 
 def columns(connection: Connection, schema: str, table: str) -> tuple[str, ...]:

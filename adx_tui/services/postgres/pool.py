@@ -12,7 +12,7 @@ from adx_tui.services.postgres import connection as database
 from adx_tui.services.postgres import session_settings
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import LoginError, LoginFault
-from adx_tui.services.postgres.liveness import WatchedSession
+from adx_tui.services.postgres.liveness import MonitoredConnection
 from adx_tui.services.postgres.url import DatabaseUrl
 
 _IDLE_SECONDS = 30
@@ -25,7 +25,7 @@ _FULL = (LoginFault.ROLE_FULL, LoginFault.DATABASE_FULL, LoginFault.TOO_MANY)
 class _Idle:
     """A session that waits for its next use. `pristine`: nobody's script has run in it."""
 
-    connection: WatchedSession
+    connection: MonitoredConnection
     since: float
     pristine: bool
 
@@ -34,7 +34,7 @@ class _Idle:
         return time.monotonic() - self.since > _IDLE_SECONDS or database.has_ended(self.connection)
 
 
-class Sessions:
+class ConnectionPool:
     """All are in the schema of their URL, in autocommit mode, and set as `session_settings.set_ours` does. They are
     kept from one use to the next: a login costs ten milliseconds, and reading anew what the server had read of its
     catalogues as much again."""
@@ -43,7 +43,7 @@ class Sessions:
         self._idle: dict[str, _Idle] = {}
 
     @contextmanager
-    def kept(self, url: DatabaseUrl, cancellation: Cancellation, *, fresh: bool = False) -> Iterator[Connection]:
+    def shared(self, url: DatabaseUrl, cancellation: Cancellation, *, fresh: bool = False) -> Iterator[Connection]:
         """For what leaves nothing in a session: no setting, no lock, no temporary table. Where `fresh` it is a new one
         in any case, as the proof that there is one to be had. Raises as `database.connect` does."""
         idle = self._taken(url)
@@ -54,7 +54,7 @@ class Sessions:
             yield connection
 
     @contextmanager
-    def own(
+    def exclusive(
         self,
         url: DatabaseUrl,
         cancellation: Cancellation,
@@ -92,7 +92,7 @@ class Sessions:
         *,
         pristine: bool = True,
         lock_seconds: float = database.LOCK_SECONDS,
-    ) -> Iterator[WatchedSession]:
+    ) -> Iterator[MonitoredConnection]:
         """The session of `idle`, or a new one; kept if all went well."""
         connection = idle.connection if idle is not None else self._log_in(url, cancellation)
         done = False
@@ -121,7 +121,7 @@ class Sessions:
         if self._idle.setdefault(url.with_password, idle) is not idle:
             idle.connection.close()
 
-    def _log_in(self, url: DatabaseUrl, cancellation: Cancellation) -> WatchedSession:
+    def _log_in(self, url: DatabaseUrl, cancellation: Cancellation) -> MonitoredConnection:
         try:
             return database.log_in(url, cancellation)
         except LoginError as error:

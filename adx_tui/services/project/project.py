@@ -25,7 +25,7 @@ from adx_tui.services.server.port_reservations import PortReservations
 from adx_tui.settings import Postgres, Settings, slug
 
 if TYPE_CHECKING:
-    from adx_tui.services.postgres.pool import Sessions
+    from adx_tui.services.postgres.pool import ConnectionPool
 
 # What adx-tui itself reads of the environment, whether a file names it or not.
 OWN_KEYS = (
@@ -57,7 +57,7 @@ class Environment:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ServerPlace:
     """Where Postgres runs, settled, and why there. `data` is the project's data that is there already, in a person's
     words; empty where there is none yet."""
 
@@ -86,7 +86,7 @@ class Project:
     def __init__(self, settings: Settings, process_environment: Mapping[str, str], redactor: Redactor) -> None:
         self.settings = settings
         self.process_environment = process_environment
-        self.place = Place(settings.postgres, "")
+        self.place = ServerPlace(settings.postgres, "")
         self.cancellation = Cancellation()
         """Of the run that is under way: what a call to the engine ends with."""
         self.reset: str | None = None
@@ -100,7 +100,7 @@ class Project:
         self.reservations = PortReservations(settings.state_dir / "ports")
         self.confirmed_host: str | None = None
         """The host of a server on another machine whose name the person typed."""
-        self._sessions: Sessions | None = None
+        self._connections: ConnectionPool | None = None
         self._redactor = redactor
 
     def begin(self, cancellation: Cancellation) -> None:
@@ -109,17 +109,17 @@ class Project:
         self.pristine = self.made_environment = self.administers_itself = False
 
     @property
-    def sessions(self) -> Sessions:
-        """What the run keeps of its sessions; `end_sessions` ends them."""
-        from adx_tui.services.postgres.pool import Sessions
+    def connections(self) -> ConnectionPool:
+        """What the run keeps of its sessions; `close_connections` ends them."""
+        from adx_tui.services.postgres.pool import ConnectionPool
 
-        self._sessions = self._sessions or Sessions()
-        return self._sessions
+        self._connections = self._connections or ConnectionPool()
+        return self._connections
 
-    def end_sessions(self) -> None:
+    def close_connections(self) -> None:
         """Before something that needs a database for itself, and at the end of a run."""
-        if self._sessions is not None:
-            self._sessions.close()
+        if self._connections is not None:
+            self._connections.close()
 
     @property
     def example_path(self) -> Path:
@@ -289,7 +289,7 @@ class Project:
 
 
 def _learn_url(value: str, secrets: list[str], *, secret: bool) -> set[str]:
-    """Add to `secrets` what in a URL is one; answers with what is none."""
+    """Add to `secrets` what in a URL is one; returns what is none."""
     try:
         url = database_url.parse(value)
     except DatabaseUrlError as error:

@@ -19,8 +19,8 @@ from adx_tui.services.migrations.apply import ScriptError
 from adx_tui.services.postgres import connection as database
 from adx_tui.services.postgres import script, session_settings, shell_variables
 from adx_tui.services.postgres.errors import ServerMessage
-from adx_tui.services.postgres.liveness import Silence
-from adx_tui.services.postgres.pool import Sessions
+from adx_tui.services.postgres.liveness import LivenessProbe
+from adx_tui.services.postgres.pool import ConnectionPool
 from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.seeds import ledger, transaction
 from adx_tui.services.seeds.files import Seed
@@ -67,13 +67,13 @@ class SeedRunner:
 
     def __init__(
         self,
-        sessions: Sessions,
+        connections: ConnectionPool,
         url: DatabaseUrl,
         environment: Mapping[str, str],
         cancellation: Cancellation,
         on_line: Callable[[str, str], None],
     ) -> None:
-        self._sessions = sessions
+        self._connections = connections
         self._url = url
         self._environment = environment
         self._cancellation = cancellation
@@ -93,7 +93,7 @@ class SeedRunner:
     def record(self, seed: Seed) -> None:
         """Write down that it ran whole and was tried with the environment as it is now. Raises LoginError,
         DatabaseError."""
-        with self._sessions.kept(self._url, self._cancellation) as connection, connection.transaction():
+        with self._connections.shared(self._url, self._cancellation) as connection, connection.transaction():
             ledger.record(connection, seed.name, seed.checksum, self._values)
 
     @cached_property
@@ -111,7 +111,7 @@ class SeedRunner:
         try:
             lock_seconds = _lock_seconds(keep)
             with (
-                self._sessions.own(self._url, self._cancellation, lock_seconds=lock_seconds) as connection,
+                self._connections.exclusive(self._url, self._cancellation, lock_seconds=lock_seconds) as connection,
                 session_settings.as_scripts_find_it(connection, self._url.schema, lock_seconds),
             ):
                 if keep:
@@ -130,7 +130,7 @@ class SeedRunner:
             raise _sql_error(seed, error) from None
 
     def _run_python(self, seed: Seed, *, keep: bool, recorded: str | None) -> Outcome:
-        self._sessions.close()  # the role may have a single connection, and it is another process that needs it
+        self._connections.close()  # the role may have a single connection, and it is another process that needs it
         request = {
             "path": str(seed.path),
             "name": seed.name,
@@ -154,10 +154,10 @@ class SeedRunner:
             return _outcome(child.answer(), child.exit_code, last_line)
 
     def _listen(self, child: Child, source: str) -> str:
-        """Pass on what the seed prints while it runs; answers its last line. Raises SeedError where it takes too
+        """Pass on what the seed prints while it runs; returns its last line. Raises SeedError where it takes too
         long."""
         deadline, last, lines = time.monotonic() + SEED_SECONDS, "", 0
-        silence = Silence(self._url.host, self._url.port)
+        silence = LivenessProbe(self._url.host, self._url.port)
         for line in child.lines():
             if line:
                 last, lines = line.decode(errors="replace").rstrip(), lines + 1

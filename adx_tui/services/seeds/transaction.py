@@ -22,7 +22,7 @@ _LOCK = 72707370
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class RowCounts:
     """Rows of one table that a seed wrote."""
 
     inserted: int
@@ -39,7 +39,7 @@ class Outcome:
     """What a seed did, by table. After a trial: `changed`, whether the data would really be another (an update that
     sets what is there already changes nothing), and `changed_again`, whether a second run would go on changing it."""
 
-    tables: Mapping[str, Written]
+    tables: Mapping[str, RowCounts]
     changed: bool
     changed_again: bool
 
@@ -48,7 +48,7 @@ class Outcome:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Outcome:
-        tables = {name: Written(**written) for name, written in data["tables"].items()}
+        tables = {name: RowCounts(**written) for name, written in data["tables"].items()}
         return cls(tables, data["changed"], data["changed_again"])
 
 
@@ -149,20 +149,20 @@ def _still_in(connection: Connection, xid: str) -> None:
         raise CommittedBySeedError
 
 
-_Counts = dict[int, tuple[str, Written]]
+_Counts = dict[int, tuple[str, RowCounts]]
 
 
 def _written(connection: Connection) -> _Counts:
-    return {relid: (name, Written(*counts)) for relid, name, *counts in rows(connection, "written_rows")}
+    return {relid: (name, RowCounts(*counts)) for relid, name, *counts in rows(connection, "written_rows")}
 
 
 def _difference(before: _Counts, after: _Counts) -> _Counts:
     """The server's counts run on over transactions of one session until it finds time to flush them."""
-    none = Written(0, 0, 0)
+    none = RowCounts(0, 0, 0)
     found: _Counts = {}
     for relid, (name, now) in after.items():
         then = before.get(relid, ("", none))[1]
-        written = Written(now.inserted - then.inserted, now.updated - then.updated, now.deleted - then.deleted)
+        written = RowCounts(now.inserted - then.inserted, now.updated - then.updated, now.deleted - then.deleted)
         if written.total:
             found[relid] = (name, written)
     return found

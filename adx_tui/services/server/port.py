@@ -37,7 +37,7 @@ def listens_on_ipv6(port: int) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
+class PortOwner:
     """A process that listens on a port. `data` is the data directory, where it is a Postgres: it works there."""
 
     name: str
@@ -105,7 +105,7 @@ def _reach(host: str, port: int) -> socket.socket:
     return connection
 
 
-def holder(port: int) -> Holder | None:
+def find_owner(port: int) -> PortOwner | None:
     """The process that listens on `port`, where the system tells."""
     import psutil
 
@@ -115,7 +115,7 @@ def holder(port: int) -> Holder | None:
                 process = psutil.Process(connection.pid)
                 name = process.name()
                 data = Path(process.cwd()) if name.startswith("postgres") else None
-                return Holder(name, connection.pid, data)
+                return PortOwner(name, connection.pid, data)
     except (psutil.Error, OSError):
         return None
     return None

@@ -17,7 +17,7 @@ class PortReservations:
         self._held: dict[int, FileLock] = {}
 
     def take(self, number: int) -> bool:
-        """Reserve the port `number`; answers whether no other run has. Raises OSError."""
+        """Reserve the port `number`; returns whether no other run has. Raises OSError."""
         if number not in self._held:
             self._folder.mkdir(parents=True, exist_ok=True)
             lock = FileLock(self._folder / f"{number}.lock")

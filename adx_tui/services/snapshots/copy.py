@@ -23,7 +23,7 @@ from enum import StrEnum
 import psycopg
 
 from adx_tui.core.cancellation import Cancellation
-from adx_tui.services.migrations.history import Holder
+from adx_tui.services.migrations.history import BackendSession
 from adx_tui.services.postgres.connection import APPLICATION_NAME, Connection, rows
 from adx_tui.services.postgres.quoting import identifier, literal
 
@@ -74,7 +74,7 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
-class Return:
+class RestorePlan:
     """The statements that put a database back: nothing of it is lost before the end of `exchange`."""
 
     database: str
@@ -113,18 +113,18 @@ def comment(connection: Connection, database: str) -> str | None:
     return row[0] if row else None
 
 
-def sessions(connection: Connection, database: str) -> tuple[Holder, ...]:
+def list_sessions(connection: Connection, database: str) -> tuple[BackendSession, ...]:
     """Whoever else is connected to a database: no copy can be made of it meanwhile."""
-    return tuple(Holder(*row) for row in rows(connection, "sessions_on", database=database))
+    return tuple(BackendSession(*row) for row in rows(connection, "sessions_on", database=database))
 
 
 def sessions_that_stay(
     connection: Connection, database: str, cancellation: Cancellation, seconds: float
-) -> tuple[Holder, ...]:
+) -> tuple[BackendSession, ...]:
     """Whoever is still connected after `seconds`. Our own sessions, just closed, take the server a moment to end; of
     anybody else it is known at once that they stay. Raises CancelledRunError."""
     waited = 0.0
-    while (there := sessions(connection, database)) and waited < seconds:
+    while (there := list_sessions(connection, database)) and waited < seconds:
         if any(each.application != APPLICATION_NAME for each in there):
             break
         cancellation.sleep(_POLL_SECONDS)
@@ -132,14 +132,14 @@ def sessions_that_stay(
     return there
 
 
-def making(connection: Connection, copy: Copy) -> tuple[str, ...]:
+def copy_statements(connection: Connection, copy: Copy) -> tuple[str, ...]:
     """The statements that make `copy`; the one that has its place goes only once the new one is there."""
     new = _on_its_way("new", copy.of)
     closed = " ALLOW_CONNECTIONS false IS_TEMPLATE true"
     replaced: tuple[str, ...] = ()
     if size(connection, copy.database) is not None:
         half_dropped = is_half_dropped(connection, copy.database)
-        replaced = dropping(copy.database, half_dropped=half_dropped)
+        replaced = drop_statements(copy.database, half_dropped=half_dropped)
     return (
         _create(connection, new, copy.of) + closed,
         *_settings(connection, copy.of, new),
@@ -149,7 +149,7 @@ def making(connection: Connection, copy: Copy) -> tuple[str, ...]:
     )
 
 
-def returning(connection: Connection, copy: Copy, *, keep: bool) -> Return:
+def plan_restore(connection: Connection, copy: Copy, *, keep: bool) -> RestorePlan:
     """The statements that put `copy` in the place of the database it was made of. Without `keep` the copy itself takes
     that place, which costs no more than two renames; with it, a copy of the copy."""
     database, old = identifier(copy.of), _on_its_way("old", copy.of)
@@ -158,11 +158,11 @@ def returning(connection: Connection, copy: Copy, *, keep: bool) -> Return:
     opened = (said, f"ALTER DATABASE {new} WITH IS_TEMPLATE false ALLOW_CONNECTIONS true")
     half_dropped = is_half_dropped(connection, copy.of)
     there = not half_dropped and size(connection, copy.of) is not None
-    return Return(
+    return RestorePlan(
         copy.of,
         (
             *((_create(connection, new, copy.database), *_settings(connection, copy.database, new)) if keep else ()),
-            *(dropping(copy.of, half_dropped=True) if half_dropped else ()),
+            *(drop_statements(copy.of, half_dropped=True) if half_dropped else ()),
         ),
         (
             # Nobody may come back between being sent away and the rename, which waits for no one for long.
@@ -173,11 +173,11 @@ def returning(connection: Connection, copy: Copy, *, keep: bool) -> Return:
             f"ALTER DATABASE {new} RENAME TO {database}",
             "COMMIT",
         ),
-        dropping(old) if there else (),
+        drop_statements(old) if there else (),
     )
 
 
-def dropping(database: str, *, half_dropped: bool = False) -> tuple[str, ...]:
+def drop_statements(database: str, *, half_dropped: bool = False) -> tuple[str, ...]:
     """The statements that delete a copy, or finish its deletion: that one may be finished by another run meanwhile."""
     if half_dropped:
         return (f"DROP DATABASE IF EXISTS {identifier(database)} WITH (FORCE)",)
@@ -204,7 +204,7 @@ def exclusively(connection: Connection, of: str, cancellation: Cancellation) -> 
     connection.execute(b"SELECT set_config('lock_timeout', %s, false)", [f"{cancellation.within(_LOCK_SECONDS):.0f}s"])
     connection.execute(b"SELECT pg_advisory_lock(%s, hashtext(%s))", [_LOCK_KEY, of])
     for left, half_dropped in leftovers(connection, of):
-        run(connection, dropping(left, half_dropped=half_dropped))
+        run(connection, drop_statements(left, half_dropped=half_dropped))
     yield
 
 
@@ -214,7 +214,7 @@ def run(connection: Connection, statements: Iterable[str]) -> None:
         connection.execute(statement.encode())
 
 
-def put_back(connection: Connection, back: Return, *, drop: bool) -> None:
+def restore(connection: Connection, back: RestorePlan, *, drop: bool) -> None:
     """Carry out `back`; what was in its place is dropped too, or left for whoever next works `exclusively`.
 
     Raises what psycopg raises; then the database is what it was, and can be connected to.

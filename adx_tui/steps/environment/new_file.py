@@ -31,7 +31,7 @@ def remedy(project: Project, schema: EnvSchema) -> Remedy:
 
 
 def completion(project: Project, environment: Environment, fields: list[Field]) -> tuple[frozenset[str], Remedy | None]:
-    """Add what of `fields` can be known: the example's default, or a random secret. Answers which, and the remedy."""
+    """Add what of `fields` can be known: the example's default, or a random secret. Returns which, and the remedy."""
     schema = environment.schema
     assert schema is not None
     changes = {field.key: value for field in fields if (value := _default(schema, field)) is not None}

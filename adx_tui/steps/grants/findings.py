@@ -8,7 +8,7 @@ from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.model import Check, Finding, Location, Remedy, manual, warning
 from adx_tui.services.grants import privileges, statements
 from adx_tui.services.grants.privileges import Grants, RoleSetting
-from adx_tui.services.grants.spec import FILE, Layer, Wish, WishError
+from adx_tui.services.grants.spec import FILE, DesiredPrivileges, GrantsSpecError, Layer
 from adx_tui.services.postgres.errors import LoginError, LoginFault, ServerMessage
 from adx_tui.services.postgres.quoting import identifier
 from adx_tui.services.postgres.url import DatabaseUrl
@@ -19,7 +19,7 @@ from adx_tui.steps.shared import login_findings
 from adx_tui.steps.snapshots import reset as rebuild
 
 
-def declaration(error: WishError) -> Finding:
+def declaration(error: GrantsSpecError) -> Finding:
     how = manual("grants.declaration", "correct the file (docs/grants.md), or remove it", FILE)
     return Finding(
         code="ADX340", cause=f"{FILE} can't be used: {error}.", location=Location(FILE, error.line), remedies=(how,)
@@ -34,7 +34,7 @@ def long_name(name: str) -> Finding:
     return Finding(code="ADX309", cause=cause, evidence=(name,), remedies=(how,))
 
 
-def role_missing(project: Project, url: DatabaseUrl, wish: Wish) -> Finding:
+def role_missing(project: Project, url: DatabaseUrl, wish: DesiredPrivileges) -> Finding:
     attributes = dict.fromkeys(("LOGIN", *wish.on(Layer.ROLE)))
     statement = statements.create_role(url.user, url.password, tuple(attributes))
     remedy = grants_remedies.as_administrator(
@@ -58,7 +58,7 @@ def database_missing_elsewhere(
     owned = f"{statements.create_database(url.database)} OWNER {identifier(url.user)}"
     maintenance = url.changed(database="postgres")
     try:
-        with project.sessions.kept(maintenance, cancellation) as connection:
+        with project.connections.shared(maintenance, cancellation) as connection:
             role = privileges.role(connection, url.user)
         may = role is not None and (role.can_create_databases or role.superuser)
         seen = f"role {url.user}  {'CREATEDB' if may else 'NOCREATEDB'}"
@@ -137,7 +137,7 @@ def superuser(role: str) -> Check:
     return warning("superuser", "the application is no superuser", Finding(code="ADX306", cause=cause, remedies=(how,)))
 
 
-def row_security(wish: Wish, grants: Grants) -> Check | None:
+def row_security(wish: DesiredPrivileges, grants: Grants) -> Check | None:
     """Tables whose rows are hidden from the role, wholly or by somebody's policies."""
     if not grants.row_security:
         return None
@@ -157,7 +157,7 @@ def row_security(wish: Wish, grants: Grants) -> Check | None:
     return warning("row_security", "row-level security hides nothing", finding)
 
 
-def search_path(wish: Wish, found: RoleSetting | None) -> Check | None:
+def search_path(wish: DesiredPrivileges, found: RoleSetting | None) -> Check | None:
     """A search_path set on the server that leads whatever does not set its own somewhere else."""
     if found is None or found.first in (None, wish.schemas[0]):
         return None

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from adx_tui.services.grants.spec import OBJECT_LAYERS, Layer
-from adx_tui.steps.grants.missing import Standing, matrix_layers
+from adx_tui.steps.grants.missing import RoleDifference, matrix_layers
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,12 @@ class Row:
         return dict(self.cells).get(layer)
 
 
-def matrix(standings: Iterable[Standing]) -> tuple[Row, ...]:
+def matrix(standings: Iterable[RoleDifference]) -> tuple[Row, ...]:
     """A row for each role, the layers in their order."""
     return tuple(Row(each.wish.role, tuple(_cells(each))) for each in standings)
 
 
-def _cells(standing: Standing) -> Iterable[tuple[Layer, Cell]]:
+def _cells(standing: RoleDifference) -> Iterable[tuple[Layer, Cell]]:
     wish = standing.wish
     for layer in matrix_layers():
         lacks = [lack for lack in standing.lacks if lack.layer is layer]

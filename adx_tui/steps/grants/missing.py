@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from adx_tui.services.grants import statements as privilege_sql
-from adx_tui.services.grants.privileges import Database, Foreign, Future, Grants, Objects, Role
-from adx_tui.services.grants.spec import OBJECT_LAYERS, PRIVILEGES, Layer, Wish
+from adx_tui.services.grants.privileges import Database, ForeignOwned, Grants, MissingDefaultPrivileges, Objects, Role
+from adx_tui.services.grants.spec import OBJECT_LAYERS, PRIVILEGES, DesiredPrivileges, Layer
 from adx_tui.services.postgres.quoting import literal
 
 EVIDENCE_LINES = 10
@@ -18,7 +18,7 @@ _PLURALS = {Layer.TABLE: "tables", Layer.SEQUENCE: "sequences", Layer.FUNCTION: 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lack:
+class MissingPrivilege:
     """Something that a role lacks; `exceptions` names what it lacks, or the objects that it lacks something on."""
 
     check: str
@@ -36,13 +36,13 @@ class Lack:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class RoleDifference:
     """One role against its wish: what it has in general, and what it lacks."""
 
-    wish: Wish
+    wish: DesiredPrivileges
     role: Role
     grants: Grants
-    lacks: tuple[Lack, ...]
+    lacks: tuple[MissingPrivilege, ...]
 
     def total(self, layer: Layer) -> int:
         """How many objects of `layer` there are to have rights on."""
@@ -61,7 +61,9 @@ class Standing:
         return (*first, *(statement for lack in given for statement in lack.statements))
 
 
-def standing(wish: Wish, role: Role, database: Database, grants: Grants, database_name: str, by: str) -> Standing:
+def standing(
+    wish: DesiredPrivileges, role: Role, database: Database, grants: Grants, database_name: str, by: str
+) -> RoleDifference:
     """Everything that `wish.role` lacks. `by` is the role that would run the statements."""
     lacks = tuple(
         lack
@@ -76,10 +78,10 @@ def standing(wish: Wish, role: Role, database: Database, grants: Grants, databas
         )
         for lack in found
     )
-    return Standing(wish=wish, role=role, grants=grants, lacks=lacks)
+    return RoleDifference(wish=wish, role=role, grants=grants, lacks=lacks)
 
 
-def titles(wish: Wish, database: str) -> Iterator[tuple[str, Layer, str]]:
+def titles(wish: DesiredPrivileges, database: str) -> Iterator[tuple[str, Layer, str]]:
     """Check, layer and title of what is wished for, when it holds. Those of a role's attributes are said apart."""
     schemas = ("schema " if len(wish.schemas) == 1 else "schemas ") + ", ".join(wish.schemas)
     layers = (
@@ -102,7 +104,7 @@ def shortened(lines: Sequence[str], most: int = EVIDENCE_LINES) -> tuple[str, ..
     return (*lines[:most], *((f"and {rest} more",) if rest > 0 else ()))
 
 
-def _attributes(wish: Wish, role: Role) -> Iterator[Lack]:
+def _attributes(wish: DesiredPrivileges, role: Role) -> Iterator[MissingPrivilege]:
     name = wish.role
     if "LOGIN" in wish.on(Layer.ROLE):
         if not role.can_login:
@@ -122,8 +124,8 @@ def _attributes(wish: Wish, role: Role) -> Iterator[Lack]:
         )
 
 
-def _attribute(check: str, title: str, code: str, cause: str, evidence: str, attribute: str) -> Lack:
-    return Lack(
+def _attribute(check: str, title: str, code: str, cause: str, evidence: str, attribute: str) -> MissingPrivilege:
+    return MissingPrivilege(
         check=check,
         layer=Layer.ROLE,
         title=title,
@@ -136,12 +138,12 @@ def _attribute(check: str, title: str, code: str, cause: str, evidence: str, att
     )
 
 
-def _on_database(wish: Wish, database: Database, name: str) -> Iterator[Lack]:
+def _on_database(wish: DesiredPrivileges, database: Database, name: str) -> Iterator[MissingPrivilege]:
     if not database.missing:
         return
     missing = ", ".join(database.missing)
     whom, where = literal(wish.role).strip(), literal(name).strip()
-    yield Lack(
+    yield MissingPrivilege(
         check="privileges.database",
         layer=Layer.DATABASE,
         title=f"database {name}: {missing}",
@@ -153,7 +155,9 @@ def _on_database(wish: Wish, database: Database, name: str) -> Iterator[Lack]:
     )
 
 
-def _on_schemas(wish: Wish, grants: Grants, role: Role, database: str, by: str) -> Iterator[Lack]:
+def _on_schemas(
+    wish: DesiredPrivileges, grants: Grants, role: Role, database: str, by: str
+) -> Iterator[MissingPrivilege]:
     whom, wanted = wish.role, wish.on(Layer.SCHEMA)
     statements: list[str] = []
     for schema in grants.missing_schemas:
@@ -186,7 +190,7 @@ def _on_schemas(wish: Wish, grants: Grants, role: Role, database: str, by: str) 
         cause += (
             ", and since PostgreSQL 15 public is closed to everybody but its owner." if "public" in lacking else "."
         )
-    yield Lack(
+    yield MissingPrivilege(
         check="privileges.schema",
         layer=Layer.SCHEMA,
         title=title,
@@ -198,13 +202,13 @@ def _on_schemas(wish: Wish, grants: Grants, role: Role, database: str, by: str) 
     )
 
 
-def _on_objects(wish: Wish, layer: Layer, found: Sequence[Objects]) -> Iterator[Lack]:
+def _on_objects(wish: DesiredPrivileges, layer: Layer, found: Sequence[Objects]) -> Iterator[MissingPrivilege]:
     lacking = [f"{each.schema}.{name}: {', '.join(missing)}" for each in found for name, missing in each.lacking]
     if not lacking:
         return
     total, plural = sum(each.total for each in found), _PLURALS[layer]
     schemas = ", ".join(wish.schemas)
-    yield Lack(
+    yield MissingPrivilege(
         check=f"privileges.{layer}",
         layer=layer,
         title=f"{plural}: rights on {len(lacking)} of {total} are missing",
@@ -218,7 +222,7 @@ def _on_objects(wish: Wish, layer: Layer, found: Sequence[Objects]) -> Iterator[
     )
 
 
-def _future(wish: Wish, future: Sequence[Future]) -> Iterator[Lack]:
+def _future(wish: DesiredPrivileges, future: Sequence[MissingDefaultPrivileges]) -> Iterator[MissingPrivilege]:
     if not future:
         return
     creators = ", ".join(dict.fromkeys(each.creator for each in future))
@@ -226,7 +230,7 @@ def _future(wish: Wish, future: Sequence[Future]) -> Iterator[Lack]:
     evidence = tuple(
         f"{each.kind} that {each.creator} creates in {each.schema}: no {', '.join(each.missing)}" for each in future
     )
-    yield Lack(
+    yield MissingPrivilege(
         check="privileges.default",
         layer=Layer.DEFAULT,
         title=f"default privileges: {kinds}",
@@ -239,13 +243,13 @@ def _future(wish: Wish, future: Sequence[Future]) -> Iterator[Lack]:
     )
 
 
-def _owned_by_others(wish: Wish, grants: Grants) -> Iterator[Lack]:
+def _owned_by_others(wish: DesiredPrivileges, grants: Grants) -> Iterator[MissingPrivilege]:
     foreign = grants.foreign
     if not foreign:
         return
     owners = ", ".join(sorted({each.owner for _, each in foreign}))
     names = tuple(f"{schema}.{each.name}: {each.owner}" for schema, each in foreign)
-    yield Lack(
+    yield MissingPrivilege(
         check="privileges.owner",
         layer=Layer.OWNER,
         title=f"{len(foreign)} {'object belongs' if len(foreign) == 1 else 'objects belong'} to {owners}",
@@ -255,13 +259,13 @@ def _owned_by_others(wish: Wish, grants: Grants) -> Iterator[Lack]:
             "would end with `must be owner of …` (42501)."
         ),
         evidence=shortened(names),
-        statements=tuple(privilege_sql.own(wish.role, foreign)),
+        statements=tuple(privilege_sql.change_owner(wish.role, foreign)),
         exceptions=names,
         development_only=True,
     )
 
 
-def _counted(foreign: Sequence[tuple[str, Foreign]]) -> str:
+def _counted(foreign: Sequence[tuple[str, ForeignOwned]]) -> str:
     if len(foreign) == 1:
         schema, only = foreign[0]
         return f"{only.word.capitalize()} {schema}.{only.name} belongs"

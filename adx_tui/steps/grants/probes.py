@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from adx_tui.core.model import Check, Context, Inspection, failed, ok, skipped
 from adx_tui.services.grants import probes
-from adx_tui.services.grants.spec import Declaration, Layer, Wish
+from adx_tui.services.grants.spec import DesiredPrivileges, GrantsSpec, Layer
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import LoginError
 from adx_tui.services.postgres.url import DatabaseUrl
@@ -15,7 +15,7 @@ from adx_tui.steps.grants import extensions, findings
 from adx_tui.steps.shared import another_machine, session_findings
 
 
-def later(connection: Connection, declaration: Declaration) -> Iterator[Check]:
+def later(connection: Connection, declaration: GrantsSpec) -> Iterator[Check]:
     """Whether each role can use what the administrator, whose connection this is, makes only now."""
     for wish in declaration.wishes:
         check = "proof.later" if wish is declaration.application else f"{wish.role}.proof.later"
@@ -34,14 +34,16 @@ def later(connection: Connection, declaration: Declaration) -> Iterator[Check]:
             yield failed(check, title, findings.proof(cause, said, "\\ddp"))
 
 
-def as_role(project: Project, wish: Wish, url: DatabaseUrl, method: str | None, context: Context) -> Inspection:
+def as_role(
+    project: Project, wish: DesiredPrivileges, url: DatabaseUrl, method: str | None, context: Context
+) -> Inspection:
     """Log in as the application, and do what it will do. `method`: how the server keeps its password, if known.
 
-    Answers in a few words what the role could not do; nothing where all was proved.
+    Returns in a few words what the role could not do; nothing where all was proved.
     """
     title = f"role {url.user} logs in with its own password"
     try:
-        with project.sessions.kept(url, context.cancellation, fresh=True) as connection:
+        with project.connections.shared(url, context.cancellation, fresh=True) as connection:
             yield ok("login", title)
             if (check := session_findings.unchecked_encoding(connection, url)) is not None:
                 yield check
@@ -57,7 +59,7 @@ def as_role(project: Project, wish: Wish, url: DatabaseUrl, method: str | None, 
                 yield check
             needed = extensions.needed(project, connection, wish.schemas[0])
         if needed:
-            with project.sessions.own(url, context.cancellation, fresh=True) as connection:
+            with project.connections.exclusive(url, context.cancellation, fresh=True) as connection:
                 for check in extensions.checks(project, connection, wish.schemas[0], needed):
                     refused += not check.status.holds
                     yield check
@@ -67,7 +69,7 @@ def as_role(project: Project, wish: Wish, url: DatabaseUrl, method: str | None, 
     return f"{url.user} can't do all that it was granted" if refused else ""
 
 
-def _proofs(connection: Connection, wish: Wish) -> Iterator[Check]:
+def _proofs(connection: Connection, wish: DesiredPrivileges) -> Iterator[Check]:
     schema = wish.schemas[0]
     if "CREATE" in wish.on(Layer.SCHEMA):
         title = "creates, fills, changes and drops a table (rolled back)"

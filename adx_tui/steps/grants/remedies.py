@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from adx_tui.core.model import Context, Remedy, RemedyFailedError, Risk, manual
 from adx_tui.services.grants import statements as privilege_sql
-from adx_tui.services.grants.privileges import Foreign
+from adx_tui.services.grants.privileges import ForeignOwned
 from adx_tui.services.postgres import quoting
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
@@ -37,7 +37,9 @@ def grant(project: Project, statements: Sequence[str], *, may: bool) -> Remedy:
     )
 
 
-def own(project: Project, role: str, foreign: Sequence[tuple[str, Foreign]], *, may: bool) -> tuple[Remedy, ...]:
+def change_owner(
+    project: Project, role: str, foreign: Sequence[tuple[str, ForeignOwned]], *, may: bool
+) -> tuple[Remedy, ...]:
     """Make `role` the owner. Safe only where that provably takes nothing from anybody; else its price is named."""
     harmless = [each for each in foreign if each[1].harmless]
     others = [each for each in foreign if not each[1].harmless]
@@ -47,8 +49,8 @@ def own(project: Project, role: str, foreign: Sequence[tuple[str, Foreign]], *, 
     )
 
 
-def _own_harmless(project: Project, role: str, foreign: Sequence[tuple[str, Foreign]], *, may: bool) -> Remedy:
-    statements = privilege_sql.own(role, foreign)
+def _own_harmless(project: Project, role: str, foreign: Sequence[tuple[str, ForeignOwned]], *, may: bool) -> Remedy:
+    statements = privilege_sql.change_owner(role, foreign)
     if not may:
         return manual("grants.owner", _ASK_AN_ADMINISTRATOR, quoting.lines(statements))
     owners = ", ".join(sorted({each.owner for _, each in foreign}))
@@ -61,12 +63,12 @@ def _own_harmless(project: Project, role: str, foreign: Sequence[tuple[str, Fore
     )
 
 
-def _own_others(role: str, foreign: Sequence[tuple[str, Foreign]]) -> Iterator[Remedy]:
+def _own_others(role: str, foreign: Sequence[tuple[str, ForeignOwned]]) -> Iterator[Remedy]:
     title = (
         f"if {role} is to own them: whoever owns them now may no longer alter, drop or grant on them; views then read "
         "with the new owner's rights; row-level security no longer holds for the new owner"
     )
-    yield manual("grants.owner.others", title, quoting.lines(privilege_sql.own(role, foreign)))
+    yield manual("grants.owner.others", title, quoting.lines(privilege_sql.change_owner(role, foreign)))
     for owner in sorted({each.owner for _, each in foreign}):
         everything = (
             f"or hand over everything of {owner} at once: all schemas of this database, and every database and "
@@ -125,7 +127,7 @@ def _carried_out(
     project: Project, url: DatabaseUrl, run: Callable[[Connection], None], shown: str, outcome: str, context: Context
 ) -> str:
     try:
-        with project.sessions.kept(url, context.cancellation) as connection:
+        with project.connections.shared(url, context.cancellation) as connection:
             run(connection)
     except LoginError as error:
         raise RemedyFailedError(login_findings.finding(error, url)) from None

@@ -10,7 +10,7 @@ from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.model import Check, Context, Finding, Inspection, Remedy, failed, ok, skipped, warning
 from adx_tui.services.grants import privileges, spec
 from adx_tui.services.grants import statements as privilege_sql
-from adx_tui.services.grants.spec import FILE, Declaration, Layer, Revocation, Wish, WishError
+from adx_tui.services.grants.spec import FILE, DesiredPrivileges, GrantsSpec, GrantsSpecError, Layer, Revocation
 from adx_tui.services.postgres import connection as database
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import DatabaseError, LoginError, LoginFault
@@ -20,7 +20,7 @@ from adx_tui.steps.grants import findings, missing, probes
 from adx_tui.steps.grants import matrix as grants_matrix
 from adx_tui.steps.grants import remedies as grants_remedies
 from adx_tui.steps.grants.matrix import Row
-from adx_tui.steps.grants.missing import Lack, Standing
+from adx_tui.steps.grants.missing import MissingPrivilege, RoleDifference
 from adx_tui.steps.shared import login_findings, shadow_url, statement_findings
 from adx_tui.steps.snapshots import half_dropped
 
@@ -35,7 +35,7 @@ class GrantsStep:
         url = self.project.url()
         try:
             declaration = self.declaration(url)
-        except WishError as error:
+        except GrantsSpecError as error:
             yield failed("declaration", f"{FILE} can be used", findings.declaration(error))
             return f"{FILE} can't be used"
         too_long = next((name for name in _names(declaration, url) if _too_long(name)), None)
@@ -52,7 +52,7 @@ class GrantsStep:
             yield failed("session", "the catalogues can be read", finding)
             return "the catalogues can't be read"
 
-    def declaration(self, url: DatabaseUrl) -> Declaration:
+    def declaration(self, url: DatabaseUrl) -> GrantsSpec:
         """What is wished for, in this project. Raises WishError."""
         declared = spec.read(self.project.settings.project / FILE, url.user, (url.schema,))
         if not self.project.environment().get("SHADOW_DATABASE_URL"):
@@ -69,10 +69,10 @@ class GrantsStep:
 
     # --- the two ways to look ---------------------------------------------------------------------------------------
 
-    def _with_administrator(self, declaration: Declaration, url: DatabaseUrl, context: Context) -> Inspection:
+    def _with_administrator(self, declaration: GrantsSpec, url: DatabaseUrl, context: Context) -> Inspection:
         wish, inside = declaration.application, self.project.administrator().changed(database=url.database)
         try:
-            with self.project.sessions.kept(inside, context.cancellation) as connection:
+            with self.project.connections.shared(inside, context.cancellation) as connection:
                 yield ok("database", f"database {url.database} exists")
                 if not (yield from self._shadow(connection, context)):
                     return "the shadow database is the database"
@@ -94,10 +94,10 @@ class GrantsStep:
         return _summary(url, lacks)
 
     def _no_way_in(
-        self, error: LoginError, inside: DatabaseUrl, wish: Wish, url: DatabaseUrl, context: Context
+        self, error: LoginError, inside: DatabaseUrl, wish: DesiredPrivileges, url: DatabaseUrl, context: Context
     ) -> Inspection:
         """Why the administrator can't enter the application's database: looked at from the maintenance database."""
-        with self.project.sessions.kept(self.project.administrator(), context.cancellation) as connection:
+        with self.project.connections.shared(self.project.administrator(), context.cancellation) as connection:
             known = privileges.role(connection, wish.role) is not None
             found = privileges.database(connection, wish, url.database) if known else None
         if not known:
@@ -109,7 +109,7 @@ class GrantsStep:
             yield failed("database", f"database {url.database} exists", finding)
             return f"database {url.database} is missing" if known else f"{url.user} and {url.database} are missing"
         if found.half_dropped:
-            finding = half_dropped.look(self.project, context)
+            finding = half_dropped.look_up_finding(self.project, context)
         elif found.allows_connections:
             finding = login_findings.finding(error, inside)
         else:
@@ -124,16 +124,16 @@ class GrantsStep:
             yield check
         return check is None or check.status.holds
 
-    def _role_missing(self, url: DatabaseUrl, wish: Wish) -> Check:
+    def _role_missing(self, url: DatabaseUrl, wish: DesiredPrivileges) -> Check:
         return failed("role", f"role {url.user} exists", findings.role_missing(self.project, url, wish))
 
     def _reset(self, url: DatabaseUrl) -> Check:
         return failed("reset", f"database {url.database} is to be rebuilt", findings.reset(self.project))
 
-    def _as_application(self, declaration: Declaration, url: DatabaseUrl, context: Context) -> Inspection:
+    def _as_application(self, declaration: GrantsSpec, url: DatabaseUrl, context: Context) -> Inspection:
         """Without an administrator: what the role can see and do by itself."""
         try:
-            with self.project.sessions.kept(url, context.cancellation) as connection:
+            with self.project.connections.shared(url, context.cancellation) as connection:
                 if not (yield from self._shadow(connection, context)):
                     return "the shadow database is the database"
                 if self.project.reset is not None:
@@ -146,7 +146,7 @@ class GrantsStep:
                 yield failed("database", f"database {url.database} exists", finding)
                 return f"database {url.database} is missing"
             if error.fault is LoginFault.HALF_DROPPED:
-                finding = half_dropped.look(self.project, context)
+                finding = half_dropped.look_up_finding(self.project, context)
             else:
                 finding = findings.login(self.project, error, url, None)
             yield failed("login", f"role {url.user} logs in", finding)
@@ -161,7 +161,7 @@ class GrantsStep:
 
     # --- layers -----------------------------------------------------------------------------------------------------
 
-    def _layers(self, connection: Connection, declaration: Declaration, url: DatabaseUrl) -> _Lacks:
+    def _layers(self, connection: Connection, declaration: GrantsSpec, url: DatabaseUrl) -> _Lacks:
         """Every layer as a check; what is lacking shares one remedy, so that it is granted in one transaction."""
         by = connection.info.user
         standings, absent = _standings(connection, declaration, url.database, by)
@@ -206,7 +206,9 @@ class GrantsStep:
                 yield note
         return lacks
 
-    def _checks(self, standings: Sequence[Standing], database: str, plan: Remedy, *, may: bool) -> Iterator[Check]:
+    def _checks(
+        self, standings: Sequence[RoleDifference], database: str, plan: Remedy, *, may: bool
+    ) -> Iterator[Check]:
         for standing in standings:
             wish, first = standing.wish, standing is standings[0]
             prefix, said = ("", "") if first else (f"{wish.role}.", f"{wish.role}: ")
@@ -223,10 +225,12 @@ class GrantsStep:
             if first and self.project.environment().get("SHADOW_DATABASE_URL"):
                 yield skipped("createdb", "CREATEDB", "SHADOW_DATABASE_URL names a shadow database")
 
-    def _lacking(self, lack: Lack, standing: Standing, plan: Remedy, prefix: str, said: str, *, may: bool) -> Check:
+    def _lacking(
+        self, lack: MissingPrivilege, standing: RoleDifference, plan: Remedy, prefix: str, said: str, *, may: bool
+    ) -> Check:
         remedies: tuple[Remedy, ...] = (plan,)
         if lack.layer is Layer.OWNER:
-            remedies = grants_remedies.own(self.project, standing.wish.role, standing.grants.foreign, may=may)
+            remedies = grants_remedies.change_owner(self.project, standing.wish.role, standing.grants.foreign, may=may)
         finding = Finding(code=lack.code, cause=lack.cause, evidence=lack.evidence, remedies=remedies)
         # On somebody else's server only development lacks something: the application itself works.
         ours = self.project.is_local or self.project.has_administrator()
@@ -238,8 +242,8 @@ _Lacks = Generator[Check, None, Sequence[Check]]
 
 
 def _standings(
-    connection: Connection, declaration: Declaration, database: str, by: str
-) -> tuple[list[Standing], list[Wish]]:
+    connection: Connection, declaration: GrantsSpec, database: str, by: str
+) -> tuple[list[RoleDifference], list[DesiredPrivileges]]:
     """Each declared role as it stands, and those that are not there."""
     standings, absent = [], []
     for wish in declaration.wishes:
@@ -254,7 +258,7 @@ def _standings(
     return standings, absent
 
 
-def _wished(standing: Standing, database: str) -> Iterator[tuple[str, str, str]]:
+def _wished(standing: RoleDifference, database: str) -> Iterator[tuple[str, str, str]]:
     """Check, title and detail of everything that the role should have."""
     wish = standing.wish
     if "LOGIN" in wish.on(Layer.ROLE):
@@ -266,7 +270,7 @@ def _wished(standing: Standing, database: str) -> Iterator[tuple[str, str, str]]
         yield check, title, f"{total} of {total}" if layer in spec.OBJECT_LAYERS else ""
 
 
-def _without_createdb(wish: Wish) -> Wish:
+def _without_createdb(wish: DesiredPrivileges) -> DesiredPrivileges:
     attributes = tuple(each for each in wish.on(Layer.ROLE) if each != "CREATEDB")
     return replace(wish, privileges={**wish.privileges, Layer.ROLE: attributes})
 
@@ -287,7 +291,7 @@ def _summary(url: DatabaseUrl, lacks: Sequence[Check]) -> str:
     return f"{url.user} may do all it needs in {url.database}"
 
 
-def _names(declaration: Declaration, url: DatabaseUrl) -> Iterator[str]:
+def _names(declaration: GrantsSpec, url: DatabaseUrl) -> Iterator[str]:
     yield url.database
     for wish in declaration.wishes:
         yield from (wish.role, *wish.schemas)

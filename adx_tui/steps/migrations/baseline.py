@@ -72,7 +72,7 @@ def finding(
 def _seemingly_applied(connection: Connection, migrations: Sequence[Migration]) -> Sequence[Migration]:
     """All up to the last one of which something is there and nothing is missing."""
     for number in range(len(migrations), 0, -1):
-        verdicts = {trace.verdict for trace in traces.look(connection, migrations[number - 1].script)}
+        verdicts = {trace.verdict for trace in traces.find_effects(connection, migrations[number - 1].script)}
         if Verdict.DONE in verdicts and not verdicts & {Verdict.NOT_DONE, Verdict.INVALID}:
             return migrations[:number]
     return ()

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from adx_tui.core.model import Context, Finding, RemedyFailedError, manual
 from adx_tui.services.migrations import history
-from adx_tui.services.migrations.history import Holder, LockHeldError
+from adx_tui.services.migrations.history import BackendSession, LockHeldError
 from adx_tui.services.postgres import connection as database
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import DatabaseError, LoginError, ServerMessage
@@ -24,14 +24,14 @@ def exclusively(project: Project, context: Context, check: str) -> Iterator[Conn
     """A session in the URL's schema that holds the lock. Raises RemedyFailedError, for what goes wrong inside too."""
     url = project.url()
 
-    def say(holders: tuple[Holder, ...]) -> None:
+    def say(holders: tuple[BackendSession, ...]) -> None:
         who = ", ".join(str(holder.pid) for holder in holders) or "a session that has just ended"
         context.doing(check, f"waiting for the migration lock, held by pid {who}")
 
     try:
         with (
             # A script may have to wait for a colleague's transaction to end, as for the migration lock.
-            project.sessions.own(url, context.cancellation, lock_seconds=SECONDS) as connection,
+            project.connections.exclusive(url, context.cancellation, lock_seconds=SECONDS) as connection,
             history.locked(connection, context.cancellation, SECONDS, say),
         ):
             yield connection

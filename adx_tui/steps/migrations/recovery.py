@@ -16,8 +16,8 @@ from adx_tui.services.migrations import apply
 from adx_tui.services.migrations import history as migration_history
 from adx_tui.services.migrations import traces as migration_traces
 from adx_tui.services.migrations.folder import Migration
-from adx_tui.services.migrations.history import Holder, Row
-from adx_tui.services.migrations.traces import Trace, Verdict
+from adx_tui.services.migrations.history import BackendSession, Row
+from adx_tui.services.migrations.traces import StatementEffect, Verdict
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.project.project import Project
 from adx_tui.steps.migrations import lock
@@ -35,12 +35,12 @@ class Unfinished:
 
     row: Row
     migration: Migration | None
-    traces: tuple[Trace, ...]
+    traces: tuple[StatementEffect, ...]
     applied_since: bool
     """Another row of the same migration says that it was applied."""
 
 
-def look(
+def find_unfinished(
     connection: Connection, opened: Sequence[Row], migrations: Sequence[Migration], applied: frozenset[str]
 ) -> tuple[Unfinished, ...]:
     """Ask the catalogue about every open row."""
@@ -48,12 +48,12 @@ def look(
     found = []
     for row in opened:
         migration = scripts.get(row.name)
-        traces = migration_traces.look(connection, migration.script) if migration else ()
+        traces = migration_traces.find_effects(connection, migration.script) if migration else ()
         found.append(Unfinished(row, migration, traces, row.name in applied))
     return tuple(found)
 
 
-def checks(project: Project, unfinished: Sequence[Unfinished], holders: Sequence[Holder]) -> Iterator[Check]:
+def checks(project: Project, unfinished: Sequence[Unfinished], holders: Sequence[BackendSession]) -> Iterator[Check]:
     """A check for every open row. While somebody holds the migration lock, it may be running this moment."""
     named: dict[str, int] = {}
     for each in unfinished:
@@ -62,7 +62,7 @@ def checks(project: Project, unfinished: Sequence[Unfinished], holders: Sequence
         yield failed(id, each.row.name, _finding(project, each, holders))
 
 
-def _finding(project: Project, unfinished: Unfinished, holders: Sequence[Holder]) -> Finding:
+def _finding(project: Project, unfinished: Unfinished, holders: Sequence[BackendSession]) -> Finding:
     row, migration = unfinished.row, unfinished.migration
     why, remedies = _way_out(project, unfinished)
     cause = f"{row.name} was begun, but never finished: Prisma refuses to go on (P3009). {why}"

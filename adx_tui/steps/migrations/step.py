@@ -61,7 +61,7 @@ class MigrationsStep:
         yield ok("folder", "the migrations can be read", f"{len(folder.migrations)} in {self.project.relative(path)}")
         url = self.project.url()
         try:
-            with self.project.sessions.kept(url, context.cancellation) as connection:
+            with self.project.connections.shared(url, context.cancellation) as connection:
                 return (yield from self._history(connection, url, folder, context))
         except LoginError as error:
             yield failed("history", "the history can be read", login_findings.finding(error, url))
@@ -92,7 +92,9 @@ class MigrationsStep:
             yield failed("history", "the schema's tables are explained by a history", finding)
             return "the schema is not empty and has no history"
         if history.failed:
-            unfinished = recovery.look(connection, history.failed, folder.migrations, frozenset(history.applied))
+            unfinished = recovery.find_unfinished(
+                connection, history.failed, folder.migrations, frozenset(history.applied)
+            )
             yield from recovery.checks(self.project, unfinished, migration_history.lock_holders(connection))
             return f"{len(history.failed)} failed"
         yield ok("history", "no migration failed")

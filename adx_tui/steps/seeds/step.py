@@ -32,7 +32,7 @@ from adx_tui.services.seeds import reach as seed_reach
 from adx_tui.services.seeds.files import Seed, SeedProblem
 from adx_tui.services.seeds.ledger import Record
 from adx_tui.services.seeds.runner import SeedError, SeedRunner
-from adx_tui.services.seeds.transaction import CommittedBySeedError, Written
+from adx_tui.services.seeds.transaction import CommittedBySeedError, RowCounts
 from adx_tui.steps.shared import another_machine, login_findings, session_findings, statement_findings
 
 _UNIQUE_VIOLATION = "23505"
@@ -62,7 +62,7 @@ class SeedsStep:
             return "no seeds"
         url = self.project.url()
         try:
-            with self.project.sessions.kept(url, context.cancellation) as connection:
+            with self.project.connections.shared(url, context.cancellation) as connection:
                 ledger, reach = seed_ledger.read(connection), seed_reach.of_role(connection)
             outstanding = [seed for seed in seeds if not _ran(seed, ledger)]
             # A seed builds on those before it: once one has not run, a later one can't be tried out.
@@ -229,7 +229,7 @@ class SeedsStep:
     def _runner(self, context: Context) -> SeedRunner:
         project = self.project
         values = project.environment().values
-        return SeedRunner(project.sessions, project.url(), values, context.cancellation, context.log)
+        return SeedRunner(project.connections, project.url(), values, context.cancellation, context.log)
 
     # --- findings ---------------------------------------------------------------------------------------------------
 
@@ -264,7 +264,7 @@ class SeedsStep:
         if finding.location is None or finding.location.line is None or not untranslatable(_server(error)):
             return finding
         url = self.project.url()
-        with self.project.sessions.kept(url, context.cancellation) as connection:
+        with self.project.connections.shared(url, context.cancellation) as connection:
             better = session_findings.not_in_encoding(
                 _server(error), connection, url, finding.location, finding.evidence
             )
@@ -285,7 +285,7 @@ class SeedsStep:
         self,
         seed: Seed,
         error: SeedError | CommittedBySeedError | DatabaseError | None,
-        tables: Mapping[str, Written] | None = None,
+        tables: Mapping[str, RowCounts] | None = None,
         *,
         proofs: tuple[Remedy, ...],
     ) -> Finding:
@@ -325,7 +325,7 @@ def _server(error: SeedError | CommittedBySeedError | DatabaseError) -> ServerMe
     return None if isinstance(error, CommittedBySeedError) else error.server
 
 
-def _counts(tables: Mapping[str, Written]) -> tuple[str, ...]:
+def _counts(tables: Mapping[str, RowCounts]) -> tuple[str, ...]:
     """Per table, what was written: `public."User"  3 inserted, 1 updated`."""
     lines = []
     for table, written in sorted(tables.items()):

@@ -48,7 +48,7 @@ def localhost(project: Project) -> Iterator[Check]:
         finding = Finding(code="ADX239", cause=cause, evidence=evidence, remedies=(_by_address(project, url),))
         yield failed("localhost", title, finding)
     elif url.host == "localhost" and port.listens_on_ipv6(url.port):
-        holder = port.holder(url.port)
+        holder = port.find_owner(url.port)
         finding = Finding(
             code="ADX239",
             cause=f"localhost is ::1 to most programs, and on port {url.port} of ::1 another one listens.",

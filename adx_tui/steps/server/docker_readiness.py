@@ -75,7 +75,7 @@ def _answers(
 
     return (
         yield from readiness.inspect(
-            project.sessions,
+            project.connections,
             administrator,
             context,
             fault,
@@ -107,7 +107,7 @@ def _set_password(project: Project) -> str:
 
 def _not_ours(server: DockerServer, seen: str) -> Finding:
     service = server.service
-    holder = port.holder(service.host_port)
+    holder = port.find_owner(service.host_port)
     return Finding(
         code="ADX234",
         cause=f"What answers on port {service.host_port} is not the server in {service.container_name}.",

@@ -19,7 +19,7 @@ from adx_tui.core.model import (
     warning,
 )
 from adx_tui.services.embedded.binaries import Binaries, BinariesMissingError
-from adx_tui.services.embedded.home import Forsaken
+from adx_tui.services.embedded.home import OrphanedData
 from adx_tui.services.embedded.server import EmbeddedServer
 from adx_tui.services.postgres.errors import LoginError, LoginFault
 from adx_tui.services.postgres.quoting import identifier
@@ -81,7 +81,7 @@ def inspect(project: Project, context: Context) -> Inspection:
         return login_findings.finding(error, administrator, password) if error.fault is LoginFault.PASSWORD else None
 
     version = yield from readiness.inspect(
-        project.sessions, administrator, context, fault, wanted_major=binaries.major, refused=refused
+        project.connections, administrator, context, fault, wanted_major=binaries.major, refused=refused
     )
     if version:
         clean = manual("embedded.disk", "make room", f"df -h {server.data.parent}")
@@ -96,7 +96,7 @@ def _image_major(image: str) -> int | None:
     return int(tag[1]) if tag else None
 
 
-def _moved(project: Project, left: Forsaken) -> Check:
+def _moved(project: Project, left: OrphanedData) -> Check:
     title, home = "the data is where the project is", project.settings.project_state_dir
     preview = f"mv {left.home}/pgdata {home}/pgdata"
     evidence = (f"data  {left.home}/pgdata", f"made for  {left.folder}, which is gone")
@@ -115,7 +115,7 @@ def _moved(project: Project, left: Forsaken) -> Check:
     return failed("moved", title, Finding(code="ADX246", cause=cause, evidence=evidence, remedies=(remedy,)))
 
 
-def _adopt(project: Project, left: Forsaken) -> str:
+def _adopt(project: Project, left: OrphanedData) -> str:
     server = project.embedded_server()
     try:
         server.adopt(left.home)

@@ -11,7 +11,7 @@ from adx_tui.core.model import Finding, RemedyFailedError, manual
 from adx_tui.services.docker import engine
 from adx_tui.services.docker.engine import Endpoint, EngineFault, EngineUnavailableError
 from adx_tui.services.docker.server import DockerServer
-from adx_tui.services.project.project import Place, Project
+from adx_tui.services.project.project import Project, ServerPlace
 from adx_tui.services.server.errors import ContainerError
 from adx_tui.steps.server import port_conflict
 
@@ -120,7 +120,7 @@ def unavailable(error: EngineUnavailableError, data: str = "") -> Finding:
     )
 
 
-def another(place: Place, here: Endpoint) -> Finding:
+def another(place: ServerPlace, here: Endpoint) -> Finding:
     """An engine answers, but the data was last used on another one."""
     return Finding(
         code="ADX261",

@@ -51,7 +51,7 @@ def _start(project: Project) -> Iterator[Remedy]:
 
 def _look(project: Project, login: DatabaseUrl, title: str, context: Context) -> Inspection:
     """What the server shows to whoever administers it. Raises LoginError."""
-    with project.sessions.kept(login, context.cancellation, fresh=True) as connection:
+    with project.connections.shared(login, context.cancellation, fresh=True) as connection:
         yield ok("ready", title)
         if not project.may_change_server:
             said = "only looked at; it is changed with --postgres external, or once its name was typed"

@@ -38,7 +38,7 @@ def in_docker(project: Project) -> InDocker | EngineUnavailableError:
         with engine.connected(project.process_environment, project.cancellation) as client:
             endpoint = engine.endpoint(project.process_environment)
             try:
-                held = standing.held(client, _described(project), project.settings.project, project.port())
+                held = standing.find_data(client, _described(project), project.settings.project, project.port())
             except ContainerError:  # the checks of the container say what the engine refuses
                 return InDocker(endpoint, "", running=False, is_told=False)
             return InDocker(endpoint, held.data, held.running, held.standing)

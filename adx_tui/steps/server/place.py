@@ -11,7 +11,7 @@ from adx_tui.core.cancellation import Cancellation
 from adx_tui.services.docker import engine
 from adx_tui.services.docker.engine import Endpoint, EngineUnavailableError
 from adx_tui.services.postgres.url import DatabaseUrl
-from adx_tui.services.project.project import Place, Project
+from adx_tui.services.project.project import Project, ServerPlace
 from adx_tui.services.server import last_place, port
 from adx_tui.services.server.last_place import LastPlace
 from adx_tui.settings import Postgres
@@ -19,28 +19,28 @@ from adx_tui.steps.server import embedded_data, ownership, url_answer
 from adx_tui.steps.server.ownership import InDocker
 
 
-def settle(project: Project) -> Place:
+def settle(project: Project) -> ServerPlace:
     """Find out where Postgres runs, and why there; the project has it from then on. Raises CancelledRunError."""
     project.place = _place(project, project.cancellation)
     return project.place
 
 
-def _place(project: Project, cancellation: Cancellation) -> Place:
+def _place(project: Project, cancellation: Cancellation) -> ServerPlace:
     try:
         project.environment()
     except (OSError, UnicodeDecodeError):  # the environment step says so, and nothing comes after it
-        return Place(project.settings.postgres, f"{project.settings.env_file.name} can't be read")
+        return ServerPlace(project.settings.postgres, f"{project.settings.env_file.name} can't be read")
     number = project.port()
     is_free = 0 < number <= port.LARGEST and port.is_free(number)
     return replace(_settled(Facts(project, cancellation)), free_port=number if is_free else None)
 
 
-def _settled(facts: Facts) -> Place:
+def _settled(facts: Facts) -> ServerPlace:
     match facts.project.settings.postgres:
         case Postgres.EXTERNAL:
-            return Place(Postgres.EXTERNAL, "as asked")
+            return ServerPlace(Postgres.EXTERNAL, "as asked")
         case Postgres.EMBEDDED:
-            return Place(Postgres.EMBEDDED, _with_others("as asked", facts.noted(Postgres.DOCKER)))
+            return ServerPlace(Postgres.EMBEDDED, _with_others("as asked", facts.noted(Postgres.DOCKER)))
         case Postgres.DOCKER:
             return _in_docker(facts, facts.docker, facts.embedded)
         case _:
@@ -127,10 +127,10 @@ class Facts:
         return self.url is not None and not self.url.password and not self.project.environment().get("DATABASE_URL")
 
 
-def _first_that_holds(facts: Facts) -> Place:
+def _first_that_holds(facts: Facts) -> ServerPlace:
     url, last = facts.url, facts.last
     if url is not None and not url.is_local:
-        return Place(Postgres.EXTERNAL, f"DATABASE_URL names the host {url.host}")
+        return ServerPlace(Postgres.EXTERNAL, f"DATABASE_URL names the host {url.host}")
     docker, noted = facts.docker, facts.noted(Postgres.DOCKER)
     if isinstance(docker, EngineUnavailableError):
         if noted:
@@ -145,17 +145,17 @@ def _first_that_holds(facts: Facts) -> Place:
         return _where_the_data_is(facts, in_docker)
     others = [each for each in (in_docker, facts.embedded) if each]
     if url is not None and facts.answer:
-        return Place(Postgres.EXTERNAL, _with_others(facts.answer, *others))
+        return ServerPlace(Postgres.EXTERNAL, _with_others(facts.answer, *others))
     if url is not None and (facts.stopped or used_outside):
         why = f"container {facts.stopped}, which is stopped, was made for DATABASE_URL"
         why = why if facts.stopped else _outside(url).what
-        return Place(Postgres.EXTERNAL, _with_others(why, *others), stopped=facts.stopped)
+        return ServerPlace(Postgres.EXTERNAL, _with_others(why, *others), stopped=facts.stopped)
     if isinstance(docker, InDocker):
         return _in_docker(facts, docker, "")
-    return Place(Postgres.EMBEDDED, f"no Docker engine answers at {docker.endpoint.url}")
+    return ServerPlace(Postgres.EMBEDDED, f"no Docker engine answers at {docker.endpoint.url}")
 
 
-def _where_the_data_is(facts: Facts, in_docker: str) -> Place:
+def _where_the_data_is(facts: Facts, in_docker: str) -> ServerPlace:
     """In one place, or the one of two that was used last; where that is not known, the one that runs."""
     docker = facts.docker
     if in_docker and facts.embedded:
@@ -168,23 +168,23 @@ def _where_the_data_is(facts: Facts, in_docker: str) -> Place:
     if use_docker:
         return _in_docker(facts, docker, facts.embedded)
     why = f"this project's data is {facts.embedded}"
-    return Place(Postgres.EMBEDDED, _with_others(why, in_docker), data=facts.embedded)
+    return ServerPlace(Postgres.EMBEDDED, _with_others(why, in_docker), data=facts.embedded)
 
 
-def _in_docker(facts: Facts, docker: InDocker | EngineUnavailableError, other: str) -> Place:
+def _in_docker(facts: Facts, docker: InDocker | EngineUnavailableError, other: str) -> ServerPlace:
     noted = facts.noted(Postgres.DOCKER)
     if isinstance(docker, EngineUnavailableError):
         place = f"{docker.endpoint.url}, {docker.endpoint.why}: no answer"
         why = f"this project's data is in Docker, {noted}; {place}" if noted else place
-        return Place(Postgres.DOCKER, _with_others(why, other), data=noted)
+        return ServerPlace(Postgres.DOCKER, _with_others(why, other), data=noted)
     place = f"{docker.endpoint.url}, {docker.endpoint.why}"
     why = f"this project's data is in {docker.data}; {place}" if docker.data else place
-    return Place(Postgres.DOCKER, _with_others(why, other), data=docker.data, standing=docker.standing)
+    return ServerPlace(Postgres.DOCKER, _with_others(why, other), data=docker.data, standing=docker.standing)
 
 
-def _on_another_engine(facts: Facts, here: Endpoint, last: LastPlace) -> Place:
+def _on_another_engine(facts: Facts, here: Endpoint, last: LastPlace) -> ServerPlace:
     why = f"this project's data is in {last.what} of the engine at {last.where}, not at {here.url}"
-    return Place(Postgres.DOCKER, _with_others(why, facts.embedded), data=last.what, other_engine=last.where)
+    return ServerPlace(Postgres.DOCKER, _with_others(why, facts.embedded), data=last.what, other_engine=last.where)
 
 
 def _with_others(why: str, *others: str) -> str:

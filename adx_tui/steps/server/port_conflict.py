@@ -13,7 +13,7 @@ from adx_tui.steps.shared import env_writer
 
 def finding(project: Project, number: int, cancellation: Cancellation, *, containers: tuple[str, ...] = ()) -> Finding:
     """Who holds port `number`, and what to do. `containers` are the names of those that publish it."""
-    holder = port.holder(number)
+    holder = port.find_owner(number)
     postgres = port.answers_like_postgres(number)
     evidence = [f"listening on {number}  {holder}"] if holder else []
     evidence += [f"container  {name}  (docker stop {name})" for name in containers]
@@ -58,7 +58,7 @@ def _use(project: Project) -> str:
     return "adx-tui --auto" if project.settings.sources["postgres"] == "flag" else "adx-tui --auto --postgres external"
 
 
-def _stop(number: int, containers: tuple[str, ...], holder: port.Holder | None) -> str:
+def _stop(number: int, containers: tuple[str, ...], holder: port.PortOwner | None) -> str:
     if containers:
         return f"docker stop {containers[0]}"
     if holder and holder.name == "docker-proxy":  # a part of the engine, one to each published port: not to be killed

@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator
 from adx_tui.core.model import Check, Context, Finding, failed, manual, ok, warning
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import LoginError, LoginFault
-from adx_tui.services.postgres.pool import Sessions
+from adx_tui.services.postgres.pool import ConnectionPool
 from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.steps.server import health
 from adx_tui.steps.shared import login_findings
@@ -25,7 +25,7 @@ _OLDEST_MAJOR = 15
 
 
 def inspect(
-    sessions: Sessions,
+    connections: ConnectionPool,
     administrator: DatabaseUrl,
     context: Context,
     fault: Callable[[], Finding | None],
@@ -45,7 +45,7 @@ def inspect(
     looked = 0.0
     while True:
         try:
-            with sessions.kept(administrator, context.cancellation, fresh=True) as connection:
+            with connections.shared(administrator, context.cancellation, fresh=True) as connection:
                 if (foreign := ours(connection)) is not None:
                     yield failed("ready", title, foreign)
                     return ""

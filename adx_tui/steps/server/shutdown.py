@@ -23,7 +23,7 @@ class ShutdownError(Exception):
 
 
 def stop(project: Project) -> str:
-    """Stop this project's servers, keep their data; answers what was done. Raises ShutdownError."""
+    """Stop this project's servers, keep their data; returns what was done. Raises ShutdownError."""
     with _failures():
         server_place.settle(project)
         done = [f"{stopped}; {kept} stays" for stopped, kept in _stopped(project)]
@@ -31,7 +31,7 @@ def stop(project: Project) -> str:
 
 
 def delete_data(project: Project) -> str:
-    """Stop this project's servers and delete the data of the place in use; answers what was done, and what else there
+    """Stop this project's servers and delete the data of the place in use; returns what was done, and what else there
     is. Raises ShutdownError."""
     with _failures():
         place = server_place.settle(project)

@@ -92,7 +92,7 @@ def _logs_in(project: Project, url: DatabaseUrl, cancellation: Cancellation) -> 
     deadline = time.monotonic() + _STARTING_SECONDS
     while True:
         try:
-            with project.sessions.kept(url, cancellation):
+            with project.connections.shared(url, cancellation):
                 return True
         except DatabaseError:
             return True

@@ -43,10 +43,10 @@ def by_asking(project: Project, connection: Connection, context: Context) -> Che
     from adx_tui.services.postgres import connection as database
     from adx_tui.services.postgres import identity
 
-    ours = identity.of(connection)
+    ours = identity.identify(connection)
     try:
         with database.connect(shadow, context.cancellation) as there:
-            theirs = identity.of(there)
+            theirs = identity.identify(there)
     except LoginError as error:
         return skipped("shadow", _TITLE, f"it can't be asked: {error.message}")
     except DatabaseError as error:

@@ -26,7 +26,7 @@ def finding(project: Project, connection: Connection) -> Finding:
     return _finding(project, [each.name for each in reversed(snapshots)])
 
 
-def look(project: Project, context: Context) -> Finding:
+def look_up_finding(project: Project, context: Context) -> Finding:
     """The same, from the maintenance database, where somebody may enter that."""
     try:
         with database.connect(project.maintenance(), context.cancellation) as connection:

@@ -14,7 +14,7 @@ from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
 from adx_tui.services.project.project import Project
 from adx_tui.services.snapshots import copy
-from adx_tui.services.snapshots.copy import Return
+from adx_tui.services.snapshots.copy import RestorePlan
 from adx_tui.steps.shared import login_findings, statement_findings
 from adx_tui.steps.snapshots import template
 
@@ -31,7 +31,7 @@ def remedy(project: Project) -> Remedy:
         there = f"The server at {url.host}:{url.port} is not adx-tui's own: do it there, if at all"
         return manual(REMEDY_ID, f"{title}. {there}", preview)
     apply: Callable[[Project, Context], str] = _drop
-    if (back := template.found(project)) is not None:
+    if (back := template.find_template(project)) is not None:
         title = f"put database {url.database} back to how its seeds left it: everything else in it is lost"
         preview = "\n".join(f"{statement};" for statement in back.statements)
         apply = partial(_put_back, back)
@@ -53,13 +53,13 @@ def _drop(project: Project, context: Context) -> str:
     return f"dropped database {name}"
 
 
-def _put_back(back: Return, project: Project, context: Context) -> str:
+def _put_back(back: RestorePlan, project: Project, context: Context) -> str:
     with (
         as_administrator(project, context) as connection,
         copy.exclusively(connection, back.database, context.cancellation),
     ):
         # A DROP DATABASE waits for a checkpoint: it is done when the run ends, and nobody waits for this one any more.
-        copy.put_back(connection, back, drop=False)
+        copy.restore(connection, back, drop=False)
     project.reset, project.pristine = None, True
     return f"put database {back.database} back from its template"
 
@@ -68,7 +68,7 @@ def _put_back(back: Return, project: Project, context: Context) -> str:
 def as_administrator(project: Project, context: Context) -> Iterator[Connection]:
     """A session on the maintenance database, for a remedy. Raises RemedyFailedError, for what goes wrong inside too."""
     administrator = project.maintenance()
-    project.end_sessions()  # a database that is copied, renamed or dropped must have none, not even ours
+    project.close_connections()  # a database that is copied, renamed or dropped must have none, not even ours
     try:
         with database.connect(administrator, context.cancellation) as connection:
             yield connection

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from enum import Enum
 
 from adx_tui.core.model import Check, Context, Finding, Inspection, Remedy, Risk, failed, manual, ok
-from adx_tui.services.migrations.history import Holder
+from adx_tui.services.migrations.history import BackendSession
 from adx_tui.services.postgres import connection as database
 from adx_tui.services.postgres import quoting
 from adx_tui.services.postgres.connection import Connection
@@ -33,7 +33,7 @@ _ALONE_SECONDS = 1.0
 _SHOWN = 12
 
 
-class Wish(Enum):
+class SnapshotCommand(Enum):
     """What is to be done, by the flag that asks for it."""
 
     LIST = "--snapshots"
@@ -64,7 +64,7 @@ class SnapshotsStep:
     """See the module."""
 
     project: Project
-    wish: Wish
+    wish: SnapshotCommand
     name: str = ""
     id: str = "snapshots"
     title: str = "Snapshots"
@@ -74,24 +74,26 @@ class SnapshotsStep:
     def inspect(self, context: Context) -> Inspection:
         url = self.project.url()
         administrator = self.project.maintenance()
-        self.project.end_sessions()  # without an administrator, the last step looked at what is to be copied
+        self.project.close_connections()  # without an administrator, the last step looked at what is to be copied
         try:
             with database.connect(administrator, context.cancellation) as connection:
                 snapshots = _snapshots(connection, url.database)
                 there = next((each for each in snapshots if each.name == self.name), None)
-                if self.wish is Wish.LIST:
+                if self.wish is SnapshotCommand.LIST:
                     for each in snapshots:
                         size = _size(connection, each)
                         yield ok(f"snapshot.{each.name}", each.name, f"{size}, taken {_when(each)}")
                     return f"{_count(len(snapshots), 'snapshot')} of {url.database}"
                 if self._done:
                     yield ok(self._check, f"snapshot {self.name}")
-                elif self.wish is Wish.TAKE:
+                elif self.wish is SnapshotCommand.TAKE:
                     yield self._to_take(connection, url.database, there, context)
                 elif there is None:
                     yield self._missing(url.database, snapshots)
                 else:
-                    yield (self._to_restore if self.wish is Wish.RESTORE else self._to_delete)(connection, there)
+                    yield (self._to_restore if self.wish is SnapshotCommand.RESTORE else self._to_delete)(
+                        connection, there
+                    )
         except LoginError as error:
             yield failed("login", "the administrator can log in", login_findings.finding(error, administrator))
             return "no login"
@@ -127,7 +129,7 @@ class SnapshotsStep:
             made_at=datetime.now(UTC),
             comment=database_copy.comment(connection, of),
         )
-        statements = database_copy.making(connection, copy)
+        statements = database_copy.copy_statements(connection, copy)
         remedy = Remedy(
             id="snapshots.take",
             title="take it",
@@ -145,7 +147,7 @@ class SnapshotsStep:
     # --- putting back -----------------------------------------------------------------------------------------------
 
     def _to_restore(self, connection: Connection, copy: Copy) -> Check:
-        back = database_copy.returning(connection, copy, keep=True)
+        back = database_copy.plan_restore(connection, copy, keep=True)
         remedy = Remedy(
             id=_RESTORE,
             title=f"put it back: everything in {copy.of} since {_when(copy)} is lost",
@@ -158,14 +160,14 @@ class SnapshotsStep:
         finding = Finding(code="ADX251", cause=cause, remedies=(remedy,))
         return failed(self._check, f"{copy.of} is as snapshot {self.name} has it", finding)
 
-    def _restore(self, copy: Copy, back: database_copy.Return, context: Context) -> str:
-        self._carry_out(copy, lambda connection: database_copy.put_back(connection, back, drop=True), context)
+    def _restore(self, copy: Copy, back: database_copy.RestorePlan, context: Context) -> str:
+        self._carry_out(copy, lambda connection: database_copy.restore(connection, back, drop=True), context)
         return f"put {copy.of} back to snapshot {self.name} of {_when(copy)}"
 
     # --- deleting ---------------------------------------------------------------------------------------------------
 
     def _to_delete(self, connection: Connection, copy: Copy) -> Check:
-        statements = database_copy.dropping(copy.database)
+        statements = database_copy.drop_statements(copy.database)
         remedy = Remedy(
             id=_DELETE,
             title=f"delete it ({_size(connection, copy)}, taken {_when(copy)})",
@@ -200,7 +202,7 @@ class SnapshotsStep:
             names = [each.name for each in snapshots]
             name = nearest(self.name, names) or names[-1]
             title, command = "name one that there is", _command("--delete-snapshot", name)
-            if self.wish is Wish.RESTORE:
+            if self.wish is SnapshotCommand.RESTORE:
                 command = f"{_command('--restore', name)} --database {shlex.quote(of)}"
         finding = Finding(
             code="ADX253",
@@ -221,7 +223,7 @@ class SnapshotsStep:
         )
 
 
-def _in_use(of: str, others: Sequence[Holder], command: str) -> Finding:
+def _in_use(of: str, others: Sequence[BackendSession], command: str) -> Finding:
     """Ending a session undoes what it has not committed, and may be somebody's work: never done by adx-tui itself."""
     first = f"pid {others[0].pid} ({others[0].application or 'unnamed'})"
     who = f"{first} is" if len(others) == 1 else f"{first} and {_count(len(others) - 1, 'other')} are"
@@ -237,7 +239,7 @@ def _in_use(of: str, others: Sequence[Holder], command: str) -> Finding:
     )
 
 
-def _connected(others: Sequence[Holder]) -> Iterator[str]:
+def _connected(others: Sequence[BackendSession]) -> Iterator[str]:
     yield from map(str, others[:_SHOWN])
     if len(others) > _SHOWN:
         yield f"and {len(others) - _SHOWN} more"

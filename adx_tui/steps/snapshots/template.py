@@ -27,7 +27,7 @@ from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
 from adx_tui.services.project.project import Project
 from adx_tui.services.snapshots import copy as database_copy
-from adx_tui.services.snapshots.copy import Copy, Kind, Return
+from adx_tui.services.snapshots.copy import Copy, Kind, RestorePlan
 
 LARGEST_BYTES = 256 << 20
 """What is copied unasked. Seeds seldom bring more; a quarter of max_wal_size (1 GB by default) forces no checkpoint."""
@@ -38,7 +38,7 @@ _LOOK_SECONDS = 3
 _ALONE_SECONDS = 1.0
 
 
-def found(project: Project) -> Return | None:
+def find_template(project: Project) -> RestorePlan | None:
     """How to put the database back from its template; None where there is none that gives what a rebuild would."""
     if not project.is_local or project.settings.steps:
         return None
@@ -50,16 +50,16 @@ def found(project: Project) -> Return | None:
                 return None
             # Who is connected now (a development server) will be again before this run ends, and then nothing can be
             # copied: the template must outlast it. Else it takes the place itself, and is made anew at the end.
-            there = database_copy.sessions(connection, url.database)
+            there = database_copy.list_sessions(connection, url.database)
             keep = any(each.application != database.APPLICATION_NAME for each in there)
-            return database_copy.returning(connection, template, keep=keep)
+            return database_copy.plan_restore(connection, template, keep=keep)
     except (LoginError, DatabaseError, CancelledRunError, OSError):
         return None  # a rebuild does as well, and says what is wrong
     finally:
         cancellation.close()
 
 
-def tend(project: Project, state: RunState, context: Context) -> None:
+def maintain_template(project: Project, state: RunState, context: Context) -> None:
     """At the end of a run: keep the template if the run built the database, and drop what a killed run left behind.
 
     It never makes a run fail: what keeps it from being done is said in a line of the log. Raises CancelledRunError.
@@ -68,7 +68,7 @@ def tend(project: Project, state: RunState, context: Context) -> None:
     if not project.is_local or not (whole or project.pristine):
         return  # where something failed the server may be gone, and nobody should have to wait for that
     name, built = project.url().database, whole and project.pristine
-    project.end_sessions()  # nobody may be connected to what is copied, not even we
+    project.close_connections()  # nobody may be connected to what is copied, not even we
     try:
         with database.connect(project.maintenance(), context.cancellation) as connection:
             left = database_copy.leftovers(connection, name)
@@ -103,7 +103,7 @@ def _keep(project: Project, connection: Connection, name: str, state: RunState, 
         digest=digest,
         comment=database_copy.comment(connection, name),
     )
-    database_copy.run(connection, database_copy.making(connection, copy))
+    database_copy.run(connection, database_copy.copy_statements(connection, copy))
     context.log("adx-tui", f"kept a copy for the next --reset {name} ({time.monotonic() - started:.1f} s)")
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from textual.content import Content
 
-from adx_tui.tui.drawing.text import cut, harmless_lines, wrap
+from adx_tui.tui.drawing.text import cut, escape_lines, wrap
 
 _SQL = re.compile(
     r"\s*(--|/\*|(ALTER|ANALYZE|BEGIN|COMMENT|COMMIT|CREATE|DELETE|DROP|GRANT|INSERT|REASSIGN|REFRESH|REINDEX|"
@@ -21,7 +21,7 @@ _LONGEST = 20_000
 @lru_cache(maxsize=128)
 def code_lines(text: str, width: int, most: int | None = None) -> tuple[Content, ...]:
     """`text` as SQL or shell commands. With `most`, so many lines at most, each one cut; else whole, folded."""
-    lines = harmless_lines(text.strip("\n"))
+    lines = escape_lines(text.strip("\n"))
     hidden = 0
     if most is not None:
         hidden = len(lines) - most if len(lines) > most else 0

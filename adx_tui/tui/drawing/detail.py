@@ -11,7 +11,7 @@ from adx_tui.core.state import StepState
 from adx_tui.tui.drawing import symbols
 from adx_tui.tui.drawing.finding import finding_lines
 from adx_tui.tui.drawing.line import assemble
-from adx_tui.tui.drawing.text import count, harmless, harmless_lines, seconds, wrap
+from adx_tui.tui.drawing.text import count, escape, escape_lines, seconds, wrap
 from adx_tui.tui.model.picture import remedies_of
 
 _LISTED = 40
@@ -28,14 +28,14 @@ def step_detail(step: StepState, width: int, *, in_work: frozenset[str]) -> Cont
 
 
 def _check(step: StepState, check: Check, width: int, *, in_work: bool) -> Iterator[Content]:
-    first, *rest = wrap(harmless(check.title), width - 2)
+    first, *rest = wrap(escape(check.title), width - 2)
     yield assemble(symbols.check_sign(check.status, in_work=in_work), (" ", ""), (first, "bold"))
     yield from (assemble(("  " + row, "bold")) for row in rest)
     code = check.finding.code + " · " if check.finding is not None else ""
     status = f"{check.status.value}; at work on it" if in_work else check.status.value
-    about = f"  {harmless(code)}{status} · {harmless(step.title)} · {seconds(check.seconds)}"
+    about = f"  {escape(code)}{status} · {escape(step.title)} · {seconds(check.seconds)}"
     yield from (assemble((row, symbols.MUTED)) for row in wrap(about, width))
-    for line in harmless_lines(check.detail) if check.detail else ():
+    for line in escape_lines(check.detail) if check.detail else ():
         yield from (Content("  " + row) for row in wrap(line, width - 2))
     if check.finding is not None:
         yield Content("")
@@ -61,20 +61,20 @@ def _step(step: StepState, width: int, in_work: frozenset[str]) -> Iterator[Cont
     glyph = (symbols.WAITING, symbols.MUTED) if status is None else (symbols.GLYPHS[status], symbols.STYLES[status])
     if step.running:
         glyph = (symbols.RUNNING, symbols.RUNNING_STYLE)
-    yield assemble((glyph[0] + " ", glyph[1]), (harmless(step.title), "bold"))
-    for row in wrap(harmless(step.summary), width - 2) if step.summary else ():
+    yield assemble((glyph[0] + " ", glyph[1]), (escape(step.title), "bold"))
+    for row in wrap(escape(step.summary), width - 2) if step.summary else ():
         yield Content("  " + row)
     yield Content("")
     holding = sum(check.finding is None and check.status.holds for check in step.checks)
     yield assemble((f"{count(holding, 'check')} of {len(step.checks)} hold", symbols.MUTED))
     shown = _listed(step.checks)
     for check in shown:
-        first, *rest = wrap(harmless(check.title), width - 2)
+        first, *rest = wrap(escape(check.title), width - 2)
         sign = symbols.check_sign(check.status, in_work=check.id in in_work)
         yield assemble(sign, (" ", ""), (first, "$foreground"))
         yield from (Content("  " + row) for row in rest)
         about = check.detail if check.finding is None else f"{check.finding.code}  {check.finding.cause}"
-        yield from (assemble(("  " + row, symbols.MUTED)) for row in wrap(harmless(about), width - 2) if row)
+        yield from (assemble(("  " + row, symbols.MUTED)) for row in wrap(escape(about), width - 2) if row)
     if len(shown) < len(step.checks):
         yield assemble(
             (f"  and {count(len(step.checks) - len(shown), 'more that holds', 'more that hold')}", symbols.MUTED)

@@ -12,7 +12,7 @@ from adx_tui.core.model import Finding, Remedy, Risk
 from adx_tui.tui.drawing import symbols
 from adx_tui.tui.drawing.code import code_lines
 from adx_tui.tui.drawing.line import assemble, spread
-from adx_tui.tui.drawing.text import cut, fold, harmless, harmless_lines, wrap
+from adx_tui.tui.drawing.text import cut, escape, escape_lines, fold, wrap
 
 # In a panel a finding is a summary; the detail shows all of it.
 _CAUSE_LINES = 6
@@ -30,7 +30,7 @@ def finding_lines(finding: Finding, width: int, *, whole: bool) -> Iterator[Cont
     if finding.location is None:
         yield from cause
     else:
-        place = harmless(str(finding.location))
+        place = escape(str(finding.location))
         yield from (assemble((row, "underline")) for row in (fold(place, width) if whole else [_tail(place, width)]))
     if whole and finding.evidence:
         yield Content("")
@@ -50,7 +50,7 @@ def finding_lines(finding: Finding, width: int, *, whole: bool) -> Iterator[Cont
 def _cause(text: str, width: int, *, whole: bool) -> Iterator[Content]:
     # A server's message is part of it, and may be as long as it likes.
     shown = text if whole else text[: (_CAUSE_LINES + 1) * width]
-    rows = [row for line in harmless_lines(shown) for row in wrap(line, width)]
+    rows = [row for line in escape_lines(shown) for row in wrap(line, width)]
     hidden = not whole and len(rows) > _CAUSE_LINES
     yield from (Content(row) for row in (rows[: _CAUSE_LINES - 1] if hidden else rows))
     if hidden:
@@ -58,7 +58,7 @@ def _cause(text: str, width: int, *, whole: bool) -> Iterator[Content]:
 
 
 def _evidence(evidence: tuple[str, ...], width: int, *, whole: bool) -> Iterator[Content]:
-    rows = [row for text in evidence for row in harmless_lines(text)]
+    rows = [row for text in evidence for row in escape_lines(text)]
     hidden = 0
     if not whole and len(rows) > _EVIDENCE_LINES:
         hidden = len(rows) - _EVIDENCE_LINES + 1
@@ -122,7 +122,7 @@ def _remedy(remedy: Remedy, key: str, width: int, *, whole: bool, brief: bool) -
     by_hand = remedy.risk is Risk.MANUAL
     head = assemble((key, symbols.MUTED if by_hand else symbols.KEY), ("  ", ""))
     risk = assemble(("by hand" if by_hand else remedy.risk.value, symbols.RISK_STYLES[remedy.risk]))
-    title, preview = harmless(remedy.title), remedy.preview.strip("\n")
+    title, preview = escape(remedy.title), remedy.preview.strip("\n")
     # What would be lost is never cut, nor what a person is to do.
     in_full = whole or remedy.risk is not Risk.SAFE
     rows = wrap(title, width - 3 - risk.cell_length - 2) if in_full else [title]
@@ -134,7 +134,7 @@ def _remedy(remedy: Remedy, key: str, width: int, *, whole: bool, brief: bool) -
     if not preview or preview == remedy.title:
         return
     if by_hand:
-        texts = [piece for line in harmless_lines(preview) for piece in wrap(line, width - 3)]
+        texts = [piece for line in escape_lines(preview) for piece in wrap(line, width - 3)]
         yield from (assemble(("   " + text, "$foreground")) for text in (texts if whole else texts[:_PREVIEW_LINES]))
         return
     for line in code_lines(preview, width - 3, None if whole else _PREVIEW_LINES):

@@ -11,34 +11,34 @@ from textual.content import Content
 from adx_tui.core.model import Risk, Status
 from adx_tui.tui.drawing import symbols
 from adx_tui.tui.drawing.line import assemble
-from adx_tui.tui.drawing.text import count, cut, fold, harmless, seconds, wrap
-from adx_tui.tui.model.board import Board
+from adx_tui.tui.drawing.text import count, cut, escape, fold, seconds, wrap
+from adx_tui.tui.model.board import WalkModel
 from adx_tui.tui.model.picture import remedies_of
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
+class NextSteps:
     """What it says, and in which colour its edge is: `good`, `bad` or `calm`."""
 
     lines: tuple[Content, ...]
     mood: str
 
 
-def outlook(board: Board, url: str, *, cancelling: bool, crash: str, width: int) -> Outlook:
+def outlook(board: WalkModel, url: str, *, cancelling: bool, crash: str, width: int) -> NextSteps:
     """What to say now. `url` is the masked one, `crash` where a traceback of the engine was kept."""
     if crash:
-        text = "adx-tui itself failed, which is a bug. The traceback is in " + harmless(crash)
-        return Outlook((*_text(text, width), *_keys(("r", "inspects again"), ("x", "writes a report"))), "bad")
+        text = "adx-tui itself failed, which is a bug. The traceback is in " + escape(crash)
+        return NextSteps((*_text(text, width), *_keys(("r", "inspects again"), ("x", "writes a report"))), "bad")
     if cancelling:
-        return Outlook(_text("Ending what runs, in order …", width), "calm")
+        return NextSteps(_text("Ending what runs, in order …", width), "calm")
     if board.busy:
-        return Outlook(tuple(_busy(board, width)), "calm")
+        return NextSteps(tuple(_busy(board, width)), "calm")
     if board.ready:
-        return Outlook(tuple(_ready(board, url, width)), "good")
+        return NextSteps(tuple(_ready(board, url, width)), "good")
     gone = (
         _text("The server has ended since.", width, "bold") if board.server_gone and board.picture.server_holds else ()
     )
-    return Outlook((*gone, *_missing(board, width)), "bad" if board.picture.missing else "calm")
+    return NextSteps((*gone, *_missing(board, width)), "bad" if board.picture.missing else "calm")
 
 
 def place(url: str) -> tuple[str, str]:
@@ -50,7 +50,7 @@ def place(url: str) -> tuple[str, str]:
     return parts.netloc.rpartition("@")[2], unquote(parts.path.lstrip("/"))
 
 
-def _busy(board: Board, width: int) -> Iterator[Content]:
+def _busy(board: WalkModel, width: int) -> Iterator[Content]:
     state = board.picture.state
     if not state.steps or state.finished is not None:
         # The run has not begun: an engine that does not answer has five seconds for it.
@@ -58,22 +58,22 @@ def _busy(board: Board, width: int) -> Iterator[Content]:
         return
     if state.postgres:
         why = f" ({state.why})" if state.why else ""
-        yield from _text(f"Postgres: {harmless(state.postgres + why)}", width, symbols.MUTED)
+        yield from _text(f"Postgres: {escape(state.postgres + why)}", width, symbols.MUTED)
     # The runner looks back at what stands before the last thing it changed, and says nothing while that holds.
     begun = board.picture.started
     if state.steps and all(step.id in begun and not step.running for step in state.steps):
         yield from _text("Making sure that the earlier steps still hold …", width)
     elif not begun and board.said:
-        yield from _text(f"{harmless(board.said)} …", width)
+        yield from _text(f"{escape(board.said)} …", width)
 
 
-def _ready(board: Board, url: str, width: int) -> Iterator[Content]:
+def _ready(board: WalkModel, url: str, width: int) -> Iterator[Content]:
     picture = board.picture
     finished = picture.state.finished
     took = f" in {seconds(finished.seconds)}" if finished else ""
     warned = picture.state.counts.get(Status.WARNING, 0)
     but = f", with {count(warned, 'warning')}" if warned else ""
-    where = harmless(" on ".join(filter(None, reversed(place(url)))))
+    where = escape(" on ".join(filter(None, reversed(place(url)))))
     said = f"Ready{took}{but}."
     yield assemble(
         ("✔ ", symbols.STYLES[Status.OK]),
@@ -81,7 +81,7 @@ def _ready(board: Board, url: str, width: int) -> Iterator[Content]:
         ("   " + cut(where, width - len(said) - 5), symbols.MUTED),
     )
     if url:
-        for at, row in enumerate(_url_rows(harmless(url), max(width - 16, 20))):
+        for at, row in enumerate(_url_rows(escape(url), max(width - 16, 20))):
             yield assemble(("  DATABASE_URL  " if at == 0 else " " * 16, symbols.MUTED), (row, "$foreground"))
         # On a finding, the key copies that.
         on_finding = board.check is not None and board.check.finding is not None
@@ -90,7 +90,7 @@ def _ready(board: Board, url: str, width: int) -> Iterator[Content]:
     yield from _keys(("s", "stops the server"), ("q", "quits; the server goes on running"), indent="  ")
 
 
-def _missing(board: Board, width: int) -> Iterator[Content]:
+def _missing(board: WalkModel, width: int) -> Iterator[Content]:
     state = board.picture.state
     finished = state.finished
     if finished is None:
@@ -106,7 +106,7 @@ def _missing(board: Board, width: int) -> Iterator[Content]:
     step = board.next_step
     if step is not None:
         safe = remedies_of(step)
-        yield from _keys(("⏎", f"applies {count(safe, 'safe remedy', 'safe remedies')} of {harmless(step.title)}"))
+        yield from _keys(("⏎", f"applies {count(safe, 'safe remedy', 'safe remedies')} of {escape(step.title)}"))
         yield from _keys(("a", "goes on by itself, with everything that is safe"))
         return
     risks = {remedy.risk for step in state.steps for _, finding in step.findings for remedy in finding.remedies}

@@ -15,7 +15,7 @@ from adx_tui.tui.drawing import symbols
 from adx_tui.tui.drawing.finding import finding_lines
 from adx_tui.tui.drawing.line import Line, assemble, indented, spread
 from adx_tui.tui.drawing.progress import progress_line
-from adx_tui.tui.drawing.text import count, cut, harmless, seconds
+from adx_tui.tui.drawing.text import count, cut, escape, seconds
 
 TITLE = ""
 """The target of a panel's first row."""
@@ -103,7 +103,7 @@ def _title(view: StepView, width: int) -> Line:
     step = view.step
     quiet = step.status is None or step.status in (Status.BLOCKED, Status.SKIPPED)
     marked = view.cursor == TITLE
-    name = cut(harmless(step.title), view.name_width - 2)
+    name = cut(escape(step.title), view.name_width - 2)
     left = assemble(
         ((_CURSOR if marked else " ") + " ", "bold"),
         glyph(view),
@@ -123,13 +123,13 @@ def _title(view: StepView, width: int) -> Line:
 def _summary(view: StepView) -> str:
     step = view.step
     if view.running:
-        return harmless(step.progress.text) if step.progress else "looking …"
+        return escape(step.progress.text) if step.progress else "looking …"
     if view.stopped and step.running:
         return "stopped half-way; r inspects again"
     if step.status in (Status.FAILED, Status.WARNING):
         holding = sum(check.status.holds and check.finding is None for check in step.checks)
-        return harmless(step.summary) or f"{holding} of {len(step.checks)} hold"
-    return harmless(step.summary)
+        return escape(step.summary) or f"{holding} of {len(step.checks)} hold"
+    return escape(step.summary)
 
 
 def _checks(view: StepView, width: int) -> Iterator[Line]:
@@ -156,12 +156,12 @@ def _check(check: Check, width: int, *, marked: bool, in_work: bool) -> Line:
     left = assemble(
         (f"  {_CURSOR if marked else ' '} ", "bold"),
         symbols.check_sign(check.status, in_work=in_work),
-        (" " + cut(harmless(check.title), width), "$foreground" if check.finding else ""),
-        ("  " + cut(harmless(check.detail), width) if check.detail else "", symbols.MUTED),
+        (" " + cut(escape(check.title), width), "$foreground" if check.finding else ""),
+        ("  " + cut(escape(check.detail), width) if check.detail else "", symbols.MUTED),
     )
     right = ""
     if check.finding is not None:
-        right = harmless(check.finding.code) + " "
+        right = escape(check.finding.code) + " "
     elif check.seconds >= 1:
         right = seconds(check.seconds) + " "
     return _row(left, assemble((right, symbols.MUTED)), width, check.id, marked=marked)

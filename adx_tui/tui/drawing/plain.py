@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from adx_tui.core.model import Check, Finding
 from adx_tui.core.state import StepState
 from adx_tui.tui.drawing import symbols
-from adx_tui.tui.drawing.text import harmless, harmless_lines
+from adx_tui.tui.drawing.text import escape, escape_lines
 
 
 def finding_text(step: StepState, check: Check) -> str:
     """The check, its finding and every remedy."""
     code = f" ({check.finding.code})" if check.finding is not None else ""
-    lines = [f"{symbols.GLYPHS[check.status]} {harmless(step.title)}: {harmless(check.title)}{code}"]
+    lines = [f"{symbols.GLYPHS[check.status]} {escape(step.title)}: {escape(check.title)}{code}"]
     if check.detail:
-        lines.append(harmless(check.detail))
+        lines.append(escape(check.detail))
     if check.finding is not None:
         lines.extend(_finding(check.finding))
     return "\n".join(lines)
@@ -24,14 +24,14 @@ def finding_text(step: StepState, check: Check) -> str:
 def step_text(step: StepState) -> str:
     """The step, and every finding of it."""
     status = step.status.value if step.status is not None else "not looked at"
-    head = f"{harmless(step.title)}: {status}" + (f", {harmless(step.summary)}" if step.summary else "")
+    head = f"{escape(step.title)}: {status}" + (f", {escape(step.summary)}" if step.summary else "")
     return "\n\n".join([head, *(finding_text(step, check) for check, _ in step.findings)])
 
 
 def _finding(finding: Finding) -> Iterator[str]:
     yield from _indented("cause", finding.cause)
     if finding.location is not None:
-        yield f"where: {harmless(str(finding.location))}"
+        yield f"where: {escape(str(finding.location))}"
     if finding.evidence:
         yield from _indented("seen", "\n".join(finding.evidence))
     for remedy in finding.remedies:
@@ -39,7 +39,7 @@ def _finding(finding: Finding) -> Iterator[str]:
 
 
 def _indented(label: str, text: str) -> Iterator[str]:
-    first, *rest = harmless_lines(text)
+    first, *rest = escape_lines(text)
     if not rest:
         yield f"{label}: {first}"
         return

@@ -7,7 +7,7 @@ from textual.content import Content
 from adx_tui.core.events import ProgressMade
 from adx_tui.tui.drawing import symbols
 from adx_tui.tui.drawing.line import assemble
-from adx_tui.tui.drawing.text import cut, harmless
+from adx_tui.tui.drawing.text import cut, escape
 
 _BYTES = frozenset({"B", "byte", "bytes"})
 _WIDEST = 44
@@ -45,13 +45,13 @@ def amount(number: float, unit: str, *, bare: bool = False) -> str:
             if number < 1000 or multiple == "GB":
                 return f"{number:.0f} {multiple}" if multiple in ("B", "kB") else f"{number:.1f} {multiple}"
             number /= 1000
-    return f"{number:,}" if bare or not unit else f"{number:,} {harmless(unit)}"
+    return f"{number:,}" if bare or not unit else f"{number:,} {escape(unit)}"
 
 
 def _number(done: int, total: int, unit: str) -> str:
     if unit in _BYTES:
         return f"{amount(done, unit)} / {amount(total, unit)}"
-    return f"{done:,} / {total:,} {harmless(unit)}".rstrip()
+    return f"{done:,} / {total:,} {escape(unit)}".rstrip()
 
 
 def _span(left: float) -> str:

@@ -11,19 +11,19 @@ from adx_tui.core.text import escape_control_characters
 TAB = "    "
 
 
-def harmless(text: str) -> str:
+def escape(text: str) -> str:
     """`text` in one line, with every control character shown instead of sent; a tab becomes blanks."""
     return escape_control_characters(text.replace("\t", TAB))
 
 
-def harmless_lines(text: str) -> list[str]:
+def escape_lines(text: str) -> list[str]:
     """The lines of `text`, each one harmless."""
-    return [harmless(line.removesuffix("\r")) for line in text.split("\n")]
+    return [escape(line.removesuffix("\r")) for line in text.split("\n")]
 
 
-def harmless_text(text: str) -> str:
+def escape_text(text: str) -> str:
     """`text` with its lines, and nothing else that a terminal would obey."""
-    return "\n".join(harmless_lines(text))
+    return "\n".join(escape_lines(text))
 
 
 def cut(text: str, width: int) -> str:

@@ -9,18 +9,18 @@ from datetime import datetime
 from adx_tui.core.model import Check, Remedy, Risk, Status
 from adx_tui.core.state import StepState
 from adx_tui.tui.drawing.panel import MORE, TITLE, Fold, StepView, targets
-from adx_tui.tui.drawing.text import harmless
-from adx_tui.tui.model.picture import Picture, remedies_of
+from adx_tui.tui.drawing.text import escape
+from adx_tui.tui.model.picture import RunPicture, remedies_of
 
 # A step that is looked at for less than this stays folded: six panels that flap open are not calm.
 _WORTH_OPENING = 0.4
 
 
 @dataclass
-class Board:
+class WalkModel:
     """What the walk shows and where the cursor is. `busy`: a run is under way."""
 
-    picture: Picture = field(default_factory=Picture)
+    picture: RunPicture = field(default_factory=RunPicture)
     busy: bool = False
     step: str = ""
     target: str = TITLE
@@ -37,7 +37,7 @@ class Board:
     def views(self, now: datetime) -> list[StepView]:
         """Every panel, from top to bottom."""
         steps = self.picture.steps
-        name_width = max([12, *(len(harmless(step.title)) for step in steps)]) + 2
+        name_width = max([12, *(len(escape(step.title)) for step in steps)]) + 2
         return [self._view(step, now, min(name_width, 24)) for step in steps]
 
     def _view(self, step: StepState, now: datetime, name_width: int) -> StepView:

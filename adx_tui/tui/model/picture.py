@@ -23,14 +23,14 @@ Known = TypeVar("Known")
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class ProgressRate:
     """How fast counted work goes. `samples` are (when, how much was done)."""
 
     check: str
     unit: str
     samples: tuple[tuple[datetime, int], ...]
 
-    def after(self, event: events.ProgressMade) -> Pace:
+    def after(self, event: events.ProgressMade) -> ProgressRate:
         """The pace with one more observation of the same work."""
         assert event.done is not None
         latest = (event.at, event.done)
@@ -48,39 +48,39 @@ class Pace:
 
 
 @dataclass(frozen=True, slots=True)
-class Mending:
+class RemedyProgress:
     """What a step's remedy is at work on: the checks whose findings offer it, until each was looked at again."""
 
     remedy: str = ""
     checks: frozenset[str] = frozenset()
 
-    def going_on(self, remedy: str, step: StepState) -> Mending:
+    def going_on(self, remedy: str, step: StepState) -> RemedyProgress:
         """With the remedy that is applied now."""
         if remedy in ("", self.remedy):
             return self
         found = {check.id for check, finding in step.findings if any(each.id == remedy for each in finding.remedies)}
-        return Mending(remedy, self.checks | found)
+        return RemedyProgress(remedy, self.checks | found)
 
-    def seen(self, check: str) -> Mending:
+    def seen(self, check: str) -> RemedyProgress:
         """Without the check, which was looked at: what it came to holds."""
-        return Mending("", self.checks - {check})
+        return RemedyProgress("", self.checks - {check})
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class RunPicture:
     """A run as the screen shows it."""
 
     state: RunState = field(default_factory=RunState)
     started: Mapping[str, datetime] = field(default_factory=dict)
-    paces: Mapping[str, Pace] = field(default_factory=dict)
+    paces: Mapping[str, ProgressRate] = field(default_factory=dict)
     earlier: Mapping[str, tuple[Check, ...]] = field(default_factory=dict)
-    mending: Mapping[str, Mending] = field(default_factory=dict)
+    mending: Mapping[str, RemedyProgress] = field(default_factory=dict)
 
-    def apply(self, event: events.Event) -> Picture:
+    def apply(self, event: events.Event) -> RunPicture:
         """The picture after `event`; an event of a step that nobody announced changes nothing."""
         match event:
             case events.RunStarted():
-                return Picture(self.state.apply(event), earlier=self.earlier)
+                return RunPicture(self.state.apply(event), earlier=self.earlier)
             case events.LogWritten():
                 return self
             case events.RunFinished():
@@ -101,21 +101,21 @@ class Picture:
                 seen = self.mending[event.step].seen(event.check.id)
                 return replace(self, state=state, mending={**self.mending, event.step: seen})
             case events.ProgressMade():
-                now = self.mending.get(event.step, Mending()).going_on(event.remedy, state.step(event.step))
+                now = self.mending.get(event.step, RemedyProgress()).going_on(event.remedy, state.step(event.step))
                 return replace(self, state=state, paces=self._paced(event), mending={**self.mending, event.step: now})
             case events.StepFinished():
                 paces, mending = _without(self.paces, event.step), _without(self.mending, event.step)
                 return replace(self, state=state, paces=paces, mending=mending)
         return replace(self, state=state)
 
-    def _paced(self, event: events.ProgressMade) -> Mapping[str, Pace]:
+    def _paced(self, event: events.ProgressMade) -> Mapping[str, ProgressRate]:
         if event.done is None:
             return _without(self.paces, event.step)
         known = self.paces.get(event.step)
         # Going backwards is new work under the same name: the next layer, the next file.
         if known and (known.check, known.unit) == (event.check, event.unit) and known.samples[-1][1] <= event.done:
             return {**self.paces, event.step: known.after(event)}
-        return {**self.paces, event.step: Pace(event.check, event.unit, ((event.at, event.done),))}
+        return {**self.paces, event.step: ProgressRate(event.check, event.unit, ((event.at, event.done),))}
 
     def step(self, id: str) -> StepState:
         """The step as it is shown: while it is looked at again, what was known before stands until it is replaced.
@@ -132,7 +132,7 @@ class Picture:
 
     def in_work(self, id: str) -> frozenset[str]:
         """The checks of a running step that a remedy is at work on."""
-        return self.mending.get(id, Mending()).checks
+        return self.mending.get(id, RemedyProgress()).checks
 
     def looked_at_again(self, id: str) -> frozenset[str]:
         """The checks of a running step that are shown as they were before it was begun."""

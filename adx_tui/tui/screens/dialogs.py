@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 from adx_tui.core.model import Remedy
 from adx_tui.tui.drawing.code import code_lines
 from adx_tui.tui.drawing.line import assemble
-from adx_tui.tui.drawing.text import harmless, harmless_text
+from adx_tui.tui.drawing.text import escape, escape_text
 from adx_tui.tui.screens.base import Overlay
 
 _WIDTH = 66
@@ -31,16 +31,16 @@ class ConsentDialog(Overlay[bool]):
 
     def compose(self) -> ComposeResult:
         """What would be lost, what would be run, and the name."""
-        name = harmless(self._remedy.consent or "")
+        name = escape(self._remedy.consent or "")
         with Vertical(classes="dialog -danger"):
-            title = assemble(("✖ ", "bold $text-error"), (harmless(self._remedy.title), "bold"))
+            title = assemble(("✖ ", "bold $text-error"), (escape(self._remedy.title), "bold"))
             yield Static(title)
-            yield Static(Content(harmless_text(self._cause)), classes="cause")
+            yield Static(Content(escape_text(self._cause)), classes="cause")
             with VerticalScroll(classes="preview", can_focus=False):
                 yield Static(Content("\n").join(list(code_lines(self._remedy.preview, _WIDTH - 8))))
             yield Static(
                 assemble(
-                    (f"{harmless(self._remedy.stake)} Type ", "$foreground"),
+                    (f"{escape(self._remedy.stake)} Type ", "$foreground"),
                     (name, "bold"),
                     (" to go on:", "$foreground"),
                 )
@@ -84,8 +84,8 @@ class ConfirmDialog(Overlay[bool]):
     def compose(self) -> ComposeResult:
         """The question and the keys."""
         with Vertical(classes="dialog"):
-            yield Static(assemble((harmless(self._question), "bold")))
-            yield Static(Content(harmless_text(self._explanation)), classes="cause")
+            yield Static(assemble((escape(self._question), "bold")))
+            yield Static(Content(escape_text(self._explanation)), classes="cause")
             yield self.hints()
 
     def action_yes(self) -> None:

@@ -15,7 +15,7 @@ from adx_tui.core.model import EnvironmentField
 from adx_tui.engine.api import Session
 from adx_tui.tui.drawing import symbols
 from adx_tui.tui.drawing.line import assemble
-from adx_tui.tui.drawing.text import count, harmless
+from adx_tui.tui.drawing.text import count, escape
 from adx_tui.tui.screens.base import Overlay
 
 
@@ -35,7 +35,7 @@ class FieldRow(Vertical):
         self.input = Input(
             field.value,
             password=field.sensitive,
-            placeholder=harmless(field.default),
+            placeholder=escape(field.default),
             compact=True,
             select_on_focus=False,
         )
@@ -47,9 +47,9 @@ class FieldRow(Vertical):
         kind = [field.type] if field.type else []
         kind += ["required" if field.required else "optional"]
         kind += ["secret"] if field.sensitive else []
-        yield Static(assemble((harmless(field.key), "bold"), ("  " + harmless(" · ".join(kind)), symbols.MUTED)))
+        yield Static(assemble((escape(field.key), "bold"), ("  " + escape(" · ".join(kind)), symbols.MUTED)))
         if field.description:
-            yield Static(Content(harmless(field.description.replace("\n", " "))), classes="description")
+            yield Static(Content(escape(field.description.replace("\n", " "))), classes="description")
         yield self.input
         yield self._problem
 
@@ -91,7 +91,7 @@ class FieldRow(Vertical):
             self.input.value = self._session.generated_value(self.field.key)
 
     def _say(self, problem: str) -> None:
-        self._problem.update(Content(("✖ " + harmless(problem)) if problem else ""))
+        self._problem.update(Content(("✖ " + escape(problem)) if problem else ""))
         self._problem.display = bool(problem)
         self.set_class(bool(problem), "-wrong")
         self.set_class(self.changed, "-changed")

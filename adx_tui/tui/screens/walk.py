@@ -13,7 +13,7 @@ from textual.containers import Horizontal, Vertical
 
 from adx_tui.core.events import RunStarted, StepFinished
 from adx_tui.core.model import Status
-from adx_tui.core.runner import nothing
+from adx_tui.core.runner import INSPECT_ONLY
 from adx_tui.core.state import ExitCode
 from adx_tui.engine.api import Session
 from adx_tui.tui.drawing import symbols
@@ -21,15 +21,15 @@ from adx_tui.tui.drawing.outlook import outlook, place
 from adx_tui.tui.drawing.panel import MORE, TITLE
 from adx_tui.tui.messages import CallEnded, LogEnded, NewsArrived, RunEnded
 from adx_tui.tui.model.actions import bindings
-from adx_tui.tui.model.board import Board
+from adx_tui.tui.model.board import WalkModel
 from adx_tui.tui.model.picture import remedies_of
-from adx_tui.tui.screens.walk_actions import Deeds
+from adx_tui.tui.screens.walk_actions import WalkActions
 from adx_tui.tui.widgets.bars import KeyBar, StatusLine
 from adx_tui.tui.widgets.detail_pane import DetailPane
 from adx_tui.tui.widgets.log_view import LogStore, LogView
 from adx_tui.tui.widgets.step_panel import StepPanel
 from adx_tui.tui.widgets.walk import Walk
-from adx_tui.tui.worker import Engine, News
+from adx_tui.tui.worker import Engine, InboxContents
 
 _BETWEEN_REPAINTS = 0.05
 # So long, and in pieces of so many events, news is taken in before it is drawn.
@@ -40,7 +40,7 @@ _ALWAYS = frozenset({"copy", "detail", "log", "report", "help", "leave"})
 _AT_REST = frozenset({"inspect", "environment", "psql", "stop"})
 
 
-class WalkScreen(Deeds):
+class WalkScreen(WalkActions):
     """Where a person is from the first second to the last."""
 
     BINDINGS = bindings()
@@ -48,7 +48,7 @@ class WalkScreen(Deeds):
     def __init__(self, session: Session, now: Callable[[], datetime]) -> None:
         super().__init__()
         self.session = session
-        self.board = Board()
+        self.board = WalkModel()
         self.log_store = LogStore()
         self.engine = Engine(session, self.post_message)
         self._now = now
@@ -72,7 +72,7 @@ class WalkScreen(Deeds):
         """Everything is looked at; nothing is changed."""
         self.query_one(Walk).focus()
         self.set_interval(_TICK, self._tick)
-        self.start(nothing)
+        self.start(INSPECT_ONLY)
 
     @property
     def exit_code(self) -> ExitCode:
@@ -110,7 +110,7 @@ class WalkScreen(Deeds):
             return
         self.redraw()
 
-    def _take_in(self, news: News) -> None:
+    def _take_in(self, news: InboxContents) -> None:
         board = self.board
         for event in news.events:
             board.picture = board.picture.apply(event)
@@ -144,7 +144,7 @@ class WalkScreen(Deeds):
         self.board.settle()
         self._url = self.asked(self.session.masked_database_url, "")
         if self.board.server_gone and self.board.picture.missing is None and not self._crash:
-            self.start(nothing)
+            self.start(INSPECT_ONLY)
         self.redraw()
         self._reveal()
 
@@ -163,14 +163,14 @@ class WalkScreen(Deeds):
             self.board.server_gone = True
             self.redraw()
         else:
-            self.start(nothing)
+            self.start(INSPECT_ONLY)
 
     @on(CallEnded)
     def _call_ended(self, message: CallEnded) -> None:
         self.stopping = self.stopping and message.name != "stop"
         self.say(message.problem or message.said, "error" if message.problem else "information")
         if message.name == "stop" and not self.engine.running:
-            self.start(nothing)
+            self.start(INSPECT_ONLY)
 
     def _tick(self) -> None:
         """The clock of what runs; and the log, which is read at leisure and costs the most to draw."""

@@ -13,23 +13,23 @@ from textual.app import SuspendNotSupported
 from textual.screen import Screen
 
 from adx_tui.core.model import Remedy, Risk
-from adx_tui.core.runner import Wants, all_safe, nothing
+from adx_tui.core.runner import APPLY_SAFE, INSPECT_ONLY, RemedyFilter
 from adx_tui.engine.api import Session
 from adx_tui.tui.drawing.plain import finding_text, step_text
-from adx_tui.tui.drawing.text import harmless
-from adx_tui.tui.model.board import Board
+from adx_tui.tui.drawing.text import escape
+from adx_tui.tui.model.board import WalkModel
 from adx_tui.tui.widgets.log_view import LogStore
 from adx_tui.tui.worker import Engine
 
 Answer = TypeVar("Answer")
 
 
-class Deeds(Screen[None]):
+class WalkActions(Screen[None]):
     """Wishes and questions. The subclass draws, and says how with `redraw`."""
 
     session: Session
     engine: Engine
-    board: Board
+    board: WalkModel
     log_store: LogStore
     stopping = False
     """Whether the server is being stopped; what then becomes of it is looked at once it is."""
@@ -45,7 +45,7 @@ class Deeds(Screen[None]):
 
     # --- runs
 
-    def start(self, wants: Wants) -> None:
+    def start(self, remedy_filter: RemedyFilter) -> None:
         """Begin a run; one at a time."""
         if self._at_work():
             return
@@ -53,7 +53,7 @@ class Deeds(Screen[None]):
         self.board.steered = False
         self.board.server_gone = False
         self.board.said = ""
-        self.engine.run(wants)
+        self.engine.run(remedy_filter)
         self.redraw()
 
     def _at_work(self) -> bool:
@@ -64,7 +64,7 @@ class Deeds(Screen[None]):
 
     def action_inspect(self) -> None:
         """Look at everything again."""
-        self.start(nothing)
+        self.start(INSPECT_ONLY)
 
     def action_fix_step(self) -> None:
         """The safe remedies of the step that the key bar names."""
@@ -80,7 +80,7 @@ class Deeds(Screen[None]):
 
     def action_fix_all(self) -> None:
         """Everything that is safe, to the end."""
-        self.start(all_safe)
+        self.start(APPLY_SAFE)
 
     def action_fix_check(self) -> None:
         """The first remedy of this check that is not left to a person."""
@@ -105,16 +105,16 @@ class Deeds(Screen[None]):
         if self._at_work():
             return
 
-        def wants(id: str, offered: Remedy) -> bool:
+        def remedy_filter(id: str, offered: Remedy) -> bool:
             return id == step and offered.id == remedy.id
 
         if remedy.risk is Risk.SAFE:
-            self.start(wants)
+            self.start(remedy_filter)
             return
         from adx_tui.tui.screens.dialogs import ConsentDialog
 
         cause = check.finding.cause if check is not None and check.finding is not None else ""
-        self.app.push_screen(ConsentDialog(remedy, cause), lambda given: self.start(wants) if given else None)
+        self.app.push_screen(ConsentDialog(remedy, cause), lambda given: self.start(remedy_filter) if given else None)
 
     def action_cancel(self) -> None:
         """End what runs, in order."""
@@ -162,7 +162,7 @@ class Deeds(Screen[None]):
             return
         with self.attempt():
             self.say(self.session.save_environment(values))
-            self.start(nothing)
+            self.start(INSPECT_ONLY)
 
     # --- around a run
 
@@ -227,7 +227,7 @@ class Deeds(Screen[None]):
 
     def say(self, text: str, severity: str = "information") -> None:
         """A line in the corner, for a few seconds."""
-        self.notify(harmless(text), severity=severity, markup=False)  # type: ignore[arg-type]
+        self.notify(escape(text), severity=severity, markup=False)  # type: ignore[arg-type]
 
     @contextmanager
     def attempt(self) -> Iterator[None]:

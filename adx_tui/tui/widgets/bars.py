@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from adx_tui.tui.drawing import symbols
 from adx_tui.tui.drawing.line import assemble, spread
-from adx_tui.tui.drawing.text import cut, harmless
+from adx_tui.tui.drawing.text import cut, escape
 from adx_tui.tui.model.actions import ACTIONS, WORKING, Action
 
 _GAP = 2
@@ -28,7 +28,7 @@ class StatusLine(Widget):
 
     def show(self, project: str, postgres: str, verdict: str, style: str) -> None:
         """Say this from now on."""
-        said = (harmless(project), harmless(postgres), verdict, style)
+        said = (escape(project), escape(postgres), verdict, style)
         if said != self._said:
             self._said = said
             self.refresh()
@@ -80,7 +80,7 @@ class KeyBar(Widget):
         enabled = action.name in self._enabled
         key = assemble(
             (action.sign, symbols.KEY if enabled else symbols.MUTED),
-            (" " + harmless(label), "$foreground" if enabled else symbols.MUTED),
+            (" " + escape(label), "$foreground" if enabled else symbols.MUTED),
         )
         key = key if enabled else key.stylize("dim")
         return key.stylize(Style.from_meta({"@click": f"screen.{action.name}"}))

@@ -11,7 +11,7 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from adx_tui.tui.drawing.text import harmless_lines, wrap
+from adx_tui.tui.drawing.text import escape_lines, wrap
 
 MOST_LINES = 2_000
 _LONGEST = 2_000
@@ -32,7 +32,7 @@ class LogStore:
         for source, text in lines:
             if self._repeated(source, text):
                 continue
-            for line in harmless_lines(text):
+            for line in escape_lines(text):
                 self.lines.append((source, line[:_LONGEST] + ("…" if len(line) > _LONGEST else "")))
                 self.total += 1
 
@@ -55,7 +55,7 @@ class LogStore:
         known = self._resumed
         if known is None or source != "server":
             return False
-        line = harmless_lines(text)[0][:_LONGEST]
+        line = escape_lines(text)[0][:_LONGEST]
         if self._at < 0 and line in known:
             self._at = known.index(line)
         if 0 <= self._at < len(known) and known[self._at] == line:

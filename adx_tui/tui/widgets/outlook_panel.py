@@ -6,17 +6,17 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-from adx_tui.tui.drawing.outlook import Outlook
+from adx_tui.tui.drawing.outlook import NextSteps
 
 
-class OutlookPanel(Widget):
-    """Shows an `Outlook`."""
+class NextStepsPanel(Widget):
+    """Shows an `NextSteps`."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._outlook = Outlook((), "calm")
+        self._outlook = NextSteps((), "calm")
 
-    def show(self, outlook: Outlook) -> None:
+    def show(self, outlook: NextSteps) -> None:
         """Show this from now on."""
         before = self._outlook
         if [line.markup for line in outlook.lines] == [line.markup for line in before.lines]:

@@ -10,7 +10,7 @@ from textual.message import Message
 
 from adx_tui.tui.drawing.panel import StepView
 from adx_tui.tui.model.actions import moves
-from adx_tui.tui.widgets.outlook_panel import OutlookPanel
+from adx_tui.tui.widgets.outlook_panel import NextStepsPanel
 from adx_tui.tui.widgets.step_panel import StepPanel
 
 
@@ -21,7 +21,7 @@ class Walk(VerticalScroll, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__()
-        self.outlook = OutlookPanel()
+        self.outlook = NextStepsPanel()
         self._panels: dict[str, StepPanel] = {}
 
     class Resized(Message):
