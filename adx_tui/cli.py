@@ -26,7 +26,7 @@ _EPILOG = """\
 Every option can be set in the process environment too, as ADX_… (ADX_POSTGRES=embedded).
 
 exit codes: 0 everything holds · 1 something does not · 2 usage, or a project that can't be read
-            3 a bug in adx-tui · 130 interrupted · 143 terminated
+            3 a bug in adx-tui · 129 hung up · 130 interrupted · 143 terminated
 """
 
 
@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # What can't be said must not be tried again when the interpreter ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if lost.why:
-            sys.stderr.write(f"adx-tui: standard output can't be written: {lost.why}\n")
+            _say(f"adx-tui: standard output can't be written: {lost.why}")
         return NOT_READY
     except Exception as error:  # noqa: BLE001 - the last resort: a saved traceback and exit code 3, never a bare one
         return _crashed(error, _save_crash)
@@ -154,9 +154,9 @@ def _requested(session: LocalSession, flags: argparse.Namespace) -> Wants:
 
 def _saved_report(session: LocalSession, state: RunState) -> bool:
     try:
-        sys.stderr.write(f"report: {session.save_report(state)}\n")
+        _say(f"report: {session.save_report(state)}")
     except OSError as error:
-        sys.stderr.write(f"report: can't be written: {error.strerror} ({error.filename})\n")
+        _say(f"report: can't be written: {error.strerror} ({error.filename})")
         return False
     return True
 
@@ -187,26 +187,31 @@ def _down(session: LocalSession, volumes: str | None, draw: Renderer) -> int:
         done = session.stop_server() if volumes is None else session.delete_data(volumes)
     except ShutdownError as error:
         done, exit_code = str(error), NOT_READY
-    text = session.redactor.text(done)
-    draw.on_event(LogWritten(at=datetime.now(UTC), step="", source="adx-tui", text=text), RunState())
+    said = LogWritten(at=datetime.now(UTC), step="", source="adx-tui", text=done)
+    draw.on_event(session.redactor.event(said), RunState())
     return exit_code
 
 
 def _settings(flags: Mapping[str, object]) -> Settings:
     from adx_tui import settings
+    from adx_tui.core.cancellation import Cancellation, working_within
     from adx_tui.services import env_file, state_directory
 
     _, path = settings.project_and_env_file(flags, os.environ)
+    limit = Cancellation(settings.time_limit(flags, os.environ))
     try:
-        values = env_file.read(path).values
-    except (OSError, UnicodeDecodeError):
+        with working_within(limit):
+            values = env_file.read(path).values
+    except OSError:
         values = {}  # the environment step says what is wrong with it
+    finally:
+        limit.close()
     return settings.resolve(flags, os.environ, values, default_state_dir=state_directory.default())
 
 
 def _say_sources(settings: Settings) -> None:
     for name, source in settings.sources.items():
-        sys.stderr.write(f"{name:<13} {getattr(settings, name)!s:<40} {source}\n")
+        _say(f"{name:<13} {getattr(settings, name)!s:<40} {source}")
 
 
 def _explain(code: str, out: _StandardOutput) -> int:
@@ -221,8 +226,16 @@ def _explain(code: str, out: _StandardOutput) -> int:
 
 
 def _usage(problem: str) -> int:
-    sys.stderr.write(f"adx-tui: {problem}\n")
+    _say(f"adx-tui: {problem}")
     return USAGE
+
+
+def _say(text: str) -> None:
+    """A line to standard error, which terminals and GitHub's runner read too: what it quotes may be anybody's."""
+    from adx_tui.core.text import escape_control_characters
+    from adx_tui.headless.text import without_commands
+
+    sys.stderr.write(without_commands(escape_control_characters(text)) + "\n")
 
 
 def _save_crash(text: str) -> str:
@@ -240,9 +253,7 @@ def _crashed(error: Exception, save: Callable[[str], str]) -> int:
     import traceback
 
     where = save("".join(traceback.format_exception(error)))
-    sys.stderr.write(
-        f"adx-tui crashed ({type(error).__name__}), which is a bug in it. The traceback was saved: {where}\n"
-    )
+    _say(f"adx-tui crashed ({type(error).__name__}), which is a bug in it. The traceback was saved: {where}")
     return BUG
 
 

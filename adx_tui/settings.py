@@ -11,6 +11,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
+from adx_tui.core.inside import leads_outside, repository_root
+
 
 class Postgres(StrEnum):
     """Where Postgres runs."""
@@ -90,13 +92,18 @@ NAMES = (
     "report",
     "state_dir",
 )
-# What decides where `.env` is can't be set in it.
-_BEFORE_ENV_FILE = ("project", "env_file")
+FROM_ENV_FILE = ("migrations", "seeds", "compose_file", "app", "postgres")
+"""What a project's `.env` can set: where things of its own are. Not what is written where on somebody's machine."""
 
 
 def variable(name: str) -> str:
     """The environment variable that sets `name`."""
     return "ADX_" + ("STEP" if name == "steps" else name.upper())
+
+
+def flag(name: str) -> str:
+    """The option that sets `name` on the command line."""
+    return "--" + ("step" if name == "steps" else name.replace("_", "-"))
 
 
 def project_and_env_file(flags: Mapping[str, object], process_environment: Mapping[str, str]) -> tuple[Path, Path]:
@@ -115,6 +122,11 @@ def project_and_env_file(flags: Mapping[str, object], process_environment: Mappi
     return project, project / Path(str(chosen.get("env_file", ".env"))).expanduser()
 
 
+def time_limit(flags: Mapping[str, object], process_environment: Mapping[str, str]) -> float | None:
+    """The seconds that a run has, as far as is known before `.env` is read. Raises SettingsError."""
+    return _Chosen(flags, process_environment, {}).seconds("timeout")
+
+
 def resolve(
     flags: Mapping[str, object],
     process_environment: Mapping[str, str],
@@ -126,16 +138,32 @@ def resolve(
     project, env_file = project_and_env_file(flags, process_environment)
     chosen = _Chosen(flags, process_environment, env_file_values)
 
+    root = repository_root(project)
+
     def path(name: str, default: str) -> Path:
-        return project / Path(str(chosen.get(name, default))).expanduser()
+        value = str(chosen.get(name, default))
+        try:
+            found = project / Path(value).expanduser()
+            os.path.realpath(found)
+        except (ValueError, RuntimeError) as error:  # a NUL byte, the home of nobody
+            raise SettingsError(f"{chosen.origin(name)} is {value!r}, which is no path: {error}") from None
+        if chosen.source(name) in _OF_THE_PROJECT and (real := leads_outside(found, root)) is not None:
+            problem = f"names {found}, which is {real}" if real != found else f"names {found}"
+            rule = f"a project's own file can only name what is inside of the repository, {root}"
+            raise SettingsError(f"{chosen.origin(name)} {problem}; {rule}")
+        return found
 
     def given(name: str) -> Path | None:
         """A path that somebody named must be there: a typing error must not look like an empty project."""
         if chosen.get(name, None) is None:
             return None
         found = path(name, "")
-        if not found.exists():
-            raise SettingsError(f"{chosen.origin(name)} names {found}, which does not exist")
+        try:
+            found.stat()
+        except FileNotFoundError:
+            raise SettingsError(f"{chosen.origin(name)} names {found}, which does not exist") from None
+        except OSError as error:
+            raise SettingsError(f"{chosen.origin(name)} names {found}, which can't be used: {error.strerror}") from None
         return found
 
     given("seeds"), given("app")
@@ -159,6 +187,7 @@ def resolve(
 
 
 Choice = TypeVar("Choice", bound=StrEnum)
+_OF_THE_PROJECT = (".env",)
 
 
 class _Chosen:
@@ -170,11 +199,7 @@ class _Chosen:
             ("process environment", {name: process[variable(name)] for name in NAMES if process.get(variable(name))}),
             (
                 ".env",
-                {
-                    name: env_file[variable(name)]
-                    for name in NAMES
-                    if env_file.get(variable(name)) and name not in _BEFORE_ENV_FILE
-                },
+                {name: env_file[variable(name)] for name in FROM_ENV_FILE if env_file.get(variable(name))},
             ),
         )
 
@@ -187,8 +212,7 @@ class _Chosen:
     def origin(self, name: str) -> str:
         """The setting as the person wrote it."""
         source = self.source(name)
-        flag = "--" + ("step" if name == "steps" else name.replace("_", "-"))
-        return flag if source == "flag" else f"{variable(name)} ({source})"
+        return flag(name) if source == "flag" else f"{variable(name)} ({source})"
 
     def one_of(self, name: str, kind: type[Choice], default: Choice) -> Choice:
         value = self.get(name, default)

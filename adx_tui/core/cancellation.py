@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from enum import StrEnum
 
 
@@ -14,6 +15,7 @@ class Reason(StrEnum):
 
     INTERRUPTED = "interrupted"
     TERMINATED = "terminated"
+    HUNG_UP = "hung up"
     TIMEOUT = "out of time"
     CANCELLED = "cancelled"
 
@@ -93,6 +95,30 @@ class Cancellation:
         """Stop the clock: the run ended by itself."""
         if self._timer is not None:
             self._timer.cancel()
+
+
+def of_this_run() -> Cancellation | None:
+    """The one of the run that this code is a part of; None outside of a run."""
+    return _of_this_run.get()
+
+
+@contextmanager
+def working_within(cancellation: Cancellation) -> Iterator[None]:
+    """Inside, `check_run` and all that waits for files ends with `cancellation`."""
+    token = _of_this_run.set(cancellation)
+    try:
+        yield
+    finally:
+        _of_this_run.reset(token)
+
+
+def check_run() -> None:
+    """For long work that waits for nobody. Raises CancelledRunError once the run that it is a part of was cancelled."""
+    if (cancellation := _of_this_run.get()) is not None:
+        cancellation.check()
+
+
+_of_this_run: ContextVar[Cancellation | None] = ContextVar("of_this_run", default=None)
 
 
 def _quietly(interrupt: Callable[[], object]) -> None:

@@ -29,8 +29,11 @@ ENTRIES: Mapping[str, Entry] = {
     ),
     "ADX103": Entry(
         ".env can't be read",
-        "The file belongs to somebody else, or is not UTF-8 text.",
-        "Correct its owner, its mode or its encoding; the finding names the byte.",
+        (
+            "It belongs to somebody else, is not UTF-8 text, or is no file at all: a directory, a device, or a named "
+            "pipe that nobody writes into."
+        ),
+        "Correct its owner, its mode or its encoding (the finding names the byte), or put a file in its place.",
     ),
     "ADX104": Entry(
         "A line of .env can't be read",
@@ -47,8 +50,8 @@ ENTRIES: Mapping[str, Entry] = {
     ),
     "ADX106": Entry(
         ".env can't be written",
-        "The folder or the file belongs to somebody else, or the disk is full or read-only.",
-        "Correct its owner or mode; nothing was changed.",
+        "The disk is full or read-only, or the folder or the file belongs to somebody else. Or it is a named pipe.",
+        "Do what the finding says; nothing was changed.",
     ),
     "ADX107": Entry(
         "A line of .env.example can't be read",
@@ -126,6 +129,35 @@ ENTRIES: Mapping[str, Entry] = {
         "The shell overrides .env",
         "A variable of the process environment wins over the file, for adx-tui as for the application.",
         "unset it, if the file is meant to count.",
+    ),
+    "ADX154": Entry(
+        "An option in a project's file has no effect",
+        (
+            "A repository says where its migrations, seeds, compose file and application are and which Postgres it "
+            "wants (ADX_MIGRATIONS, ADX_SEEDS, ADX_COMPOSE_FILE, ADX_APP, ADX_POSTGRES). What is written, kept or run "
+            "on your machine is for you to say."
+        ),
+        "Give the option on the command line, or in the process environment; correct a name that is misspelt.",
+    ),
+    "ADX155": Entry(
+        "A file of the project is a link that leads out of it",
+        "adx-tui writes inside of the repository only; where a link leads is somebody else's.",
+        "Put a file in the place of the link, or make the change yourself.",
+    ),
+    "ADX156": Entry(
+        ".gitignore is a link",
+        "git does not follow a link of that name, so what stands there keeps nothing from being committed.",
+        "Make .gitignore a file, or name .env in .git/info/exclude.",
+    ),
+    "ADX160": Entry(
+        ".gitignore can't be read",
+        "It is a directory, a device, a named pipe or very large: git can't use it, or waits for it without end.",
+        "Put a file of rules in its place.",
+    ),
+    "ADX161": Entry(
+        "The project's files changed during the run",
+        "What an earlier step read is gone, or says something else that can't be used. Nothing was mended after that.",
+        "Run again once the files are settled.",
     ),
     "ADX201": Entry(
         "Docker is not installed",
@@ -417,6 +449,23 @@ ENTRIES: Mapping[str, Entry] = {
         "PostgreSQL copies a database only while nobody else uses it, so that the copy is of one moment (55006).",
         "Stop what is connected; the finding names each session, and how to end it.",
     ),
+    "ADX260": Entry(
+        "A server that may be needed is on the port",
+        "It lets the role of DATABASE_URL in, or is this project's own in another place. Another port would lead to an "
+        "empty server, and leave that one's data out of sight.",
+        "Use it: adx-tui --auto takes what answers DATABASE_URL. Moving to another port is yours to decide.",
+    ),
+    "ADX261": Entry(
+        "The data is on another Docker engine",
+        "DOCKER_HOST, or Docker's context, leads to another engine than the one that has this project's data.",
+        "Use that engine again, or begin anew on this one: adx-tui --auto --postgres docker.",
+    ),
+    "ADX262": Entry(
+        "The compose file names another volume",
+        "The container was made with another volume, which holds its data. Made anew it would begin with the one that "
+        "the compose file now names.",
+        "Name the old volume again, or copy what is needed first.",
+    ),
     "ADX267": Entry(
         "The role may only read",
         (
@@ -441,6 +490,34 @@ ENTRIES: Mapping[str, Entry] = {
             "with another client_encoding writes other bytes for the same letter, and nobody can tell them apart later."
         ),
         "Move the data into a database in UTF8. adx-tui works with it all the same, and sends UTF8.",
+    ),
+    "ADX270": Entry(
+        "What answers is no sane Docker engine",
+        "An answer was no JSON, broke off, was endless, or lacked what the engine's API promises: another program "
+        "listens there, a proxy is in between, or the engine is damaged.",
+        "See what listens at the endpoint in the finding; restart the engine, or correct DOCKER_HOST or the context.",
+    ),
+    "ADX271": Entry(
+        "What answers is no sane Postgres",
+        "It speaks Postgres' protocol, but an answer of it can't be read: another program or a broken proxy is in "
+        "between, or the server is damaged.",
+        "See what listens on the port; try psql on the same address, past any proxy.",
+    ),
+    "ADX272": Entry(
+        "The container is in no network",
+        "It was taken out of it (docker network disconnect). It runs, but its port leads nowhere.",
+        "Connect it again, under the name that Compose gives it; its published port works from then on.",
+    ),
+    "ADX273": Entry(
+        "The network of the stopped container is gone",
+        "It was removed (docker network prune), and perhaps made anew since; a container keeps the number of the one "
+        "it was made for, and can't start without it.",
+        "Have the network made where it is missing, and the container connected to it.",
+    ),
+    "ADX274": Entry(
+        "The Docker engine does not answer",
+        "It accepts connections and requests, but no answer came in time: it hangs, or is overloaded.",
+        "See whether `docker version` answers; else restart the engine.",
     ),
     "ADX301": Entry(
         "The application's role does not exist",
@@ -738,6 +815,11 @@ ENTRIES: Mapping[str, Entry] = {
         "The seeds' history can't be read",
         "adx_tui.seed_history belongs to another role: seeds were run as somebody else before, a superuser perhaps.",
         "Make the application's role its owner; the finding has the statements.",
+    ),
+    "ADX510": Entry(
+        "A seed ran with other values",
+        "Its file is the one that ran, but the environment is another since, and whoever only looks does not run it.",
+        "Let adx-tui try it, rolled back; it runs again only if rows are missing.",
     ),
     "ADX601": Entry(
         "The application can't read and write",

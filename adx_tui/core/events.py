@@ -81,12 +81,14 @@ class StepFinished(_Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunFinished(_Event):
-    """The end. `counts` are checks by status."""
+    """The end. `counts` are checks by status, `not_proved` the seeds that an earlier run found in order, and that this
+    one, which only looked, did not run."""
 
     ready: bool
     exit_code: int
     seconds: float
     counts: Mapping[Status, int]
+    not_proved: tuple[str, ...] = ()
 
 
 Event = RunStarted | StepStarted | CheckReported | ProgressMade | LogWritten | StepFinished | RunFinished
@@ -132,6 +134,7 @@ def to_json(event: Event) -> dict[str, Any]:
                 "exit_code": event.exit_code,
                 "seconds": round(event.seconds, 3),
                 "counts": {status.value: event.counts.get(status, 0) for status in Status},
+                "not_proved": list(event.not_proved),
             }
 
 

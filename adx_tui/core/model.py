@@ -108,6 +108,8 @@ class Check:
     detail: str = ""
     finding: Finding | None = None
     seconds: float = 0.0
+    proved: bool = True
+    """False where it would take the project's code to see whether it still holds, and this run only looks."""
 
 
 def ok(id: str, title: str, detail: str = "") -> Check:

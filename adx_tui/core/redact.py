@@ -1,13 +1,19 @@
-"""Known secrets masked in every event, at the source: nothing that leaves the runner holds one."""
+"""Known secrets masked in every event, and whatever else a terminal would obey escaped: at the source, so that nothing
+that leaves the runner holds one, and no face can forget it."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from urllib.parse import quote, quote_plus, unquote
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass, replace
+from enum import Enum
+from typing import Any, TypeVar
+from urllib.parse import unquote
 
 from adx_tui.core import events
-from adx_tui.core.model import Check, Finding, Location, Remedy
+from adx_tui.core.model import Finding, Remedy
+from adx_tui.core.spelling import pattern
+from adx_tui.core.text import escape_control_characters, escape_lines
 
 MASK = "••••••••"
 
@@ -18,6 +24,14 @@ _SHORTEST = 4
 _URL_PASSWORD = re.compile(
     r"(?P<head>\b[a-z][a-z0-9+.-]*://[^\s:/@'\"]*:)(?!<password>@)(?P<password>[^\s/'\"]+)(?=@)", re.IGNORECASE
 )
+# Names that others refer to by: of one line, but never masked, whatever somebody's password is.
+_NAMES = frozenset({"id", "code", "step", "steps", "check", "remedy"})
+# What is legitimately many lines.
+_OF_LINES = frozenset({(Finding, "evidence"), (Remedy, "preview"), (events.LogWritten, "text")})
+# What a person has to type, letter by letter.
+_AS_IT_IS = frozenset({(Remedy, "consent")})
+
+Said = TypeVar("Said")
 
 
 class Redactor:
@@ -31,17 +45,12 @@ class Redactor:
         # Replaced whole, never changed: the screen masks its log while a run learns new secrets.
         self._public = public
         self._secrets: frozenset[str] = frozenset()
-        self._pattern: re.Pattern[str] | None = None
+        self._compiled: tuple[frozenset[str], re.Pattern[str] | None] = (self._secrets, None)
 
     def add(self, *secrets: str) -> None:
-        """Mask these from now on, as they are and as a URL writes them."""
-        forms = {
-            form
-            for secret in secrets
-            for form in (secret, quote(secret, safe=""), quote_plus(secret), quote(secret), unquote(secret))
-            if len(form) >= _SHORTEST
-        }
-        self._know(self._secrets | forms, self._public)
+        """Mask these from now on, in whichever way they are written: whole, and line by line."""
+        forms = {form for secret in secrets for whole in (secret, unquote(secret)) for form in (whole, *_lines(whole))}
+        self._know(self._secrets | {form for form in forms if len(form) >= _SHORTEST}, self._public)
 
     def add_public(self, *words: str) -> None:
         """Never mask these: names that stand in the open anyway."""
@@ -50,49 +59,64 @@ class Redactor:
     def _know(self, secrets: frozenset[str], public: frozenset[str]) -> None:
         secrets -= public
         if secrets != self._secrets:
-            longest_first = sorted(secrets, key=len, reverse=True)
-            self._pattern = re.compile("|".join(map(re.escape, longest_first))) if secrets else None
-        self._secrets, self._public = secrets, public
+            self._secrets = secrets
+        self._public = public
 
     def text(self, text: str) -> str:
         """`text` with every known secret masked."""
-        if self._pattern is not None:
-            text = self._pattern.sub(MASK, text)
+        if (known := self._pattern()) is not None:
+            text = known.sub(MASK, text)
         if "://" in text:
             text = _URL_PASSWORD.sub(lambda found: found["head"] + MASK, text)
         return text
 
-    def event(self, event: events.Event) -> events.Event:
-        """`event` with its free text masked; names and codes stay."""
-        match event:
-            case events.CheckReported():
-                return replace(event, check=self._check(event.check))
-            case events.ProgressMade():
-                return replace(event, text=self.text(event.text))
-            case events.LogWritten():
-                return replace(event, text=self.text(event.text))
-            case events.StepFinished():
-                return replace(event, summary=self.text(event.summary))
-            case events.RunStarted():
-                return replace(event, why=self.text(event.why))
-            case _:
-                return event
+    def line(self, text: str) -> str:
+        """`text` masked, in one line that nothing obeys."""
+        return self._masked_then(escape_control_characters, text)
 
-    def _check(self, check: Check) -> Check:
-        finding = None if check.finding is None else self._finding(check.finding)
-        return replace(check, title=self.text(check.title), detail=self.text(check.detail), finding=finding)
+    def lines(self, text: str) -> str:
+        """`text` masked, with its lines and tabs, and nothing else that a terminal would obey."""
+        return self._masked_then(escape_lines, text)
 
-    def _finding(self, finding: Finding) -> Finding:
-        return replace(
-            finding,
-            cause=self.text(finding.cause),
-            evidence=tuple(map(self.text, finding.evidence)),
-            location=self._location(finding.location),
-            remedies=tuple(map(self._remedy, finding.remedies)),
-        )
+    def event(self, event: Said) -> Said:
+        """`event`, or a part of one, with every text in it masked and escaped; names are only escaped."""
+        assert is_dataclass(event)
+        assert not isinstance(event, type)
+        changes = {
+            field.name: self._value(type(event), field.name, value)
+            for field in fields(event)
+            if (value := getattr(event, field.name)) is not None
+        }
+        return replace(event, **changes)
 
-    def _location(self, location: Location | None) -> Location | None:
-        return None if location is None else replace(location, path=self.text(location.path))
+    def _value(self, owner: type, name: str, value: Any) -> Any:
+        if (owner, name) in _AS_IT_IS or isinstance(value, Enum):
+            return value
+        if isinstance(value, str):
+            if name in _NAMES:
+                return escape_control_characters(value)
+            return self.lines(value) if (owner, name) in _OF_LINES else self.line(value)
+        if isinstance(value, tuple):
+            return tuple(self._value(owner, name, each) for each in value)
+        return self.event(value) if is_dataclass(value) else value
 
-    def _remedy(self, remedy: Remedy) -> Remedy:
-        return replace(remedy, title=self.text(remedy.title), preview=self.text(remedy.preview))
+    def _masked_then(self, escape: Callable[[str], str], text: str) -> str:
+        masked = self.text(text)
+        escaped = escape(masked)
+        # Half escaped by somebody else and half by us, a secret may only now be one that is known.
+        return escaped if escaped == masked else self.text(escaped)
+
+    def _pattern(self) -> re.Pattern[str] | None:
+        """Made once for what is known, when it is first needed: secrets are learnt many at a time."""
+        secrets = self._secrets
+        known, made = self._compiled
+        if known is not secrets:
+            longest_first = sorted(secrets, key=lambda secret: (-len(secret), secret))
+            made = re.compile("|".join(map(pattern, longest_first))) if secrets else None
+            self._compiled = (secrets, made)
+        return made
+
+
+def _lines(secret: str) -> list[str]:
+    """The lines of a secret that has several; not the frame of a key, which every such key has."""
+    return [line for line in secret.splitlines() if not line.startswith("-----")] if "\n" in secret else []

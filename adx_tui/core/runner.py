@@ -29,6 +29,7 @@ from adx_tui.core.model import (
 )
 from adx_tui.core.redact import Redactor
 from adx_tui.core.state import BUG_CODE, ExitCode, RunState
+from adx_tui.core.text import escape_control_characters
 
 # A remedy may uncover the next fault of its step (a role and its database, then its grants). More rounds than
 # this means that two remedies undo each other.
@@ -77,6 +78,8 @@ class Context:
         self._remedy = remedy
         self.cancellation = runner.cancellation
         self.redactor = runner.redactor
+        self.may_run_code = runner.may_run_code
+        """Whether the project's own code may be run: not by a run that only looks."""
 
     def doing(
         self, check: str, text: str, *, done: int | None = None, total: int | None = None, unit: str = ""
@@ -125,6 +128,7 @@ class Runner:
         self.redactor = redactor
         self.now = now
         self.pending: tuple[str, str] | None = None
+        self.may_run_code = False
         self.state = RunState()
         self._done: dict[str, list[str]] = {}
         self._on_event = on_event
@@ -133,7 +137,7 @@ class Runner:
         self._monotonic = monotonic
 
     def emit(self, event: events.Event) -> None:
-        """Mask, remember and pass on."""
+        """Mask and escape, remember and pass on."""
         event = self.redactor.event(event)
         self.state = self.state.apply(event)
         self._on_event(event)
@@ -144,6 +148,7 @@ class Runner:
         """Bring the steps as far as `wants` allows and answer the exit code. `exclusively` is held meanwhile."""
         started = self._monotonic()
         around = self._surroundings
+        self.may_run_code = wants is not nothing
         self.emit(
             events.RunStarted(
                 at=self.now(),
@@ -171,6 +176,7 @@ class Runner:
                 exit_code=exit_code,
                 seconds=self._monotonic() - started,
                 counts=self.state.counts,
+                not_proved=self.state.not_proved,
             )
         )
         return exit_code
@@ -179,6 +185,8 @@ class Runner:
         match ended:
             case Reason.TERMINATED:
                 return ExitCode.TERMINATED
+            case Reason.HUNG_UP:
+                return ExitCode.HUNG_UP
             case Reason.INTERRUPTED | Reason.CANCELLED:
                 return ExitCode.INTERRUPTED
             case _:
@@ -253,7 +261,7 @@ class Runner:
                     known = {each.id: each for each in seen}
                     if error.check and check.id not in known:
                         self._report(step, check)  # an inspection that was cut short says nothing of it
-                    named = known.get(error.check or check.id, check)
+                    named = known.get(escape_control_characters(error.check or check.id), check)
                     self._report(step, replace(named, status=Status.FAILED, finding=error.finding))
                     return error.summary or summary
             if not wanted:
@@ -300,7 +308,9 @@ class Runner:
             except Exception as error:  # noqa: BLE001 - a crash is a finding, never the end of the program
                 on_check(failed(f"{step.id}.crashed", "the check itself", self._crash(error)))
                 return "the check crashed"
-            on_check(replace(check, seconds=self._monotonic() - started))
+            # A name in it may be somebody else's; it is compared with what was said of it.
+            id = escape_control_characters(check.id)
+            on_check(replace(check, id=id, seconds=self._monotonic() - started))
             self.pending = (step.id, f"the check after {check.id}")
 
     def _apply(self, step: Step, check: Check, remedy: Remedy) -> str:

@@ -18,6 +18,7 @@ class ExitCode(IntEnum):
     NOT_READY = 1
     USAGE = 2
     BUG = 3
+    HUNG_UP = 129
     INTERRUPTED = 130
     TERMINATED = 143
 
@@ -126,6 +127,11 @@ class RunState:
     def counts(self) -> Mapping[Status, int]:
         """Checks by status."""
         return Counter(check.status for check in self.checks)
+
+    @property
+    def not_proved(self) -> tuple[str, ...]:
+        """The ids of the checks that only an earlier run can vouch for."""
+        return tuple(check.id for check in self.checks if not check.proved)
 
     def exit_code(self, *, strict: bool = False) -> ExitCode:
         """0 when everything holds, 1 when something does not, 3 when a check crashed. `strict`: warnings fail too."""

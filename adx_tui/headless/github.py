@@ -5,30 +5,54 @@ https://docs.github.com/en/actions/reference/workflow-commands-for-github-action
 
 from __future__ import annotations
 
+import secrets
+
 from adx_tui.core import events
 from adx_tui.core.model import Check, Finding, Status
 from adx_tui.core.state import RunState
 from adx_tui.headless.plain import PlainRenderer
-from adx_tui.headless.text import Out, harmless
+from adx_tui.headless.text import Out
 
 
 class GithubRenderer:
-    """Writes what PlainRenderer does, and an annotation for each finding."""
+    """Writes what PlainRenderer does, and an annotation for each finding. Around text that may be somebody else's,
+    commands are stopped: nothing in it can know the word that lets them go on."""
 
     def __init__(self, out: Out, *, verbose: bool = False) -> None:
         self._out = out
         self._plain = PlainRenderer(out, verbose=verbose)
+        self._token = secrets.token_hex(16)
+        self._stopped = False
 
     def on_event(self, event: events.Event, state: RunState) -> None:
-        if isinstance(event, events.StepFinished):
-            self._out.write(f"::group::{event.step}\n")
-            self._plain.on_event(event, state)
-            self._out.write("::endgroup::\n")
-            for check, finding in state.step(event.step).findings:
-                self._out.write(_annotation(check, finding) + "\n")
+        match event:
+            case events.StepFinished():
+                self._command(f"::group::{event.step}")
+                self._text(event, state)
+                self._command("::endgroup::")
+                for check, finding in state.step(event.step).findings:
+                    self._command(_annotation(check, finding))
+                self._out.flush()
+            case events.RunStarted() | events.LogWritten() | events.RunFinished():
+                self._text(event, state)
+        if isinstance(event, events.RunFinished) or not state.steps:
+            self._resume()  # the job may have commands of its own after this
+
+    def _text(self, event: events.Event, state: RunState) -> None:
+        if not self._stopped:
+            self._out.write(f"::stop-commands::{self._token}\n")
+            self._stopped = True
+        self._plain.on_event(event, state)
+
+    def _resume(self) -> None:
+        if self._stopped:
+            self._out.write(f"::{self._token}::\n")
+            self._stopped = False
             self._out.flush()
-        else:
-            self._plain.on_event(event, state)
+
+    def _command(self, command: str) -> None:
+        self._resume()
+        self._out.write(command + "\n")
 
 
 def _annotation(check: Check, finding: Finding) -> str:
@@ -41,8 +65,9 @@ def _annotation(check: Check, finding: Finding) -> str:
     return f"::{level} {','.join(properties)}::{_data(finding.cause)}"
 
 
+# As the toolkit has it: https://github.com/actions/toolkit, packages/core/src/command.ts.
 def _data(text: str) -> str:
-    return harmless(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

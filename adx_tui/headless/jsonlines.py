@@ -16,5 +16,7 @@ class JsonRenderer:
         self._out = out
 
     def on_event(self, event: events.Event, _state: RunState) -> None:
-        self._out.write(json.dumps(events.to_json(event), ensure_ascii=False) + "\n")
+        line = json.dumps(events.to_json(event), ensure_ascii=False)
+        # GitHub's runner looks for its commands here too; between two quotes this is the same text.
+        self._out.write(line.replace("##[", "#\\u0023[") + "\n")
         self._out.flush()

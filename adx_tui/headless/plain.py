@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from adx_tui.core import events
 from adx_tui.core.model import Check, Finding, Status
 from adx_tui.core.state import RunState, StepState
-from adx_tui.headless.text import Out, harmless
+from adx_tui.headless.text import Out, without_commands
 
 GLYPHS = {
     Status.OK: "✔",
@@ -41,7 +41,8 @@ class PlainRenderer:
                 self._write(_closing(event, state))
 
     def _write(self, line: str) -> None:
-        self._out.write(harmless(line) + "\n")
+        for each in line.split("\n"):
+            self._out.write(without_commands(each) + "\n")
         self._out.flush()
 
 
@@ -78,7 +79,8 @@ def finding_lines(check: Check, finding: Finding, told: set[tuple[str, str]]) ->
 def _closing(event: events.RunFinished, state: RunState) -> str:
     if event.ready:
         changed = any(step.status is Status.CHANGED for step in state.steps)
-        return f"ready in {event.seconds:.1f} s" + ("" if changed else "; nothing had to change")
+        unseen = f"; not proved by this look: {', '.join(event.not_proved)}" if event.not_proved else ""
+        return f"ready in {event.seconds:.1f} s" + ("" if changed else "; nothing had to change") + unseen
     missed = _counted(state, Status.FAILED)
     untried = [step.id for step in state.steps if step.status in (None, Status.BLOCKED)]
     if not missed and not untried:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -58,8 +59,11 @@ def run(session: Session, wants: Wants, draw: Renderer, *, seconds: float | None
 
 @contextmanager
 def _signals(cancellation: Cancellation) -> Iterator[None]:
-    """SIGINT and SIGTERM end the run in order; a second one ends the program at once."""
+    """SIGINT, SIGTERM and SIGHUP end the run in order; a second one ends the program at once."""
     reasons = {signal.SIGINT: Reason.INTERRUPTED, signal.SIGTERM: Reason.TERMINATED}
+    # Whoever was started by nohup is not to hear of it.
+    if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        reasons[signal.SIGHUP] = Reason.HUNG_UP
 
     def end(number: int, _frame: FrameType | None) -> None:
         signal.signal(number, signal.SIG_DFL)

@@ -1,11 +1,13 @@
-"""Text that may come from anywhere, made harmless for a terminal or a log."""
+"""What all renderers write to."""
 
 from __future__ import annotations
 
 import re
 from typing import Protocol
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+# What GitHub's runner takes for a command: `::` where a line begins, blanks aside, and `##[` anywhere in it
+# (https://github.com/actions/runner, ActionCommand.cs: TryParseV2, TryParse).
+_COMMAND = re.compile(r"^(?P<blanks>\s*):(?=:)|(?P<hashes>#)#(?=\[)")
 
 
 class Out(Protocol):
@@ -16,6 +18,6 @@ class Out(Protocol):
     def flush(self) -> object: ...
 
 
-def harmless(text: str) -> str:
-    """`text` with control characters shown, not obeyed: no server's message moves the cursor or colours the screen."""
-    return _CONTROL.sub(lambda found: f"\\x{ord(found.group()):02x}", text.replace("\r\n", "\n"))
+def without_commands(line: str) -> str:
+    """`line` with no command to GitHub's runner in it: whatever is written may be read by one, in any form."""
+    return _COMMAND.sub(lambda found: "#\\x23" if found["hashes"] else found["blanks"] + "\\x3a", line)

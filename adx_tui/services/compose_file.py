@@ -8,39 +8,38 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from adx_tui.services import env_file
+from adx_tui.services import compose_yaml, env_file, files
+from adx_tui.services.compose_yaml import ComposeFileError, Value
+from adx_tui.services.files import UnreadableFileError
 from adx_tui.settings import slug
 
-if TYPE_CHECKING:
-    import yaml
+__all__ = ["ComposeFileError", "Ignored", "PostgresService", "bundled_text", "read"]
 
 SERVICE_PORT = 5432
 
-_VARIABLE = re.compile(
-    r"\$(?:(?P<escaped>\$)|(?P<bare>[A-Za-z_]\w*)|\{(?P<name>[A-Za-z_]\w*)(?:(?P<how>:?[-?+])(?P<word>(?:\$\{[^}]*\}|[^}])*))?\})"
-)
-_DURATION = re.compile(r"(?:(?P<m>\d+)m)?(?:(?P<s>\d+)s)?(?:(?P<ms>\d+)ms)?\Z")
-_SIZE = re.compile(r"(?P<number>\d+)\s*(?P<unit>[kmg]?)b?\Z", re.IGNORECASE)
-
+# compose-go reads durations by go-str2duration: `1h5m30s20ms`, and Go's fractions.
+# https://github.com/compose-spec/compose-spec/blob/main/11-extension.md#specifying-durations
+_DURATION_PART = re.compile(r"(\d{1,18}(?:\.\d{0,18})?|\.\d{1,18})(ns|us|µs|μs|ms|s|m|h|d|w)", re.ASCII)
+_NANOSECONDS = {"ns": 1, "us": 10**3, "µs": 10**3, "μs": 10**3, "ms": 10**6, "s": 10**9}
+_NANOSECONDS |= {"m": 60 * 10**9, "h": 3600 * 10**9, "d": 86400 * 10**9, "w": 7 * 86400 * 10**9}
+# https://github.com/docker/go-units/blob/master/size.go
+_SIZE = re.compile(r"(?P<number>\d{1,18}(?:\.\d{1,18})?) ?(?P<unit>[kmgtp]?)i?b?\Z", re.IGNORECASE | re.ASCII)
+_LARGEST = 2**63 - 1
+"""What fits into the engine's numbers."""
+_SHORTEST_PAUSE = 10**6
+"""Below, the engine refuses a health check."""
+_PORTS = re.compile(r"\d{1,5}(?:-\d{1,5})?\Z", re.ASCII)
+_RESTART = re.compile(r"(?:no|always|unless-stopped|on-failure(?::\d{1,9})?)\Z", re.ASCII)
 
 # What adx-tui does of a service, and what of it changes nothing for a server that is started by itself.
 _DONE = ("image", "environment", "env_file", "ports", "volumes", "command", "healthcheck", "restart", "shm_size")
 _KNOWN = frozenset((*_DONE, "container_name", "profiles", "depends_on", "expose", "pull_policy", "attach", "tty"))
-
-
-class ComposeFileError(Exception):
-    """The file can't be used. `line` counts from 1, None where the fault has no line."""
-
-    def __init__(self, problem: str, line: int | None = None) -> None:
-        super().__init__(problem)
-        self.problem = problem
-        self.line = line
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +76,8 @@ class PostgresService:
     """What the file asks for this service that adx-tui does not do."""
     others: tuple[str, ...]
     """The file's other services, which are not adx-tui's to run."""
+    standing: bool = False
+    """Whether this is no file's word, but a container as it stands: it is started and stopped, never made anew."""
 
     @property
     def network_name(self) -> str:
@@ -90,222 +91,223 @@ def bundled_text() -> str:
 
 
 def read(path: Path | None, environment: Mapping[str, str], *, project_dir: Path) -> PostgresService:
-    """The Postgres service of the file at `path`, or of the bundled one. Raises ComposeFileError, OSError."""
-    import yaml  # 10 ms, which a run on somebody else's server need not spend
-
-    text = bundled_text() if path is None else path.read_text(encoding="utf-8")
+    """The Postgres service of the file at `path`, or of the bundled one. Raises ComposeFileError."""
     try:
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
-        document = loader.get_single_node()
-        data = loader.construct_document(document) if document is not None else None
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise ComposeFileError(f"it is no YAML: {error.problem}", line) from None
-    lines = _lines(document)
-    if not isinstance(data, dict) or not isinstance(data.get("services"), dict):
+        text = bundled_text() if path is None else files.read_text(path, files.COMPOSE_BYTES)
+    except FileNotFoundError:
+        raise ComposeFileError("it does not exist") from None
+    except UnreadableFileError as error:
+        raise ComposeFileError(f"it can't be read: {error.problem}", error.line) from None
+    document = compose_yaml.read(text, environment)
+    services = document.get("services") if document.is_mapping else document
+    if not (document.is_mapping and services.is_mapping):
         raise ComposeFileError("it has no `services:`", 1)
-    data = _interpolated(data, environment, lines, ())
-    name, service = _postgres(data["services"], lines)
-    project = slug(environment.get("COMPOSE_PROJECT_NAME") or str(data.get("name") or project_dir.name))
-    volume, target = _volume(service, lines, name)
-    declared = (data.get("volumes") or {}).get(volume) or {}
-    named = volume if declared.get("external") else f"{project}_{volume}"  # an external one has its own name
+    name, service = _postgres(services)
+    project = slug(environment.get("COMPOSE_PROJECT_NAME") or document.get("name").text_or(project_dir.name))
+    volume, target = _volume(service, name)
+    declared = document.get("volumes").get(volume)
     return PostgresService(
         project=project,
         name=name,
-        image=str(service["image"]),
-        environment=_environment_files(service.get("env_file"), path, lines.get(("services", name, "env_file")))
+        image=service.get("image").text("the name of an image"),
+        environment=_environment_files(service.get("env_file"), path)
         | _environment(service.get("environment"), environment),
-        host_port=_host_port(service, lines, name),
+        host_port=_host_port(service, name),
         volume=volume,
-        volume_name=str(declared.get("name") or named),
+        volume_name=_volume_name(declared, volume, project),
         volume_target=target,
-        volume_line=lines.get(("services", name, "volumes")),
+        volume_line=service.get("volumes").line,
         command=_command(service.get("command")),
         healthcheck=_healthcheck(service.get("healthcheck")),
-        restart=str(service.get("restart") or "no"),
+        restart=_restart(service.get("restart")),
         shm_size=_bytes(service.get("shm_size")),
-        container_name=str(service.get("container_name") or f"{project}-{name}-1"),
+        container_name=service.get("container_name").text_or(f"{project}-{name}-1"),
         path=path if path is not None else project_dir,
         bundled=path is None,
-        ignored=tuple(_ignored(service, declared, volume, lines, name)),
-        others=tuple(str(other) for other in data["services"] if other != name),
+        ignored=tuple(_ignored(service, declared, volume)),
+        others=tuple(other for other in services.entries() if other != name),
     )
 
 
-Lines = Mapping[tuple[str, ...], int]
-
-
-def _lines(node: yaml.Node | None, at: tuple[str, ...] = ()) -> dict[tuple[str, ...], int]:
-    """The line of every key, by its path."""
-    if node is None:
-        return {}
-    found = {at: node.start_mark.line + 1}
-    import yaml
-
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            found |= _lines(value, (*at, str(key.value)))
-    elif isinstance(node, yaml.SequenceNode):
-        for index, value in enumerate(node.value):
-            found |= _lines(value, (*at, str(index)))
-    return found
-
-
-def _interpolated(value: Any, environment: Mapping[str, str], lines: Lines, at: tuple[str, ...]) -> Any:
-    if isinstance(value, dict):
-        return {key: _interpolated(item, environment, lines, (*at, str(key))) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_interpolated(item, environment, lines, (*at, str(index))) for index, item in enumerate(value)]
-    if isinstance(value, str):
-        return _VARIABLE.sub(_substitution(environment, lines.get(at)), value)
-    return value
-
-
-def _substitution(environment: Mapping[str, str], line: int | None) -> Callable[[re.Match[str]], str]:
-    def filled(word: str) -> str:
-        """A default may name variables in its turn."""
-        return _VARIABLE.sub(substitute, word)
-
-    def substitute(found: re.Match[str]) -> str:
-        if found["escaped"]:
-            return "$"
-        name, how, word = found["name"] or found["bare"], found["how"] or "", found["word"] or ""
-        value = environment.get(name)
-        present = value is not None and (value != "" or not how.startswith(":"))
-        match how[-1:]:
-            case "?" if not present:
-                raise ComposeFileError(f"it needs {name}: {word or 'required, but not set'}", line)
-            case "-" if not present:
-                return filled(word)
-            case "+":
-                return filled(word) if present else ""
-        return value or ""
-
-    return substitute
-
-
-def _postgres(services: Mapping[str, Any], lines: Lines) -> tuple[str, dict[str, Any]]:
+def _postgres(services: Value) -> tuple[str, Value]:
     """The service that is a Postgres: the one called so, else the one whose image, or environment, says so."""
-    usable = {name: service for name, service in services.items() if isinstance(service, dict) and service.get("image")}
-    for name, service in usable.items():
-        image = str(service["image"]).rsplit("/", 1)[-1]
+    for name, service in services.entries().items():
+        if not service.is_mapping or not (image := service.get("image").text_or("", "the name of an image")):
+            continue
         if (
             name in ("postgres", "db", "database")
-            or "postgres" in image
+            or "postgres" in image.rsplit("/", 1)[-1]
             or "POSTGRES_PASSWORD" in _environment(service.get("environment"), {"POSTGRES_PASSWORD": ""})
         ):
             return name, service
-    raise ComposeFileError("none of its services runs a Postgres image", lines.get(("services",)))
+    raise ComposeFileError("none of its services runs a Postgres image", services.line)
 
 
-def _environment(given: Any, around: Mapping[str, str]) -> dict[str, str]:
+def _environment(given: Value, around: Mapping[str, str]) -> dict[str, str]:
     """A key without a value has the one it has `around`, where Compose runs; without that it is not set."""
-    if isinstance(given, list):
-        pairs = (str(item).partition("=") for item in given)
-        given = {key: value if equals else None for key, equals, value in pairs}
-    found = {str(key): around.get(str(key)) if value is None else str(value) for key, value in (given or {}).items()}
-    return {key: value for key, value in found.items() if value is not None}
+    found: dict[str, str | None] = {}
+    if given.is_list:
+        for item in given.items():
+            key, equals, value = item.text("KEY=value").partition("=")
+            found[key] = value if equals else None
+    else:
+        entries = given.entries("a list or a mapping").items()
+        found = {key: None if value.is_null else value.text() for key, value in entries}
+    if "" in found:
+        raise given.wrong("a name before each `=`", show=False)
+    filled = {key: around.get(key) if value is None else value for key, value in found.items()}
+    return {key: value for key, value in filled.items() if value is not None}
 
 
-def _environment_files(given: Any, compose_file: Path | None, line: int | None) -> dict[str, str]:
+def _environment_files(given: Value, compose_file: Path | None) -> dict[str, str]:
     """What the service's `env_file` sets: one or several, beside the compose file; a later one wins."""
     found: dict[str, str] = {}
-    for each in given if isinstance(given, list) else [given] if given else []:
-        name, required = (each.get("path"), each.get("required", True)) if isinstance(each, dict) else (each, True)
+    for each in given.items() if given.is_list else () if given.is_null else (given,):
+        name = (each.get("path") if each.is_mapping else each).text("the name of a file")
+        required = each.get("required").text_or("true") == "true" if each.is_mapping else True
         try:
-            found |= env_file.read((compose_file or Path()).parent / str(name)).values
+            found |= env_file.read((compose_file or Path()).parent / name).values
         except FileNotFoundError:
             if required:
-                raise ComposeFileError(f"its env_file {name} does not exist", line) from None
-        except UnicodeDecodeError:
-            raise ComposeFileError(f"its env_file {name} is not UTF-8 text", line) from None
+                raise ComposeFileError(f"its env_file {name} does not exist", each.line) from None
+        except UnreadableFileError as error:
+            raise ComposeFileError(f"its env_file {name} can't be read: {error.problem}", each.line) from None
     return found
 
 
-def _host_port(service: Mapping[str, Any], lines: Lines, name: str) -> int:
-    line = lines.get(("services", name, "ports"))
-    for port in service.get("ports") or ():
-        if isinstance(port, dict):
-            target, published = str(port.get("target")), str(port.get("published") or "")
-        else:
-            head, _, target = str(port).partition("/")[0].rpartition(":")
-            published = head.rpartition(":")[2]
+def _port(port: Value) -> tuple[str, str]:
+    """The port in the container, and what it is published as; empty where the engine chooses."""
+    if port.is_mapping:
+        target, published = port.get("target").text("a port"), port.get("published").text_or("", "a port")
+    else:
+        head, _, target = port.text("a port").partition("/")[0].rpartition(":")
+        published = head.rpartition(":")[2]
+    if not _PORTS.match(target):
+        raise port.wrong('a port, like "5432:5432",')
+    return target, published
+
+
+def _host_port(service: Value, name: str) -> int:
+    ports = service.get("ports")
+    for port in ports.items():
+        target, published = _port(port)
         if target == str(SERVICE_PORT) and published:
-            if not published.isdigit() or not 0 < int(published) < 65536:
-                raise ComposeFileError(f"the published port is {published!r}, no number between 1 and 65535", line)
+            if not _PORTS.match(published) or not published.isdigit() or not 0 < int(published) < 65536:
+                problem = f"the published port is {published!r}, no number between 1 and 65535"
+                raise ComposeFileError(problem, port.line)
             return int(published)
-    raise ComposeFileError(f"service {name} publishes no port for {SERVICE_PORT}", line)
+    raise ComposeFileError(f"service {name} publishes no port for {SERVICE_PORT}", ports.line)
 
 
-def _volume(service: Mapping[str, Any], lines: Lines, name: str) -> tuple[str, str]:
-    for volume in service.get("volumes") or ():
-        if isinstance(volume, dict):
-            source, target = str(volume.get("source") or ""), str(volume.get("target") or "")
-        else:
-            source, _, rest = str(volume).partition(":")
-            target = rest.partition(":")[0]
+def _mount(mount: Value) -> tuple[str, str]:
+    """What is mounted (empty for a volume without a name), and where."""
+    if mount.is_mapping:
+        return mount.get("source").text_or(""), mount.get("target").text_or("")
+    source, colon, rest = mount.text("a mount, like data:/var/lib/postgresql/data,").partition(":")
+    return (source, rest) if colon else ("", source)
+
+
+def _volume(service: Value, name: str) -> tuple[str, str]:
+    for source, mounted in map(_mount, service.get("volumes").items()):
+        target = mounted.partition(":")[0]
         if target.startswith("/var/lib/postgresql") and source and not source.startswith((".", "/", "~")):
             return source, target
     raise ComposeFileError(
         f"service {name} has no named volume at /var/lib/postgresql/data: its data would be lost with the container",
-        lines.get(("services", name)),
+        service.line,
     )
 
 
-def _ignored(
-    service: Mapping[str, Any], declared: Mapping[str, Any], volume: str, lines: Lines, name: str
-) -> Iterator[Ignored]:
+def _volume_name(declared: Value, volume: str, project: str) -> str:
+    """An external volume has its own name, which once stood below `external`."""
+    external = declared.get("external")
+    if external.is_mapping:
+        return external.get("name").text_or(volume)
+    return declared.get("name").text_or(volume if external.boolean() else f"{project}_{volume}")
+
+
+def _ignored(service: Value, declared: Value, volume: str) -> Iterator[Ignored]:
     """What of the service is not done, in the order of the file: unknown keys, and further ports and volumes."""
-    at = ("services", name)
-    found = [(key, lines.get((*at, key))) for key in service if not (key in _KNOWN or str(key).startswith("x-"))]
-    for index, port in enumerate(service.get("ports") or ()):
-        target = port.get("target") if isinstance(port, dict) else str(port).partition("/")[0].rpartition(":")[2]
-        if str(target) != str(SERVICE_PORT):
-            found.append((f"port {target}", lines.get((*at, "ports", str(index)))))
-    for index, mount in enumerate(service.get("volumes") or ()):
-        source = str(mount.get("source") or "") if isinstance(mount, dict) else str(mount).partition(":")[0]
+    entries = service.entries()
+    found = [
+        Ignored(key, value.line) for key, value in entries.items() if key not in _KNOWN and not key.startswith("x-")
+    ]
+    for port in service.get("ports").items():
+        target, _ = _port(port)
+        if target != str(SERVICE_PORT):
+            found.append(Ignored(f"port {target}", port.line))
+    for mount in service.get("volumes").items():
+        source, target = _mount(mount)
         if source != volume:
-            target = mount.get("target") if isinstance(mount, dict) else str(mount).partition(":")[2] or mount
-            found.append((f"{source} mounted at {target}", lines.get((*at, "volumes", str(index)))))
+            found.append(Ignored(f"{source} mounted at {target}" if source else f"a volume at {target}", mount.line))
     found += [
-        (f"{key} of volume {volume}", lines.get(("volumes", volume, key)))
-        for key in declared
+        Ignored(f"{key} of volume {volume}", value.line)
+        for key, value in declared.entries().items()
         if key in ("driver", "driver_opts")
     ]
-    return (Ignored(what, line) for what, line in sorted(found, key=lambda each: each[1] or 0))
+    return iter(sorted(found, key=lambda each: each.line or 0))
 
 
-def _healthcheck(given: Any) -> dict[str, Any]:
+def _healthcheck(given: Value) -> dict[str, Any]:
     """As Docker's API wants it: durations in nanoseconds."""
-    if not given or given.get("disable"):
+    if given.is_null or given.get("disable").boolean():
         return {}
-    test = given.get("test") or []
-    check: dict[str, Any] = {"test": test if isinstance(test, list) else ["CMD-SHELL", test]}
+    check: dict[str, Any] = {"test": _test(given.get("test"))}
     for key in ("interval", "timeout", "start_period"):
-        if key in given:
-            check[key] = _nanoseconds(str(given[key]))
-    if "retries" in given:
-        check["retries"] = int(given["retries"])
+        if not (duration := given.get(key)).is_null:
+            check[key] = _nanoseconds(duration)
+    if not (retries := given.get("retries")).is_null:
+        check["retries"] = _whole_number(retries)
     return check
 
 
-def _nanoseconds(text: str) -> int:
-    found = _DURATION.match(text)
-    if found is None:
-        raise ComposeFileError(f"the health check has the duration {text!r}; write 5s, 1m30s or 500ms")
-    return (int(found["m"] or 0) * 60_000 + int(found["s"] or 0) * 1_000 + int(found["ms"] or 0)) * 1_000_000
+def _test(given: Value) -> list[str]:
+    if not given.is_list:
+        return [] if given.is_null else ["CMD-SHELL", given.text("a command")]
+    words = [each.text("a word of the command") for each in given.items()]
+    if words and words[0] not in ("NONE", "CMD", "CMD-SHELL"):
+        raise given.items()[0].wrong("CMD, CMD-SHELL or NONE")
+    return words
 
 
-def _bytes(given: Any) -> int | None:
-    if given is None:
+def _whole_number(given: Value) -> int:
+    text = given.text("a whole number")
+    if not re.fullmatch(r"\d{1,9}", text, re.ASCII):
+        raise given.wrong("a whole number")
+    return int(text)
+
+
+def _nanoseconds(given: Value) -> int:
+    text, total, position = given.text("a duration, like 30s,"), 0.0, 0
+    while (part := _DURATION_PART.match(text, position)) is not None:
+        total += float(part[1]) * _NANOSECONDS[part[2]]
+        position = part.end()
+    if text != "0" and (not text or position < len(text) or not _SHORTEST_PAUSE <= total <= _LARGEST):
+        raise given.wrong("a duration of a millisecond or more, like 5s, 1m30s or 500ms,")
+    return int(total)
+
+
+def _bytes(given: Value) -> int | None:
+    if given.is_null:
         return None
-    found = _SIZE.match(str(given))
-    if found is None:
-        raise ComposeFileError(f"shm_size is {given!r}; write 128mb")
-    factor: int = 1024 ** " kmg".index(found["unit"].lower() or " ")
-    return int(found["number"]) * factor
+    found = _SIZE.match(given.text("a size, like 128mb,"))
+    number = int(float(found["number"]) * 1024 ** " kmgtp".index(found["unit"].lower() or " ")) if found else -1
+    if not 0 <= number <= _LARGEST:
+        raise given.wrong("a size, like 128mb,")
+    return number
 
 
-def _command(given: Any) -> tuple[str, ...]:
-    return tuple(map(str, given)) if isinstance(given, list) else tuple(shlex.split(given or ""))
+def _restart(given: Value) -> str:
+    word = given.text_or("no")
+    if not _RESTART.match(word):
+        raise given.wrong("no, always, on-failure or unless-stopped")
+    return word
+
+
+def _command(given: Value) -> tuple[str, ...]:
+    if given.is_list:
+        return tuple(each.text("a word of the command") for each in given.items())
+    try:
+        return tuple(shlex.split(given.text_or("", "a command")))
+    except ValueError:
+        raise given.wrong("a command whose quotes are closed") from None

@@ -12,7 +12,7 @@ from psycopg.rows import TupleRow
 
 from adx_tui.core.cancellation import Cancellation, CancelledRunError
 from adx_tui.services import session_settings
-from adx_tui.services.database_errors import DatabaseError, login_error, server_message
+from adx_tui.services.database_errors import DatabaseError, ServerMessage, login_error, server_message, unreadable
 from adx_tui.services.database_url import DatabaseUrl
 from adx_tui.services.sql_text import query
 from adx_tui.services.watched_session import WatchedSession
@@ -77,6 +77,11 @@ def in_use(connection: WatchedSession, cancellation: Cancellation) -> Iterator[N
         except CancelledRunError:
             raise
         raise DatabaseError(server_message(error)) from error
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
+        # Ours, unless its rows have other columns, or others' types, than what was asked for.
+        if connection.is_sane():
+            raise
+        raise DatabaseError(ServerMessage(sqlstate="", message=unreadable(error), garbled=True)) from error
 
 
 def has_ended(connection: WatchedSession) -> bool:

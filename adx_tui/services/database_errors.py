@@ -33,11 +33,21 @@ class LoginFault(Enum):
     ROLE_FULL = auto()
     DATABASE_FULL = auto()
     TOO_MANY = auto()
+    GARBLED = auto()
     OTHER = auto()
 
 
+UNREADABLE = "an answer of the server can't be read"
+# libpq's own words for what is not as the protocol has it: src/interfaces/libpq/fe-protocol3.c, fe-connect.c
+_GARBLED = (
+    rf"{UNREADABLE}|lost synchronization with server|contents do not agree with length|insufficient data in|"
+    r"unexpected (field count|response from server|message from server|character)|without prior row description|"
+    r"expected authentication request|authentication method \d+ not supported|received invalid |"
+    r"unexpected asyncStatus|invalid (protocol|message)|unrecognized (data|message)|no result set|extraneous data"
+)
 # libpq reports no SQLSTATE for a login that failed: its words have to do. Specific ones first.
 _FAULTS: tuple[tuple[LoginFault, str], ...] = (
+    (LoginFault.GARBLED, _GARBLED),
     (LoginFault.PASSWORD, r"password authentication failed|no password supplied|SASL authentication failed"),
     (LoginFault.NO_ROLE, r'role ".*" does not exist'),
     (LoginFault.NO_LOGIN, r"is not permitted to log in"),
@@ -82,6 +92,8 @@ class ServerMessage:
     hint: str = ""
     context: str = ""
     position: int | None = None
+    garbled: bool = False
+    """Whether it is no word of the server's, but ours on an answer that makes no sense."""
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -109,6 +121,11 @@ def untranslatable(server: ServerMessage | None) -> str:
     return character if len(character) == 1 else ""
 
 
+def unreadable(error: Exception) -> str:
+    """What is said of an answer that the driver, or whoever reads its rows, could make nothing of."""
+    return f"{UNREADABLE}: {type(error).__name__}: {error}"
+
+
 def login_error(error: psycopg.Error) -> LoginError:
     """`error` of an attempt to log in, told apart."""
     message = " ".join(str(error).split())
@@ -119,11 +136,14 @@ def login_error(error: psycopg.Error) -> LoginError:
 def server_message(error: psycopg.Error) -> ServerMessage:
     """What the server said, copied: psycopg's own object is only valid for a while."""
     diag = error.diag
+    message = diag.message_primary or " ".join(str(error).split()) or type(error).__name__
+    position = diag.statement_position or ""
     return ServerMessage(
         sqlstate=error.sqlstate or "",
-        message=diag.message_primary or " ".join(str(error).split()) or type(error).__name__,
+        message=message,
         detail=diag.message_detail or "",
         hint=diag.message_hint or "",
         context=diag.context or "",
-        position=int(diag.statement_position) if diag.statement_position else None,
+        position=int(position) if position.isdecimal() else None,
+        garbled=not error.sqlstate and re.search(_GARBLED, message) is not None,
     )

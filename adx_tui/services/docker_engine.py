@@ -6,22 +6,26 @@ import hashlib
 import json
 import os
 import shutil
-import socket as sockets
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from adx_tui.core.cancellation import Cancellation
+from adx_tui.services import engine_faults, engine_probe
+from adx_tui.services.engine_answers import EngineAnswerError
+from adx_tui.services.engine_faults import EngineFault as EngineFault  # for whoever catches EngineUnavailableError
+
 if TYPE_CHECKING:
-    from docker import DockerClient
     from docker.tls import TLSConfig
 
+    from adx_tui.services.engine_client import Engine
+
 REQUEST_TIMEOUT = 20
-"""Seconds that one request to the engine may take. A pull is read piece by piece, each within this."""
+"""Seconds that one request to the engine may take."""
 _PING_TIMEOUT = 5
 _NO_CONTEXT = "context"
 # What an engine that speaks TLS says to one who does not (Go's net/http).
@@ -42,17 +46,6 @@ class Endpoint:
 
 _api_versions: dict[Endpoint, str] = {}
 """Of engines that answered: asking for it takes an engine longer than anything else it is asked."""
-
-
-class EngineFault(Enum):
-    """Why no engine answers: faults with different mends."""
-
-    NOT_INSTALLED = auto()
-    NOT_RUNNING = auto()
-    DENIED = auto()
-    STALE_VARIABLE = auto()
-    TLS = auto()
-    TOO_OLD = auto()
 
 
 class EngineUnavailableError(Exception):
@@ -84,63 +77,69 @@ def endpoint(environment: Mapping[str, str]) -> Endpoint:
 
 
 @contextmanager
-def connected(environment: Mapping[str, str]) -> Iterator[DockerClient]:
-    """A client of an engine that answers. Raises EngineUnavailableError, also where it stops answering meanwhile."""
+def connected(environment: Mapping[str, str], cancellation: Cancellation) -> Iterator[Engine]:
+    """A client of an engine that answers, each of whose calls ends with the run. Raises EngineUnavailableError, also
+    where it answers no sense, or nothing any more, meanwhile; CancelledRunError."""
     place = endpoint(environment)
-    client = _connect(place)
-    from docker.errors import DockerException
-    from requests.exceptions import RequestException
-
+    client = _connect(place, cancellation)
     try:
-        yield client
-    except RequestException as error:
-        if isinstance(error, DockerException):  # an answer, if an unwelcome one
-            raise
-        raise EngineUnavailableError(EngineFault.NOT_RUNNING, place, _innermost(error)) from None
+        with cancellation.interrupting(client.api.cut):
+            yield client
+    except engine_faults.errors() as error:
+        cancellation.check()
+        fault, said = engine_faults.of_answer(error) or (EngineFault.NOT_RUNNING, engine_faults.innermost(error))
+        raise EngineUnavailableError(fault, place, said) from None
     finally:
         client.close()
 
 
-def available(environment: Mapping[str, str]) -> EngineUnavailableError | Endpoint:
-    """The endpoint that answers, or why none does. Cheap where there is plainly nothing to ask."""
+def available(environment: Mapping[str, str], cancellation: Cancellation) -> EngineUnavailableError | Endpoint:
+    """The endpoint that answers, or why none does. Cheap where there is plainly nothing to ask. Raises
+    CancelledRunError."""
     place = endpoint(environment)
     try:
-        _connect(place).close()
+        _connect(place, cancellation).close()
     except EngineUnavailableError as error:
         return error
     return place
 
 
-def _connect(place: Endpoint) -> DockerClient:
-    _probe(place)
+def _connect(place: Endpoint, cancellation: Cancellation) -> Engine:
+    _probe(place, cancellation)
 
-    import docker
     from docker.errors import DockerException, InvalidVersion
     from requests.exceptions import RequestException
 
-    def client_of(version: str | None) -> DockerClient:
-        return docker.DockerClient(
+    from adx_tui.services.engine_client import Engine, EngineClient
+
+    def client_of(version: str | None) -> Engine:
+        api = EngineClient(
+            cancellation,
             base_url=place.url,
             version=version,
             timeout=_PING_TIMEOUT,
             tls=_tls(place),
             use_ssh_client=place.url.startswith("ssh://"),
         )
+        return Engine(api)
 
     try:
         client = _known_again(place, client_of) or client_of(None)  # None: asks, and so proves that it is an engine
         _api_versions[place] = client.api.api_version
     except InvalidVersion as error:
         raise EngineUnavailableError(EngineFault.TOO_OLD, place, str(error)) from None
-    except (DockerException, RequestException, OSError) as error:
+    except (DockerException, RequestException, EngineAnswerError, OSError) as error:
+        cancellation.check()
         if (fault := _fault_of_tls(place, error)) is not None:
             raise fault from None
-        raise _absent(place, _innermost(error)) from None
+        if (answer := engine_faults.of_answer(error)) is not None:
+            raise EngineUnavailableError(answer[0], place, answer[1]) from None
+        raise _absent(place, engine_faults.innermost(error)) from None
     client.api.timeout = REQUEST_TIMEOUT
     return client
 
 
-def _known_again(place: Endpoint, client_of: Callable[[str | None], DockerClient]) -> DockerClient | None:
+def _known_again(place: Endpoint, client_of: Callable[[str | None], Engine]) -> Engine | None:
     """A client of an engine that was asked for its version before, and still speaks it; None where there is none."""
     from docker.errors import APIError
 
@@ -159,30 +158,19 @@ def _known_again(place: Endpoint, client_of: Callable[[str | None], DockerClient
     return client if answers else None
 
 
-def _probe(place: Endpoint) -> None:
-    """See whether anybody listens before the SDK is loaded: quick, and the SDK leaves its socket open when nobody
-    does. Raises EngineUnavailableError."""
+def _probe(place: Endpoint, cancellation: Cancellation) -> None:
+    """Quick, and the SDK leaves its socket open when nobody listens. Raises EngineUnavailableError,
+    CancelledRunError."""
     parts = urlsplit(place.url)
     if parts.scheme == _NO_CONTEXT:
         raise _absent(place, f"{place.variable} names a context that is not there")
-    if parts.scheme == "unix":
-        family, address = sockets.AF_UNIX, place.url.removeprefix("unix://")
-    elif parts.scheme == "tcp" and parts.hostname and parts.port:
-        try:
-            sockets.create_connection((parts.hostname, parts.port), timeout=_PING_TIMEOUT).close()
-        except OSError as error:
-            raise _absent(place, f"{parts.netloc}: {error.strerror or error}") from None
-        return
-    else:
-        return
-    with sockets.socket(family) as probe:
-        probe.settimeout(_PING_TIMEOUT)
-        try:
-            probe.connect(address)
-        except PermissionError:
-            raise EngineUnavailableError(EngineFault.DENIED, place, _rights(Path(address))) from None
-        except OSError as error:
-            raise _absent(place, f"{address}: {error.strerror or error}") from None
+    where = place.url.removeprefix("unix://") if parts.scheme == "unix" else parts.netloc
+    try:
+        engine_probe.reach(place.url, _PING_TIMEOUT, cancellation)
+    except PermissionError:
+        raise EngineUnavailableError(EngineFault.DENIED, place, _rights(Path(where))) from None
+    except (OSError, UnicodeError) as error:
+        raise _absent(place, f"{where}: {getattr(error, 'strerror', None) or error}") from None
 
 
 def _certificates(environment: Mapping[str, str]) -> Path | None:
@@ -204,10 +192,10 @@ def _fault_of_tls(place: Endpoint, error: BaseException) -> EngineUnavailableErr
     """`error`, where it is about certificates, or about TLS that only one of the two speaks."""
     from requests.exceptions import SSLError
 
-    said = [each for each in _chain(error) if isinstance(each, SSLError) or _WANTS_TLS in str(each)]
+    said = [each for each in engine_faults.chain(error) if isinstance(each, SSLError) or _WANTS_TLS in str(each)]
     if not said:
         return None
-    detail = _innermost(error) if isinstance(said[0], SSLError) else f"the engine says: {_WANTS_TLS}"
+    detail = engine_faults.innermost(error) if isinstance(said[0], SSLError) else f"the engine says: {_WANTS_TLS}"
     if place.certificates is not None:
         from adx_tui.services import docker_tls
 
@@ -285,16 +273,3 @@ def _rights(socket: Path) -> str:
         with suppress(KeyError):  # a socket of another user namespace: the numbers must do
             owner, group = pwd.getpwuid(found.st_uid).pw_name, grp.getgrgid(found.st_gid).gr_name
     return f"{socket} is {stat.filemode(found.st_mode)} {owner}:{group}, and this user is in no group that may use it"
-
-
-def _chain(error: BaseException) -> Iterator[BaseException]:
-    """`error` and what led to it."""
-    seen: BaseException | None = error
-    while seen is not None:
-        yield seen
-        seen = seen.__cause__ or seen.__context__
-
-
-def _innermost(error: BaseException) -> str:
-    *_, last = _chain(error)
-    return f"{type(last).__name__}: {last}"

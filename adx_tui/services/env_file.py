@@ -1,28 +1,25 @@
-"""Read and complete a `.env` file: line numbers for every problem, comments and order kept, never half written."""
+"""Read a `.env` file, with a line number for every problem, and say what a changed one is: comments and order kept."""
 
 from __future__ import annotations
 
-import glob
 import io
 import os
 import re
-import stat
-import tempfile
-import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from dotenv.parser import Binding, parse_stream
+
+from adx_tui.core.inside import require_inside
+from adx_tui.services import files
 
 PRIVATE_MODE = 0o600
 
 _PLAIN = re.compile(r"[A-Za-z0-9_./:@%+,=?&~\[\]*^!;|()<>{}-]*\Z")
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*\Z")
 _SMART_QUOTES = "“”‘’"
-# A file is written in less: what is older is nobody's.
-_LEFTOVER_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +53,8 @@ class EnvFile:
     text: str
     entries: tuple[Entry, ...]
     problems: tuple[LineProblem, ...]
+    piped: bool = False
+    """Whether it was read from a named pipe: the program at its other end decides, and nothing is written into it."""
 
     @property
     def values(self) -> Mapping[str, str]:
@@ -83,8 +82,17 @@ class EnvFile:
 
 
 def read(path: Path) -> EnvFile:
-    """Read `path`. Raises OSError, and UnicodeDecodeError for a file that is not UTF-8."""
-    return parse(path.read_bytes().decode("utf-8"), path)
+    """Read `path`. Raises FileNotFoundError where there is nothing, UnreadableFileError."""
+    file = parse(files.read_text(path, files.SETTINGS_BYTES), path)
+    return replace(file, piped=True) if files.is_pipe(path) else file
+
+
+def read_if_there(path: Path) -> EnvFile | None:
+    """The same; None where there is nothing of that name. Raises UnreadableFileError."""
+    try:
+        return read(path)
+    except FileNotFoundError:
+        return None
 
 
 # The file is read afresh by every step, and several times in each; taking the same text apart again was most of that.
@@ -107,7 +115,7 @@ def parse(text: str, path: Path) -> EnvFile:
             advice = f"{_key_of(raw)}='…'"
             problems.append(LineProblem(line, _unreadable(raw), True, advice))
         elif binding.key is None:
-            comment.extend(found.strip() for found in re.findall(r"^\s*#(.*)$", raw, re.MULTILINE))
+            comment.extend(found.strip() for found in re.findall(r"^[^\S\r\n]*#(.*)$", raw, re.MULTILINE))
             continue
         elif binding.value is None:
             key = _key_of(raw)
@@ -142,58 +150,15 @@ def quoted(value: str) -> str:
     return f'"{escaped}"'
 
 
-def create(path: Path, text: str) -> None:
-    """Write a new file, readable by its owner alone, whole or not at all. Raises FileExistsError, OSError."""
-    temporary = _temporary(path, text)
-    try:
-        os.link(temporary, path)
-    finally:
-        temporary.unlink()
-
-
-def replace(path: Path, text: str) -> None:
-    """Put `text` in the place of an existing file, whole or not at all, for the same owner; what a link points at is
-    replaced, not the link. Raises OSError."""
-    target = path.resolve()
-    temporary = _temporary(target, text)
-    try:
-        if os.name == "posix" and os.geteuid() == 0:
-            before = target.stat()
-            os.chown(temporary, before.st_uid, before.st_gid)
-        os.replace(temporary, target)
-    except OSError:
-        temporary.unlink()
-        raise
-
-
-def append_line(path: Path, line: str) -> None:
-    """Add a line to a text file, which is made where it is missing. Raises OSError."""
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
-    with path.open("a", encoding="utf-8") as file:
-        file.write(("" if not text or text.endswith("\n") else "\n") + line + "\n")
-
-
-def is_private(path: Path) -> bool:
-    """Whether nobody but the owner can read the file; always true where the system has no such modes."""
-    return os.name == "nt" or not stat.S_IMODE(path.stat().st_mode) & 0o077
+def is_private(mode: int) -> bool:
+    """Whether nobody but the owner can read a file of that mode; always true where the system has no such modes."""
+    return os.name == "nt" or not mode & 0o077
 
 
 def make_private(path: Path) -> None:
-    """Take everybody else's rights away. Raises OSError."""
+    """Take everybody else's rights away. Raises OutsideError, OSError."""
+    require_inside(path)
     path.chmod(PRIVATE_MODE)
-
-
-def _temporary(path: Path, text: str) -> Path:
-    prefix = f"{path.name}.adx-tui-"
-    for left in path.parent.glob(f"{glob.escape(prefix)}*"):
-        if left.stat().st_mtime < time.time() - _LEFTOVER_SECONDS:
-            left.unlink(missing_ok=True)  # of a run that was killed here; it holds secrets
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=prefix)  # made with mode 0600
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(text.encode())
-        file.flush()
-        os.fsync(file.fileno())
-    return Path(name)
 
 
 def _bindings(text: str) -> list[Binding]:

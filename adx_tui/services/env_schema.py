@@ -14,10 +14,11 @@ from urllib.parse import urlsplit
 
 from adx_tui.services import env_file
 
-_DECORATOR = re.compile(r"@(?P<name>[A-Za-z]+)(?:=(?P<value>[A-Za-z]+(?:\([^)]*\))?|\"[^\"]*\"|\S+))?")
+_DECORATOR = re.compile(r"@(?P<name>[A-Za-z]+)(?:=(?P<value>[A-Za-z]+(?:\([^()]*\))?|\"[^\"]*\"|\S+))?")
 _TYPE = re.compile(r"(?P<name>[A-Za-z]+)(?:\((?P<arguments>[^)]*)\))?\Z")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\Z")
 _DEFAULT_SECRET_LENGTH = 32
+_LONGEST_SECRET = 10_000
 _NUMERIC = frozenset({"min", "max", "minLength", "maxLength"})
 
 # Names that promise a secret, for projects whose example says nothing: used to mask values, never to judge them.
@@ -61,7 +62,7 @@ class Field:
         # `startsWith=sk_`: somebody else's key, not ours to invent.
         if not self.sensitive or self.type != "string" or "startsWith" in self.arguments:
             return None
-        longest = int(self.arguments.get("maxLength", 10_000))
+        longest = max(0, min(int(self.arguments.get("maxLength", _LONGEST_SECRET)), _LONGEST_SECRET))
         length = min(max(_DEFAULT_SECRET_LENGTH, int(self.arguments.get("minLength", 0))), longest)
         value = secrets.token_urlsafe(length)[:length]
         return None if self.problem(value) else value
@@ -99,8 +100,12 @@ class EnvSchema:
 
 
 def read(path: Path) -> EnvSchema:
-    """Read an example. Raises OSError, UnicodeDecodeError."""
-    file = env_file.read(path)
+    """Read an example. Raises FileNotFoundError where there is none, UnreadableFileError."""
+    return of(env_file.read(path))
+
+
+def of(file: env_file.EnvFile) -> EnvSchema:
+    """What `file` says as an example."""
     decorated = any(_decorators(entry.comment) for entry in file.entries)
     fields = tuple(_field(entry, decorated=decorated) for entry in file.entries)
     problems = [(problem.line, problem.text) for problem in file.problems if problem.fatal]
@@ -114,12 +119,20 @@ def read(path: Path) -> EnvSchema:
     return EnvSchema(file, usable, decorated, tuple(sorted(problems)))
 
 
+def read_if_there(path: Path) -> EnvSchema | None:
+    """The same; None where there is no example. Raises UnreadableFileError."""
+    try:
+        return read(path)
+    except FileNotFoundError:
+        return None
+
+
 def _usable(arguments: Mapping[str, str]) -> Mapping[str, str]:
     return {name: value for name, value in arguments.items() if name not in _NUMERIC or _is_number(value)}
 
 
 def _is_number(text: str) -> bool:
-    return re.fullmatch(r"-?\d+", text) is not None
+    return re.fullmatch(r"-?[0-9]{1,15}", text) is not None
 
 
 def looks_secret(key: str) -> bool:

@@ -1,14 +1,64 @@
-"""Whether git would publish a file."""
+"""Git, asked so that it runs nothing: a repository's configuration names programs (a monitor, a signature's verifier, a
+filter, the transport of an object that is missing here), and whoever only looks at a repository has not agreed to any.
+
+Of the ways in, three are closed for all that is asked (see `_command`); the rest is kept out by what is asked: nothing
+that shows a patch, checks out, merges, commits, or writes the index or a reference, so that `diff.*`, `filter.*`,
+`merge.*`, hooks and editors have no part in it. The person's own configuration counts as ever: that names the folders
+they trust (`safe.directory`) and what they ignore (`core.excludesFile`).
+https://git-scm.com/docs/git-config, https://git-scm.com/docs/git#_environment_variables
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from enum import Enum, auto
 from pathlib import Path
 
-_SECONDS = 10
+from adx_tui.core.cancellation import Cancellation
+from adx_tui.services import child_process
+from adx_tui.services.child_process import ChildTimeoutError
+
+SECONDS = 10.0
+"""How long one question may take."""
+
+# On the command line a setting wins over every file that has it. A name with a part of its own in the middle
+# (`filter.x.clean`) can't be switched off so: see the module.
+_OFF = {
+    "core.fsmonitor": "false",
+    "core.hooksPath": os.devnull,
+    "core.pager": "cat",
+    "core.editor": "false",
+    "core.askPass": "",
+    "core.sshCommand": "false",
+    "core.gitProxy": "",
+    "core.alternateRefsCommand": "false",
+    "credential.helper": "",
+    "diff.external": "",
+    "interactive.diffFilter": "cat",
+    "log.showSignature": "false",
+    "gpg.program": "false",
+    "gpg.openpgp.program": "false",
+    "gpg.x509.program": "false",
+    "gpg.ssh.program": "false",
+    "gpg.ssh.defaultKeyCommand": "",
+    "sequence.editor": "false",
+    "uploadpack.packObjectsHook": "",
+    "submodule.recurse": "false",
+    "maintenance.auto": "false",
+    "gc.auto": "0",
+    "protocol.allow": "never",
+    # A folder of the project that looks like a repository's inside is none, whatever it configures.
+    "safe.bareRepository": "explicit",
+}
+_ENVIRONMENT = {
+    # An object that a partial clone lacks is not fetched; by no transport, where this git can't be told so (< 2.39.4).
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "none",
+    "GIT_TERMINAL_PROMPT": "0",
+    # No index is written because it was looked at.
+    "GIT_OPTIONAL_LOCKS": "0",
+}
 
 
 class Tracking(Enum):
@@ -20,25 +70,44 @@ class Tracking(Enum):
     TRACKED = auto()
 
 
-def tracking(path: Path) -> Tracking:
-    """How git treats `path`, whether it exists or not; NO_REPOSITORY too where git is not installed."""
-    if shutil.which("git") is None or _git(path, "rev-parse", "--is-inside-work-tree") != 0:
+def tracking(path: Path, cancellation: Cancellation) -> Tracking:
+    """How git treats `path`, whether it exists or not; NO_REPOSITORY too where git is not installed.
+
+    Raises CancelledRunError.
+    """
+    inside = ask(path.parent, "rev-parse", "--is-inside-work-tree", cancellation=cancellation)
+    if inside is None or inside.strip() != b"true":
         return Tracking.NO_REPOSITORY
-    if _git(path, "ls-files", "--error-unmatch", path.name) == 0:
+    if ask(path.parent, "ls-files", "--error-unmatch", "--", path.name, cancellation=cancellation) is not None:
         return Tracking.TRACKED
-    return Tracking.IGNORED if _git(path, "check-ignore", "--quiet", path.name) == 0 else Tracking.UNTRACKED
+    ignored = ask(path.parent, "check-ignore", "--quiet", "--", path.name, cancellation=cancellation) is not None
+    return Tracking.IGNORED if ignored else Tracking.UNTRACKED
 
 
-def _git(path: Path, *arguments: str) -> int:
+def ask(folder: Path, *arguments: str, cancellation: Cancellation, seconds: float = SECONDS) -> bytes | None:
+    """What git answers in `folder`; None where it says no, is not installed, or takes longer than `seconds`.
+
+    To be asked only what the module says. Raises CancelledRunError.
+    """
+    if shutil.which("git") is None:
+        return None
     try:
-        return subprocess.run(
-            ["git", "-C", str(path.parent), *arguments],
-            stdin=subprocess.DEVNULL,
-            # In a git hook GIT_DIR and its like are set, and would win over the folder.
-            env={key: value for key, value in os.environ.items() if not key.startswith("GIT_")},
-            capture_output=True,
-            timeout=_SECONDS,
-            check=False,
-        ).returncode
-    except (OSError, subprocess.TimeoutExpired):
-        return -1
+        ended = child_process.run(
+            _command(folder, *arguments),
+            seconds=cancellation.within(seconds),
+            environment=_environment(),
+            cancellation=cancellation,
+        )
+    except (OSError, ChildTimeoutError):
+        return None
+    return None if ended.exit_code else ended.out
+
+
+def _command(folder: Path, *arguments: str) -> list[str]:
+    settings = [word for key, value in _OFF.items() for word in ("-c", f"{key}={value}")]
+    return ["git", "-C", str(folder), "--no-pager", *settings, *arguments]
+
+
+def _environment() -> dict[str, str]:
+    """In a git hook GIT_DIR and its like are set, and would win over the folder; others name programs."""
+    return {key: value for key, value in os.environ.items() if not key.startswith("GIT_")} | _ENVIRONMENT

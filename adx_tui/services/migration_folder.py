@@ -14,6 +14,9 @@ from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 
+from adx_tui.services import files
+from adx_tui.services.files import UnreadableFileError
+
 SCRIPT = "migration.sql"
 LOCK = "migration_lock.toml"
 PROVIDER = "postgresql"
@@ -29,7 +32,7 @@ class ProblemKind(StrEnum):
     MISSING_SCRIPT = "missing_script"
     """A directory without migration.sql. Prisma: P3015."""
     UNREADABLE = "unreadable"
-    """The operating system won't let it be read. Prisma: P3015 too."""
+    """The operating system won't let it be read (Prisma: P3015 too), it is no file, or it is too large."""
     NOT_UTF8 = "not_utf8"
     """Prisma 7 reads U+FFFD for each byte that is not UTF-8, and runs that: names and data silently change."""
     NUL_BYTE = "nul_byte"
@@ -95,18 +98,21 @@ def read(path: Path) -> MigrationFolder:
     """Read every migration of the folder, and its lock file.
 
     As to Prisma, every directory is a migration, also a hidden one; files are not, nor are links to directories.
-    Raises OSError when the folder itself can't be listed; Prisma takes such a one for empty.
+    All scripts are in memory at once, so it is for all of them together that there is a limit. Raises OSError when the
+    folder itself can't be listed; Prisma takes such a one for empty.
     """
     with os.scandir(path) as entries:
         names = [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
     migrations: list[Migration] = []
     problems = _lock_problems(path / LOCK)
+    room = files.SCRIPT_BYTES
     for name in sorted(names, key=collation_key):
-        found = _read_migration(path / name / SCRIPT)
+        found = _read_migration(path / name / SCRIPT, room)
         if isinstance(found, FolderProblem):
             problems.append(found)
             continue
         migrations.append(found)
+        room -= len(found.script)
         if found.script.startswith("\ufeff"):
             detail = "it begins with a byte order mark, which PostgreSQL takes for a part of the first word"
             problems.append(FolderProblem(kind=ProblemKind.BYTE_ORDER_MARK, path=found.path, line=1, detail=detail))
@@ -150,7 +156,7 @@ def _entries(folder: Path) -> list[str]:
         return []
 
 
-def _read_migration(path: Path) -> Migration | FolderProblem:
+def _read_migration(path: Path, room: int) -> Migration | FolderProblem:
     def problem(kind: ProblemKind, detail: str, *, at: int | None = None) -> FolderProblem:
         line = None if at is None else data.count(b"\n", 0, at) + 1
         return FolderProblem(kind=kind, path=path, line=line, detail=detail)
@@ -159,11 +165,11 @@ def _read_migration(path: Path) -> Migration | FolderProblem:
     if any("\ud800" <= character <= "\udfff" for character in name):
         return problem(ProblemKind.NOT_UTF8, "the directory's name is not UTF-8")
     try:
-        data = path.read_bytes()
+        data = files.read_bytes(path, room)
     except FileNotFoundError:
         return problem(ProblemKind.MISSING_SCRIPT, f"the directory has no {SCRIPT}")
-    except OSError as error:
-        return problem(ProblemKind.UNREADABLE, f"it can't be read: {error.strerror}")
+    except UnreadableFileError as error:
+        return problem(ProblemKind.UNREADABLE, error.problem)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return problem(ProblemKind.NOT_UTF8, "it is UTF-16, as PowerShell's > writes it; save it as UTF-8", at=0)
     try:
@@ -177,14 +183,16 @@ def _read_migration(path: Path) -> Migration | FolderProblem:
 
 
 def _lock_problems(path: Path) -> list[FolderProblem]:
-    """What Prisma would say of the lock file; nothing where there is none, or none that can be read.
+    """What Prisma would say of the lock file; nothing where there is none. One that can't be read, Prisma passes over.
 
     It takes the first line that starts with `provider`, without `provider = ` before and quotes round the rest.
     """
     try:
-        content = path.read_bytes().decode(errors="replace")
-    except OSError:
+        content = files.read_bytes(path, files.SETTINGS_BYTES).decode(errors="replace")
+    except FileNotFoundError:
         return []
+    except UnreadableFileError as error:
+        return [FolderProblem(kind=ProblemKind.UNREADABLE, path=path, line=None, detail=error.problem)]
     lines = enumerate(content.split("\n"), start=1)
     line, value = next(((number, text) for number, text in lines if text.startswith("provider")), (None, ""))
     value = value.removesuffix("\r")

@@ -121,7 +121,7 @@ def read(connection: Connection, schema: str) -> History:
         "SELECT id, migration_name, checksum, started_at, finished_at, rolled_back_at, coalesce(logs, '')"
         " FROM {} ORDER BY started_at, finished_at NULLS LAST"
     )
-    return History.of([Row(*row) for row in connection.execute(statement.format(_table(schema)))])
+    return History.of([Row(*row) for row in connection.execute(statement.format(_table(schema))).fetchall()])
 
 
 def create(connection: Connection, schema: str) -> None:

@@ -7,11 +7,15 @@ https://www.postgresql.org/docs/current/ddl-priv.html
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+
+from adx_tui.services import files
+from adx_tui.services.files import UnreadableFileError
 
 FILE = "grants.toml"
 PUBLIC = "PUBLIC"
@@ -48,7 +52,12 @@ REVOCABLE = (Layer.DATABASE, Layer.SCHEMA)
 
 
 class WishError(ValueError):
-    """grants.toml can't be used; the text says what is wrong, and where."""
+    """grants.toml can't be used; the text says what is wrong, and where. `line` counts from 1, None where it is not
+    known."""
+
+    def __init__(self, problem: str, line: int | None = None) -> None:
+        super().__init__(problem)
+        self.line = line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,18 +115,26 @@ def read(path: Path, role: str, schemas: Sequence[str]) -> Declaration:
     """The declaration for the application's `role`, changed by the file at `path` if there is one. Raises WishError."""
     standard = application(role, schemas)
     try:
-        text = path.read_text(encoding="utf-8")
+        text = files.read_text(path, files.SETTINGS_BYTES)
     except FileNotFoundError:
         return Declaration(wishes=(standard,))
-    except (OSError, UnicodeDecodeError) as error:
-        raise WishError(f"it can't be read: {error}") from None
+    except UnreadableFileError as error:
+        raise WishError(f"it can't be read: {error.problem}", error.line) from None
     import tomllib  # few projects have the file
 
     try:
         parsed = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise WishError(f"it is no TOML: {error}") from None
+        raise WishError(f"it is no TOML: {error}", _line(error)) from None
+    except (RecursionError, ValueError) as error:  # nested without end; a number of thousands of digits
+        raise WishError(f"it is no TOML that can be used: {error}") from None
     return _declaration(parsed, standard)
+
+
+def _line(error: ValueError) -> int | None:
+    """tomllib has it in its text alone, as `(at line 1, column 5)`."""
+    found = re.search(r"\(at line (\d+), column \d+\)", str(error))
+    return int(found[1]) if found else None
 
 
 def _declaration(parsed: Mapping[str, Any], standard: Wish) -> Declaration:

@@ -1,6 +1,6 @@
 """The other side of a Python seed: a process of its own, so that what a seed prints, breaks or waits for is not ours.
 
-`python -m adx_tui.services.python_seed` reads one line of JSON, the request, from standard input (the password travels
+`main` reads one line of JSON, the request, from standard input (the password travels
 there, not in the arguments) and writes one JSON answer to standard output. What the seed prints goes to standard
 error. It ends when its standard input does: so does a seed whose adx-tui was killed.
 """
@@ -99,6 +99,7 @@ def _answer(request: Mapping[str, Any], requests: int) -> dict[str, Any]:
                     request["environment"],
                     name=request["name"],
                     checksum=request["checksum"],
+                    values=request["values"],
                     recorded=request["recorded"],
                 )
             else:
@@ -124,7 +125,8 @@ def _body(path: Path, environment: Mapping[str, str]) -> Callable[[Connection], 
 
 def _load(path: Path) -> ModuleType:
     sys.dont_write_bytecode = True  # no __pycache__ in somebody's seeds folder
-    sys.path.insert(0, str(path.parent))
+    # Last, so that a module beside the seed is found, and replaces none of the language's or of ours.
+    sys.path.append(str(path.parent))
     spec = importlib.util.spec_from_file_location("adx_seed", path)
     assert spec is not None
     assert spec.loader is not None
@@ -146,7 +148,3 @@ def _described(error: BaseException, path: Path, *, lost: bool) -> dict[str, Any
         "line": line,
         "server": asdict(server) if server else None,
     }
-
-
-if __name__ == "__main__":
-    main()

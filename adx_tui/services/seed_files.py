@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
+
+from adx_tui.services import files
+from adx_tui.services.files import UnreadableFileError
 
 _NAME = re.compile(r"(?P<number>\d+)_[\w.-]+\.(?P<kind>sql|py)\Z")
 
@@ -30,17 +34,16 @@ class SeedProblem:
 
     path: Path
     problem: str
+    line: int | None = None
 
 
 def read(folder: Path) -> tuple[tuple[Seed, ...], tuple[SeedProblem, ...]]:
     """Every seed of `folder`, in order, and what is wrong with the rest. Raises OSError for the folder itself."""
     seeds: list[tuple[int, str, Seed]] = []
     problems: list[SeedProblem] = []
+    room = files.SCRIPT_BYTES
     for path in sorted(folder.iterdir()):
-        if path.is_dir() or path.suffix.lower() not in (".sql", ".py"):
-            continue
-        if path.exists() and not path.is_file():  # a pipe, a device: reading it may never end
-            problems.append(SeedProblem(path, "it is no regular file"))
+        if path.suffix.lower() not in (".sql", ".py") or os.path.isdir(path):
             continue
         name = _NAME.match(path.name)
         if name is None:
@@ -48,12 +51,15 @@ def read(folder: Path) -> tuple[tuple[Seed, ...], tuple[SeedProblem, ...]]:
                 problems.append(SeedProblem(path, "its name is not NNN_name.sql or NNN_name.py, so it has no place"))
             continue
         try:
-            content = path.read_bytes()
-            seed = Seed(path.name, path, content.decode("utf-8"), hashlib.sha256(content).hexdigest())
-        except OSError as error:
-            problems.append(SeedProblem(path, f"it can't be read: {error.strerror}"))
-        except UnicodeDecodeError as error:
-            problems.append(SeedProblem(path, f"it is not UTF-8 at byte {error.start}"))
+            if files.is_pipe(path):
+                raise UnreadableFileError(path, "it is a named pipe, not a file")
+            content = files.read_bytes(path, room)
+            seed = Seed(path.name, path, files.decode(content, path), hashlib.sha256(content).hexdigest())
+            room -= len(content)
+        except UnreadableFileError as error:
+            problems.append(SeedProblem(path, error.problem, error.line))
+        except FileNotFoundError:
+            continue  # gone since the folder was listed
         else:
             seeds.append((int(name["number"]), path.name, seed))
     return tuple(seed for *_, seed in sorted(seeds, key=lambda each: each[:2])), tuple(problems)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-import signal
-import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Mapping
-from queue import Empty, SimpleQueue
-from typing import IO
+from functools import cached_property
+from pathlib import Path
 
+import psycopg
+
+import adx_tui
 from adx_tui.core.cancellation import Cancellation
-from adx_tui.services import database, seed_transaction, session_settings, shell_variables, sql_script
+from adx_tui.services import database, seed_ledger, seed_transaction, session_settings, shell_variables, sql_script
+from adx_tui.services.child_process import Child
 from adx_tui.services.database_errors import ServerMessage
 from adx_tui.services.database_url import DatabaseUrl
 from adx_tui.services.migration_apply import ScriptError
@@ -23,9 +24,21 @@ from adx_tui.services.seed_transaction import SEED_SECONDS, CommittedBySeedError
 from adx_tui.services.sessions import Sessions
 from adx_tui.services.watched_session import Silence
 
-_LONGEST_LINE = 4096
 _CONNECTION_FAILURE = "08006"
-_STOP_SECONDS = 3
+_STOP_SECONDS = 2
+_MOST_LINES = 10_000
+"""Lines of one seed that are passed on; of more, their number and the last."""
+_START = """
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
+package, *folders = sys.argv[1:]
+spec = spec_from_file_location("adx_tui", package + "/__init__.py", submodule_search_locations=[package])
+sys.modules["adx_tui"] = module_from_spec(spec)
+spec.loader.exec_module(sys.modules["adx_tui"])
+sys.path += folders
+from adx_tui.services.python_seed import main
+main()
+"""
 
 
 class SeedError(Exception):
@@ -75,6 +88,16 @@ class SeedRunner:
         """Run and roll back. Raises SeedError, CommittedBySeedError, LoginError, DatabaseError."""
         return self._run(seed, keep=False, recorded=None)
 
+    def record(self, seed: Seed) -> None:
+        """Write down that it ran whole and was tried with the environment as it is now. Raises LoginError,
+        DatabaseError."""
+        with self._sessions.kept(self._url, self._cancellation) as connection, connection.transaction():
+            seed_ledger.record(connection, seed.name, seed.checksum, self._values)
+
+    @cached_property
+    def _values(self) -> str:
+        return seed_ledger.digest(self._environment)
+
     def _run(self, seed: Seed, *, keep: bool, recorded: str | None) -> Outcome:
         run = self._run_python if seed.is_python else self._run_sql
         return run(seed, keep=keep, recorded=recorded)
@@ -96,6 +119,7 @@ class SeedRunner:
                         self._environment,
                         name=seed.name,
                         checksum=seed.checksum,
+                        values=self._values,
                         recorded=recorded,
                     )
                 return seed_transaction.try_out(connection, body, self._environment)
@@ -109,6 +133,7 @@ class SeedRunner:
             "path": str(seed.path),
             "name": seed.name,
             "checksum": seed.checksum,
+            "values": self._values if keep else "",
             "recorded": recorded,
             "conninfo": database.conninfo(self._url) | {"connect_timeout": 5},
             "schema": self._url.schema,
@@ -116,64 +141,33 @@ class SeedRunner:
             "keep": keep,
             "lock_seconds": _lock_seconds(keep),
         }
-        process = subprocess.Popen(
-            [sys.executable, "-m", "adx_tui.services.python_seed"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            cwd=seed.path.parent,
-            env={**shell_variables.environment(), "PYTHONUNBUFFERED": "1"},
-            # A Ctrl-C is ours to pass on, in order; and what the seed starts ends with it.
-            start_new_session=True,
-        )
-        with process, self._cancellation.interrupting(lambda: _stop(process)):
-            try:
-                source = seed.name if keep else f"{seed.name} (trial)"
-                answer, last_line = self._converse(process, source, (json.dumps(request) + "\n").encode())
-            finally:
-                _end_group(process)
-        self._cancellation.check()
-        return _outcome(answer, process.returncode, last_line)
+        with (
+            Child(_command(), folder=seed.path.parent, environment=shell_variables.environment()) as child,
+            self._cancellation.interrupting(lambda: child.stop(_STOP_SECONDS)),
+        ):
+            child.send((json.dumps(request) + "\n").encode())
+            last_line = self._listen(child, seed.name if keep else f"{seed.name} (trial)")
+            child.end()
+            self._cancellation.check()
+            return _outcome(child.answer(), child.exit_code, last_line)
 
-    def _converse(self, process: subprocess.Popen[bytes], source: str, request: bytes) -> tuple[bytes, str]:
-        """Send the request, pass on what the seed prints while it runs; answers its answer and its last line."""
-        assert process.stdin is not None
-        assert process.stdout is not None
-        assert process.stderr is not None
-        printed: SimpleQueue[bytes | None] = SimpleQueue()
-        answer: list[bytes] = []
-        readers = (
-            threading.Thread(target=_pass_on, args=[process.stderr, printed], daemon=True),
-            threading.Thread(target=lambda stream: answer.append(stream.read()), args=[process.stdout], daemon=True),
-        )
-        for reader in readers:
-            reader.start()
-        deadline, last = time.monotonic() + SEED_SECONDS, ""
+    def _listen(self, child: Child, source: str) -> str:
+        """Pass on what the seed prints while it runs; answers its last line. Raises SeedError where it takes too
+        long."""
+        deadline, last, lines = time.monotonic() + SEED_SECONDS, "", 0
         silence = Silence(self._url.host, self._url.port)
-        try:
-            process.stdin.write(request)
-            process.stdin.flush()
-        except BrokenPipeError:
-            pass  # it ended at once: why, it printed
-        while True:
-            try:
-                line = printed.get(timeout=0.2)
-            except Empty:
-                line = b""
-            if line is None:
-                break
+        for line in child.lines():
             if line:
-                last = line.decode(errors="replace").rstrip()
-                self._on_line(source, last)
-            elif process.poll() is not None:
-                break  # something that it started holds its output open
-            elif time.monotonic() > deadline:
-                raise SeedError(f"it took more than {SEED_SECONDS} s")
+                last, lines = line.decode(errors="replace").rstrip(), lines + 1
+                if lines <= _MOST_LINES:
+                    self._on_line(source, last)
             elif why := silence.too_long():
                 raise SeedError(why, server=ServerMessage(_CONNECTION_FAILURE, why))
-        readers[1].join(_STOP_SECONDS)
-        process.wait(_STOP_SECONDS)
-        return b"".join(answer), last
+            if time.monotonic() > deadline:
+                raise SeedError(f"it took more than {SEED_SECONDS} s")
+        if lines > _MOST_LINES:
+            self._on_line(source, f"… {lines - _MOST_LINES} more lines, the last of them: {last}")
+        return last
 
 
 def _lock_seconds(keep: bool) -> float:
@@ -181,31 +175,13 @@ def _lock_seconds(keep: bool) -> float:
     return SEED_SECONDS if keep else database.LOCK_SECONDS
 
 
-def _pass_on(stream: IO[bytes], lines: SimpleQueue[bytes | None]) -> None:
-    while line := stream.readline(_LONGEST_LINE):
-        lines.put(line)
-    lines.put(None)
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    """Let the seed break off what the server is doing for it; then end it, with all it started."""
-    if process.stdin is not None:
-        process.stdin.close()
-    try:
-        process.wait(_STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        _end_group(process)
-
-
-def _end_group(process: subprocess.Popen[bytes]) -> None:
-    """End the process and what it started: all that is in its session."""
-    if os.name == "nt":
-        process.kill()
-        return
-    try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        return  # nobody is left
+def _command() -> list[str]:
+    """A Python whose modules are those of this one. From where PYTHONPATH says, and from its own folder, a seed may
+    import what is nowhere else; neither replaces anything."""
+    package, driver = (Path(module.__file__ or "").parent for module in (adx_tui, psycopg))
+    folders = [folder for folder in os.environ.get("PYTHONPATH", "").split(os.pathsep) if os.path.isabs(folder)]
+    # -P and -E: neither the folder it starts in nor PYTHONPATH comes first. -u: what it prints is shown at once.
+    return [sys.executable, "-P", "-E", "-u", "-c", _START, str(package), str(driver.parent), *folders]
 
 
 def _outcome(answer: bytes, exit_code: int, last_line: str) -> Outcome:

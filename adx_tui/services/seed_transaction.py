@@ -62,9 +62,10 @@ def keep(
     *,
     name: str,
     checksum: str,
+    values: str,
     recorded: str | None,
 ) -> Outcome:
-    """Run the seed and record it, all or nothing.
+    """Run the seed and record it, with the digest `values` of its environment, all or nothing.
 
     `recorded` is the checksum that was seen in the ledger: where another one stands there now, somebody else (on
     another machine, or a run that was taken for dead) has just run the seed, and nothing is left to do.
@@ -73,13 +74,14 @@ def keep(
     with connection.transaction():
         xid = _begin(connection, environment)
         connection.execute(b"SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        if seed_ledger.read(connection).get(name) != recorded:
+        known = seed_ledger.read(connection).get(name)
+        if (known.checksum if known else None) != recorded:
             return Outcome({}, changed=False, changed_again=False)
         before = _written(connection)
         body(connection)
         _still_in(connection, xid)
         written = _difference(before, _written(connection))
-        seed_ledger.record(connection, name, checksum)
+        seed_ledger.record(connection, name, checksum, values)
     return Outcome(dict(written.values()), changed=bool(written), changed_again=False)
 
 

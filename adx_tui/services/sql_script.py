@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice, takewhile
 
+from adx_tui.core.cancellation import check_run
+
 # scan.l: `space`, `identifier`, `dolqdelim`. To it every character beyond ASCII is a letter, a blank one too. Said by
 # what is none: a class that reaches to U+10FFFF takes Python milliseconds to compile, at every start.
 _BLANK = r"[ \t\n\r\f\v]"
@@ -92,6 +94,7 @@ def split(script: str) -> tuple[Statement, ...]:
     statements = []
     at, line, counted = 0, 1, 0
     while (start := _skip(script, at)) < len(script):
+        check_run()
         if script[start] == ";":
             at = start + 1
             continue
@@ -113,6 +116,7 @@ def _statement_end(script: str, start: int) -> int:
     parentheses = blocks = 0
     end = start
     while True:
+        check_run()
         run = in_parentheses if parentheses else body if blocks else outside
         end = _past(run, script, end)
         at = _skip(script, end)

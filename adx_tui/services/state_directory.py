@@ -11,6 +11,8 @@ from pathlib import Path
 
 import platformdirs
 
+from adx_tui.services import private_file
+
 LOCK = "run.lock"
 """In a project's state: held by the run that may change something."""
 
@@ -56,9 +58,7 @@ def save_crash(state: Path, text: str) -> str:
     try:
         folder = state / "crashes"
         folder.mkdir(parents=True, exist_ok=True)
-        path = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{os.getpid()}.txt"
-        with path.open("a") as file:
-            file.write(text + "\n")
+        path = private_file.create(folder, f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{os.getpid()}-", text + "\n", ".txt")
     except OSError as error:
         return f"not saved: {error.strerror} ({state})"
     return str(path)

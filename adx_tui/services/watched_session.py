@@ -9,13 +9,16 @@ somebody new.
 from __future__ import annotations
 
 import time
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Self
 
 import psycopg
 from psycopg.abc import RV, PQGen
 from psycopg.rows import TupleRow
 
 from adx_tui.core.cancellation import Cancellation
+from adx_tui.services.database_errors import unreadable
 from adx_tui.services.port import answers_like_postgres
 
 _PATIENCE = 5.0
@@ -23,7 +26,8 @@ _PATIENCE = 5.0
 _UNANSWERED = 2
 _CANCEL_GRACE = 3.0
 """Seconds that a server has for breaking off a statement once the run was cancelled."""
-_INTERVAL = 0.1
+_QUESTION = b"SELECT 1, 'one', NULL, true, ARRAY['a', 'b'] UNION ALL SELECT 2, 'two', 'x', false, '{}' ORDER BY 1"
+_ANSWER = [(1, "one", None, True, ["a", "b"]), (2, "two", "x", False, [])]
 
 
 class Silence:
@@ -51,11 +55,50 @@ class Silence:
         return f"the server stopped answering: {silent}, and it answers no new connection either"
 
 
+class WatchedCursor(psycopg.Cursor[TupleRow]):
+    """Raises psycopg.DataError for an answer that the driver can't read, where psycopg's own would let through whatever
+    its reading ran into."""
+
+    def execute(self, *arguments: Any, **named: Any) -> Self:
+        with _reading():
+            return super().execute(*arguments, **named)
+
+    def fetchone(self) -> TupleRow | None:
+        with _reading():
+            return super().fetchone()
+
+    def fetchall(self) -> list[TupleRow]:
+        with _reading():
+            return super().fetchall()
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    try:
+        yield
+    except (ValueError, IndexError, OverflowError) as error:
+        raise psycopg.DataError(unreadable(error)) from error
+
+
 class WatchedSession(psycopg.Connection[TupleRow]):
     """Raises psycopg.errors.ConnectionFailure for a server that is frozen or cut off, some fifteen seconds after its
     last word, and for one that does not break off a statement when the run was cancelled."""
 
     cancellation: Cancellation
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.cursor_factory = WatchedCursor
+
+    def is_sane(self) -> bool:
+        """Whether what answers a question that has one answer gives that; also where it can't be asked any more, as
+        nothing speaks against it then."""
+        try:
+            if not self.closed:
+                self.rollback()
+            return self.closed or self.execute(_QUESTION).fetchall() == _ANSWER
+        except psycopg.Error:
+            return False
 
     def wait(self, gen: PQGen[RV], *arguments: Any, **named: Any) -> RV:
         """As psycopg's own, which calls it for whatever it waits for."""
@@ -63,17 +106,18 @@ class WatchedSession(psycopg.Connection[TupleRow]):
 
     def _watched(self, gen: PQGen[RV]) -> PQGen[RV]:
         silence = Silence(self.info.host, self.info.port)
-        cancelled = 0.0
+        cancelled: float | None = None
         try:
             wanted = next(gen)
             while True:
                 ready = yield wanted
-                if ready:
-                    silence.broken()
-                elif self.cancellation.reason is not None:
-                    cancelled += _INTERVAL
-                    if cancelled > _CANCEL_GRACE:
+                if self.cancellation.reason is not None:
+                    # Whatever it still says: an answer may be endless.
+                    cancelled = cancelled or time.monotonic()
+                    if time.monotonic() - cancelled > _CANCEL_GRACE:
                         self._give_up("the run was cancelled, and the server did not break off what it was doing")
+                elif ready:
+                    silence.broken()
                 elif why := silence.too_long():
                     self._give_up(why)
                 wanted = gen.send(ready)

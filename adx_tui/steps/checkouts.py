@@ -4,16 +4,86 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from pathlib import Path
+from dataclasses import dataclass
 
 from adx_tui.services import compose_file, docker_engine, port
-from adx_tui.services.compose_file import ComposeFileError
-from adx_tui.services.docker_engine import EngineUnavailableError
+from adx_tui.services.compose_file import ComposeFileError, PostgresService
+from adx_tui.services.database_url import DatabaseUrl
+from adx_tui.services.docker_engine import Endpoint, EngineUnavailableError
+from adx_tui.services.servers import standing
 from adx_tui.services.servers.container_state import ContainerState
 from adx_tui.services.servers.docker import DockerServer
 from adx_tui.services.servers.embedded import EmbeddedServer
+from adx_tui.services.servers.errors import ContainerError
+from adx_tui.services.servers.ownership import Repository
 from adx_tui.settings import Postgres
 from adx_tui.steps.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class InDocker:
+    """What an engine has of this repository: its data, empty where there is none, or where it does not say. `standing`
+    is the service of a container that another compose file made than the one that is read here."""
+
+    endpoint: Endpoint
+    data: str
+    running: bool
+    standing: PostgresService | None = None
+    is_told: bool = True
+
+
+def in_docker(project: Project) -> InDocker | EngineUnavailableError:
+    """What the engine has of this repository, or why none answers."""
+    try:
+        with docker_engine.connected(project.process_environment, project.cancellation) as client:
+            endpoint = docker_engine.endpoint(project.process_environment)
+            try:
+                held = standing.held(client, _described(project), project.settings.project, project.port())
+            except ContainerError:  # the checks of the container say what the engine refuses
+                return InDocker(endpoint, "", running=False, is_told=False)
+            return InDocker(endpoint, held.data, held.running, held.standing)
+    except EngineUnavailableError as error:
+        return error
+
+
+def neighbour(project: Project, number: int) -> str:
+    """The container of another Compose project, or of another folder's, on port `number`; empty where there is none, or
+    no telling."""
+    with (
+        suppress(EngineUnavailableError, ContainerError),
+        docker_engine.connected(project.process_environment, project.cancellation) as client,
+    ):
+        service = _described(project)
+        repository = Repository.around(project.settings.project)
+        return standing.neighbour(client, repository, service.project if service else "", number)
+    return ""
+
+
+def stopped(project: Project, url: DatabaseUrl) -> tuple[str, bool]:
+    """The container that does not run, but was made for the role and password of `url` on its port, and whether Compose
+    made it. The name is empty where there is none, or no telling."""
+    with (
+        suppress(EngineUnavailableError, ContainerError),
+        docker_engine.connected(project.process_environment, project.cancellation) as client,
+    ):
+        return standing.stopped(client, url.port, url.user, url.password)
+    return "", False
+
+
+def of_this_repository(project: Project, number: int) -> str:
+    """A server of this repository that listens on port `number`, though it is not the one of the place in use; empty
+    where there is none, or no telling."""
+    embedded = _embedded(project, number)
+    if project.place.kind is not Postgres.EMBEDDED and embedded.running_port() == number:
+        return f"this project's embedded server, with its data in {embedded.data}"
+    with (
+        suppress(EngineUnavailableError, ContainerError),
+        docker_engine.connected(project.process_environment, project.cancellation) as client,
+    ):
+        repository = Repository.around(project.settings.project)
+        found = standing.publishing(client, repository, number, running=True)
+        return f"container {found.container_name}, which {found.path} made" if found else ""
+    return ""
 
 
 def port_is_ours_or_free(project: Project, number: int) -> bool:
@@ -21,33 +91,44 @@ def port_is_ours_or_free(project: Project, number: int) -> bool:
     if port.is_free(number):
         return True
     if project.place.kind is Postgres.EMBEDDED:
-        server = EmbeddedServer(project.settings.project_state_dir, project.settings.state_dir, number)
-        return server.running_port() == number
-    return _publishes_here(project, number)
+        return _embedded(project, number).running_port() == number
+    as_it_stands = project.place.standing
+    return as_it_stands.host_port == number if as_it_stands is not None else _publishes_here(project, number)
 
 
 def other_checkout(project: Project) -> str:
     """The folder of another checkout that has this project's Compose name; empty where there is none."""
-    with _server(project) as server:
-        return owner_elsewhere(project, server, server.state()) if server else ""
+    with suppress(EngineUnavailableError), _server(project) as server:
+        return server.elsewhere() if server else ""
+    return ""
 
 
-def owner_elsewhere(project: Project, server: DockerServer, state: ContainerState | None) -> str:
-    """The folder that the container, or else the volume, was made for, where that is another one than this. A folder
-    that is gone does not count: the project was moved."""
-    owner = state.owner if state is not None else server.volume.owner() or ""
-    return "" if owner in ("", str(project.settings.project)) or not Path(owner).exists() else owner
+def owner_elsewhere(server: DockerServer, state: ContainerState | None) -> str:
+    """The folder that the container, or else the volume, was made for, where that is another repository's."""
+    return state.elsewhere if state is not None else server.elsewhere()
+
+
+def _embedded(project: Project, number: int) -> EmbeddedServer:
+    return EmbeddedServer(project.settings.project_state_dir, project.settings.state_dir, number)
 
 
 def _publishes_here(project: Project, number: int) -> bool:
     """Whether this checkout's container is what holds `number`."""
-    with _server(project) as server:
+    with suppress(EngineUnavailableError), _server(project) as server:
         state = server.state() if server else None
-        return (
-            state is not None
-            and state.published.endswith(f":{number}")
-            and state.owner == str(project.settings.project)
-        )
+        return state is not None and state.holds_port(number) and not state.elsewhere
+    return False
+
+
+def _described(project: Project) -> PostgresService | None:
+    """The service of the compose file, whose names alone are of interest; None where the file can't be used."""
+    with suppress(ComposeFileError, OSError, UnicodeDecodeError):
+        variables = {**project.process_environment, **project.environment().values}
+        # A password that is not made yet must not keep the file from being read.
+        for key, value in (("POSTGRES_USER", "-"), ("POSTGRES_PASSWORD", "-"), ("POSTGRES_PORT", str(project.port()))):
+            variables.setdefault(key, value)
+        return compose_file.read(project.compose_path(), variables, project_dir=project.settings.project)
+    return None
 
 
 @contextmanager
@@ -56,11 +137,9 @@ def _server(project: Project) -> Iterator[DockerServer | None]:
     with ExitStack() as stack:
         server = None
         # Where the files or the engine have a fault, their own checks say so.
-        with suppress(EngineUnavailableError, ComposeFileError, OSError, UnicodeDecodeError):
-            variables = {**project.process_environment, **project.environment().values}
-            # Only the name is of interest: a password that is not made yet must not keep the file from being read.
-            variables.setdefault("POSTGRES_PASSWORD", "-")
-            service = compose_file.read(project.compose_path(), variables, project_dir=project.settings.project)
-            client = stack.enter_context(docker_engine.connected(project.process_environment))
-            server = DockerServer(client, service, project.settings.project)
+        with suppress(EngineUnavailableError):
+            service = _described(project)
+            if service is not None:
+                client = stack.enter_context(docker_engine.connected(project.process_environment, project.cancellation))
+                server = DockerServer(client, service, project.settings.project)
         yield server

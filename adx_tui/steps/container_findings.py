@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from adx_tui.core.model import Finding, Remedy, Risk, manual
-from adx_tui.services import env_file
+from adx_tui.services import port
 from adx_tui.services.port import ADDRESS
 from adx_tui.services.servers.container_state import ContainerState, Health
 from adx_tui.services.servers.docker import DockerServer
-from adx_tui.steps import engine_findings, volume_findings
+from adx_tui.services.servers.errors import ContainerError, TakenError
+from adx_tui.steps import engine_findings, env_writer, volume_findings
 from adx_tui.steps.engine_findings import engine_server
 from adx_tui.steps.project import Project
 
@@ -15,8 +19,6 @@ from adx_tui.steps.project import Project
 def other_checkout(project: Project, name: str, other: str) -> Finding:
     """The container or its volume was made for the folder `other`."""
     own = project.default_compose_project()
-    file = project.environment().file
-    in_the_way = project.process_environment.get("COMPOSE_PROJECT_NAME")
     remedy = Remedy(
         id="docker.own_name",
         title="give this checkout a name of its own",
@@ -29,14 +31,13 @@ def other_checkout(project: Project, name: str, other: str) -> Finding:
         code="ADX216",
         cause=f"The Compose project {name} on this machine belongs to another checkout.",
         evidence=(f"its folder  {other}", f"this folder  {project.settings.project}"),
-        remedies=(remedy if file and not in_the_way else how,),
+        remedies=(remedy if project.can_set("COMPOSE_PROJECT_NAME") else how,),
     )
 
 
 def _take_own_name(project: Project) -> str:
-    path, name = project.settings.env_file, project.default_compose_project()
-    env_file.replace(path, env_file.read(path).with_values({"COMPOSE_PROJECT_NAME": name}))
-    return f"set COMPOSE_PROJECT_NAME to {name}"
+    name = project.default_compose_project()
+    return env_writer.change(project, {"COMPOSE_PROJECT_NAME": name}, f"set COMPOSE_PROJECT_NAME to {name}")
 
 
 def name_taken(project: Project, server: DockerServer) -> Finding:
@@ -52,6 +53,30 @@ def name_taken(project: Project, server: DockerServer) -> Finding:
                 "docker.own_name",
                 "or give this checkout another name",
                 f"COMPOSE_PROJECT_NAME={project.default_compose_project()}",
+            ),
+        ),
+    )
+
+
+def other_data(server: DockerServer, state: ContainerState) -> Finding:
+    """Made anew as the compose file says, the container would begin with another volume."""
+    service = server.service
+    return Finding(
+        code="ADX262",
+        cause=f"Container {state.name} keeps its data in {state.other_data}, but the compose file now names volume "
+        f"{service.volume_name}: made anew, it would not have that data.",
+        evidence=(f"its data  {state.other_data}", f"the compose file  {service.volume_name}"),
+        remedies=(
+            manual(
+                "docker.data",
+                "name that volume in the compose file, so that the data stays in use",
+                f"volumes:\n  {service.volume}:\n    name: {state.other_data}\n    external: true",
+            ),
+            manual(
+                "docker.other",
+                "or copy what is needed, then have the container made anew",
+                f"docker exec {state.name} pg_dumpall -U postgres > dump.sql\ndocker rm --force {state.name}\n"
+                "adx-tui --auto",
             ),
         ),
     )
@@ -83,7 +108,7 @@ def not_running(project: Project, server: DockerServer, state: ContainerState | 
         id="docker.start", title="start it", risk=Risk.SAFE, preview=preview, apply=lambda _: _start(project)
     )
     if state is None:
-        kept = server.volume.owner() is not None
+        kept = server.volume.exists()
         cause = f"The server is stopped; its data is kept in volume {service.volume_name}."
         if not kept:
             cause = "There is no container for this project yet."
@@ -95,22 +120,46 @@ def not_running(project: Project, server: DockerServer, state: ContainerState | 
 
 
 def _start(project: Project) -> str:
-    with engine_server(project) as server:
+    with engine_server(project) as server, _in_time() as late:
         server.create()
         if server.other_major() is not None:  # a fault of its own, with remedies of its own
             return f"made {server.service.container_name}"
-        server.start()
+        _start_listening(server)
         service = server.service
         return f"started {service.container_name} ({service.image}) on {ADDRESS}:{service.host_port}"
+    return late[0]
 
 
 def _recreate(project: Project) -> str:
-    with engine_server(project) as server:
+    with engine_server(project) as server, _in_time() as late:
         server.remove()
         server.create()
         if server.other_major() is None:
-            server.start()
+            _start_listening(server)
         return f"recreated {server.service.container_name} on {ADDRESS}:{server.service.host_port}; its volume stayed"
+    return late[0]
+
+
+def _start_listening(server: DockerServer) -> None:
+    """Raises TakenError where another program has got the port since it was looked at, and holds it."""
+    try:
+        server.start()
+    except ContainerError as error:
+        number = server.service.host_port
+        if not engine_findings.is_port_taken(str(error)) or port.is_free(number):
+            raise
+        raise TakenError(f"port {number} is taken") from None
+
+
+@contextmanager
+def _in_time() -> Iterator[list[str]]:
+    """A remedy that comes too late, as another run took the name or the port, is no failure: the next look sees what
+    is to be done then. Hands over what it came to."""
+    late: list[str] = []
+    try:
+        yield late
+    except TakenError as error:
+        late.append(f"another run was quicker: {error}")
 
 
 def ended(project: Project, server: DockerServer, state: ContainerState | None) -> Finding:

@@ -68,6 +68,8 @@ def _answers(
             return replace(finding, evidence=(*finding.evidence, f"psql in the container  {inside}"))
         if stored is not None and scram.fits(stored, administrator.password):
             return _not_ours(server, error.message)
+        if server.service.standing:  # whoever wrote the password that is refused decides which of the two counts
+            return None
         return logins.finding(error, administrator, _password_remedy(project, server, stored is not None))
 
     return (

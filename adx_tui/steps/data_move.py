@@ -10,11 +10,10 @@ from itertools import count
 
 from adx_tui.core.model import Finding, Remedy, RemedyFailedError, Risk, manual
 from adx_tui.core.runner import Context
-from adx_tui.services import env_file
 from adx_tui.services.servers.docker import DockerServer
 from adx_tui.services.servers.docker_move import Move
 from adx_tui.services.servers.errors import ServerError
-from adx_tui.steps import engine_findings, volume_findings
+from adx_tui.steps import engine_findings, env_writer, volume_findings
 from adx_tui.steps.project import Project
 
 _NAME = "COMPOSE_PROJECT_NAME"
@@ -72,11 +71,10 @@ def _by_hand(project: Project, server: DockerServer, data: int) -> Remedy:
 def _decides_the_name(project: Project, server: DockerServer) -> bool:
     service = server.service
     usual = server.named(service.project).service
-    return (
-        (service.volume_name, service.container_name) == (usual.volume_name, usual.container_name)
-        and project.environment().file is not None
-        and _NAME not in project.process_environment
-    )
+    return (service.volume_name, service.container_name) == (
+        usual.volume_name,
+        usual.container_name,
+    ) and project.can_set(_NAME)
 
 
 def _unused(server: DockerServer, wanted: int) -> DockerServer:
@@ -90,17 +88,16 @@ def _move(project: Project, old_image: str, wanted: int, context: Context) -> st
     def say(text: str) -> None:
         context.doing("container", text)
 
-    path = project.settings.env_file
     with engine_findings.engine_server(project) as server:
         old, new = server.service, _unused(server, wanted).service
         try:
             left = Move(server, new, old_image).run(say, context.cancellation)
         except ServerError as error:
             raise RemedyFailedError(_failed(project, server, error)) from None
-        env_file.replace(path, env_file.read(path).with_values({_NAME: new.project}))
+        moved = env_writer.change(project, {_NAME: new.project}, f"moved the data into volume {new.volume_name}")
         server.stop()
     behind = f", and with it the databases that take no connections: {', '.join(left)}" if left else ""
-    return f"moved the data into volume {new.volume_name}; volume {old.volume_name} stays{behind}"
+    return f"{moved}; volume {old.volume_name} stays{behind}"
 
 
 def _failed(project: Project, server: DockerServer, error: ServerError) -> Finding:

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
+from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.model import Finding, RemedyFailedError, manual
 from adx_tui.services import docker_engine
-from adx_tui.services.docker_engine import EngineFault, EngineUnavailableError
+from adx_tui.services.docker_engine import Endpoint, EngineFault, EngineUnavailableError
 from adx_tui.services.servers.docker import DockerServer
 from adx_tui.services.servers.errors import ContainerError
 from adx_tui.steps import port_conflict
-from adx_tui.steps.project import Project
+from adx_tui.steps.project import Place, Project
 
 DISK = "docker system df; docker image prune"
 """What shows how full the engine's disk is, and makes room without touching anything in use."""
@@ -57,44 +58,88 @@ _ENGINE = {
         "install a newer one",
         "https://docs.docker.com/engine/install/",
     ),
+    EngineFault.SILENT: (
+        "ADX274",
+        "The Docker engine takes requests and does not answer them.",
+        "see whether it still answers anybody; where it does not, restart it",
+        "docker version || sudo systemctl restart docker  (or restart Docker Desktop)",
+    ),
+    EngineFault.GARBLED: (
+        "ADX270",
+        "What answers as the Docker engine answers what no Docker engine answers.",
+        "see what is there, and whether the docker command can use it",
+        "docker version && docker ps -a",
+    ),
+    EngineFault.REFUSED: (
+        "ADX218",
+        "The Docker engine refused.",
+        "see whether the docker command can use it",
+        "docker version && docker ps -a",
+    ),
 }
+
+
+def is_port_taken(said: str) -> bool:
+    """Whether the engine refuses a container because of its port."""
+    return "port is already allocated" in said or "address already in use" in said
 
 
 @contextmanager
 def engine_server(project: Project) -> Iterator[DockerServer]:
     """For a remedy: the server as it is to be now. Raises RemedyFailedError for what the engine refuses."""
     try:
-        with docker_engine.connected(project.process_environment) as client:
+        with docker_engine.connected(project.process_environment, project.cancellation) as client:
             server = DockerServer(client, project.service(), project.settings.project)
             try:
                 yield server
             except ContainerError as error:
                 raise RemedyFailedError(refusal(project, server, str(error))) from None
     except EngineUnavailableError as error:
-        raise RemedyFailedError(unavailable(error)) from None
+        raise RemedyFailedError(unavailable(error, project.place.data)) from None
 
 
-def unavailable(error: EngineUnavailableError) -> Finding:
-    """Why no engine answers."""
+def unavailable(error: EngineUnavailableError, data: str = "") -> Finding:
+    """Why no engine answers; `data` is what of this project is on it, as far as is known."""
     code, cause, title, preview = _ENGINE[error.fault]
     variable = error.endpoint.variable
     where = error.endpoint.certificates or "$DOCKER_CERT_PATH"
+    cause = cause.format(variable=variable)
+    without = "or do without Docker"
+    if data:
+        cause = f"This project's data is in Docker ({data}), which does not answer. {cause}"
+        without = "or begin anew without Docker, on an empty server: the data stays where it is"
     preview = preview.format(variable=variable, address=urlsplit(error.endpoint.url).netloc, certificates=where)
     return Finding(
         code=code,
-        cause=cause.format(variable=variable),
+        cause=cause,
         evidence=(f"endpoint  {error.endpoint.url} ({error.endpoint.why})", error.detail),
         remedies=(
             manual("docker.engine", title, preview),
-            manual("docker.embedded", "or do without Docker", "adx-tui --postgres embedded"),
+            manual("docker.embedded", without, "adx-tui --postgres embedded"),
+        ),
+    )
+
+
+def another(place: Place, here: Endpoint) -> Finding:
+    """An engine answers, but the data was last used on another one."""
+    return Finding(
+        code="ADX261",
+        cause=f"This project's data ({place.data}) is on the Docker engine at {place.other_engine}, but {here.url} is "
+        f"the one in use ({here.why}).",
+        evidence=(f"used last  {place.other_engine}", f"in use  {here.url} ({here.why})"),
+        remedies=(
+            manual("docker.engine", "use that engine again", f"DOCKER_HOST={place.other_engine} adx-tui --auto"),
+            manual(
+                "docker.anew", "or begin anew on this one, with an empty server", "adx-tui --auto --postgres docker"
+            ),
         ),
     )
 
 
 def refusal(project: Project, server: DockerServer, said: str) -> Finding:
     """The engine did not do what it was asked to; `said` is its own words."""
-    if "port is already allocated" in said or "address already in use" in said:
-        return port_conflict.finding(project, server.service.host_port)
+    if is_port_taken(said):
+        return port_conflict.finding(project, server.service.host_port, Cancellation())
     if DISK_FULL in said.lower():
         how = manual("docker.disk", "see what fills it", DISK)
         cause = "The Docker engine's disk is full."

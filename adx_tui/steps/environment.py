@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from adx_tui.core.model import Check, Finding, Inspection, Location, Remedy, Risk, failed, manual, ok, skipped, warning
 from adx_tui.core.runner import Context
-from adx_tui.services import env_file, git
+from adx_tui.services import env_file, files, git, whole_file
+from adx_tui.services.files import UnreadableFileError
 from adx_tui.services.git import Tracking
-from adx_tui.steps import environment_values, new_environment
+from adx_tui.steps import env_writer, environment_options, environment_values, new_environment
 from adx_tui.steps.environment_values import URL_FORM
 from adx_tui.steps.project import Environment, Project
+
+_MOST_SHOWN = 50
+"""Of the lines that can't be read: more of them is another file altogether."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +27,18 @@ class EnvironmentStep:
 
     def inspect(self, context: Context) -> Inspection:
         name = self.project.settings.env_file.name
-        if (unreadable := self._unreadable()) is not None:
-            yield failed("file", f"{name} can be read", unreadable)
-            return f"{unreadable.location} can't be read"
-        environment = self.project.environment()
+        try:
+            environment = self.project.environment()
+        except UnreadableFileError as error:
+            yield failed("file", f"{name} can be read", self._unreadable(error))
+            return f"{self._where(error)} can't be read"
         if environment.file is None:
             check = self._absent(environment)
             yield check
             if check.finding is not None:
                 return f"there is no {name}"
         holding = total = 0
-        for check in self._checks(environment):
+        for check in self._checks(environment, context):
             total += 1
             holding += check.status.holds
             yield check
@@ -40,12 +46,15 @@ class EnvironmentStep:
             return f"{holding} of {total} hold"
         return f"{len(environment.file.values)} keys" if environment.file else "from the process environment"
 
-    def _checks(self, environment: Environment) -> Iterator[Check]:
+    def _checks(self, environment: Environment, context: Context) -> Iterator[Check]:
         if environment.file is not None:
-            yield ok("file", f"{self.project.settings.env_file.name} exists")
+            piped = environment.file.piped
+            how = "read once, from a named pipe: adx-tui writes nothing into it" if piped else ""
+            yield ok("file", f"{self.project.settings.env_file.name} exists", how)
             yield self._syntax(environment.file)
             yield self._private()
-            yield self._ignored()
+            yield self._ignored(context)
+        yield from environment_options.inspect(self.project, environment)
         yield from environment_values.inspect(self.project, environment)
 
     def _absent(self, environment: Environment) -> Check:
@@ -61,25 +70,17 @@ class EnvironmentStep:
         cause = f"There is neither a {name} nor an .env.example, and DATABASE_URL is not set."
         return failed("file", title, Finding(code="ADX102", cause=cause, evidence=seen, remedies=(how,)))
 
-    def _unreadable(self) -> Finding | None:
-        for path in (self.project.settings.env_file, self.project.example_path):
-            where = Location(self.project.relative(path))
-            try:
-                path.read_bytes().decode("utf-8")
-                continue
-            except FileNotFoundError:
-                if not path.is_symlink():
-                    continue
-                target = path.readlink()
-                cause, seen = f"{where.path} is a link to {target}, which does not exist.", f"{path} -> {target}"
-            except UnicodeDecodeError as error:
-                where = Location(where.path, error.object[: error.start].count(b"\n") + 1)
-                cause, seen = f"{where.path} is not UTF-8 text.", f"byte {error.start}  {error.reason}"
-            except OSError as error:
-                cause, seen = f"{where.path} can't be read: {error.strerror}.", f"{path}: {error.strerror}"
-            how = manual("environment.readable", "make it readable, as UTF-8 text", f"ls -l {where.path}")
-            return Finding(code="ADX103", cause=cause, evidence=(seen,), location=where, remedies=(how,))
-        return None
+    def _where(self, error: OSError) -> Location:
+        """The file that an error is about, and its line where it has one."""
+        path = Path(error.filename or self.project.settings.env_file)
+        return Location(self.project.relative(path), getattr(error, "line", None))
+
+    def _unreadable(self, error: OSError) -> Finding:
+        where = self._where(error)
+        cause = f"{where.path} can't be read: {error.strerror}."
+        how = manual("environment.readable", "make it a readable file of UTF-8 text", f"ls -l {where.path}")
+        seen = f"{error.filename}: {error.strerror}"
+        return Finding(code="ADX103", cause=cause, evidence=(seen,), location=where, remedies=(how,))
 
     def _syntax(self, file: env_file.EnvFile) -> Check:
         name, title = self.project.relative(file.path), "every line can be read, and by every reader the same"
@@ -87,17 +88,17 @@ class EnvironmentStep:
         problems = fatal or file.problems
         if not problems:
             return ok("syntax", title)
-        first = problems[0]
+        first, shown = problems[0], problems[:_MOST_SHOWN]
         finding = Finding(
             code="ADX104" if fatal else "ADX105",
             cause=f"Line {first.line} of {name} can't be read: {first.text}."
             if fatal
             else f"Readers of {name} differ about line {first.line}: {first.text}.",
-            evidence=tuple(f"{name}:{problem.line}  {problem.text}" for problem in problems),
+            evidence=tuple(f"{name}:{problem.line}  {problem.text}" for problem in shown),
             location=Location(name, first.line),
             remedies=tuple(
                 manual(f"environment.line.{problem.line}", f"correct line {problem.line}", problem.advice)
-                for problem in problems
+                for problem in shown
             ),
         )
         return (failed if fatal else warning)("syntax", title, finding)
@@ -107,7 +108,11 @@ class EnvironmentStep:
     def _private(self) -> Check:
         path = self.project.settings.env_file
         title = f"nobody else can read {path.name}"
-        if env_file.is_private(path):
+        try:
+            mode = path.stat().st_mode & 0o777
+        except OSError as error:  # gone since it was read
+            return failed("private", title, self._unreadable(error))
+        if env_file.is_private(mode):
             return ok("private", title)
         remedy = Remedy(
             id="environment.private",
@@ -119,7 +124,7 @@ class EnvironmentStep:
         finding = Finding(
             code="ADX140",
             cause=f"Other users of this machine can read the secrets in {path.name}.",
-            evidence=(f"mode  {path.stat().st_mode & 0o777:04o}",),
+            evidence=(f"mode  {mode:04o}",),
             location=Location(self.project.relative(path)),
             remedies=(remedy,),
         )
@@ -127,20 +132,24 @@ class EnvironmentStep:
 
     def _make_private(self) -> str:
         path = self.project.settings.env_file
-        with new_environment.writing(self.project):
+        with env_writer.writing(self.project, path):
             env_file.make_private(path)
         return f"made {path.name} private"
 
-    def _ignored(self) -> Check:
+    def _ignored(self, context: Context) -> Check:
         path, title = self.project.settings.env_file, "git does not publish it"
-        match git.tracking(path):
+        ignore = path.parent / ".gitignore"
+        if not ignore.is_symlink() and (unusable := self._unusable(ignore)) is not None:
+            return failed("ignored", title, unusable)
+        match git.tracking(path, context.cancellation):
             case Tracking.NO_REPOSITORY:
                 return skipped("ignored", title, "not in a git repository")
             case Tracking.IGNORED:
                 return ok("ignored", title)
             case Tracking.TRACKED:
                 return failed("ignored", title, self._tracked())
-        ignore = path.parent / ".gitignore"
+        if ignore.is_symlink():
+            return failed("ignored", title, self._linked(ignore))
         remedy = Remedy(
             id="environment.ignore",
             title=f"add {path.name} to .gitignore",
@@ -156,6 +165,34 @@ class EnvironmentStep:
             remedies=(remedy,),
         )
         return failed("ignored", title, finding)
+
+    def _linked(self, ignore: Path) -> Finding:
+        """git reads no .gitignore that is a link (https://git-scm.com/docs/gitignore): a line in it is no use."""
+        name, link = self.project.settings.env_file.name, self.project.relative(ignore)
+        exclude = f'echo {name} >> "$(git rev-parse --git-path info/exclude)"'
+        return Finding(
+            code="ADX156",
+            cause=f"Nothing keeps {name} from being committed: {link} is a link, and git does not follow it.",
+            evidence=(f"{link} -> {ignore.readlink()}", f"git check-ignore {name}: no rule matches"),
+            location=Location(link),
+            remedies=(manual("environment.exclude", "ignore it in this clone, or make .gitignore a file", exclude),),
+        )
+
+    def _unusable(self, ignore: Path) -> Finding | None:
+        """What keeps git itself from reading its rules, and may hold it up for ever."""
+        try:
+            files.read_bytes(ignore, files.SETTINGS_BYTES)
+            problem = "it is a named pipe, which git waits for" if files.is_pipe(ignore) else ""
+        except FileNotFoundError:
+            problem = ""
+        except UnreadableFileError as error:
+            problem = error.problem
+        if not problem:
+            return None
+        where = self.project.relative(ignore)
+        how = manual("environment.gitignore", "make it a readable file", f"ls -l {where}")
+        cause = f"{where} can't be read: {problem}."
+        return Finding(code="ADX160", cause=cause, location=Location(where), remedies=(how,))
 
     def _tracked(self) -> Finding:
         path = self.project.settings.env_file
@@ -175,6 +212,7 @@ class EnvironmentStep:
 
     def _ignore(self) -> str:
         path = self.project.settings.env_file
-        with new_environment.writing(self.project):
-            env_file.append_line(path.parent / ".gitignore", path.name)
+        ignore = path.parent / ".gitignore"
+        with env_writer.writing(self.project, ignore):
+            whole_file.append_line(ignore, path.name)
         return f"added {path.name} to .gitignore"

@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 from adx_tui.services import database_url, env_file, env_schema
 from adx_tui.services.database_url import DatabaseUrlError
 from adx_tui.services.env_schema import Field
+from adx_tui.steps import env_writer
 from adx_tui.steps.project import Environment, Project
 from adx_tui.steps.session import EnvironmentField
 
 
 def fields(project: Project) -> Sequence[EnvironmentField]:
-    """Every key of the example, in its order, then those that only `.env` has. Raises OSError, UnicodeDecodeError."""
+    """Every key of the example, in its order, then those that only `.env` has. Raises OSError."""
     environment = project.environment()
     return tuple(_shown(environment, field) for field in _all(environment))
 
@@ -37,14 +38,15 @@ def generated_value(project: Project, key: str) -> str:
 
 
 def save(project: Project, values: Mapping[str, str]) -> str:
-    """Write `values` into `.env`, which is made from the example where it is missing. Raises OSError."""
+    """Write `values` into `.env`, which is made from the example where it is missing. Raises RemedyFailedError,
+    OSError."""
     path, environment = project.settings.env_file, project.environment()
     if environment.file is not None:
-        env_file.replace(path, environment.file.with_values(values))
         noun = "value" if len(values) == 1 else "values"
-        return f"saved {len(values)} {noun} in {path.name}"
+        return env_writer.change(project, values, f"saved {len(values)} {noun} in {path.name}")
     source = environment.schema.file if environment.schema else env_file.parse("", path)
-    env_file.create(path, source.with_values(values))
+    if not env_writer.create(project, source.with_values(values)):
+        return f"{path.name} was made by somebody else meanwhile: nothing was saved"
     return f"created {path.name}"
 
 

@@ -8,7 +8,7 @@ from adx_tui.core.model import Check, Finding, Location, Remedy, Risk, failed, m
 from adx_tui.services import database_url
 from adx_tui.services.database_url import DatabaseUrl, DatabaseUrlError
 from adx_tui.services.env_schema import Field
-from adx_tui.steps import new_environment, shadow_url
+from adx_tui.steps import env_writer, new_environment, shadow_url
 from adx_tui.steps.project import SERVER_KEYS, Environment, Project
 
 URL_FORM = "postgresql://role:<password>@127.0.0.1:5432/database?schema=public"
@@ -118,13 +118,13 @@ def _url_location(project: Project, environment: Environment, *, from_file: bool
 
 def _bad_url(project: Project, environment: Environment, error: DatabaseUrlError, *, from_file: bool) -> Finding:
     path = project.relative(project.settings.env_file)
-    if error.encoded and from_file:
+    if error.encoded and project.can_set("DATABASE_URL"):
         remedy = Remedy(
             id="environment.encode",
             title="write the password percent-encoded",
             risk=Risk.SAFE,
             preview=f"DATABASE_URL={database_url.parse(error.encoded)}",
-            apply=lambda _: new_environment.change(
+            apply=lambda _: env_writer.change(
                 project, {"DATABASE_URL": error.encoded}, "percent-encoded the password in DATABASE_URL"
             ),
         )
@@ -145,7 +145,7 @@ def _no_password(project: Project, environment: Environment, url: DatabaseUrl, *
         title="put a random password into it",
         risk=Risk.SAFE,
         preview=f"DATABASE_URL={url.changed(password='random')}",
-        apply=lambda _: new_environment.change(
+        apply=lambda _: env_writer.change(
             project,
             {"DATABASE_URL": url.changed(password=new_environment.password()).with_password},
             "put a random password into DATABASE_URL",
@@ -157,7 +157,7 @@ def _no_password(project: Project, environment: Environment, url: DatabaseUrl, *
         cause="DATABASE_URL holds no password, and a server of ours lets nobody in without one.",
         evidence=(str(url),),
         location=_url_location(project, environment, from_file=from_file),
-        remedies=(remedy if from_file else how,),
+        remedies=(remedy if project.can_set("DATABASE_URL") else how,),
     )
 
 
@@ -183,7 +183,7 @@ def _agreement(project: Project, environment: Environment, url: DatabaseUrl) -> 
         title="let the server listen where the application looks",
         risk=Risk.SAFE,
         preview=f"POSTGRES_PORT={url.port}",
-        apply=lambda _: new_environment.change(
+        apply=lambda _: env_writer.change(
             project, {"POSTGRES_PORT": str(url.port)}, f"set POSTGRES_PORT to {url.port}"
         ),
     )
@@ -193,7 +193,7 @@ def _agreement(project: Project, environment: Environment, url: DatabaseUrl) -> 
         cause=f"POSTGRES_PORT is {given}, but DATABASE_URL goes to port {url.port}.",
         evidence=(f"POSTGRES_PORT  {given}", f"DATABASE_URL  {url}"),
         location=Location(project.relative(project.settings.env_file), entry.line) if entry and in_file else None,
-        remedies=(follow if in_file else how,),
+        remedies=(follow if in_file and project.can_set("POSTGRES_PORT") else how,),
     )
     yield failed("agreement", title, finding)
 

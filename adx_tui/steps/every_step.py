@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from adx_tui.core.model import Inspection, Step
 from adx_tui.core.runner import Context
-from adx_tui.steps import another_machine
+from adx_tui.steps import another_machine, changed_files
 from adx_tui.steps.project import Project
 
 
@@ -24,7 +24,7 @@ class _LateStep:
     look: Callable[[Project, Context], Inspection]
 
     def inspect(self, context: Context) -> Inspection:
-        checks = self.look(self.project, context)
+        checks = changed_files.guarded(self.look(self.project, context))
         # What the first step writes is the project's own.
         return checks if not self.requires else another_machine.guard(self.project, checks)
 

@@ -19,7 +19,9 @@ from adx_tui.steps.project import Project
 
 def declaration(error: WishError) -> Finding:
     how = manual("grants.declaration", "correct the file (docs/grants.md), or remove it", FILE)
-    return Finding(code="ADX340", cause=f"{FILE} can't be used: {error}.", location=Location(FILE), remedies=(how,))
+    return Finding(
+        code="ADX340", cause=f"{FILE} can't be used: {error}.", location=Location(FILE, error.line), remedies=(how,)
+    )
 
 
 def long_name(name: str) -> Finding:

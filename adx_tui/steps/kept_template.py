@@ -7,7 +7,6 @@ is what it was.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 import os
@@ -20,7 +19,7 @@ import adx_tui
 from adx_tui.core.cancellation import Cancellation, CancelledRunError
 from adx_tui.core.runner import Context
 from adx_tui.core.state import RunState
-from adx_tui.services import database, database_copy, migration_folder
+from adx_tui.services import database, database_copy, files, migration_folder
 from adx_tui.services.database import Connection
 from adx_tui.services.database_copy import Copy, Kind, Return
 from adx_tui.services.database_errors import DatabaseError, LoginError
@@ -154,8 +153,8 @@ def _files(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def _content(path: Path) -> str:
-    """A file's SHA-256; empty where there is none. A pipe or a device is not read: that may never end."""
-    if not path.is_file():
+    """A file's SHA-256; empty where there is none, or what is no file. Raises OSError for one that can't be read."""
+    try:
+        return files.digest(path, files.SEED_FOLDER_BYTES) if os.path.isfile(path) else ""
+    except FileNotFoundError:
         return ""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

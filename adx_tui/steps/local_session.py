@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,16 +14,16 @@ from filelock import FileLock, Timeout
 
 import adx_tui
 from adx_tui.core import report, runner
-from adx_tui.core.cancellation import Cancellation, CancelledRunError, Reason
+from adx_tui.core.cancellation import Cancellation, CancelledRunError, Reason, working_within
 from adx_tui.core.events import CheckReported, Event, LogWritten
 from adx_tui.core.model import Step
 from adx_tui.core.redact import Redactor
 from adx_tui.core.runner import Context, Runner, Surroundings, Wants
 from adx_tui.core.state import ExitCode, RunState
-from adx_tui.services import state_directory
+from adx_tui.services import files, private_file, state_directory
 from adx_tui.services.database_url import DatabaseUrlError
 from adx_tui.settings import Settings
-from adx_tui.steps import environment_form, every_step, shutdown
+from adx_tui.steps import environment_form, every_step, server_place, shutdown
 from adx_tui.steps.project import Project
 from adx_tui.steps.session import EnvironmentField
 
@@ -51,6 +51,7 @@ class LocalSession:
         self._steps = _chosen(self._every_step, settings.steps)
         self._on_own_server = ""
         """The flag that asks for what is done on a server of our own alone."""
+        self._has_run = False
 
     @property
     def project_name(self) -> str:
@@ -66,16 +67,25 @@ class LocalSession:
         except OSError as error:
             problem = f"its own state can't be kept in {self.settings.state_dir}: {error.strerror}"
             raise UsageError(f"{problem}; name another folder in ADX_STATE_DIR") from None
-        place = self.project.settle_place()
+        if self._has_run:  # the first run has what the settings were read from
+            files.forget_pipes()
+        self._has_run = True
+        with working_within(cancellation):
+            return self._run(wants, on_event, cancellation)
+
+    def _run(self, wants: Wants, on_event: Callable[[Event], None], cancellation: Cancellation) -> ExitCode:
+        self.project.begin(cancellation)
+        with suppress(CancelledRunError):  # the run says itself that it has ended, and where
+            self.project.settle_place()
+        place = self.project.place
         if self._on_own_server and not self.project.is_local:
             url = self.project.url()
             problem = f"adx-tui did not start the server at {url.host}:{url.port}, and a local address may be a tunnel"
             raise UsageError(f"{self._on_own_server}: {problem}; nothing was done")
-        self.project.pristine = False
 
         def watched(event: Event) -> None:
-            if isinstance(event, CheckReported) and event.check.finding and event.check.finding.code == _NO_DATABASE:
-                self.project.pristine = True  # whatever is in it at the end, this run made
+            if isinstance(event, CheckReported):
+                self._note(event, changing=wants is not runner.nothing)
             on_event(event)
 
         run = Runner(
@@ -93,6 +103,17 @@ class LocalSession:
             return run.run(wants, strict=self.settings.strict, exclusively=exclusively)
         finally:
             self.project.end_sessions()
+            self.project.reservations.release()
+            self.project.cancellation = Cancellation()
+
+    def _note(self, event: CheckReported, *, changing: bool) -> None:
+        """What a check tells of the project, beside what it says."""
+        if event.check.finding and event.check.finding.code == _NO_DATABASE:
+            self.project.pristine = True  # whatever is in it at the end, this run made
+            self.project.reset = None  # nothing is there to be dropped, and what is made now is as a reset wants it
+        elif changing and (event.step, event.check.id) == ("postgres", "ready") and event.check.status.holds:
+            with suppress(OSError):  # the disk is full, for one: that has checks of its own
+                server_place.remember(self.project)
 
     def request_reset(self, name: str) -> None:
         """Have the next run drop and rebuild the database `name`. Raises UsageError where that is not to be."""
@@ -143,7 +164,7 @@ class LocalSession:
         """The server's log, its last lines first, then live, until cancelled."""
 
         def masked(line: str) -> None:
-            on_line(self.redactor.text(line))
+            on_line(self.redactor.lines(line))
 
         shutdown.follow_log(self.project, masked, cancellation)
 
@@ -153,7 +174,7 @@ class LocalSession:
     def masked_database_url(self) -> str:
         try:
             return str(self.project.url())
-        except (DatabaseUrlError, OSError, UnicodeDecodeError):
+        except (DatabaseUrlError, OSError):
             return ""
 
     def psql(self) -> tuple[Sequence[str], Mapping[str, str]] | None:
@@ -181,13 +202,14 @@ class LocalSession:
             folder = self.settings.project_state_dir
             folder.mkdir(parents=True, exist_ok=True)
             path = folder / f"report-{datetime.now(UTC):%Y%m%dT%H%M%S}.md"
-        path.write_text(self.redactor.text(report.markdown(state)), encoding="utf-8")
+        private_file.write(path, self.redactor.text(report.markdown(state)))
         return str(path)
 
     def save_crash(self, text: str) -> str:
         return state_directory.save_crash(self.settings.state_dir, self.redactor.text(text))
 
     def stop_server(self) -> str:
+        self.project.cancellation = Cancellation(self.settings.timeout)
         return shutdown.stop(self.project)
 
     def delete_data(self, name: str) -> str:
@@ -196,6 +218,7 @@ class LocalSession:
         if url is None or name != url.database:
             known = f"the database is called {url.database}" if url else "DATABASE_URL can't be used"
             raise UsageError(f"--volumes: {known}; nothing was deleted")
+        self.project.cancellation = Cancellation(self.settings.timeout)
         return shutdown.delete_data(self.project)
 
     def environment_fields(self) -> Sequence[EnvironmentField]:

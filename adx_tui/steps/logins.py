@@ -33,6 +33,7 @@ _CAUSES = {
     LoginFault.ROLE_FULL: ("ADX307", "Every connection that role {user} may have is taken."),
     LoginFault.DATABASE_FULL: ("ADX308", "Every connection that database {database} may have is taken."),
     LoginFault.TOO_MANY: ("ADX228", "Every connection of the server at {host}:{port} is taken."),
+    LoginFault.GARBLED: ("ADX271", "What answers at {host}:{port} does not answer as a Postgres does."),
     LoginFault.OTHER: ("ADX229", "Logging in to {host}:{port} as {user} failed."),
 }
 _HOW = {
@@ -89,6 +90,7 @@ _HOW = {
         "see who holds them, as an administrator",
         "SELECT application_name, count(*) FROM pg_stat_activity GROUP BY 1 ORDER BY 2 DESC",
     ),
+    LoginFault.GARBLED: ("see what listens there, and whether a proxy is in between", "ss -ltnp 'sport = :{port}'"),
     LoginFault.OTHER: ("see what the server says", "psql -h {host} -p {port} -U {user} {database}"),
 }
 

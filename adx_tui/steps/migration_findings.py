@@ -7,9 +7,10 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
+from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.model import Check, Finding, Location, failed, manual
 from adx_tui.services import git_history
-from adx_tui.services.migration_folder import FolderProblem, Migration, ProblemKind
+from adx_tui.services.migration_folder import LOCK, FolderProblem, Migration, ProblemKind
 from adx_tui.services.migration_history import ForeignTableError, History, Row
 from adx_tui.steps import rebuild
 from adx_tui.steps.project import Project
@@ -41,7 +42,8 @@ def folder_problems(project: Project, problems: Sequence[FolderProblem]) -> Iter
 
 
 def _folder_problem(project: Project, problem: FolderProblem) -> Finding:
-    code, cause = _PROBLEM_CODES.get(problem.kind, ("ADX406", "A migration can't be read"))
+    what = "The lock file" if problem.path.name == LOCK else "A migration"
+    code, cause = _PROBLEM_CODES.get(problem.kind, ("ADX406", f"{what} can't be read"))
     where = project.relative(problem.path)
     how = manual("migrations.file", "correct the file, or remove its folder", f"git log -- {where}")
     return Finding(
@@ -72,11 +74,11 @@ def foreign_table(error: ForeignTableError) -> Finding:
     return Finding(code="ADX409", cause=cause, remedies=(how,))
 
 
-def edited(project: Project, migrations: Sequence[Migration], history: History) -> Finding:
+def edited(project: Project, migrations: Sequence[Migration], history: History, cancellation: Cancellation) -> Finding:
     """Applied from other bytes than the file has now, by more than its line ends."""
     first = migrations[0]
     where, recorded = project.relative(first.path), history.applied[first.name].checksum
-    commit = git_history.commit_with(first.path, lambda data: sha256(data).hexdigest() == recorded)
+    commit = git_history.commit_with(first.path, lambda data: sha256(data).hexdigest() == recorded, cancellation)
     how = manual(
         "migrations.restore",
         "bring the applied file back, and put the change into a new migration",
@@ -99,10 +101,10 @@ def edited(project: Project, migrations: Sequence[Migration], history: History) 
     )
 
 
-def vanished(project: Project, folder: Path, rows: Sequence[Row]) -> Finding:
+def vanished(project: Project, folder: Path, rows: Sequence[Row], cancellation: Cancellation) -> Finding:
     """Applied, but not on disk: which branch has them, and when they were applied."""
     first = f"{rows[0].name}/migration.sql"
-    branches = git_history.branches_with(folder, first)
+    branches = git_history.branches_with(folder, first, cancellation)
     how = manual(
         "migrations.branch",
         "switch to the branch that has them, or rebuild the database for this one",

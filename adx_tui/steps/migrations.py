@@ -105,7 +105,7 @@ class MigrationsStep:
             yield from migration_recovery.checks(self.project, unfinished, migration_history.lock_holders(connection))
             return f"{len(history.failed)} failed"
         yield ok("history", "no migration failed")
-        settled = yield from self._applied(folder, history)
+        settled = yield from self._applied(folder, history, context)
         if invalid := migration_apply.invalid_indexes(connection):
             finding = migration_findings.invalid_indexes(invalid)
             yield warning("indexes", "every index is valid", finding)
@@ -120,13 +120,14 @@ class MigrationsStep:
             return f"{len(pending)} of {len(folder.migrations)} pending"
         return f"all {applied} applied" if settled else f"{applied} applied, but not as the files are now"
 
-    def _applied(self, folder: MigrationFolder, history: History) -> Generator[Check, None, bool]:
+    def _applied(self, folder: MigrationFolder, history: History, context: Context) -> Generator[Check, None, bool]:
         """Whether what was applied is still on disk, as it was."""
         applied = history.applied
         here = [(each, applied[each.name].checksum) for each in folder.migrations if each.name in applied]
         title, edited = "no migration was edited after it was applied", [m for m, sum_ in here if not m.matches(sum_)]
         if edited:
-            yield failed("edited", title, migration_findings.edited(self.project, edited, history))
+            finding = migration_findings.edited(self.project, edited, history, context.cancellation)
+            yield failed("edited", title, finding)
         else:
             ends = sum(migration.checksum != recorded for migration, recorded in here)
             yield ok("edited", title, f"{ends} differ in their line ends alone, which don't count" if ends else "")
@@ -134,7 +135,8 @@ class MigrationsStep:
         vanished = [row for name, row in applied.items() if name not in on_disk]
         title = "every applied migration is on disk"
         if vanished:
-            yield warning("on_disk", title, migration_findings.vanished(self.project, folder.path, vanished))
+            finding = migration_findings.vanished(self.project, folder.path, vanished, context.cancellation)
+            yield warning("on_disk", title, finding)
         else:
             yield ok("on_disk", title)
         return not edited and not vanished
@@ -176,7 +178,18 @@ class MigrationsStep:
         path = self.folder()
         assert path is not None
         with migration_lock.exclusively(self.project, context, "pending") as connection:
-            return self._apply_pending(connection, self.project.url(), migration_folder.read(path), context)
+            return self._apply_pending(connection, self.project.url(), self._unchanged(path), context)
+
+    def _unchanged(self, path: Path) -> MigrationFolder:
+        """The folder as it is now. Raises RemedyFailedError where it can no longer be read whole."""
+        try:
+            folder = migration_folder.read(path)
+        except OSError as error:
+            raise RemedyFailedError(migration_findings.unreadable(self.project, path, error), check="folder") from None
+        for check in migration_findings.folder_problems(self.project, folder.problems):
+            if check.finding is not None:
+                raise RemedyFailedError(check.finding, check=check.id)
+        return folder
 
     def _apply_pending(
         self, connection: Connection, url: DatabaseUrl, folder: MigrationFolder, context: Context

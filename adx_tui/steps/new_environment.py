@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 
-from adx_tui.core.model import Finding, Location, Remedy, RemedyFailedError, Risk, manual
-from adx_tui.services import database_url, env_file, env_schema, port
+from adx_tui.core.model import Remedy, Risk
+from adx_tui.services import database_url, env_schema, port
 from adx_tui.services.database_url import DatabaseUrl, DatabaseUrlError
 from adx_tui.services.env_schema import EnvSchema, Field
 from adx_tui.settings import Postgres
-from adx_tui.steps import checkouts
+from adx_tui.steps import checkouts, env_writer
 from adx_tui.steps.project import SERVER_KEYS, Environment, Project
 
 
@@ -33,7 +32,7 @@ def completion(project: Project, environment: Environment, fields: list[Field]) 
     schema = environment.schema
     assert schema is not None
     changes = {field.key: value for field in fields if (value := _default(schema, field)) is not None}
-    if not changes or environment.file is None:
+    if not changes or environment.file is None or not project.can_set():
         return frozenset(), None
     outcome = f"added {', '.join(changes)} to {environment.file.path.name}"
     add = Remedy(
@@ -41,36 +40,9 @@ def completion(project: Project, environment: Environment, fields: list[Field]) 
         title=f"add {', '.join(changes)} to {environment.file.path.name}",
         risk=Risk.SAFE,
         preview="\n".join(preview(schema, changes)),
-        apply=lambda _: change(project, changes, outcome),
+        apply=lambda _: env_writer.change(project, changes, outcome),
     )
     return frozenset(changes), add
-
-
-def change(project: Project, changes: Mapping[str, str], outcome: str) -> str:
-    """Write `changes` into the file as it is now. Raises RemedyFailedError."""
-    path = project.settings.env_file
-    with writing(project):
-        env_file.replace(path, env_file.read(path).with_values(changes))
-    return outcome
-
-
-@contextmanager
-def writing(project: Project) -> Iterator[None]:
-    """Turns what can go wrong with a file into RemedyFailedError."""
-    try:
-        yield
-    except OSError as error:
-        path = project.settings.env_file
-        how = manual("environment.writable", "correct the owner or the mode", f"ls -ld {path.parent} {path}")
-        raise RemedyFailedError(
-            Finding(
-                code="ADX106",
-                cause=f"{path.name} can't be written: {error.strerror}.",
-                evidence=(f"{error.filename}: {error.strerror}",),
-                location=Location(project.relative(path)),
-                remedies=(how,),
-            )
-        ) from None
 
 
 def is_secret(schema: EnvSchema | None, key: str) -> bool:
@@ -98,11 +70,11 @@ def preview(schema: EnvSchema | None, changes: Mapping[str, str]) -> Iterator[st
 def _create(project: Project, schema: EnvSchema, changes: Mapping[str, str], generated: int) -> str:
     path = project.settings.env_file
     project.learn_secrets(changes, schema)
-    with writing(project):
-        try:
-            env_file.create(path, schema.file.with_values(changes))
-        except FileExistsError:
-            return f"found {path.name}, which somebody made meanwhile"
+    with env_writer.writing(project, path):
+        changes = _on_a_port_of_its_own(project, schema, changes)
+    if not env_writer.create(project, schema.file.with_values(changes)):
+        return f"found {path.name}, which somebody made meanwhile"
+    project.made_environment = True
     made = f" ({generated} secret{'s' if generated != 1 else ''} generated)" if generated else ""
     return f"created {path.name} from .env.example{made}"
 
@@ -128,7 +100,7 @@ def _new_values(project: Project, schema: EnvSchema) -> dict[str, str]:
 def _unshared(project: Project, schema: EnvSchema, url: DatabaseUrl) -> dict[str, str]:
     changes: dict[str, str] = {}
     wanted = schema.file.values.get("POSTGRES_PORT", "")
-    usual = int(wanted) if wanted.isdigit() else url.port
+    usual = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) <= 5 else url.port
     if "POSTGRES_PORT" not in project.process_environment and not checkouts.port_is_ours_or_free(project, usual):
         free = port.next_free(usual)
         changes["DATABASE_URL"] = url.changed(port=free).with_password
@@ -137,6 +109,18 @@ def _unshared(project: Project, schema: EnvSchema, url: DatabaseUrl) -> dict[str
     if project.place.kind is Postgres.DOCKER and checkouts.other_checkout(project):
         changes["COMPOSE_PROJECT_NAME"] = project.default_compose_project()
     return changes
+
+
+def _on_a_port_of_its_own(project: Project, schema: EnvSchema, changes: Mapping[str, str]) -> Mapping[str, str]:
+    """The same, but for the port, if another run has just taken it for its own server."""
+    url = _parsed({**schema.file.values, **changes}.get("DATABASE_URL", ""))
+    if not project.is_local or not schema.decorated or url is None or "POSTGRES_PORT" in project.process_environment:
+        return changes
+    if checkouts.port_is_ours_or_free(project, url.port) and project.reservations.take(url.port):
+        return changes
+    free = project.reservations.next_free(url.port)
+    port_too = {"POSTGRES_PORT": str(free)} if schema.file.values.get("POSTGRES_PORT") else {}
+    return {**changes, "DATABASE_URL": url.changed(port=free).with_password, **port_too}
 
 
 def _default(schema: EnvSchema, field: Field) -> str | None:

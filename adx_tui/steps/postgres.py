@@ -27,7 +27,7 @@ class PostgresStep:
             finding = lost or server_errors.refused(error.server, self.project.administrator().user)
             yield failed("ready", "the server answers a query", finding)
             return "the server does not answer"
-        if self.project.is_local:
+        if self.project.is_local and self.project.place.standing is None:
             yield from server_address.localhost(self.project)
         return summary
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from adx_tui.core.model import Check, Inspection, failed, ok, warning
 from adx_tui.core.runner import Context
@@ -20,16 +21,23 @@ from adx_tui.steps import (
     data_move,
     engine_findings,
     image_findings,
+    network_findings,
     port_conflict,
 )
 from adx_tui.steps.project import Project
+
+_DATA = "the container keeps its data in the volume that the compose file names"
 
 
 def inspect(project: Project, context: Context) -> Inspection:
     """Whether the project's container runs as the compose file says, and is ready."""
     try:
-        with docker_engine.connected(project.process_environment) as client:
+        with docker_engine.connected(project.process_environment, project.cancellation) as client:
             place = docker_engine.endpoint(project.process_environment)
+            if project.place.other_engine:
+                finding = engine_findings.another(project.place, place)
+                yield failed("engine", "the engine that has the data answers", finding)
+                return "the data is on another engine"
             yield ok("engine", "a Docker engine answers", f"{place.url} ({place.why})")
             try:
                 server = DockerServer(client, project.service(), project.settings.project)
@@ -42,24 +50,31 @@ def inspect(project: Project, context: Context) -> Inspection:
                 yield failed("container", _title(server), engine_findings.refusal(project, server, str(error)))
                 return "the engine refused"
     except EngineUnavailableError as error:
-        yield failed("engine", "a Docker engine answers", engine_findings.unavailable(error))
+        yield failed("engine", "a Docker engine answers", engine_findings.unavailable(error, project.place.data))
         return "no Docker engine"
 
 
 def _inspect(project: Project, server: DockerServer, context: Context) -> Inspection:
     service, state = server.service, server.state()
-    if other := checkouts.owner_elsewhere(project, server, state):
+    if other := checkouts.owner_elsewhere(server, state):
         finding = container_findings.other_checkout(project, service.project, other)
         yield failed("checkout", "the container is this checkout's", finding)
         return f"{service.project} belongs to {other}"
     yield from _compose_file(project, server, state)
-    address = f"{ADDRESS}:{service.host_port}"
-    if state is None or not state.holds_its_port or state.published != address:
+    if state is None or not state.holds_port(service.host_port):
         if not port.is_free(service.host_port):
-            finding = port_conflict.finding(project, service.host_port, containers=server.publishing(service.host_port))
+            containers = server.publishing(service.host_port)
+            finding = port_conflict.finding(project, service.host_port, context.cancellation, containers=containers)
             yield failed("port", f"port {service.host_port} is ours to use", finding)
             return f"port {service.host_port} is taken"
         yield ok("port", f"port {service.host_port} is ours to use")
+    if state is not None and state.other_data and not service.standing:
+        finding = container_findings.other_data(server, state)
+        if not state.published.endswith(f":{service.host_port}"):
+            yield failed("data", _DATA, finding)
+            return f"the data is in {state.other_data}"
+        yield warning("data", _DATA, finding)
+        state = replace(state, differences=())
     image = server.image()
     if image is None and (state is None or state.differences):
         missing = image_findings.missing(project, service.image)
@@ -72,11 +87,15 @@ def _inspect(project: Project, server: DockerServer, context: Context) -> Inspec
         yield _not_running(project, server, state)
         return "not running"
     yield ok("container", _title(server), state.image)
+    if state.cut_off:
+        finding = network_findings.cut_off(project, server, state)
+        yield failed("network", "the container is in its network", finding)
+        return "in no network"
     # With the driver of Postgres: a tenth of a second, which a server that has just been started needs anyway.
     from adx_tui.steps import container_ready
 
     version = yield from container_ready.inspect(project, server, state, image, context)
-    return f"{state.name}, {version or state.image} on {address}"
+    return f"{state.name}, {version or state.image} on {ADDRESS}:{service.host_port}"
 
 
 def _compose_file(project: Project, server: DockerServer, state: ContainerState | None) -> Iterator[Check]:
@@ -95,7 +114,7 @@ def _title(server: DockerServer) -> str:
 def _mount_point(project: Project, server: DockerServer) -> Iterator[Check]:
     """Only worth a word where somebody might run `docker compose up` on the file, and it would do otherwise."""
     service, there = server.service, server.mount_point()
-    if there is not None and there != service.volume_target and not service.bundled:
+    if there not in (None, service.volume_target) and not service.bundled and not service.standing:
         finding = compose_findings.mount_point(project, server, there)
         yield warning("volume", "the compose file mounts the volume where the image keeps its data", finding)
 
@@ -104,7 +123,6 @@ def _not_running(project: Project, server: DockerServer, state: ContainerState |
     if state is None and server.name_is_taken():
         finding = container_findings.name_taken(project, server)
     else:
-        finding = (state and data_move.finding(project, server)) or container_findings.not_running(
-            project, server, state
-        )
+        other = state and (data_move.finding(project, server) or network_findings.gone(project, server, state))
+        finding = other or container_findings.not_running(project, server, state)
     return failed("container", _title(server), finding)

@@ -20,14 +20,12 @@ from adx_tui.core.model import (
 from adx_tui.core.runner import Context
 from adx_tui.services import port
 from adx_tui.services.database_errors import LoginError, LoginFault
-from adx_tui.services.database_url import DatabaseUrl
-from adx_tui.services.servers import embedded_home
 from adx_tui.services.servers.embedded import EmbeddedServer
 from adx_tui.services.servers.embedded_binaries import Binaries, BinariesMissingError
 from adx_tui.services.servers.embedded_home import Forsaken
 from adx_tui.services.servers.errors import ServerError
 from adx_tui.services.sql_text import identifier
-from adx_tui.steps import logins, port_conflict, readiness, server_health
+from adx_tui.steps import embedded_data, logins, port_conflict, readiness, server_health
 from adx_tui.steps.project import Project
 
 
@@ -52,14 +50,14 @@ def inspect(project: Project, context: Context) -> Inspection:
     if server.directory.is_no_cluster:
         yield failed("data", "the data fits the programs", _no_cluster(project, server))
         return "there is no whole data directory"
-    if not server.directory.is_whole and (left := _left_behind(project)):
+    if not server.directory.is_whole and (left := embedded_data.left_behind(project, project.url())):
         yield _moved(project, left)
         if left.certain:
             return "the project's folder was moved"
     running = server.running_port()
     if running != server.port:
         if not port.is_free(server.port):
-            finding = port_conflict.finding(project, server.port)
+            finding = port_conflict.finding(project, server.port, context.cancellation)
             yield failed("port", f"port {server.port} is ours to use", finding)
             return f"port {server.port} is taken"
         yield failed("server", "the server runs", _not_running(project, server, running))
@@ -95,22 +93,6 @@ def _image_major(image: str) -> int | None:
     """The major version in an image's tag, as in `postgres:17-bookworm`; None where the tag begins with none."""
     tag = re.match(r"[^:]*:(\d+)", image.rpartition("/")[2])
     return int(tag[1]) if tag else None
-
-
-def _left_behind(project: Project) -> Forsaken | None:
-    """Data that was made for a folder that is gone, and may be this project's."""
-    home, url = project.settings.project_state_dir, project.url()
-    return next(iter(embedded_home.forsaken(home, url.database, _login(url))), None)
-
-
-def _remember(project: Project) -> None:
-    """Whose the data is, for the day that the project's folder is moved."""
-    settings, url = project.settings, project.url()
-    embedded_home.remember(settings.project_state_dir, settings.project, url.database, _login(url))
-
-
-def _login(url: DatabaseUrl) -> str:
-    return f"{url.user}:{url.password}@{url.database}"
 
 
 def _moved(project: Project, left: Forsaken) -> Check:
@@ -165,23 +147,31 @@ def _not_running(project: Project, server: EmbeddedServer, running: int | None) 
 def _start(project: Project, context: Context) -> str:
     server, administrator = project.embedded_server(), project.administrator()
     try:
-        server.stop()
+        server.stop(context.cancellation)
         if not server.directory.is_whole:
             context.doing("server", f"making a data directory in {server.data}")
             server.initialise(administrator.user, administrator.password, context.cancellation)
-        _remember(project)
+        embedded_data.remember(project)
         context.doing("server", "starting Postgres")
         server.start(context.cancellation)
     except (ServerError, OSError) as error:
+        # Lost to another run since it was looked at, it is for the next look to say what is to be done.
+        if isinstance(error, ServerError) and _lost_its_port(server, error):
+            return f"another run was quicker: port {server.port} is taken"
         raise _refused(error, server) from None
     return f"started Postgres {Binaries.installed().version} (embedded) on 127.0.0.1:{server.port}"
+
+
+def _lost_its_port(server: EmbeddedServer, error: ServerError) -> bool:
+    """Whether Postgres ended because another program listens on its port."""
+    return any("could not bind" in line for line in error.log) and not port.is_free(server.port)
 
 
 def _set_password(project: Project, context: Context) -> str:
     server, administrator = project.embedded_server(), project.administrator()
     try:
         server.set_password(administrator.user, administrator.password, context.cancellation)
-        _remember(project)
+        embedded_data.remember(project)
     except (ServerError, OSError) as error:
         raise _refused(error, server) from None
     return f"gave {administrator.user} the password of the environment"

@@ -2,30 +2,65 @@
 
 from __future__ import annotations
 
-from adx_tui.core.model import Inspection, failed, ok
+from collections.abc import Iterator
+
+from adx_tui.core.model import Check, Inspection, Remedy, failed, manual, ok
 from adx_tui.core.runner import Context
 from adx_tui.services.database_errors import LoginError, LoginFault
+from adx_tui.services.database_url import DatabaseUrl
+from adx_tui.settings import Postgres
 from adx_tui.steps import logins, readiness, server_health
 from adx_tui.steps.project import Project
+
+# POSTGRES_USER and POSTGRES_PASSWORD are meant for a server of our own: another one may know neither.
+_REFUSED = (LoginFault.PASSWORD, LoginFault.NO_ROLE, LoginFault.NO_LOGIN, LoginFault.NOT_ALLOWED)
 
 
 def inspect(project: Project, context: Context) -> Inspection:
     """Whether the server that DATABASE_URL names answers."""
-    url = project.administrator() if project.has_administrator() else project.url()
+    url = project.url()
     where = f"{url.host}:{url.port}"
     title = f"answers on {where}"
+    project.administers_itself = False
     try:
-        with project.sessions.kept(url, context.cancellation, fresh=True) as connection:
-            yield ok("ready", title)
-            if not project.may_change_server:
-                said = "only looked at; it is changed with --postgres external, or once its name was typed"
-                yield ok("machine", f"{url.host} is another machine", said)
-            yield readiness.version_check(connection, None)
-            yield from server_health.warnings(connection)
-            return f"{where}, Postgres {readiness.server_version(connection)}"
+        if project.has_administrator():
+            administrator = project.administrator()
+            try:
+                return (yield from _look(project, administrator, title, context))
+            except LoginError as error:
+                if error.fault not in _REFUSED:
+                    raise
+                project.administers_itself = True
+                yield _not_its_administrator(administrator, error)
+        return (yield from _look(project, url, title, context))
     except LoginError as error:
         if error.fault in (LoginFault.NO_DATABASE, LoginFault.HALF_DROPPED, LoginFault.NO_CONNECT):
             yield ok("ready", title, "the database can't be entered yet")
             return where
-        yield failed("ready", title, logins.finding(error, url))
+        yield failed("ready", title, logins.finding(error, project.administrator(), *_start(project)))
         return f"{where} can't be used"
+
+
+def _start(project: Project) -> Iterator[Remedy]:
+    """What only a person decides about a container that is not ours."""
+    if name := project.place.stopped:
+        yield manual("external.start", "start the container that was made for DATABASE_URL", f"docker start {name}")
+        anew = f"adx-tui --auto --postgres {Postgres.DOCKER}"
+        yield manual("external.anew", "or leave it, and begin with an empty server of this project's own", anew)
+
+
+def _look(project: Project, login: DatabaseUrl, title: str, context: Context) -> Inspection:
+    """What the server shows to whoever administers it. Raises LoginError."""
+    with project.sessions.kept(login, context.cancellation, fresh=True) as connection:
+        yield ok("ready", title)
+        if not project.may_change_server:
+            said = "only looked at; it is changed with --postgres external, or once its name was typed"
+            yield ok("machine", f"{login.host} is another machine", said)
+        yield readiness.version_check(connection, None)
+        yield from server_health.warnings(connection)
+        return f"{login.host}:{login.port}, Postgres {readiness.server_version(connection)}"
+
+
+def _not_its_administrator(administrator: DatabaseUrl, error: LoginError) -> Check:
+    detail = f"{administrator.user} is refused ({error.message}): the role of DATABASE_URL administers it"
+    return ok("administrator", "somebody administers the server", detail)

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.redact import Redactor
 from adx_tui.services import (
     compose_file,
     database_url,
-    docker_engine,
     env_file,
     env_schema,
+    files,
     state_directory,
     this_machine,
 )
@@ -23,6 +24,7 @@ from adx_tui.services.database_url import DatabaseUrl, DatabaseUrlError
 from adx_tui.services.env_file import EnvFile
 from adx_tui.services.env_schema import EnvSchema
 from adx_tui.services.port import ADDRESS
+from adx_tui.services.port_reservations import PortReservations
 from adx_tui.services.servers.embedded import EmbeddedServer
 from adx_tui.settings import Postgres, Settings, slug
 
@@ -60,10 +62,26 @@ class Environment:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where Postgres runs, settled, and why there."""
+    """Where Postgres runs, settled, and why there. `data` is the project's data that is there already, in a person's
+    words; empty where there is none yet."""
 
     kind: Postgres
     why: str
+    data: str = ""
+    standing: PostgresService | None = None
+    """A container of this repository that another compose file made: its server is used as it stands."""
+    other_engine: str = ""
+    """The engine that has the data, where that is not the one that answers."""
+    stopped: str = ""
+    """The container, not ours to start, whose server would answer DATABASE_URL."""
+
+    free_port: int | None = None
+    """The project's port, if nobody listened on it: who has it now began since, and has no data of this project."""
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the server is ours to start, stop and mend."""
+        return self.kind is not Postgres.EXTERNAL
 
 
 class Project:
@@ -73,14 +91,26 @@ class Project:
         self.settings = settings
         self.process_environment = process_environment
         self.place = Place(settings.postgres, "")
+        self.cancellation = Cancellation()
+        """Of the run that is under way: what a call to the engine ends with."""
         self.reset: str | None = None
         """The name of the database that the person asked to be dropped and rebuilt; None once that was done."""
         self.pristine = False
         """Whether all that is in the database is this run's own doing: it was created in it, or put back."""
+        self.made_environment = False
+        """Whether this run made `.env`: nobody wrote what is in it."""
+        self.administers_itself = False
+        """Whether the server, which is not ours, refuses POSTGRES_USER: the application's own role administers it."""
+        self.reservations = PortReservations(settings.state_dir / "ports")
         self.confirmed_host: str | None = None
         """The host of a server on another machine whose name the person typed."""
         self._sessions: Sessions | None = None
         self._redactor = redactor
+
+    def begin(self, cancellation: Cancellation) -> None:
+        """At the start of a run, which ends with `cancellation`: nothing was done in it yet."""
+        self.cancellation = cancellation
+        self.pristine = self.made_environment = self.administers_itself = False
 
     @property
     def sessions(self) -> Sessions:
@@ -107,10 +137,9 @@ class Project:
             return str(path)
 
     def environment(self) -> Environment:
-        """Read `.env` and `.env.example`. Raises OSError, UnicodeDecodeError."""
-        path = self.settings.env_file
-        file = env_file.read(path) if path.exists() else None
-        schema = env_schema.read(self.example_path) if self.example_path.exists() else None
+        """Read `.env` and `.env.example`. Raises UnreadableFileError."""
+        file = env_file.read_if_there(self.settings.env_file)
+        schema = env_schema.read_if_there(self.example_path)
         written = dict(file.values) if file else {}
         known = [*OWN_KEYS, *written, *(field.key for field in schema.fields)] if schema else [*OWN_KEYS, *written]
         process = {key: value for key in known if (value := self.process_environment.get(key))}
@@ -121,29 +150,23 @@ class Project:
         self.learn_secrets(environment.values, schema)
         return environment
 
+    def can_set(self, *keys: str) -> bool:
+        """Whether `keys` would count if they were written into `.env`: there is one, no other program fills it, and the
+        process environment has none of them. Raises as `environment` does."""
+        file = self.environment().file
+        return file is not None and not file.piped and not any(map(self.process_environment.get, keys))
+
     def settle_place(self) -> Place:
-        """Where Postgres is to run. Without a setting: where DATABASE_URL says if that is another machine, else on
-        Docker if an engine answers, else embedded."""
-        asked = self.settings.postgres
-        url = self.url_or_example()
-        if asked is Postgres.EXTERNAL or asked is Postgres.EMBEDDED:
-            self.place = Place(asked, "as asked")
-        elif asked is Postgres.AUTO and url is not None and not url.is_local:
-            self.place = Place(Postgres.EXTERNAL, f"DATABASE_URL names the host {url.host}")
-        else:
-            answer = docker_engine.available(self.process_environment)
-            if isinstance(answer, docker_engine.Endpoint):
-                self.place = Place(Postgres.DOCKER, f"{answer.url}, {answer.why}")
-            elif asked is Postgres.DOCKER:
-                self.place = Place(asked, f"{answer.endpoint.url}, {answer.endpoint.why}: no answer")
-            else:
-                self.place = Place(Postgres.EMBEDDED, f"no Docker engine answers at {answer.endpoint.url}")
+        """Where Postgres is to run. Raises CancelledRunError."""
+        from adx_tui.steps import server_place
+
+        self.place = server_place.settle(self, self.cancellation)
         return self.place
 
     @property
     def is_local(self) -> bool:
         """Whether the server is ours to start, stop and mend."""
-        return self.place.kind is not Postgres.EXTERNAL
+        return self.place.is_ours
 
     @property
     def may_change_server(self) -> bool:
@@ -166,7 +189,7 @@ class Project:
     def port(self) -> int:
         """The port a server of ours listens on: POSTGRES_PORT, else DATABASE_URL's, else Postgres' own."""
         port = self.environment().get("POSTGRES_PORT")
-        if port.isdigit():
+        if port.isascii() and port.isdigit() and len(port) <= 5:
             return int(port)
         url = self.url_or_example()
         return url.port if url else database_url.DEFAULT_PORT
@@ -183,6 +206,8 @@ class Project:
         elif self.place.kind is Postgres.EMBEDDED:
             user, password = self._local_administrator(environment)
             url = replace(url, host=ADDRESS, port=self.port())
+        elif self.administers_itself:
+            return url
         elif environment.get("POSTGRES_USER") and environment.get("POSTGRES_PASSWORD"):
             user, password = environment.get("POSTGRES_USER"), environment.get("POSTGRES_PASSWORD")
         else:
@@ -204,8 +229,10 @@ class Project:
         return self.administrator().changed(database=url.database) if self.has_administrator() else url
 
     def service(self) -> PostgresService:
-        """The compose file's Postgres. Raises ComposeFileError, OSError."""
+        """The compose file's Postgres, or that of a container as it stands. Raises ComposeFileError, OSError."""
         environment = self.environment()
+        if self.place.standing is not None:
+            return self._standing(self.place.standing, environment)
         user, password = self._local_administrator(environment)
         given = {"POSTGRES_USER": user, "POSTGRES_PASSWORD": password, "POSTGRES_PORT": str(self.port())}
         variables = {**self.process_environment, **environment.values}
@@ -214,10 +241,21 @@ class Project:
         self.learn_secrets(service.environment, None)  # it may have them from a file of its own
         return service
 
+    def _standing(self, service: PostgresService, environment: Environment) -> PostgresService:
+        """With the administrator's password as it is written here: the container's own counted at its first start."""
+        user = service.environment.get("POSTGRES_USER") or DEFAULT_ADMINISTRATOR
+        url = self.url_or_example()
+        password = url.password if url is not None and url.user == user else ""
+        if not password and (environment.get("POSTGRES_USER") or DEFAULT_ADMINISTRATOR) == user:
+            password = environment.get("POSTGRES_PASSWORD")
+        given = {"POSTGRES_PASSWORD": password} if password else {}
+        self.learn_secrets(service.environment, None)
+        return replace(service, environment={**service.environment, **given})
+
     def compose_path(self) -> Path | None:
         """The project's own compose file; None where the bundled one serves."""
         usual = self.settings.project / "compose" / "postgres.yml"
-        return self.settings.compose_file or (usual if usual.exists() else None)
+        return self.settings.compose_file or (usual if files.may_exist(usual) else None)
 
     def embedded_server(self) -> EmbeddedServer:
         """The project's embedded server."""
@@ -243,31 +281,34 @@ class Project:
             environment = self.environment()
             example = environment.schema.file.values.get("DATABASE_URL", "") if environment.schema else ""
             return database_url.parse(environment.get("DATABASE_URL") or example)
-        except (DatabaseUrlError, OSError, UnicodeDecodeError):
+        except (DatabaseUrlError, OSError):
             return None
 
     def learn_secrets(self, values: Mapping[str, str], schema: EnvSchema | None) -> None:
         """Have every secret among `values` masked from now on, whatever form it takes."""
         names: set[str] = {DEFAULT_ADMINISTRATOR}
+        secrets: list[str] = []  # told all at once: each telling has its cost
         for key, value in values.items():
             declared = schema.field(key) if schema else None
             secret = (declared is not None and declared.sensitive) or env_schema.looks_secret(key)
             if "://" in value:
-                names |= self._learn_url(value, secret=secret)
+                names |= _learn_url(value, secrets, secret=secret)
             elif secret:
-                # A key of many lines may be shown line by line, or on one.
-                self._redactor.add(value, value.replace("\n", "\\n"), *value.splitlines())
+                secrets += (value,)
+        self._redactor.add(*secrets)
         self._redactor.add_public(*names, values.get("POSTGRES_USER", ""))
 
-    def _learn_url(self, value: str, *, secret: bool) -> set[str]:
-        try:
-            url = database_url.parse(value)
-        except DatabaseUrlError as error:
-            if error.encoded:
-                self._redactor.add(value, database_url.parse(error.encoded).password)
-            elif secret:
-                self._redactor.add(value)  # a webhook, a key: all of it is the secret
-            self._redactor.add(database_url.password_in(value))
-            return set()
-        self._redactor.add(url.password)
-        return {url.user, url.database, url.host}
+
+def _learn_url(value: str, secrets: list[str], *, secret: bool) -> set[str]:
+    """Add to `secrets` what in a URL is one; answers with what is none."""
+    try:
+        url = database_url.parse(value)
+    except DatabaseUrlError as error:
+        if error.encoded:
+            secrets += (value, database_url.parse(error.encoded).password)
+        elif secret:
+            secrets.append(value)  # a webhook, a key: all of it is the secret
+        secrets.append(database_url.password_in(value))
+        return set()
+    secrets.append(url.password)
+    return {url.user, url.database, url.host}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import partial
 
 from adx_tui.core.model import (
@@ -22,13 +23,14 @@ from adx_tui.core.model import (
     warning,
 )
 from adx_tui.core.runner import Context
-from adx_tui.services import seed_files, seed_ledger
+from adx_tui.services import seed_files, seed_ledger, seed_reach
 from adx_tui.services.database_errors import DatabaseError, LoginError, ServerMessage, untranslatable
 from adx_tui.services.seed_files import Seed, SeedProblem
+from adx_tui.services.seed_ledger import Record
 from adx_tui.services.seed_runner import SeedError, SeedRunner
 from adx_tui.services.seed_transaction import CommittedBySeedError, Written
 from adx_tui.services.sql_text import identifier
-from adx_tui.steps import logins, server_errors, session_findings
+from adx_tui.steps import another_machine, logins, server_errors, session_findings
 from adx_tui.steps.project import Project
 
 _UNIQUE_VIOLATION = "23505"
@@ -59,11 +61,11 @@ class SeedsStep:
         url = self.project.url()
         try:
             with self.project.sessions.kept(url, context.cancellation) as connection:
-                ledger = seed_ledger.read(connection)
-            outstanding = [seed for seed in seeds if ledger.get(seed.name) != seed.checksum]
+                ledger, reach = seed_ledger.read(connection), seed_reach.of_role(connection)
+            outstanding = [seed for seed in seeds if not _ran(seed, ledger)]
             # A seed builds on those before it: once one has not run, a later one can't be tried out.
             settled = seeds[: seeds.index(outstanding[0])] if outstanding else seeds
-            yield from self._settled(settled, ledger, context)
+            yield from self._settled(settled, ledger, reach, context)
             for seed in seeds[len(settled) :]:
                 yield self._outstanding(seed, ledger, seeds[len(settled) :])
         except LoginError as error:
@@ -86,27 +88,37 @@ class SeedsStep:
             finding = Finding(
                 code="ADX506",
                 cause=f"{where} is no seed: {problem.problem}.",
-                location=Location(where),
+                location=Location(where, problem.line),
                 remedies=(how,),
             )
             yield failed(f"file.{problem.path.name}", problem.path.name, finding)
 
-    def _settled(self, seeds: Sequence[Seed], ledger: Mapping[str, str], context: Context) -> Iterator[Check]:
-        """Seeds that ran: try each out, rolled back, to see that nothing is missing and that it could run again."""
-        runner = self._runner(context)
+    def _settled(
+        self, seeds: Sequence[Seed], ledger: Mapping[str, Record], reach: str, context: Context
+    ) -> Iterator[Check]:
+        """Seeds that ran: try each out, rolled back, to see that nothing is missing and that it could run again. A run
+        that only looks (`reach`: what the role can do that outlives a transaction) leaves some to what is on record."""
+        runner, values = self._runner(context), self.project.environment().values
+        changeable = self.project.may_change_server
         for number, seed in enumerate(seeds):
             context.doing(seed.name, f"trying {seed.name}", done=number, total=len(seeds), unit="seeds")
             title = f"{seed.name} ran, and would change nothing now"
+            unseen = seed_reach.of_seed(seed, reach) if changeable else another_machine.NOT_TRIED
+            proofs = () if not unseen or ledger[seed.name].saw(values) else (self._proof(seed, ledger),)
+            if unseen and not (context.may_run_code and changeable):
+                yield self._on_record(seed, ledger[seed.name], unseen, proofs)
+                continue
             try:
                 outcome = runner.try_out(seed)
             except (SeedError, CommittedBySeedError, DatabaseError) as error:
                 if (finding := self._interrupted(error, context)) is not None:
                     yield failed(seed.name, title, finding)
                     return
-                yield warning(seed.name, f"{seed.name} could run again", self._not_repeatable(seed, error))
+                finding = self._not_repeatable(seed, error, proofs=proofs)
+                yield warning(seed.name, f"{seed.name} could run again", finding)
                 continue
             if outcome.changed_again:
-                finding = self._not_repeatable(seed, None, outcome.tables)
+                finding = self._not_repeatable(seed, None, outcome.tables, proofs=proofs)
                 yield warning(seed.name, f"{seed.name} could run again without changing anything", finding)
             elif outcome.changed:
                 cause = f"{seed.name} ran, but rows it brings are missing or were changed since."
@@ -119,14 +131,58 @@ class SeedsStep:
                 )
                 finding = Finding(code="ADX503", cause=cause, evidence=_counts(outcome.tables), remedies=(remedy,))
                 yield failed(seed.name, title, finding)
+            elif proofs:
+                yield failed(seed.name, title, self._with_new_values(seed, ledger[seed.name], proofs))
             else:
                 yield ok(seed.name, title)
 
-    def _outstanding(self, seed: Seed, ledger: Mapping[str, str], to_run: Sequence[Seed]) -> Check:
+    def _on_record(self, seed: Seed, record: Record, why: str, proofs: tuple[Remedy, ...]) -> Check:
+        """A seed that ran, and that is not tried; `proofs` where it ran with other values."""
+        detail = f"not proved by this look: {why}"
+        if proofs:
+            finding = self._with_new_values(seed, record, proofs)
+            check = failed(seed.name, f"{seed.name} ran with these values", finding, detail)
+        else:
+            check = ok(seed.name, f"{seed.name} ran", detail)
+        return replace(check, proved=False)
+
+    def _with_new_values(self, seed: Seed, record: Record, proofs: tuple[Remedy, ...]) -> Finding:
+        if record.values is None:
+            cause = f"{seed.name} ran whole, but it is not on record with which values of the environment."
+        else:
+            cause = f"{seed.name} ran whole, but not with the values that the environment has now."
+        where = Location(self.project.relative(seed.path))
+        return Finding(code="ADX510", cause=cause, location=where, remedies=proofs)
+
+    def _proof(self, seed: Seed, ledger: Mapping[str, Record]) -> Remedy:
+        return Remedy(
+            id=f"seeds.prove.{seed.name}",
+            title="try it with today's values, rolled back; run it if rows are missing",
+            risk=Risk.SAFE,
+            preview=self.project.relative(seed.path),
+            apply=partial(self._prove, seed, ledger),
+        )
+
+    def _prove(self, seed: Seed, ledger: Mapping[str, Record], context: Context) -> str:
+        runner, url = self._runner(context), self.project.url()
+        try:
+            with suppress(SeedError, CommittedBySeedError):  # that it can't run twice, the next inspection says
+                outcome = runner.try_out(seed)
+                if outcome.changed and not outcome.changed_again:
+                    return self._run([seed], ledger, context)
+            runner.record(seed)
+        except LoginError as error:
+            raise RemedyFailedError(logins.finding(error, url), check=seed.name) from None
+        except DatabaseError as error:
+            finding = self._interrupted(error, context) or self._unreadable(error.server, url.user)
+            raise RemedyFailedError(finding, check=seed.name) from None
+        return f"tried {seed.name} with today's values"
+
+    def _outstanding(self, seed: Seed, ledger: Mapping[str, Record], to_run: Sequence[Seed]) -> Check:
         """`to_run` are this one and all that build on it: they run together, in their order."""
         if seed.name not in ledger:
             code, cause = "ADX501", f"{seed.name} has not run yet."
-        elif ledger[seed.name] != seed.checksum:
+        elif not _ran(seed, ledger):
             code, cause = "ADX502", f"{seed.name} was changed since it ran."
         else:
             return skipped(seed.name, f"{seed.name} would change nothing now", "a seed before it has to run first")
@@ -141,7 +197,7 @@ class SeedsStep:
         finding = Finding(code=code, cause=cause, location=location, remedies=(remedy,))
         return failed(seed.name, f"{seed.name} ran", finding)
 
-    def _run(self, seeds: Sequence[Seed], ledger: Mapping[str, str], context: Context) -> str:
+    def _run(self, seeds: Sequence[Seed], ledger: Mapping[str, Record], context: Context) -> str:
         runner, url = self._runner(context), self.project.url()
         rows, tables = 0, set[str]()
         for number, seed in enumerate(seeds):
@@ -153,7 +209,8 @@ class SeedsStep:
                 unit="seeds",
             )
             try:
-                outcome = runner.keep(seed, ledger.get(seed.name))
+                known = ledger.get(seed.name)
+                outcome = runner.keep(seed, known.checksum if known else None)
             except LoginError as error:
                 raise RemedyFailedError(logins.finding(error, url), check=seed.name) from None
             except (SeedError, CommittedBySeedError, DatabaseError) as error:
@@ -227,6 +284,8 @@ class SeedsStep:
         seed: Seed,
         error: SeedError | CommittedBySeedError | DatabaseError | None,
         tables: Mapping[str, Written] | None = None,
+        *,
+        proofs: tuple[Remedy, ...],
     ) -> Finding:
         where = self.project.relative(seed.path)
         how = manual(
@@ -237,7 +296,11 @@ class SeedsStep:
         if error is None:
             cause = f"{seed.name} ran whole, but every further run would change rows again."
             return Finding(
-                code="ADX507", cause=cause, evidence=_counts(tables or {}), location=Location(where), remedies=(how,)
+                code="ADX507",
+                cause=cause,
+                evidence=_counts(tables or {}),
+                location=Location(where),
+                remedies=(how, *proofs),
             )
         failure = self._failure(seed, error)
         server = _server(error)
@@ -246,7 +309,14 @@ class SeedsStep:
             ": it inserts what is there already." if doubled else "."
         )
         evidence = (failure.cause, *failure.evidence)
-        return Finding(code="ADX508", cause=cause, evidence=evidence, location=failure.location, remedies=(how,))
+        return Finding(
+            code="ADX508", cause=cause, evidence=evidence, location=failure.location, remedies=(how, *proofs)
+        )
+
+
+def _ran(seed: Seed, ledger: Mapping[str, Record]) -> bool:
+    """Whether this very file ran whole."""
+    return seed.name in ledger and ledger[seed.name].checksum == seed.checksum
 
 
 def _server(error: SeedError | CommittedBySeedError | DatabaseError) -> ServerMessage | None:

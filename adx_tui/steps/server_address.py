@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from adx_tui.core.model import Check, Finding, Remedy, Risk, failed, manual, warning
-from adx_tui.services import env_file, port
+from adx_tui.services import port
 from adx_tui.services.database_url import DatabaseUrl
 from adx_tui.settings import slug
+from adx_tui.steps import env_writer
 from adx_tui.steps.project import Project
 
 # https://www.postgresql.org/docs/current/manage-ag-templatedbs.html
@@ -59,7 +60,7 @@ def localhost(project: Project) -> Iterator[Check]:
 
 def _by_address(project: Project, url: DatabaseUrl) -> Remedy:
     title, preview = f"write {port.ADDRESS} into DATABASE_URL", f"DATABASE_URL={replace(url, host=port.ADDRESS)}"
-    if project.environment().file is None or "DATABASE_URL" in project.process_environment:
+    if not project.can_set("DATABASE_URL"):
         return manual("server.localhost", title, preview)
     return Remedy(
         id="server.localhost",
@@ -71,6 +72,5 @@ def _by_address(project: Project, url: DatabaseUrl) -> Remedy:
 
 
 def _write_address(project: Project) -> str:
-    path, meant = project.settings.env_file, replace(project.url(), host=port.ADDRESS)
-    env_file.replace(path, env_file.read(path).with_values({"DATABASE_URL": meant.with_password}))
-    return f"wrote {port.ADDRESS} into DATABASE_URL"
+    meant = replace(project.url(), host=port.ADDRESS)
+    return env_writer.change(project, {"DATABASE_URL": meant.with_password}, f"wrote {port.ADDRESS} into DATABASE_URL")

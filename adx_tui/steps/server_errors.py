@@ -20,6 +20,11 @@ def interrupted(server: ServerMessage | None, url: DatabaseUrl, context: Context
     was in the way: who holds it is asked through `url`. None for every other error."""
     if server is None:
         return None
+    if server.garbled:
+        where = f"{url.host}:{url.port}"
+        how = manual("server.look", "see what listens there, and whether a proxy is in between", f"psql '{url}'")
+        cause = f"What answers at {where} does not answer as a Postgres does."
+        return Finding(code="ADX271", cause=cause, evidence=server.lines, remedies=(how,))
     if _GONE.match(server.sqlstate):
         how = manual("server.again", "see whether the server still runs, then look again", "adx-tui --check")
         cause = f"The session with the server was lost: {server.message.rstrip('.')}."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from adx_tui.core.cancellation import Cancellation, CancelledRunError
 from adx_tui.services import docker_engine
@@ -12,7 +12,8 @@ from adx_tui.services.docker_engine import EngineUnavailableError
 from adx_tui.services.servers.docker import DockerServer
 from adx_tui.services.servers.errors import ContainerError, ServerError
 from adx_tui.settings import Postgres
-from adx_tui.steps import checkouts
+from adx_tui.steps import checkouts, server_place
+from adx_tui.steps.checkouts import InDocker
 from adx_tui.steps.project import Project
 
 
@@ -23,24 +24,56 @@ class ShutdownError(Exception):
 def stop(project: Project) -> str:
     """Stop this project's servers, keep their data; answers what was done. Raises ShutdownError."""
     with _failures():
+        project.settle_place()
         done = [f"{stopped}; {kept} stays" for stopped, kept in _stopped(project)]
     return "; ".join(done) or _not_ours(project) or "nothing of this project runs"
 
 
 def delete_data(project: Project) -> str:
-    """Stop this project's servers and delete their data; answers what was done. Raises ShutdownError."""
+    """Stop this project's servers and delete the data of the place in use; answers what was done, and what else there
+    is. Raises ShutdownError."""
     with _failures():
+        place = project.settle_place()
+        if not place.is_ours:
+            raise ShutdownError(f"{_not_ours(project)}; nothing was deleted")
+        if place.other_engine:
+            raise ShutdownError(f"the data is on the Docker engine at {place.other_engine}; nothing was deleted")
         done = [stopped for stopped, _ in _stopped(project)]
-        if _may_be(project, Postgres.EMBEDDED):
-            server = project.embedded_server()
-            if server.directory.remove():
-                done.append(f"deleted {server.data}")
-        for docker in _docker(project):
-            if docker.volume.remove():
-                done.append(f"deleted volume {docker.service.volume_name}")
-    if not done and (foreign := _not_ours(project)):
-        raise ShutdownError(f"{foreign}; nothing was deleted")
-    return "; ".join(done) or "there was nothing to delete"
+        other = _other_data(project)
+        done += _deleted(project)
+        server_place.forget(project, place.kind)
+    return "; ".join([*(done or ["there was nothing to delete"]), *other])
+
+
+def _deleted(project: Project) -> Iterator[str]:
+    if project.place.kind is Postgres.EMBEDDED:
+        server = project.embedded_server()
+        if server.directory.remove():
+            yield f"deleted {server.data}"
+        return
+    with docker_engine.connected(project.process_environment, project.cancellation) as client:
+        docker = DockerServer(client, project.service(), project.settings.project)
+        if other := docker.elsewhere():
+            raise ShutdownError(f"{docker.service.project} in Docker is the data of {other}; nothing was deleted")
+        docker.volume.check_removable()
+        if (kept := docker.other_data()) and kept != docker.volume.name:
+            raise ShutdownError(f"the data is in {kept}, which the compose file does not name; nothing was deleted")
+        docker.remove()
+        if docker.volume.remove():
+            yield f"deleted volume {docker.service.volume_name}"
+
+
+def _other_data(project: Project) -> list[str]:
+    """The data of the place that is not in use, which stays."""
+    name = (url := project.url_or_example()) and url.database
+    command = "adx-tui --down --volumes {} --postgres {}"
+    if project.place.kind is Postgres.DOCKER:
+        server = project.embedded_server()
+        kept, there = (f"the embedded data in {server.data}" if server.directory.is_cluster else ""), Postgres.EMBEDDED
+    else:
+        found = checkouts.in_docker(project)
+        kept, there = (found.data if isinstance(found, InDocker) else ""), Postgres.DOCKER
+    return [f"{kept} stays ({command.format(name, there)})"] if kept else []
 
 
 def follow_log(project: Project, on_line: Callable[[str], None], cancellation: Cancellation) -> None:
@@ -49,20 +82,21 @@ def follow_log(project: Project, on_line: Callable[[str], None], cancellation: C
         if project.place.kind is Postgres.EMBEDDED:
             project.embedded_server().follow_log(on_line, cancellation)
         elif project.place.kind is Postgres.DOCKER:
-            for docker in _docker(project):
-                docker.follow_log(on_line, cancellation)
+            with _docker(project, cancellation) as docker:
+                if docker is not None:
+                    docker.follow_log(on_line, cancellation)
         else:
             on_line("the server is not ours: its log is where its administrator keeps it")
     except CancelledRunError:
         return
-    except (OSError, ContainerError, ComposeFileError) as error:
+    except (OSError, ContainerError, ComposeFileError, EngineUnavailableError) as error:
         on_line(f"the log can't be read: {error}")
 
 
 def _not_ours(project: Project) -> str:
     """Said of a server that is neither ours to stop nor to empty; empty where it would be."""
     url = project.url_or_example()
-    if url is None or (url.is_local and project.settings.postgres is not Postgres.EXTERNAL):
+    if url is None or project.place.is_ours:
         return ""
     return f"the server at {url.host}:{url.port} is not ours: adx-tui neither starts nor stops it"
 
@@ -73,23 +107,30 @@ def _stopped(project: Project) -> Iterator[tuple[str, str]]:
         server = project.embedded_server()
         if server.stop():
             yield "stopped the embedded server", f"its data in {server.data}"
-    for docker in _docker(project):
+    with _docker(project, project.cancellation) as docker:
+        if docker is None:
+            return
+        kept = docker.other_data()
         if docker.stop():
-            yield f"stopped and removed {docker.service.container_name}", f"volume {docker.service.volume_name}"
+            how = "stopped" if kept else "stopped and removed"
+            yield f"{how} {docker.service.container_name}", f"volume {kept or docker.service.volume_name}"
 
 
-def _docker(project: Project) -> Iterator[DockerServer]:
-    """The container's server, where an engine answers and it is this checkout's."""
-    if not _may_be(project, Postgres.DOCKER):
-        return
-    try:
-        with docker_engine.connected(project.process_environment) as client:
-            server = DockerServer(client, project.service(), project.settings.project)
-            if not checkouts.owner_elsewhere(project, server, server.state()):
-                yield server
-    except EngineUnavailableError:
-        if project.settings.postgres is Postgres.DOCKER:
-            raise
+@contextmanager
+def _docker(project: Project, cancellation: Cancellation) -> Iterator[DockerServer | None]:
+    """The container's server; None where no engine answers, or it is not this checkout's."""
+    with ExitStack() as stack:
+        server = None
+        try:
+            if _may_be(project, Postgres.DOCKER):
+                client = stack.enter_context(docker_engine.connected(project.process_environment, cancellation))
+                server = DockerServer(client, project.service(), project.settings.project)
+        except EngineUnavailableError:
+            if project.settings.postgres is Postgres.DOCKER:
+                raise
+        if server is not None and server.elsewhere():
+            server = None
+        yield server
 
 
 def _may_be(project: Project, kind: Postgres) -> bool:
@@ -100,5 +141,5 @@ def _may_be(project: Project, kind: Postgres) -> bool:
 def _failures() -> Iterator[None]:
     try:
         yield
-    except (ServerError, ContainerError, ComposeFileError, EngineUnavailableError, OSError) as error:
+    except (ServerError, ContainerError, ComposeFileError, EngineUnavailableError, CancelledRunError, OSError) as error:
         raise ShutdownError(str(error)) from None

@@ -42,7 +42,7 @@ def damaged(project: Project, server: DockerServer, log: tuple[str, ...], eviden
                 "leave the volume as it is, and begin anew under another name",
                 f"COMPOSE_PROJECT_NAME={other} adx-tui --auto",
             ),
-            begin_anew(project, server),
+            *(() if service.standing else (begin_anew(project, server),)),
         ),
     )
 

@@ -37,7 +37,7 @@ class AdxApp(App[None]):
         super().__init__(ansi_color="NO_COLOR" in os.environ)
         self.walk = WalkScreen(session, now)
         self.crash = ""
-        self.terminated = False
+        self.ended: ExitCode | None = None
 
     def on_mount(self) -> None:
         """The walk, in colours that fit the terminal."""
@@ -46,9 +46,9 @@ class AdxApp(App[None]):
         self.theme = first_theme(os.environ, self.theme)
         if sys.platform != "win32":
             # Without this, being told to end would leave the terminal in raw mode.
-            for number in (signal.SIGTERM, signal.SIGHUP):
+            for number, code in ((signal.SIGTERM, ExitCode.TERMINATED), (signal.SIGHUP, ExitCode.HUNG_UP)):
                 with suppress(RuntimeError, ValueError):
-                    asyncio.get_running_loop().add_signal_handler(number, self._terminate)
+                    asyncio.get_running_loop().add_signal_handler(number, self._end, code)
 
     def get_default_screen(self) -> WalkScreen:
         """The walk lies below everything."""
@@ -70,8 +70,8 @@ class AdxApp(App[None]):
         """Ctrl-C, where nothing is selected to be copied."""
         self.exit(None)
 
-    def _terminate(self) -> None:
-        self.terminated = True
+    def _end(self, code: ExitCode) -> None:
+        self.ended = code
         self.exit(None)
 
     def _handle_exception(self, error: Exception) -> None:
@@ -93,8 +93,8 @@ def run(session: Session) -> int:
     app.walk.engine.shut_down()
     if app.crash:
         code = _say_crash(session, app.crash)
-    elif app.terminated:
-        code = ExitCode.TERMINATED
+    elif app.ended is not None:
+        code = app.ended
     else:
         code = app.walk.exit_code
     if not app.walk.engine.join(_GRACE):

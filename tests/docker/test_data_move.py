@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import subprocess
 import time
@@ -14,6 +15,7 @@ import pytest
 
 from tests.docker.test_server_versions import image_of
 from tests.support.compose import remove_compose_project
+from tests.support.kills import kills, seconds_of, told
 from tests.support.server_step import (
     PASSWORD,
     ServerProject,
@@ -122,22 +124,38 @@ def test_a_server_that_was_taken_down_is_moved_as_well(
     assert_all_is_there(moving, 17)
 
 
-@pytest.mark.parametrize("after", [2.4])
 def test_the_next_run_converges_after_a_kill(
-    moving: ServerProject,
-    docker_engine: docker.DockerClient,
-    compose_project_name: str,
-    postgres_image: str,
-    after: float,
+    moving: ServerProject, docker_engine: docker.DockerClient, compose_project_name: str, postgres_image: str
 ) -> None:
-    written_by(moving, 15, 17, docker_engine, postgres_image)
-    begun = during_the_move(moving)
-    time.sleep(after)
-    begun.send_signal(signal.SIGKILL)
-    begun.communicate(timeout=10)
+    """At any moment, many times: each begins with the same old volume, which has everything to the end."""
+    before = written_by(moving, 15, 17, docker_engine, postgres_image)
+    volume = f"{compose_project_name}_postgres-data"
+
+    def begin() -> None:
+        """As it was before the move, but for the old server, which does not run any more."""
+        for again in ("", "-2", "-3"):
+            remove_compose_project(docker_engine, f"{compose_project_name}-pg17{again}")
+        moving.set()  # the old name
+
+    def kill_server() -> None:
+        for label in (f"com.docker.compose.project={compose_project_name}", f"{MOVING}={volume}"):
+            for container in docker_engine.containers.list(filters={"label": label}, ignore_removed=True):
+                with contextlib.suppress(docker.errors.APIError):  # it has just ended by itself
+                    container.kill()
+
+    takes = seconds_of(lambda: assert_green(moving.auto()))
+    for kill in kills(slow=True):
+        with told(kill):
+            begin()
+            begun = moving.project.launch("--auto", "--postgres", "docker", "--step", "postgres", "--output", "json")
+            kill.end(begun, takes, kill_server)
+            assert_green(moving.auto())
+            assert_all_is_there(moving, 17)
+            assert leftovers(docker_engine, volume) == []
+    assert moving.down().exit_code == 0
+    moving.set(POSTGRES_IMAGE=before)
     assert_green(moving.auto())
-    assert_all_is_there(moving, 17)
-    assert leftovers(docker_engine, f"{compose_project_name}_postgres-data") == []
+    assert_all_is_there(moving, 15)
 
 
 def test_an_interrupted_move_leaves_all_as_it_was(

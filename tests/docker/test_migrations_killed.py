@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import random
-import signal
-import time
-
 import psycopg
 import pytest
 
 from tests.support.killed import COUNT, assert_each_applied_once, write_migrations
+from tests.support.kills import kills
 from tests.support.project import Project
 
 pytestmark = pytest.mark.docker
@@ -28,11 +24,9 @@ def test_the_next_run_converges(project: Project, free_port: int, postgres_image
     )
     assert project.adx("--auto", "--postgres", "docker", "--step", "grants").exit_code == 0
     write_migrations(project)
-    for _ in range(5):
+    for kill in kills():
         process = project.launch("--auto", "--postgres", "docker", "--step", "migrations")
-        time.sleep(random.uniform(0.5, 2.5))
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        kill.after(process, kill.draw.uniform(0.5, 2.5))
 
     result = project.adx("--auto", "--postgres", "docker", "--step", "migrations")
 

@@ -74,6 +74,107 @@ def replace(project: Project, old: str, new: str) -> None:
     write(project, text(project).replace(old, new))
 
 
+class TestOptions:
+    """A project's own files can't say what is written where on somebody's machine."""
+
+    def test_an_option_that_has_no_effect_is_said_with_its_line(self, shop: Project, tmp_path: Path) -> None:
+        precious = tmp_path / "precious"
+        precious.write_text("mine")
+        write(shop, f"ADX_REPORT={precious}\nADX_STATE_DIR={tmp_path}\n" + text(shop) + "ADX_SEED=seeds\nADX_APP=.\n")
+
+        result = environment(shop, "--auto")
+
+        assert result.exit_code == 0, result
+        assert precious.read_text() == "mine"
+        assert set(tmp_path.iterdir()) == {precious, shop.path}
+        warned = {event["location"]: event for event in result.events if event.get("code") == "ADX154"}
+        assert list(warned) == [".env:1", ".env:2", ".env:8"]
+        assert "ADX_REPORT has no effect in .env" in warned[".env:1"]["cause"]
+        assert "--report" in warned[".env:1"]["remedies"][0]["preview"]
+        assert warned[".env:8"]["cause"] == "adx-tui has no option ADX_SEED; the nearest is ADX_SEEDS."
+        for event in warned.values():
+            assert event["status"] == "warning"
+            assert_explained(event, risk="manual")
+        assert environment(shop, "--check", {"ADX_STRICT": "1"}).exit_code == 1
+
+    def test_the_example_that_a_new_file_is_made_from_neither(self, project: Project, tmp_path: Path) -> None:
+        precious = tmp_path / "precious"
+        project.write(".env.example", f"DATABASE_URL=postgresql://a:b@127.0.0.1:1/c\nADX_REPORT={precious}\n")
+        result = environment(project, "--auto")
+        assert environment(project, "--auto").exit_code == result.exit_code == 0
+        assert {event["location"] for event in result.events if event.get("code") == "ADX154"} == {
+            ".env:2",
+            ".env.example:2",
+        }
+        assert not precious.exists()
+
+    def test_a_path_that_leads_out_of_the_repository_is_refused(self, shop: Project, tmp_path: Path) -> None:
+        write(shop, text(shop) + f"ADX_SEEDS='{tmp_path}'\n")
+        result = environment(shop, "--check")
+        assert result.exit_code == 2
+        assert f"ADX_SEEDS (.env) names {tmp_path}" in result.stderr
+        assert "inside of the repository" in result.stderr
+
+
+class TestLinks:
+    """What adx-tui writes stays in the repository."""
+
+    @pytest.fixture
+    def elsewhere(self, tmp_path: Path) -> Path:
+        folder = tmp_path / "elsewhere"
+        folder.mkdir()
+        return folder
+
+    @pytest.mark.parametrize("inside", [True, False])
+    def test_a_gitignore_that_is_a_link_gets_no_line(self, shop: Project, elsewhere: Path, inside: bool) -> None:
+        target = (shop.path / "ignored" if inside else elsewhere / "ignored").resolve()
+        target.write_text("node_modules\n")
+        (shop.path / ".gitignore").symlink_to(target)
+        subprocess.run(["git", "init", "--quiet", shop.path], check=True)
+
+        for _ in range(2):
+            result = environment(shop, "--auto")
+            event = finding(result, "ADX156")
+            assert_explained(event, risk="manual")
+            assert f".gitignore -> {target}" in event["evidence"]
+        assert target.read_text() == "node_modules\n"
+
+        subprocess.run(["sh", "-c", event["remedies"][0]["preview"]], cwd=shop.path, check=True)
+        assert_green(environment(shop, "--check"))
+
+    def test_an_env_file_that_is_a_link_out_is_read_and_not_written(self, shop: Project, elsewhere: Path) -> None:
+        write(shop, text(shop).replace(f"SESSION_SECRET={SECRET}\n", ""))
+        target = elsewhere / "env"
+        shutil.move(shop.path / ".env", target)
+        (shop.path / ".env").symlink_to(target)
+        target.chmod(0o644)
+        before = target.read_text()
+
+        result = environment(shop, "--auto")
+
+        assert result.exit_code == 1
+        event = finding(result, "ADX155")
+        assert_explained(event, risk="manual")
+        assert event["evidence"] == [f".env -> {target.resolve()}"]
+        assert target.read_text() == before
+        assert stat.S_IMODE(target.stat().st_mode) == 0o644
+        assert list(elsewhere.iterdir()) == [target]
+
+    def test_an_env_file_that_is_a_link_within_the_repository_is_written_through(self, shop: Project) -> None:
+        """A monorepo: every package reads the one at the top."""
+        package = Project(shop.path / "packages" / "web", shop.state_directory)
+        package.path.mkdir(parents=True)
+        (shop.path / ".git").mkdir()
+        write(shop, text(shop).replace(f"SESSION_SECRET={SECRET}\n", ""))
+        package.write(".env.example", EXAMPLE)
+        (package.path / ".env").symlink_to("../../.env")
+
+        assert_green(environment(package, "--auto"))
+
+        assert (package.path / ".env").readlink() == Path("../../.env")
+        assert "SESSION_SECRET=" in text(shop)
+
+
 class TestLines:
     def test_a_file_in_order_holds(self, shop: Project) -> None:
         assert_green(environment(shop, "--check"))
@@ -502,7 +603,7 @@ class TestNewFile:
         assert not left.exists()
 
     def test_a_link_stays_a_link(self, shop: Project, tmp_path: Path) -> None:
-        real = tmp_path / "secrets.env"
+        real = shop.path / "secrets.env"
         shutil.move(shop.path / ".env", real)
         (shop.path / ".env").symlink_to(real)
         replace(shop, f"SESSION_SECRET={SECRET}\n", "")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 import time
 
+import psutil
 import pytest
 
 from tests.support.databases import FreshDatabase
@@ -379,6 +381,42 @@ class TestHanging:
         assert_green(run(notes, "--auto", timeout=40))
         assert time.monotonic() - started < 20
         assert subprocess.run(["pgrep", "-f", f"sleep {LONG}"], capture_output=True).returncode == 1
+
+    def test_a_daemon_that_keeps_the_seeds_output_open_is_not_waited_for(self, notes: Project) -> None:
+        """One that left the seed's session, as daemons do: nothing of the seed's can end it."""
+        daemon = f"    import subprocess\n    subprocess.Popen(['sleep', '{LONG}'], start_new_session=True)\n"
+        notes.seed("001_daemon.py", PYTHON + daemon)
+        try:
+            assert_green(run(notes, "--auto", timeout=40))
+            notes.seed("001_daemon.py", PYTHON + daemon + f"    import time\n    time.sleep({LONG})\n")
+            result = run(notes, "--auto", "--timeout", "4", timeout=40)
+            assert finding(result, "ADX902")["check"] == "seeds.ended"
+            assert result.events[-1]["seconds"] < 9
+        finally:
+            subprocess.run(["pkill", "-f", f"sleep {LONG}"], check=False)
+
+    @pytest.mark.parametrize(("by", "limit"), [("itself", 5), ("what it left running", 60)])
+    def test_a_seed_that_prints_without_end(self, notes: Project, by: str, limit: int) -> None:
+        """However much it prints, so much is passed on, and no more is held."""
+        endless = "while True:\n        print('x' * 1000)\n"
+        if by != "itself":
+            endless = f"import subprocess, sys\n    subprocess.Popen([sys.executable, '-c', {endless!r}])\n"
+        notes.seed("001_endless.py", PYTHON + "    " + endless)
+        process = notes.launch("--auto", "--postgres", "external", "--output", "json", "--timeout", str(limit))
+        assert process.stdout is not None
+        assert process.stderr is not None
+        most, lines = 0, 0
+        for line in process.stdout:
+            lines += 1
+            if '"log"' in line and lines % 100 == 0:
+                most = max(most, psutil.Process(process.pid).memory_info().rss)
+        process.wait(timeout=20)
+        last = json.loads(line)
+        assert last["event"] == "run_finished"
+        assert last["seconds"] < limit + 5
+        assert last["exit_code"] == (1 if by == "itself" else 0)
+        assert lines < 25_000
+        assert most < 300 * 1024 * 1024
 
     def test_a_seed_whose_run_was_killed_ends_too(self, notes: Project, fresh_database: FreshDatabase) -> None:
         seed = notes.seed(

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import random
-import signal
-import time
-
 import pytest
 
 from tests.support.databases import FreshDatabase
 from tests.support.killed import COUNT, assert_each_applied_once, write_migrations
+from tests.support.kills import kills
 from tests.support.migrating import auto, codes, use
 from tests.support.project import Project
 
@@ -20,11 +16,9 @@ pytestmark = pytest.mark.postgres
 def test_the_next_run_converges(project: Project, fresh_database: FreshDatabase) -> None:
     use(project, fresh_database)
     write_migrations(project)
-    for _ in range(8):
+    for kill in kills():
         process = project.launch("--auto", "--postgres", "external", "--step", "migrations")
-        time.sleep(random.uniform(0.3, 1.5))
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        kill.after(process, kill.draw.uniform(0.3, 1.5))
 
     result = auto(project)
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import json
+import shlex
+import stat
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
@@ -35,7 +39,18 @@ CORES = (
 
 
 def forms(secret: str) -> set[str]:
-    return {secret, quote(secret, safe=""), quote_plus(secret), quote(secret), repr(secret)[1:-1]}
+    return {
+        secret,
+        quote(secret, safe=""),
+        quote_plus(secret),
+        quote(secret),
+        repr(secret)[1:-1],
+        json.dumps(secret)[1:-1],
+        secret.replace("'", "''"),
+        shlex.quote(secret).removeprefix("'").removesuffix("'"),
+        base64.b64encode(secret.encode()).decode().rstrip("="),
+        base64.b64encode(f"user:{secret}".encode()).decode().rstrip("=")[7:],
+    }
 
 
 def assert_silent(project: Project, *results: Result) -> None:
@@ -80,7 +95,7 @@ def run(project: Project, how: str, *arguments: str) -> Result:
 def test_a_run_that_holds(shop: Project, output: str) -> None:
     result = run(shop, "--auto", "-v", "--output", output, "--report", "report.md")
     assert result.exit_code == 0, result
-    assert (shop.path / "report.md").exists()
+    assert stat.S_IMODE((shop.path / "report.md").stat().st_mode) == 0o600
     assert_silent(shop, result)
 
 
@@ -100,9 +115,12 @@ def test_a_servers_message_that_quotes_one(shop: Project, output: str) -> None:
 def test_whatever_a_python_seed_says(shop: Project) -> None:
     shop.seed(
         "001_loud.py",
-        "import os, sys\nfrom urllib.parse import quote\n\n\ndef seed(connection, environment):\n"
+        "import base64, json, os, shlex, sys\nfrom urllib.parse import quote\n\n\ndef seed(connection, environment):\n"
         "    for value in environment.values():\n"
         "        print(value, repr(value), quote(value), quote(value, safe=''), file=sys.stderr)\n"
+        "        doubled = value.replace(chr(39), chr(39) * 2)\n"
+        "        print(json.dumps(value), shlex.quote(value), doubled, base64.b64encode(value.encode()).decode())\n"
+        "        print(base64.b64encode(f'user:{value}'.encode()).decode())\n"
         "        print(f'a{value}b')\n        print(value.splitlines()[-2:])\n"
         "    raise RuntimeError(f'can not log in with {environment}')\n",
     )
@@ -140,6 +158,7 @@ def test_a_check_that_crashes(shop: Project) -> None:
     assert result.exit_code == 3, result
     assert "ADX901" in codes(result)
     (crash,) = (shop.state_directory / "crashes").iterdir()
+    assert stat.S_IMODE(crash.stat().st_mode) == 0o600
     assert "no way in with" in crash.read_text(encoding="utf-8")
     assert_silent(shop, result)
 
@@ -156,6 +175,7 @@ def test_a_program_that_crashes(shop: Project) -> None:
     result = run(shop, "--auto")
     assert result.exit_code == 3, result
     (crash,) = (shop.state_directory / "crashes").iterdir()
+    assert stat.S_IMODE(crash.stat().st_mode) == 0o600
     assert str(crash) in result.stderr
     assert_silent(shop, result)
 

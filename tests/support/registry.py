@@ -9,6 +9,8 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import socket
+import socketserver
 import tarfile
 import tempfile
 import threading
@@ -92,6 +94,50 @@ def serving(manifest: Answer, blobs: dict[str, bytes] | None = None) -> Iterator
         finally:
             server.shutdown()
             thread.join()
+
+
+@dataclass(slots=True)
+class Silent:
+    """A registry that keeps who asks it waiting: `asked` once somebody does, `left` once they have hung up."""
+
+    image: str
+    asked: threading.Event = field(default_factory=threading.Event)
+    left: threading.Event = field(default_factory=threading.Event)
+
+
+@contextlib.contextmanager
+def silent(first: bytes = b"") -> Iterator[Silent]:
+    """While inside, a registry that says `first` to everybody, and nothing more."""
+
+    class Handler(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            # The engine tries TLS before it does without: an end of that is none.
+            if self.request.recv(1, socket.MSG_PEEK) == _TLS_HANDSHAKE and first:
+                return
+            found.asked.set()
+            with contextlib.suppress(OSError):
+                self.request.sendall(first)
+                while self.request.recv(65536):
+                    pass
+            found.left.set()
+
+    class Server(socketserver.ThreadingTCPServer):
+        daemon_threads = True
+
+    with Server(("127.0.0.1", 0), Handler) as server:
+        found = Silent(f"127.0.0.1:{server.server_address[1]}/{NAME}:17")
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        try:
+            yield found
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+HEADERS_ONLY = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n"
+"""What a registry begins with that falls silent in the middle."""
+_TLS_HANDSHAKE = b"\x16"
 
 
 def copy_of(engine: docker.DockerClient, image: str) -> tuple[Answer, dict[str, bytes]]:

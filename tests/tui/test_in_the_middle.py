@@ -8,13 +8,15 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 import psycopg
 import pytest
 
 from adx_tui.services import watched_session
+from tests.support import registry
 from tests.tui.driving import Driven, driven
-from tests.tui.world import EVERYWHERE, World, codes, settled
+from tests.tui.world import EVERYWHERE, World, codes, settled, world
 
 _PAUSE = "SELECT pg_sleep(600)"
 
@@ -191,3 +193,19 @@ async def _through(running: World, middle: Middle, trouble: str, monkeypatch: py
             await screen.press("a")
             await settled(screen)
         assert screen.board.ready, screen.text
+
+
+@pytest.mark.docker
+async def test_escape_ends_a_pull_from_a_silent_registry(tmp_path: Path) -> None:
+    with registry.silent() as silent, world(tmp_path / "project", "docker") as fresh:
+        fresh.project.environment["POSTGRES_IMAGE"] = silent.image
+        async with driven(fresh.session(), now=lambda: datetime.now(UTC)) as screen:
+            await settled(screen)
+            await screen.press("a")
+            await screen.until(silent.asked.is_set, seconds=30)
+            began = time.monotonic()
+            await screen.press("escape")
+            await screen.until(lambda: not screen.board.busy, seconds=30)
+            assert time.monotonic() - began < 2
+            await screen.rest()
+            assert "ADX903" in codes(screen)

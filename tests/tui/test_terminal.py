@@ -122,11 +122,12 @@ def test_a_crash_leaves_the_terminal_clean_and_says_where() -> None:
         assert "saved: /tmp/crash.txt" in opened.output
 
 
-def test_being_terminated_leaves_the_terminal_clean() -> None:
+@pytest.mark.parametrize(("number", "exit_code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_being_ended_from_outside_leaves_the_terminal_clean(number: signal.Signals, exit_code: int) -> None:
     with _opened("-m", "tests.tui.fake_program", "live") as opened:
         opened.read_until("ADX311")
-        opened.process.send_signal(signal.SIGTERM)
-        assert opened.wait() == 143
+        opened.process.send_signal(number)
+        assert opened.wait() == exit_code
         opened.assert_clean()
 
 

@@ -15,6 +15,7 @@ from typing import ClassVar
 
 import pytest
 
+from adx_tui.core.cancellation import Cancellation
 from adx_tui.services import docker_engine
 from adx_tui.services.docker_engine import EngineFault, EngineUnavailableError
 from tests.support.ports import pick_free_port
@@ -97,7 +98,7 @@ def somebody_else() -> Iterator[int]:
 
 
 def test_what_hangs_up_is_no_engine(somebody_else: int) -> None:
-    answer = docker_engine.available({"DOCKER_HOST": f"tcp://127.0.0.1:{somebody_else}"})
+    answer = docker_engine.available({"DOCKER_HOST": f"tcp://127.0.0.1:{somebody_else}"}, Cancellation())
     assert isinstance(answer, EngineUnavailableError)
     assert answer.fault is EngineFault.STALE_VARIABLE
 
@@ -109,7 +110,7 @@ def test_a_dead_engine_leaves_nothing_open(tmp_path: Path, left_behind: bool) ->
     if left_behind:
         with socket.socket(socket.AF_UNIX) as dead:
             dead.bind(str(path))
-    answer = docker_engine.available({"DOCKER_HOST": f"unix://{path}"})
+    answer = docker_engine.available({"DOCKER_HOST": f"unix://{path}"}, Cancellation())
     assert isinstance(answer, EngineUnavailableError)
     assert answer.fault is EngineFault.STALE_VARIABLE
     assert str(path) in answer.detail
@@ -157,7 +158,7 @@ def fake_engine(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
 
 
 def api_version(environment: dict[str, str]) -> str:
-    with docker_engine.connected(environment) as client:
+    with docker_engine.connected(environment, Cancellation()) as client:
         return str(client.api.api_version)
 
 

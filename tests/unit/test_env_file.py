@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import stat
 from pathlib import Path
 
 import pytest
@@ -119,20 +118,3 @@ class TestWriting:
     )
     def test_the_form_that_every_reader_reads_alike(self, value: str, written: str) -> None:
         assert env_file.quoted(value) == written
-
-    def test_a_new_file_is_its_owners_alone_and_never_replaces_one(self, tmp_path: Path) -> None:
-        path = tmp_path / ".env"
-        env_file.create(path, "A=1\n")
-        assert stat.S_IMODE(path.stat().st_mode) == 0o600
-        with pytest.raises(FileExistsError):
-            env_file.create(path, "A=2\n")
-        assert path.read_text() == "A=1\n"
-        assert list(tmp_path.iterdir()) == [path]
-
-    def test_a_replaced_file_is_private_and_whole(self, tmp_path: Path) -> None:
-        path = tmp_path / ".env"
-        path.write_text("A=1\n")
-        env_file.replace(path, "A=2\n")
-        assert path.read_text() == "A=2\n"
-        assert stat.S_IMODE(path.stat().st_mode) == 0o600
-        assert list(tmp_path.iterdir()) == [path]

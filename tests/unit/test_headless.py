@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 
 import pytest
 
@@ -11,9 +12,10 @@ from adx_tui.core import events, report
 from adx_tui.core.model import Finding, Inspection, Location, Remedy, Risk, failed, manual, ok
 from adx_tui.core.runner import Context, all_safe, nothing
 from adx_tui.core.state import RunState
+from adx_tui.core.text import escape_control_characters, escape_lines
 from adx_tui.headless.run import renderer
-from adx_tui.headless.text import harmless
 from adx_tui.settings import Output
+from tests.support.github import is_command, obeyed
 from tests.support.steps import Machine, ScriptedStep, run
 
 
@@ -133,9 +135,88 @@ def test_the_report_is_markdown_that_nothing_in_it_can_break() -> None:
     assert "a \\| b" in text
 
 
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [("\x1b[31mred", "\\x1b[31mred"), ("a\rb", "a\\x0db"), ("tab\tstays", "tab\tstays"), ("\u202eevil", "\\x202eevil")],
+HOSTILE = (
+    "20260101_a\n::error title=x::owned\r\n  ::add-mask::e\u2028::error::"
+    "\x1b[31m\u202e##[error]x\ufeff \x85::debug::x \udcff"
 )
-def test_no_text_controls_the_terminal(text: str, shown: str) -> None:
-    assert harmless(text) == shown
+
+
+def hostile(context: Context) -> Inspection:
+    """Whatever somebody else may have named or said, everywhere."""
+    context.log(HOSTILE, HOSTILE)
+    context.doing(HOSTILE, HOSTILE, unit=HOSTILE)
+    finding = Finding(
+        code="ADX999",
+        cause=HOSTILE,
+        evidence=(HOSTILE, HOSTILE),
+        location=Location(HOSTILE, 1),
+        remedies=(manual(HOSTILE, HOSTILE, HOSTILE),),
+    )
+    yield failed(HOSTILE, HOSTILE, finding, HOSTILE)
+    yield ok("::group::", HOSTILE, HOSTILE)
+    return HOSTILE
+
+
+def written(output: Output) -> str:
+    out, state = io.StringIO(), RunState()
+    draw = renderer(output, out, verbose=True)
+    for event in run([ScriptedStep("s", hostile)], nothing).events:
+        state = state.apply(event)
+        draw.on_event(event, state)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("output", Output)
+def test_nothing_that_somebody_else_wrote_is_obeyed_by_a_terminal(output: Output) -> None:
+    text = written(output)
+    assert escape_lines(text) == text
+    text.encode()
+
+
+@pytest.mark.parametrize("output", [Output.PLAIN, Output.JSON])
+def test_nothing_that_somebody_else_wrote_is_a_command_to_github(output: Output) -> None:
+    assert obeyed(written(output)) == []
+
+
+def test_on_github_only_commands_of_ours_are_obeyed() -> None:
+    text = written(Output.GITHUB)
+    group, end, error = obeyed(text)
+    assert (group, end) == ("::group::s", "::endgroup::")
+    assert error.startswith("::error file=20260101_a\\n%3A%3Aerror title=x%3A%3Aowned\\r\\n")
+    assert "title=ADX999" in error
+    # Where a runner would not stop them, there is nothing to obey in the text either.
+    assert {line.split("::")[1] for line in text.splitlines() if is_command(line)} <= {
+        "group", "endgroup", error.split("::")[1], "stop-commands", token(text)
+    }  # fmt: skip
+
+
+def test_the_word_that_lets_commands_go_on_is_another_one_each_time() -> None:
+    assert token(written(Output.GITHUB)) != token(written(Output.GITHUB))
+
+
+def token(text: str) -> str:
+    found = re.search("^::stop-commands::(.+)$", text, re.MULTILINE)
+    assert found is not None
+    return found[1]
+
+
+def test_json_says_the_same_text_as_before_it_was_escaped_for_github() -> None:
+    checks = [json.loads(line) for line in written(Output.JSON).splitlines() if '"check"' in line]
+    assert any("##[error]" in check.get("cause", "") for check in checks)
+
+
+@pytest.mark.parametrize(
+    ("text", "one_line", "lines"),
+    [
+        ("\x1b[31mred", "\\x1b[31mred", "\\x1b[31mred"),
+        ("a\rb\r\nc", "a\\rb\\r\\nc", "a\\rb\nc"),
+        ("a\tb", "a\\tb", "a\tb"),
+        ("\u202eevil\u061c", "\\u202eevil\\u061c", "\\u202eevil\\u061c"),
+        ("\ufeff\u2028\x85\udcff", "\\ufeff\\u2028\\x85\\udcff", "\\ufeff\\u2028\\x85\\udcff"),
+        ("अ\u200d多 ö 🙂", "अ\u200d多 ö 🙂", "अ\u200d多 ö 🙂"),
+    ],
+)
+def test_control_characters_are_shown(text: str, one_line: str, lines: str) -> None:
+    assert escape_control_characters(text) == one_line
+    assert escape_lines(text) == lines
+    assert escape_control_characters(one_line) == one_line, "what is escaped already stays as it is"

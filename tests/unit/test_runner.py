@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 
 from adx_tui.core import events
@@ -296,3 +297,15 @@ def test_a_run_that_ends_while_another_has_the_project_says_so() -> None:
     assert finding.code == "ADX902"
     assert "waiting for another run to end" in finding.cause
     assert result.exit_code is ExitCode.NOT_READY
+
+
+def test_only_a_run_that_may_change_something_may_run_the_projects_code() -> None:
+    def inspect(context: Context) -> Inspection:
+        yield replace(ok("seed", "it ran"), proved=context.may_run_code)
+        return ""
+
+    steps = [ScriptedStep("seeds", inspect)]
+    for wants, not_proved in ((nothing, ("seed",)), (all_safe, ())):
+        finished = run(steps, wants).events[-1]
+        assert isinstance(finished, events.RunFinished)
+        assert finished.not_proved == not_proved

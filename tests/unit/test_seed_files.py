@@ -57,17 +57,18 @@ def test_a_folder_named_like_a_seed_is_none(tmp_path: Path) -> None:
 def test_bytes_that_are_no_utf8(tmp_path: Path) -> None:
     (tmp_path / "001_a.sql").write_bytes(b"caf\xe9")
     (_, (problem,)) = seed_files.read(tmp_path)
-    assert "UTF-8 at byte 3" in problem.problem
+    assert "byte 3 (0xE9" in problem.problem
+    assert problem.line == 1
 
 
 def test_a_link_that_leads_nowhere_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "001_a.sql").symlink_to("gone.sql")
     (_, (problem,)) = seed_files.read(tmp_path)
-    assert "can't be read" in problem.problem
+    assert "a link to gone.sql, which does not exist" in problem.problem
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes in folders here")
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "001_a.sql")
     (_, (problem,)) = seed_files.read(tmp_path)
-    assert "no regular file" in problem.problem
+    assert "a named pipe" in problem.problem

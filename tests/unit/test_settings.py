@@ -7,7 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from adx_tui.settings import Output, Postgres, Settings, SettingsError, project_and_env_file, resolve, slug
+from adx_tui.settings import (
+    NAMES,
+    Output,
+    Postgres,
+    Settings,
+    SettingsError,
+    project_and_env_file,
+    resolve,
+    slug,
+    variable,
+)
 
 
 def settle(
@@ -37,6 +47,39 @@ def test_the_order_of_the_sources(tmp_path: Path) -> None:
     settings = settle(tmp_path, None, None, everywhere[2])
     assert settings.postgres is Postgres.EXTERNAL
     assert settings.sources["postgres"] == ".env"
+
+
+def test_a_projects_env_file_sets_what_is_the_projects_own_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "db").mkdir()
+    everything = {variable(name): "db" for name in NAMES} | {"ADX_POSTGRES": "embedded", "ADX_TIMEOUT": "1"}
+    settings = settle(tmp_path, None, None, everything)
+    from_file = {name for name, source in settings.sources.items() if source == ".env"}
+    assert from_file == {"migrations", "seeds", "compose_file", "app", "postgres"}
+    assert (settings.report, settings.state_dir, settings.steps) == (None, Path("/state"), ())
+
+
+@pytest.mark.parametrize("option", ["ADX_MIGRATIONS", "ADX_SEEDS", "ADX_COMPOSE_FILE", "ADX_APP"])
+@pytest.mark.parametrize("way_out", ["..", "/", "~", "link", "a/../../../..", "link/below"])
+def test_a_path_in_a_projects_env_file_stays_in_the_repository(tmp_path: Path, option: str, way_out: str) -> None:
+    project = tmp_path / "repository" / "packages" / "db"
+    project.mkdir(parents=True)
+    (tmp_path / "repository" / ".git").mkdir()
+    (tmp_path / "elsewhere" / "below").mkdir(parents=True)
+    (project / "link").symlink_to(tmp_path / "elsewhere")
+    if way_out == "..":
+        assert settle(project, None, None, {option: ".."}).sources, "the repository begins further up"
+        way_out = "../../.."
+    with pytest.raises(
+        SettingsError, match=rf"^{option} \(\.env\) names .* inside of the repository, {tmp_path}/repository"
+    ):
+        settle(project, None, None, {option: way_out})
+    assert settle(project, None, {option: str(tmp_path / "elsewhere")}).sources, "whoever starts the program may"
+
+
+@pytest.mark.parametrize("value", ["a\0b", "~no-such-user-at-all/x"])
+def test_what_is_no_path_is_named_with_its_source(tmp_path: Path, value: str) -> None:
+    with pytest.raises(SettingsError, match=r"^ADX_SEEDS \(\.env\) is .*, which is no path"):
+        settle(tmp_path, None, None, {"ADX_SEEDS": value})
 
 
 def test_every_option_can_come_from_the_process_environment(tmp_path: Path) -> None:
@@ -75,6 +118,7 @@ def test_on_github_the_output_is_githubs_unless_somebody_says_otherwise(tmp_path
         ({"timeout": "nan"}, {}, "--timeout is 'nan'"),
         ({"migrations": "nowhere"}, {}, "--migrations names"),
         ({"seeds": "nowhere"}, {}, "--seeds names"),
+        ({"seeds": "x" * 5000}, {}, "which can't be used: File name too long"),
     ],
 )
 def test_what_can_not_be_used_is_named_with_its_source(

@@ -20,6 +20,10 @@ VOLUME = "com.docker.compose.volume"
 NETWORK = "com.docker.compose.network"
 VERSION = "com.docker.compose.version"
 CONFIG_HASH = "com.docker.compose.config-hash"
+WORKING_DIR = "com.docker.compose.project.working_dir"
+CONFIG_FILES = "com.docker.compose.project.config_files"
+DATA = "/var/lib/postgresql"
+"""Where the images keep the data, or a folder above it."""
 OWNER = "dev.adx-tui.project-dir"
 """Our own label: the folder of the project that a container or volume was made for."""
 
@@ -35,8 +39,8 @@ def of_container(service: PostgresService, image_id: str, project_dir: Path) -> 
         "com.docker.compose.oneoff": "False",
         "com.docker.compose.image": image_id,
         "com.docker.compose.depends_on": "",
-        "com.docker.compose.project.config_files": "" if service.bundled else str(service.path),
-        "com.docker.compose.project.working_dir": str(service.path if service.bundled else service.path.parent),
+        CONFIG_FILES: "" if service.bundled else str(service.path),
+        WORKING_DIR: str(service.path if service.bundled else service.path.parent),
         CONFIG_HASH: settings_hash(service),
         OWNER: str(project_dir),
     }
@@ -63,6 +67,8 @@ def settings_hash(service: PostgresService) -> str:
 
 def differences(service: PostgresService, mount_point: str | None, attributes: Mapping[str, Any]) -> Iterator[str]:
     """What of a container is otherwise than the compose file now says. `mount_point` is None where it can't be told."""
+    if service.standing:
+        return
     if not _same_image(image := attributes["Config"]["Image"], service.image):
         yield f"image  {image} → {service.image}"
     if (seen := published(attributes)) != (wanted := f"{ADDRESS}:{service.host_port}"):
@@ -72,7 +78,7 @@ def differences(service: PostgresService, mount_point: str | None, attributes: M
         yield f"volume  {', '.join(filter(None, mounts)) or 'none'} → {service.volume_name}"
     elif there != (mount_point or there):
         yield f"volume  {service.volume_name} at {there} → {mount_point}"
-    labels = attributes["Config"]["Labels"]
+    labels = attributes["Config"].get("Labels") or {}
     if OWNER in labels and (name := attributes["Name"].lstrip("/")) != service.container_name:
         yield f"name  {name} → {service.container_name}"
     if OWNER in labels and labels.get(CONFIG_HASH) != settings_hash(service):
@@ -88,3 +94,11 @@ def published(attributes: Mapping[str, Any]) -> str:
     """Where on this machine a container's Postgres is to be reached, as `address:port`."""
     bindings = (attributes["HostConfig"].get("PortBindings") or {}).get(f"{SERVICE_PORT}/tcp") or [{}]
     return f"{bindings[0].get('HostIp') or '0.0.0.0'}:{bindings[0].get('HostPort')}"
+
+
+def other_data(service: PostgresService, attributes: Mapping[str, Any]) -> str:
+    """Where a container keeps its data, where that is not the service's volume; empty where it is."""
+    mounts = [each for each in attributes["Mounts"] if each["Destination"].startswith(DATA)]
+    if any(each.get("Name") == service.volume_name for each in attributes["Mounts"]):
+        return ""
+    return next((str(each.get("Name") or each.get("Source") or each["Destination"]) for each in mounts), "")

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from adx_tui.services.compose_file import PostgresService
-from adx_tui.services.servers import compose_labels
+from adx_tui.services.servers import compose_labels, container_network
+from adx_tui.services.servers.ownership import Repository
 
 if TYPE_CHECKING:
     from docker.models.containers import Container
@@ -57,17 +58,27 @@ class ContainerState:
     out_of_memory: bool
     image: str
     owner: str
+    elsewhere: str
+    """The folder of another repository that it was made for; empty where it is this one's, or nobody's."""
+    other_data: str
+    """Where its data is, if that is not the volume that the compose file now names; empty where it is."""
     published: str
     """Where on this machine the server is to be reached, as `address:port`."""
     addresses: tuple[str, ...]
     """Those of the container in Docker's own networks."""
+    network: str
+    """The network that it was made for; empty for one that is to be in none."""
+    cut_off: bool
+    """Whether it is in no network all the same."""
     restarts: int
     health: Health | None
     """What its health check came to; None where it has none."""
     differences: tuple[str, ...]
 
     @classmethod
-    def of(cls, container: Container, service: PostgresService, mount_point: str | None) -> ContainerState:
+    def of(
+        cls, container: Container, service: PostgresService, mount_point: str | None, repository: Repository
+    ) -> ContainerState:
         """`container`, beside what the compose file says of `service`. `mount_point` is None where it can't be told."""
         attributes = container.attrs
         networks = attributes["NetworkSettings"].get("Networks") or {}
@@ -78,8 +89,12 @@ class ContainerState:
             out_of_memory=attributes["State"]["OOMKilled"],
             image=attributes["Config"]["Image"],
             owner=container.labels.get(compose_labels.OWNER, ""),
+            elsewhere=repository.elsewhere(container.labels),
+            other_data=compose_labels.other_data(service, attributes),
             published=compose_labels.published(attributes),
             addresses=tuple(each["IPAddress"] for each in networks.values() if each.get("IPAddress")),
+            network=container_network.home(attributes),
+            cut_off=container_network.is_cut_off(attributes),
             restarts=attributes.get("RestartCount", 0),
             health=Health.of(attributes),
             differences=tuple(compose_labels.differences(service, mount_point, attributes)),
@@ -93,3 +108,7 @@ class ContainerState:
     def holds_its_port(self) -> bool:
         """Whether it is this container itself that keeps its port from being free."""
         return self.status in ("running", "paused", "restarting")
+
+    def holds_port(self, port: int) -> bool:
+        """Whether it is this container that keeps `port` from being free, on whichever address."""
+        return self.holds_its_port and self.published.endswith(f":{port}")

@@ -31,6 +31,11 @@ class DataDirectory:
         return (self.path / "PG_VERSION").exists()
 
     @property
+    def is_cluster(self) -> bool:
+        """Whether initdb made it: databases lie in it, whatever state they are in."""
+        return self.major() is not None and (self.path / "base").is_dir()
+
+    @property
     def is_no_cluster(self) -> bool:
         """Whether its place is taken by something that is no whole data directory."""
         return not self.is_whole and self.path.exists() and any(self.path.iterdir())

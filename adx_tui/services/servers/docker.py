@@ -9,36 +9,64 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from adx_tui.core.cancellation import Cancellation
+from adx_tui.services import engine_answers
 from adx_tui.services.compose_file import SERVICE_PORT, PostgresService
+from adx_tui.services.engine_faults import explanation
 from adx_tui.services.port import ADDRESS
-from adx_tui.services.servers import compose_labels, disk, docker_image
+from adx_tui.services.servers import compose_labels, container_network, disk, docker_image
 from adx_tui.services.servers.container_state import ContainerState
 from adx_tui.services.servers.docker_image import PostgresImage
 from adx_tui.services.servers.docker_volume import DataVolume
-from adx_tui.services.servers.errors import ContainerError, refusals
+from adx_tui.services.servers.errors import ContainerError, TakenError, refusals
 from adx_tui.services.servers.in_container import ServerInside
+from adx_tui.services.servers.ownership import Repository
 
 if TYPE_CHECKING:
-    from docker import DockerClient
     from docker.models.containers import Container
+
+    from adx_tui.services.engine_client import Engine
 
 STOP_SECONDS = 20
 _RECENT_SECONDS = 60
+_CONFLICT = 409
 
 
 class DockerServer:
     """The Postgres service of one project on one engine."""
 
-    def __init__(self, client: DockerClient, service: PostgresService, project_dir: Path) -> None:
+    def __init__(self, client: Engine, service: PostgresService, project_dir: Path) -> None:
         self.client = client
         self.service = service
         self.project_dir = project_dir
+        self.repository = Repository.around(project_dir)
         self.volume = DataVolume(client, service, project_dir)
 
     def state(self) -> ContainerState | None:
         """The container as it is now; None where there is none."""
         container = self._container()
-        return None if container is None else ContainerState.of(container, self.service, self.mount_point())
+        return (
+            None
+            if container is None
+            else ContainerState.of(container, self.service, self.mount_point(), self.repository)
+        )
+
+    def elsewhere(self) -> str:
+        """The folder of another repository that the container, or else the volume, was made for; empty where they are
+        this one's, or nobody's."""
+        container = self._container()
+        return self.repository.elsewhere((self.volume.labels() or {}) if container is None else container.labels)
+
+    def data(self) -> tuple[str, bool]:
+        """What this repository has on the engine, its container or else its volume, empty where there is neither; and
+        whether it runs. Raises ContainerError."""
+        with refusals():
+            container = self._container()
+            labels = self.volume.labels() if container is None else container.labels
+            if labels is None or self.repository.elsewhere(labels):
+                return "", False
+            if container is None:
+                return f"volume {self.service.volume_name}", False
+            return f"container {container.name}", container.status == "running"
 
     def name_is_taken(self) -> bool:
         """Whether a container that is not ours has the name that ours would have."""
@@ -73,7 +101,7 @@ class DockerServer:
     def has_things(self) -> bool:
         """Whether the engine has a container or the volume of this Compose project."""
         label = {"label": f"{compose_labels.PROJECT}={self.service.project}"}
-        return self.volume.owner() is not None or bool(self.client.api.containers(all=True, filters=label))
+        return self.volume.exists() or bool(self.client.api.containers(all=True, filters=label))
 
     def named(self, project: str) -> DockerServer:
         """The same service under another Compose name."""
@@ -104,7 +132,7 @@ class DockerServer:
         """The names of the containers that publish `port` on this machine."""
         # Podman knows no filter for ports.
         return tuple(
-            str(each["Names"][0]).lstrip("/")
+            (each.get("Names") or [each["Id"]])[0].lstrip("/")
             for each in self.client.api.containers()
             if any(published.get("PublicPort") == port for published in each.get("Ports") or ())
         )
@@ -130,15 +158,15 @@ class DockerServer:
         return ServerInside(container)
 
     def create(self) -> None:
-        """Make the network, the volume and the container where they are missing. Raises ContainerError."""
+        """Make the network, the volume and the container where they are missing. Raises TakenError, ContainerError."""
         with refusals():
-            if self._container() is None:
+            if self._mine() is None:
                 self._create()
 
     def start(self) -> None:
-        """Have the container running. Raises ContainerError."""
+        """Have the container running. Raises TakenError, ContainerError."""
         with refusals():
-            container = self._container()
+            container = self._mine()
             if container is None:
                 container = self._create()
             if container.status == "paused":
@@ -146,17 +174,66 @@ class DockerServer:
             elif container.status != "running":
                 container.start()
 
+    def network_is_gone(self) -> bool:
+        """Whether the container, which is stopped, is to start in a network that is no more."""
+        container = self._container()
+        return container is not None and container_network.is_gone(self.client, container.attrs)
+
+    def can_be_connected(self) -> bool:
+        """Whether the network that the container was made for is there, or is ours to make."""
+        container = self._container()
+        name = "" if container is None else container_network.home(container.attrs)
+        return name == self.service.network_name or container_network.find(self.client, name) is not None
+
+    def connect(self) -> str:
+        """Have the container in the network that it was made for, which is made where it is missing and ours to make;
+        answers its name. Raises ContainerError."""
+        container = self._container()
+        if container is None:
+            raise ContainerError(f"container {self.service.container_name} is gone")
+        name = container_network.home(container.attrs)
+        with refusals():
+            if name == self.service.network_name:
+                self._ensure_network()
+            network = container_network.find(self.client, name)
+        if network is None:
+            raise ContainerError(f"network {name} is gone")
+        container_network.connect(network, container, self.service.name)
+        return name
+
     def stop(self) -> bool:
-        """Stop the container and remove it, as `docker compose down` does; the volume stays. Answers whether there
-        was one. Raises ContainerError."""
+        """Stop the container and remove it, as `docker compose down` does; the volume stays. One whose data is not in
+        that volume is not removed: the data may have no other name. Answers whether one ran or was removed.
+
+        Raises TakenError, ContainerError.
+        """
+        if self.other_data():
+            return self._halt()
         found = self.remove()
         with refusals():
             self._remove_network()
         return found
 
-    def remove(self) -> bool:
-        """Remove the container, not its volume. Answers whether there was one. Raises ContainerError."""
+    def other_data(self) -> str:
+        """Where the container keeps its data, where that is not the volume of the compose file; else empty."""
         container = self._container()
+        if container is None:
+            return ""
+        if self.service.standing:
+            return self.service.volume_name
+        return compose_labels.other_data(self.service, container.attrs)
+
+    def _halt(self) -> bool:
+        container = self._mine()
+        if container is None or container.status in ("exited", "created"):
+            return False
+        with refusals():
+            container.stop(timeout=STOP_SECONDS)
+        return True
+
+    def remove(self) -> bool:
+        """Remove the container, not its volume. Answers whether there was one. Raises TakenError, ContainerError."""
+        container = self._mine()
         if container is None:
             return False
         with refusals():
@@ -179,8 +256,10 @@ class DockerServer:
         # As the API takes them, to the microsecond: the SDK would cut off the last second.
         span: dict[str, Any] = {"since": f"{now - _RECENT_SECONDS:.6f}", "until": f"{now:.6f}"}
         filters = {"container": str(container.id), "event": ["die", "oom"]}
-        with refusals():
+        with refusals(), self.client.limited():
             events = list(self.client.events(**span, filters=filters, decode=True))
+        for each in events:
+            engine_answers.check(each, engine_answers.EVENT, "/events")
         codes = [int(each["Actor"]["Attributes"].get("exitCode", 0)) for each in events if each["Action"] == "die"]
         return (codes[-1], any(each["Action"] == "oom" for each in events)) if codes else None
 
@@ -189,7 +268,7 @@ class DockerServer:
         container = self._container()
         if container is None:
             return ()
-        with refusals():
+        with refusals(), self.client.limited():
             log = b"".join(container.logs(tail=lines, stream=True, follow=False))
         return tuple(log.decode(errors="replace").splitlines())
 
@@ -200,12 +279,12 @@ class DockerServer:
             return
         with refusals():
             stream = container.logs(stream=True, follow=True, tail=lines)
-        with cancellation.interrupting(stream.close):
-            rest = b""
-            for piece in stream:
-                *whole, rest = (rest + piece).split(b"\n")
-                for line in whole:
-                    on_line(line.decode(errors="replace"))
+        rest = b""
+        for piece in stream:
+            cancellation.check()
+            *whole, rest = (rest + piece).split(b"\n")
+            for line in whole:
+                on_line(line.decode(errors="replace"))
 
     def _container(self) -> Container | None:
         """Ours: by Compose's labels, as Compose itself finds it. One that is removed at this moment is none."""
@@ -213,36 +292,54 @@ class DockerServer:
         found = self.client.containers.list(all=True, filters=filters, limit=1, ignore_removed=True)
         return found[0] if found else None
 
+    def _mine(self) -> Container | None:
+        """The container, to be changed. Raises TakenError for one that another repository's folder claims."""
+        container = self._container()
+        if container is not None and (other := self.repository.elsewhere(container.labels)):
+            raise TakenError(f"container {container.name} was made for {other}")
+        return container
+
     def _create(self) -> Container:
         service = self.service
-        self._ensure_network()
+        if service.standing:
+            raise ContainerError(f"container {service.container_name} is gone: docker compose -f {service.path} up -d")
         self.volume.create()
+        # Of several checkouts that begin at once with one name, the engine lets one make the volume.
+        if other := self.repository.elsewhere(self.volume.labels() or {}):
+            raise TakenError(f"volume {service.volume_name} was made for {other}")
+        self._ensure_network()
         image = self.image()
         if image is None:
             raise ContainerError(f"the image {service.image} is not on this machine")
+        from docker.errors import APIError
         from docker.types import EndpointConfig, Mount
 
         network = EndpointConfig(self.client.api.api_version, aliases=[service.name])
-        created: Container = self.client.containers.create(
-            service.image,
-            list(service.command) or None,
-            name=service.container_name,
-            environment=dict(service.environment),
-            ports={f"{SERVICE_PORT}/tcp": (ADDRESS, service.host_port)},
-            mounts=[
-                Mount(target=self.mount_point() or service.volume_target, source=service.volume_name, type="volume")
-            ],
-            labels=compose_labels.of_container(service, image.id, self.project_dir),
-            network=service.network_name,
-            networking_config={service.network_name: network},
-            healthcheck=dict(service.healthcheck) or None,
-            restart_policy=cast("Any", {"Name": service.restart}),
-            shm_size=service.shm_size,
-        )
+        try:
+            created: Container = self.client.containers.create(
+                service.image,
+                list(service.command) or None,
+                name=service.container_name,
+                environment=dict(service.environment),
+                ports={f"{SERVICE_PORT}/tcp": (ADDRESS, service.host_port)},
+                mounts=[
+                    Mount(target=self.mount_point() or service.volume_target, source=service.volume_name, type="volume")
+                ],
+                labels=compose_labels.of_container(service, image.id, self.project_dir),
+                network=service.network_name,
+                networking_config={service.network_name: network},
+                healthcheck=dict(service.healthcheck) or None,
+                restart_policy=cast("Any", {"Name": service.restart}),
+                shm_size=service.shm_size,
+            )
+        except APIError as error:
+            if error.status_code == _CONFLICT:
+                raise TakenError(explanation(error)) from None
+            raise
         return created
 
     def _ensure_network(self) -> None:
-        if not self.client.networks.list(filters={"name": f"^{self.service.network_name}$"}):
+        if container_network.find(self.client, self.service.network_name) is None:
             labels = {compose_labels.PROJECT: self.service.project, compose_labels.NETWORK: "default"}
             self.client.networks.create(self.service.network_name, labels=labels)
 

@@ -11,7 +11,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from adx_tui.core.cancellation import Cancellation
-from adx_tui.services.servers.errors import explanation
+from adx_tui.services import engine_answers
+from adx_tui.services.engine_faults import explanation
 
 if TYPE_CHECKING:
     from docker import DockerClient
@@ -146,18 +147,21 @@ def similar(client: DockerClient) -> tuple[str, ...]:
 def pull(client: DockerClient, name: str, on_progress: Callable[[Progress], None], cancellation: Cancellation) -> None:
     """Fetch the image. Raises ImageUnavailableError, CancelledRunError."""
     from docker.errors import APIError
-    from requests.exceptions import RequestException
+    from requests.exceptions import Timeout
+    from urllib3.exceptions import ReadTimeoutError
 
     repository, tag = _repository_and_tag(name)
     progress = Progress()
     try:
         for said in client.api.pull(repository, tag=tag, stream=True, decode=True):
             cancellation.check()
+            engine_answers.check(said, engine_answers.PULL_NEWS, "/images/create")
             if "error" in said:
                 raise ImageUnavailableError(said["error"])
             if progress.hear(said):
                 on_progress(progress)
-    except (APIError, RequestException) as error:
+        cancellation.check()
+    except (APIError, Timeout, ReadTimeoutError) as error:
         raise ImageUnavailableError(explanation(error)) from None
 
 

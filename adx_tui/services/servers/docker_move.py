@@ -95,11 +95,13 @@ class Move:
                 raise ServerError("what was restored is not what was dumped", tuple(lost[:_LOG_LINES]))
             return tuple(_lines(source, "left"))
         except BaseException:
-            self.sweep()
-            target.remove()
+            with self.client.api.tidying():
+                self.sweep()
+                target.remove()
             raise
         finally:
-            self.sweep()
+            with self.client.api.tidying():
+                self.sweep()
 
     def sweep(self) -> None:
         """Remove the containers of this move, and of one that was killed."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from adx_tui.services.compose_file import PostgresService
 from adx_tui.services.servers import compose_labels, disk, in_container
 from adx_tui.services.servers.errors import ContainerError, refusals
+from adx_tui.services.servers.ownership import Repository
 
 if TYPE_CHECKING:
     from docker import DockerClient
@@ -26,22 +28,27 @@ class DataVolume:
         self._client = client
         self._service = service
         self._project_dir = project_dir
+        self._repository = Repository.around(project_dir)
         self.name = service.volume_name
 
-    def owner(self) -> str | None:
-        """The folder of the project that the volume was made for; empty if Compose made it, None without a volume."""
+    def labels(self) -> Mapping[str, str] | None:
+        """Its labels; None without a volume."""
         from docker.errors import NotFound
 
         try:
             volume = self._client.volumes.get(self.name)
         except NotFound:
             return None
-        return str((volume.attrs.get("Labels") or {}).get(compose_labels.OWNER, ""))
+        return volume.attrs.get("Labels") or {}
+
+    def exists(self) -> bool:
+        """Whether there is one."""
+        return self.labels() is not None
 
     def create(self) -> None:
         """Make the volume where it is missing. Raises ContainerError."""
         with refusals():
-            if self.owner() is None:
+            if not self.exists():
                 labels = {
                     compose_labels.PROJECT: self._service.project,
                     compose_labels.VOLUME: self._service.volume,
@@ -56,15 +63,24 @@ class DataVolume:
         """
         from docker.errors import NotFound
 
+        self.check_removable()
         try:
             volume = self._client.volumes.get(self.name)
         except NotFound:
             return False
-        if (volume.attrs.get("Labels") or {}).get(compose_labels.PROJECT) != self._service.project:
-            raise ContainerError(f"volume {self.name} does not carry this project's label")
         with refusals():
             volume.remove()
         return True
+
+    def check_removable(self) -> None:
+        """Raises ContainerError for a volume that lacks our project's label, or that another repository claims."""
+        labels = self.labels()
+        if labels is None:
+            return
+        if labels.get(compose_labels.PROJECT) != self._service.project:
+            raise ContainerError(f"volume {self.name} does not carry this project's label")
+        if other := self._repository.elsewhere(labels):
+            raise ContainerError(f"volume {self.name} was made for {other}")
 
     def major(self, container: Container, image_major: int | None) -> int | None:
         """The major version that wrote the data, read through `container`, which need not run; None where the volume

@@ -101,25 +101,35 @@ class EmbeddedServer:
         # The server is meant to outlive us: without this, the interpreter warns of a child left running.
         server.returncode = 0
 
-    def stop(self) -> bool:
+    def stop(self, cancellation: Cancellation | None = None) -> bool:
         """Stop the server, in order: sessions are ended, what was committed is kept. Answers whether one ran.
 
-        Raises ServerError, OSError.
+        Raises ServerError, OSError, CancelledRunError.
         """
         if not self._postmaster.runs():
             return False
-        self._run("pg_ctl", "stop", "-D", str(self.data), "-m", "fast", "-t", str(_STOP_SECONDS))
+        self._run(
+            "pg_ctl", "stop", "-D", str(self.data), "-m", "fast", "-t", str(_STOP_SECONDS), cancellation=cancellation
+        )
         return True
 
     def set_password(self, user: str, password: str, cancellation: Cancellation) -> None:
         """Give the administrator `password` by Postgres' single-user mode, which asks for none; make the role where
         there is none of that name. Restarts the server. Raises ServerError, OSError,
         CancelledRunError."""
-        self.stop()
+        self.stop(cancellation)
         role = identifier(user)
         # Single-user mode goes on after an error: that the role exists already, for one.
         statements = f"CREATE ROLE {role} SUPERUSER LOGIN\nALTER ROLE {role} PASSWORD {literal(verifier(password))}\n"
-        self._run("postgres", "--single", "-D", str(self.data), "postgres", standard_input=statements)
+        self._run(
+            "postgres",
+            "--single",
+            "-D",
+            str(self.data),
+            "postgres",
+            standard_input=statements,
+            cancellation=cancellation,
+        )
         self.start(cancellation)
 
     def log_tail(self, lines: int = 15) -> tuple[str, ...]:
@@ -160,6 +170,14 @@ class EmbeddedServer:
     def _binaries(self) -> Binaries:
         return Binaries.installed().reachable(Unprivileged.needed(), self._shared)
 
-    def _run(self, name: str, *arguments: str, standard_input: str = "") -> None:
+    def _run(
+        self, name: str, *arguments: str, standard_input: str = "", cancellation: Cancellation | None = None
+    ) -> None:
         command = [str(self._binaries().program(name)), *arguments]
-        program.run(command, Unprivileged.needed(), folder=self._folder, standard_input=standard_input)
+        program.run(
+            command,
+            Unprivileged.needed(),
+            folder=self._folder,
+            standard_input=standard_input,
+            cancellation=cancellation,
+        )

@@ -9,8 +9,11 @@ import os
 import secrets
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from adx_tui.services.servers.postmaster import Postmaster
 
 _RECORD = "made-for.json"
 
@@ -33,6 +36,16 @@ def remember(home: Path, folder: Path, database: str, login: str) -> None:
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         json.dump(record, file)
     os.replace(name, home / _RECORD)
+
+
+def at_port(home: Path, port: int) -> str:
+    """The data directory beside `home`, another project's, whose server listens on `port`; empty where there is
+    none."""
+    for data in home.parent.glob("*/pgdata"):
+        with suppress(ValueError):  # a postmaster.pid that no Postgres wrote
+            if data.parent != home and Postmaster(data).port() == port:
+                return str(data)
+    return ""
 
 
 def forsaken(home: Path, database: str, login: str) -> list[Forsaken]:

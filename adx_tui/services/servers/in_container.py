@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import tarfile
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, cast
 
+from adx_tui.services.engine_answers import EngineAnswerError
 from adx_tui.services.scram import verifier
 from adx_tui.services.servers.errors import ContainerError, refusals
 from adx_tui.services.sql_text import identifier, literal
@@ -13,29 +15,44 @@ from adx_tui.services.sql_text import identifier, literal
 if TYPE_CHECKING:
     from docker.models.containers import Container
 
+    from adx_tui.services.engine_client import Engine
+
 
 def read_file(container: Container, path: str, limit: int = 1024) -> str:
     """A small file of a container, at most `limit` bytes, whether it runs or not; empty where there is none."""
     from docker.errors import NotFound
 
     try:
-        stream, _ = container.get_archive(path)
+        with _limited(container):
+            stream, _ = container.get_archive(path)
+            content = bytearray()
+            for piece in stream:
+                content += piece
+                if len(content) > limit + tarfile.RECORDSIZE:  # with what the archive says before it
+                    break
     except NotFound:
         return ""
-    with tarfile.open(fileobj=io.BytesIO(b"".join(stream))) as archive:
-        member = archive.next()
-        found = archive.extractfile(member) if member else None
-        return found.read(limit).decode(errors="replace") if found else ""
+    try:
+        with tarfile.open(fileobj=io.BytesIO(content)) as archive:
+            member = archive.next()
+            found = archive.extractfile(member) if member else None
+            return found.read(limit).decode(errors="replace") if found else ""
+    except (tarfile.TarError, ValueError) as error:
+        raise EngineAnswerError(f"{path} comes in no archive: {error}") from None
 
 
 def run(container: Container, *command: str) -> str:
     """What the command says, run in the container. Raises ContainerError where it fails."""
-    with refusals():
+    with refusals(), _limited(container):
         result = container.exec_run(list(command))
     output = cast("bytes", result.output).decode(errors="replace").strip()
     if result.exit_code:
         raise ContainerError(output)
     return output
+
+
+def _limited(container: Container) -> AbstractContextManager[None]:
+    return cast("Engine", container.client).limited()
 
 
 class ServerInside:
@@ -68,7 +85,8 @@ class ServerInside:
         """Run `statement` as the superuser that the volume was made with: the container's own POSTGRES_USER, unless
         that was changed later. Neither its role's settings nor the container's own PG* variables, which the server may
         need, are for this."""
-        environment = dict(each.partition("=")[::2] for each in self._container.attrs["Config"]["Env"])
+        written = self._container.attrs["Config"].get("Env") or ()
+        environment = dict(each.partition("=")[::2] for each in written)
         unset = [part for name in environment if name.startswith("PG") for part in ("-u", name)]
         start = ["env", *unset, "PGCLIENTENCODING=UTF8", "PGOPTIONS=-c default_transaction_read_only=off", "psql"]
         said = ContainerError("")

@@ -6,18 +6,14 @@ import re
 
 from rich.cells import cell_len, set_cell_size
 
-TAB = "    "
+from adx_tui.core.text import escape_control_characters
 
-# Control characters as the pictures Unicode has for them; a tab becomes blanks.
-_PICTURES = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "␡", 0x09: TAB}
-# The second set of controls, the marks that reorder a line (a password field can be made to read backwards),
-# the separators that some readers take for line ends, and halves of characters that no terminal can be sent.
-_SPELT = re.compile("[\x80-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+TAB = "    "
 
 
 def harmless(text: str) -> str:
-    """`text` in one line, with every control character shown instead of sent."""
-    return _SPELT.sub(_spell, text.translate(_PICTURES))
+    """`text` in one line, with every control character shown instead of sent; a tab becomes blanks."""
+    return escape_control_characters(text.replace("\t", TAB))
 
 
 def harmless_lines(text: str) -> list[str]:
@@ -28,11 +24,6 @@ def harmless_lines(text: str) -> list[str]:
 def harmless_text(text: str) -> str:
     """`text` with its lines, and nothing else that a terminal would obey."""
     return "\n".join(harmless_lines(text))
-
-
-def _spell(found: re.Match[str]) -> str:
-    code = ord(found[0])
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
 def cut(text: str, width: int) -> str:

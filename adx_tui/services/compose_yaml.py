@@ -1,0 +1,277 @@
+"""A compose file as a tree of values, each of which knows its place and its line.
+
+YAML as Compose reads it (go-yaml 3): a key that stands twice, or an anchor that contains itself, is a fault. What a
+file can grow into by its anchors, variables and depth has a bound, so any text ends in a value or ComposeFileError.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from adx_tui.services.compose_variables import MalformedVariableError, Variables
+
+if TYPE_CHECKING:
+    import yaml
+
+# A compose file has some hundred values, and is a dozen deep.
+_MOST_VALUES = 50_000
+_DEEPEST = 64
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_BOOLEANS = frozenset({"true", "True", "TRUE", "false", "False", "FALSE"})
+_INTEGER = re.compile(r"[-+]?(?:0[xX][0-9a-fA-F_]+|0[bB][01_]+|0[oO]?[0-7_]*|[1-9][0-9_]*)\Z")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
+_LONGEST_NUMBER = 32
+_SHOWN = 60
+
+
+class ComposeFileError(Exception):
+    """The file can't be used. `line` counts from 1, None where the fault has no line."""
+
+    def __init__(self, problem: str, line: int | None = None) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """What stands in one place: nothing, text (numbers and truth values as Compose would write them), a list or a
+    mapping. `size` and `height` count what is below, anchors' content wherever it is used."""
+
+    line: int
+    content: str | list[Node] | Mapping[str, Node] | None
+    size: int = 1
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A node, and where it is: `services.db.ports[0]`. Each way to read it says what was expected if it is not so."""
+
+    node: Node
+    at: str = ""
+
+    @property
+    def line(self) -> int:
+        return self.node.line
+
+    @property
+    def is_null(self) -> bool:
+        return self.node.content is None
+
+    @property
+    def is_mapping(self) -> bool:
+        return isinstance(self.node.content, Mapping)
+
+    @property
+    def is_list(self) -> bool:
+        return isinstance(self.node.content, list)
+
+    def wrong(self, expected: str, *, show: bool = True) -> ComposeFileError:
+        """What is to be raised where `expected` belongs. Not every text is to be shown: it may be a secret."""
+        content = self.node.content
+        match content:
+            case None:
+                said = "empty"
+            case str():
+                # A part of a secret would not be known for one.
+                said = repr(content) if show and len(content) <= _SHOWN else "text"
+            case _:
+                said = "a mapping" if self.is_mapping else "a list"
+        return ComposeFileError(f"{self.at or 'the file'} is {said}, where {expected} belongs", self.line)
+
+    def text(self, expected: str = "text") -> str:
+        """Raises ComposeFileError for what is no text."""
+        if not isinstance(self.node.content, str):
+            raise self.wrong(expected)
+        return self.node.content
+
+    def text_or(self, default: str, expected: str = "text") -> str:
+        """The same; `default` where there is nothing, or an empty text."""
+        return default if self.is_null else self.text(expected) or default
+
+    def boolean(self) -> bool:
+        """Nothing is false."""
+        if self.node.content in (None, "false", "true"):
+            return self.node.content == "true"
+        raise self.wrong("true or false")
+
+    def items(self, expected: str = "a list") -> Sequence[Value]:
+        """The values of a list; nothing is an empty one."""
+        if self.is_null:
+            return ()
+        if not isinstance(self.node.content, list):
+            raise self.wrong(expected, show=False)
+        return tuple(Value(each, f"{self.at}[{index}]") for index, each in enumerate(self.node.content))
+
+    def entries(self, expected: str = "a mapping") -> Mapping[str, Value]:
+        """The values of a mapping; nothing is an empty one."""
+        if self.is_null:
+            return {}
+        if not isinstance(self.node.content, Mapping):
+            raise self.wrong(expected, show=False)
+        return {key: Value(each, f"{self.at}.{key}" if self.at else key) for key, each in self.node.content.items()}
+
+    def get(self, key: str) -> Value:
+        """The value of one key of a mapping; nothing, where that is not in it."""
+        found = self.entries().get(key)
+        return found if found is not None else Value(Node(self.line, None), f"{self.at}.{key}" if self.at else key)
+
+
+def read(text: str, environment: Mapping[str, str]) -> Value:
+    """The one document of `text`, its variables filled in from `environment`. Raises ComposeFileError."""
+    import yaml  # 10 ms, which a run on somebody else's server need not spend
+
+    try:
+        node = _Composer(yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))).document()
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        raise ComposeFileError(f"it is no YAML: {error.problem}", line) from None
+    except yaml.YAMLError as error:
+        line = text.count("\n", 0, error.position) + 1 if isinstance(error, yaml.reader.ReaderError) else None
+        raise ComposeFileError(f"it is no YAML: {getattr(error, 'reason', error)}", line) from None
+    return Value(_filled(node, Variables(environment)))
+
+
+class _Composer:
+    """Events of the parser to nodes. (PyYAML's own composer builds what its anchors say, however large, and goes as
+    deep as the file does.)"""
+
+    def __init__(self, events: Iterator[yaml.Event]) -> None:
+        self._events = events
+        self._anchors: dict[str, Node | None] = {}
+        self._values = 0
+
+    def document(self) -> Node:
+        import yaml
+
+        found: Node | None = None
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if found is not None:
+                    raise ComposeFileError("it has several documents", _line(event))
+                found = self._node(next(self._events), 0)
+        return found or Node(1, None)
+
+    def _node(self, event: Any, depth: int) -> Node:
+        import yaml
+
+        if isinstance(event, yaml.AliasEvent):
+            return self._alias(event, depth)
+        self._count(1, depth, event)
+        if event.anchor:
+            self._anchors[event.anchor] = None
+        if isinstance(event, yaml.ScalarEvent):
+            node = Node(_line(event), _scalar(event))
+        elif isinstance(event, yaml.SequenceStartEvent):
+            items: list[Node] = []
+            while not isinstance(following := next(self._events), yaml.SequenceEndEvent):
+                items.append(self._node(following, depth + 1))
+            node = _parent(event, items, items)
+        else:
+            entries = self._entries(depth)
+            node = _parent(event, entries, list(entries.values()))
+        if event.anchor:
+            self._anchors[event.anchor] = node
+        return node
+
+    def _alias(self, event: Any, depth: int) -> Node:
+        node = self._anchors.get(event.anchor)
+        if node is None:
+            fault = "contains itself" if event.anchor in self._anchors else "is not defined"
+            raise ComposeFileError(f"the anchor {event.anchor} {fault}", _line(event))
+        self._count(node.size, depth + node.height, event)
+        return node
+
+    def _entries(self, depth: int) -> dict[str, Node]:
+        import yaml
+
+        own: dict[str, Node] = {}
+        merged: dict[str, Node] = {}
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent):
+                raise ComposeFileError("a key is no text", _line(event))
+            key, value = event.value, self._node(next(self._events), depth + 1)
+            if key == "<<" and event.implicit[0]:
+                merged = _merged(value) | merged
+            elif key in own:
+                raise ComposeFileError(f"the key {key} stands twice in one mapping", _line(event))
+            else:
+                own[key] = value
+        return merged | own
+
+    def _count(self, number: int, depth: int, event: Any) -> None:
+        self._values += number
+        if self._values > _MOST_VALUES:
+            raise ComposeFileError(f"with its anchors it has more than {_MOST_VALUES:,} values", _line(event))
+        if depth > _DEEPEST:
+            raise ComposeFileError(f"it is nested more than {_DEEPEST} deep", _line(event))
+
+
+def _parent(event: Any, content: Any, children: Sequence[Node]) -> Node:
+    size = 1 + sum(child.size for child in children)
+    return Node(_line(event), content, size, 1 + max((child.height for child in children), default=0))
+
+
+def _line(event: Any) -> int:
+    return int(event.start_mark.line) + 1
+
+
+def _merged(value: Node) -> dict[str, Node]:
+    """What `<<` brings in: of several mappings, the first that has a key counts."""
+    sources = value.content if isinstance(value.content, list) else [value]
+    found: dict[str, Node] = {}
+    for source in sources:
+        if not isinstance(source.content, Mapping):
+            raise ComposeFileError("<< takes a mapping, or a list of them", value.line)
+        found = {**source.content, **found}
+    return found
+
+
+def _scalar(event: Any) -> str | None:
+    text: str = event.value
+    if event.tag in ("!reset", "tag:yaml.org,2002:null"):
+        return None
+    if "\0" in text:
+        raise ComposeFileError("a text has a NUL character in it", _line(event))
+    if not event.implicit[0]:
+        return text
+    if text in _NULLS:
+        return None
+    if text in _BOOLEANS:
+        return text.lower()
+    return _number(text) if len(text) <= _LONGEST_NUMBER else text
+
+
+def _number(text: str) -> str:
+    """A plain number as Go prints it, which is what Compose hands on; any other text as it is."""
+    digits = text.replace("_", "")
+    try:
+        if _INTEGER.match(text):
+            octal = re.match(r"([-+]?)0([0-7]+)\Z", digits)
+            return str(int(f"{octal[1]}0o{octal[2]}" if octal else digits, 0))
+        if _FLOAT.match(text):
+            number = float(text)
+            return f"{number:.0f}" if number.is_integer() and abs(number) < 1e21 else repr(number)
+    except (ValueError, OverflowError):
+        pass
+    return text
+
+
+def _filled(node: Node, variables: Variables) -> Node:
+    content = node.content
+    if isinstance(content, str):
+        if "$" not in content:
+            return node
+        try:
+            return Node(node.line, variables.fill(content))
+        except MalformedVariableError as error:
+            raise ComposeFileError(str(error), node.line) from None
+    if isinstance(content, Mapping):
+        return Node(node.line, {key: _filled(each, variables) for key, each in content.items()})
+    if content is not None:
+        return Node(node.line, [_filled(each, variables) for each in content])
+    return node

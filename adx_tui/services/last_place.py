@@ -1,0 +1,53 @@
+"""Where a project's data was used last, kept beside the project's other state: an engine that is not running can't say
+that the data is on it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+_RECORD = "place.json"
+
+
+@dataclass(frozen=True, slots=True)
+class LastPlace:
+    """`kind` is docker, embedded or external; `where` the engine's endpoint, or the URL's host, port and database."""
+
+    kind: str
+    where: str
+    what: str
+    """The data, in a person's words."""
+
+
+def recall(project_state: Path) -> LastPlace | None:
+    """What was noted; None where nothing was, or it can't be read."""
+    try:
+        found = json.loads((project_state / _RECORD).read_text(encoding="utf-8"))
+        return LastPlace(str(found["kind"]), str(found["where"]), str(found["what"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def remember(project_state: Path, place: LastPlace) -> None:
+    """Note it, whole or not at all. Raises OSError."""
+    if recall(project_state) == place:
+        return
+    project_state.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(dir=project_state, prefix=f"{_RECORD}.")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump(asdict(place), file)
+        os.replace(name, project_state / _RECORD)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+        raise
+
+
+def forget(project_state: Path) -> None:
+    """The data was deleted. Raises OSError."""
+    (project_state / _RECORD).unlink(missing_ok=True)

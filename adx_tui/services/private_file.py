@@ -1,0 +1,35 @@
+"""Files that nobody but their owner reads: private from their first byte on, whatever stood there before."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+
+def write(path: Path, text: str) -> None:
+    """Put `text` into `path`, whole or not at all, with mode 0600. A link is followed: somebody named it. What is no
+    file (a pipe, /dev/stdout) is written to as it is. Raises OSError."""
+    if path.exists() and not path.is_file():
+        path.write_text(text, encoding="utf-8")
+        return
+    target = Path(os.path.realpath(path))
+    # A file that others may have open, or that they can read, gets none of it: another takes its place.
+    temporary = create(target.parent, f".{target.name}.", text)
+    try:
+        os.replace(temporary, target)
+    except OSError:
+        temporary.unlink()
+        raise
+
+
+def create(folder: Path, prefix: str, text: str, suffix: str = "") -> Path:
+    """Make a new file in `folder` with mode 0600, never through a link; answers its path. Raises OSError."""
+    descriptor, name = tempfile.mkstemp(dir=folder, prefix=prefix, suffix=suffix)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(text)
+    except OSError:
+        os.unlink(name)
+        raise
+    return Path(name)

@@ -1,0 +1,130 @@
+"""What of a repository is on an engine. A container that it made from another compose file than the one that is read
+here is used as it stands, so that nothing of it has to be guessed or made anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from adx_tui.services.compose_file import PostgresService
+from adx_tui.services.servers import compose_labels
+from adx_tui.services.servers.docker import DockerServer
+from adx_tui.services.servers.errors import refusals
+from adx_tui.services.servers.ownership import Repository
+
+if TYPE_CHECKING:
+    from adx_tui.services.engine_client import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The data of one repository on one engine, in a person's words; empty where there is none. `standing` is the
+    service of a container that is used as it stands."""
+
+    data: str = ""
+    running: bool = False
+    standing: PostgresService | None = None
+
+
+def held(client: Engine, service: PostgresService | None, project_dir: Path, port: int) -> Held:
+    """The container or volume of the compose file's `service`, which is None where the file can't be used; else the
+    container of this repository that publishes `port`. Raises ContainerError."""
+    if service is not None:
+        data, running = DockerServer(client, service, project_dir).data()
+        if data:
+            return Held(data, running)
+    found = publishing(client, Repository.around(project_dir), port)
+    if found is None:
+        return Held()
+    return Held(*DockerServer(client, found, project_dir).data(), found)
+
+
+def publishing(client: Engine, repository: Repository, port: int, *, running: bool = False) -> PostgresService | None:
+    """The service of the container that this repository made and that publishes a Postgres on `port` of this machine,
+    or, unless it must be `running`, would if it ran; one that runs comes first. None where there is none.
+
+    Raises ContainerError.
+    """
+    from docker.errors import NotFound
+
+    with refusals():
+        made = [
+            each
+            for each in client.api.containers(all=not running, filters={"label": compose_labels.WORKING_DIR})
+            if repository.made(each.get("Labels") or {})
+        ]
+        for each in sorted(made, key=lambda found: found.get("State") != "running"):
+            with suppress(NotFound):  # removed at this moment
+                attributes = client.api.inspect_container(each["Id"])
+                if compose_labels.published(attributes).endswith(f":{port}"):
+                    return _service(attributes, port)
+    return None
+
+
+def neighbour(client: Engine, repository: Repository, compose_project: str, port: int) -> str:
+    """The container of another Compose project, or of another folder's, that publishes `port`; empty where there is
+    none. Raises ContainerError."""
+    with refusals():
+        for each in client.api.containers(filters={"label": compose_labels.PROJECT}):
+            labels = each.get("Labels") or {}
+            mine = labels[compose_labels.PROJECT] == compose_project and not repository.elsewhere(labels)
+            publishes = any(published.get("PublicPort") == port for published in each.get("Ports") or ())
+            if publishes and not mine and not repository.made(labels):
+                return str(each["Names"][0]).lstrip("/")
+    return ""
+
+
+def stopped(client: Engine, port: int, user: str, password: str) -> tuple[str, bool]:
+    """A container that does not run, but would publish on `port` a Postgres made for that very role and password, and
+    whether Compose made it. The name is empty where there is none. Raises ContainerError."""
+    from docker.errors import NotFound
+
+    with refusals():
+        for each in client.api.containers(all=True, filters={"status": ["exited", "created"]}):
+            with suppress(NotFound):
+                attributes = client.api.inspect_container(each["Id"])
+                made = _environment(attributes)
+                login = (made.get("POSTGRES_USER") or "postgres", made.get("POSTGRES_PASSWORD"))
+                if compose_labels.published(attributes).endswith(f":{port}") and login == (user, password):
+                    labels = attributes["Config"].get("Labels") or {}
+                    return attributes["Name"].lstrip("/"), compose_labels.PROJECT in labels
+    return "", False
+
+
+def _environment(attributes: Mapping[str, Any]) -> dict[str, str]:
+    return dict(each.split("=", 1) for each in attributes["Config"].get("Env") or () if "=" in each)
+
+
+def _service(attributes: Mapping[str, Any], port: int) -> PostgresService:
+    """What a compose file that describes this very container would say."""
+    configuration = attributes["Config"]
+    labels = configuration["Labels"]
+    data: Mapping[str, Any] = next(
+        (each for each in attributes["Mounts"] if each["Destination"].startswith(compose_labels.DATA)), {}
+    )
+    project = labels.get(compose_labels.PROJECT, "")
+    files = labels.get(compose_labels.CONFIG_FILES) or labels[compose_labels.WORKING_DIR]
+    return PostgresService(
+        project=project,
+        name=labels.get(compose_labels.SERVICE, ""),
+        image=configuration["Image"],
+        environment=_environment(attributes),
+        host_port=port,
+        volume=str(data.get("Name", "")).removeprefix(f"{project}_"),
+        volume_name=str(data.get("Name") or data.get("Source") or ""),
+        volume_target=str(data.get("Destination", compose_labels.DATA)),
+        volume_line=None,
+        command=(),
+        healthcheck={},
+        restart="no",
+        shm_size=None,
+        container_name=attributes["Name"].lstrip("/"),
+        path=Path(files.split(",")[0]),
+        bundled=False,
+        ignored=(),
+        others=(),
+        standing=True,
+    )

@@ -1,0 +1,62 @@
+"""Files that one step found in order and a later one, or a remedy, no longer does: somebody works on them meanwhile.
+
+Each step says itself what is wrong with the files it is the first to read. What is caught here was in order before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+
+from adx_tui.core.model import Finding, Inspection, Location, Remedy, RemedyFailedError, failed, manual
+from adx_tui.core.runner import Context
+from adx_tui.services.compose_file import ComposeFileError
+from adx_tui.services.database_url import DatabaseUrlError
+from adx_tui.services.files import UnreadableFileError
+
+_CHANGED = (UnreadableFileError, ComposeFileError, DatabaseUrlError)
+
+
+def guarded(inspection: Inspection) -> Inspection:
+    """The same checks; a finding where the files can no longer be read, for the remedies too."""
+    with closing(inspection):
+        while True:
+            try:
+                check = next(inspection)
+            except StopIteration as end:
+                summary: str = end.value
+                return summary
+            except _CHANGED as error:
+                yield failed("files", "the project's files are as they were", _finding(error))
+                return "the project's files changed"
+            if check.finding is not None:
+                remedies = tuple(map(_guarded, check.finding.remedies))
+                check = replace(check, finding=replace(check.finding, remedies=remedies))
+            yield check
+
+
+def _guarded(remedy: Remedy) -> Remedy:
+    return remedy if remedy.apply is None else replace(remedy, apply=_guarding(remedy.apply))
+
+
+def _guarding(apply: Callable[[Context], str]) -> Callable[[Context], str]:
+    def guarded_apply(context: Context) -> str:
+        try:
+            return apply(context)
+        except _CHANGED as error:
+            raise RemedyFailedError(_finding(error)) from None
+
+    return guarded_apply
+
+
+def _finding(error: Exception) -> Finding:
+    what = f"DATABASE_URL can't be used: {error}" if isinstance(error, DatabaseUrlError) else str(error)
+    where = Location(str(error.filename), error.line) if isinstance(error, UnreadableFileError) else None
+    return Finding(
+        code="ADX161",
+        cause=f"The project's files changed while the run was at work: {what}.",
+        evidence=(what,),
+        location=where,
+        remedies=(manual("project.again", "run again once they are settled", "adx-tui --check"),),
+    )

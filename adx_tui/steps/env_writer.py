@@ -1,0 +1,132 @@
+"""The one writer of `.env`: what is changed in it, and why that can't be."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from adx_tui.core.inside import OutsideError
+from adx_tui.core.model import Finding, Location, Remedy, RemedyFailedError, manual
+from adx_tui.services import env_file, whole_file
+from adx_tui.steps.project import Project
+
+
+def change(project: Project, values: Mapping[str, str], outcome: str) -> str:
+    """Write `values` into the file as it is now; answers `outcome`. Raises RemedyFailedError."""
+    path = project.settings.env_file
+    with writing(project, path):
+        whole_file.replace(path, env_file.read(path).with_values(values))
+    return outcome
+
+
+def create(project: Project, text: str) -> bool:
+    """Make the file; false where somebody made it meanwhile. Raises RemedyFailedError."""
+    path = project.settings.env_file
+    with writing(project, path):
+        try:
+            whole_file.create(path, text)
+        except FileExistsError:
+            return False
+    return True
+
+
+@contextmanager
+def writing(project: Project, path: Path) -> Iterator[None]:
+    """Turns whatever keeps `path` from being read or written into RemedyFailedError."""
+    try:
+        yield
+    except OutsideError as error:
+        raise RemedyFailedError(_leads_outside(project, error)) from None
+    except OSError as error:
+        raise RemedyFailedError(_finding(project, path, error)) from None
+
+
+def _finding(project: Project, path: Path, error: OSError) -> Finding:
+    cause, evidence, how = _EXPLANATIONS.get(error.errno or 0, _refused)(Path(os.path.realpath(path)), error)
+    return Finding(
+        code="ADX106",
+        cause=f"{path.name} can't be written: {cause}.",
+        evidence=evidence,
+        location=Location(project.relative(path), getattr(error, "line", None)),
+        remedies=(how,),
+    )
+
+
+def _leads_outside(project: Project, error: OutsideError) -> Finding:
+    name = project.relative(error.path)
+    how = manual("environment.link", "put a file in the place of the link, or change it yourself", f"ls -l {name}")
+    return Finding(
+        code="ADX155",
+        cause=f"{name} can't be written: {error.strerror}.",
+        evidence=(f"{name} -> {error.real}",),
+        location=Location(name),
+        remedies=(how,),
+    )
+
+
+Explanation = tuple[str, tuple[str, ...], Remedy]
+"""Why, what was seen, and what to do."""
+
+
+def _full(path: Path, _error: OSError) -> Explanation:
+    disk = _mount_point(path)
+    if hasattr(os, "statvfs") and (there := os.statvfs(path.parent)).f_files and not there.f_favail and there.f_bavail:
+        # It may have room for data and none for another name.
+        seen = f"{disk}  0 of {there.f_files:,} files (inodes) free"
+        return f"the file system {disk} has no room for another file", (seen,), _room(f"df -i {disk}")
+    usage = shutil.disk_usage(path.parent)
+    seen = f"{disk}  {usage.free >> 10:,} KB free of {usage.total >> 10:,} KB"
+    return f"the file system {disk} is full", (seen,), _room(f"df -h {disk}")
+
+
+def _over_quota(path: Path, _error: OSError) -> Explanation:
+    disk = _mount_point(path)
+    return f"your quota on the file system {disk} is used up", (str(disk),), _room("quota -s")
+
+
+def _read_only(path: Path, _error: OSError) -> Explanation:
+    disk = _mount_point(path)
+    how = manual("environment.writable", "make it writable, or work in a copy of the project", f"findmnt -T {path}")
+    return f"the file system {disk} is read-only", (str(disk),), how
+
+
+def _denied(path: Path, error: OSError) -> Explanation:
+    """Replacing a file takes a right on its folder."""
+    seen = tuple(_owner(each) for each in (path.parent, path) if os.path.exists(each))
+    how = manual("environment.writable", "correct the owner or the mode", f"ls -ld {path.parent} {path}")
+    return f"this user may not: {error.strerror}", seen, how
+
+
+def _refused(path: Path, error: OSError) -> Explanation:
+    how = manual("environment.writable", "see what it is", f"ls -ld {path.parent} {path}")
+    return str(error.strerror), (f"{path}: {error.strerror}",), how
+
+
+_EXPLANATIONS: Mapping[int, Callable[[Path, OSError], Explanation]] = {
+    errno.ENOSPC: _full,
+    errno.EDQUOT: _over_quota,
+    errno.EROFS: _read_only,
+    errno.EACCES: _denied,
+    errno.EPERM: _denied,
+}
+
+
+def _room(command: str) -> Remedy:
+    return manual("environment.room", "make room on it", command)
+
+
+def _mount_point(path: Path) -> Path:
+    return next(each for each in path.parents if os.path.ismount(each) or each == each.parent)
+
+
+def _owner(path: Path) -> str:
+    there = path.stat()
+    try:
+        owner = path.owner()
+    except (KeyError, NotImplementedError):
+        owner = str(there.st_uid)
+    return f"{path}  mode {there.st_mode & 0o7777:04o}, owner {owner}"

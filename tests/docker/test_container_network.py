@@ -1,0 +1,65 @@
+"""A container without its network: named at once, and put back as it was."""
+
+from __future__ import annotations
+
+import time
+
+import docker
+import pytest
+from docker.models.containers import Container
+
+from adx_tui.services.servers.compose_labels import PROJECT
+from tests.support.server_step import ServerProject, assert_green, evidence, previews, the_finding
+
+pytestmark = pytest.mark.docker
+
+
+@pytest.fixture
+def container(started: ServerProject, docker_engine: docker.DockerClient, compose_project_name: str) -> Container:
+    """The server's container, running."""
+    return docker_engine.containers.get(f"{compose_project_name}-postgres-1")
+
+
+@pytest.fixture
+def network(compose_project_name: str) -> str:
+    return f"{compose_project_name}_default"
+
+
+def assert_as_before(started: ServerProject, container: Container, network: str) -> None:
+    """The same container, under the name that Compose's others look for."""
+    container.reload()
+    assert container.status == "running"
+    assert "postgres" in container.attrs["NetworkSettings"]["Networks"][network]["Aliases"]
+    assert started.has_its_mark()
+
+
+def test_one_that_was_disconnected(
+    started: ServerProject, container: Container, network: str, docker_engine: docker.DockerClient
+) -> None:
+    docker_engine.networks.get(network).disconnect(container)
+    began = time.monotonic()
+    found = the_finding(started.check(), "ADX272")
+    assert time.monotonic() - began < 10, "a dead port is not waited for"
+    assert network in evidence(found)
+    assert previews(found, "safe") == f"docker network connect --alias postgres {network} {container.name}"
+    assert_green(started.auto())
+    assert_as_before(started, container, network)
+
+
+@pytest.mark.parametrize("made_anew", [False, True], ids=["removed", "removed and made anew"])
+def test_one_whose_network_was_removed_while_it_was_stopped(
+    started: ServerProject,
+    container: Container,
+    network: str,
+    docker_engine: docker.DockerClient,
+    compose_project_name: str,
+    made_anew: bool,
+) -> None:
+    container.stop()
+    docker_engine.networks.get(network).remove()
+    if made_anew:
+        docker_engine.networks.create(network, labels={PROJECT: compose_project_name})
+    found = the_finding(started.check(), "ADX273")
+    assert network in evidence(found)
+    assert_green(started.auto())
+    assert_as_before(started, container, network)
