@@ -9,8 +9,8 @@ from typing import Any
 from adx_tui import settings
 from adx_tui.core import runner
 from adx_tui.core.cancellation import Cancellation
+from adx_tui.core.event_json import to_json
 from adx_tui.core.events import Event as EngineEvent
-from adx_tui.core.events import to_json
 from adx_tui.core.runner import Wants
 from adx_tui.services import env_file
 from adx_tui.steps.local_session import LocalSession
@@ -52,7 +52,7 @@ def _run(project: Project, wants: Wants, seconds: float) -> Ran:
         exit_code = LocalSession(chosen, {}).run(wants, said.append, cancellation)
     finally:
         cancellation.close()
-    return Ran(exit_code, [to_json(event) for event in said])
+    return Ran(exit_code, [dict(to_json(event)) for event in said])
 
 
 def finding(result: Ran, code: str) -> Event:
