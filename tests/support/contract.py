@@ -30,7 +30,7 @@ _RISKS = {"safe", "destructive", "manual"}
 
 
 def _closed(schema: Any) -> Any:
-    """`schema` with nothing allowed that it does not name: readers ignore what is new, but what we print is described."""
+    """`schema` with nothing allowed that it does not name: what is new is ignored by readers, but described by us."""
     if isinstance(schema, list):
         return [_closed(each) for each in schema]
     if not isinstance(schema, dict):
