@@ -14,6 +14,7 @@ from adx_tui.core.events import Event as EngineEvent
 from adx_tui.core.runner import Wants
 from adx_tui.services import env_file
 from adx_tui.steps.local_session import LocalSession
+from tests.support import outcome
 from tests.support.databases import FreshDatabase
 from tests.support.project import Event, Project
 
@@ -64,25 +65,12 @@ def finding(result: Ran, code: str) -> Event:
 
 def last_checks(result: Ran) -> Sequence[Event]:
     """The checks of the migrations step as they stood at the end."""
-    checks: dict[str, Event] = {}
-    for event in result.events:
-        if event["event"] == "check" and event.get("step") == "migrations":
-            checks[event["check"]] = event
-    return list(checks.values())
+    return [event for event in outcome.checks(result).values() if event["step"] == "migrations"]
 
 
 def codes(result: Ran) -> set[str]:
     """The codes that the migrations step ends with."""
     return {event["code"] for event in last_checks(result) if event.get("code")}
-
-
-def evidence(event: Event) -> str:
-    return "\n".join(event["evidence"])
-
-
-def previews(event: Event, *, risk: str | None = None) -> str:
-    """What the finding's remedies would run."""
-    return "\n".join(each["preview"] for each in event["remedies"] if risk in (None, each["risk"]))
 
 
 def history(database: FreshDatabase) -> list[tuple[Any, ...]]:
