@@ -70,14 +70,14 @@ class _Archive:
         """The file that `source` is, or points at."""
         self.content(name, source.read_bytes(), source.stat().st_mode & 0o777)
 
-    def tree(self, name: str, source: Path, left_out: re.Pattern[str]) -> None:
+    def tree(self, name: str, source: Path, left_out: re.Pattern[str] | None = None) -> None:
         """A folder with all that is in it, symbolic links as such, save names that match `left_out`."""
         if not source.is_dir():
             return
         self.folder(name)
         for path in sorted(source.rglob("*")):
             inside = f"{name}/{path.relative_to(source)}"
-            if left_out.search(inside):
+            if left_out is not None and left_out.search(inside):
                 continue
             if path.is_symlink():
                 self.link(inside, str(path.readlink()))
@@ -108,7 +108,7 @@ def _put_everything(archive: _Archive, major: str) -> None:
         archive.file(f"usr/bin/{program.name}", program)
     _put_libraries(archive, postgres, major, programs)
     archive.tree("usr/share/zoneinfo", Path("/usr/share/zoneinfo"), re.compile(r"/(right|posix)(/|$)"))
-    archive.tree("usr/lib/locale", Path("/usr/lib/locale"), re.compile(r"(?!)"))
+    archive.tree("usr/lib/locale", Path("/usr/lib/locale"))
     _put_postgres(archive, postgres, major)
     archive.content("usr/local/bin/docker-entrypoint.sh", ENTRYPOINT.read_bytes(), 0o755)
 
