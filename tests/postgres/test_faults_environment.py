@@ -286,14 +286,14 @@ class TestLines:
         (shop.path / ".env").unlink()
         (shop.path / ".env").mkdir()
         event = finding(environment(shop, "--auto"), "ADX103")
-        assert "Is a directory" in event["cause"]
+        assert "it is a directory" in event["cause"]
 
     def test_a_link_to_nothing_is_said(self, shop: Project) -> None:
         (shop.path / ".env").rename(shop.path / "kept")
         (shop.path / ".env").symlink_to("secrets/.env")
         event = finding(environment(shop, "--auto"), "ADX103")
         assert_explained(event, risk="manual")
-        assert event["cause"] == ".env is a link to secrets/.env, which does not exist."
+        assert event["cause"] == ".env can't be read: it is a link to secrets/.env, which does not exist."
         assert (shop.path / ".env").is_symlink()
         (shop.path / "secrets").mkdir()
         (shop.path / "kept").rename(shop.path / "secrets" / ".env")

@@ -26,7 +26,7 @@ from tests.support.project import Project
 pytestmark = pytest.mark.postgres
 
 INT4, TEXT = 23, 25
-EXAMPLES = int(os.environ.get("ADX_TEST_DAMAGES", "12"))
+EXAMPLES = int(os.environ.get("ADX_TEST_DAMAGES", "6"))
 """How many sessions are damaged at random, each by its own seed."""
 
 
