@@ -1,15 +1,12 @@
-"""The one stream that both faces draw from, and its JSON form (version 1: fields are added, none is renamed)."""
+"""The one stream that both faces draw from. Its JSON form: event_json."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from adx_tui.core.model import Check, Finding, Status
-
-VERSION = 1
+from adx_tui.core.model import Check, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,85 +89,3 @@ class RunFinished(_Event):
 
 
 Event = RunStarted | StepStarted | CheckReported | ProgressMade | LogWritten | StepFinished | RunFinished
-
-
-def to_json(event: Event) -> dict[str, Any]:
-    """`event` as the object that `--output json` prints on a line (DESIGN section 5)."""
-    head: dict[str, Any] = {
-        "event": _name(event),
-        "v": VERSION,
-        "at": event.at.isoformat(timespec="milliseconds"),
-    }
-    match event:
-        case RunStarted():
-            return head | {
-                "version": event.version,
-                "project": event.project,
-                "steps": [step for step, _ in event.steps],
-                "postgres": event.postgres,
-                "why": event.why,
-            }
-        case StepStarted():
-            return head | {"step": event.step}
-        case CheckReported():
-            return head | {"step": event.step} | _check(event.check)
-        case ProgressMade():
-            counted = {"done": event.done, "total": event.total, "unit": event.unit}
-            said = {"step": event.step, "check": event.check, "text": event.text, "remedy": event.remedy}
-            return head | said | counted
-        case LogWritten():
-            step = {"step": event.step} if event.step else {}
-            return head | step | {"source": event.source, "text": event.text}
-        case StepFinished():
-            return head | {
-                "step": event.step,
-                "status": event.status.value,
-                "seconds": round(event.seconds, 3),
-                "summary": event.summary,
-            }
-        case RunFinished():
-            return head | {
-                "status": "ready" if event.ready else "not_ready",
-                "exit_code": event.exit_code,
-                "seconds": round(event.seconds, 3),
-                "counts": {status.value: event.counts.get(status, 0) for status in Status},
-                "not_proved": list(event.not_proved),
-            }
-
-
-_NAMES: Mapping[type[Event], str] = {
-    RunStarted: "run_started",
-    StepStarted: "step_started",
-    CheckReported: "check",
-    ProgressMade: "progress",
-    LogWritten: "log",
-    StepFinished: "step_finished",
-    RunFinished: "run_finished",
-}
-
-
-def _name(event: Event) -> str:
-    return _NAMES[type(event)]
-
-
-def _check(check: Check) -> dict[str, Any]:
-    said: dict[str, Any] = {
-        "check": check.id,
-        "status": check.status.value,
-        "title": check.title,
-        "detail": check.detail,
-        "seconds": round(check.seconds, 3),
-    }
-    return said if check.finding is None else said | _finding(check.finding)
-
-
-def _finding(finding: Finding) -> dict[str, Any]:
-    return {
-        "code": finding.code,
-        "cause": finding.cause,
-        "evidence": list(finding.evidence),
-        "location": None if finding.location is None else str(finding.location),
-        "remedies": [
-            {"title": remedy.title, "risk": remedy.risk.value, "preview": remedy.preview} for remedy in finding.remedies
-        ],
-    }

@@ -12,7 +12,7 @@ from adx_tui.core.model import Check, Finding, Status
 
 
 class ExitCode(IntEnum):
-    """The program's exit codes (DESIGN section 5)."""
+    """The program's exit codes; what each means stands in the README."""
 
     READY = 0
     NOT_READY = 1

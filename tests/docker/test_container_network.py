@@ -9,7 +9,8 @@ import pytest
 from docker.models.containers import Container
 
 from adx_tui.services.docker.compose_labels import PROJECT
-from tests.support.server_step import ServerProject, assert_green, evidence, previews, the_finding
+from tests.support.outcome import evidence, previews
+from tests.support.server_step import ServerProject, assert_green, the_finding
 
 pytestmark = pytest.mark.docker
 

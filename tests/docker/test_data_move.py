@@ -16,15 +16,8 @@ import pytest
 from tests.docker.test_server_versions import image_of
 from tests.support.compose import remove_compose_project
 from tests.support.kills import kills, seconds_of, told
-from tests.support.server_step import (
-    PASSWORD,
-    ServerProject,
-    assert_green,
-    evidence,
-    outcome,
-    previews,
-    the_finding,
-)
+from tests.support.outcome import evidence, previews
+from tests.support.server_step import PASSWORD, ServerProject, assert_green, outcome, the_finding
 
 pytestmark = pytest.mark.docker
 

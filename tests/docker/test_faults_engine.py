@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from tests.support.folders import make_reachable_folder
+from tests.support.outcome import evidence, previews
 from tests.support.project import Result
-from tests.support.server_step import ServerProject, assert_green, evidence, previews, the_finding
+from tests.support.server_step import ServerProject, assert_green, the_finding
 
 pytestmark = pytest.mark.docker
 

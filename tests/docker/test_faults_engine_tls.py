@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.outcome import evidence, previews
 from tests.support.project import Result
-from tests.support.server_step import ServerProject, assert_green, evidence, previews, the_finding
+from tests.support.server_step import ServerProject, assert_green, the_finding
 from tests.support.tls_front import TLS, tls_front
 
 pytestmark = pytest.mark.docker

@@ -10,7 +10,8 @@ import docker
 import pytest
 from docker.models.containers import Container
 
-from tests.support.server_step import PASSWORD, ServerProject, assert_green, evidence, findings, previews, the_finding
+from tests.support.outcome import evidence, previews
+from tests.support.server_step import PASSWORD, ServerProject, assert_green, findings, the_finding
 
 pytestmark = pytest.mark.docker
 

@@ -10,8 +10,9 @@ import docker
 import pytest
 
 from tests.support import registry
+from tests.support.outcome import evidence, previews
 from tests.support.registry import Answer
-from tests.support.server_step import ServerProject, assert_green, evidence, findings, outcome, previews, the_finding
+from tests.support.server_step import ServerProject, assert_green, findings, outcome, the_finding
 
 pytestmark = pytest.mark.docker
 

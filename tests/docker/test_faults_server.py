@@ -17,6 +17,7 @@ from docker.models.containers import Container
 from tests.support.compose import labelled, remove_compose_project
 from tests.support.embedded import EmbeddedServer
 from tests.support.forwarding import forwarding
+from tests.support.outcome import evidence, previews
 from tests.support.ports import pick_free_port
 from tests.support.project import Project
 from tests.support.server_step import (
@@ -25,10 +26,8 @@ from tests.support.server_step import (
     ServerProject,
     assert_green,
     env_value,
-    evidence,
     findings,
     outcome,
-    previews,
     the_finding,
 )
 

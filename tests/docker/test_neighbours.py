@@ -10,7 +10,8 @@ import docker
 import pytest
 
 from tests.support.neighbours import Neighbours
-from tests.support.server_step import ServerProject, assert_green, findings, outcome, previews, the_finding
+from tests.support.outcome import previews
+from tests.support.server_step import ServerProject, assert_green, findings, outcome, the_finding
 
 pytestmark = pytest.mark.docker
 

@@ -16,17 +16,10 @@ import pytest
 from docker.models.containers import Container
 
 from tests.support.compose import remove_compose_project
+from tests.support.outcome import evidence, previews
 from tests.support.ports import pick_free_port
 from tests.support.project import Project, Result
-from tests.support.server_step import (
-    PASSWORD,
-    ServerProject,
-    assert_green,
-    evidence,
-    findings,
-    previews,
-    the_finding,
-)
+from tests.support.server_step import PASSWORD, ServerProject, assert_green, findings, the_finding
 
 pytestmark = pytest.mark.docker
 

@@ -12,14 +12,8 @@ import docker.errors
 import pytest
 
 from tests.support.compose import labelled
-from tests.support.server_step import (
-    ServerProject,
-    assert_green,
-    evidence,
-    findings,
-    previews,
-    the_finding,
-)
+from tests.support.outcome import evidence, previews
+from tests.support.server_step import ServerProject, assert_green, findings, the_finding
 
 pytestmark = pytest.mark.docker
 

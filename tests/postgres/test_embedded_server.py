@@ -15,6 +15,7 @@ import pytest
 
 from adx_tui.services.embedded.unprivileged import Unprivileged
 from tests.support.embedded import EmbeddedServer
+from tests.support.outcome import evidence, previews
 from tests.support.ports import pick_free_port
 from tests.support.project import Project
 from tests.support.server_step import (
@@ -22,10 +23,8 @@ from tests.support.server_step import (
     PASSWORD,
     ServerProject,
     assert_green,
-    evidence,
     findings,
     outcome,
-    previews,
     the_finding,
 )
 

@@ -12,17 +12,9 @@ from adx_tui.core.model import Status
 from adx_tui.services.postgres import connection as database
 from adx_tui.services.postgres import url as database_url
 from adx_tui.steps.server import health
+from tests.support.outcome import evidence, previews
 from tests.support.project import Event, Project, Result
-from tests.support.server_step import (
-    ADMINISTRATOR,
-    PASSWORD,
-    ServerProject,
-    assert_green,
-    evidence,
-    findings,
-    previews,
-    the_finding,
-)
+from tests.support.server_step import ADMINISTRATOR, PASSWORD, ServerProject, assert_green, findings, the_finding
 
 pytestmark = pytest.mark.postgres
 

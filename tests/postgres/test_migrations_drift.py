@@ -9,7 +9,8 @@ import time
 import pytest
 
 from tests.support.databases import FreshDatabase, make_database
-from tests.support.migrating import auto, check, codes, evidence, finding, last_checks, previews, use
+from tests.support.migrating import auto, check, codes, finding, last_checks, use
+from tests.support.outcome import evidence, previews
 from tests.support.project import Event, Project
 
 pytestmark = pytest.mark.postgres

@@ -13,7 +13,8 @@ import pytest
 
 from tests.support.databases import FreshDatabase
 from tests.support.embedded import EmbeddedServer, run_server
-from tests.support.migrating import Ran, auto, evidence, finding, history, last_checks, previews, use
+from tests.support.migrating import Ran, auto, finding, history, last_checks, use
+from tests.support.outcome import evidence, previews
 from tests.support.project import Project
 
 pytestmark = pytest.mark.postgres

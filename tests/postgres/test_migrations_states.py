@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.databases import FreshDatabase
-from tests.support.migrating import auto, check, codes, evidence, finding, history, last_checks, previews, use
+from tests.support.migrating import auto, check, codes, finding, history, last_checks, use
+from tests.support.outcome import evidence, previews
 from tests.support.project import Project
 
 pytestmark = pytest.mark.postgres

@@ -5,6 +5,7 @@ Both are fetched once into a cache folder. Where that cannot be, the test is ski
 
 from __future__ import annotations
 
+import filecmp
 import hashlib
 import json
 import os
@@ -13,6 +14,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -23,14 +25,29 @@ from tests.support.requirements import PRISMA
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PRISMA_PROJECT = REPOSITORY / "tests" / "data" / "adhyayanx"
-JUDGE_SOURCE = REPOSITORY.parent / "shared" / "tools" / "prisma-judge"
+CLI = Path(__file__).with_name("cli")
+"""The sources of the judge: see schema-engine.mjs there."""
 CACHE = Path.home() / ".cache"
 
 NODE_FOR_PRISMA = (20, 19)
 BCRYPTJS = "bcryptjs@3.0.2"
 INSTALL_SECONDS = 300
-JUDGE_SECONDS = 300
+JUDGE_SECONDS = 150
 RUN_SECONDS = 120
+
+# The engine inside the CLI, and the package whose code it is driven with: pinned to fit.
+ENGINES = ("prisma/build", "@prisma/schema-engine-wasm")
+MIGRATIONS = "prisma/migrations"
+_DIFF = ("migrate", "diff", "--exit-code", "--from-migrations", MIGRATIONS)
+COMMANDS_THAT_AGREE = (
+    (("migrate", "status"), "Database schema is up to date!"),
+    (("migrate", "deploy"), "No pending migrations to apply."),
+    ((*_DIFF, "--to-config-datasource"), "No difference detected."),
+    ((*_DIFF, "--to-schema", "prisma/schema.prisma"), "No difference detected."),
+    # Nothing else looks at the checksums of what was applied.
+    (("migrate", "dev", "--name", "judge_probe"), "Already in sync"),
+)
+"""What is run in this order, and what Prisma says where all is in order."""
 
 SEED_ENVIRONMENT = {
     "SEED_ADMIN_EMAIL": "admin@adhyayanx.example",
@@ -77,11 +94,20 @@ def clean_environment() -> dict[str, str]:
     return {key: value for key, value in os.environ.items() if key not in keys and not key.startswith(ours)}
 
 
-def prisma_verdict(judge: Path, project: Path, database: FreshDatabase) -> subprocess.CompletedProcess[str]:
-    """Exit code 0 when `migrate status`, `deploy`, `diff` and `dev` all find everything in order."""
+@dataclass(slots=True)
+class Verdict:
+    """What Prisma said, command by command; `returncode` is 0 where it agreed each time."""
+
+    returncode: int = 0
+    stdout: str = ""
+
+
+def prisma(judge: Path, project: Path, database: FreshDatabase, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The real CLI, run in `project`."""
     return subprocess.run(
-        [str(judge / "check.sh"), str(project)],
-        env=clean_environment() | {"DATABASE_URL": database.url, "ADX_MIGRATIONS": "prisma/migrations"},
+        [judge / "prisma.sh", *arguments],
+        cwd=project,
+        env=clean_environment() | {"DATABASE_URL": database.url, "ADX_MIGRATIONS": MIGRATIONS},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",
@@ -90,19 +116,39 @@ def prisma_verdict(judge: Path, project: Path, database: FreshDatabase) -> subpr
     )
 
 
+def prisma_verdict(judge: Path, project: Path, database: FreshDatabase) -> Verdict:
+    """Whether `migrate status`, `deploy`, `diff` and `dev` all find everything in order.
+
+    Changes nothing: what could write is run only after another command said that there is nothing to write. The diffs
+    and `dev` make a shadow database and drop it.
+    """
+    verdict = Verdict()
+    for arguments, agreement in COMMANDS_THAT_AGREE:
+        done = prisma(judge, project, database, *arguments)
+        agrees = done.returncode == 0 and agreement in done.stdout + done.stderr
+        verdict.stdout += f"{'agrees' if agrees else 'DISAGREES'}: prisma {' '.join(arguments)} ({done.returncode})\n"
+        if not agrees:
+            verdict.returncode = 1
+            verdict.stdout += done.stdout + done.stderr
+            break
+    return verdict
+
+
 def prisma_judge() -> Path:
     """The folder with the judge, installed and ready."""
     needs_node(NODE_FOR_PRISMA)
     if chosen := os.environ.get("ADX_PRISMA_JUDGE"):
         if not (Path(chosen) / "node_modules").is_dir():
-            pytest.fail(f"ADX_PRISMA_JUDGE: {chosen} holds no judge, or its setup.sh has not run")
+            pytest.fail(f"ADX_PRISMA_JUDGE: {chosen} holds no judge that is installed")
         return Path(chosen)
-    if not JUDGE_SOURCE.is_dir():
-        PRISMA.refuse("no Prisma judge: set ADX_PRISMA_JUDGE to the folder that holds its check.sh")
-    # The source may be read-only, so it is installed in a copy; a changed source gets a new copy.
-    sources = sorted(path for path in JUDGE_SOURCE.iterdir() if path.is_file())
+    # Installed in a copy, so that the repository stays as it is; a changed source gets a new copy.
+    sources = sorted(path for path in CLI.iterdir() if path.is_file())
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
-    return installed(CACHE / "adx-test-judge", digest, ["sh", "setup.sh"], sources)
+    npm = ["npm", "install", "--ignore-scripts", "--legacy-peer-deps", "--no-audit", "--no-fund", "--loglevel=error"]
+    judge = installed(CACHE / "adx-test-judge", digest, npm, sources)
+    inside, beside = (judge / "node_modules" / package / "schema_engine_bg.wasm" for package in ENGINES)
+    assert filecmp.cmp(inside, beside, shallow=False), "the two packages hold two versions of the schema engine"
+    return judge
 
 
 def bcryptjs_accepts(pairs: Mapping[str, str]) -> list[bool]:
@@ -150,7 +196,7 @@ def installed(folder: Path, identity: str, command: list[str], sources: list[Pat
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         for source in sources or []:
-            shutil.copyfile(source, folder / source.name)
+            shutil.copy(source, folder / source.name)  # which of them are programs, too
         try:
             subprocess.run(
                 command, cwd=folder, capture_output=True, encoding="utf-8", timeout=INSTALL_SECONDS, check=True

@@ -9,14 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.prisma.judge import (
-    JUDGE_SECONDS,
-    adhyayanx_project,
-    clean_environment,
-    prisma_judge,
-    prisma_verdict,
-    run_adx_tui,
-)
+from tests.prisma import judge
+from tests.prisma.judge import adhyayanx_project, prisma_judge, prisma_verdict, run_adx_tui
 from tests.support.databases import FreshDatabase, make_database
 from tests.support.embedded import EmbeddedServer, find_binaries
 
@@ -24,16 +18,7 @@ pytestmark = [pytest.mark.prisma, pytest.mark.postgres]
 
 
 def prisma(project: Path, database: FreshDatabase, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [str(prisma_judge() / "prisma.sh"), *arguments],
-        cwd=project,
-        env=clean_environment() | {"DATABASE_URL": database.url, "ADX_MIGRATIONS": "prisma/migrations"},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=JUDGE_SECONDS,
-        check=False,
-    )
+    return judge.prisma(prisma_judge(), project, database, *arguments)
 
 
 def first_half(project: Path) -> Path:

@@ -9,11 +9,12 @@ from typing import Any
 from adx_tui import settings
 from adx_tui.core import runner
 from adx_tui.core.cancellation import Cancellation
+from adx_tui.core.event_json import to_json
 from adx_tui.core.events import Event as EngineEvent
-from adx_tui.core.events import to_json
 from adx_tui.core.runner import RemedyFilter
 from adx_tui.engine.local import LocalSession
 from adx_tui.services.environment import env_file
+from tests.support import outcome
 from tests.support.databases import FreshDatabase
 from tests.support.project import Event, Project
 
@@ -52,7 +53,7 @@ def _run(project: Project, remedy_filter: RemedyFilter, seconds: float) -> Ran:
         exit_code = LocalSession(chosen, {}).run(remedy_filter, said.append, cancellation)
     finally:
         cancellation.close()
-    return Ran(exit_code, [to_json(event) for event in said])
+    return Ran(exit_code, [dict(to_json(event)) for event in said])
 
 
 def finding(result: Ran, code: str) -> Event:
@@ -64,25 +65,12 @@ def finding(result: Ran, code: str) -> Event:
 
 def last_checks(result: Ran) -> Sequence[Event]:
     """The checks of the migrations step as they stood at the end."""
-    checks: dict[str, Event] = {}
-    for event in result.events:
-        if event["event"] == "check" and event.get("step") == "migrations":
-            checks[event["check"]] = event
-    return list(checks.values())
+    return [event for event in outcome.checks(result).values() if event["step"] == "migrations"]
 
 
 def codes(result: Ran) -> set[str]:
     """The codes that the migrations step ends with."""
     return {event["code"] for event in last_checks(result) if event.get("code")}
-
-
-def evidence(event: Event) -> str:
-    return "\n".join(event["evidence"])
-
-
-def previews(event: Event, *, risk: str | None = None) -> str:
-    """What the finding's remedies would run."""
-    return "\n".join(each["preview"] for each in event["remedies"] if risk in (None, each["risk"]))
 
 
 def history(database: FreshDatabase) -> list[tuple[Any, ...]]:

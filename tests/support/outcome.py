@@ -2,45 +2,66 @@
 
 from __future__ import annotations
 
-from tests.support.project import Event, Result
+from collections.abc import Sequence
+from typing import Protocol
+
+from tests.support.project import Event
 
 # The tests' own server gives up durability for speed, and is told so by every run on it.
 OF_THE_TESTS_SERVER = {"ADX237"}
 
 
-def checks(result: Result) -> dict[tuple[str, str], Event]:
+class Outcome(Protocol):
+    """A run that ended, of the program or of the engine in this process."""
+
+    @property
+    def exit_code(self) -> int: ...
+    @property
+    def events(self) -> Sequence[Event]: ...
+
+
+def checks(result: Outcome) -> dict[tuple[str, str], Event]:
     """The last word on every check, by step and check."""
     return {(event["step"], event["check"]): event for event in result.events if event["event"] == "check"}
 
 
-def findings(result: Result) -> list[Event]:
+def findings(result: Outcome) -> list[Event]:
     """Every check that does not hold at the end, blocked ones and the tests' own server aside."""
     found = [event for event in checks(result).values() if event.get("code")]
     return [event for event in found if event["code"] not in OF_THE_TESTS_SERVER]
 
 
-def finding(result: Result, code: str) -> Event:
+def finding(result: Outcome, code: str) -> Event:
     """The one finding with `code` at the end."""
     found = [event for event in findings(result) if event["code"] == code]
     assert len(found) == 1, f"{len(found)} findings {code}\n{result}"
     return found[0]
 
 
-def codes(result: Result) -> set[str]:
+def codes(result: Outcome) -> set[str]:
     return {event["code"] for event in findings(result)}
 
 
-def ever(result: Result, code: str) -> list[Event]:
+def ever(result: Outcome, code: str) -> list[Event]:
     """The findings with `code` at any time of the run, mended since or not."""
     return [event for event in result.events if event.get("code") == code]
 
 
-def steps(result: Result) -> dict[str, str]:
+def steps(result: Outcome) -> dict[str, str]:
     """The status of each step at the end."""
     return {event["step"]: event["status"] for event in result.events if event["event"] == "step_finished"}
 
 
-def assert_green(result: Result) -> None:
+def evidence(finding: Event) -> str:
+    return "\n".join(finding["evidence"])
+
+
+def previews(finding: Event, risk: str | None = None) -> str:
+    """What its remedies would do; of those of one risk, if it is named."""
+    return "\n".join(remedy["preview"] for remedy in finding["remedies"] if risk in (None, remedy["risk"]))
+
+
+def assert_green(result: Outcome) -> None:
     assert result.exit_code == 0, result
     assert not findings(result), result
 

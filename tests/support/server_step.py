@@ -8,6 +8,7 @@ from pathlib import Path
 
 import psycopg
 
+from tests.support.outcome import checks
 from tests.support.project import Event, Project, Result
 
 ADMINISTRATOR = "postgres"
@@ -80,11 +81,8 @@ def env_value(path: Path, key: str) -> str:
 
 def findings(result: Result) -> list[Event]:
     """What the `postgres` step found wrong, in order, as it stood at the end of the run."""
-    last: dict[str, Event] = {}
-    for event in result.events:
-        if event["event"] == "check" and event["step"] == "postgres":
-            last[event["check"]] = event
-    return [event for event in last.values() if event.get("code") and event["status"] in ("failed", "warning")]
+    found = [event for event in checks(result).values() if event["step"] == "postgres"]
+    return [event for event in found if event.get("code")]
 
 
 def the_finding(result: Result, code: str) -> Event:
@@ -98,15 +96,6 @@ def the_finding(result: Result, code: str) -> Event:
 def assert_green(result: Result) -> None:
     assert result.exit_code == 0, result
     assert findings(result) == [], result
-
-
-def evidence(finding: Event) -> str:
-    return "\n".join(finding["evidence"])
-
-
-def previews(finding: Event, risk: str) -> str:
-    """What the remedies of that risk would do."""
-    return "\n".join(remedy["preview"] for remedy in finding["remedies"] if remedy["risk"] == risk)
 
 
 def outcome(result: Result) -> str:

@@ -235,8 +235,10 @@ async def test_the_log_is_bounded_and_follows_until_one_scrolls_up() -> None:
         assert view.virtual_size.height <= MOST_LINES
         view.focus()
         await screen.press("home")
+        log = screen.app.walk.log_store
+        before = log.total
         screen.app.walk.engine.inbox.put_line("server", "one more")
-        await screen.pilot.pause(0.3)
+        await screen.until(lambda: log.total > before and log.shown)
         assert "one more" not in screen.text
         assert "End follows" in screen.text
         await screen.press("end")

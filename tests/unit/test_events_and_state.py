@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from adx_tui.core import events
+from adx_tui.core.event_json import to_json
 from adx_tui.core.model import Check, Finding, Location, Remedy, Risk, Status
 from adx_tui.core.runner import APPLY_SAFE, INSPECT_ONLY
 from adx_tui.core.state import ExitCode, RunState
@@ -21,7 +22,7 @@ FINDING = Finding(
 
 def test_a_check_with_a_finding_as_json() -> None:
     check = Check(id="schema", title="CREATE", status=Status.FAILED, finding=FINDING, seconds=0.12345)
-    assert events.to_json(events.CheckReported(at=MOMENT, step="grants", check=check)) == {
+    assert to_json(events.CheckReported(at=MOMENT, step="grants", check=check)) == {
         "event": "check",
         "v": 1,
         "at": "2026-01-02T03:04:05.000+00:00",
@@ -35,14 +36,14 @@ def test_a_check_with_a_finding_as_json() -> None:
         "cause": "closed",
         "evidence": ["seen"],
         "location": "a.sql:3:13",
-        "remedies": [{"title": "grant", "risk": "safe", "preview": "GRANT"}],
+        "remedies": [{"id": "g", "title": "grant", "risk": "safe", "preview": "GRANT"}],
     }
 
 
 def test_every_event_is_a_json_object_with_its_name_version_and_time() -> None:
     result = run([Machine({"a": False}).step()], APPLY_SAFE)
     for event in result.events:
-        said = json.loads(json.dumps(events.to_json(event)))
+        said = json.loads(json.dumps(to_json(event)))
         assert said["event"] in {
             "run_started",
             "step_started",
@@ -60,7 +61,7 @@ def test_every_event_is_a_json_object_with_its_name_version_and_time() -> None:
 
 
 def test_a_line_outside_of_any_step_has_no_step() -> None:
-    said = events.to_json(events.LogWritten(at=MOMENT, step="", source="adx-tui", text="waiting"))
+    said = to_json(events.LogWritten(at=MOMENT, step="", source="adx-tui", text="waiting"))
     assert "step" not in said
 
 

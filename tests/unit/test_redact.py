@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adx_tui.core.events import to_json
+from adx_tui.core.event_json import to_json
 from adx_tui.core.model import Context, Finding, Inspection, Location, Remedy, Risk, failed
 from adx_tui.core.redact import MASK, Redactor
 from adx_tui.core.runner import INSPECT_ONLY

@@ -60,7 +60,7 @@ class EngineUnavailableError(Exception):
 
 def endpoint(environment: Mapping[str, str]) -> Endpoint:
     """Where the `docker` command would look, then the places it would not: `DOCKER_HOST`, `DOCKER_CONTEXT`, the
-    current context, the sockets of the engines people run (docker-py issue 3146)."""
+    current context, the sockets of the engines people run (docker/docker-py#3146)."""
     if host := environment.get("DOCKER_HOST"):
         verify = bool(environment.get("DOCKER_TLS_VERIFY"))
         return Endpoint(host, "DOCKER_HOST", "DOCKER_HOST", _certificates(environment), verify)

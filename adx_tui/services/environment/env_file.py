@@ -200,7 +200,7 @@ def _key_of(raw: str) -> str:
 
 
 def _disagreements(key: str, written: str) -> list[str]:
-    """Where node's dotenv, python-dotenv and Compose read one line differently (compose issue 11058)."""
+    """Where node's dotenv, python-dotenv and Compose read one line differently (docker/compose#11058)."""
     if written and written[0] in _SMART_QUOTES:
         return [f"{key} is in typographic quotes, which are part of the value for every reader"]
     if written.startswith("'"):

@@ -1,7 +1,7 @@
 """Database URLs as Prisma writes them, taken apart for libpq.
 
-libpq refuses Prisma's own parameters (`schema`, `connection_limit`, …: prisma issue 28770), and a password with
-`@`, `/`, `?` or `#` in it that is not percent-encoded is read differently by every reader (dbmate issue 784).
+libpq refuses Prisma's own parameters (`schema`, `connection_limit`, …: prisma/prisma#28770), and a password with
+`@`, `/`, `?` or `#` in it that is not percent-encoded is read differently by every reader (amacneil/dbmate#784).
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ def own_database(project: Project) -> Iterator[Check]:
 
 
 def localhost(project: Project) -> Iterator[Check]:
-    """A server of ours listens on 127.0.0.1 alone; most resolvers give `localhost` as ::1 first (prisma issue 5499)."""
+    """A server of ours listens on 127.0.0.1 alone; most resolvers give `localhost` as ::1 first: prisma/prisma#5499."""
     url = project.url()
     title = f"{url.host} leads to this server"
     if url.host == "::1" or (url.host == "localhost" and not port.localhost_is_ipv4()):
