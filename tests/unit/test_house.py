@@ -174,7 +174,7 @@ def test_steps_hold_no_sql_longer_than_a_line(path: Path) -> None:
             assert "\n" not in node.value.strip()
 
 
-@pytest.mark.parametrize("path", sorted(ROOT.glob("services/queries/*.sql")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(ROOT.glob("services/postgres/queries/*.sql")), ids=lambda path: path.stem)
 def test_a_query_can_be_sent_to_a_database_in_any_encoding(path: Path) -> None:
     """Its comments too: a server in LATIN1 refuses a statement with an ellipsis in it."""
     assert path.read_text(encoding="utf-8").isascii()
