@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -46,10 +45,7 @@ def administrator_password(project_state: Path) -> str:
         return path.read_text()
     except FileNotFoundError:
         project_state.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=project_state)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(24))
-        os.replace(name, path)
+        private_file.write(path, secrets.token_urlsafe(24))
         return path.read_text()
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import secrets
-import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from adx_tui.services import private_file
 from adx_tui.services.embedded.postmaster import Postmaster
 
 _RECORD = "made-for.json"
@@ -32,10 +31,7 @@ def remember(home: Path, folder: Path, database: str, login: str) -> None:
     password, only a slow, salted hash is kept. Raises OSError."""
     salt = secrets.token_hex(16)
     record = {"folder": str(folder), "database": database, "salt": salt, "login": _hashed(login, salt)}
-    descriptor, name = tempfile.mkstemp(dir=home)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(record, file)
-    os.replace(name, home / _RECORD)
+    private_file.write(home / _RECORD, json.dumps(record))
 
 
 def at_port(home: Path, port: int) -> str:

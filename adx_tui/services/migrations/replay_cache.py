@@ -4,13 +4,12 @@ in what state the database was found to be just that, so that it is compared onl
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
+from adx_tui.services import private_file
 from adx_tui.services.migrations.catalogue import Catalogue, Key
 from adx_tui.services.migrations.folder import Migration
 
@@ -57,10 +56,7 @@ def settle(folder: Path, wanted: str, state: str) -> None:
 def _write(path: Path, content: object) -> None:
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(json.dumps(content, separators=(",", ":")))  # `dump` would encode in Python, piece by piece
-        os.replace(name, path)
+        private_file.write(path, json.dumps(content, separators=(",", ":")))
 
 
 def _path(folder: Path) -> Path:

@@ -3,12 +3,11 @@ that the data is on it."""
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from adx_tui.services import private_file
 
 _RECORD = "place.json"
 
@@ -37,15 +36,7 @@ def remember(project_state: Path, place: LastPlace) -> None:
     if recall(project_state) == place:
         return
     project_state.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=project_state, prefix=f"{_RECORD}.")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(asdict(place), file)
-        os.replace(name, project_state / _RECORD)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(name)
-        raise
+    private_file.write(project_state / _RECORD, json.dumps(asdict(place)))
 
 
 def forget(project_state: Path) -> None:
