@@ -168,8 +168,9 @@ class Project:
 
     @property
     def is_pooled(self) -> bool:
-        """Whether DATABASE_URL leads to a pooler of somebody else's, which is never to be changed through."""
-        return not self.is_local and self.url().is_pooled
+        """Whether DATABASE_URL leads to a pooler on another machine, which is never to be changed through."""
+        url = self.url()
+        return not self.is_local and url.is_pooled and not this_machine.is_here(url.host)
 
     def url(self) -> DatabaseUrl:
         """The application's way into its database. Raises DatabaseUrlError."""

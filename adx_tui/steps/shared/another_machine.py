@@ -5,7 +5,7 @@ name, typed."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from adx_tui.core.model import Check, Context, Finding, Inspection, Remedy, Risk, manual
 from adx_tui.services.project.project import Project
@@ -43,23 +43,28 @@ def _guarded(project: Project, check: Check) -> Check:
 def _with_consent(project: Project, remedy: Remedy) -> Remedy:
     if remedy.apply is None:
         return remedy
-    host, apply = project.url().host, remedy.apply
+    host = project.url().host
     return replace(
         remedy,
         title=f"{remedy.title}, on {host}, which is another machine",
         risk=Risk.DESTRUCTIVE,
-        apply=_confirming(project, host, apply),
+        apply=_Confirming(project, host, remedy.apply),
         consent=host,
         stake=f"This changes a database on {host}, which others may use.",
     )
 
 
-def _confirming(project: Project, host: str, apply: Callable[[Context], str]) -> Callable[[Context], str]:
-    def confirm_and_apply(context: Context) -> str:
-        project.confirmed_host = host
-        return apply(context)
+@dataclass(frozen=True, slots=True)
+class _Confirming:
+    """A remedy whose host was typed: what is changed on it from then on needs that no more."""
 
-    return confirm_and_apply
+    project: Project
+    host: str
+    apply: Callable[[Context], str]
+
+    def __call__(self, context: Context) -> str:
+        self.project.confirmed_host = self.host
+        return self.apply(context)
 
 
 def _said_outside(host: str) -> Remedy:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from adx_tui.core.model import Context, Finding, Inspection, Location, Remedy, RemedyFailedError, failed, manual
 from adx_tui.services.docker.compose_file import ComposeFileError
@@ -36,17 +36,20 @@ def guarded(inspection: Inspection) -> Inspection:
 
 
 def _guarded(remedy: Remedy) -> Remedy:
-    return remedy if remedy.apply is None else replace(remedy, apply=_guarding(remedy.apply))
+    return remedy if remedy.apply is None else replace(remedy, apply=_Guarded(remedy.apply))
 
 
-def _guarding(apply: Callable[[Context], str]) -> Callable[[Context], str]:
-    def guarded_apply(context: Context) -> str:
+@dataclass(frozen=True, slots=True)
+class _Guarded:
+    """A remedy that several findings carry stays one and the same: hence no closure."""
+
+    apply: Callable[[Context], str]
+
+    def __call__(self, context: Context) -> str:
         try:
-            return apply(context)
+            return self.apply(context)
         except _CHANGED as error:
             raise RemedyFailedError(_finding(error)) from None
-
-    return guarded_apply
 
 
 def _finding(error: Exception) -> Finding:
