@@ -14,7 +14,14 @@ _FIELDS: dict[str, dict[str, object]] = {
     "progress": {"step": str, "check": str, "text": str},
     "log": {"source": str, "text": str},
     "step_finished": {"step": str, "status": str, "seconds": (int, float)},
-    "run_finished": {"status": str, "exit_code": int, "seconds": (int, float), "counts": dict, "not_proved": list},
+    "run_finished": {
+        "status": str,
+        "exit_code": int,
+        "seconds": (int, float),
+        "counts": dict,
+        "not_proved": list,
+        "complete": bool,
+    },
 }
 _STATUSES = {"ok", "changed", "warning", "failed", "blocked", "skipped"}
 _RISKS = {"safe", "destructive", "manual"}
