@@ -102,7 +102,8 @@ def _add_flags(parser: Parser, commands: Iterable[Command]) -> None:
     group = parser.add_argument_group("commands as options")
     for command in commands:
         if command.flag and command.argument:
-            group.add_argument(command.flag, metavar=command.argument, help=f"as `{command.synopsis}`")
+            action = group.add_argument(command.flag, metavar=command.argument, help=f"as `{command.synopsis}`")
+            action.choices = command.argument_values() or None
         elif command.flag:
             group.add_argument(command.flag, action="store_true", help=f"as `{command.synopsis}`")
         for option in command.options:
