@@ -38,16 +38,18 @@ def run(arguments: Sequence[str], environment: Mapping[str, str], out: StandardO
 def read(arguments: Sequence[str], environment: Mapping[str, str], out: StandardOutput) -> tuple[Command, Invocation]:
     """The command that is asked for, and what it is told. Raises CommandLineError, SettingsError."""
     typed = _sort(arguments)
-    command = _asked(typed, environment)
-    wants_help = any(_OPTIONS[option] is HELP for option in typed.options)
-    if wants_help:
-        values: dict[str, object] = {"argument": command.name or None}
-        command = help.COMMAND
+    values: Mapping[str, object] = {}
+    if version.COMMAND in typed.commands.values():
+        command, argument = version.COMMAND, ""
+    elif any(_OPTIONS[option] is HELP for option in typed.options):
+        command, argument = help.COMMAND, _only_one(typed).name
     else:
+        command = _only_one(typed)
+        if command is FULL_SCREEN and (flag := variables.command(environment)):
+            command = _FLAGS[flag]
         values = vars(_parsed(command, typed.rest))
-    given = {name: value for name, value in values.items() if name != "argument"}
-    argument = str(values.get("argument") or "")
-    return command, Invocation(argument=argument, values=given, environment=environment, out=out, commands=ALL)
+        argument = str(values.get("argument") or "")
+    return command, Invocation(argument=argument, values=values, environment=environment, out=out, commands=ALL)
 
 
 @dataclass(slots=True)
@@ -63,8 +65,9 @@ class _Typed:
 
 def _sort(arguments: Sequence[str]) -> _Typed:
     typed = _Typed()
+    word = ""
+    values_of_flags: list[str] = []
     queue = deque(arguments)
-    last: list[str] = []
     while queue:
         text = queue.popleft()
         name, equals, value = text.partition("=")
@@ -72,49 +75,49 @@ def _sort(arguments: Sequence[str]) -> _Typed:
             typed.rest += [text, *queue]
             break
         if not _is_option(text):
-            if any(not each.startswith("-") for each in typed.commands):
+            if word:
                 typed.rest.append(text)
             else:
                 typed.commands[text] = _word(text)
+                word = text
         elif name in _FLAGS:
             command = typed.commands[name] = _FLAGS[name]
-            if command.argument and not equals and (not queue or _is_option(queue[0])):
-                raise CommandLineError(f"{name} needs a {command.argument}; see adx-tui help {command.name}")
             if equals and not command.argument:
                 raise CommandLineError(f"{name} takes no value")
-            last += [value if equals else queue.popleft()] if command.argument else []
+            if command.argument and not equals and (not queue or _is_option(queue[0])):
+                raise CommandLineError(f"{name} needs a {command.argument}; see adx-tui help {command.name}")
+            if command.argument:
+                values_of_flags.append(value if equals else queue.popleft())
         elif name in _OPTIONS:
             typed.options.append(name)
             typed.rest.append(text)
             if _OPTIONS[name].metavar and not equals and queue and not _is_option(queue[0]):
                 typed.rest.append(queue.popleft())
-        elif text.startswith("--"):
+        elif text.startswith("--") or len(text) == 2:
             raise CommandLineError(_no_option(name))
-        else:
-            typed.rest.append(text)  # short ones may stand together
-    if last:
-        typed.rest += last if "--" in typed.rest else ["--", *last]
+        else:  # short ones may stand together
+            queue.extendleft(f"-{letter}" for letter in reversed(text[1:]))
+    if values_of_flags:
+        typed.rest += values_of_flags if "--" in typed.rest else ["--", *values_of_flags]
     return typed
 
 
 def _is_option(text: str) -> bool:
-    """As argparse has it: neither `-`, nor a negative number, nor anything with a blank is one."""
+    """As argparse has it: of those that nobody knows, neither `-` nor a negative number nor what has a blank is one."""
+    if text.partition("=")[0] in (_OPTIONS.keys() | _FLAGS.keys()):
+        return True
     return text.startswith("-") and text != "-" and " " not in text and not re.fullmatch(r"-\d+|-\d*\.\d+", text)
 
 
-def _asked(typed: _Typed, environment: Mapping[str, str]) -> Command:
-    if version.COMMAND.flag in typed.commands:
-        return version.COMMAND
+def _only_one(typed: _Typed) -> Command:
+    """The command that was typed, or the full screen. Raises CommandLineError for two, or for an option of another."""
     if len(typed.commands) > 1:
         raise CommandLineError(f"{' and '.join(typed.commands)} are commands both: give one of them")
     command = next(iter(typed.commands.values()), FULL_SCREEN)
     for option in typed.options:
-        owner = _OWNERS.get(option)
-        if owner not in (None, command):
-            assert owner is not None
+        owner = _OWNERS.get(option, command)
+        if owner is not command:
             raise CommandLineError(f"{option} goes with {owner.name} (or {owner.flag}); see adx-tui help {owner.name}")
-    if command is FULL_SCREEN and (from_variable := variables.command(environment)):
-        return _FLAGS[from_variable]
     return command
 
 
