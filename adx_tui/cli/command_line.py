@@ -39,10 +39,10 @@ def read(arguments: Sequence[str], environment: Mapping[str, str], out: Standard
     """The command that is asked for, and what it is told. Raises CommandLineError, SettingsError."""
     typed = _sort(arguments)
     values: Mapping[str, object] = {}
-    if version.COMMAND in typed.commands.values():
-        command, argument = version.COMMAND, ""
-    elif any(_OPTIONS[option] is HELP for option in typed.options):
+    if any(_OPTIONS[option] is HELP for option in typed.options):
         command, argument = help.COMMAND, _only_one(typed).name
+    elif version.COMMAND in typed.commands.values():
+        command, argument = version.COMMAND, ""
     else:
         command = _only_one(typed)
         if command is FULL_SCREEN and (flag := variables.command(environment)):
