@@ -51,6 +51,7 @@ class Settings:
     strict: bool
     steps: tuple[str, ...]
     report: Path | None
+    verbose: bool
     state_dir: Path
     sources: Mapping[str, str]
     """For each setting by name, which source won."""
@@ -90,8 +91,11 @@ NAMES = (
     "strict",
     "steps",
     "report",
+    "verbose",
     "state_dir",
 )
+COMMANDS = ("auto", "check")
+"""What the process environment can ask for, beside settings: the two commands that lose nothing."""
 FROM_ENV_FILE = ("migrations", "seeds", "compose_file", "app", "postgres")
 """What a project's `.env` can set: where things of its own are. Not what is written where on somebody's machine."""
 
@@ -104,6 +108,12 @@ def variable(name: str) -> str:
 def flag(name: str) -> str:
     """The option that sets `name` on the command line."""
     return "--" + ("step" if name == "steps" else name.replace("_", "-"))
+
+
+def switched_on(name: str, process_environment: Mapping[str, str]) -> bool:
+    """Whether the process environment switches on `name`. Raises SettingsError for what is neither yes nor no."""
+    value = process_environment.get(variable(name))
+    return bool(value) and _yes_or_no(value, f"{variable(name)} (process environment)")
 
 
 def project_and_env_file(flags: Mapping[str, object], process_environment: Mapping[str, str]) -> tuple[Path, Path]:
@@ -181,6 +191,7 @@ def resolve(
         strict=chosen.switch("strict"),
         steps=chosen.words("steps"),
         report=path("report", "") if chosen.get("report", None) is not None else None,
+        verbose=chosen.switch("verbose"),
         state_dir=Path(str(chosen.get("state_dir", default_state_dir))).expanduser().absolute(),
         sources={name: chosen.source(name) for name in NAMES},
     )
@@ -188,6 +199,7 @@ def resolve(
 
 Choice = TypeVar("Choice", bound=StrEnum)
 _OF_THE_PROJECT = (".env",)
+_YES, _NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 
 
 class _Chosen:
@@ -234,11 +246,18 @@ class _Chosen:
         return seconds
 
     def switch(self, name: str) -> bool:
-        return str(self.get(name, "")).lower() in ("1", "true", "yes", "on")
+        return _yes_or_no(self.get(name, False), self.origin(name))
 
     def words(self, name: str) -> tuple[str, ...]:
         value = self.get(name, ())
         return tuple(value.replace(",", " ").split()) if isinstance(value, str) else tuple(map(str, _items(value)))
+
+
+def _yes_or_no(value: object, origin: str) -> bool:
+    text = str(value).lower()
+    if text not in _YES and text not in _NO:
+        raise SettingsError(f"{origin} is {value!r}; it can be 1 or 0")
+    return text in _YES
 
 
 def _items(value: object) -> tuple[object, ...]:

@@ -114,6 +114,7 @@ class RunFinished(_Event):
     exit_code: Annotated[int, "The exit code of the program."]
     seconds: Seconds
     counts: Annotated[dict[Status, int], "The number of checks with each status."]
+    complete: Annotated[bool, "Whether every step was looked at: false under --step."]
     not_proved: Annotated[list[str], "Seeds that an earlier run proved and this one, which only looked, did not run."]
 
 
@@ -176,6 +177,7 @@ def to_json(event: events.Event) -> Event:
                 "exit_code": event.exit_code,
                 "seconds": round(event.seconds, 3),
                 "counts": {status: event.counts.get(status, 0) for status in Status},
+                "complete": not event.not_looked_at,
                 "not_proved": list(event.not_proved),
             }
 

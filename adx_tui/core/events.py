@@ -79,13 +79,14 @@ class StepFinished(_Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunFinished(_Event):
     """The end. `counts` are checks by status, `not_proved` the seeds that an earlier run found in order, and that this
-    one, which only looked, did not run."""
+    one, which only looked, did not run; `not_looked_at` is the number of the project's steps that `--step` left out."""
 
     ready: bool
     exit_code: int
     seconds: float
     counts: Mapping[Status, int]
     not_proved: tuple[str, ...] = ()
+    not_looked_at: int = 0
 
 
 Event = RunStarted | StepStarted | CheckReported | ProgressMade | LogWritten | StepFinished | RunFinished

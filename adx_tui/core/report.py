@@ -16,6 +16,8 @@ def markdown(state: RunState) -> str:
 
 def _lines(state: RunState) -> Iterator[str]:
     outcome = "not finished" if state.finished is None else "ready" if state.finished.ready else "not ready"
+    if state.finished is not None and state.finished.not_looked_at:
+        outcome += f" as far as it was looked at ({state.finished.not_looked_at} more steps)"
     yield f"# adx-tui report: {state.project}, {outcome}"
     yield ""
     yield f"* adx-tui {state.version}, Python {platform.python_version()}, {platform.platform()}"

@@ -112,7 +112,8 @@ class StepContext:
 
 
 class Runner:
-    """Runs steps in their order. `save_crash` keeps a traceback and returns where.
+    """Runs steps in their order. `save_crash` keeps a traceback and returns where; `left_out` is how many more
+    steps the project has.
 
     One runner makes one run.
     """
@@ -127,6 +128,7 @@ class Runner:
         redactor: Redactor,
         save_crash: Callable[[str], str],
         preload: Callable[[], object] = lambda: None,
+        left_out: int = 0,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -141,6 +143,7 @@ class Runner:
         self._done: dict[str, list[str]] = {}
         self._on_event = on_event
         self._run_info = run_info
+        self._left_out = left_out
         self._save_crash = save_crash
         self._monotonic = monotonic
 
@@ -189,6 +192,7 @@ class Runner:
                 seconds=self._monotonic() - started,
                 counts=self.state.counts,
                 not_proved=self.state.not_proved,
+                not_looked_at=self._left_out,
             )
         )
         return exit_code

@@ -104,6 +104,7 @@ class LocalSession:
             redactor=self.redactor,
             save_crash=self.save_crash,
             preload=registry.preload,
+            left_out=sum(step not in self._steps for step in self._every_step) if self.settings.steps else 0,
         )
         exclusively = None if remedy_filter is runner.INSPECT_ONLY else self._changing(run, cancellation, on_event)
         try:

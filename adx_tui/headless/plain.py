@@ -78,8 +78,10 @@ def finding_lines(check: Check, finding: Finding, told: set[tuple[str, str]]) ->
 
 def _closing(event: events.RunFinished, state: RunState) -> str:
     if event.ready:
-        changed = any(step.status is Status.CHANGED for step in state.steps)
         unseen = f"; not proved by this look: {', '.join(event.not_proved)}" if event.not_proved else ""
+        if event.not_looked_at:
+            return _part_that_holds(event.not_looked_at, state) + unseen
+        changed = any(step.status is Status.CHANGED for step in state.steps)
         return f"ready in {event.seconds:.1f} s" + ("" if changed else "; nothing had to change") + unseen
     missed = _counted(state, Status.FAILED)
     untried = [step.id for step in state.steps if step.status in (None, Status.BLOCKED)]
@@ -89,6 +91,13 @@ def _closing(event: events.RunFinished, state: RunState) -> str:
     if untried:
         parts.append(f"{', '.join(untried)} {'was' if len(untried) == 1 else 'were'} not tried")
     return "not ready: " + "; ".join(parts)
+
+
+def _part_that_holds(left_out: int, state: RunState) -> str:
+    """Of a run of some steps: "ready" is said of the whole alone."""
+    steps = ", ".join(step.id for step in state.steps)
+    verb = "holds" if len(state.steps) == 1 else "hold"
+    return f"{steps} {verb} ({left_out} step{'s' if left_out != 1 else ''} not looked at)"
 
 
 def _counted(state: RunState, status: Status) -> list[str]:

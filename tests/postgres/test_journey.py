@@ -56,6 +56,7 @@ def test_from_a_clone_to_a_ready_database_and_again(clone: Project) -> None:
     assert_green(first)
     assert_keeps_contract(first.events, 0)
     assert first.events[0]["steps"] == ALL_STEPS
+    assert first.events[-1]["complete"] is True
     assert first.events[0]["postgres"] == "embedded"
     assert steps(first) == dict.fromkeys(ALL_STEPS[:5], "changed") | {"application": "ok"}
     assert sum(adhyayanx.contents(clone).values()) == adhyayanx.ROWS
@@ -168,6 +169,9 @@ class TestSteps:
         assert_green(result)
         assert_keeps_contract(result.events, 0)
         assert list(steps(result)) == ["environment", "postgres", "grants"]
+        assert result.events[-1]["complete"] is False
+        look = clone.adx("check", "--step", "postgres", "--postgres", "embedded")
+        assert look.stdout.endswith("\nenvironment, postgres hold (4 steps not looked at)\n")
         with adhyayanx.connect(clone) as connection:
             row = connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone()
         assert row == (0,)

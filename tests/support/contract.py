@@ -22,7 +22,14 @@ _FIELDS: dict[str, dict[str, object]] = {
     "progress": {"step": str, "check": str, "text": str, "remedy": str},
     "log": {"source": str, "text": str},
     "step_finished": {"step": str, "status": str, "seconds": (int, float)},
-    "run_finished": {"status": str, "exit_code": int, "seconds": (int, float), "counts": dict, "not_proved": list},
+    "run_finished": {
+        "status": str,
+        "exit_code": int,
+        "seconds": (int, float),
+        "counts": dict,
+        "not_proved": list,
+        "complete": bool,
+    },
 }
 _REMEDY = {"id": str, "title": str, "risk": str, "preview": str}
 _STATUSES = {"ok", "changed", "warning", "failed", "blocked", "skipped"}

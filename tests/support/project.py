@@ -131,7 +131,7 @@ class Project:
     # --- afterwards ---
 
     def _note_what_may_start(self, arguments: Sequence[str], variables: dict[str, str]) -> None:
-        if "--auto" not in arguments and option(arguments, "--reset") is None:
+        if not {"--auto", "up", "reset"} & {*arguments} and option(arguments, "--reset") is None:
             return
         where = option(arguments, "--postgres") or variables.get("ADX_POSTGRES")
         if where == "external":

@@ -83,6 +83,7 @@ def run(
     strict: bool = False,
     save_crash: Callable[[str], str] = lambda _text: "nowhere",
     exclusively: AbstractContextManager[object] | None = None,
+    left_out: int = 0,
 ) -> Run:
     """Run `steps` with a clock that stands still."""
     seen: list[events.Event] = []
@@ -93,6 +94,7 @@ def run(
         cancellation=cancellation or Cancellation(),
         redactor=redactor or Redactor(),
         save_crash=save_crash,
+        left_out=left_out,
         now=lambda: MOMENT,
         monotonic=lambda: 0.0,
     )

@@ -220,3 +220,27 @@ def test_control_characters_are_shown(text: str, one_line: str, lines: str) -> N
     assert escape_control_characters(text) == one_line
     assert escape_lines(text) == lines
     assert escape_control_characters(one_line) == one_line, "what is escaped already stays as it is"
+
+
+@pytest.mark.parametrize(
+    ("names", "left_out", "closing"),
+    [
+        (["environment", "postgres"], 4, "environment, postgres hold (4 steps not looked at)"),
+        (["environment"], 1, "environment holds (1 step not looked at)"),
+        (["environment", "postgres"], 0, "ready in 0.0 s; nothing had to change"),
+    ],
+)
+def test_ready_is_said_of_the_whole_alone(names: list[str], left_out: int, closing: str) -> None:
+    steps = [Machine({"a": True}).step(name) for name in names]
+    ending = {}
+    for output in (Output.PLAIN, Output.JSON):
+        out, state = io.StringIO(), RunState()
+        draw = renderer(output, out)
+        for event in run(steps, INSPECT_ONLY, left_out=left_out).events:
+            state = state.apply(event)
+            draw.on_event(event, state)
+        ending[output] = out.getvalue().splitlines()[-1]
+        assert ("looked at (" in report.markdown(state)) == bool(left_out)
+    assert ending[Output.PLAIN] == closing
+    finished = json.loads(ending[Output.JSON])
+    assert (finished["status"], finished["complete"]) == ("ready", not left_out)

@@ -92,6 +92,7 @@ def test_every_option_can_come_from_the_process_environment(tmp_path: Path) -> N
         "ADX_STRICT": "1",
         "ADX_STEP": "grants, seeds",
         "ADX_REPORT": "out.md",
+        "ADX_VERBOSE": "yes",
         "ADX_STATE_DIR": "/elsewhere",
     }
     settings = settle(tmp_path, None, process)
@@ -101,6 +102,7 @@ def test_every_option_can_come_from_the_process_environment(tmp_path: Path) -> N
     assert settings.strict
     assert settings.steps == ("grants", "seeds")
     assert settings.report == tmp_path / "out.md"
+    assert settings.verbose
     assert settings.state_dir == Path("/elsewhere")
 
 
@@ -114,6 +116,7 @@ def test_on_github_the_output_is_githubs_unless_somebody_says_otherwise(tmp_path
     [
         ({"postgres": "mysql"}, {}, "--postgres is 'mysql'; it can be auto, docker, embedded, external"),
         ({}, {"ADX_TIMEOUT": "soon"}, "ADX_TIMEOUT (process environment) is 'soon', which is no number of seconds"),
+        ({}, {"ADX_STRICT": "ture"}, "ADX_STRICT (process environment) is 'ture'; it can be 1 or 0"),
         ({"timeout": "-1"}, {}, "--timeout is '-1'; it must be more than 0 seconds"),
         ({"timeout": "nan"}, {}, "--timeout is 'nan'"),
         ({"migrations": "nowhere"}, {}, "--migrations names"),

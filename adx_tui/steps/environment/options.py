@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from adx_tui.core.model import Check, Finding, Location, Remedy, manual, warning
 from adx_tui.services.environment.env_file import EnvFile
 from adx_tui.services.project.project import Environment, Project
-from adx_tui.settings import FROM_ENV_FILE, NAMES, flag, variable
+from adx_tui.settings import COMMANDS, FROM_ENV_FILE, NAMES, flag, variable
 
 _PREFIX = "ADX_"
 
@@ -38,7 +38,7 @@ def _without_effect(name: str, file: EnvFile) -> Iterator[Check]:
 
 def _said(key: str, name: str) -> tuple[str, Remedy]:
     """Why `key` has no effect, and what to do."""
-    options = {variable(each): each for each in NAMES}
+    options = {variable(each): each for each in (*NAMES, *COMMANDS)}
     if key in options:
         cause = f"{key} has no effect in {name}: that is for you to say, not for a file of the project."
         preview = f"adx-tui {flag(options[key])} …  # or {key}=… in the process environment"

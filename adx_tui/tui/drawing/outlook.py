@@ -74,7 +74,9 @@ def _ready(board: WalkModel, url: str, width: int) -> Iterator[Content]:
     warned = picture.state.counts.get(Status.WARNING, 0)
     but = f", with {count(warned, 'warning')}" if warned else ""
     where = escape(" on ".join(filter(None, reversed(place(url)))))
-    said = f"Ready{took}{but}."
+    left_out = f"These steps hold ({count(picture.left_out, 'step')} not looked at)"
+    outcome = left_out if picture.left_out else "Ready"
+    said = f"{outcome}{took}{but}."
     yield assemble(
         ("✔ ", symbols.STYLES[Status.OK]),
         (said, "bold $text-success"),

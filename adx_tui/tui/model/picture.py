@@ -146,6 +146,11 @@ class RunPicture:
         return tuple(self.step(step.id) for step in self.state.steps)
 
     @property
+    def left_out(self) -> int:
+        """How many of the project's steps the run that ended did not look at."""
+        return self.state.finished.not_looked_at if self.state.finished else 0
+
+    @property
     def holding(self) -> int:
         """How many steps hold."""
         return sum(step.holds for step in self.state.steps)

@@ -200,7 +200,7 @@ class WalkScreen(WalkActions):
         total = len(picture.state.steps)
         if self.engine.cancelling:
             return "cancelling …", symbols.STYLES[Status.WARNING]
-        if board.ready:
+        if board.ready and not picture.left_out:
             return "✔ ready", symbols.STYLES[Status.CHANGED]
         if not total:
             return "looking …", symbols.MUTED

@@ -1,0 +1,57 @@
+"""The options that every command takes, in the groups of the help."""
+
+from __future__ import annotations
+
+from adx_tui.cli.command import Option
+from adx_tui.settings import Output, Postgres
+
+STEPS = ("environment", "postgres", "grants", "migrations", "seeds", "application")
+"""What a shell proposes for `--step`."""
+
+HELP = Option(name="help", short="-h", help="this text; beside a command, the command's")
+GROUPS: dict[str, tuple[Option, ...]] = {
+    "where things are": (
+        Option(name="project", metavar="DIR", path="directory", help="the project's folder (default: this one)"),
+        Option(name="env_file", metavar="F", path="file", help="default: .env"),
+        Option(
+            name="migrations", metavar="DIR", path="directory", help="default: migrations/, else prisma/migrations/"
+        ),
+        Option(name="seeds", metavar="DIR", path="directory", help="default: seeds/"),
+        Option(
+            name="compose_file",
+            metavar="F",
+            path="file",
+            help="default: compose/postgres.yml, else one that is built in",
+        ),
+        Option(
+            name="app",
+            metavar="DIR",
+            path="directory",
+            help="the application's code (default: the project's folder)",
+        ),
+    ),
+    "how it runs": (
+        Option(
+            name="steps",
+            metavar="ID",
+            repeatable=True,
+            values=STEPS,
+            help="only this step, and what it requires; can be given more than once",
+        ),
+        Option(
+            name="postgres",
+            metavar="WHERE",
+            values=tuple(Postgres),
+            help="auto, docker, embedded or external (default: auto)",
+        ),
+        Option(name="timeout", metavar="SECONDS", help="for the whole run"),
+        Option(name="strict", help="warnings fail too"),
+    ),
+    "output": (
+        Option(name="output", metavar="FORM", values=tuple(Output), help="plain, json or github"),
+        Option(name="report", metavar="FILE", path="file", help="write a Markdown report, without secrets"),
+        Option(name="verbose", short="-v", help="list what holds, and where each setting is from"),
+        HELP,
+    ),
+}
+EVERY = tuple(option for group in GROUPS.values() for option in group)
