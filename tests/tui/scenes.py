@@ -95,7 +95,9 @@ class Recorder:
     def blocked(self, id: str, title: str, waits_for: str) -> Recorder:
         """A step whose requirement does not hold."""
         detail = f"waits for {waits_for}"
-        return self.step(id, detail, 0, Check(id=f"{id}.blocked", title=title, status=Status.BLOCKED, detail=detail))
+        return self.step(
+            id, detail, 0, Check(id=f"{id}.blocked", statement=title, status=Status.BLOCKED, detail=detail)
+        )
 
     def progress(
         self, step: str, text: str, done: int, total: int, unit: str, after: float, remedy: str = ""

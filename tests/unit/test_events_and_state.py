@@ -20,7 +20,7 @@ FINDING = Finding(
 
 
 def test_a_check_with_a_finding_as_json() -> None:
-    check = Check(id="schema", title="CREATE", status=Status.FAILED, finding=FINDING, seconds=0.12345)
+    check = Check(id="schema", statement="CREATE", status=Status.FAILED, finding=FINDING, seconds=0.12345)
     assert events.to_json(events.CheckReported(at=MOMENT, step="grants", check=check)) == {
         "event": "check",
         "v": 1,
