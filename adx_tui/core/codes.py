@@ -28,7 +28,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "Write DATABASE_URL into .env, or set it in the process environment.",
     ),
     "ADX103": CodeEntry(
-        ".env can't be read",
+        "An environment file can't be read",
         (
             "It belongs to somebody else, is not UTF-8 text, or is no file at all: a directory, a device, or a named "
             "pipe that nobody writes into."
@@ -140,7 +140,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "Give the option on the command line, or in the process environment; correct a name that is misspelt.",
     ),
     "ADX155": CodeEntry(
-        "A file of the project is a link that leads out of it",
+        "A link leads out of the project",
         "adx-tui writes inside of the repository only; where a link leads is somebody else's.",
         "Put a file in the place of the link, or make the change yourself.",
     ),
@@ -203,8 +203,8 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "Move to a free port (POSTGRES_PORT and DATABASE_URL together), or stop the other one.",
     ),
     "ADX212": CodeEntry(
-        "The image is not here and can't be pulled",
-        "There is no network, the registry wants a login or limits you, or the name is wrong.",
+        "The image is not here",
+        "It was not pulled yet; or can't be: no network, a registry that wants a login or limits you, a wrong name.",
         "docker login, go online, or set POSTGRES_IMAGE to an image that is here; --postgres embedded needs none.",
     ),
     "ADX213": CodeEntry(
@@ -233,7 +233,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "Let adx-tui recreate the container; the volume stays.",
     ),
     "ADX218": CodeEntry(
-        "The Docker engine refused",
+        "The Docker engine refused a request",
         "The engine's own words are in the finding.",
         "Do what they say.",
     ),
@@ -243,17 +243,17 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "Rename it, or give this checkout a COMPOSE_PROJECT_NAME of its own.",
     ),
     "ADX220": CodeEntry(
-        "Nothing listens there",
+        "Nothing listens at the server's address",
         "The server is not running, or the port in DATABASE_URL is another.",
         "Start the server, or correct the port.",
     ),
     "ADX221": CodeEntry(
-        "No answer in time",
+        "The server did not answer in time",
         "A firewall, a VPN or a wrong address swallows the packets.",
         "Check the network between here and the server.",
     ),
     "ADX222": CodeEntry(
-        "The host is not known",
+        "The server's host is not known",
         "The name in DATABASE_URL can't be resolved on this machine.",
         "Correct it; inside Docker's networks names differ from those on the host.",
     ),
@@ -281,12 +281,12 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "See which server it is; create the role if it is the right one.",
     ),
     "ADX227": CodeEntry(
-        "pg_hba.conf lets nobody in like that",
+        "pg_hba.conf does not let the role in",
         "The server has no rule for this role, database, address and encryption.",
         "Have an administrator add one.",
     ),
     "ADX228": CodeEntry(
-        "Too many clients",
+        "The server's connections are all taken",
         "Every connection is taken, often by an application that opens a client with every hot reload.",
         "See who holds them in pg_stat_activity; use one client for the whole process.",
     ),
@@ -296,12 +296,12 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "Do what they say.",
     ),
     "ADX230": CodeEntry(
-        "Another major version",
+        "The server is of another major version",
         "The server that answers is not of the version the image names.",
         "Use the matching image, or dump and restore.",
     ),
     "ADX231": CodeEntry(
-        "An old Postgres",
+        "The server's version is no longer maintained",
         "The PostgreSQL project no longer fixes that version.",
         "Move to a newer server.",
     ),
@@ -319,7 +319,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "Write the place that the finding names into the compose file.",
     ),
     "ADX234": CodeEntry(
-        "Another server answers on that port",
+        "Another server answers on the port",
         (
             "The container runs and knows the password, but what listens on its port is another Postgres: its system "
             "identifier is not the container's."
@@ -332,7 +332,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "Let adx-tui put it aside and begin anew; nothing is deleted.",
     ),
     "ADX236": CodeEntry(
-        "Collation version mismatch",
+        "Indexes were built with another collation",
         (
             "The image's base or the system's libraries moved, and with them the order of text: an index built in the "
             "old order may miss rows, or let duplicates in."
@@ -345,12 +345,12 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "Turn it on where the data matters.",
     ),
     "ADX238": CodeEntry(
-        "Few connections",
+        "The server allows few connections",
         "max_connections is low; an application that opens a client with every hot reload uses it up in minutes.",
         "ALTER SYSTEM SET max_connections = 100, then restart the server.",
     ),
     "ADX239": CodeEntry(
-        "localhost leads elsewhere",
+        "The host leads to another server",
         "Most programs take localhost for ::1 first. Our server listens on 127.0.0.1 alone, or another one on ::1.",
         "Write 127.0.0.1 into DATABASE_URL.",
     ),
@@ -382,7 +382,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "Make room: docker system df shows what fills the engine's disk, docker image prune drops unused layers.",
     ),
     "ADX244": CodeEntry(
-        "The clocks differ",
+        "The server's clock and this machine's differ",
         (
             "The server's clock and this machine's are seconds apart, often after the machine slept: sessions and "
             "tokens end early or late, and what the database dates (now()) is out of order with what the application "
@@ -404,7 +404,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "Let adx-tui take it over where it is certainly this project's (the same login); else move it by hand.",
     ),
     "ADX247": CodeEntry(
-        "The compose file asks for more",
+        "The compose file asks for more than adx-tui does",
         (
             "adx-tui does what one Postgres needs: image, environment, command, port, data volume, health check, "
             "restart policy, shared memory. Further mounts, ports, networks and limits are Compose's."
@@ -520,7 +520,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "See whether `docker version` answers; else restart the engine.",
     ),
     "ADX301": CodeEntry(
-        "The application's role does not exist",
+        "The role does not exist",
         "The server is new, or another one.",
         "Let adx-tui create it with the password in DATABASE_URL.",
     ),
@@ -608,7 +608,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "ALTER … OWNER TO the application's role; the finding says what that costs.",
     ),
     "ADX318": CodeEntry(
-        "Row-level security is in the way",
+        "Row-level security hides rows",
         "The table shows and takes only those rows that a policy lets the role at.",
         "A policy for the role, if it is not meant.",
     ),
@@ -618,27 +618,27 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "GRANT USAGE ON TYPE …",
     ),
     "ADX320": CodeEntry(
-        "The proof failed",
+        "The role can't do what it was granted",
         "The catalogue says that the role may, but doing it was refused: an event trigger, a policy, a full disk.",
         "Read the server's message.",
     ),
     "ADX321": CodeEntry(
-        "Not allowed",
+        "The role may not run a statement",
         "The role that runs the remedy has no right to.",
         "Have an administrator do it, or set POSTGRES_USER and POSTGRES_PASSWORD.",
     ),
     "ADX322": CodeEntry(
-        "The server refused the statement",
+        "The server refused a statement",
         "Its words are in the finding.",
         "Do what they say.",
     ),
     "ADX323": CodeEntry(
-        "search_path leads elsewhere",
+        "search_path leads to another schema",
         "ALTER ROLE or ALTER DATABASE … SET search_path names another schema than DATABASE_URL.",
         "ALTER ROLE … RESET search_path, or change ?schema=.",
     ),
     "ADX324": CodeEntry(
-        "Something is granted that is declared revoked",
+        "A revoked privilege is granted",
         "grants.toml names it under [revoke.…].",
         "REVOKE … FROM …",
     ),
@@ -658,12 +658,12 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "Install the package, or use an image that has it.",
     ),
     "ADX342": CodeEntry(
-        "Only a superuser may create an extension",
+        "Only a superuser may create the extension",
         "It is not marked as trusted, so that CREATE on the database is not enough.",
         "CREATE EXTENSION … as the administrator, before the migration; IF NOT EXISTS in the migration.",
     ),
     "ADX343": CodeEntry(
-        "The shadow database is the database",
+        "The shadow database is the application's own",
         (
             "SHADOW_DATABASE_URL and DATABASE_URL name one database, however each spells it. `prisma migrate dev` "
             "empties the shadow database before it replays the migrations there: all that is in yours would be lost."
@@ -704,7 +704,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "Switch to that branch, or rebuild the database for this one.",
     ),
     "ADX405": CodeEntry(
-        "Tables without a history",
+        "Tables have no migration history",
         "Prisma's P3005: after `db push` or a restored dump nobody wrote down what was applied.",
         (
             "Baseline: mark the migrations that made these tables as applied, which adx-tui does where replaying them"
@@ -737,7 +737,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "See whether it runs; the next run goes on where this one ended.",
     ),
     "ADX411": CodeEntry(
-        "A pending migration is older than what is applied",
+        "A pending migration is older than applied ones",
         "It came with a merge: Prisma applies it all the same, but other databases had the two in another order.",
         "Nothing, if they don't depend on each other; else give it a newer timestamp before anybody applies it.",
     ),
@@ -757,12 +757,12 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "Write what is to stay as a migration, and undo the rest.",
     ),
     "ADX415": CodeEntry(
-        "No shadow database",
+        "There is no shadow database",
         "Drift is found by replaying the migrations in an empty database; the role may make none (P3014).",
         "Let the role create databases, or set SHADOW_DATABASE_URL to an empty one.",
     ),
     "ADX416": CodeEntry(
-        "The migrations do not apply to an empty database",
+        "A migration does not apply to an empty database",
         "Prisma's P3006: they depend on something that only this database has, so a new one can't be built.",
         "Put what is missing into a migration before the one that needs it.",
     ),
@@ -777,7 +777,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "Let adx-tui run it, in one transaction.",
     ),
     "ADX502": CodeEntry(
-        "A seed was changed",
+        "A seed was changed since it ran",
         "Its file is not the one that ran.",
         "Let adx-tui run it again.",
     ),
@@ -827,7 +827,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "Run adx-tui --check --step grants: it names the missing right.",
     ),
     "ADX602": CodeEntry(
-        "No shadow database",
+        "There is no shadow database",
         "`prisma migrate dev` replays migrations in a database of its own (P3014).",
         "ALTER ROLE … CREATEDB, or set SHADOW_DATABASE_URL.",
     ),
@@ -837,7 +837,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "Send the saved traceback; it holds no secret.",
     ),
     "ADX902": CodeEntry(
-        "Out of time",
+        "The run ran out of time",
         "The run's --timeout passed; the finding names the step and check that were pending.",
         "Give it more time, or see why that check waits.",
     ),

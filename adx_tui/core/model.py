@@ -2,6 +2,7 @@
 
 A *check* is one statement about the machine that is true or not. A check that is not true carries a *finding*:
 its code, its cause in one sentence, the evidence and the place. A finding may carry *remedies* that make it true.
+What a check is called follows from it: its statement while that is true, else what the catalogue calls the code.
 """
 
 from __future__ import annotations
@@ -113,21 +114,35 @@ class Remedy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """Why a check does not hold: a catalogue code, the cause in one sentence, and what was seen on this machine."""
+    """Why a check does not hold: a catalogue code, the cause in one sentence, and what was seen on this machine.
+
+    `subject` names the object that it is about (a file, a key, a role), where the catalogue's title leaves that open.
+    """
 
     code: str
     cause: str
+    subject: str = ""
     evidence: tuple[str, ...] = ()
     location: Location | None = None
     remedies: tuple[Remedy, ...] = ()
 
+    @property
+    def title(self) -> str:
+        """What is wrong in a few words, as the catalogue has it, and with what; empty where it lacks the code."""
+        from adx_tui.core import codes  # where everything holds, nobody pays for the catalogue
+
+        entry = codes.ENTRIES.get(self.code)
+        if entry is None:
+            return ""
+        return f"{entry.title}: {self.subject}" if self.subject else entry.title
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One statement about the machine, and whether it is true. `seconds` is filled in by the runner."""
+    """One `statement` about the machine, and whether it is true. `seconds` is filled in by the runner."""
 
     id: str
-    title: str
+    statement: str
     status: Status
     detail: str = ""
     finding: Finding | None = None
@@ -135,25 +150,38 @@ class Check:
     proved: bool = True
     """False where it would take the project's code to see whether it still holds, and this run only looks."""
 
+    @property
+    def title(self) -> str:
+        """What a row about it says: the statement where that is true, else what is wrong."""
+        return (self.finding.title if self.finding else "") or self.statement
 
-def ok(id: str, title: str, detail: str = "") -> Check:
+
+def ok(id: str, statement: str, detail: str = "") -> Check:
     """A check that holds."""
-    return Check(id=id, title=title, status=Status.OK, detail=detail)
+    return Check(id=id, statement=statement, status=Status.OK, detail=detail)
 
 
-def skipped(id: str, title: str, detail: str) -> Check:
+def skipped(id: str, statement: str, detail: str) -> Check:
     """A check that does not apply here; `detail` says why."""
-    return Check(id=id, title=title, status=Status.SKIPPED, detail=detail)
+    return Check(id=id, statement=statement, status=Status.SKIPPED, detail=detail)
 
 
-def failed(id: str, title: str, finding: Finding, detail: str = "") -> Check:
-    """A check that does not hold."""
-    return Check(id=id, title=title, status=Status.FAILED, detail=detail, finding=finding)
+def failed(id: str, statement: str, finding: Finding, detail: str = "") -> Check:
+    """A check that does not hold; `statement` is what it would say if it did."""
+    return Check(id=id, statement=statement, status=Status.FAILED, detail=detail, finding=finding)
 
 
-def warning(id: str, title: str, finding: Finding, detail: str = "") -> Check:
+def warning(id: str, statement: str, finding: Finding, detail: str = "") -> Check:
     """A check that holds well enough to go on, with something the reader should know."""
-    return Check(id=id, title=title, status=Status.WARNING, detail=detail, finding=finding)
+    return Check(id=id, statement=statement, status=Status.WARNING, detail=detail, finding=finding)
+
+
+def summarize(checks: Iterable[Check]) -> str:
+    """What is wrong in a step, for its summary: the first title, and how many more there are; empty if nothing is."""
+    wrong = [check for check in checks if check.finding is not None]
+    if not wrong:
+        return ""
+    return wrong[0].title + (f", and {len(wrong) - 1} more" if len(wrong) > 1 else "")
 
 
 def manual(id: str, title: str, preview: str) -> Remedy:

@@ -258,7 +258,7 @@ class Runner:
         if not waits_for:
             return ""
         detail = "waits for " + ", ".join(waits_for)
-        self._report(step, Check(id=f"{step.id}.blocked", title=step.title, status=Status.BLOCKED, detail=detail))
+        self._report(step, Check(id=f"{step.id}.blocked", statement=step.title, status=Status.BLOCKED, detail=detail))
         return detail
 
     def _converge(self, step: Step, remedy_filter: RemedyFilter, done: list[str]) -> str:
@@ -322,7 +322,7 @@ class Runner:
             except CancelledRunError:
                 raise
             except Exception as error:  # noqa: BLE001 - a crash is a finding, never the end of the program
-                on_check(failed(f"{step.id}.crashed", "the check itself", self._crash(error)))
+                on_check(failed(f"{step.id}.crashed", "every check comes to its end", self._crash(step, error)))
                 return "the check crashed"
             # A name in it may be somebody else's; it is compared with what was said of it.
             id = escape_control_characters(check.id)
@@ -339,7 +339,7 @@ class Runner:
         except (CancelledRunError, RemedyFailedError):
             raise
         except Exception as error:
-            raise RemedyFailedError(self._crash(error)) from error
+            raise RemedyFailedError(self._crash(step, error)) from error
 
     def _report(self, step: Step, check: Check) -> None:
         self.emit(events.CheckReported(at=self.now(), step=step.id, check=check))
@@ -351,9 +351,10 @@ class Runner:
             cause=f"The run was {reason.value} while it was at {what}."
             if reason is not Reason.TIMEOUT
             else f"The time limit of the run (--timeout) passed while it was at {what}.",
+            subject=what,
             evidence=(f"pending  {what}",),
         )
-        self._report(step, failed(f"{step.id}.ended", f"{reason.value} at {what}", finding))
+        self._report(step, failed(f"{step.id}.ended", "the run came to its end", finding))
 
     def _report_never_begun(self, reason: Reason) -> None:
         """A run that ended before its first step did so waiting for another one: said where its work would begin."""
@@ -366,13 +367,14 @@ class Runner:
             events.StepFinished(at=self.now(), step=first.id, status=Status.FAILED, seconds=0.0, summary="not begun")
         )
 
-    def _crash(self, error: Exception) -> Finding:
+    def _crash(self, step: Step, error: Exception) -> Finding:
         text = self.redactor.text("".join(traceback.format_exception(error)))
         frames = traceback.extract_tb(error.__traceback__)
         location = Location(frames[-1].filename, frames[-1].lineno) if frames else None
         return Finding(
             code=BUG_CODE,
             cause=f"The check itself crashed, which is a bug in adx-tui: {type(error).__name__}: {error}",
+            subject=step.id,
             evidence=(f"traceback  {self._save_crash(text)}",),
             location=location,
         )

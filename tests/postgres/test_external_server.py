@@ -156,7 +156,7 @@ def test_a_database_that_the_role_may_not_create(
         result = run(project, how, "grants")
         assert result.exit_code == 1
         found = finding(result, "ADX303")
-        assert found["title"] == f"database {name} exists"
+        assert found["title"] == f"The database does not exist: {name}"
         assert f"role {name} may not create one" in found["cause"]
         assert_explained(found, risk="manual")
         assert f"role {name}  NOCREATEDB" in found["evidence"]

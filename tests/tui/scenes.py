@@ -95,7 +95,9 @@ class Recorder:
     def blocked(self, id: str, title: str, waits_for: str) -> Recorder:
         """A step whose requirement does not hold."""
         detail = f"waits for {waits_for}"
-        return self.step(id, detail, 0, Check(id=f"{id}.blocked", title=title, status=Status.BLOCKED, detail=detail))
+        return self.step(
+            id, detail, 0, Check(id=f"{id}.blocked", statement=title, status=Status.BLOCKED, detail=detail)
+        )
 
     def progress(
         self, step: str, text: str, done: int, total: int, unit: str, after: float, remedy: str = ""
@@ -158,6 +160,7 @@ GRANTS = (
         "schema public: CREATE",
         Finding(
             code="ADX311",
+            subject="CREATE on public",
             cause="Owning a database gives no right inside its schemas; since PostgreSQL 15 schema public is closed "
             "to everybody but its owner.",
             evidence=("seen    has_schema_privilege('adx_user', 'public', 'CREATE') = false",),
@@ -172,9 +175,10 @@ GRANTS = (
     ),
     failed(
         "grants.sequences",
-        "sequences: USAGE on 3 of 5",
+        "sequences: USAGE",
         Finding(
             code="ADX314",
+            subject="on 2 of 5",
             cause="A grant on tables does not reach sequences, and none reaches objects made later.",
             evidence=("seen    2 sequences without USAGE: \"Batch_id_seq\", 'Fee[1]_id_seq'",),
             remedies=(
@@ -194,7 +198,7 @@ GRANTS = (
 def grants_missing() -> list[Event]:
     """Two privileges are missing; everything after waits."""
     recorder = _postgres(_environment(Recorder()))
-    recorder.step("grants", "", 0.1, *GRANTS)
+    recorder.step("grants", "adx_user lacks 2 of what the application needs", 0.1, *GRANTS)
     recorder.blocked("migrations", "Migrations", "Grants")
     recorder.blocked("seeds", "Seeds", "Migrations")
     recorder.blocked("application", "Application", "Migrations, Seeds")
@@ -226,7 +230,7 @@ def stopped() -> list[Event]:
     start = safe("docker.start", "start it", "docker compose -f compose/postgres.yml up -d postgres")
     cause = "The server is stopped; its data is kept in volume adx_postgres-data."
     finding = Finding(code="ADX213", cause=cause, remedies=(start,))
-    recorder.step("postgres", "not running", 0.1, failed("container", "container adx-postgres-1 runs", finding))
+    recorder.step("postgres", finding.title, 0.1, failed("container", "container adx-postgres-1 runs", finding))
     recorder.blocked("grants", "Grants", "Postgres")
     recorder.blocked("migrations", "Migrations", "Grants")
     recorder.blocked("seeds", "Seeds", "Migrations")
@@ -251,10 +255,18 @@ def seeding() -> list[Event]:
     recorder.begin(
         "seeds",
         failed(
-            "seeds.name", "people.sql has a number", Finding(code="ADX505", cause="No number.", remedies=(by_name,))
+            "seeds.name",
+            "people.sql is a seed",
+            Finding(code="ADX506", subject="people.sql", cause="No number.", remedies=(by_name,)),
         ),
-        failed("001", "001_institute.sql ran", Finding(code="ADX501", cause="It never ran.", remedies=(run_them,))),
-        failed("002", "002_people.sql ran", Finding(code="ADX501", cause="It never ran.", remedies=(run_them,))),
+        *(
+            failed(
+                name,
+                f"{name} ran",
+                Finding(code="ADX501", subject=name, cause="It never ran.", remedies=(run_them,)),
+            )
+            for name in ("001_institute.sql", "002_people.sql")
+        ),
     )
     recorder.progress("seeds", "running 001_institute.sql", 0, 2, "seeds", 0.1, remedy="seeds.run")
     return recorder.events
@@ -271,9 +283,10 @@ def migration_failed() -> list[Event]:
         ok("migrations.folder", "3 migrations on disk"),
         failed(
             "migrations.20260102101500_batch_code",
-            "20260102101500_batch_code",
+            "20260102101500_batch_code is applied",
             Finding(
                 code="ADX421",
+                subject="20260102101500_batch_code",
                 cause="The table name is misspelt, or an earlier migration that creates it is missing. Nearest name "
                 'in the database: "Batch".',
                 evidence=(

@@ -91,11 +91,11 @@ async def test_moving_and_folding() -> None:
         assert screen.here == ("grants", "grants.schema.create")
         await screen.press("space")
         assert screen.here == ("grants", TITLE)
-        assert "sequences: USAGE" not in screen.text
+        assert "Rights on sequences" not in screen.text
         await screen.press("right")
-        assert "sequences: USAGE" in screen.text
+        assert "Rights on sequences" in screen.text
         await screen.press("left")
-        assert "sequences: USAGE" not in screen.text
+        assert "Rights on sequences" not in screen.text
         await screen.press("g", "right")
         assert "21 keys" in screen.text
         assert "0600, git-ignored" in screen.text
@@ -119,7 +119,7 @@ async def test_the_mouse_moves_folds_and_presses_keys() -> None:
     async with driven(session) as screen:
         await screen.rest()
         rows = screen.text.split("\n")
-        at = next(at for at, row in enumerate(rows) if "sequences: USAGE" in row)
+        at = next(at for at, row in enumerate(rows) if "Rights on sequences" in row)
         await screen.pilot.click(offset=(20, at))
         await screen.pilot.pause()
         assert screen.here == ("grants", "grants.sequences")
@@ -138,7 +138,9 @@ async def test_c_copies_the_finding_as_text() -> None:
         await screen.rest()
         await screen.press("c")
         copied = screen.app.clipboard
-        assert copied.startswith("✖ Grants: schema public: CREATE (ADX311)\ncause: Owning a database")
+        assert copied.startswith(
+            "✖ Grants: Rights on the schema are missing: CREATE on public (ADX311)\ncause: Owning a database"
+        )
         assert "GRANT USAGE, CREATE ON SCHEMA public TO adx_user;" in copied
         await screen.press("g", "c")
         assert screen.app.clipboard.startswith("Environment: ok")

@@ -98,16 +98,16 @@ async def test_what_is_being_mended_is_not_shown_as_if_it_still_failed() -> None
     steps[1].flags[2].takes = 60
     async with driven(LiveSession(steps=steps), (120, 40)) as screen:
         await screen.rest()
-        assert "✖ schema public: CREATE" in screen.text
+        assert "✖ Rights on the schema" in screen.text
         await screen.press("a")
         # Both are worked on in one go, one after the other; neither was looked at again yet.
-        await screen.until(lambda: "● sequences: USAGE" in screen.text)
-        assert "● schema public: CREATE" in screen.text
+        await screen.until(lambda: "● Rights on sequences" in screen.text)
+        assert "● Rights on the schema" in screen.text
         assert "failed; at work on it" in screen.text
         await screen.press("escape")
         await screen.rest()
         # Nobody looked since, so the last word stands.
-        assert "✖ sequences: USAGE" in screen.text
+        assert "✖ Rights on sequences" in screen.text
         steps[1].flags[2].takes = 0
         await screen.press("a")
         await screen.rest()
@@ -123,9 +123,9 @@ async def test_what_is_looked_at_for_long_is_not_shown_as_if_it_still_held() -> 
         steps[1].takes = 60
         await screen.press("r")
         await screen.until(lambda: screen.board.picture.state.step("grants").running)
-        assert "✖ schema public: CREATE" in screen.text
+        assert "✖ Rights on the schema" in screen.text
         clock[0] += timedelta(seconds=1)
-        await screen.until(lambda: "● schema public: CREATE" in screen.text)
+        await screen.until(lambda: "● Rights on the schema" in screen.text)
         assert "● adx_user logs in" in screen.text
 
 

@@ -13,6 +13,7 @@ from tests.support.steps import MOMENT, Machine, run
 
 FINDING = Finding(
     code="ADX311",
+    subject="CREATE on public",
     cause="closed",
     evidence=("seen",),
     location=Location("a.sql", 3, 13),
@@ -21,7 +22,9 @@ FINDING = Finding(
 
 
 def test_a_check_with_a_finding_as_json() -> None:
-    check = Check(id="schema", title="CREATE", status=Status.FAILED, finding=FINDING, seconds=0.12345)
+    check = Check(
+        id="schema", statement="schema public: CREATE", status=Status.FAILED, finding=FINDING, seconds=0.12345
+    )
     assert to_json(events.CheckReported(at=MOMENT, step="grants", check=check)) == {
         "event": "check",
         "v": 1,
@@ -29,7 +32,7 @@ def test_a_check_with_a_finding_as_json() -> None:
         "step": "grants",
         "check": "schema",
         "status": "failed",
-        "title": "CREATE",
+        "title": "Rights on the schema are missing: CREATE on public",
         "detail": "",
         "seconds": 0.123,
         "code": "ADX311",

@@ -27,6 +27,7 @@ def scene() -> list[events.Event]:
         yield ok("login", "adx_user logs in")
         finding = Finding(
             code="ADX311",
+            subject="CREATE on public",
             cause="Role adx_user lacks CREATE on schema public.",
             evidence=("has_schema_privilege('adx_user', 'public', 'CREATE') = false",),
             location=Location("a,b.sql", 3, 13),
@@ -63,7 +64,7 @@ adx-tui 0 · project test · Postgres on nowhere (a test)
 ✔ environment    0.0 s  all true
     server: a line, with 100% of [markup]
 ✖ grants         0.0 s  lacks 1
-    ✖ schema public: CREATE  ADX311
+    ✖ Rights on the schema are missing: CREATE on public  ADX311
       at      a,b.sql:3:13
       cause   Role adx_user lacks CREATE on schema public.
       seen    has_schema_privilege('adx_user', 'public', 'CREATE') = false
@@ -120,7 +121,7 @@ def test_github_folds_the_steps_and_annotates_the_findings() -> None:
     lines = drawn(Output.GITHUB).splitlines()
     assert "::group::grants" in lines
     assert (
-        "::error file=a%2Cb.sql,title=ADX311 schema public%3A CREATE,line=3,col=13"
+        "::error file=a%2Cb.sql,title=ADX311 Rights on the schema are missing%3A CREATE on public,line=3,col=13"
         "::Role adx_user lacks CREATE on schema public."
     ) in lines
 

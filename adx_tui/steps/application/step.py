@@ -40,13 +40,16 @@ class ApplicationStep:
             lost = statement_findings.interrupted(error.server, self.project.administrator_inside(), context)
             how = manual("application.rights", "see which right is missing", "adx-tui --check --step grants")
             cause = f"Role {url.user} could not read and write in schema {url.schema}."
-            finding = Finding(code="ADX601", cause=cause, evidence=error.server.lines, remedies=(how,))
+            finding = Finding(
+                code="ADX601", cause=cause, subject=f"schema {url.schema}", evidence=error.server.lines, remedies=(how,)
+            )
             yield failed("reads_writes", title, lost or finding)
             return "can't read and write"
-        yield from self._shadow_database(context)
-        return "connects, reads, writes"
+        lacking = yield from self._shadow_database(context)
+        return "connects, reads, writes" + (f", but {lacking}" if lacking else "")
 
     def _shadow_database(self, context: Context) -> Inspection:
+        """Returns in a few words what is lacking; nothing where `prisma migrate dev` would work."""
         title, url = "creates and drops a shadow database", self.project.url()
         if self.project.environment().get("SHADOW_DATABASE_URL"):
             yield skipped("shadow", title, "SHADOW_DATABASE_URL names one")
@@ -59,7 +62,7 @@ class ApplicationStep:
             lost = statement_findings.interrupted(server, self.project.administrator_inside(), context)
             if lost is not None:
                 yield failed("shadow", title, lost)
-                return ""
+                return "then the session was lost"
             said = error.server.lines if isinstance(error, DatabaseError) else (error.message,)
             how = manual(
                 "application.createdb",
@@ -69,6 +72,6 @@ class ApplicationStep:
             cause = "`prisma migrate dev` could not create its shadow database (P3014)."
             report = failed if self.project.is_local else warning
             yield report("shadow", title, Finding(code="ADX602", cause=cause, evidence=said, remedies=(how,)))
-        else:
-            yield ok("shadow", title)
+            return "creates no shadow database"
+        yield ok("shadow", title)
         return ""

@@ -29,6 +29,7 @@ def _without_effect(name: str, file: EnvFile) -> Iterator[Check]:
             finding = Finding(
                 code="ADX154",
                 cause=cause,
+                subject=entry.key,
                 evidence=(f"{name}:{entry.line}  {entry.key}", f"heard there  {', '.join(sorted(heard))}"),
                 location=Location(name, entry.line),
                 remedies=(how,),

@@ -18,6 +18,7 @@ from adx_tui.core.model import (
     manual,
     ok,
     skipped,
+    summarize,
     warning,
 )
 from adx_tui.services import files, git, whole_file
@@ -51,13 +52,13 @@ class EnvironmentStep:
             yield check
             if check.finding is not None:
                 return f"there is no {name}"
-        holding = total = 0
+        missed: list[Check] = []
         for check in self._checks(environment, context):
-            total += 1
-            holding += check.status.holds
+            if not check.status.holds:
+                missed.append(check)
             yield check
-        if holding < total:
-            return f"{holding} of {total} hold"
+        if missed:
+            return summarize(missed)
         return f"{len(environment.file.values)} keys" if environment.file else "from the process environment"
 
     def _checks(self, environment: Environment, context: Context) -> Iterator[Check]:
@@ -94,7 +95,9 @@ class EnvironmentStep:
         cause = f"{where.path} can't be read: {error.strerror}."
         how = manual("environment.readable", "make it a readable file of UTF-8 text", f"ls -l {where.path}")
         seen = f"{error.filename}: {error.strerror}"
-        return Finding(code="ADX103", cause=cause, evidence=(seen,), location=where, remedies=(how,))
+        return Finding(
+            code="ADX103", cause=cause, subject=where.path, evidence=(seen,), location=where, remedies=(how,)
+        )
 
     def _syntax(self, file: env_file.EnvFile) -> Check:
         name, title = self.project.relative(file.path), "every line can be read, and by every reader the same"
@@ -108,6 +111,7 @@ class EnvironmentStep:
             cause=f"Line {first.line} of {name} can't be read: {first.text}."
             if fatal
             else f"Readers of {name} differ about line {first.line}: {first.text}.",
+            subject=f"line {first.line}",
             evidence=tuple(f"{name}:{problem.line}  {problem.text}" for problem in shown),
             location=Location(name, first.line),
             remedies=tuple(

@@ -43,11 +43,12 @@ def _keys(project: Project, environment: Environment) -> Iterator[Check]:
         finding = Finding(
             code=code,
             cause=f"{field.key} {fault}.",
+            subject=field.key,
             evidence=(f".env.example:{field.line}  {_wish(field)}",),
             location=Location(project.relative(project.settings.env_file), entry.line if entry else None),
             remedies=(completion if completion is not None and field.key in completed else fill_in,),
         )
-        yield failed(f"key.{field.key}", field.key, finding)
+        yield failed(f"key.{field.key}", f"{field.key} has a valid value", finding)
     if not faults:
         yield ok("keys", "every key that .env.example asks for", f"{len(schema.fields)} keys")
 
@@ -74,6 +75,7 @@ def _faulty_example(problems: tuple[tuple[int, str], ...]) -> Check:
     finding = Finding(
         code="ADX107",
         cause=f"Line {line} of .env.example can't be read: {what}.",
+        subject=f"line {line}",
         evidence=tuple(f".env.example:{line}  {what}" for line, what in problems),
         location=Location(".env.example", line),
         remedies=(manual("environment.example", "correct the line", f".env.example:{line}"),),
@@ -173,8 +175,15 @@ def _agreement(project: Project, environment: Environment, url: DatabaseUrl) -> 
             how = manual("environment.port", "set both alike", f"POSTGRES_PORT={url.port}")
             cause = "POSTGRES_PORT is no port between 1 and 65535."
             where = Location(project.relative(project.settings.env_file), entry.line) if entry and in_file else None
-            finding = Finding(code="ADX112", cause=cause, evidence=(given,), location=where, remedies=(how,))
-            yield failed("key.POSTGRES_PORT", "POSTGRES_PORT", finding)
+            finding = Finding(
+                code="ADX112",
+                cause=cause,
+                subject="POSTGRES_PORT",
+                evidence=(given,),
+                location=where,
+                remedies=(how,),
+            )
+            yield failed("key.POSTGRES_PORT", "POSTGRES_PORT has a valid value", finding)
         return
     if int(given) == url.port:
         yield ok("agreement", title)
@@ -212,6 +221,7 @@ def _shell(project: Project, environment: Environment) -> Iterator[Check]:
     finding = Finding(
         code="ADX150",
         cause=f"The process environment has another value than {file} for {names}; it wins.",
+        subject=names,
         evidence=tuple(
             f"{key}  in {file} and, with another value, in the process environment" for key in environment.shadowed
         ),

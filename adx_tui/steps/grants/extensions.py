@@ -51,7 +51,8 @@ def _check(project: Project, connection: Connection, schema: str, wanted: Wanted
             "install its package on the server, use an image that has it, or do without it",
             f"SELECT * FROM pg_available_extensions WHERE name = '{wanted.name.replace(chr(39), chr(39) * 2)}';",
         )
-        return failed(id, title, Finding(code="ADX341", cause=cause, location=where, remedies=(how,)))
+        finding = Finding(code="ADX341", cause=cause, subject=wanted.name, location=where, remedies=(how,))
+        return failed(id, title, finding)
     if found.installed:
         return ok(id, title, "it is there")
     said = probes.create_extension(connection, wanted.name, schema)
@@ -61,6 +62,7 @@ def _check(project: Project, connection: Connection, schema: str, wanted: Wanted
     finding = Finding(
         code="ADX342",
         cause=cause,
+        subject=wanted.name,
         evidence=said.lines,
         location=where,
         remedies=(_created_first(project, schema, wanted),),

@@ -31,7 +31,7 @@ def long_name(name: str) -> Finding:
     kept = name.encode()[:most].decode(errors="ignore")
     how = manual("grants.name", "use a shorter name", kept)
     cause = f"A name has {size} bytes, but PostgreSQL keeps only the first {most}, and would not find it again."
-    return Finding(code="ADX309", cause=cause, evidence=(name,), remedies=(how,))
+    return Finding(code="ADX309", cause=cause, subject=name, evidence=(name,), remedies=(how,))
 
 
 def role_missing(project: Project, url: DatabaseUrl, wish: DesiredPrivileges) -> Finding:
@@ -40,7 +40,7 @@ def role_missing(project: Project, url: DatabaseUrl, wish: DesiredPrivileges) ->
     remedy = grants_remedies.as_administrator(
         project, "grants.role", "create it", statement, f"created role {url.user}"
     )
-    return Finding(code="ADX301", cause=f"The server has no role {url.user} yet.", remedies=(remedy,))
+    return Finding(code="ADX301", cause=f"The server has no role {url.user} yet.", subject=url.user, remedies=(remedy,))
 
 
 def database_missing(project: Project, url: DatabaseUrl) -> Finding:
@@ -48,7 +48,9 @@ def database_missing(project: Project, url: DatabaseUrl) -> Finding:
     remedy = grants_remedies.as_administrator(
         project, "grants.database", "create it", (statement, statement), f"created database {url.database}"
     )
-    return Finding(code="ADX303", cause=f"The server has no database {url.database} yet.", remedies=(remedy,))
+    return Finding(
+        code="ADX303", cause=f"The server has no database {url.database} yet.", subject=url.database, remedies=(remedy,)
+    )
 
 
 def database_missing_elsewhere(
@@ -80,6 +82,7 @@ def database_missing_elsewhere(
         code="ADX303",
         cause=f"The server at {url.host}:{url.port} has no database {url.database}"
         + ("." if may else f", and role {url.user} may not create one."),
+        subject=url.database,
         evidence=(error.message, seen),
         remedies=(create,),
     )
@@ -91,12 +94,18 @@ def database_closed(project: Project, url: DatabaseUrl) -> Finding:
         project, "grants.open", "let it take connections", (statement, statement), f"opened database {url.database}"
     )
     cause = f"Database {url.database} lets nobody in, not even a superuser."
-    return Finding(code="ADX308", cause=cause, evidence=("pg_database: datallowconn is false",), remedies=(remedy,))
+    return Finding(
+        code="ADX308",
+        cause=cause,
+        subject=url.database,
+        evidence=("pg_database: datallowconn is false",),
+        remedies=(remedy,),
+    )
 
 
 def reset(project: Project) -> Finding:
     cause = "The run was asked to rebuild the database (--reset)."
-    return Finding(code="ADX330", cause=cause, remedies=(rebuild.remedy(project),))
+    return Finding(code="ADX330", cause=cause, subject=project.url().database, remedies=(rebuild.remedy(project),))
 
 
 def login(project: Project, error: LoginError, url: DatabaseUrl, method: str | None) -> Finding:
@@ -123,18 +132,19 @@ def _give_password(project: Project, url: DatabaseUrl) -> Remedy:
     )
 
 
-def proof(cause: str, server: ServerMessage, look: str) -> Finding:
+def proof(cause: str, role: str, server: ServerMessage, look: str) -> Finding:
     """Something that the catalogues allow was refused all the same."""
     how = manual(
         "grants.proof", "see what the server says, and whether an event trigger or a policy is behind it", look
     )
-    return Finding(code="ADX320", cause=cause, evidence=server.lines, remedies=(how,))
+    return Finding(code="ADX320", cause=cause, subject=role, evidence=server.lines, remedies=(how,))
 
 
 def superuser(role: str) -> Check:
     cause = f"Role {role} is a superuser: no right is ever refused to it, so that a missing one shows only elsewhere."
     how = manual("grants.superuser", "give the application a role of its own", "DATABASE_URL=postgresql://app:…@…")
-    return warning("superuser", "the application is no superuser", Finding(code="ADX306", cause=cause, remedies=(how,)))
+    finding = Finding(code="ADX306", cause=cause, subject=role, remedies=(how,))
+    return warning("superuser", "the application is no superuser", finding)
 
 
 def row_security(wish: DesiredPrivileges, grants: Grants) -> Check | None:
@@ -153,7 +163,7 @@ def row_security(wish: DesiredPrivileges, grants: Grants) -> Check | None:
         "if that is not meant: a policy for the role, or none at all on the table",
         f"CREATE POLICY … ON {(closed or [grants.row_security[0][0]])[0]} TO {identifier(wish.role)} USING (true);",
     )
-    finding = Finding(code="ADX318", cause=cause, evidence=shortened(evidence), remedies=(how,))
+    finding = Finding(code="ADX318", cause=cause, subject=tables, evidence=shortened(evidence), remedies=(how,))
     return warning("row_security", "row-level security hides nothing", finding)
 
 
@@ -169,6 +179,10 @@ def search_path(wish: DesiredPrivileges, found: RoleSetting | None) -> Check | N
         "grants.search_path", "if that is not meant, take the setting away", f"{found.statement} RESET search_path;"
     )
     finding = Finding(
-        code="ADX323", cause=cause, evidence=(f"{found.statement} SET search_path = {found.value}",), remedies=(how,)
+        code="ADX323",
+        cause=cause,
+        subject=str(found.first),
+        evidence=(f"{found.statement} SET search_path = {found.value}",),
+        remedies=(how,),
     )
     return warning("search_path", "search_path leads where DATABASE_URL means", finding)

@@ -19,13 +19,15 @@ _PLURALS = {Layer.TABLE: "tables", Layer.SEQUENCE: "sequences", Layer.FUNCTION: 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MissingPrivilege:
-    """Something that a role lacks; `exceptions` names what it lacks, or the objects that it lacks something on."""
+    """Something that a role lacks; `exceptions` names what it lacks, or the objects that it lacks something on. `title`
+    is what its check says once it has it, `subject` what its finding is about."""
 
     check: str
     layer: Layer
     title: str
     code: str
     cause: str
+    subject: str
     evidence: tuple[str, ...]
     attributes: tuple[str, ...] = ()
     """What ALTER ROLE would set: all of a role's go into one statement."""
@@ -108,29 +110,33 @@ def _attributes(wish: DesiredPrivileges, role: Role) -> Iterator[MissingPrivileg
     name = wish.role
     if "LOGIN" in wish.on(Layer.ROLE):
         if not role.can_login:
-            yield _attribute("role", "may log in", "ADX302", f"Role {name} may not log in.", "NOLOGIN", "LOGIN")
+            yield _attribute(name, "role", "may log in", "ADX302", f"Role {name} may not log in.", "NOLOGIN", "LOGIN")
         if role.expired:
             cause = f"Role {name} has expired: the server refuses its password, whichever it is."
             evidence = f"VALID UNTIL {literal(role.valid_until or '')}"
-            yield _attribute("valid", "has not expired", "ADX304", cause, evidence, "VALID UNTIL 'infinity'")
+            yield _attribute(name, "valid", "has not expired", "ADX304", cause, evidence, "VALID UNTIL 'infinity'")
         if role.full:
             cause = f"Role {name} may have {role.connection_limit} connections at once, and has them."
             evidence = f"CONNECTION LIMIT {role.connection_limit}, of which {role.connections} are in use"
-            yield _attribute("connections", "may connect once more", "ADX307", cause, evidence, "CONNECTION LIMIT -1")
+            yield _attribute(
+                name, "connections", "may connect once more", "ADX307", cause, evidence, "CONNECTION LIMIT -1"
+            )
     if "CREATEDB" in wish.on(Layer.ROLE) and not role.can_create_databases and not role.superuser:
         cause = f"Role {name} lacks CREATEDB, so that Prisma can't create a shadow database (P3014)."
-        yield _attribute(
-            "createdb", "CREATEDB (shadow databases of `prisma migrate dev`)", "ADX305", cause, "NOCREATEDB", "CREATEDB"
-        )
+        title = "CREATEDB (shadow databases of `prisma migrate dev`)"
+        yield _attribute(name, "createdb", title, "ADX305", cause, "NOCREATEDB", "CREATEDB")
 
 
-def _attribute(check: str, title: str, code: str, cause: str, evidence: str, attribute: str) -> MissingPrivilege:
+def _attribute(
+    role: str, check: str, title: str, code: str, cause: str, evidence: str, attribute: str
+) -> MissingPrivilege:
     return MissingPrivilege(
         check=check,
         layer=Layer.ROLE,
         title=title,
         code=code,
         cause=cause,
+        subject=role,
         evidence=(f"pg_roles: {evidence}",),
         attributes=(attribute,),
         exceptions=(attribute,),
@@ -147,6 +153,7 @@ def _on_database(wish: DesiredPrivileges, database: Database, name: str) -> Iter
         check="privileges.database",
         layer=Layer.DATABASE,
         title=f"database {name}: {missing}",
+        subject=f"{missing} on {name}",
         code="ADX310",
         cause=f"Role {wish.role} lacks {missing} on database {name}.",
         evidence=tuple(f"has_database_privilege({whom}, {where}, '{each}') = false" for each in database.missing),
@@ -181,11 +188,11 @@ def _on_schemas(
         evidence.append(f"it is a member of {groups}, but does not inherit: those rights count only after SET ROLE")
     if grants.missing_schemas:
         names = ", ".join(grants.missing_schemas)
-        code, title = "ADX312", f"schema {names} exists"
+        code, title, subject = "ADX312", f"schema {names} exists", names
         cause = f"Schema {names} does not exist in database {database}."
     else:
         each = "; ".join(f"{', '.join(missing)} on schema {schema}" for schema, missing in lacking.items())
-        code, title = "ADX311", each
+        code, title, subject = "ADX311", each, each.replace(" on schema ", " on ")
         cause = f"Role {whom} lacks {each}: a right on the database reaches into no schema"
         cause += (
             ", and since PostgreSQL 15 public is closed to everybody but its owner." if "public" in lacking else "."
@@ -196,6 +203,7 @@ def _on_schemas(
         title=title,
         code=code,
         cause=cause,
+        subject=subject,
         evidence=tuple(evidence),
         statements=tuple(statements),
         exceptions=(*grants.missing_schemas, *lacking),
@@ -211,7 +219,8 @@ def _on_objects(wish: DesiredPrivileges, layer: Layer, found: Sequence[Objects])
     yield MissingPrivilege(
         check=f"privileges.{layer}",
         layer=layer,
-        title=f"{plural}: rights on {len(lacking)} of {total} are missing",
+        title=f"{plural}: {', '.join(wish.on(layer))}",
+        subject=f"on {len(lacking)} of {total}",
         code=_CODES[layer],
         cause=f"Role {wish.role} lacks rights on {len(lacking)} of {total} {plural} in {schemas}.",
         evidence=shortened(lacking),
@@ -234,6 +243,7 @@ def _future(wish: DesiredPrivileges, future: Sequence[MissingDefaultPrivileges])
         check="privileges.default",
         layer=Layer.DEFAULT,
         title=f"default privileges: {kinds}",
+        subject=f"{kinds} of {creators}",
         code="ADX316",
         cause=f"What {creators} creates from now on would be closed to {wish.role}.",
         evidence=evidence,
@@ -252,7 +262,8 @@ def _owned_by_others(wish: DesiredPrivileges, grants: Grants) -> Iterator[Missin
     yield MissingPrivilege(
         check="privileges.owner",
         layer=Layer.OWNER,
-        title=f"{len(foreign)} {'object belongs' if len(foreign) == 1 else 'objects belong'} to {owners}",
+        title="owns what it will have to alter",
+        subject=f"{len(foreign)} to {owners}",
         code="ADX317",
         cause=(
             f"{_counted(foreign)} to {owners}, so that a migration that alters or drops it, run by {wish.role}, "

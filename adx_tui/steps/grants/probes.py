@@ -15,8 +15,12 @@ from adx_tui.steps.grants import extensions, findings
 from adx_tui.steps.shared import another_machine, session_findings
 
 
-def later(connection: Connection, declaration: GrantsSpec) -> Iterator[Check]:
-    """Whether each role can use what the administrator, whose connection this is, makes only now."""
+def later(connection: Connection, declaration: GrantsSpec) -> Inspection:
+    """Whether each role can use what the administrator, whose connection this is, makes only now.
+
+    Returns in a few words who can't; nothing where all can.
+    """
+    refused: list[str] = []
     for wish in declaration.wishes:
         check = "proof.later" if wish is declaration.application else f"{wish.role}.proof.later"
         title = f"{wish.role} uses what {connection.info.user} creates later (rolled back)"
@@ -31,7 +35,9 @@ def later(connection: Connection, declaration: GrantsSpec) -> Iterator[Check]:
             yield ok(check, title)
         else:
             cause = f"Role {wish.role} could not use what {connection.info.user} had just created."
-            yield failed(check, title, findings.proof(cause, said, "\\ddp"))
+            refused.append(wish.role)
+            yield failed(check, title, findings.proof(cause, wish.role, said, "\\ddp"))
+    return f"{', '.join(refused)} can't use what {connection.info.user} creates later" if refused else ""
 
 
 def as_role(
@@ -78,10 +84,10 @@ def _proofs(connection: Connection, wish: DesiredPrivileges) -> Iterator[Check]:
         yield (
             ok("proof", title)
             if said is None
-            else failed("proof", title, findings.proof(cause, said, f"\\dn+ {schema}"))
+            else failed("proof", title, findings.proof(cause, wish.role, said, f"\\dn+ {schema}"))
         )
     if "CREATEDB" in wish.on(Layer.ROLE):
         said = probes.create_database(connection)
         if said is not None:
             title, cause = "may create a database", f"Role {wish.role} was refused a shadow database (P3014)."
-            yield failed("proof.createdb", title, findings.proof(cause, said, f"\\du {wish.role}"))
+            yield failed("proof.createdb", title, findings.proof(cause, wish.role, said, f"\\du {wish.role}"))

@@ -82,15 +82,15 @@ class GrantsStep:
                 if self.project.reset is not None:
                     yield self._reset(url)
                     return "to be rebuilt"
-                lacks = yield from self._layers(connection, declaration, url)
+                lacks, shut_out = (yield from self._layers(connection, declaration, url)), ""
                 if _all_hold(lacks) and self.project.may_change_server:
-                    yield from probes.later(connection, declaration)
+                    shut_out = yield from probes.later(connection, declaration)
                 method = privileges.password_method(connection, wish.role)
         except LoginError as error:
             return (yield from self._no_way_in(error, inside, wish, url, context))
         if _all_hold(lacks):
             refused = yield from probes.as_role(self.project, wish, url, method, context)
-            return refused or _summary(url, lacks)
+            return refused or shut_out or _summary(url, lacks)
         return _summary(url, lacks)
 
     def _no_way_in(
@@ -190,7 +190,7 @@ class GrantsStep:
             yield check
         for wish in absent:
             cause = f"The server has no role {wish.role}, which {FILE} declares."
-            finding = Finding(code="ADX301", cause=cause, remedies=(plan,))
+            finding = Finding(code="ADX301", cause=cause, subject=wish.role, remedies=(plan,))
             lacks.append(failed(f"{wish.role}.role", f"role {wish.role} exists", finding))
             yield lacks[-1]
         for revocation, taken in revoked:
@@ -231,7 +231,9 @@ class GrantsStep:
         remedies: tuple[Remedy, ...] = (plan,)
         if lack.layer is Layer.OWNER:
             remedies = grants_remedies.change_owner(self.project, standing.wish.role, standing.grants.foreign, may=may)
-        finding = Finding(code=lack.code, cause=lack.cause, evidence=lack.evidence, remedies=remedies)
+        finding = Finding(
+            code=lack.code, cause=lack.cause, subject=said + lack.subject, evidence=lack.evidence, remedies=remedies
+        )
         # On somebody else's server only development lacks something: the application itself works.
         ours = self.project.is_local or self.project.has_administrator()
         report = warning if lack.development_only and not ours else failed
@@ -281,7 +283,7 @@ def _all_hold(lacks: Sequence[Check]) -> bool:
 
 def _revoked(revocation: Revocation, statements: Sequence[str], plan: Remedy) -> Check:
     cause = f"{FILE} declares that {revocation.role} is not to have what it was granted."
-    finding = Finding(code="ADX324", cause=cause, evidence=tuple(statements), remedies=(plan,))
+    finding = Finding(code="ADX324", cause=cause, subject=revocation.role, evidence=tuple(statements), remedies=(plan,))
     return failed(f"revoked.{revocation.role}", f"{revocation.role} has nothing that is declared revoked", finding)
 
 

@@ -6,9 +6,9 @@ It is a warning: the application may well work; but the next `prisma migrate dev
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from adx_tui.core.model import Check, Context, Finding, Location, manual, ok, skipped, warning
+from adx_tui.core.model import Context, Finding, Inspection, Location, manual, ok, skipped, warning
 from adx_tui.services.migrations import catalogue, replay_cache, shadow_database
 from adx_tui.services.migrations.catalogue import Catalogue, Difference, Kind
 from adx_tui.services.migrations.folder import Migration
@@ -26,35 +26,37 @@ _INSUFFICIENT_PRIVILEGE = "42501"
 _MOST = 40
 
 
-def check(
-    project: Project, connection: Connection, migrations: Sequence[Migration], context: Context
-) -> Iterator[Check]:
-    """Compare the database with what `migrations`, all of them applied, make of an empty one."""
+def check(project: Project, connection: Connection, migrations: Sequence[Migration], context: Context) -> Inspection:
+    """Compare the database with what `migrations`, all of them applied, make of an empty one.
+
+    Returns what is to be said against it in a few words; nothing where they are the same.
+    """
     url, folder = project.url(), project.settings.project_state_dir
     key, state = replay_cache.key(migrations, url.schema, connection.info.server_version), catalogue.state(connection)
     if replay_cache.is_settled(folder, key, state):
         yield ok("drift", _TITLE, "nothing changed it since it was compared")
-        return
+        return ""
     expected = replay_cache.load(folder, key)
     if expected is None and not project.may_change_server:
         yield skipped("drift", _TITLE, another_machine.NOT_TRIED)
-        return
+        return ""
     if expected is None:
         try:
             expected = replayed(project, migrations, context, "drift")
         except (LoginError, DatabaseError, ShadowUnusableError, DatabaseUrlError) as error:
             yield warning("drift", _TITLE, _no_shadow(error, url))
-            return
+            return "drift can't be looked for"
         except ReplayError as error:
             yield warning("drift", _TITLE, _not_replayable(project, error))
-            return
+            return "they do not apply to an empty database"
         replay_cache.save(folder, key, expected)
     found = catalogue.read(connection, url.schema, catalogue.schemas_of(expected, url.schema))
     if differences := catalogue.compare(expected, found):
         yield warning("drift", _TITLE, _drifted(differences))
-    else:
-        replay_cache.settle(folder, key, state)
-        yield ok("drift", _TITLE, f"{len(found)} objects")
+        return "the database differs"
+    replay_cache.settle(folder, key, state)
+    yield ok("drift", _TITLE, f"{len(found)} objects")
+    return ""
 
 
 def remember(project: Project, connection: Connection, migrations: Sequence[Migration]) -> None:
@@ -85,6 +87,7 @@ def _drifted(differences: Sequence[Difference]) -> Finding:
     return Finding(
         code="ADX414",
         cause=f"Something changed the database without a migration: {said}.",
+        subject=said,
         evidence=tuple(shown),
         remedies=(
             manual(
@@ -154,6 +157,7 @@ def _not_replayable(project: Project, failure: ReplayError) -> Finding:
         code="ADX416",
         cause=f"{failure.migration.name} is applied here, but does not apply to an empty database (P3006):"
         f" {server.message}.",
+        subject=failure.migration.name,
         evidence=(*excerpt, *server.lines),
         location=Location(where, place.line if place else None, place.column if place else None),
         remedies=(how,),

@@ -59,6 +59,7 @@ def finding(
     said = f"{server.message[:1].upper()}{server.message[1:]}"
     return Finding(
         code="ADX421",
+        subject=migration.name,
         cause=f"{migration.name} failed: {said}" + (f" - {cause}." if cause else "."),
         evidence=evidence,
         location=location,

@@ -73,4 +73,6 @@ def held(error: LockHeldError) -> Finding:
     if end:
         title = "if nobody is behind it: end that session, which rolls back what it has not committed"
         remedies.append(manual("migrations.unlock", title, end))
-    return Finding(code="ADX408", cause=cause, evidence=tuple(map(str, holders)), remedies=tuple(remedies))
+    subject = who if holders else ""
+    evidence = tuple(map(str, holders))
+    return Finding(code="ADX408", cause=cause, subject=subject, evidence=evidence, remedies=tuple(remedies))

@@ -59,7 +59,7 @@ def checks(project: Project, unfinished: Sequence[Unfinished], holders: Sequence
     for each in unfinished:
         number = named[each.row.name] = named.get(each.row.name, 0) + 1
         id = f"failed.{each.row.name}" + (f".{number}" if number > 1 else "")
-        yield failed(id, each.row.name, _finding(project, each, holders))
+        yield failed(id, f"{each.row.name} is finished", _finding(project, each, holders))
 
 
 def _finding(project: Project, unfinished: Unfinished, holders: Sequence[BackendSession]) -> Finding:
@@ -79,7 +79,14 @@ def _finding(project: Project, unfinished: Unfinished, holders: Sequence[Backend
     elif not migration.matches(row.checksum):
         evidence.append("file  edited since it was begun: the statements above are not surely those that ran")
     location = Location(project.relative(migration.path)) if migration else None
-    return Finding(code="ADX402", cause=cause, evidence=tuple(evidence), location=location, remedies=remedies)
+    return Finding(
+        code="ADX402",
+        cause=cause,
+        subject=row.name,
+        evidence=tuple(evidence),
+        location=location,
+        remedies=remedies,
+    )
 
 
 def _way_out(project: Project, unfinished: Unfinished) -> tuple[str, tuple[Remedy, ...]]:

@@ -99,19 +99,21 @@ class MigrationsStep:
             return f"{len(history.failed)} failed"
         yield ok("history", "no migration failed")
         settled = yield from self._applied(folder, history, context)
+        doubt = "" if settled else "not as the files are now"
         if invalid := apply.invalid_indexes(connection):
             finding = findings.invalid_indexes(invalid)
             yield warning("indexes", "every index is valid", finding)
+            doubt = doubt or "an index is invalid"
         else:
             yield ok("indexes", "every index is valid")
         pending = [migration for migration in folder.migrations if migration.name not in history.applied]
         yield from self._pending(pending, folder, history)
         if settled and not pending:
-            yield from drift.check(self.project, connection, folder.migrations, context)
+            doubt = (yield from drift.check(self.project, connection, folder.migrations, context)) or doubt
         applied = len(folder.migrations) - len(pending)
         if pending:
             return f"{len(pending)} of {len(folder.migrations)} pending"
-        return f"all {applied} applied" if settled else f"{applied} applied, but not as the files are now"
+        return f"{applied} applied, but {doubt}" if doubt else f"all {applied} applied"
 
     def _applied(self, folder: MigrationFolder, history: History, context: Context) -> Generator[Check, None, bool]:
         """Whether what was applied is still on disk, as it was."""
@@ -160,9 +162,14 @@ class MigrationsStep:
             apply=self._apply,
         )
         cause = f"{count} of {len(folder.migrations)} {'is' if len(names) == 1 else 'are'} not applied yet."
-        return failed(
-            "pending", title, Finding(code="ADX401", cause=cause, evidence=shortened(names), remedies=(remedy,))
+        finding = Finding(
+            code="ADX401",
+            cause=cause,
+            subject=findings.first_of(names),
+            evidence=shortened(names),
+            remedies=(remedy,),
         )
+        return failed("pending", title, finding)
 
     # --- applying ---------------------------------------------------------------------------------------------------
 

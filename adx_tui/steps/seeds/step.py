@@ -21,6 +21,7 @@ from adx_tui.core.model import (
     manual,
     ok,
     skipped,
+    summarize,
     warning,
 )
 from adx_tui.services.postgres.errors import DatabaseError, LoginError, ServerMessage, untranslatable
@@ -56,10 +57,13 @@ class SeedsStep:
             cause = f"{self.project.relative(folder)} can't be read: {error.strerror}."
             yield failed("folder", "the seeds can be read", Finding(code="ADX506", cause=cause, remedies=(how,)))
             return "the seeds can't be read"
-        yield from self._problems(problems)
+        reported: list[Check] = []
+        for check in self._problems(problems):
+            reported.append(check)
+            yield check
         if not seeds:
             yield skipped("folder", "a seeds folder", "it holds no NNN_name.sql or NNN_name.py")
-            return "no seeds"
+            return summarize(reported) or "no seeds"
         url = self.project.url()
         try:
             with self.project.connections.shared(url, context.cancellation) as connection:
@@ -67,7 +71,9 @@ class SeedsStep:
             outstanding = [seed for seed in seeds if not _ran(seed, ledger)]
             # A seed builds on those before it: once one has not run, a later one can't be tried out.
             settled = seeds[: seeds.index(outstanding[0])] if outstanding else seeds
-            yield from self._settled(settled, ledger, reach, context)
+            for check in self._settled(settled, ledger, reach, context):
+                reported.append(check)
+                yield check
             for seed in seeds[len(settled) :]:
                 yield self._outstanding(seed, ledger, seeds[len(settled) :])
         except LoginError as error:
@@ -79,7 +85,9 @@ class SeedsStep:
                 return "the seeds can't be looked at"
             yield failed("ledger", "the seeds' history can be read", self._unreadable(error.server, url.user))
             return "the seeds' history can't be read"
-        return f"{len(outstanding)} of {len(seeds)} to run" if outstanding else f"all {len(seeds)} ran"
+        if outstanding:
+            return f"{len(outstanding)} of {len(seeds)} to run"
+        return summarize(reported) or f"all {len(seeds)} ran"
 
     def _problems(self, problems: Sequence[SeedProblem]) -> Iterator[Check]:
         for problem in problems:
@@ -90,10 +98,11 @@ class SeedsStep:
             finding = Finding(
                 code="ADX506",
                 cause=f"{where} is no seed: {problem.problem}.",
+                subject=problem.path.name,
                 location=Location(where, problem.line),
                 remedies=(how,),
             )
-            yield failed(f"file.{problem.path.name}", problem.path.name, finding)
+            yield failed(f"file.{problem.path.name}", f"{problem.path.name} is a seed", finding)
 
     def _settled(
         self, seeds: Sequence[Seed], ledger: Mapping[str, Record], reach: str, context: Context
@@ -131,7 +140,13 @@ class SeedsStep:
                     preview=self.project.relative(seed.path),
                     apply=partial(self._run, [seed], ledger),
                 )
-                finding = Finding(code="ADX503", cause=cause, evidence=_counts(outcome.tables), remedies=(remedy,))
+                finding = Finding(
+                    code="ADX503",
+                    cause=cause,
+                    subject=seed.name,
+                    evidence=_counts(outcome.tables),
+                    remedies=(remedy,),
+                )
                 yield failed(seed.name, title, finding)
             elif proofs:
                 yield failed(seed.name, title, self._with_new_values(seed, ledger[seed.name], proofs))
@@ -154,7 +169,7 @@ class SeedsStep:
         else:
             cause = f"{seed.name} ran whole, but not with the values that the environment has now."
         where = Location(self.project.relative(seed.path))
-        return Finding(code="ADX510", cause=cause, location=where, remedies=proofs)
+        return Finding(code="ADX510", cause=cause, subject=seed.name, location=where, remedies=proofs)
 
     def _proof(self, seed: Seed, ledger: Mapping[str, Record]) -> Remedy:
         return Remedy(
@@ -196,7 +211,7 @@ class SeedsStep:
             apply=lambda context: self._run(to_run, ledger, context),
         )
         location = Location(self.project.relative(seed.path))
-        finding = Finding(code=code, cause=cause, location=location, remedies=(remedy,))
+        finding = Finding(code=code, cause=cause, subject=seed.name, location=location, remedies=(remedy,))
         return failed(seed.name, f"{seed.name} ran", finding)
 
     def _run(self, seeds: Sequence[Seed], ledger: Mapping[str, Record], context: Context) -> str:
@@ -238,7 +253,7 @@ class SeedsStep:
         if isinstance(error, CommittedBySeedError):
             how = manual("seeds.commit", "take BEGIN, COMMIT and ROLLBACK out of it", where)
             cause = f"{seed.name} ends the transaction it runs in, so that a failure would leave half of it behind."
-            return Finding(code="ADX505", cause=cause, location=Location(where), remedies=(how,))
+            return Finding(code="ADX505", cause=cause, subject=seed.name, location=Location(where), remedies=(how,))
         server, place = _server(error), Location(where)
         excerpt: tuple[str, ...] = ()
         if isinstance(error, SeedError):
@@ -248,6 +263,7 @@ class SeedsStep:
         return Finding(
             code="ADX504",
             cause=f"{seed.name} failed: {said}.",
+            subject=seed.name,
             evidence=(*excerpt, *(server.lines if server else ()), "state  nothing of it stayed in the database"),
             location=place,
             remedies=(manual("seeds.correct", "correct the file, then run again", str(place)),),
@@ -300,6 +316,7 @@ class SeedsStep:
             return Finding(
                 code="ADX507",
                 cause=cause,
+                subject=seed.name,
                 evidence=_counts(tables or {}),
                 location=Location(where),
                 remedies=(how, *proofs),
@@ -312,7 +329,12 @@ class SeedsStep:
         )
         evidence = (failure.cause, *failure.evidence)
         return Finding(
-            code="ADX508", cause=cause, evidence=evidence, location=failure.location, remedies=(how, *proofs)
+            code="ADX508",
+            cause=cause,
+            subject=seed.name,
+            evidence=evidence,
+            location=failure.location,
+            remedies=(how, *proofs),
         )
 
 

@@ -31,6 +31,7 @@ def own_database(project: Project) -> Iterator[Check]:
     finding = Finding(
         code="ADX131",
         cause=f"DATABASE_URL names {url.database}, {unfit[url.database]}, instead of a database of its own.",
+        subject=url.database,
         evidence=(f"DATABASE_URL  {url}",),
         remedies=(manual("environment.database", "name another one: it is created then", f"DATABASE_URL={another}"),),
     )
@@ -45,13 +46,16 @@ def localhost(project: Project) -> Iterator[Check]:
     if url.host == "::1" or (url.host == "localhost" and not port.localhost_is_ipv4()):
         cause = f"DATABASE_URL leads to {url.host}, which is not {port.ADDRESS}, where a server of ours listens."
         evidence = (f"host in DATABASE_URL  {url.host}", f"the server  {port.ADDRESS}:{url.port}")
-        finding = Finding(code="ADX239", cause=cause, evidence=evidence, remedies=(_by_address(project, url),))
+        finding = Finding(
+            code="ADX239", cause=cause, subject=url.host, evidence=evidence, remedies=(_by_address(project, url),)
+        )
         yield failed("localhost", title, finding)
     elif url.host == "localhost" and port.listens_on_ipv6(url.port):
         holder = port.find_owner(url.port)
         finding = Finding(
             code="ADX239",
             cause=f"localhost is ::1 to most programs, and on port {url.port} of ::1 another one listens.",
+            subject=url.host,
             evidence=(f"[::1]:{url.port} accepts connections", *((f"listening  {holder}",) if holder else ())),
             remedies=(_by_address(project, url),),
         )

@@ -31,6 +31,7 @@ def other_checkout(project: Project, name: str, other: str) -> Finding:
     return Finding(
         code="ADX216",
         cause=f"The Compose project {name} on this machine belongs to another checkout.",
+        subject=name,
         evidence=(f"its folder  {other}", f"this folder  {project.settings.project}"),
         remedies=(remedy if project.can_set("COMPOSE_PROJECT_NAME") else how,),
     )
@@ -47,6 +48,7 @@ def name_taken(project: Project, server: DockerServer) -> Finding:
     return Finding(
         code="ADX219",
         cause=f"A container called {name} was made by somebody else: it carries none of Compose's labels.",
+        subject=name,
         evidence=(f"docker inspect {name}",),
         remedies=(
             manual("docker.rename", "rename it, if it is still needed", f"docker rename {name} {name}-old"),
@@ -66,6 +68,7 @@ def other_data(server: DockerServer, state: ContainerState) -> Finding:
         code="ADX262",
         cause=f"Container {state.name} keeps its data in {state.other_data}, but the compose file now names volume "
         f"{service.volume_name}: made anew, it would not have that data.",
+        subject=service.volume_name,
         evidence=(f"its data  {state.other_data}", f"the compose file  {service.volume_name}"),
         remedies=(
             manual(
@@ -100,7 +103,7 @@ def not_running(project: Project, server: DockerServer, state: ContainerState | 
             apply=lambda _: _recreate(project),
         )
         cause = f"Container {state.name} was made with other settings than the environment now has."
-        return Finding(code="ADX217", cause=cause, evidence=state.differences, remedies=(remedy,))
+        return Finding(code="ADX217", cause=cause, subject=state.name, evidence=state.differences, remedies=(remedy,))
     if state is not None and state.status == "restarting":
         return ended(project, server, state)
     if state is not None:
@@ -116,7 +119,11 @@ def not_running(project: Project, server: DockerServer, state: ContainerState | 
         return Finding(code="ADX213", cause=cause, remedies=(remedy,))
     evidence = (f"state  {state.status}, exit code {state.exit_code}",)
     return Finding(
-        code="ADX214", cause=f"Container {state.name} is {state.status}.", evidence=evidence, remedies=(remedy,)
+        code="ADX214",
+        cause=f"Container {state.name} is {state.status}.",
+        subject=f"{state.name} is {state.status}",
+        evidence=evidence,
+        remedies=(remedy,),
     )
 
 
@@ -168,7 +175,7 @@ def ended(project: Project, server: DockerServer, state: ContainerState | None) 
     name = server.service.container_name
     how = manual("docker.logs", "see its log, and correct what it says", f"docker logs {name}")
     if state is None:
-        return Finding(code="ADX215", cause=f"Container {name} is gone.", remedies=(how,))
+        return Finding(code="ADX215", cause=f"Container {name} is gone.", subject=name, remedies=(how,))
     exit_code, out_of_memory = (server.last_end() if state.running else None) or (state.exit_code, state.out_of_memory)
     reason = "ran out of memory" if out_of_memory else f"ended with exit code {exit_code}"
     if state.status == "paused":
@@ -183,7 +190,7 @@ def ended(project: Project, server: DockerServer, state: ContainerState | None) 
         return Finding(code="ADX243", cause=cause, evidence=evidence, remedies=(room, how))
     if (damage := volume_findings.damaged(project, server, log, evidence)) is not None:
         return damage
-    return Finding(code="ADX215", cause=f"Container {name} {reason}.", evidence=evidence, remedies=(how,))
+    return Finding(code="ADX215", cause=f"Container {name} {reason}.", subject=name, evidence=evidence, remedies=(how,))
 
 
 def unhealthy(server: DockerServer, state: ContainerState, health: Health, *, answers: bool) -> Finding:
@@ -198,11 +205,12 @@ def unhealthy(server: DockerServer, state: ContainerState, health: Health, *, an
     )
     if answers:
         cause += ", though the server answers: what waits for it with `service_healthy` never starts."
-        return Finding(code="ADX248", cause=cause, evidence=(said,), remedies=(again,))
+        return Finding(code="ADX248", cause=cause, subject=state.name, evidence=(said,), remedies=(again,))
     how = manual("docker.logs", "see its log, and correct what it says", f"docker logs {state.name}")
     return Finding(
         code="ADX248",
         cause=f"{cause}, and no Postgres answers on port {server.service.host_port}.",
+        subject=state.name,
         evidence=(said, f"state  {state.status}, unhealthy", *server.log_tail()),
         remedies=(how, again),
     )

@@ -84,8 +84,9 @@ def _inspect(project: Project, server: DockerServer, context: Context) -> Inspec
         yield ok("image", f"the image {service.image} is here")
         yield from _mount_point(project, server)
     if state is None or not state.running or state.differences:
-        yield _not_running(project, server, state)
-        return "not running"
+        check = _not_running(project, server, state)
+        yield check
+        return check.title
     yield ok("container", _title(server), state.image)
     if state.cut_off:
         finding = network_findings.cut_off(project, server, state)
@@ -95,7 +96,9 @@ def _inspect(project: Project, server: DockerServer, context: Context) -> Inspec
     from adx_tui.steps.server import docker_readiness
 
     version = yield from docker_readiness.inspect(project, server, state, image, context)
-    return f"{state.name}, {version or state.image} on {ADDRESS}:{service.host_port}"
+    if not version:
+        return f"{state.name} can't be used"
+    return f"{state.name}, {version} on {ADDRESS}:{service.host_port}"
 
 
 def _compose_file(project: Project, server: DockerServer, state: ContainerState | None) -> Iterator[Check]:

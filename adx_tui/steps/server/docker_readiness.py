@@ -111,6 +111,7 @@ def _not_ours(server: DockerServer, seen: str) -> Finding:
     return Finding(
         code="ADX234",
         cause=f"What answers on port {service.host_port} is not the server in {service.container_name}.",
+        subject=str(service.host_port),
         evidence=(seen, *((f"listening on {service.host_port}  {holder}",) if holder else ())),
         remedies=(
             manual(

@@ -61,8 +61,9 @@ def inspect(project: Project, context: Context) -> Inspection:
             finding = port_conflict.finding(project, server.port, context.cancellation)
             yield failed("port", f"port {server.port} is ours to use", finding)
             return f"port {server.port} is taken"
-        yield failed("server", "the server runs", _not_running(project, server, running))
-        return "not running"
+        finding = _not_running(project, server, running)
+        yield failed("server", "the server runs", finding)
+        return finding.title
     yield ok("server", "the server runs", f"embedded Postgres {binaries.version}, data in {server.data}")
 
     def fault() -> Finding | None:
@@ -83,11 +84,12 @@ def inspect(project: Project, context: Context) -> Inspection:
     version = yield from readiness.inspect(
         project.connections, administrator, context, fault, wanted_major=binaries.major, refused=refused
     )
-    if version:
-        clean = manual("embedded.disk", "make room", f"df -h {server.data.parent}")
-        yield from health.disk(server.disk_space(), clean)
+    if not version:
+        return f"the server on 127.0.0.1:{server.port} can't be used"
+    clean = manual("embedded.disk", "make room", f"df -h {server.data.parent}")
+    yield from health.disk(server.disk_space(), clean)
     instead = f", not {wanted}," if other else ""
-    return f"embedded {version or binaries.version}{instead} on 127.0.0.1:{server.port}"
+    return f"embedded {version}{instead} on 127.0.0.1:{server.port}"
 
 
 def _image_major(image: str) -> int | None:
@@ -210,4 +212,10 @@ def _other_major(server: EmbeddedServer, data: int | None, programs: int) -> Fin
         f"mv {server.data} {server.data}.{data}",
     )
     cause = f"The data directory was written by Postgres {data}, but the programs are Postgres {programs}."
-    return Finding(code="ADX232", cause=cause, evidence=(f"{server.data}/PG_VERSION  {data}",), remedies=(how,))
+    return Finding(
+        code="ADX232",
+        cause=cause,
+        subject=f"Postgres {data}, not {programs}",
+        evidence=(f"{server.data}/PG_VERSION  {data}",),
+        remedies=(how,),
+    )

@@ -37,6 +37,7 @@ def warnings(connection: database.Connection) -> Iterator[Check]:
         finding = Finding(
             code="ADX238",
             cause=f"The server allows {health.max_connections} connections, which one application's pools may use up.",
+            subject=str(health.max_connections),
             evidence=(f"max_connections = {health.max_connections}",),
             remedies=(
                 manual("server.connections", "allow more", "ALTER SYSTEM SET max_connections = 100; -- restart"),
@@ -58,6 +59,7 @@ def _collation(databases: tuple[str, ...]) -> Finding:
     return Finding(
         code="ADX236",
         cause="The C library or ICU of the server is of another version than the indexes on text were built with.",
+        subject=", ".join(databases),
         evidence=(f"databases  {', '.join(databases)}",),
         remedies=(manual("server.collation", "rebuild the indexes, then note the new version", "\n".join(statements)),),
     )
@@ -68,6 +70,7 @@ def _clock(offset: float) -> Finding:
     return Finding(
         code="ADX244",
         cause=f"The server's clock is {abs(offset):.0f} seconds {how} this machine's.",
+        subject=f"{abs(offset):.0f} s",
         evidence=(f"offset  {offset:+.1f} s",),
         remedies=(
             manual(

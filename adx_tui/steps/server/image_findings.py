@@ -32,7 +32,7 @@ def missing(project: Project, image: str) -> Finding:
         preview=f"docker pull {image}",
         apply=lambda context: _pull(project, context),
     )
-    return Finding(code="ADX212", cause=f"The image {image} is not on this machine.", remedies=(remedy,))
+    return Finding(code="ADX212", cause=f"The image {image} is not on this machine.", subject=image, remedies=(remedy,))
 
 
 def _pull(project: Project, context: Context) -> str:
@@ -51,6 +51,7 @@ def _pull(project: Project, context: Context) -> str:
             finding = Finding(
                 code="ADX212",
                 cause=f"The image {image} is not on this machine and can't be pulled: {reason}.",
+                subject=image,
                 evidence=(str(error), *(f"here  {name}" for name in server.similar_images())),
                 remedies=(
                     manual("image.pull", title, preview.format(image=image)),

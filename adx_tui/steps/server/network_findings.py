@@ -14,6 +14,7 @@ def cut_off(project: Project, server: DockerServer, state: ContainerState) -> Fi
     return Finding(
         code="ADX272",
         cause=f"Container {state.name} is in no network: its port leads nowhere.",
+        subject=state.name,
         evidence=(f"made for network  {state.network}", "in  none"),
         remedies=(_connect(project, server, state),),
     )
@@ -27,6 +28,7 @@ def gone(project: Project, server: DockerServer, state: ContainerState) -> Findi
     return Finding(
         code="ADX273",
         cause=f"Container {state.name} can't start: the network that it was made for was removed.",
+        subject=state.network,
         evidence=(f"made for network  {state.network}", f"state  {state.status}"),
         remedies=(_connect(project, server, state),),
     )

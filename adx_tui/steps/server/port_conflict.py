@@ -22,6 +22,7 @@ def finding(project: Project, number: int, cancellation: Cancellation, *, contai
         return Finding(
             code="ADX260",
             cause=f"On port {number}, where this project's server is to listen, is one that it may need: {answer}.",
+            subject=str(number),
             evidence=tuple(evidence),
             remedies=(
                 manual("port.use", "use that server", _use(project)),
@@ -34,6 +35,7 @@ def finding(project: Project, number: int, cancellation: Cancellation, *, contai
     return Finding(
         code="ADX211",
         cause=f"Port {number} is taken by {kind}, so this project's server can't listen on it.",
+        subject=str(number),
         evidence=tuple(evidence),
         remedies=(
             _move(project, number),

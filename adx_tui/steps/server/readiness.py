@@ -75,11 +75,13 @@ def version_check(connection: Connection, wanted: int | None) -> Check:
     if wanted is not None and major != wanted:
         cause = f"The server is Postgres {major}, but {wanted} is wanted."
         how = manual("postgres.version", "use a server of that version", f"POSTGRES_IMAGE=postgres:{major}")
-        return failed("version", title, Finding(code="ADX230", cause=cause, remedies=(how,)))
+        return failed(
+            "version", title, Finding(code="ADX230", cause=cause, subject=f"{major}, not {wanted}", remedies=(how,))
+        )
     if major < _OLDEST_MAJOR:
         cause = f"Postgres {major} is no longer maintained."
         how = manual("postgres.version", "move to a newer server", "pg_dump, then restore into a newer server")
-        return warning("version", title, Finding(code="ADX231", cause=cause, remedies=(how,)))
+        return warning("version", title, Finding(code="ADX231", cause=cause, subject=str(major), remedies=(how,)))
     return ok("version", title, server_version(connection))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from adx_tui.core.model import Context, Inspection, failed
+from adx_tui.core.model import Check, Context, Inspection, failed, summarize
 from adx_tui.services.postgres.errors import DatabaseError
 from adx_tui.services.project.project import Project
 from adx_tui.settings import Postgres
@@ -19,7 +19,10 @@ class PostgresStep:
     project: Project
 
     def inspect(self, context: Context) -> Inspection:
-        yield from address.own_database(self.project)
+        reported: list[Check] = []
+        for check in address.own_database(self.project):
+            reported.append(check)
+            yield check
         try:
             summary = yield from self._server(context)
         except DatabaseError as error:
@@ -28,8 +31,10 @@ class PostgresStep:
             yield failed("ready", "the server answers a query", finding)
             return "the server does not answer"
         if self.project.is_local and self.project.place.standing is None:
-            yield from address.localhost(self.project)
-        return summary
+            for check in address.localhost(self.project):
+                reported.append(check)
+                yield check
+        return summarize(check for check in reported if not check.status.holds) or summary
 
     def _server(self, context: Context) -> Inspection:
         """The checks of the server where it is. Nothing is loaded for the others."""

@@ -27,6 +27,7 @@ def finding(project: Project, server: DockerServer) -> Finding | None:
     return Finding(
         code="ADX232",
         cause=f"The volume was written by Postgres {data}, but {service.image} is Postgres {wanted}.",
+        subject=f"Postgres {data}, not {wanted}",
         evidence=(f"volume {service.volume_name}  PG_VERSION {data}", f"image {service.image}  {wanted}"),
         remedies=(
             manual("data.image", f"use an image of Postgres {data} again", f"POSTGRES_IMAGE=postgres:{data}"),

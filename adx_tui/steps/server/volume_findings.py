@@ -34,6 +34,7 @@ def damaged(project: Project, server: DockerServer, log: tuple[str, ...], eviden
     return Finding(
         code="ADX235",
         cause=f"The data in volume {service.volume_name} is not whole, so Postgres does not start: {_message(said)}.",
+        subject=service.volume_name,
         evidence=evidence,
         remedies=(
             manual("data.keep", "keep a copy before anything else is tried on it", copy),

@@ -51,6 +51,7 @@ def _finding(project: Project, path: Path, error: OSError) -> Finding:
     return Finding(
         code="ADX106",
         cause=f"{path.name} can't be written: {cause}.",
+        subject=project.relative(path) if path != project.settings.env_file else "",
         evidence=evidence,
         location=Location(project.relative(path), getattr(error, "line", None)),
         remedies=(how,),
@@ -63,6 +64,7 @@ def _leads_outside(project: Project, error: OutsideError) -> Finding:
     return Finding(
         code="ADX155",
         cause=f"{name} can't be written: {error.strerror}.",
+        subject=name,
         evidence=(f"{name} -> {error.real}",),
         location=Location(name),
         remedies=(how,),

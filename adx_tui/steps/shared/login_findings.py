@@ -8,33 +8,55 @@ from adx_tui.services.postgres.quoting import identifier
 from adx_tui.services.postgres.url import DatabaseUrl
 
 _CAUSES = {
-    LoginFault.REFUSED: ("ADX220", "Nothing listens at {host}:{port}."),
-    LoginFault.TIMED_OUT: ("ADX221", "{host}:{port} did not answer in time."),
-    LoginFault.UNKNOWN_HOST: ("ADX222", "The host name {host} is not known on this machine."),
-    LoginFault.CLOSED: ("ADX223", "What listens at {host}:{port} closed the connection without a word."),
-    LoginFault.STARTING: ("ADX224", "The server at {host}:{port} is starting up or shutting down."),
-    LoginFault.PASSWORD: ("ADX225", "The server at {host}:{port} refuses the password of role {user}."),
-    LoginFault.NO_ROLE: ("ADX226", "The server at {host}:{port} has no role {user}."),
-    LoginFault.NO_LOGIN: ("ADX302", "Role {user} may not log in (NOLOGIN)."),
-    LoginFault.NO_DATABASE: ("ADX303", "The server at {host}:{port} has no database {database}."),
-    LoginFault.HALF_DROPPED: ("ADX344", "A DROP DATABASE of {database} was cut off: nobody can enter it any more."),
-    LoginFault.NO_CONNECT: ("ADX310", "Role {user} lacks CONNECT on database {database}."),
-    LoginFault.NOT_ALLOWED: ("ADX227", "The server's pg_hba.conf does not let {user} in from here this way."),
+    LoginFault.REFUSED: ("ADX220", "Nothing listens at {host}:{port}.", "{host}:{port}"),
+    LoginFault.TIMED_OUT: ("ADX221", "{host}:{port} did not answer in time.", "{host}:{port}"),
+    LoginFault.UNKNOWN_HOST: ("ADX222", "The host name {host} is not known on this machine.", "{host}"),
+    LoginFault.CLOSED: (
+        "ADX223",
+        "What listens at {host}:{port} closed the connection without a word.",
+        "{host}:{port}",
+    ),
+    LoginFault.STARTING: ("ADX224", "The server at {host}:{port} is starting up or shutting down.", "{host}:{port}"),
+    LoginFault.PASSWORD: ("ADX225", "The server at {host}:{port} refuses the password of role {user}.", "{user}"),
+    LoginFault.NO_ROLE: ("ADX226", "The server at {host}:{port} has no role {user}.", "{user}"),
+    LoginFault.NO_LOGIN: ("ADX302", "Role {user} may not log in (NOLOGIN).", "{user}"),
+    LoginFault.NO_DATABASE: ("ADX303", "The server at {host}:{port} has no database {database}.", "{database}"),
+    LoginFault.HALF_DROPPED: (
+        "ADX344",
+        "A DROP DATABASE of {database} was cut off: nobody can enter it any more.",
+        "{database}",
+    ),
+    LoginFault.NO_CONNECT: ("ADX310", "Role {user} lacks CONNECT on database {database}.", "CONNECT on {database}"),
+    LoginFault.NOT_ALLOWED: ("ADX227", "The server's pg_hba.conf does not let {user} in from here this way.", "{user}"),
     LoginFault.NO_TLS: (
         "ADX241",
         "The server at {host}:{port} does not encrypt, but sslmode in DATABASE_URL asks for nothing less.",
+        "{host}:{port}",
     ),
-    LoginFault.UNTRUSTED: ("ADX242", "Nobody whom DATABASE_URL trusts has signed the certificate of {host}:{port}."),
-    LoginFault.OTHER_HOST: ("ADX242", "The certificate of the server at {host}:{port} is made out to another host."),
+    LoginFault.UNTRUSTED: (
+        "ADX242",
+        "Nobody whom DATABASE_URL trusts has signed the certificate of {host}:{port}.",
+        "{host}:{port}",
+    ),
+    LoginFault.OTHER_HOST: (
+        "ADX242",
+        "The certificate of the server at {host}:{port} is made out to another host.",
+        "{host}:{port}",
+    ),
     LoginFault.CERTIFICATE: (
         "ADX242",
         "Your own certificate for {host}:{port}, or its key, is missing or can't be used.",
+        "{host}:{port}",
     ),
-    LoginFault.ROLE_FULL: ("ADX307", "Every connection that role {user} may have is taken."),
-    LoginFault.DATABASE_FULL: ("ADX308", "Every connection that database {database} may have is taken."),
-    LoginFault.TOO_MANY: ("ADX228", "Every connection of the server at {host}:{port} is taken."),
-    LoginFault.GARBLED: ("ADX271", "What answers at {host}:{port} does not answer as a Postgres does."),
-    LoginFault.OTHER: ("ADX229", "Logging in to {host}:{port} as {user} failed."),
+    LoginFault.ROLE_FULL: ("ADX307", "Every connection that role {user} may have is taken.", "{user}"),
+    LoginFault.DATABASE_FULL: ("ADX308", "Every connection that database {database} may have is taken.", "{database}"),
+    LoginFault.TOO_MANY: ("ADX228", "Every connection of the server at {host}:{port} is taken.", "{host}:{port}"),
+    LoginFault.GARBLED: (
+        "ADX271",
+        "What answers at {host}:{port} does not answer as a Postgres does.",
+        "{host}:{port}",
+    ),
+    LoginFault.OTHER: ("ADX229", "Logging in to {host}:{port} as {user} failed.", "{user}"),
 }
 _HOW = {
     LoginFault.REFUSED: (
@@ -97,7 +119,7 @@ _HOW = {
 
 def finding(error: LoginError, url: DatabaseUrl, *remedies: Remedy) -> Finding:
     """`error` of a login through `url`; `remedies` are what the caller can do about it, if it can."""
-    code, cause = _CAUSES[error.fault]
+    code, cause, subject = _CAUSES[error.fault]
     title, preview = _HOW[error.fault]
     parts = {
         "host": url.host,
@@ -110,6 +132,7 @@ def finding(error: LoginError, url: DatabaseUrl, *remedies: Remedy) -> Finding:
     return Finding(
         code=code,
         cause=cause.format(**parts),
+        subject=subject.format(**parts),
         evidence=(error.message, f"login  {url}"),
         remedies=remedies or (manual(f"login.{error.fault.name.lower()}", title, preview.format(**parts)),),
     )

@@ -25,7 +25,13 @@ def unchecked_encoding(connection: Connection, url: DatabaseUrl) -> Check | None
         "and sorts by the byte. What adx-tui sends is UTF8."
     )
     how = _in_utf8(url)
-    finding = Finding(code="ADX269", cause=cause, evidence=("server_encoding  SQL_ASCII",), remedies=(how,))
+    finding = Finding(
+        code="ADX269",
+        cause=cause,
+        subject=url.database,
+        evidence=("server_encoding  SQL_ASCII",),
+        remedies=(how,),
+    )
     return warning("encoding", "text is kept as text", finding)
 
 
@@ -42,6 +48,7 @@ def not_in_encoding(
     return Finding(
         code="ADX268",
         cause=f"{place.path} brings {shown}, but {lacks}.",
+        subject=shown,
         evidence=tuple(evidence),
         location=place,
         remedies=(_in_utf8(url), manual("encoding.character", "or take the character out of the file", str(place))),
@@ -65,6 +72,7 @@ def only_reads(connection: Connection, url: DatabaseUrl) -> Check | None:
         code="ADX267",
         cause=f"The sessions of role {url.user} only read: {_READ_ONLY} is on, and a migration, a seed and the "
         "application would be refused every write (25006).",
+        subject=url.user,
         evidence=(f"{_READ_ONLY} = on  set by {where}",),
         remedies=(manual("grants.read_only", "if that is not meant, take the setting away", statement),),
     )

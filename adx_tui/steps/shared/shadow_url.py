@@ -74,6 +74,7 @@ def _finding(project: Project, environment: Environment, url: DatabaseUrl, shado
     return Finding(
         code="ADX343",
         cause=f"{KEY} and DATABASE_URL name the same database, {url.database}: `prisma migrate dev` would empty it.",
+        subject=url.database,
         evidence=(f"DATABASE_URL  {url}", f"{KEY}  {shadow}", *seen),
         location=Location(project.relative(project.settings.env_file), entry.line) if entry else None,
         remedies=_remedies(url, in_file=entry is not None),

@@ -23,7 +23,7 @@ def interrupted(server: ServerMessage | None, url: DatabaseUrl, context: Context
         where = f"{url.host}:{url.port}"
         how = manual("server.look", "see what listens there, and whether a proxy is in between", f"psql '{url}'")
         cause = f"What answers at {where} does not answer as a Postgres does."
-        return Finding(code="ADX271", cause=cause, evidence=server.lines, remedies=(how,))
+        return Finding(code="ADX271", cause=cause, subject=where, evidence=server.lines, remedies=(how,))
     if _GONE.match(server.sqlstate):
         how = manual("server.again", "see whether the server still runs, then look again", "adx-tui --check")
         cause = f"The session with the server was lost: {server.message.rstrip('.')}."
@@ -39,6 +39,7 @@ def interrupted(server: ServerMessage | None, url: DatabaseUrl, context: Context
     return Finding(
         code="ADX245",
         cause=f"A lock of {who} was in the way for too long.",
+        subject=who,
         evidence=(*evidence, *server.lines),
         remedies=(wait, kill) if end else (wait,),
     )
@@ -65,4 +66,5 @@ def refused(server: ServerMessage, role: str) -> Finding:
     else:
         code, cause = "ADX322", f"The server refused the statement: {server.message}."
     how = manual("server.administrator", "have an administrator of the server do it", "see the statement above")
-    return Finding(code=code, cause=cause, evidence=server.lines, remedies=(how,))
+    subject = role if code == "ADX321" else ""
+    return Finding(code=code, cause=cause, subject=subject, evidence=server.lines, remedies=(how,))

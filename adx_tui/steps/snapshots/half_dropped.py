@@ -40,6 +40,7 @@ def _finding(project: Project, snapshots: Sequence[str]) -> Finding:
     return Finding(
         code="ADX344",
         cause=f"A DROP DATABASE of {of} was cut off: nobody can enter it any more, and what was in it is lost.",
+        subject=of,
         evidence=(f"pg_database: datconnlimit of {of} is -2", *(f"snapshot  {name}" for name in snapshots)),
         remedies=(
             reset.remedy(project),

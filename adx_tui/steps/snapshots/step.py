@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import Enum
 
-from adx_tui.core.model import Check, Context, Finding, Inspection, Remedy, Risk, failed, manual, ok
+from adx_tui.core.model import Check, Context, Finding, Inspection, Remedy, Risk, failed, manual, ok, summarize
 from adx_tui.services.migrations.history import BackendSession
 from adx_tui.services.postgres import connection as database
 from adx_tui.services.postgres import quoting
@@ -85,15 +85,16 @@ class SnapshotsStep:
                         yield ok(f"snapshot.{each.name}", each.name, f"{size}, taken {_when(each)}")
                     return f"{_count(len(snapshots), 'snapshot')} of {url.database}"
                 if self._done:
-                    yield ok(self._check, f"snapshot {self.name}")
+                    check = ok(self._check, f"snapshot {self.name}")
                 elif self.wish is SnapshotCommand.TAKE:
-                    yield self._to_take(connection, url.database, there, context)
+                    check = self._to_take(connection, url.database, there, context)
                 elif there is None:
-                    yield self._missing(url.database, snapshots)
+                    check = self._missing(url.database, snapshots)
                 else:
-                    yield (self._to_restore if self.wish is SnapshotCommand.RESTORE else self._to_delete)(
-                        connection, there
-                    )
+                    to_do = self._to_restore if self.wish is SnapshotCommand.RESTORE else self._to_delete
+                    check = to_do(connection, there)
+                yield check
+                return summarize([check])
         except LoginError as error:
             yield failed("login", "the administrator can log in", login_findings.finding(error, administrator))
             return "no login"
@@ -101,7 +102,6 @@ class SnapshotsStep:
             finding = statement_findings.refused(error.server, administrator.user)
             yield failed("session", "the snapshots can be read", finding)
             return "the snapshots can't be read"
-        return ""
 
     @property
     def _check(self) -> str:
@@ -116,7 +116,7 @@ class SnapshotsStep:
         if database_copy.size(connection, of) is None:
             cause = f"The server has no database {of} yet, so there is nothing to take a snapshot of."
             how = manual("snapshots.database", "create and fill it first", "adx-tui --auto")
-            return failed(self._check, title, Finding(code="ADX303", cause=cause, remedies=(how,)))
+            return failed(self._check, title, Finding(code="ADX303", cause=cause, subject=of, remedies=(how,)))
         if database_copy.is_half_dropped(connection, of):
             return failed(self._check, title, half_dropped.finding(self.project, connection))
         others = database_copy.sessions_that_stay(connection, of, context.cancellation, _ALONE_SECONDS)
@@ -138,7 +138,7 @@ class SnapshotsStep:
             apply=lambda context: self._take(copy, statements, context),
         )
         cause = f"The run was asked to take the snapshot {self.name} (--snapshot)."
-        return failed(self._check, title, Finding(code="ADX250", cause=cause, remedies=(remedy,)))
+        return failed(self._check, title, Finding(code="ADX250", cause=cause, subject=self.name, remedies=(remedy,)))
 
     def _take(self, copy: Copy, statements: Sequence[str], context: Context) -> str:
         self._carry_out(copy, lambda connection: database_copy.run(connection, statements), context)
@@ -157,7 +157,7 @@ class SnapshotsStep:
             consent=copy.of,
         )
         cause = f"The run was asked to put {copy.of} back to the snapshot {self.name} (--restore)."
-        finding = Finding(code="ADX251", cause=cause, remedies=(remedy,))
+        finding = Finding(code="ADX251", cause=cause, subject=self.name, remedies=(remedy,))
         return failed(self._check, f"{copy.of} is as snapshot {self.name} has it", finding)
 
     def _restore(self, copy: Copy, back: database_copy.RestorePlan, context: Context) -> str:
@@ -177,7 +177,7 @@ class SnapshotsStep:
             consent=self.name,
         )
         cause = f"The run was asked to delete the snapshot {self.name} (--delete-snapshot)."
-        finding = Finding(code="ADX252", cause=cause, remedies=(remedy,))
+        finding = Finding(code="ADX252", cause=cause, subject=self.name, remedies=(remedy,))
         return failed(self._check, f"snapshot {self.name} is gone", finding)
 
     def _delete(self, copy: Copy, statements: Sequence[str], context: Context) -> str:
@@ -206,6 +206,7 @@ class SnapshotsStep:
                 command = f"{_command('--restore', name)} --database {shlex.quote(of)}"
         finding = Finding(
             code="ADX253",
+            subject=self.name,
             cause=f"There is no snapshot {self.name} of {of}.",
             evidence=tuple(f"{each.name}  taken {_when(each)}" for each in snapshots) or ("there is none at all",),
             remedies=(manual("snapshots.name", title, command),),
@@ -215,6 +216,7 @@ class SnapshotsStep:
     def _exists(self, there: Copy) -> Finding:
         return Finding(
             code="ADX254",
+            subject=self.name,
             cause=f"There is a snapshot {self.name} of {there.of} already, taken {_when(there)}.",
             remedies=(
                 manual("snapshots.other", "give the new one another name", _command("--snapshot", f"{self.name}-2")),
@@ -230,6 +232,7 @@ def _in_use(of: str, others: Sequence[BackendSession], command: str) -> Finding:
     end = "\n".join(f"SELECT pg_terminate_backend({each.pid});" for each in others)
     return Finding(
         code="ADX255",
+        subject=of,
         cause=f"{who} connected to {of}, and PostgreSQL copies no database that is in use.",
         evidence=tuple(_connected(others)),
         remedies=(

@@ -127,8 +127,7 @@ def _summary(view: StepView) -> str:
     if view.stopped and step.running:
         return "stopped half-way; r inspects again"
     if step.status in (Status.FAILED, Status.WARNING):
-        holding = sum(check.status.holds and check.finding is None for check in step.checks)
-        return escape(step.summary) or f"{holding} of {len(step.checks)} hold"
+        return escape(step.summary) or count(len(step.findings), "finding", "findings")
     return escape(step.summary)
 
 
