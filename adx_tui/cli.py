@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import adx_tui
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from adx_tui.core.state import RunState
     from adx_tui.engine.local import LocalSession
     from adx_tui.headless.run import Renderer
+    from adx_tui.services.environment.env_file import EnvFile
     from adx_tui.settings import Settings
 
 READY, NOT_READY, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
@@ -93,7 +95,7 @@ def _run(arguments: Sequence[str], out: _StandardOutput) -> int:
 
     given = vars(flags)
     try:
-        settings = _settings(given)
+        settings, read = _settings(given)
     except SettingsError as error:
         return _usage(str(error))
     if flags.volumes is not None and not flags.down:
@@ -101,7 +103,7 @@ def _run(arguments: Sequence[str], out: _StandardOutput) -> int:
     if flags.database is not None and flags.restore is None:
         return _usage("--database goes with --restore")
     if not any(given[mode] not in (None, False) for mode in _HEADLESS):
-        return _full_screen(settings)
+        return _full_screen(settings, read)
 
     from adx_tui.engine.local import LocalSession, UsageError
     from adx_tui.headless.run import renderer, run
@@ -109,7 +111,7 @@ def _run(arguments: Sequence[str], out: _StandardOutput) -> int:
     # A list is nothing without what is in it.
     draw = renderer(settings.output, out, verbose=flags.verbose or flags.snapshots)
     try:
-        session = LocalSession(settings, shell_variables.environment())
+        session = LocalSession(settings, shell_variables.environment(), read)
         if flags.down:
             return _down(session, flags.volumes, draw)
         if flags.verbose:
@@ -161,7 +163,7 @@ def _saved_report(session: LocalSession, state: RunState) -> bool:
     return True
 
 
-def _full_screen(settings: Settings) -> int:
+def _full_screen(settings: Settings, read: EnvFile | None) -> int:
     from adx_tui.tui import terminal
 
     if (why := terminal.unusable()) is not None:
@@ -170,7 +172,7 @@ def _full_screen(settings: Settings) -> int:
     from adx_tui.tui.app import run
 
     try:
-        return run(LocalSession(settings, shell_variables.environment()))
+        return run(LocalSession(settings, shell_variables.environment(), read))
     except UsageError as error:
         return _usage(str(error))
 
@@ -192,22 +194,23 @@ def _down(session: LocalSession, volumes: str | None, draw: Renderer) -> int:
     return exit_code
 
 
-def _settings(flags: Mapping[str, object]) -> Settings:
+def _settings(flags: Mapping[str, object]) -> tuple[Settings, EnvFile | None]:
+    """The settings, and the `.env` that they were made of; None where that can't be read. Raises SettingsError."""
     from adx_tui import settings
     from adx_tui.core.cancellation import Cancellation, working_within
     from adx_tui.services import state_directory
     from adx_tui.services.environment import env_file
 
     _, path = settings.project_and_env_file(flags, os.environ)
-    limit = Cancellation(settings.time_limit(flags, os.environ))
+    limit, read = Cancellation(settings.time_limit(flags, os.environ)), None
     try:
-        with working_within(limit):
-            values = env_file.read(path).values
-    except OSError:
-        values = {}  # the environment step says what is wrong with it
+        # What is wrong with it, the environment step says.
+        with working_within(limit), suppress(OSError):
+            read = env_file.read(path)
     finally:
         limit.close()
-    return settings.resolve(flags, os.environ, values, default_state_dir=state_directory.default())
+    values = read.values if read is not None else {}
+    return settings.resolve(flags, os.environ, values, default_state_dir=state_directory.default()), read
 
 
 def _say_sources(settings: Settings) -> None:

@@ -112,7 +112,8 @@ class StepContext:
 
 
 class Runner:
-    """Runs steps in their order. `save_crash` keeps a traceback and returns where.
+    """Runs steps in their order. `save_crash` keeps a traceback and returns where; `refresh` is called after each
+    remedy, whatever became of it: what the next inspection goes by may have changed.
 
     One runner makes one run.
     """
@@ -127,6 +128,7 @@ class Runner:
         redactor: Redactor,
         save_crash: Callable[[str], str],
         preload: Callable[[], object] = lambda: None,
+        refresh: Callable[[], object] = lambda: None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -134,6 +136,7 @@ class Runner:
         self.cancellation = cancellation
         self.redactor = redactor
         self.preload = preload
+        self.refresh = refresh
         self.now = now
         self.pending: tuple[str, str] | None = None
         self.may_run_code = False
@@ -336,6 +339,8 @@ class Runner:
             raise
         except Exception as error:
             raise RemedyFailedError(self._crash(error)) from error
+        finally:
+            self.refresh()
 
     def _report(self, step: Step, check: Check) -> None:
         self.emit(events.CheckReported(at=self.now(), step=step.id, check=check))

@@ -22,6 +22,7 @@ from adx_tui.core.runner import RemedyFilter, RunInfo, Runner, StepContext
 from adx_tui.core.state import ExitCode, RunState
 from adx_tui.engine import registry
 from adx_tui.services import files, private_file, state_directory
+from adx_tui.services.environment.env_file import EnvFile
 from adx_tui.services.postgres.url import DatabaseUrlError
 from adx_tui.services.project.project import Project
 from adx_tui.settings import Settings
@@ -45,10 +46,13 @@ class UsageError(ValueError):
 class LocalSession:
     """One project on this machine: the `Session` that both faces use."""
 
-    def __init__(self, settings: Settings, process_environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, settings: Settings, process_environment: Mapping[str, str], env_file: EnvFile | None = None
+    ) -> None:
+        """`env_file` is the project's `.env`, where `settings` were made of it: the first run goes by the same."""
         self.settings = settings
         self.redactor = Redactor()
-        self.project = Project(settings, process_environment, self.redactor)
+        self.project = Project(settings, process_environment, self.redactor, env_file)
         self._every_step = registry.all_steps(self.project)
         self._steps = _chosen(self._every_step, settings.steps)
         self._on_own_server = ""
@@ -73,6 +77,7 @@ class LocalSession:
             raise UsageError(f"{problem}; name another folder in ADX_STATE_DIR") from None
         if self._has_run:  # the first run has what the settings were read from
             files.forget_pipes()
+            self.project.refresh()
         self._has_run = True
         with working_within(cancellation):
             return self._run(remedy_filter, on_event, cancellation)
@@ -104,6 +109,7 @@ class LocalSession:
             redactor=self.redactor,
             save_crash=self.save_crash,
             preload=registry.preload,
+            refresh=self.project.refresh,
         )
         exclusively = None if remedy_filter is runner.INSPECT_ONLY else self._changing(run, cancellation, on_event)
         try:
@@ -178,7 +184,7 @@ class LocalSession:
         shutdown.follow_log(self.project, masked, cancellation)
 
     def database_url(self) -> str:
-        return self.project.url().with_password
+        return self.project.read().url().with_password
 
     def masked_database_url(self) -> str:
         try:
@@ -198,7 +204,7 @@ class LocalSession:
                 return None
         if not Path(program).exists():
             return None
-        url = self.project.url()
+        url = self.project.read().url()
         command = [program, "-h", url.host, "-p", str(url.port), "-U", url.user, "-d", url.database]
         shell = {name: value for name, value in self.project.process_environment.items() if name.startswith("PG")}
         options = f"{shell.get('PGOPTIONS', '')} -c search_path={url.schema}".lstrip()
@@ -219,11 +225,12 @@ class LocalSession:
 
     def stop_server(self) -> str:
         self.project.cancellation = Cancellation(self.settings.timeout)
+        self.project.refresh()
         return shutdown.stop(self.project)
 
     def delete_data(self, name: str) -> str:
         """Stop the server and delete its data. Raises UsageError unless `name` is the database's."""
-        url = self.project.url_or_example()
+        url = self.project.refresh().url_or_example()
         if url is None or name != url.database:
             known = f"the database is called {url.database}" if url else "DATABASE_URL can't be used"
             raise UsageError(f"--volumes: {known}; nothing was deleted")
@@ -231,6 +238,7 @@ class LocalSession:
         return shutdown.delete_data(self.project)
 
     def environment_fields(self) -> Sequence[EnvironmentField]:
+        self.project.refresh()
         return form.fields(self.project)
 
     def environment_problem(self, key: str, value: str) -> str:
@@ -242,6 +250,7 @@ class LocalSession:
         return value
 
     def save_environment(self, values: Mapping[str, str]) -> str:
+        self.project.refresh()
         return form.save(self.project, values)
 
     @contextmanager
@@ -272,6 +281,8 @@ class LocalSession:
             cancellation.sleep(0.1)
             waited += 0.1
         try:
+            if waited:
+                self.project.refresh()  # the other run may have written into its files
             yield
         finally:
             lock.release()

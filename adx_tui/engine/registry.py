@@ -23,9 +23,10 @@ class _LateStep:
     look: Callable[[Project, Context], Inspection]
 
     def inspect(self, context: Context) -> Inspection:
-        checks = changed_files.guarded(self.look(self.project, context))
-        # What the first step writes is the project's own.
-        return checks if not self.requires else another_machine.guard(self.project, checks)
+        checks = self.look(self.project, context)
+        if self.requires:  # what the first step writes is the project's own
+            checks = another_machine.guard(self.project, checks)
+        return changed_files.guarded(checks)
 
 
 def all_steps(project: Project) -> tuple[Step, ...]:

@@ -10,7 +10,8 @@ from adx_tui.services.environment import env_schema
 from adx_tui.services.environment.env_schema import EnvSchema, Field
 from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
-from adx_tui.services.project.project import SERVER_KEYS, Environment, Project
+from adx_tui.services.project.project import Project
+from adx_tui.services.project.snapshot import SERVER_KEYS, Environment
 from adx_tui.services.server import port
 from adx_tui.settings import Postgres
 from adx_tui.steps.server import ownership

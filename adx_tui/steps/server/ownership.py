@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 
-from adx_tui.services.docker import compose_file, engine, standing
-from adx_tui.services.docker.compose_file import ComposeFileError, PostgresService
+from adx_tui.services.docker import engine, standing
+from adx_tui.services.docker.compose_file import PostgresService
 from adx_tui.services.docker.container_state import ContainerState
 from adx_tui.services.docker.engine import Endpoint, EngineUnavailableError
 from adx_tui.services.docker.ownership import Repository
@@ -38,7 +38,9 @@ def in_docker(project: Project) -> InDocker | EngineUnavailableError:
         with engine.connected(project.process_environment, project.cancellation) as client:
             endpoint = engine.endpoint(project.process_environment)
             try:
-                held = standing.find_data(client, _described(project), project.settings.project, project.port())
+                held = standing.find_data(
+                    client, project.snapshot.compose_names(), project.settings.project, project.port()
+                )
             except ContainerError:  # the checks of the container say what the engine refuses
                 return InDocker(endpoint, "", running=False, is_told=False)
             return InDocker(endpoint, held.data, held.running, held.standing)
@@ -53,7 +55,7 @@ def neighbour(project: Project, number: int) -> str:
         suppress(EngineUnavailableError, ContainerError),
         engine.connected(project.process_environment, project.cancellation) as client,
     ):
-        service = _described(project)
+        service = project.snapshot.compose_names()
         repository = Repository.around(project.settings.project)
         return standing.neighbour(client, repository, service.project if service else "", number)
     return ""
@@ -120,17 +122,6 @@ def _publishes_here(project: Project, number: int) -> bool:
     return False
 
 
-def _described(project: Project) -> PostgresService | None:
-    """The service of the compose file, whose names alone are of interest; None where the file can't be used."""
-    with suppress(ComposeFileError, OSError, UnicodeDecodeError):
-        variables = {**project.process_environment, **project.environment().values}
-        # A password that is not made yet must not keep the file from being read.
-        for key, value in (("POSTGRES_USER", "-"), ("POSTGRES_PASSWORD", "-"), ("POSTGRES_PORT", str(project.port()))):
-            variables.setdefault(key, value)
-        return compose_file.read(project.compose_path(), variables, project_dir=project.settings.project)
-    return None
-
-
 @contextmanager
 def _server(project: Project) -> Iterator[DockerServer | None]:
     """The server of the Compose name that this project has now; None where there is no telling."""
@@ -138,7 +129,7 @@ def _server(project: Project) -> Iterator[DockerServer | None]:
         server = None
         # Where the files or the engine have a fault, their own checks say so.
         with suppress(EngineUnavailableError):
-            service = _described(project)
+            service = project.snapshot.compose_names()
             if service is not None:
                 client = stack.enter_context(engine.connected(project.process_environment, project.cancellation))
                 server = DockerServer(client, service, project.settings.project)
