@@ -14,9 +14,9 @@ from adx_tui.services.postgres import shell_variables
 if TYPE_CHECKING:
     import argparse
 
-    from adx_tui.core.runner import RemedyFilter
     from adx_tui.core.state import RunState
     from adx_tui.engine.local import LocalSession
+    from adx_tui.engine.request import RunRequest
     from adx_tui.headless.run import Renderer
     from adx_tui.services.environment.env_file import EnvFile
     from adx_tui.settings import Settings
@@ -116,8 +116,7 @@ def _run(arguments: Sequence[str], out: _StandardOutput) -> int:
             return _down(session, flags.volumes, draw)
         if flags.verbose:
             _say_sources(settings)
-        remedy_filter = _requested(session, flags)
-        exit_code, state = run(session, remedy_filter, draw, seconds=settings.timeout)
+        exit_code, state = run(session, _requested(flags), draw, seconds=settings.timeout)
         if settings.report is not None and not _saved_report(session, state):
             return exit_code or NOT_READY
     except UsageError as error:
@@ -129,29 +128,21 @@ def _run(arguments: Sequence[str], out: _StandardOutput) -> int:
     return exit_code
 
 
-def _requested(session: LocalSession, flags: argparse.Namespace) -> RemedyFilter:
-    """Tell the session what is asked for; returns which remedies that means. Raises UsageError."""
-    from adx_tui.core import runner
+def _requested(flags: argparse.Namespace) -> RunRequest:
+    """The run that the flags ask for."""
+    from adx_tui.engine.request import AUTO, CHECK, Command, RunRequest
 
-    if flags.reset is not None:
-        session.request_reset(flags.reset)
-        return runner.apply_safe_and_consented(flags.reset)
     if flags.auto or flags.check:
-        return runner.INSPECT_ONLY if flags.check else runner.APPLY_SAFE
-
-    from adx_tui.steps.snapshots import step
-
+        return CHECK if flags.check else AUTO
+    if flags.reset is not None:
+        return RunRequest(command=Command.RESET, name=flags.reset)
     if flags.snapshots:
-        session.request_snapshots(step.SnapshotCommand.LIST)
-        return runner.INSPECT_ONLY
+        return RunRequest(command=Command.LIST_SNAPSHOTS)
     if flags.snapshot is not None:
-        session.request_snapshots(step.SnapshotCommand.TAKE, flags.snapshot)
-        return step.wanted
+        return RunRequest(command=Command.SNAPSHOT, name=flags.snapshot)
     if flags.restore is not None:
-        session.request_restore(flags.restore, flags.database)
-        return step.wanted
-    session.request_snapshots(step.SnapshotCommand.DELETE, flags.delete_snapshot)
-    return step.wanted
+        return RunRequest(command=Command.RESTORE, name=flags.restore, consent=flags.database)
+    return RunRequest(command=Command.DELETE_SNAPSHOT, name=flags.delete_snapshot)
 
 
 def _saved_report(session: LocalSession, state: RunState) -> bool:

@@ -157,13 +157,15 @@ class Runner:
         self,
         remedy_filter: RemedyFilter,
         *,
+        may_change: bool = True,
         strict: bool = False,
         exclusively: AbstractContextManager[object] | None = None,
     ) -> ExitCode:
-        """Bring the steps as far as `wants` allows and return the exit code. `exclusively` is held meanwhile."""
+        """Bring the steps as far as `remedy_filter` allows and return the exit code. A run that may not change
+        anything (`may_change`) runs no code of the project either. `exclusively` is held meanwhile."""
         started = self._monotonic()
         around = self._run_info
-        self.may_run_code = remedy_filter is not INSPECT_ONLY
+        self.may_run_code = may_change
         self.emit(
             events.RunStarted(
                 at=self.now(),

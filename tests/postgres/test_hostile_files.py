@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from adx_tui import settings
-from adx_tui.core import runner
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.events import CheckReported, Event, StepFinished
 from adx_tui.core.model import Finding
 from adx_tui.core.state import ExitCode
+from adx_tui.engine import request
 from adx_tui.engine.local import LocalSession
 from adx_tui.services.environment import env_file
 from tests.support.databases import FreshDatabase
@@ -148,7 +148,7 @@ class TestFilesThatChangeMeanwhile:
 
         cancellation = Cancellation(60)
         try:
-            assert LocalSession(chosen, {}).run(runner.APPLY_SAFE, on_event, cancellation) == ExitCode.NOT_READY
+            assert LocalSession(chosen, {}).run(request.AUTO, on_event, cancellation) == ExitCode.NOT_READY
         finally:
             cancellation.close()
         assert not waiting

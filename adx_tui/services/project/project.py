@@ -5,9 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.redact import Redactor
@@ -18,38 +17,12 @@ from adx_tui.services.environment.env_file import EnvFile
 from adx_tui.services.environment.env_schema import EnvSchema
 from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
+from adx_tui.services.project.current_run import CurrentRun, ServerPlace
 from adx_tui.services.project.snapshot import DEFAULT_ADMINISTRATOR, Environment, ProjectSnapshot
 from adx_tui.services.server import this_machine
 from adx_tui.services.server.port import ADDRESS
 from adx_tui.services.server.port_reservations import PortReservations
 from adx_tui.settings import Postgres, Settings, slug
-
-if TYPE_CHECKING:
-    from adx_tui.services.postgres.pool import ConnectionPool
-
-
-@dataclass(frozen=True, slots=True)
-class ServerPlace:
-    """Where Postgres runs, settled, and why there. `data` is the project's data that is there already, in a person's
-    words; empty where there is none yet."""
-
-    kind: Postgres
-    why: str
-    data: str = ""
-    standing: PostgresService | None = None
-    """A container of this repository that another compose file made: its server is used as it stands."""
-    other_engine: str = ""
-    """The engine that has the data, where that is not the one that answers."""
-    stopped: str = ""
-    """The container, not ours to start, whose server would answer DATABASE_URL."""
-
-    free_port: int | None = None
-    """The project's port, if nobody listened on it: who has it now began since, and has no data of this project."""
-
-    @property
-    def is_ours(self) -> bool:
-        """Whether the server is ours to start, stop and mend."""
-        return self.kind is not Postgres.EXTERNAL
 
 
 class Project:
@@ -65,21 +38,9 @@ class Project:
         """`file` is the project's `.env` where that was read just now: the first reading takes it as it is."""
         self.settings = settings
         self.process_environment = process_environment
-        self.place = ServerPlace(settings.postgres, "")
-        self.cancellation = Cancellation()
-        """Of the run that is under way: what a call to the engine ends with."""
-        self.reset: str | None = None
-        """The name of the database that the person asked to be dropped and rebuilt; None once that was done."""
-        self.pristine = False
-        """Whether all that is in the database is this run's own doing: it was created in it, or put back."""
-        self.made_environment = False
-        """Whether this run made `.env`: nobody wrote what is in it."""
-        self.administers_itself = False
-        """Whether the server, which is not ours, refuses POSTGRES_USER: the application's own role administers it."""
-        self.reservations = PortReservations(settings.state_dir / "ports")
-        self.confirmed_host: str | None = None
-        """The host of a server on another machine whose name the person typed."""
-        self._connections: ConnectionPool | None = None
+        self.run = CurrentRun(
+            place=ServerPlace(settings.postgres, ""), reservations=PortReservations(settings.state_dir / "ports")
+        )
         self._redactor = redactor
         self._snapshot = None if file is None else self.read(file)
 
@@ -101,23 +62,18 @@ class Project:
             self.learn_secrets(environment.values, environment.schema)
         return snapshot
 
-    def begin(self, cancellation: Cancellation) -> None:
-        """At the start of a run, which ends with `cancellation`: nothing was done in it yet."""
-        self.cancellation = cancellation
-        self.pristine = self.made_environment = self.administers_itself = False
-
-    @property
-    def connections(self) -> ConnectionPool:
-        """What the run keeps of its sessions; `close_connections` ends them."""
-        from adx_tui.services.postgres.pool import ConnectionPool
-
-        self._connections = self._connections or ConnectionPool()
-        return self._connections
-
-    def close_connections(self) -> None:
-        """Before something that needs a database for itself, and at the end of a run."""
-        if self._connections is not None:
-            self._connections.close()
+    def begin(self, cancellation: Cancellation, *, reset: str | None = None) -> CurrentRun:
+        """The start of a run, which ends with `cancellation`: nothing was done in it yet. What was settled before, and
+        which host's name was typed, is known to it."""
+        before = self.run
+        self.run = CurrentRun(
+            place=before.place,
+            reservations=PortReservations(self.settings.state_dir / "ports"),
+            cancellation=cancellation,
+            reset=reset,
+            confirmed_host=before.confirmed_host,
+        )
+        return self.run
 
     def relative(self, path: Path) -> str:
         """`path` as a person in the project's folder would write it."""
@@ -139,14 +95,14 @@ class Project:
     @property
     def is_local(self) -> bool:
         """Whether the server is ours to start, stop and mend."""
-        return self.place.is_ours
+        return self.run.place.is_ours
 
     @property
     def may_change_server(self) -> bool:
         """Whether the server may be changed: one on another machine only where somebody said so, and the project's own
         files don't count, which a colleague may have sent."""
         host = self.url().host
-        if self.is_local or host == self.confirmed_host or this_machine.is_here(host):
+        if self.is_local or host == self.run.confirmed_host or this_machine.is_here(host):
             return True
         return self.settings.postgres is Postgres.EXTERNAL and self.settings.source_is_outside("postgres")
 
@@ -171,15 +127,15 @@ class Project:
         """How the administrator logs in, to the maintenance database `postgres`. Raises DatabaseUrlError,
         ComposeFileError, OSError."""
         url, environment = self.url(), self.environment()
-        if self.place.kind is Postgres.DOCKER:
+        if self.run.place.kind is Postgres.DOCKER:
             service = self.service()
             user = service.environment.get("POSTGRES_USER") or DEFAULT_ADMINISTRATOR
             password = service.environment.get("POSTGRES_PASSWORD", "")
             url = replace(url, host=ADDRESS, port=service.host_port)
-        elif self.place.kind is Postgres.EMBEDDED:
+        elif self.run.place.kind is Postgres.EMBEDDED:
             user, password = self.snapshot.local_administrator()
             url = replace(url, host=ADDRESS, port=self.port())
-        elif self.administers_itself:
+        elif self.run.administers_itself:
             return url
         elif environment.get("POSTGRES_USER") and environment.get("POSTGRES_PASSWORD"):
             user, password = environment.get("POSTGRES_USER"), environment.get("POSTGRES_PASSWORD")
@@ -203,8 +159,8 @@ class Project:
 
     def service(self) -> PostgresService:
         """The compose file's Postgres, or that of a container as it stands. Raises ComposeFileError, OSError."""
-        if self.place.standing is not None:
-            return self._standing(self.place.standing, self.environment())
+        if self.run.place.standing is not None:
+            return self._standing(self.run.place.standing, self.environment())
         service = self.snapshot.compose_service()
         self.learn_secrets(service.environment, None)  # it may have them from a file of its own
         return service

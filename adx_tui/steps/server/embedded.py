@@ -81,7 +81,7 @@ def inspect(project: Project, context: Context) -> Inspection:
         return login_findings.finding(error, administrator, password) if error.fault is LoginFault.PASSWORD else None
 
     version = yield from readiness.inspect(
-        project.connections, administrator, context, fault, wanted_major=binaries.major, refused=refused
+        project.run.connections, administrator, context, fault, wanted_major=binaries.major, refused=refused
     )
     if version:
         clean = manual("embedded.disk", "make room", f"df -h {server.data.parent}")

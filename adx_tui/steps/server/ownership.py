@@ -35,7 +35,7 @@ class InDocker:
 def in_docker(project: Project) -> InDocker | EngineUnavailableError:
     """What the engine has of this repository, or why none answers."""
     try:
-        with engine.connected(project.process_environment, project.cancellation) as client:
+        with engine.connected(project.process_environment, project.run.cancellation) as client:
             endpoint = engine.endpoint(project.process_environment)
             try:
                 held = standing.find_data(
@@ -53,7 +53,7 @@ def neighbour(project: Project, number: int) -> str:
     no telling."""
     with (
         suppress(EngineUnavailableError, ContainerError),
-        engine.connected(project.process_environment, project.cancellation) as client,
+        engine.connected(project.process_environment, project.run.cancellation) as client,
     ):
         service = project.snapshot.compose_names()
         repository = Repository.around(project.settings.project)
@@ -66,7 +66,7 @@ def stopped(project: Project, url: DatabaseUrl) -> tuple[str, bool]:
     made it. The name is empty where there is none, or no telling."""
     with (
         suppress(EngineUnavailableError, ContainerError),
-        engine.connected(project.process_environment, project.cancellation) as client,
+        engine.connected(project.process_environment, project.run.cancellation) as client,
     ):
         return standing.stopped(client, url.port, url.user, url.password)
     return "", False
@@ -76,11 +76,11 @@ def of_this_repository(project: Project, number: int) -> str:
     """A server of this repository that listens on port `number`, though it is not the one of the place in use; empty
     where there is none, or no telling."""
     embedded = _embedded(project, number)
-    if project.place.kind is not Postgres.EMBEDDED and embedded.running_port() == number:
+    if project.run.place.kind is not Postgres.EMBEDDED and embedded.running_port() == number:
         return f"this project's embedded server, with its data in {embedded.data}"
     with (
         suppress(EngineUnavailableError, ContainerError),
-        engine.connected(project.process_environment, project.cancellation) as client,
+        engine.connected(project.process_environment, project.run.cancellation) as client,
     ):
         repository = Repository.around(project.settings.project)
         found = standing.publishing(client, repository, number, running=True)
@@ -92,9 +92,9 @@ def port_is_ours_or_free(project: Project, number: int) -> bool:
     """Whether a server of this project could listen on `number`, or does so already."""
     if port.is_free(number):
         return True
-    if project.place.kind is Postgres.EMBEDDED:
+    if project.run.place.kind is Postgres.EMBEDDED:
         return _embedded(project, number).running_port() == number
-    as_it_stands = project.place.standing
+    as_it_stands = project.run.place.standing
     return as_it_stands.host_port == number if as_it_stands is not None else _publishes_here(project, number)
 
 
@@ -131,6 +131,6 @@ def _server(project: Project) -> Iterator[DockerServer | None]:
         with suppress(EngineUnavailableError):
             service = project.snapshot.compose_names()
             if service is not None:
-                client = stack.enter_context(engine.connected(project.process_environment, project.cancellation))
+                client = stack.enter_context(engine.connected(project.process_environment, project.run.cancellation))
                 server = DockerServer(client, service, project.settings.project)
         yield server

@@ -56,7 +56,7 @@ def _with_consent(project: Project, remedy: Remedy) -> Remedy:
 
 def _confirming(project: Project, host: str, apply: Callable[[Context], str]) -> Callable[[Context], str]:
     def confirm_and_apply(context: Context) -> str:
-        project.confirmed_host = host
+        project.run.confirmed_host = host
         return apply(context)
 
     return confirm_and_apply
