@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from adx_tui.cli import crash, variables
@@ -10,25 +11,25 @@ from adx_tui.cli.command import Invocation
 from adx_tui.cli.output import LostOutputError, say, usage
 
 if TYPE_CHECKING:
-    from adx_tui.core.runner import RemedyFilter
     from adx_tui.core.state import RunState
     from adx_tui.engine.local import LocalSession
+    from adx_tui.engine.request import RunRequest
     from adx_tui.headless.run import Renderer
+    from adx_tui.services.environment.env_file import EnvFile
     from adx_tui.settings import Settings
 
 NOT_READY = 1
 
 
-def run(invocation: Invocation, request: Callable[[LocalSession], RemedyFilter], *, verbose: bool = False) -> int:
-    """One run. `request` tells the session what is asked for and returns which remedies that means; `verbose` has all
-    that holds listed, whatever the settings say."""
+def run(invocation: Invocation, request: RunRequest, *, verbose: bool = False) -> int:
+    """One run, as `request` asks for it; `verbose` has all that holds listed, whatever the settings say."""
 
     def act(session: LocalSession, draw: Renderer) -> int:
         from adx_tui.headless.run import run
 
         if session.settings.verbose:
             _say_sources(session.settings)
-        exit_code, state = run(session, request(session), draw, seconds=session.settings.timeout)
+        exit_code, state = run(session, request, draw, seconds=session.settings.timeout)
         if session.settings.report is not None and not _saved_report(session, state):
             return exit_code or NOT_READY
         return exit_code
@@ -38,7 +39,7 @@ def run(invocation: Invocation, request: Callable[[LocalSession], RemedyFilter],
 
 def with_session(invocation: Invocation, act: Callable[[LocalSession, Renderer], int], *, verbose: bool = False) -> int:
     """Have `act` do something with the project; returns its exit code, or that of what went wrong."""
-    settings = settled(invocation)
+    settings, read = settled(invocation)
 
     from adx_tui.engine.local import LocalSession, UsageError
     from adx_tui.headless.run import renderer
@@ -47,7 +48,7 @@ def with_session(invocation: Invocation, act: Callable[[LocalSession, Renderer],
     draw = renderer(settings.output, invocation.out, verbose=verbose or settings.verbose)
     session = None
     try:
-        session = LocalSession(settings, shell_variables.environment())
+        session = LocalSession(settings, shell_variables.environment(), read)
         return act(session, draw)
     except UsageError as error:
         return usage(str(error))
@@ -57,8 +58,9 @@ def with_session(invocation: Invocation, act: Callable[[LocalSession, Renderer],
         return crash.report(error, session.save_crash if session else crash.save)
 
 
-def settled(invocation: Invocation) -> Settings:
-    """The settings of this run; what looks like one and is none is said. Raises SettingsError."""
+def settled(invocation: Invocation) -> tuple[Settings, EnvFile | None]:
+    """The settings of this run, and the `.env` that they were made of, None where that can't be read; what looks like a
+    setting and is none is said. Raises SettingsError."""
     from adx_tui import settings
     from adx_tui.core.cancellation import Cancellation, working_within
     from adx_tui.services import state_directory
@@ -70,15 +72,15 @@ def settled(invocation: Invocation) -> Settings:
     for warning in variables.without_effect(environment, invocation.commands):
         say(f"adx-tui: warning: {warning}")
     _, path = settings.project_and_env_file(flags, environment)
-    limit = Cancellation(settings.time_limit(flags, environment))
+    limit, read = Cancellation(settings.time_limit(flags, environment)), None
     try:
-        with working_within(limit):
-            values = env_file.read(path).values
-    except OSError:
-        values = {}  # the environment step says what is wrong with it
+        # What is wrong with it, the environment step says.
+        with working_within(limit), suppress(OSError):
+            read = env_file.read(path)
     finally:
         limit.close()
-    return settings.resolve(flags, environment, values, default_state_dir=state_directory.default())
+    values = read.values if read is not None else {}
+    return settings.resolve(flags, environment, values, default_state_dir=state_directory.default()), read
 
 
 def _saved_report(session: LocalSession, state: RunState) -> bool:

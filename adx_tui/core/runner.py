@@ -113,7 +113,8 @@ class StepContext:
 
 class Runner:
     """Runs steps in their order. `save_crash` keeps a traceback and returns where; `left_out` is how many more
-    steps the project has.
+    steps the project has; `refresh` is called after each remedy, whatever became of it: what the next inspection goes
+    by may have changed.
 
     One runner makes one run.
     """
@@ -129,6 +130,7 @@ class Runner:
         save_crash: Callable[[str], str],
         preload: Callable[[], object] = lambda: None,
         left_out: int = 0,
+        refresh: Callable[[], object] = lambda: None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -136,6 +138,7 @@ class Runner:
         self.cancellation = cancellation
         self.redactor = redactor
         self.preload = preload
+        self.refresh = refresh
         self.now = now
         self.pending: tuple[str, str] | None = None
         self.may_run_code = False
@@ -157,13 +160,15 @@ class Runner:
         self,
         remedy_filter: RemedyFilter,
         *,
+        may_change: bool = True,
         strict: bool = False,
         exclusively: AbstractContextManager[object] | None = None,
     ) -> ExitCode:
-        """Bring the steps as far as `wants` allows and return the exit code. `exclusively` is held meanwhile."""
+        """Bring the steps as far as `remedy_filter` allows and return the exit code. A run that may not change
+        anything (`may_change`) runs no code of the project either. `exclusively` is held meanwhile."""
         started = self._monotonic()
         around = self._run_info
-        self.may_run_code = remedy_filter is not INSPECT_ONLY
+        self.may_run_code = may_change
         self.emit(
             events.RunStarted(
                 at=self.now(),
@@ -340,6 +345,8 @@ class Runner:
             raise
         except Exception as error:
             raise RemedyFailedError(self._crash(step, error)) from error
+        finally:
+            self.refresh()
 
     def _report(self, step: Step, check: Check) -> None:
         self.emit(events.CheckReported(at=self.now(), step=step.id, check=check))

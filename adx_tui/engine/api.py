@@ -8,8 +8,8 @@ from typing import Protocol
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.events import Event
 from adx_tui.core.model import EnvironmentField
-from adx_tui.core.runner import RemedyFilter
 from adx_tui.core.state import ExitCode, RunState
+from adx_tui.engine.request import RunRequest
 
 
 class Session(Protocol):
@@ -18,10 +18,8 @@ class Session(Protocol):
     @property
     def project_name(self) -> str: ...
 
-    def run(
-        self, remedy_filter: RemedyFilter, on_event: Callable[[Event], None], cancellation: Cancellation
-    ) -> ExitCode:
-        """Inspect every step and apply what is wanted. Synchronous: for a worker thread. Never raises."""
+    def run(self, request: RunRequest, on_event: Callable[[Event], None], cancellation: Cancellation) -> ExitCode:
+        """Inspect every step and apply what is asked for. Synchronous: for a worker thread. Never raises."""
         ...
 
     def follow_log(self, on_line: Callable[[str], None], cancellation: Cancellation) -> None:

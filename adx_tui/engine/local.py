@@ -8,20 +8,21 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
 import adx_tui
-from adx_tui.core import report, runner
+from adx_tui.core import report
 from adx_tui.core.cancellation import Cancellation, CancelledRunError, Reason, working_within
 from adx_tui.core.events import CheckReported, Event, LogWritten
 from adx_tui.core.model import EnvironmentField, Step
 from adx_tui.core.redact import Redactor
-from adx_tui.core.runner import RemedyFilter, RunInfo, Runner, StepContext
+from adx_tui.core.runner import RunInfo, Runner, StepContext
 from adx_tui.core.state import ExitCode, RunState
 from adx_tui.engine import registry
+from adx_tui.engine.request import Command, RunRequest
 from adx_tui.services import files, private_file, state_directory
+from adx_tui.services.environment.env_file import EnvFile
 from adx_tui.services.postgres.url import DatabaseUrlError
 from adx_tui.services.project.project import Project
 from adx_tui.settings import Settings
@@ -29,13 +30,8 @@ from adx_tui.steps.environment import form
 from adx_tui.steps.server import place as server_place
 from adx_tui.steps.server import shutdown
 
-if TYPE_CHECKING:
-    from adx_tui.steps.snapshots.step import SnapshotCommand
-
 LOCK_SECONDS = 600
 """How long a run waits for another one on the same project."""
-
-_NO_DATABASE = "ADX303"
 
 
 class UsageError(ValueError):
@@ -45,57 +41,66 @@ class UsageError(ValueError):
 class LocalSession:
     """One project on this machine: the `Session` that both faces use."""
 
-    def __init__(self, settings: Settings, process_environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, settings: Settings, process_environment: Mapping[str, str], env_file: EnvFile | None = None
+    ) -> None:
+        """`env_file` is the project's `.env`, where `settings` were made of it: the first run goes by the same."""
         self.settings = settings
         self.redactor = Redactor()
-        self.project = Project(settings, process_environment, self.redactor)
+        self.project = Project(settings, process_environment, self.redactor, env_file)
         self._every_step = registry.all_steps(self.project)
         self._steps = _chosen(self._every_step, settings.steps)
-        self._on_own_server = ""
-        """The flag that asks for what is done on a server of our own alone."""
         self._has_run = False
 
     @property
     def project_name(self) -> str:
         return self.settings.name
 
-    def run(
-        self, remedy_filter: RemedyFilter, on_event: Callable[[Event], None], cancellation: Cancellation
-    ) -> ExitCode:
-        """Inspect, and mend as far as `wants` allows. A run that may change something has its project to itself.
+    def run(self, request: RunRequest, on_event: Callable[[Event], None], cancellation: Cancellation) -> ExitCode:
+        """Inspect, and mend as far as `request` allows. A run that may change something has its project to itself.
 
-        Raises UsageError where there is no keeping what adx-tui has to remember.
+        Raises UsageError for what can't be done here, and where there is no keeping what adx-tui has to remember.
         """
-        try:
-            state_directory.reach(self.settings.project_state_dir, change=remedy_filter is not runner.INSPECT_ONLY)
-        except OSError as error:
-            problem = f"its own state can't be kept in {self.settings.state_dir}: {error.strerror}"
-            raise UsageError(f"{problem}; name another folder in ADX_STATE_DIR") from None
         if self._has_run:  # the first run has what the settings were read from
             files.forget_pipes()
+            self.project.refresh()
         self._has_run = True
         with working_within(cancellation):
-            return self._run(remedy_filter, on_event, cancellation)
+            steps = self._steps_for(request)
+            try:
+                state_directory.reach(self.settings.project_state_dir, change=request.command.may_change)
+            except OSError as error:
+                problem = f"its own state can't be kept in {self.settings.state_dir}: {error.strerror}"
+                raise UsageError(f"{problem}; name another folder in ADX_STATE_DIR") from None
+            current = self.project.begin(cancellation, reset=request.name if request.command is Command.RESET else None)
+            try:
+                return self._run(request, steps, on_event, cancellation)
+            finally:
+                current.end()
 
     def _run(
-        self, remedy_filter: RemedyFilter, on_event: Callable[[Event], None], cancellation: Cancellation
+        self,
+        request: RunRequest,
+        steps: Sequence[Step],
+        on_event: Callable[[Event], None],
+        cancellation: Cancellation,
     ) -> ExitCode:
-        self.project.begin(cancellation)
         with suppress(CancelledRunError):  # the run says itself that it has ended, and where
             server_place.settle(self.project)
-        place = self.project.place
-        if self._on_own_server and not self.project.is_local:
+        place = self.project.run.place
+        if request.command.needs_own_server and not place.is_ours:
             url = self.project.url()
             problem = f"adx-tui did not start the server at {url.host}:{url.port}, and a local address may be a tunnel"
-            raise UsageError(f"{self._on_own_server}: {problem}; nothing was done")
+            raise UsageError(f"{request.command.value}: {problem}; nothing was done")
+        may_change = request.command.may_change
 
         def watched(event: Event) -> None:
-            if isinstance(event, CheckReported):
-                self._note(event, changing=remedy_filter is not runner.INSPECT_ONLY)
+            if may_change and isinstance(event, CheckReported):
+                self._note(event)
             on_event(event)
 
         run = Runner(
-            self._steps,
+            steps,
             watched,
             run_info=RunInfo(
                 version=adx_tui.__version__, project=self.project_name, postgres=place.kind.value, why=place.why
@@ -104,53 +109,35 @@ class LocalSession:
             redactor=self.redactor,
             save_crash=self.save_crash,
             preload=registry.preload,
-            left_out=sum(step not in self._steps for step in self._every_step) if self.settings.steps else 0,
+            left_out=sum(step not in steps for step in self._every_step) if self.settings.steps else 0,
+            refresh=self.project.refresh,
         )
-        exclusively = None if remedy_filter is runner.INSPECT_ONLY else self._changing(run, cancellation, on_event)
-        try:
-            return run.run(remedy_filter, strict=self.settings.strict, exclusively=exclusively)
-        finally:
-            self.project.close_connections()
-            self.project.reservations.release()
-            self.project.cancellation = Cancellation()
+        exclusively = self._changing(run, cancellation, on_event) if may_change else None
+        return run.run(request.permits, may_change=may_change, strict=self.settings.strict, exclusively=exclusively)
 
-    def _note(self, event: CheckReported, *, changing: bool) -> None:
-        """What a check tells of the project, beside what it says."""
-        if event.check.finding and event.check.finding.code == _NO_DATABASE:
-            self.project.pristine = True  # whatever is in it at the end, this run made
-            self.project.reset = None  # nothing is there to be dropped, and what is made now is as a reset wants it
-        elif changing and (event.step, event.check.id) == ("postgres", "ready") and event.check.status.holds:
+    def _note(self, event: CheckReported) -> None:
+        """Where the data is, once its server has answered."""
+        if (event.step, event.check.id) == ("postgres", "ready") and event.check.status.holds:
             with suppress(OSError):  # the disk is full, for one: that has checks of its own
                 server_place.remember(self.project)
 
-    def request_reset(self, name: str) -> None:
-        """Have the next run drop and rebuild the database `name`. Raises UsageError where that is not to be."""
+    # --- what a command takes ---------------------------------------------------------------------------------------
+
+    def _steps_for(self, request: RunRequest) -> Sequence[Step]:
+        """The steps of the run. Raises UsageError where it is not to be."""
+        if request.command is Command.RESET:
+            self._check_reset(request.name)
+        if request.command is Command.RESTORE:
+            self._check_restore(request.name, request.consent)
+        return self._snapshot_steps(request) if request.command.is_about_snapshots else self._steps
+
+    def _check_reset(self, name: str) -> None:
         database = self._local_database("--reset", "drops nothing")
         if name != database:
             raise UsageError(f"--reset: the database is called {database}, not {name}; nothing was done")
-        self.project.reset = name
-        self._on_own_server = "--reset"
 
-    def request_snapshots(self, wish: SnapshotCommand, name: str = "") -> None:
-        """Have the next run list, take or delete snapshots, instead of its usual steps. Raises UsageError."""
-        from adx_tui.steps.snapshots import step as snapshots
-
-        flag = wish.value
-        self._local_database(flag, "keeps no snapshots")
-        if wish is not snapshots.SnapshotCommand.LIST and (problem := snapshots.unusable(name)):
-            raise UsageError(f"{flag}: {problem}; nothing was done")
-        step = snapshots.SnapshotsStep(self.project, wish, name)
-        self._on_own_server = "" if wish is snapshots.SnapshotCommand.LIST else flag
-        # Who only asks what there is, changes nothing: the server is not started for it.
-        self._steps = (
-            (step,) if wish is snapshots.SnapshotCommand.LIST else (*_chosen(self._every_step, step.requires), step)
-        )
-
-    def request_restore(self, name: str, consent: str | None) -> None:
-        """Have the next run put the database back to the snapshot `name`. Raises UsageError unless `consent` is the
-        database's own name, typed: all that is in it now is lost."""
-        from adx_tui.steps.snapshots.step import SnapshotCommand
-
+    def _check_restore(self, name: str, consent: str | None) -> None:
+        """All that is in the database is lost: only with its own name, typed."""
         database = self._local_database("--restore", "restores nothing")
         command = f"adx-tui --restore {shlex.quote(name)} --database {shlex.quote(database)}"
         if consent is None:
@@ -159,7 +146,17 @@ class LocalSession:
         if consent != database:
             problem = f"the database is called {database}, not {consent}; nothing was done"
             raise UsageError(f"--restore: {problem}. If that one is meant: {command}")
-        self.request_snapshots(SnapshotCommand.RESTORE, name)
+
+    def _snapshot_steps(self, request: RunRequest) -> Sequence[Step]:
+        from adx_tui.steps.snapshots.step import SnapshotCommand, SnapshotsStep, unusable
+
+        flag, command = request.command.value, SnapshotCommand(request.command.value)
+        self._local_database(flag, "keeps no snapshots")
+        if command is not SnapshotCommand.LIST and (problem := unusable(request.name)):
+            raise UsageError(f"{flag}: {problem}; nothing was done")
+        step = SnapshotsStep(self.project, command, request.name)
+        # Who only asks what there is, changes nothing: the server is not started for it.
+        return (*(_chosen(self._every_step, step.requires) if request.command.may_change else ()), step)
 
     def _local_database(self, flag: str, refusal: str) -> str:
         """The name of the database, on this machine. Raises UsageError for another one, or none."""
@@ -179,7 +176,7 @@ class LocalSession:
         shutdown.follow_log(self.project, masked, cancellation)
 
     def database_url(self) -> str:
-        return self.project.url().with_password
+        return self.project.read().url().with_password
 
     def masked_database_url(self) -> str:
         try:
@@ -199,7 +196,7 @@ class LocalSession:
                 return None
         if not Path(program).exists():
             return None
-        url = self.project.url()
+        url = self.project.read().url()
         command = [program, "-h", url.host, "-p", str(url.port), "-U", url.user, "-d", url.database]
         shell = {name: value for name, value in self.project.process_environment.items() if name.startswith("PG")}
         options = f"{shell.get('PGOPTIONS', '')} -c search_path={url.schema}".lstrip()
@@ -219,19 +216,30 @@ class LocalSession:
         return state_directory.save_crash(self.settings.state_dir, self.redactor.text(text))
 
     def stop_server(self) -> str:
-        self.project.cancellation = Cancellation(self.settings.timeout)
-        return shutdown.stop(self.project)
+        self.project.refresh()
+        with self._by_itself():
+            return shutdown.stop(self.project)
 
     def delete_data(self, name: str) -> str:
         """Stop the server and delete its data. Raises UsageError unless `name` is the database's."""
-        url = self.project.url_or_example()
+        url = self.project.refresh().url_or_example()
         if url is None or name != url.database:
             known = f"the database is called {url.database}" if url else "DATABASE_URL can't be used"
             raise UsageError(f"--volumes: {known}; nothing was deleted")
-        self.project.cancellation = Cancellation(self.settings.timeout)
-        return shutdown.delete_data(self.project)
+        with self._by_itself():
+            return shutdown.delete_data(self.project)
+
+    @contextmanager
+    def _by_itself(self) -> Iterator[None]:
+        """Around what is done to the server without a run."""
+        current = self.project.begin(Cancellation(self.settings.timeout))
+        try:
+            yield
+        finally:
+            current.end()
 
     def environment_fields(self) -> Sequence[EnvironmentField]:
+        self.project.refresh()
         return form.fields(self.project)
 
     def environment_problem(self, key: str, value: str) -> str:
@@ -243,6 +251,7 @@ class LocalSession:
         return value
 
     def save_environment(self, values: Mapping[str, str]) -> str:
+        self.project.refresh()
         return form.save(self.project, values)
 
     @contextmanager
@@ -273,6 +282,8 @@ class LocalSession:
             cancellation.sleep(0.1)
             waited += 0.1
         try:
+            if waited:
+                self.project.refresh()  # the other run may have written into its files
             yield
         finally:
             lock.release()

@@ -13,9 +13,9 @@ from typing import Protocol
 
 from adx_tui.core import events
 from adx_tui.core.cancellation import Cancellation, Reason
-from adx_tui.core.runner import RemedyFilter
 from adx_tui.core.state import ExitCode, RunState
 from adx_tui.engine.api import Session
+from adx_tui.engine.request import RunRequest
 from adx_tui.headless.github import GithubRenderer
 from adx_tui.headless.jsonlines import JsonRenderer
 from adx_tui.headless.plain import PlainRenderer
@@ -40,9 +40,7 @@ def renderer(output: Output, out: Out, *, verbose: bool = False) -> Renderer:
             return PlainRenderer(out, verbose=verbose)
 
 
-def run(
-    session: Session, remedy_filter: RemedyFilter, draw: Renderer, *, seconds: float | None
-) -> tuple[ExitCode, RunState]:
+def run(session: Session, request: RunRequest, draw: Renderer, *, seconds: float | None) -> tuple[ExitCode, RunState]:
     """One run, to its end or `seconds`; returns the exit code and what was found."""
     cancellation = Cancellation(seconds)
     state = RunState()
@@ -53,7 +51,7 @@ def run(
         draw.on_event(event, state)
 
     with _signals(cancellation):
-        exit_code = session.run(remedy_filter, on_event, cancellation)
+        exit_code = session.run(request, on_event, cancellation)
     cancellation.close()
     gc.freeze()  # else the interpreter, as it ends, looks through all that was loaded: tens of milliseconds
     return exit_code, state

@@ -20,8 +20,8 @@ from textual.message import Message
 
 from adx_tui.core.cancellation import Cancellation, Reason
 from adx_tui.core.events import Event, LogWritten, ProgressMade
-from adx_tui.core.runner import RemedyFilter
 from adx_tui.engine.api import Session
+from adx_tui.engine.request import RunRequest
 from adx_tui.tui.messages import CallEnded, LogEnded, NewsArrived, RunEnded
 
 _MOST_LOG_LINES = 2_000
@@ -136,7 +136,7 @@ class Engine:
         """Whether the server's log is being read."""
         return self._follows
 
-    def run(self, remedy_filter: RemedyFilter) -> None:
+    def run(self, request: RunRequest) -> None:
         """Start a run."""
         assert self._cancellation is None
         cancellation = self._cancellation = Cancellation()
@@ -144,7 +144,7 @@ class Engine:
         def work() -> None:
             crash = ""
             try:
-                self._session.run(remedy_filter, self.inbox.put, cancellation)
+                self._session.run(request, self.inbox.put, cancellation)
             except BaseException:  # noqa: BLE001 - the screen outlives whatever the engine does
                 crash = traceback.format_exc()
             finally:

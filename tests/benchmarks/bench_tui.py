@@ -20,8 +20,8 @@ from textual.app import App
 
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.events import Event
-from adx_tui.core.runner import RemedyFilter
 from adx_tui.core.state import ExitCode
+from adx_tui.engine.request import RunRequest
 from adx_tui.tui.app import AdxApp
 from adx_tui.tui.screens.walk import WalkScreen
 from tests.tui.fakes import FakeSession
@@ -48,9 +48,7 @@ class FloodSession(FakeSession):
         self._load = (migrations, lines)
         self._pace = pace
 
-    def run(
-        self, remedy_filter: RemedyFilter, on_event: Callable[[Event], None], cancellation: Cancellation
-    ) -> ExitCode:
+    def run(self, request: RunRequest, on_event: Callable[[Event], None], cancellation: Cancellation) -> ExitCode:
         """Send everything."""
         started = time.perf_counter()
         for event in flood(*self._load):

@@ -12,9 +12,9 @@ import pytest
 from psycopg import sql
 
 from adx_tui import settings
-from adx_tui.core import runner
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.events import CheckReported, Event
+from adx_tui.engine import request
 from adx_tui.engine.local import LocalSession
 from adx_tui.steps.server import readiness
 from tests.support.databases import FreshDatabase
@@ -123,7 +123,7 @@ def test_a_version_that_is_no_longer_maintained(
         if isinstance(event, CheckReported):
             seen.append(event)
 
-    assert session.run(runner.INSPECT_ONLY, on_event, Cancellation()) == 0
+    assert session.run(request.CHECK, on_event, Cancellation()) == 0
     (old,) = [each.check.finding for each in seen if each.check.finding and each.check.id == "version"]
     assert old.code == "ADX231"
     assert f"Postgres {fresh_database.server.version_major} is no longer maintained" in old.cause

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from adx_tui import settings
-from adx_tui.core import runner
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.events import CheckReported, Event, StepFinished
 from adx_tui.core.model import Finding
 from adx_tui.core.state import ExitCode
+from adx_tui.engine import request
 from adx_tui.engine.local import LocalSession
 from adx_tui.services.environment import env_file
 from tests.support.databases import FreshDatabase
@@ -148,21 +148,22 @@ class TestFilesThatChangeMeanwhile:
 
         cancellation = Cancellation(60)
         try:
-            assert LocalSession(chosen, {}).run(runner.APPLY_SAFE, on_event, cancellation) == ExitCode.NOT_READY
+            assert LocalSession(chosen, {}).run(request.AUTO, on_event, cancellation) == ExitCode.NOT_READY
         finally:
             cancellation.close()
         assert not waiting
         assert "ADX901" not in found
         return found
 
-    def test_an_environment_that_is_gone_after_it_was_looked_at(self, used: Project) -> None:
+    def test_an_environment_that_is_gone_after_a_remedy(self, used: Project) -> None:
         def looked_at(event: Event) -> bool:
             return isinstance(event, StepFinished) and event.step == "environment"
 
+        used.migration("1_notes", "CREATE TABLE note (id int);")  # something to be done: what was read is read again
         found = self.run(used, looked_at, (used.path / ".env").unlink)
         assert "DATABASE_URL can't be used" in found["ADX161"].cause
 
-    def test_an_environment_that_is_no_file_any_more_when_a_remedy_begins(self, used: Project) -> None:
+    def test_an_environment_that_is_no_file_any_more_after_a_remedy(self, used: Project) -> None:
         def pending(event: Event) -> bool:
             return isinstance(event, CheckReported) and event.check.id == "pending"
 

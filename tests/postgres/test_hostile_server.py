@@ -12,11 +12,11 @@ from contextlib import contextmanager
 import pytest
 
 from adx_tui import settings
-from adx_tui.core import runner
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.events import CheckReported, Event
 from adx_tui.core.model import Finding
 from adx_tui.core.state import ExitCode
+from adx_tui.engine import request
 from adx_tui.engine.local import LocalSession
 from tests.support.corrupting import Corrupt, corrupting, message
 from tests.support.databases import FreshDatabase
@@ -60,7 +60,7 @@ def look(project: Project, seconds: float = 10.0) -> tuple[ExitCode, dict[str, F
     flags = {"project": str(project.path), "postgres": "external"}
     session = LocalSession(settings.resolve(flags, {}, {}, default_state_dir=project.state_directory), {})
     cancellation = Cancellation(seconds)
-    exit_code = session.run(runner.INSPECT_ONLY, on_event, cancellation)
+    exit_code = session.run(request.CHECK, on_event, cancellation)
     cancellation.close()
     return exit_code, found
 

@@ -13,11 +13,11 @@ import psycopg
 import pytest
 
 from adx_tui import settings
-from adx_tui.core import runner
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.events import Event as EngineEvent
 from adx_tui.core.events import LogWritten
 from adx_tui.engine.local import LocalSession
+from adx_tui.engine.request import Command, RunRequest
 from adx_tui.steps.snapshots import template as kept_template
 from tests.support.contract import assert_keeps_contract
 from tests.support.databases import FreshDatabase, make_database
@@ -555,7 +555,6 @@ class TestTemplate:
             ),
             {},
         )
-        session.request_reset("words")
         said: list[str] = []
         dev_server: list[Connection] = []
 
@@ -567,7 +566,8 @@ class TestTemplate:
 
         if why == "too large":
             monkeypatch.setattr(kept_template, "LARGEST_BYTES", 1 << 20)
-        assert session.run(runner.apply_safe_and_consented("words"), on_event, Cancellation()) == 0
+        reset = RunRequest(command=Command.RESET, name="words")
+        assert session.run(reset, on_event, Cancellation()) == 0
         expected = (
             "more than 1 MB are not copied unasked" if why == "too large" else "a database in use can't be copied"
         )

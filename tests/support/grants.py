@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from adx_tui import settings
-from adx_tui.core import runner
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.events import CheckReported, Event
 from adx_tui.core.model import Check, Finding
-from adx_tui.core.runner import RemedyFilter
 from adx_tui.core.state import ExitCode
+from adx_tui.engine import request
 from adx_tui.engine.local import LocalSession
+from adx_tui.engine.request import RunRequest
 from adx_tui.steps.grants.matrix import Row
 from adx_tui.steps.grants.step import GrantsStep
 from adx_tui.steps.server import place
@@ -55,11 +55,11 @@ def write_env(folder: Path, **values: str) -> None:
 
 
 def check(folder: Path) -> GrantsRun:
-    return _run(folder, runner.INSPECT_ONLY)
+    return _run(folder, request.CHECK)
 
 
 def mend(folder: Path) -> GrantsRun:
-    return _run(folder, runner.APPLY_SAFE)
+    return _run(folder, request.AUTO)
 
 
 def matrix(folder: Path) -> tuple[Row, ...]:
@@ -69,14 +69,14 @@ def matrix(folder: Path) -> tuple[Row, ...]:
     return GrantsStep(session.project).matrix(Cancellation())
 
 
-def _run(folder: Path, remedy_filter: RemedyFilter) -> GrantsRun:
+def _run(folder: Path, asked: RunRequest) -> GrantsRun:
     run = GrantsRun(ExitCode.BUG)
 
     def on_event(event: Event) -> None:
         if isinstance(event, CheckReported) and event.step == "grants":
             run.checks.append(event.check)
 
-    run.exit_code = _session(folder).run(remedy_filter, on_event, Cancellation())
+    run.exit_code = _session(folder).run(asked, on_event, Cancellation())
     return run
 
 

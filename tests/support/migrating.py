@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from adx_tui import settings
-from adx_tui.core import runner
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.event_json import to_json
 from adx_tui.core.events import Event as EngineEvent
-from adx_tui.core.runner import RemedyFilter
+from adx_tui.engine import request
 from adx_tui.engine.local import LocalSession
+from adx_tui.engine.request import RunRequest
 from adx_tui.services.environment import env_file
 from tests.support import outcome
 from tests.support.databases import FreshDatabase
@@ -36,21 +36,21 @@ def use(project: Project, database: FreshDatabase) -> Project:
 
 
 def auto(project: Project, *, seconds: float = SECONDS) -> Ran:
-    return _run(project, runner.APPLY_SAFE, seconds)
+    return _run(project, request.AUTO, seconds)
 
 
 def check(project: Project, *, seconds: float = SECONDS) -> Ran:
-    return _run(project, runner.INSPECT_ONLY, seconds)
+    return _run(project, request.CHECK, seconds)
 
 
-def _run(project: Project, remedy_filter: RemedyFilter, seconds: float) -> Ran:
+def _run(project: Project, asked: RunRequest, seconds: float) -> Ran:
     flags = {"project": str(project.path), "postgres": "external", "steps": ["migrations"]}
     values = env_file.read(project.path / ".env").values
     chosen = settings.resolve(flags, {}, values, default_state_dir=project.state_directory)
     said: list[EngineEvent] = []
     cancellation = Cancellation(seconds)
     try:
-        exit_code = LocalSession(chosen, {}).run(remedy_filter, said.append, cancellation)
+        exit_code = LocalSession(chosen, {}).run(asked, said.append, cancellation)
     finally:
         cancellation.close()
     return Ran(exit_code, [dict(to_json(event)) for event in said])

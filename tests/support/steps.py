@@ -80,6 +80,7 @@ def run(
     *,
     cancellation: Cancellation | None = None,
     redactor: Redactor | None = None,
+    may_change: bool = True,
     strict: bool = False,
     save_crash: Callable[[str], str] = lambda _text: "nowhere",
     exclusively: AbstractContextManager[object] | None = None,
@@ -98,5 +99,5 @@ def run(
         now=lambda: MOMENT,
         monotonic=lambda: 0.0,
     )
-    exit_code = runner.run(remedy_filter, strict=strict, exclusively=exclusively)
+    exit_code = runner.run(remedy_filter, may_change=may_change, strict=strict, exclusively=exclusively)
     return Run(exit_code, seen, runner.state)

@@ -24,8 +24,9 @@ from adx_tui.core.model import (
     ok,
 )
 from adx_tui.core.redact import Redactor
-from adx_tui.core.runner import RemedyFilter, RunInfo, Runner
+from adx_tui.core.runner import RunInfo, Runner
 from adx_tui.core.state import ExitCode, RunState
+from adx_tui.engine.request import RunRequest
 
 URL = "postgresql://adx_user:hunter2secret@127.0.0.1:5432/adhyayanx?schema=public"
 MASKED = "postgresql://adx_user:••••••••@127.0.0.1:5432/adhyayanx?schema=public"
@@ -84,9 +85,7 @@ class FakeSession:
         self.log_opened = 0
         self.log_ends_after: float | None = None
 
-    def run(
-        self, remedy_filter: RemedyFilter, on_event: Callable[[Event], None], cancellation: Cancellation
-    ) -> ExitCode:
+    def run(self, request: RunRequest, on_event: Callable[[Event], None], cancellation: Cancellation) -> ExitCode:
         raise NotImplementedError
 
     def follow_log(self, on_line: Callable[[str], None], cancellation: Cancellation) -> None:
@@ -146,9 +145,7 @@ class RecordedSession(FakeSession):
         self.played = threading.Event()
         self.runs = 0
 
-    def run(
-        self, remedy_filter: RemedyFilter, on_event: Callable[[Event], None], cancellation: Cancellation
-    ) -> ExitCode:
+    def run(self, request: RunRequest, on_event: Callable[[Event], None], cancellation: Cancellation) -> ExitCode:
         self.runs += 1
         for event in self.events:
             on_event(event)
@@ -163,9 +160,7 @@ class RecordedSession(FakeSession):
 class DeafSession(RecordedSession):
     """A run that takes no notice of being cancelled, as a call into a driver may."""
 
-    def run(
-        self, remedy_filter: RemedyFilter, on_event: Callable[[Event], None], cancellation: Cancellation
-    ) -> ExitCode:
+    def run(self, request: RunRequest, on_event: Callable[[Event], None], cancellation: Cancellation) -> ExitCode:
         for event in self.events:
             on_event(event)
         self.played.set()
@@ -264,9 +259,7 @@ class LiveSession(FakeSession):
     def __post_init__(self) -> None:
         super().__init__()
 
-    def run(
-        self, remedy_filter: RemedyFilter, on_event: Callable[[Event], None], cancellation: Cancellation
-    ) -> ExitCode:
+    def run(self, request: RunRequest, on_event: Callable[[Event], None], cancellation: Cancellation) -> ExitCode:
         self.calls.append(("run",))
         runner = Runner(
             self.steps,
@@ -277,4 +270,4 @@ class LiveSession(FakeSession):
             save_crash=self.save_crash,
             now=self.now,
         )
-        return runner.run(remedy_filter)
+        return runner.run(request.permits, may_change=request.command.may_change)

@@ -31,7 +31,7 @@ def read(tmp_path: Path, text: str, **environment: str) -> PostgresService:
     folder.mkdir(exist_ok=True)
     file = folder / "compose.yml"
     file.write_text(text)
-    return compose_file.read(file, environment, project_dir=folder)
+    return compose_file.read(file).service(environment, project_dir=folder)
 
 
 def with_service(**changes: str) -> str:
@@ -246,11 +246,11 @@ def test_anchors_and_variables_that_grow_without_end_are_a_fault(tmp_path: Path)
 
 def test_a_file_that_is_none_is_a_fault(tmp_path: Path) -> None:
     with pytest.raises(ComposeFileError, match="can't be read: it is a directory"):
-        compose_file.read(tmp_path, {}, project_dir=tmp_path)
+        compose_file.read(tmp_path).service({}, project_dir=tmp_path)
     file = tmp_path / "compose.yml"
     file.write_bytes(b"services:\n  caf\xe9: {}\n")
     with pytest.raises(ComposeFileError, match=r"byte 15 \(0xE9") as raised:
-        compose_file.read(file, {}, project_dir=tmp_path)
+        compose_file.read(file).service({}, project_dir=tmp_path)
     assert raised.value.line == 2
 
 
@@ -285,7 +285,7 @@ def answers(text: bytes) -> None:
         file = Path(folder, "compose.yml")
         file.write_bytes(text)
         with contextlib.suppress(ComposeFileError):
-            compose_file.read(file, {"A": "1"}, project_dir=file.parent)
+            compose_file.read(file).service({"A": "1"}, project_dir=file.parent)
 
 
 @given(st.binary(max_size=200) | st.text(alphabet="[]{}:-&*a!<>|'\"?,\n #%@`$", max_size=100).map(str.encode))
@@ -379,7 +379,7 @@ def test_what_is_not_done_is_told_in_the_order_of_the_file(tmp_path: Path) -> No
 
 
 def test_of_the_bundled_file_all_is_done(tmp_path: Path) -> None:
-    service = compose_file.read(None, {"POSTGRES_PASSWORD": "-"}, project_dir=tmp_path)
+    service = compose_file.read(None).service({"POSTGRES_PASSWORD": "-"}, project_dir=tmp_path)
     assert service.ignored == ()
     assert service.others == ()
 

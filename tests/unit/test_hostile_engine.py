@@ -15,11 +15,11 @@ from typing import Any
 import pytest
 
 from adx_tui import settings
-from adx_tui.core import runner
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.events import CheckReported, Event
 from adx_tui.core.model import Finding
 from adx_tui.core.state import ExitCode
+from adx_tui.engine import request
 from adx_tui.engine.local import LocalSession
 from adx_tui.services.docker import client
 from adx_tui.services.docker import engine as docker_engine
@@ -76,7 +76,7 @@ def look(
     engine: FakeEngine,
     seconds: float = 5.0,
     *,
-    remedy_filter: runner.RemedyFilter = runner.INSPECT_ONLY,
+    asked: request.RunRequest = request.CHECK,
     folder: Path | None = None,
 ) -> tuple[ExitCode, list[Finding]]:
     """What a look at the `postgres` step comes to, and what it finds there, or says of the run."""
@@ -91,7 +91,7 @@ def look(
     cancellation = Cancellation(seconds)
     session = session_of(engine, folder or PROJECT[0])
     began = time.monotonic()
-    exit_code = session.run(remedy_filter, on_event, cancellation)
+    exit_code = session.run(asked, on_event, cancellation)
     cancellation.close()
     assert time.monotonic() - began < seconds + 2
     return exit_code, found
@@ -161,7 +161,7 @@ def test_nonsense_while_an_environment_is_made(engine: FakeEngine, tmp_path: Pat
         f"# @required @type=url\nDATABASE_URL=postgresql://u@127.0.0.1:{PORT}/d\n# @required\nPOSTGRES_PORT={PORT}\n"
     )
     engine.change(INSPECT, engine.without("State"))
-    exit_code, (found,) = look(engine, remedy_filter=runner.APPLY_SAFE, folder=tmp_path / "shop")
+    exit_code, (found,) = look(engine, asked=request.AUTO, folder=tmp_path / "shop")
     assert (exit_code, found.code) == (ExitCode.NOT_READY, "ADX270")
     assert (tmp_path / "shop" / ".env").is_file()
 

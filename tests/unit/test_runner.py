@@ -310,7 +310,7 @@ def test_only_a_run_that_may_change_something_may_run_the_projects_code() -> Non
         return ""
 
     steps = [ScriptedStep("seeds", inspect)]
-    for remedy_filter, not_proved in ((INSPECT_ONLY, ("seed",)), (APPLY_SAFE, ())):
-        finished = run(steps, remedy_filter).events[-1]
+    for may_change, not_proved in ((False, ("seed",)), (True, ())):
+        finished = run(steps, INSPECT_ONLY, may_change=may_change).events[-1]
         assert isinstance(finished, events.RunFinished)
         assert finished.not_proved == not_proved

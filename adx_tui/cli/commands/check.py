@@ -7,9 +7,9 @@ from adx_tui.cli.command import Command, Invocation
 
 
 def _run(invocation: Invocation) -> int:
-    from adx_tui.core import runner
+    from adx_tui.engine import request
 
-    return session.run(invocation, lambda _: runner.INSPECT_ONLY)
+    return session.run(invocation, request.CHECK)
 
 
 COMMAND = Command(

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from adx_tui.cli import session
 from adx_tui.cli.command import Command, Invocation
 
-if TYPE_CHECKING:
-    from adx_tui.core.runner import RemedyFilter
-    from adx_tui.engine.local import LocalSession
-
 
 def _run(invocation: Invocation) -> int:
-    def request(local: LocalSession) -> RemedyFilter:
-        from adx_tui.steps.snapshots import step
+    from adx_tui.engine import request
 
-        local.request_snapshots(step.SnapshotCommand.DELETE, invocation.argument)
-        return step.wanted
-
-    return session.run(invocation, request)
+    return session.run(
+        invocation, request.RunRequest(command=request.Command.DELETE_SNAPSHOT, name=invocation.argument)
+    )
 
 
 COMMAND = Command(

@@ -8,7 +8,7 @@ from adx_tui.cli.output import usage
 
 
 def _run(invocation: Invocation) -> int:
-    settings = session.settled(invocation)
+    settings, read = session.settled(invocation)
 
     from adx_tui.tui import terminal
 
@@ -20,7 +20,7 @@ def _run(invocation: Invocation) -> int:
     from adx_tui.tui.app import run
 
     try:
-        return run(LocalSession(settings, shell_variables.environment()))
+        return run(LocalSession(settings, shell_variables.environment(), read))
     except UsageError as error:
         return usage(str(error))
 

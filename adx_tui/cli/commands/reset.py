@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from adx_tui.cli import session
 from adx_tui.cli.command import Command, Invocation
 
-if TYPE_CHECKING:
-    from adx_tui.core.runner import RemedyFilter
-    from adx_tui.engine.local import LocalSession
-
 
 def _run(invocation: Invocation) -> int:
-    def request(local: LocalSession) -> RemedyFilter:
-        from adx_tui.core import runner
+    from adx_tui.engine import request
 
-        local.request_reset(invocation.argument)
-        return runner.apply_safe_and_consented(invocation.argument)
-
-    return session.run(invocation, request)
+    return session.run(invocation, request.RunRequest(command=request.Command.RESET, name=invocation.argument))
 
 
 COMMAND = Command(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -18,10 +18,11 @@ from adx_tui.services import files
 from adx_tui.services.docker import compose_yaml
 from adx_tui.services.docker.compose_yaml import ComposeFileError, Value
 from adx_tui.services.environment import env_file
+from adx_tui.services.environment.env_file import EnvFile
 from adx_tui.services.files import UnreadableFileError
 from adx_tui.settings import slug
 
-__all__ = ["ComposeFileError", "Ignored", "PostgresService", "bundled_text", "read"]
+__all__ = ["ComposeFile", "ComposeFileError", "Ignored", "PostgresService", "bundled_text", "read"]
 
 SERVICE_PORT = 5432
 
@@ -92,43 +93,61 @@ def bundled_text() -> str:
     return resources.files("adx_tui").joinpath("data/postgres.yml").read_text(encoding="utf-8")
 
 
-def read(path: Path | None, environment: Mapping[str, str], *, project_dir: Path) -> PostgresService:
-    """The Postgres service of the file at `path`, or of the bundled one. Raises ComposeFileError."""
+@dataclass(frozen=True, slots=True)
+class ComposeFile:
+    """A compose file as read; `path` is None for the bundled one."""
+
+    path: Path | None
+    text: str
+
+    def service(
+        self,
+        environment: Mapping[str, str],
+        *,
+        project_dir: Path,
+        read_env_file: Callable[[Path], EnvFile] = env_file.read,
+    ) -> PostgresService:
+        """Its Postgres service, the variables filled in from `environment`. `read_env_file` reads what the service
+        names as its `env_file`. Raises ComposeFileError."""
+        path, document = self.path, compose_yaml.read(self.text, environment)
+        services = document.get("services") if document.is_mapping else document
+        if not (document.is_mapping and services.is_mapping):
+            raise ComposeFileError("it has no `services:`", 1)
+        name, service = _postgres(services)
+        project = slug(environment.get("COMPOSE_PROJECT_NAME") or document.get("name").text_or(project_dir.name))
+        volume, target = _volume(service, name)
+        declared = document.get("volumes").get(volume)
+        return PostgresService(
+            project=project,
+            name=name,
+            image=service.get("image").text("the name of an image"),
+            environment=_environment_files(service.get("env_file"), path, read_env_file)
+            | _environment(service.get("environment"), environment),
+            host_port=_host_port(service, name),
+            volume=volume,
+            volume_name=_volume_name(declared, volume, project),
+            volume_target=target,
+            volume_line=service.get("volumes").line,
+            command=_command(service.get("command")),
+            healthcheck=_healthcheck(service.get("healthcheck")),
+            restart=_restart(service.get("restart")),
+            shm_size=_bytes(service.get("shm_size")),
+            container_name=service.get("container_name").text_or(f"{project}-{name}-1"),
+            path=path if path is not None else project_dir,
+            bundled=path is None,
+            ignored=tuple(_ignored(service, declared, volume)),
+            others=tuple(other for other in services.entries() if other != name),
+        )
+
+
+def read(path: Path | None) -> ComposeFile:
+    """The file at `path`, or the bundled one. Raises ComposeFileError."""
     try:
-        text = bundled_text() if path is None else files.read_text(path, files.COMPOSE_BYTES)
+        return ComposeFile(path, bundled_text() if path is None else files.read_text(path, files.COMPOSE_BYTES))
     except FileNotFoundError:
         raise ComposeFileError("it does not exist") from None
     except UnreadableFileError as error:
         raise ComposeFileError(f"it can't be read: {error.problem}", error.line) from None
-    document = compose_yaml.read(text, environment)
-    services = document.get("services") if document.is_mapping else document
-    if not (document.is_mapping and services.is_mapping):
-        raise ComposeFileError("it has no `services:`", 1)
-    name, service = _postgres(services)
-    project = slug(environment.get("COMPOSE_PROJECT_NAME") or document.get("name").text_or(project_dir.name))
-    volume, target = _volume(service, name)
-    declared = document.get("volumes").get(volume)
-    return PostgresService(
-        project=project,
-        name=name,
-        image=service.get("image").text("the name of an image"),
-        environment=_environment_files(service.get("env_file"), path)
-        | _environment(service.get("environment"), environment),
-        host_port=_host_port(service, name),
-        volume=volume,
-        volume_name=_volume_name(declared, volume, project),
-        volume_target=target,
-        volume_line=service.get("volumes").line,
-        command=_command(service.get("command")),
-        healthcheck=_healthcheck(service.get("healthcheck")),
-        restart=_restart(service.get("restart")),
-        shm_size=_bytes(service.get("shm_size")),
-        container_name=service.get("container_name").text_or(f"{project}-{name}-1"),
-        path=path if path is not None else project_dir,
-        bundled=path is None,
-        ignored=tuple(_ignored(service, declared, volume)),
-        others=tuple(other for other in services.entries() if other != name),
-    )
 
 
 def _postgres(services: Value) -> tuple[str, Value]:
@@ -161,14 +180,16 @@ def _environment(given: Value, around: Mapping[str, str]) -> dict[str, str]:
     return {key: value for key, value in filled.items() if value is not None}
 
 
-def _environment_files(given: Value, compose_file: Path | None) -> dict[str, str]:
+def _environment_files(
+    given: Value, compose_file: Path | None, read_env_file: Callable[[Path], EnvFile]
+) -> dict[str, str]:
     """What the service's `env_file` sets: one or several, beside the compose file; a later one wins."""
     found: dict[str, str] = {}
     for each in given.items() if given.is_list else () if given.is_null else (given,):
         name = (each.get("path") if each.is_mapping else each).text("the name of a file")
         required = each.get("required").text_or("true") == "true" if each.is_mapping else True
         try:
-            found |= env_file.read((compose_file or Path()).parent / name).values
+            found |= read_env_file((compose_file or Path()).parent / name).values
         except FileNotFoundError:
             if required:
                 raise ComposeFileError(f"its env_file {name} does not exist", each.line) from None

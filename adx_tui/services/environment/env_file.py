@@ -7,7 +7,6 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 
 from dotenv.parser import Binding, parse_stream
@@ -95,8 +94,6 @@ def read_if_there(path: Path) -> EnvFile | None:
         return None
 
 
-# The file is read afresh by every step, and several times in each; taking the same text apart again was most of that.
-@lru_cache(maxsize=8)
 def parse(text: str, path: Path) -> EnvFile:
     """Read `text` as the contents of `path`; a byte order mark is a problem, not a part of the first key."""
     problems: list[LineProblem] = []

@@ -1,129 +1,79 @@
-"""One project as the steps see it: its environment, its database and who administers it. Read afresh each time, as a
-remedy, or the person, may have changed the files since."""
+"""One project as the steps see it: its environment, its database and who administers it, by the latest reading of its
+files."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.redact import Redactor
-from adx_tui.services import files, state_directory
-from adx_tui.services.docker import compose_file
 from adx_tui.services.docker.compose_file import PostgresService
 from adx_tui.services.embedded.server import EmbeddedServer
-from adx_tui.services.environment import env_file, env_schema
+from adx_tui.services.environment import env_schema
 from adx_tui.services.environment.env_file import EnvFile
 from adx_tui.services.environment.env_schema import EnvSchema
 from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
+from adx_tui.services.project.current_run import CurrentRun, ServerPlace
+from adx_tui.services.project.snapshot import DEFAULT_ADMINISTRATOR, Environment, ProjectSnapshot
 from adx_tui.services.server import this_machine
 from adx_tui.services.server.port import ADDRESS
 from adx_tui.services.server.port_reservations import PortReservations
 from adx_tui.settings import Postgres, Settings, slug
 
-if TYPE_CHECKING:
-    from adx_tui.services.postgres.pool import ConnectionPool
-
-# What adx-tui itself reads of the environment, whether a file names it or not.
-OWN_KEYS = (
-    "DATABASE_URL",
-    "SHADOW_DATABASE_URL",
-    "POSTGRES_IMAGE",
-    "POSTGRES_PORT",
-    "POSTGRES_USER",
-    "POSTGRES_PASSWORD",
-    "COMPOSE_PROJECT_NAME",
-)
-# What only a server of our own needs.
-SERVER_KEYS = frozenset({"POSTGRES_IMAGE", "POSTGRES_PORT", "POSTGRES_USER", "POSTGRES_PASSWORD"})
-DEFAULT_ADMINISTRATOR = "postgres"
-
-
-@dataclass(frozen=True, slots=True)
-class Environment:
-    """The values that count: the process environment over `.env`. `shadowed` are keys of the file that lose, our own
-    settings aside: those are meant to be overridden for one run."""
-
-    values: Mapping[str, str]
-    file: EnvFile | None
-    schema: EnvSchema | None
-    shadowed: tuple[str, ...]
-
-    def get(self, key: str) -> str:
-        return self.values.get(key, "")
-
-
-@dataclass(frozen=True, slots=True)
-class ServerPlace:
-    """Where Postgres runs, settled, and why there. `data` is the project's data that is there already, in a person's
-    words; empty where there is none yet."""
-
-    kind: Postgres
-    why: str
-    data: str = ""
-    standing: PostgresService | None = None
-    """A container of this repository that another compose file made: its server is used as it stands."""
-    other_engine: str = ""
-    """The engine that has the data, where that is not the one that answers."""
-    stopped: str = ""
-    """The container, not ours to start, whose server would answer DATABASE_URL."""
-
-    free_port: int | None = None
-    """The project's port, if nobody listened on it: who has it now began since, and has no data of this project."""
-
-    @property
-    def is_ours(self) -> bool:
-        """Whether the server is ours to start, stop and mend."""
-        return self.kind is not Postgres.EXTERNAL
-
 
 class Project:
     """A project folder with its settings."""
 
-    def __init__(self, settings: Settings, process_environment: Mapping[str, str], redactor: Redactor) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        process_environment: Mapping[str, str],
+        redactor: Redactor,
+        file: EnvFile | None = None,
+    ) -> None:
+        """`file` is the project's `.env` where that was read just now: the first reading takes it as it is."""
         self.settings = settings
         self.process_environment = process_environment
-        self.place = ServerPlace(settings.postgres, "")
-        self.cancellation = Cancellation()
-        """Of the run that is under way: what a call to the engine ends with."""
-        self.reset: str | None = None
-        """The name of the database that the person asked to be dropped and rebuilt; None once that was done."""
-        self.pristine = False
-        """Whether all that is in the database is this run's own doing: it was created in it, or put back."""
-        self.made_environment = False
-        """Whether this run made `.env`: nobody wrote what is in it."""
-        self.administers_itself = False
-        """Whether the server, which is not ours, refuses POSTGRES_USER: the application's own role administers it."""
-        self.reservations = PortReservations(settings.state_dir / "ports")
-        self.confirmed_host: str | None = None
-        """The host of a server on another machine whose name the person typed."""
-        self._connections: ConnectionPool | None = None
+        self.run = CurrentRun(
+            place=ServerPlace(settings.postgres, ""), reservations=PortReservations(settings.state_dir / "ports")
+        )
         self._redactor = redactor
-
-    def begin(self, cancellation: Cancellation) -> None:
-        """At the start of a run, which ends with `cancellation`: nothing was done in it yet."""
-        self.cancellation = cancellation
-        self.pristine = self.made_environment = self.administers_itself = False
+        self._snapshot = None if file is None else self.read(file)
 
     @property
-    def connections(self) -> ConnectionPool:
-        """What the run keeps of its sessions; `close_connections` ends them."""
-        from adx_tui.services.postgres.pool import ConnectionPool
+    def snapshot(self) -> ProjectSnapshot:
+        """The latest reading."""
+        return self._snapshot or self.refresh()
 
-        self._connections = self._connections or ConnectionPool()
-        return self._connections
+    def refresh(self) -> ProjectSnapshot:
+        """Read the project again: a remedy, or the person, may have changed its files."""
+        self._snapshot = self.read()
+        return self._snapshot
 
-    def close_connections(self) -> None:
-        """Before something that needs a database for itself, and at the end of a run."""
-        if self._connections is not None:
-            self._connections.close()
+    def read(self, file: EnvFile | None = None) -> ProjectSnapshot:
+        """A reading of its own, which the steps don't see; its secrets are masked from now on."""
+        snapshot = ProjectSnapshot.read(self.settings, self.process_environment, file)
+        with suppress(OSError):  # whoever asks for the environment is told
+            environment = snapshot.environment()
+            self.learn_secrets(environment.values, environment.schema)
+        return snapshot
 
-    @property
-    def example_path(self) -> Path:
-        return self.settings.project / ".env.example"
+    def begin(self, cancellation: Cancellation, *, reset: str | None = None) -> CurrentRun:
+        """The start of a run, which ends with `cancellation`: nothing was done in it yet. What was settled before, and
+        which host's name was typed, is known to it."""
+        before = self.run
+        self.run = CurrentRun(
+            place=before.place,
+            reservations=PortReservations(self.settings.state_dir / "ports"),
+            cancellation=cancellation,
+            reset=reset,
+            confirmed_host=before.confirmed_host,
+        )
+        return self.run
 
     def relative(self, path: Path) -> str:
         """`path` as a person in the project's folder would write it."""
@@ -133,18 +83,8 @@ class Project:
             return str(path)
 
     def environment(self) -> Environment:
-        """Read `.env` and `.env.example`. Raises UnreadableFileError."""
-        file = env_file.read_if_there(self.settings.env_file)
-        schema = env_schema.read_if_there(self.example_path)
-        written = dict(file.values) if file else {}
-        known = [*OWN_KEYS, *written, *(field.key for field in schema.fields)] if schema else [*OWN_KEYS, *written]
-        process = {key: value for key in known if (value := self.process_environment.get(key))}
-        shadowed = tuple(
-            key for key in written if key in process and process[key] != written[key] and not key.startswith("ADX_")
-        )
-        environment = Environment(written | process, file, schema, shadowed)
-        self.learn_secrets(environment.values, schema)
-        return environment
+        """`.env` and `.env.example`. Raises UnreadableFileError."""
+        return self.snapshot.environment()
 
     def can_set(self, *keys: str) -> bool:
         """Whether `keys` would count if they were written into `.env`: there is one, no other program fills it, and the
@@ -155,14 +95,14 @@ class Project:
     @property
     def is_local(self) -> bool:
         """Whether the server is ours to start, stop and mend."""
-        return self.place.is_ours
+        return self.run.place.is_ours
 
     @property
     def may_change_server(self) -> bool:
         """Whether the server may be changed: one on another machine only where somebody said so, and the project's own
         files don't count, which a colleague may have sent."""
         host = self.url().host
-        if self.is_local or host == self.confirmed_host or this_machine.is_here(host):
+        if self.is_local or host == self.run.confirmed_host or this_machine.is_here(host):
             return True
         return self.settings.postgres is Postgres.EXTERNAL and self.settings.source_is_outside("postgres")
 
@@ -174,29 +114,29 @@ class Project:
 
     def url(self) -> DatabaseUrl:
         """The application's way into its database. Raises DatabaseUrlError."""
-        return database_url.parse(self.environment().get("DATABASE_URL"))
+        return self.snapshot.url()
+
+    def url_or_example(self) -> DatabaseUrl | None:
+        """DATABASE_URL, or what the example says where there is none yet; None where neither can be used."""
+        return self.snapshot.url_or_example()
 
     def port(self) -> int:
         """The port a server of ours listens on: POSTGRES_PORT, else DATABASE_URL's, else Postgres' own."""
-        port = self.environment().get("POSTGRES_PORT")
-        if port.isascii() and port.isdigit() and len(port) <= 5:
-            return int(port)
-        url = self.url_or_example()
-        return url.port if url else database_url.DEFAULT_PORT
+        return self.snapshot.port()
 
     def administrator(self) -> DatabaseUrl:
         """How the administrator logs in, to the maintenance database `postgres`. Raises DatabaseUrlError,
         ComposeFileError, OSError."""
         url, environment = self.url(), self.environment()
-        if self.place.kind is Postgres.DOCKER:
+        if self.run.place.kind is Postgres.DOCKER:
             service = self.service()
             user = service.environment.get("POSTGRES_USER") or DEFAULT_ADMINISTRATOR
             password = service.environment.get("POSTGRES_PASSWORD", "")
             url = replace(url, host=ADDRESS, port=service.host_port)
-        elif self.place.kind is Postgres.EMBEDDED:
-            user, password = self._local_administrator(environment)
+        elif self.run.place.kind is Postgres.EMBEDDED:
+            user, password = self.snapshot.local_administrator()
             url = replace(url, host=ADDRESS, port=self.port())
-        elif self.administers_itself:
+        elif self.run.administers_itself:
             return url
         elif environment.get("POSTGRES_USER") and environment.get("POSTGRES_PASSWORD"):
             user, password = environment.get("POSTGRES_USER"), environment.get("POSTGRES_PASSWORD")
@@ -220,14 +160,9 @@ class Project:
 
     def service(self) -> PostgresService:
         """The compose file's Postgres, or that of a container as it stands. Raises ComposeFileError, OSError."""
-        environment = self.environment()
-        if self.place.standing is not None:
-            return self._standing(self.place.standing, environment)
-        user, password = self._local_administrator(environment)
-        given = {"POSTGRES_USER": user, "POSTGRES_PASSWORD": password, "POSTGRES_PORT": str(self.port())}
-        variables = {**self.process_environment, **environment.values}
-        variables |= {key: value for key, value in given.items() if not variables.get(key)}
-        service = compose_file.read(self.compose_path(), variables, project_dir=self.settings.project)
+        if self.run.place.standing is not None:
+            return self._standing(self.run.place.standing, self.environment())
+        service = self.snapshot.compose_service()
         self.learn_secrets(service.environment, None)  # it may have them from a file of its own
         return service
 
@@ -244,8 +179,7 @@ class Project:
 
     def compose_path(self) -> Path | None:
         """The project's own compose file; None where the bundled one serves."""
-        usual = self.settings.project / "compose" / "postgres.yml"
-        return self.settings.compose_file or (usual if files.may_exist(usual) else None)
+        return self.snapshot.compose_path()
 
     def embedded_server(self) -> EmbeddedServer:
         """The project's embedded server."""
@@ -255,24 +189,6 @@ class Project:
         """The Compose project that this folder gets when another checkout has the usual name."""
         tail = self.settings.project_state_dir.name.rpartition("-")[2][:6]
         return f"{slug(self.settings.name)}-{tail}"
-
-    def _local_administrator(self, environment: Environment) -> tuple[str, str]:
-        """Role and password of a server of ours: the environment's; else the application's, where that is the same
-        role; else one that is made once and kept."""
-        user = environment.get("POSTGRES_USER") or DEFAULT_ADMINISTRATOR
-        password = environment.get("POSTGRES_PASSWORD")
-        if not password and (url := self.url_or_example()) is not None and url.user == user:
-            password = url.password
-        return user, password or state_directory.administrator_password(self.settings.project_state_dir)
-
-    def url_or_example(self) -> DatabaseUrl | None:
-        """DATABASE_URL, or what the example says where there is none yet; None where neither can be used."""
-        try:
-            environment = self.environment()
-            example = environment.schema.file.values.get("DATABASE_URL", "") if environment.schema else ""
-            return database_url.parse(environment.get("DATABASE_URL") or example)
-        except (DatabaseUrlError, OSError):
-            return None
 
     def learn_secrets(self, values: Mapping[str, str], schema: EnvSchema | None) -> None:
         """Have every secret among `values` masked from now on, whatever form it takes."""

@@ -22,7 +22,7 @@ class ApplicationStep:
     def inspect(self, context: Context) -> Inspection:
         url, title = self.project.url(), "reads every table and writes (rolled back)"
         try:
-            with self.project.connections.shared(url, context.cancellation, fresh=True) as connection:
+            with self.project.run.connections.shared(url, context.cancellation, fresh=True) as connection:
                 yield ok(
                     "login", f"logs in through DATABASE_URL as {url.user}", f"{url.host}:{url.port}/{url.database}"
                 )
@@ -55,7 +55,7 @@ class ApplicationStep:
             yield skipped("shadow", title, "SHADOW_DATABASE_URL names one")
             return ""
         try:
-            with self.project.connections.shared(url, context.cancellation) as connection:
+            with self.project.run.connections.shared(url, context.cancellation) as connection:
                 probe.shadow_database(connection)
         except (LoginError, DatabaseError) as error:
             server = error.server if isinstance(error, DatabaseError) else None

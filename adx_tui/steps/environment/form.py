@@ -10,7 +10,8 @@ from adx_tui.services.environment import env_file, env_schema
 from adx_tui.services.environment.env_schema import Field
 from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.url import DatabaseUrlError
-from adx_tui.services.project.project import Environment, Project
+from adx_tui.services.project.project import Project
+from adx_tui.services.project.snapshot import Environment
 from adx_tui.steps.shared import env_writer
 
 

@@ -10,7 +10,8 @@ from adx_tui.services.environment import env_schema
 from adx_tui.services.environment.env_schema import EnvSchema, Field
 from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
-from adx_tui.services.project.project import SERVER_KEYS, Environment, Project
+from adx_tui.services.project.project import Project
+from adx_tui.services.project.snapshot import SERVER_KEYS, Environment
 from adx_tui.services.server import port
 from adx_tui.settings import Postgres
 from adx_tui.steps.server import ownership
@@ -77,7 +78,7 @@ def _create(project: Project, schema: EnvSchema, changes: Mapping[str, str], gen
         changes = _on_a_port_of_its_own(project, schema, changes)
     if not env_writer.create(project, schema.file.with_values(changes)):
         return f"found {path.name}, which somebody made meanwhile"
-    project.made_environment = True
+    project.run.made_environment = True
     made = f" ({generated} secret{'s' if generated != 1 else ''} generated)" if generated else ""
     return f"created {path.name} from .env.example{made}"
 
@@ -109,7 +110,7 @@ def _unshared(project: Project, schema: EnvSchema, url: DatabaseUrl) -> dict[str
         changes["DATABASE_URL"] = url.changed(port=free).with_password
         if wanted:
             changes["POSTGRES_PORT"] = str(free)
-    if project.place.kind is Postgres.DOCKER and ownership.other_checkout(project):
+    if project.run.place.kind is Postgres.DOCKER and ownership.other_checkout(project):
         changes["COMPOSE_PROJECT_NAME"] = project.default_compose_project()
     return changes
 
@@ -119,9 +120,9 @@ def _on_a_port_of_its_own(project: Project, schema: EnvSchema, changes: Mapping[
     url = _parsed({**schema.file.values, **changes}.get("DATABASE_URL", ""))
     if not project.is_local or not schema.decorated or url is None or "POSTGRES_PORT" in project.process_environment:
         return changes
-    if ownership.port_is_ours_or_free(project, url.port) and project.reservations.take(url.port):
+    if ownership.port_is_ours_or_free(project, url.port) and project.run.reservations.take(url.port):
         return changes
-    free = project.reservations.next_free(url.port)
+    free = project.run.reservations.next_free(url.port)
     port_too = {"POSTGRES_PORT": str(free)} if schema.file.values.get("POSTGRES_PORT") else {}
     return {**changes, "DATABASE_URL": url.changed(port=free).with_password, **port_too}
 

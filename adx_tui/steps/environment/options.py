@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from adx_tui.core.model import Check, Finding, Location, Remedy, manual, warning
 from adx_tui.services.environment.env_file import EnvFile
-from adx_tui.services.project.project import Environment, Project
+from adx_tui.services.project.project import Project
+from adx_tui.services.project.snapshot import Environment
 from adx_tui.settings import COMMANDS, FROM_ENV_FILE, NAMES, flag, variable
 
 _PREFIX = "ADX_"

@@ -25,7 +25,8 @@ from adx_tui.services import files, git, whole_file
 from adx_tui.services.environment import env_file
 from adx_tui.services.files import UnreadableFileError
 from adx_tui.services.git import Tracking
-from adx_tui.services.project.project import Environment, Project
+from adx_tui.services.project.project import Project
+from adx_tui.services.project.snapshot import Environment
 from adx_tui.steps.environment import new_file, options, values
 from adx_tui.steps.environment.values import URL_FORM
 from adx_tui.steps.shared import env_writer

@@ -8,7 +8,8 @@ from adx_tui.core.model import Check, Finding, Location, Remedy, Risk, failed, m
 from adx_tui.services.environment.env_schema import Field
 from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
-from adx_tui.services.project.project import SERVER_KEYS, Environment, Project
+from adx_tui.services.project.project import Project
+from adx_tui.services.project.snapshot import SERVER_KEYS, Environment
 from adx_tui.steps.environment import new_file
 from adx_tui.steps.shared import env_writer, shadow_url
 

@@ -45,9 +45,10 @@ def role_missing(project: Project, url: DatabaseUrl, wish: DesiredPrivileges) ->
 
 def database_missing(project: Project, url: DatabaseUrl) -> Finding:
     statement = statements.create_database(url.database)
-    remedy = grants_remedies.as_administrator(
+    create = grants_remedies.as_administrator(
         project, "grants.database", "create it", (statement, statement), f"created database {url.database}"
     )
+    remedy = grants_remedies.making_database(project, create)
     return Finding(
         code="ADX303", cause=f"The server has no database {url.database} yet.", subject=url.database, remedies=(remedy,)
     )
@@ -60,7 +61,7 @@ def database_missing_elsewhere(
     owned = f"{statements.create_database(url.database)} OWNER {identifier(url.user)}"
     maintenance = url.changed(database="postgres")
     try:
-        with project.connections.shared(maintenance, cancellation) as connection:
+        with project.run.connections.shared(maintenance, cancellation) as connection:
             role = privileges.role(connection, url.user)
         may = role is not None and (role.can_create_databases or role.superuser)
         seen = f"role {url.user}  {'CREATEDB' if may else 'NOCREATEDB'}"
@@ -76,6 +77,7 @@ def database_missing_elsewhere(
             (statement, statement),
             f"created database {url.database}",
         )
+        create = grants_remedies.making_database(project, create)
     else:
         create = manual("grants.database", "have an administrator of the server create it", f"{owned};")
     return Finding(

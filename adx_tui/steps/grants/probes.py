@@ -49,7 +49,7 @@ def as_role(
     """
     title = f"role {url.user} logs in with its own password"
     try:
-        with project.connections.shared(url, context.cancellation, fresh=True) as connection:
+        with project.run.connections.shared(url, context.cancellation, fresh=True) as connection:
             yield ok("login", title)
             if (check := session_findings.unchecked_encoding(connection, url)) is not None:
                 yield check
@@ -65,7 +65,7 @@ def as_role(
                 yield check
             needed = extensions.needed(project, connection, wish.schemas[0])
         if needed:
-            with project.connections.exclusive(url, context.cancellation, fresh=True) as connection:
+            with project.run.connections.exclusive(url, context.cancellation, fresh=True) as connection:
                 for check in extensions.checks(project, connection, wish.schemas[0], needed):
                     refused += not check.status.holds
                     yield check

@@ -101,6 +101,19 @@ def by_statement(
     )
 
 
+def making_database(project: Project, remedy: Remedy) -> Remedy:
+    """The same, which makes the application's database: once that is done, the run knows it for its own doing."""
+    if (apply := remedy.apply) is None:
+        return remedy
+
+    def make(context: Context) -> str:
+        outcome = apply(context)
+        project.run.made_database()
+        return outcome
+
+    return replace(remedy, apply=make)
+
+
 def script(statements: Sequence[str]) -> str:
     """The statements as one transaction, to be read."""
     return "\n".join(("BEGIN;", *(f"{statement};" for statement in statements), "COMMIT;"))
@@ -127,7 +140,7 @@ def _carried_out(
     project: Project, url: DatabaseUrl, run: Callable[[Connection], None], shown: str, outcome: str, context: Context
 ) -> str:
     try:
-        with project.connections.shared(url, context.cancellation) as connection:
+        with project.run.connections.shared(url, context.cancellation) as connection:
             run(connection)
     except LoginError as error:
         raise RemedyFailedError(login_findings.finding(error, url)) from None

@@ -72,14 +72,14 @@ class GrantsStep:
     def _with_administrator(self, declaration: GrantsSpec, url: DatabaseUrl, context: Context) -> Inspection:
         wish, inside = declaration.application, self.project.administrator().changed(database=url.database)
         try:
-            with self.project.connections.shared(inside, context.cancellation) as connection:
+            with self.project.run.connections.shared(inside, context.cancellation) as connection:
                 yield ok("database", f"database {url.database} exists")
                 if not (yield from self._shadow(connection, context)):
                     return "the shadow database is the database"
                 if privileges.role(connection, wish.role) is None:
                     yield self._role_missing(url, wish)
                     return f"role {url.user} is missing"
-                if self.project.reset is not None:
+                if self.project.run.reset is not None:
                     yield self._reset(url)
                     return "to be rebuilt"
                 lacks, shut_out = (yield from self._layers(connection, declaration, url)), ""
@@ -97,7 +97,7 @@ class GrantsStep:
         self, error: LoginError, inside: DatabaseUrl, wish: DesiredPrivileges, url: DatabaseUrl, context: Context
     ) -> Inspection:
         """Why the administrator can't enter the application's database: looked at from the maintenance database."""
-        with self.project.connections.shared(self.project.administrator(), context.cancellation) as connection:
+        with self.project.run.connections.shared(self.project.administrator(), context.cancellation) as connection:
             known = privileges.role(connection, wish.role) is not None
             found = privileges.database(connection, wish, url.database) if known else None
         if not known:
@@ -133,10 +133,10 @@ class GrantsStep:
     def _as_application(self, declaration: GrantsSpec, url: DatabaseUrl, context: Context) -> Inspection:
         """Without an administrator: what the role can see and do by itself."""
         try:
-            with self.project.connections.shared(url, context.cancellation) as connection:
+            with self.project.run.connections.shared(url, context.cancellation) as connection:
                 if not (yield from self._shadow(connection, context)):
                     return "the shadow database is the database"
-                if self.project.reset is not None:
+                if self.project.run.reset is not None:
                     yield self._reset(url)
                     return "to be rebuilt"
                 lacks = yield from self._layers(connection, declaration, url)

@@ -31,7 +31,7 @@ def exclusively(project: Project, context: Context, check: str) -> Iterator[Conn
     try:
         with (
             # A script may have to wait for a colleague's transaction to end, as for the migration lock.
-            project.connections.exclusive(url, context.cancellation, lock_seconds=SECONDS) as connection,
+            project.run.connections.exclusive(url, context.cancellation, lock_seconds=SECONDS) as connection,
             history.locked(connection, context.cancellation, SECONDS, say),
         ):
             yield connection

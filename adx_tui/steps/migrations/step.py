@@ -61,7 +61,7 @@ class MigrationsStep:
         yield ok("folder", "the migrations can be read", f"{len(folder.migrations)} in {self.project.relative(path)}")
         url = self.project.url()
         try:
-            with self.project.connections.shared(url, context.cancellation) as connection:
+            with self.project.run.connections.shared(url, context.cancellation) as connection:
                 return (yield from self._history(connection, url, folder, context))
         except LoginError as error:
             yield failed("history", "the history can be read", login_findings.finding(error, url))

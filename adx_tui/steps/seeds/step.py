@@ -66,7 +66,7 @@ class SeedsStep:
             return summarize(reported) or "no seeds"
         url = self.project.url()
         try:
-            with self.project.connections.shared(url, context.cancellation) as connection:
+            with self.project.run.connections.shared(url, context.cancellation) as connection:
                 ledger, reach = seed_ledger.read(connection), seed_reach.of_role(connection)
             outstanding = [seed for seed in seeds if not _ran(seed, ledger)]
             # A seed builds on those before it: once one has not run, a later one can't be tried out.
@@ -244,7 +244,7 @@ class SeedsStep:
     def _runner(self, context: Context) -> SeedRunner:
         project = self.project
         values = project.environment().values
-        return SeedRunner(project.connections, project.url(), values, context.cancellation, context.log)
+        return SeedRunner(project.run.connections, project.url(), values, context.cancellation, context.log)
 
     # --- findings ---------------------------------------------------------------------------------------------------
 
@@ -280,7 +280,7 @@ class SeedsStep:
         if finding.location is None or finding.location.line is None or not untranslatable(_server(error)):
             return finding
         url = self.project.url()
-        with self.project.connections.shared(url, context.cancellation) as connection:
+        with self.project.run.connections.shared(url, context.cancellation) as connection:
             better = session_findings.not_in_encoding(
                 _server(error), connection, url, finding.location, finding.evidence
             )

@@ -32,10 +32,10 @@ _DATA = "the container keeps its data in the volume that the compose file names"
 def inspect(project: Project, context: Context) -> Inspection:
     """Whether the project's container runs as the compose file says, and is ready."""
     try:
-        with engine.connected(project.process_environment, project.cancellation) as client:
+        with engine.connected(project.process_environment, project.run.cancellation) as client:
             place = engine.endpoint(project.process_environment)
-            if project.place.other_engine:
-                finding = engine_findings.another(project.place, place)
+            if project.run.place.other_engine:
+                finding = engine_findings.another(project.run.place, place)
                 yield failed("engine", "the engine that has the data answers", finding)
                 return "the data is on another engine"
             yield ok("engine", "a Docker engine answers", f"{place.url} ({place.why})")
@@ -50,7 +50,7 @@ def inspect(project: Project, context: Context) -> Inspection:
                 yield failed("container", _title(server), engine_findings.refusal(project, server, str(error)))
                 return "the engine refused"
     except EngineUnavailableError as error:
-        yield failed("engine", "a Docker engine answers", engine_findings.unavailable(error, project.place.data))
+        yield failed("engine", "a Docker engine answers", engine_findings.unavailable(error, project.run.place.data))
         return "no Docker engine"
 
 

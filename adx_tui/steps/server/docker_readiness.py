@@ -75,7 +75,7 @@ def _answers(
 
     return (
         yield from readiness.inspect(
-            project.connections,
+            project.run.connections,
             administrator,
             context,
             fault,

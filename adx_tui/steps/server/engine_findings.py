@@ -11,7 +11,8 @@ from adx_tui.core.model import Finding, RemedyFailedError, manual
 from adx_tui.services.docker import engine
 from adx_tui.services.docker.engine import Endpoint, EngineFault, EngineUnavailableError
 from adx_tui.services.docker.server import DockerServer
-from adx_tui.services.project.project import Project, ServerPlace
+from adx_tui.services.project.current_run import ServerPlace
+from adx_tui.services.project.project import Project
 from adx_tui.services.server.errors import ContainerError
 from adx_tui.steps.server import port_conflict
 
@@ -88,14 +89,14 @@ def is_port_taken(said: str) -> bool:
 def engine_server(project: Project) -> Iterator[DockerServer]:
     """For a remedy: the server as it is to be now. Raises RemedyFailedError for what the engine refuses."""
     try:
-        with engine.connected(project.process_environment, project.cancellation) as client:
+        with engine.connected(project.process_environment, project.run.cancellation) as client:
             server = DockerServer(client, project.service(), project.settings.project)
             try:
                 yield server
             except ContainerError as error:
                 raise RemedyFailedError(refusal(project, server, str(error))) from None
     except EngineUnavailableError as error:
-        raise RemedyFailedError(unavailable(error, project.place.data)) from None
+        raise RemedyFailedError(unavailable(error, project.run.place.data)) from None
 
 
 def unavailable(error: EngineUnavailableError, data: str = "") -> Finding:

@@ -21,7 +21,7 @@ def inspect(project: Project, context: Context) -> Inspection:
     url = project.url()
     where = f"{url.host}:{url.port}"
     title = f"answers on {where}"
-    project.administers_itself = False
+    project.run.administers_itself = False
     try:
         if project.has_administrator():
             administrator = project.administrator()
@@ -30,7 +30,7 @@ def inspect(project: Project, context: Context) -> Inspection:
             except LoginError as error:
                 if error.fault not in _REFUSED:
                     raise
-                project.administers_itself = True
+                project.run.administers_itself = True
                 yield _not_its_administrator(administrator, error)
         return (yield from _look(project, url, title, context))
     except LoginError as error:
@@ -43,7 +43,7 @@ def inspect(project: Project, context: Context) -> Inspection:
 
 def _start(project: Project) -> Iterator[Remedy]:
     """What only a person decides about a container that is not ours."""
-    if name := project.place.stopped:
+    if name := project.run.place.stopped:
         yield manual("external.start", "start the container that was made for DATABASE_URL", f"docker start {name}")
         anew = f"adx-tui --auto --postgres {Postgres.DOCKER}"
         yield manual("external.anew", "or leave it, and begin with an empty server of this project's own", anew)
@@ -51,7 +51,7 @@ def _start(project: Project) -> Iterator[Remedy]:
 
 def _look(project: Project, login: DatabaseUrl, title: str, context: Context) -> Inspection:
     """What the server shows to whoever administers it. Raises LoginError."""
-    with project.connections.shared(login, context.cancellation, fresh=True) as connection:
+    with project.run.connections.shared(login, context.cancellation, fresh=True) as connection:
         yield ok("ready", title)
         if not project.may_change_server:
             said = "only looked at; it is changed with --postgres external, or once its name was typed"

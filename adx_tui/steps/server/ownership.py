@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 
-from adx_tui.services.docker import compose_file, engine, standing
-from adx_tui.services.docker.compose_file import ComposeFileError, PostgresService
+from adx_tui.services.docker import engine, standing
+from adx_tui.services.docker.compose_file import PostgresService
 from adx_tui.services.docker.container_state import ContainerState
 from adx_tui.services.docker.engine import Endpoint, EngineUnavailableError
 from adx_tui.services.docker.ownership import Repository
@@ -35,10 +35,12 @@ class InDocker:
 def in_docker(project: Project) -> InDocker | EngineUnavailableError:
     """What the engine has of this repository, or why none answers."""
     try:
-        with engine.connected(project.process_environment, project.cancellation) as client:
+        with engine.connected(project.process_environment, project.run.cancellation) as client:
             endpoint = engine.endpoint(project.process_environment)
             try:
-                held = standing.find_data(client, _described(project), project.settings.project, project.port())
+                held = standing.find_data(
+                    client, project.snapshot.compose_names(), project.settings.project, project.port()
+                )
             except ContainerError:  # the checks of the container say what the engine refuses
                 return InDocker(endpoint, "", running=False, is_told=False)
             return InDocker(endpoint, held.data, held.running, held.standing)
@@ -51,9 +53,9 @@ def neighbour(project: Project, number: int) -> str:
     no telling."""
     with (
         suppress(EngineUnavailableError, ContainerError),
-        engine.connected(project.process_environment, project.cancellation) as client,
+        engine.connected(project.process_environment, project.run.cancellation) as client,
     ):
-        service = _described(project)
+        service = project.snapshot.compose_names()
         repository = Repository.around(project.settings.project)
         return standing.neighbour(client, repository, service.project if service else "", number)
     return ""
@@ -64,7 +66,7 @@ def stopped(project: Project, url: DatabaseUrl) -> tuple[str, bool]:
     made it. The name is empty where there is none, or no telling."""
     with (
         suppress(EngineUnavailableError, ContainerError),
-        engine.connected(project.process_environment, project.cancellation) as client,
+        engine.connected(project.process_environment, project.run.cancellation) as client,
     ):
         return standing.stopped(client, url.port, url.user, url.password)
     return "", False
@@ -74,11 +76,11 @@ def of_this_repository(project: Project, number: int) -> str:
     """A server of this repository that listens on port `number`, though it is not the one of the place in use; empty
     where there is none, or no telling."""
     embedded = _embedded(project, number)
-    if project.place.kind is not Postgres.EMBEDDED and embedded.running_port() == number:
+    if project.run.place.kind is not Postgres.EMBEDDED and embedded.running_port() == number:
         return f"this project's embedded server, with its data in {embedded.data}"
     with (
         suppress(EngineUnavailableError, ContainerError),
-        engine.connected(project.process_environment, project.cancellation) as client,
+        engine.connected(project.process_environment, project.run.cancellation) as client,
     ):
         repository = Repository.around(project.settings.project)
         found = standing.publishing(client, repository, number, running=True)
@@ -90,9 +92,9 @@ def port_is_ours_or_free(project: Project, number: int) -> bool:
     """Whether a server of this project could listen on `number`, or does so already."""
     if port.is_free(number):
         return True
-    if project.place.kind is Postgres.EMBEDDED:
+    if project.run.place.kind is Postgres.EMBEDDED:
         return _embedded(project, number).running_port() == number
-    as_it_stands = project.place.standing
+    as_it_stands = project.run.place.standing
     return as_it_stands.host_port == number if as_it_stands is not None else _publishes_here(project, number)
 
 
@@ -120,17 +122,6 @@ def _publishes_here(project: Project, number: int) -> bool:
     return False
 
 
-def _described(project: Project) -> PostgresService | None:
-    """The service of the compose file, whose names alone are of interest; None where the file can't be used."""
-    with suppress(ComposeFileError, OSError, UnicodeDecodeError):
-        variables = {**project.process_environment, **project.environment().values}
-        # A password that is not made yet must not keep the file from being read.
-        for key, value in (("POSTGRES_USER", "-"), ("POSTGRES_PASSWORD", "-"), ("POSTGRES_PORT", str(project.port()))):
-            variables.setdefault(key, value)
-        return compose_file.read(project.compose_path(), variables, project_dir=project.settings.project)
-    return None
-
-
 @contextmanager
 def _server(project: Project) -> Iterator[DockerServer | None]:
     """The server of the Compose name that this project has now; None where there is no telling."""
@@ -138,8 +129,8 @@ def _server(project: Project) -> Iterator[DockerServer | None]:
         server = None
         # Where the files or the engine have a fault, their own checks say so.
         with suppress(EngineUnavailableError):
-            service = _described(project)
+            service = project.snapshot.compose_names()
             if service is not None:
-                client = stack.enter_context(engine.connected(project.process_environment, project.cancellation))
+                client = stack.enter_context(engine.connected(project.process_environment, project.run.cancellation))
                 server = DockerServer(client, service, project.settings.project)
         yield server

@@ -11,7 +11,8 @@ from adx_tui.core.cancellation import Cancellation
 from adx_tui.services.docker import engine
 from adx_tui.services.docker.engine import Endpoint, EngineUnavailableError
 from adx_tui.services.postgres.url import DatabaseUrl
-from adx_tui.services.project.project import Project, ServerPlace
+from adx_tui.services.project.current_run import ServerPlace
+from adx_tui.services.project.project import Project
 from adx_tui.services.server import last_place, port
 from adx_tui.services.server.last_place import LastPlace
 from adx_tui.settings import Postgres
@@ -21,8 +22,8 @@ from adx_tui.steps.server.ownership import InDocker
 
 def settle(project: Project) -> ServerPlace:
     """Find out where Postgres runs, and why there; the project has it from then on. Raises CancelledRunError."""
-    project.place = _place(project, project.cancellation)
-    return project.place
+    project.run.place = _place(project, project.run.cancellation)
+    return project.run.place
 
 
 def _place(project: Project, cancellation: Cancellation) -> ServerPlace:
@@ -49,7 +50,7 @@ def _settled(facts: Facts) -> ServerPlace:
 
 def remember(project: Project) -> None:
     """Note that the server of the place answered: the project's data is there. Raises OSError."""
-    match project.place.kind:
+    match project.run.place.kind:
         case Postgres.EXTERNAL:
             last = _outside(project.url())
         case Postgres.EMBEDDED:
@@ -57,7 +58,7 @@ def remember(project: Project) -> None:
             last = LastPlace(Postgres.EMBEDDED, data, f"embedded, in {data}")
         case _:
             endpoint = engine.endpoint(project.process_environment)
-            data = project.place.data if project.place.standing else f"volume {project.service().volume_name}"
+            data = project.run.place.data if project.run.place.standing else f"volume {project.service().volume_name}"
             last = LastPlace(Postgres.DOCKER, endpoint.url, data)
     last_place.remember(project.settings.project_state_dir, last)
 

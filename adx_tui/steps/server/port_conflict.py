@@ -49,7 +49,7 @@ def _of_use(project: Project, number: int, cancellation: Cancellation) -> str:
     if ours := ownership.of_this_repository(project, number):
         return f"it is {ours}"
     url = project.url_or_example()
-    if url is None or not url.is_local or url.port != number or project.place.free_port == number:
+    if url is None or not url.is_local or url.port != number or project.run.place.free_port == number:
         return ""
     if url_answer.is_a_neighbours(project, url):
         return ""
@@ -91,7 +91,7 @@ def _by_hand(project: Project, number: int, title: str = "use port {free}, which
 
 
 def _apply(project: Project, number: int) -> str:
-    free = project.reservations.next_free(number)
+    free = project.run.reservations.next_free(number)
     changes = {"DATABASE_URL": project.url().changed(port=free).with_password}
     if "POSTGRES_PORT" in project.environment().values:
         changes["POSTGRES_PORT"] = str(free)

@@ -47,12 +47,12 @@ def delete_data(project: Project) -> str:
 
 
 def _deleted(project: Project) -> Iterator[str]:
-    if project.place.kind is Postgres.EMBEDDED:
+    if project.run.place.kind is Postgres.EMBEDDED:
         server = project.embedded_server()
         if server.directory.remove():
             yield f"deleted {server.data}"
         return
-    with engine.connected(project.process_environment, project.cancellation) as client:
+    with engine.connected(project.process_environment, project.run.cancellation) as client:
         docker = DockerServer(client, project.service(), project.settings.project)
         if other := docker.elsewhere():
             raise ShutdownError(f"{docker.service.project} in Docker is the data of {other}; nothing was deleted")
@@ -68,7 +68,7 @@ def _other_data(project: Project) -> list[str]:
     """The data of the place that is not in use, which stays."""
     name = (url := project.url_or_example()) and url.database
     command = "adx-tui --down --volumes {} --postgres {}"
-    if project.place.kind is Postgres.DOCKER:
+    if project.run.place.kind is Postgres.DOCKER:
         server = project.embedded_server()
         kept, there = (f"the embedded data in {server.data}" if server.directory.is_cluster else ""), Postgres.EMBEDDED
     else:
@@ -80,9 +80,9 @@ def _other_data(project: Project) -> list[str]:
 def follow_log(project: Project, on_line: Callable[[str], None], cancellation: Cancellation) -> None:
     """Hand over the server's log until cancelled."""
     try:
-        if project.place.kind is Postgres.EMBEDDED:
+        if project.run.place.kind is Postgres.EMBEDDED:
             project.embedded_server().follow_log(on_line, cancellation)
-        elif project.place.kind is Postgres.DOCKER:
+        elif project.run.place.kind is Postgres.DOCKER:
             with _docker(project, cancellation) as docker:
                 if docker is not None:
                     docker.follow_log(on_line, cancellation)
@@ -97,7 +97,7 @@ def follow_log(project: Project, on_line: Callable[[str], None], cancellation: C
 def _not_ours(project: Project) -> str:
     """Said of a server that is neither ours to stop nor to empty; empty where it would be."""
     url = project.url_or_example()
-    if url is None or project.place.is_ours:
+    if url is None or project.run.place.is_ours:
         return ""
     return f"the server at {url.host}:{url.port} is not ours: adx-tui neither starts nor stops it"
 
@@ -108,7 +108,7 @@ def _stopped(project: Project) -> Iterator[tuple[str, str]]:
         server = project.embedded_server()
         if server.stop():
             yield "stopped the embedded server", f"its data in {server.data}"
-    with _docker(project, project.cancellation) as docker:
+    with _docker(project, project.run.cancellation) as docker:
         if docker is None:
             return
         kept = docker.other_data()

@@ -30,7 +30,7 @@ class PostgresStep:
             finding = lost or statement_findings.refused(error.server, self.project.administrator().user)
             yield failed("ready", "the server answers a query", finding)
             return "the server does not answer"
-        if self.project.is_local and self.project.place.standing is None:
+        if self.project.is_local and self.project.run.place.standing is None:
             for check in address.localhost(self.project):
                 reported.append(check)
                 yield check
@@ -38,7 +38,7 @@ class PostgresStep:
 
     def _server(self, context: Context) -> Inspection:
         """The checks of the server where it is. Nothing is loaded for the others."""
-        match self.project.place.kind:
+        match self.project.run.place.kind:
             case Postgres.EXTERNAL:
                 from adx_tui.steps.server import external
 

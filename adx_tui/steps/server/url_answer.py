@@ -66,7 +66,7 @@ def neighbour(project: Project, number: int) -> str:
 
 
 def _is_nobodys(project: Project, url: DatabaseUrl) -> bool:
-    if project.made_environment:
+    if project.run.made_environment:
         return True
     if project.process_environment.get("DATABASE_URL"):
         return False
@@ -82,7 +82,7 @@ def _administrator(project: Project, url: DatabaseUrl) -> DatabaseUrl | None:
     environment = project.environment()
     user, password = environment.get("POSTGRES_USER"), environment.get("POSTGRES_PASSWORD")
     defaults = environment.schema.file.values if environment.schema else {}
-    if project.made_environment or not user or not password or password == defaults.get("POSTGRES_PASSWORD"):
+    if project.run.made_environment or not user or not password or password == defaults.get("POSTGRES_PASSWORD"):
         return None
     return url.changed(user=user, password=password, database="postgres")
 
@@ -92,7 +92,7 @@ def _logs_in(project: Project, url: DatabaseUrl, cancellation: Cancellation) -> 
     deadline = time.monotonic() + _STARTING_SECONDS
     while True:
         try:
-            with project.connections.shared(url, cancellation):
+            with project.run.connections.shared(url, cancellation):
                 return True
         except DatabaseError:
             return True

@@ -63,7 +63,7 @@ class _Confirming:
     apply: Callable[[Context], str]
 
     def __call__(self, context: Context) -> str:
-        self.project.confirmed_host = self.host
+        self.project.run.confirmed_host = self.host
         return self.apply(context)
 
 

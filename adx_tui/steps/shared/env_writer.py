@@ -17,7 +17,8 @@ from adx_tui.services.project.project import Project
 
 
 def change(project: Project, values: Mapping[str, str], outcome: str) -> str:
-    """Write `values` into the file as it is now; returns `outcome`. Raises RemedyFailedError."""
+    """Write `values` into the file as it is now, whatever the run last read of it: somebody may have edited it since.
+    Returns `outcome`. Raises RemedyFailedError."""
     path = project.settings.env_file
     with writing(project, path):
         whole_file.replace(path, env_file.read(path).with_values(values))

@@ -14,7 +14,8 @@ from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
 from adx_tui.services.postgres.quoting import identifier
 from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
-from adx_tui.services.project.project import Environment, Project
+from adx_tui.services.project.project import Project
+from adx_tui.services.project.snapshot import Environment
 
 if TYPE_CHECKING:
     from adx_tui.services.postgres.connection import Connection

@@ -49,7 +49,7 @@ def _drop(project: Project, context: Context) -> str:
     name = project.url().database
     with as_administrator(project, context) as connection:
         statements.run(connection, statements.drop_database(name))
-    project.reset = None
+    project.run.reset = None
     return f"dropped database {name}"
 
 
@@ -60,7 +60,7 @@ def _put_back(back: RestorePlan, project: Project, context: Context) -> str:
     ):
         # A DROP DATABASE waits for a checkpoint: it is done when the run ends, and nobody waits for this one any more.
         copy.restore(connection, back, drop=False)
-    project.reset, project.pristine = None, True
+    project.run.reset, project.run.pristine = None, True
     return f"put database {back.database} back from its template"
 
 
@@ -68,7 +68,7 @@ def _put_back(back: RestorePlan, project: Project, context: Context) -> str:
 def as_administrator(project: Project, context: Context) -> Iterator[Connection]:
     """A session on the maintenance database, for a remedy. Raises RemedyFailedError, for what goes wrong inside too."""
     administrator = project.maintenance()
-    project.close_connections()  # a database that is copied, renamed or dropped must have none, not even ours
+    project.run.close_connections()  # a database that is copied, renamed or dropped must have none, not even ours
     try:
         with database.connect(administrator, context.cancellation) as connection:
             yield connection

@@ -74,7 +74,7 @@ class SnapshotsStep:
     def inspect(self, context: Context) -> Inspection:
         url = self.project.url()
         administrator = self.project.maintenance()
-        self.project.close_connections()  # without an administrator, the last step looked at what is to be copied
+        self.project.run.close_connections()  # without an administrator, the last step looked at what is to be copied
         try:
             with database.connect(administrator, context.cancellation) as connection:
                 snapshots = _snapshots(connection, url.database)

@@ -65,10 +65,10 @@ def maintain_template(project: Project, state: RunState, context: Context) -> No
     It never makes a run fail: what keeps it from being done is said in a line of the log. Raises CancelledRunError.
     """
     whole = all(step.holds for step in state.steps)
-    if not project.is_local or not (whole or project.pristine):
+    if not project.is_local or not (whole or project.run.pristine):
         return  # where something failed the server may be gone, and nobody should have to wait for that
-    name, built = project.url().database, whole and project.pristine
-    project.close_connections()  # nobody may be connected to what is copied, not even we
+    name, built = project.url().database, whole and project.run.pristine
+    project.run.close_connections()  # nobody may be connected to what is copied, not even we
     try:
         with database.connect(project.maintenance(), context.cancellation) as connection:
             left = database_copy.leftovers(connection, name)

@@ -13,9 +13,9 @@ from textual.containers import Horizontal, Vertical
 
 from adx_tui.core.events import RunStarted, StepFinished
 from adx_tui.core.model import Status
-from adx_tui.core.runner import INSPECT_ONLY
 from adx_tui.core.state import ExitCode
 from adx_tui.engine.api import Session
+from adx_tui.engine.request import CHECK
 from adx_tui.tui.drawing import symbols
 from adx_tui.tui.drawing.outlook import outlook, place
 from adx_tui.tui.drawing.panel import MORE, TITLE
@@ -72,7 +72,7 @@ class WalkScreen(WalkActions):
         """Everything is looked at; nothing is changed."""
         self.query_one(Walk).focus()
         self.set_interval(_TICK, self._tick)
-        self.start(INSPECT_ONLY)
+        self.start(CHECK)
 
     @property
     def exit_code(self) -> ExitCode:
@@ -144,7 +144,7 @@ class WalkScreen(WalkActions):
         self.board.settle()
         self._url = self.asked(self.session.masked_database_url, "")
         if self.board.server_gone and self.board.picture.missing is None and not self._crash:
-            self.start(INSPECT_ONLY)
+            self.start(CHECK)
         self.redraw()
         self._reveal()
 
@@ -163,14 +163,14 @@ class WalkScreen(WalkActions):
             self.board.server_gone = True
             self.redraw()
         else:
-            self.start(INSPECT_ONLY)
+            self.start(CHECK)
 
     @on(CallEnded)
     def _call_ended(self, message: CallEnded) -> None:
         self.stopping = self.stopping and message.name != "stop"
         self.say(message.problem or message.said, "error" if message.problem else "information")
         if message.name == "stop" and not self.engine.running:
-            self.start(INSPECT_ONLY)
+            self.start(CHECK)
 
     def _tick(self) -> None:
         """The clock of what runs; and the log, which is read at leisure and costs the most to draw."""

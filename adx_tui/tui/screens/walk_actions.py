@@ -13,8 +13,8 @@ from textual.app import SuspendNotSupported
 from textual.screen import Screen
 
 from adx_tui.core.model import Remedy, Risk
-from adx_tui.core.runner import APPLY_SAFE, INSPECT_ONLY, RemedyFilter
 from adx_tui.engine.api import Session
+from adx_tui.engine.request import AUTO, CHECK, Command, RunRequest
 from adx_tui.tui.drawing.plain import finding_text, step_text
 from adx_tui.tui.drawing.text import escape
 from adx_tui.tui.model.board import WalkModel
@@ -45,7 +45,7 @@ class WalkActions(Screen[None]):
 
     # --- runs
 
-    def start(self, remedy_filter: RemedyFilter) -> None:
+    def start(self, request: RunRequest) -> None:
         """Begin a run; one at a time."""
         if self._at_work():
             return
@@ -53,7 +53,7 @@ class WalkActions(Screen[None]):
         self.board.steered = False
         self.board.server_gone = False
         self.board.said = ""
-        self.engine.run(remedy_filter)
+        self.engine.run(request)
         self.redraw()
 
     def _at_work(self) -> bool:
@@ -64,7 +64,7 @@ class WalkActions(Screen[None]):
 
     def action_inspect(self) -> None:
         """Look at everything again."""
-        self.start(INSPECT_ONLY)
+        self.start(CHECK)
 
     def action_fix_step(self) -> None:
         """The safe remedies of the step that the key bar names."""
@@ -75,12 +75,11 @@ class WalkActions(Screen[None]):
             ready = self.board.ready
             self.say("Everything holds: there is nothing to do." if ready else "Nothing here can be done safely.")
             return
-        only = step.id
-        self.start(lambda id, remedy: id == only and remedy.risk is Risk.SAFE)
+        self.start(RunRequest(command=Command.AUTO, only_step=step.id))
 
     def action_fix_all(self) -> None:
         """Everything that is safe, to the end."""
-        self.start(APPLY_SAFE)
+        self.start(AUTO)
 
     def action_fix_check(self) -> None:
         """The first remedy of this check that is not left to a person."""
@@ -104,17 +103,14 @@ class WalkActions(Screen[None]):
         step, check = self.board.step, self.board.check
         if self._at_work():
             return
-
-        def remedy_filter(id: str, offered: Remedy) -> bool:
-            return id == step and offered.id == remedy.id
-
+        request = RunRequest(command=Command.AUTO, only_step=step, only_remedy=remedy.id)
         if remedy.risk is Risk.SAFE:
-            self.start(remedy_filter)
+            self.start(request)
             return
         from adx_tui.tui.screens.dialogs import ConsentDialog
 
         cause = check.finding.cause if check is not None and check.finding is not None else ""
-        self.app.push_screen(ConsentDialog(remedy, cause), lambda given: self.start(remedy_filter) if given else None)
+        self.app.push_screen(ConsentDialog(remedy, cause), lambda given: self.start(request) if given else None)
 
     def action_cancel(self) -> None:
         """End what runs, in order."""
@@ -162,7 +158,7 @@ class WalkActions(Screen[None]):
             return
         with self.attempt():
             self.say(self.session.save_environment(values))
-            self.start(INSPECT_ONLY)
+            self.start(CHECK)
 
     # --- around a run
 

@@ -1,0 +1,73 @@
+"""What a run is asked for, as a value: its command, and how far it may go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from adx_tui.core import runner
+from adx_tui.core.model import Remedy
+
+
+class Command(Enum):
+    """What is to be done, by the flag that asks for it."""
+
+    CHECK = "--check"
+    AUTO = "--auto"
+    RESET = "--reset"
+    LIST_SNAPSHOTS = "--snapshots"
+    SNAPSHOT = "--snapshot"
+    RESTORE = "--restore"
+    DELETE_SNAPSHOT = "--delete-snapshot"
+
+    @property
+    def may_change(self) -> bool:
+        """Whether it does more than look."""
+        return self not in (Command.CHECK, Command.LIST_SNAPSHOTS)
+
+    @property
+    def is_about_snapshots(self) -> bool:
+        """Whether it has a step of its own, in the place of the usual ones."""
+        return self not in (Command.CHECK, Command.AUTO, Command.RESET)
+
+    @property
+    def needs_own_server(self) -> bool:
+        """Whether it is done on a server of our own alone: a local address may be a tunnel to somebody else's."""
+        return self.may_change and self is not Command.AUTO
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRequest:
+    """One run. By itself it only looks."""
+
+    command: Command = Command.CHECK
+    name: str = ""
+    """The database that is to be rebuilt, or the snapshot that the command is about."""
+    consent: str | None = None
+    """What the person typed of what `--restore` loses: the database's own name."""
+    only_step: str = ""
+    """The one step (by id) that may be mended; empty for all."""
+    only_remedy: str = ""
+    """Its one remedy (by id) that may be applied, whatever it loses: the person has agreed to it."""
+
+    def permits(self, step: str, remedy: Remedy) -> bool:
+        """Whether this remedy of this step (by id) is to be applied: the run's `RemedyFilter`."""
+        if not self.command.may_change or (self.only_step and step != self.only_step):
+            return False
+        if self.only_remedy:
+            return remedy.id == self.only_remedy
+        match self.command:
+            case Command.AUTO:
+                return runner.APPLY_SAFE(step, remedy)
+            case Command.RESET:
+                return runner.apply_safe_and_consented(self.name)(step, remedy)
+            case _:
+                from adx_tui.steps.snapshots import step as snapshots
+
+                return snapshots.wanted(step, remedy)
+
+
+CHECK = RunRequest()
+"""Only look: `--check`."""
+AUTO = RunRequest(command=Command.AUTO)
+"""Everything that loses nothing: `--auto`."""

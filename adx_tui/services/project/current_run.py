@@ -1,0 +1,85 @@
+"""What belongs to the run under way, and not to the project: where its server is, what it was told and has done so far.
+
+The engine makes one for each run. A step reads it, and notes in it what a later step has to know.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from adx_tui.core.cancellation import Cancellation
+from adx_tui.services.docker.compose_file import PostgresService
+from adx_tui.services.server.port_reservations import PortReservations
+from adx_tui.settings import Postgres
+
+if TYPE_CHECKING:
+    from adx_tui.services.postgres.pool import ConnectionPool
+
+
+@dataclass(frozen=True, slots=True)
+class ServerPlace:
+    """Where Postgres runs, settled, and why there. `data` is the project's data that is there already, in a person's
+    words; empty where there is none yet."""
+
+    kind: Postgres
+    why: str
+    data: str = ""
+    standing: PostgresService | None = None
+    """A container of this repository that another compose file made: its server is used as it stands."""
+    other_engine: str = ""
+    """The engine that has the data, where that is not the one that answers."""
+    stopped: str = ""
+    """The container, not ours to start, whose server would answer DATABASE_URL."""
+
+    free_port: int | None = None
+    """The project's port, if nobody listened on it: who has it now began since, and has no data of this project."""
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the server is ours to start, stop and mend."""
+        return self.kind is not Postgres.EXTERNAL
+
+
+@dataclass(slots=True, kw_only=True)
+class CurrentRun:
+    """See the module."""
+
+    place: ServerPlace
+    reservations: PortReservations
+    cancellation: Cancellation = field(default_factory=Cancellation)
+    """What a call to the engine ends with."""
+    reset: str | None = None
+    """The name of the database that the person asked to be dropped and rebuilt; None once that was done."""
+    confirmed_host: str | None = None
+    """The host of a server on another machine whose name the person typed."""
+    pristine: bool = False
+    """Whether all that is in the database is this run's own doing: it was created in it, or put back."""
+    made_environment: bool = False
+    """Whether this run made `.env`: nobody wrote what is in it."""
+    administers_itself: bool = False
+    """Whether the server, which is not ours, refuses POSTGRES_USER: the application's own role administers it."""
+    _connections: ConnectionPool | None = field(default=None, init=False)
+
+    @property
+    def connections(self) -> ConnectionPool:
+        """What the run keeps of its sessions; `close_connections` ends them."""
+        from adx_tui.services.postgres.pool import ConnectionPool
+
+        self._connections = self._connections or ConnectionPool()
+        return self._connections
+
+    def close_connections(self) -> None:
+        """Before something that needs a database for itself, and at the end of a run."""
+        if self._connections is not None:
+            self._connections.close()
+
+    def made_database(self) -> None:
+        """The database was not there, and now is: nothing is left to be dropped, and all that will be in it is this
+        run's doing, as a reset wants it."""
+        self.pristine, self.reset = True, None
+
+    def end(self) -> None:
+        """Let go of what only a run holds."""
+        self.close_connections()
+        self.reservations.release()

@@ -1,0 +1,43 @@
+"""What a run may do is a value that says which of the offered remedies are meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from adx_tui.core.model import Context, Remedy, Risk, manual
+from adx_tui.engine.request import AUTO, CHECK, Command, RunRequest
+
+
+def apply(_context: Context) -> str:
+    return "done"
+
+
+def destructive(id: str, consent: str) -> Remedy:
+    return Remedy(id=id, title="", risk=Risk.DESTRUCTIVE, preview="", apply=apply, consent=consent)
+
+
+GRANT = Remedy(id="grants.grant", title="", risk=Risk.SAFE, preview="", apply=apply)
+REBUILD = destructive("database.rebuild", "shop")
+OTHER = destructive("server.volume", "other")
+RESTORE = destructive("snapshots.restore", "shop")
+BY_HAND = manual("port.free", "stop it", "kill 1")
+OFFERED = (GRANT, REBUILD, OTHER, RESTORE, BY_HAND)
+
+
+@pytest.mark.parametrize(
+    ("request_", "permitted"),
+    [
+        (CHECK, ()),
+        (RunRequest(command=Command.LIST_SNAPSHOTS), ()),
+        (AUTO, (GRANT,)),
+        (RunRequest(command=Command.RESET, name="shop"), (GRANT, REBUILD, RESTORE)),
+        (RunRequest(command=Command.RESET, name="Shop"), (GRANT,)),
+        (RunRequest(command=Command.RESTORE, name="before", consent="shop"), (GRANT, RESTORE)),
+        (RunRequest(command=Command.AUTO, only_step="grants"), (GRANT,)),
+        (RunRequest(command=Command.AUTO, only_step="seeds"), ()),
+        (RunRequest(command=Command.AUTO, only_step="grants", only_remedy="database.rebuild"), (REBUILD,)),
+        (RunRequest(only_step="grants", only_remedy="grants.grant"), ()),
+    ],
+)
+def test_which_remedies_it_means(request_: RunRequest, permitted: tuple[Remedy, ...]) -> None:
+    assert tuple(each for each in OFFERED if request_.permits("grants", each)) == permitted
