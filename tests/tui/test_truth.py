@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -15,7 +16,7 @@ from textual import events
 from textual.geometry import Size
 
 import adx_tui.tui
-from adx_tui.core.events import CheckReported, Event, StepFinished, StepStarted
+from adx_tui.core.events import CheckReported, Event, RunFinished, StepFinished, StepStarted
 from adx_tui.core.model import Status, ok
 from adx_tui.tui import app as app_module
 from adx_tui.tui import worker as engine_module
@@ -56,6 +57,15 @@ async def test_even_an_exit_in_the_engine_is_only_a_run_that_ended(error: BaseEx
     async with driven(RecordedSession([], raises=error)) as screen:
         await screen.rest()
         assert "adx-tui itself failed" in screen.text
+
+
+async def test_ready_is_said_of_the_whole_alone() -> None:
+    *seen, finished = scenes.ready()
+    assert isinstance(finished, RunFinished)
+    async with driven(RecordedSession([*seen, replace(finished, not_looked_at=4)])) as screen:
+        await screen.rest()
+        assert "These steps hold (4 steps not looked at)" in screen.text
+        assert "✔ ready" not in screen.text.lower()
 
 
 async def test_an_unknown_step_is_passed_over() -> None:
