@@ -603,7 +603,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "ALTER DEFAULT PRIVILEGES FOR ROLE <who creates> …",
     ),
     "ADX317": CodeEntry(
-        "Objects belong to another role",
+        "An object belongs to another role",
         "Only an owner may ALTER or DROP. Somebody ran a migration as another role: `must be owner of table`.",
         "ALTER … OWNER TO the application's role; the finding says what that costs.",
     ),
@@ -681,9 +681,9 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "adx-tui --reset NAME finishes the drop and builds it anew; --restore puts a snapshot in its place.",
     ),
     "ADX401": CodeEntry(
-        "Migrations are pending",
-        "They came with a pull, or the database is new.",
-        "Let adx-tui apply them.",
+        "A migration is pending",
+        "It came with a pull, or the database is new.",
+        "Let adx-tui apply it.",
     ),
     "ADX402": CodeEntry(
         "A migration was begun and never finished",
@@ -699,7 +699,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "Bring the applied file back, and put the change into a new migration.",
     ),
     "ADX404": CodeEntry(
-        "Applied migrations are not on disk",
+        "An applied migration is not on disk",
         "Another branch was applied to this database.",
         "Switch to that branch, or rebuild the database for this one.",
     ),

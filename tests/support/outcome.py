@@ -40,6 +40,12 @@ def steps(result: Result) -> dict[str, str]:
     return {event["step"]: event["status"] for event in result.events if event["event"] == "step_finished"}
 
 
+def summary(result: Result, step: str) -> str:
+    """What a step came to at the end, in a few words."""
+    found = [event for event in result.events if event["event"] == "step_finished" and event["step"] == step]
+    return str(found[-1]["summary"])
+
+
 def assert_green(result: Result) -> None:
     assert result.exit_code == 0, result
     assert not findings(result), result

@@ -77,7 +77,7 @@ def test_what_no_longer_applies_is_called_by_its_statement_again() -> None:
 def test_a_summary_names_the_first_and_counts_the_others() -> None:
     first, second = failed("004", "004_batch.sql ran", NOT_RUN), failed("005", "005.sql ran", FAILED)
     assert summarize([ok("003", "003.sql ran"), first]) == "A seed has not run: 004_batch.sql"
-    assert summarize([first, ok("003", "003.sql ran"), second]) == "A seed has not run: 004_batch.sql, and 1 more"
+    assert summarize([first, ok("003", "003.sql ran"), second]) == "A seed has not run: 004_batch.sql and 1 more"
     assert summarize([ok("003", "003.sql ran")]) == ""
 
 

@@ -15,6 +15,7 @@ from adx_tui.core.model import (
     RemedyFailedError,
     Risk,
     failed,
+    name_first,
     ok,
     skipped,
     warning,
@@ -165,7 +166,7 @@ class MigrationsStep:
         finding = Finding(
             code="ADX401",
             cause=cause,
-            subject=findings.first_of(names),
+            subject=name_first(names),
             evidence=shortened(names),
             remedies=(remedy,),
         )
