@@ -27,7 +27,7 @@ from tests.support.steps import ScriptedStep, run
 
 NOT_RUN = Finding(code="ADX501", cause="004_batch.sql has not run yet.", subject="004_batch.sql")
 FAILED = Finding(code="ADX504", cause="004_batch.sql failed: no.", subject="004_batch.sql")
-# What a panel of 80 columns has room for, beside the glyph and the code, with a name of some twenty letters.
+# A panel of 80 columns has room for 64, beside the glyph and the code: the name of an object is to be read too.
 MOST = 50
 
 

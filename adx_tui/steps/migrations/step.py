@@ -58,7 +58,8 @@ class MigrationsStep:
             return f"{self.project.relative(path)} can't be read"
         if folder.problems:
             yield from findings.folder_problems(self.project, folder.problems)
-            return f"{len(folder.problems)} problems in {self.project.relative(path)}"
+            count = f"{len(folder.problems)} problem" + ("s" if len(folder.problems) > 1 else "")
+            return f"{count} in {self.project.relative(path)}"
         yield ok("folder", "the migrations can be read", f"{len(folder.migrations)} in {self.project.relative(path)}")
         url = self.project.url()
         try:
