@@ -603,7 +603,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "ALTER DEFAULT PRIVILEGES FOR ROLE <who creates> …",
     ),
     "ADX317": CodeEntry(
-        "Objects belong to another role",
+        "An object belongs to another role",
         "Only an owner may ALTER or DROP. Somebody ran a migration as another role: `must be owner of table`.",
         "ALTER … OWNER TO the application's role; the finding says what that costs.",
     ),
@@ -681,12 +681,12 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "adx-tui --reset NAME finishes the drop and builds it anew; --restore puts a snapshot in its place.",
     ),
     "ADX401": CodeEntry(
-        "Migrations are pending",
-        "They came with a pull, or the database is new.",
-        "Let adx-tui apply them.",
+        "A migration is pending",
+        "It came with a pull, or the database is new.",
+        "Let adx-tui apply it.",
     ),
     "ADX402": CodeEntry(
-        "A migration was begun and never finished",
+        "A migration was never finished",
         "Prisma's P3009: a run failed or was killed between the history row and its end.",
         (
             "Where the server's words or the catalogue prove what became of the script, adx-tui closes the row and goes"
@@ -694,12 +694,12 @@ ENTRIES: Mapping[str, CodeEntry] = {
         ),
     ),
     "ADX403": CodeEntry(
-        "A migration was edited after it was applied",
+        "An applied migration was edited",
         "The file's checksum is not the one in the history (line ends don't count).",
         "Bring the applied file back, and put the change into a new migration.",
     ),
     "ADX404": CodeEntry(
-        "Applied migrations are not on disk",
+        "An applied migration is not on disk",
         "Another branch was applied to this database.",
         "Switch to that branch, or rebuild the database for this one.",
     ),
@@ -737,8 +737,9 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "See whether it runs; the next run goes on where this one ended.",
     ),
     "ADX411": CodeEntry(
-        "A pending migration is older than applied ones",
-        "It came with a merge: Prisma applies it all the same, but other databases had the two in another order.",
+        "A pending migration is out of order",
+        "It is older than one that is applied, and came with a merge: Prisma applies it all the same, but other "
+        "databases had the two in another order.",
         "Nothing, if they don't depend on each other; else give it a newer timestamp before anybody applies it.",
     ),
     "ADX412": CodeEntry(
@@ -762,7 +763,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "Let the role create databases, or set SHADOW_DATABASE_URL to an empty one.",
     ),
     "ADX416": CodeEntry(
-        "A migration does not apply to an empty database",
+        "A migration fails on an empty database",
         "Prisma's P3006: they depend on something that only this database has, so a new one can't be built.",
         "Put what is missing into a migration before the one that needs it.",
     ),

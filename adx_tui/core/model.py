@@ -7,7 +7,7 @@ What a check is called follows from it: its statement while that is true, else w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -178,10 +178,12 @@ def warning(id: str, statement: str, finding: Finding, detail: str = "") -> Chec
 
 def summarize(checks: Iterable[Check]) -> str:
     """What is wrong in a step, for its summary: the first title, and how many more there are; empty if nothing is."""
-    wrong = [check for check in checks if check.finding is not None]
-    if not wrong:
-        return ""
-    return wrong[0].title + (f", and {len(wrong) - 1} more" if len(wrong) > 1 else "")
+    return name_first([check.title for check in checks if check.finding is not None])
+
+
+def name_first(names: Sequence[str]) -> str:
+    """The first of `names`, and how many more there are: what fits into a row. Empty where there is none."""
+    return "".join(names[:1]) + (f" and {len(names) - 1} more" if len(names) > 1 else "")
 
 
 def manual(id: str, title: str, preview: str) -> Remedy:

@@ -12,6 +12,7 @@ import platformdirs
 
 from adx_tui.services import private_file
 
+_CONSENT = "agreed-to-drop"
 LOCK = "run.lock"
 """In a project's state: held by the run that may change something."""
 
@@ -47,6 +48,24 @@ def administrator_password(project_state: Path) -> str:
         project_state.mkdir(parents=True, exist_ok=True)
         private_file.write(path, secrets.token_urlsafe(24))
         return path.read_text()
+
+
+def note_consent(project_state: Path, database: str) -> None:
+    """Keep in mind that the person agreed to lose what is in `database`: the drop may be cut off. Raises OSError."""
+    private_file.write(project_state / _CONSENT, database)
+
+
+def has_consent(project_state: Path, database: str) -> bool:
+    """Whether a drop that was agreed to was not seen to its end."""
+    try:
+        return (project_state / _CONSENT).read_text(encoding="utf-8") == database
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def forget_consent(project_state: Path) -> None:
+    """The drop is done. Raises OSError."""
+    (project_state / _CONSENT).unlink(missing_ok=True)
 
 
 def save_crash(state: Path, text: str) -> str:

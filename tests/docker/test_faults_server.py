@@ -156,8 +156,10 @@ def test_a_server_that_was_killed_paused_or_removed_goes_on_with_its_data(
     assert "137" in evidence(the_finding(started.check(), "ADX214"))
     assert_green(started.auto())
     container.pause()
-    found = the_finding(started.check(), "ADX214")
+    paused = started.check()
+    found = the_finding(paused, "ADX214")
     assert "paused" in found["cause"]
+    assert found["title"] == outcome(paused) == f"The server is not running: {container.name} is paused"
     assert "docker unpause" in previews(found, "safe")
     assert_green(started.auto())
     container.remove(force=True)

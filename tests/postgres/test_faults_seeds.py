@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from tests.support.databases import FreshDatabase
-from tests.support.outcome import assert_explained, assert_green, checks, codes, ever, finding, steps
+from tests.support.outcome import assert_explained, assert_green, checks, codes, ever, finding, steps, summary
 from tests.support.project import Project, Result
 
 pytestmark = pytest.mark.postgres
@@ -227,7 +227,9 @@ class TestRunningAgain:
         assert event["status"] == "warning"
         assert "inserts what is there already" in event["cause"]
         assert "ON CONFLICT DO NOTHING" in event["remedies"][0]["preview"]
-        assert codes(run(notes, "--check")) == {"ADX508"}
+        looked = run(notes, "--check")
+        assert codes(looked) == {"ADX508"}
+        assert summary(looked, "seeds") == "A seed can't run twice: 001_once.sql"
         seed.write_text("INSERT INTO \"Tag\" VALUES ('one') ON CONFLICT DO NOTHING;")
         assert_green(run(notes, "--auto"))
 
@@ -258,6 +260,7 @@ class TestRunningAgain:
         event = finding(result, "ADX503")
         assert_explained(event, risk="safe")
         assert event["evidence"] == ['public."Note"  1 inserted']
+        assert event["title"] == summary(result, "seeds") == "Rows of a seed are missing: 001_words.sql"
 
         result = run(notes, "--auto")
         assert_green(result)

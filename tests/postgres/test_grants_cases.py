@@ -100,7 +100,7 @@ class TestWhatTheTeamFoundByHand:
     def test_many_tables_make_a_short_plan(self, folder: Path, admin: psycopg.Connection[Any]) -> None:
         execute(admin, "DO $$ BEGIN FOR i IN 1..30 LOOP EXECUTE format('CREATE TABLE t%s ()', i); END LOOP; END $$")
         run = grants.check(folder)
-        assert run.check("privileges.table").title == "Rights on tables are missing: on 30 of 30"
+        assert run.check("privileges.table").title == "Rights on tables are missing: 30 of 30"
         assert "ON ALL TABLES IN SCHEMA public" in remedy(run, "privileges.table").preview
         finding = run.check("privileges.table").finding
         assert finding is not None

@@ -44,7 +44,7 @@ def test_five_thousand_tables_and_sequences(tmp_path: Path, fresh_database: Fres
         POSTGRES_PASSWORD=server.admin_password,
     )
     run = grants.check(tmp_path)
-    assert run.check("privileges.table").title == f"Rights on tables are missing: on {TABLES} of {TABLES}"
+    assert run.check("privileges.table").title == f"Rights on tables are missing: {TABLES} of {TABLES}"
     assert len(run.plan) < 10
     assert sum(map(len, run.plan)) < 1_000
     assert grants.mend(tmp_path).exit_code == 0

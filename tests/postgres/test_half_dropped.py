@@ -8,6 +8,7 @@ from contextlib import closing
 import psycopg
 import pytest
 
+from adx_tui.services import state_directory
 from tests.postgres.test_snapshots import Built, logs
 from tests.support.databases import FreshDatabase
 from tests.support.half_dropped import cut_off_drop, mark_half_dropped
@@ -57,6 +58,17 @@ class TestTheApplicationsOwn:
         cut_off(built, "words")
         built.reset()
         assert built.words() == ["one", "two"], "it was built from nothing"
+
+    def test_a_reset_that_was_killed_within_its_drop_is_finished_by_the_next_run(self, built: Built) -> None:
+        """Its consent is on record, and nothing that could be kept is left."""
+        built.drop_copies()
+        (state,) = (built.project.state_directory / "projects").iterdir()
+        state_directory.note_consent(state, "words")
+        cut_off(built, "words")
+        assert_green(built.run("--auto"))
+        assert built.words() == ["one", "two"]
+        cut_off(built, "words")
+        assert codes(built.run("--auto")) == {"ADX344"}, "it was for that drop alone"
 
     def test_without_an_administrator(self, project: Project, fresh_database: FreshDatabase) -> None:
         project.env(DATABASE_URL=fresh_database.url)

@@ -47,7 +47,9 @@ def test_the_first_run(cloned: Letters) -> None:
     for kill in kills(slow=True):
         with told(kill):
             cloned.clone()
-            kill.end(cloned.launch("--auto"), takes, cloned.kill_server)
+            # An initdb that is cut off in a container leaves half a volume, which is for a person (ADX235); ours is
+            # made beside its place.
+            kill.end(cloned.launch("--auto"), takes, None if cloned.engine else cloned.kill_server)
             cloned.green("--auto")
             cloned.assert_in_order()
             assert cloned.texts() == FROM_SEEDS

@@ -141,7 +141,10 @@ def test_it_warns_and_lets_the_run_go_on(applied: Project, fresh_database: Fresh
     assert result.exit_code == 0
     found = finding(result, "ADX414")
     assert found["status"] == "warning"
+    assert found["title"] == "The database has drifted: 1 not in the history"
     assert "DROP TABLE public.stray;" in previews(found, risk="manual")
+    (ended,) = [event for event in result.events if event["event"] == "step_finished" and event["step"] == "migrations"]
+    assert ended["summary"].endswith(" applied, but the database differs")
 
 
 def test_a_table_of_another_schema_is_not_ours_to_judge(applied: Project, fresh_database: FreshDatabase) -> None:

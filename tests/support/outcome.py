@@ -61,6 +61,12 @@ def previews(finding: Event, risk: str | None = None) -> str:
     return "\n".join(remedy["preview"] for remedy in finding["remedies"] if risk in (None, remedy["risk"]))
 
 
+def summary(result: Outcome, step: str) -> str:
+    """What a step came to at the end, in a few words."""
+    found = [event for event in result.events if event["event"] == "step_finished" and event["step"] == step]
+    return str(found[-1]["summary"])
+
+
 def assert_green(result: Outcome) -> None:
     assert result.exit_code == 0, result
     assert not findings(result), result

@@ -178,7 +178,7 @@ GRANTS = (
         "sequences: USAGE",
         Finding(
             code="ADX314",
-            subject="on 2 of 5",
+            subject="2 of 5",
             cause="A grant on tables does not reach sequences, and none reaches objects made later.",
             evidence=("seen    2 sequences without USAGE: \"Batch_id_seq\", 'Fee[1]_id_seq'",),
             remedies=(

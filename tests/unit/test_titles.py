@@ -27,7 +27,7 @@ from tests.support.steps import ScriptedStep, run
 
 NOT_RUN = Finding(code="ADX501", cause="004_batch.sql has not run yet.", subject="004_batch.sql")
 FAILED = Finding(code="ADX504", cause="004_batch.sql failed: no.", subject="004_batch.sql")
-# What a panel of 80 columns has room for, beside the glyph and the code, with a name of some twenty letters.
+# A panel of 80 columns has room for 64, beside the glyph and the code: the name of an object is to be read too.
 MOST = 50
 
 
@@ -77,7 +77,7 @@ def test_what_no_longer_applies_is_called_by_its_statement_again() -> None:
 def test_a_summary_names_the_first_and_counts_the_others() -> None:
     first, second = failed("004", "004_batch.sql ran", NOT_RUN), failed("005", "005.sql ran", FAILED)
     assert summarize([ok("003", "003.sql ran"), first]) == "A seed has not run: 004_batch.sql"
-    assert summarize([first, ok("003", "003.sql ran"), second]) == "A seed has not run: 004_batch.sql, and 1 more"
+    assert summarize([first, ok("003", "003.sql ran"), second]) == "A seed has not run: 004_batch.sql and 1 more"
     assert summarize([ok("003", "003.sql ran")]) == ""
 
 

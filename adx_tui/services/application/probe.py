@@ -7,6 +7,7 @@ import secrets
 from psycopg import sql
 
 from adx_tui.services.postgres.connection import Connection, rows
+from adx_tui.services.postgres.throwaway import drop_throwaway
 
 # Whose name says that it is ours, so that one a killed run left behind can be dropped by the next.
 SHADOW_PREFIX = "adx_tui_shadow_"
@@ -30,7 +31,7 @@ def shadow_database(connection: Connection) -> str:
     """Create a database as `prisma migrate dev` does, and drop it, with any that a killed run left; its name."""
     name = SHADOW_PREFIX + secrets.token_hex(6)
     for (left,) in rows(connection, "own_databases", prefix=SHADOW_PREFIX):
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(left)))
+        drop_throwaway(connection, left)
     connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    drop_throwaway(connection, name)
     return name

@@ -10,7 +10,6 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-import psycopg
 from psycopg import sql
 
 from adx_tui.core.cancellation import Cancellation
@@ -20,6 +19,7 @@ from adx_tui.services.migrations.catalogue import Catalogue
 from adx_tui.services.migrations.folder import Migration
 from adx_tui.services.postgres import identity, session_settings
 from adx_tui.services.postgres.connection import LOCK_SECONDS, Connection, connect, rows, set_search_path
+from adx_tui.services.postgres.throwaway import drop_throwaway
 from adx_tui.services.postgres.url import DatabaseUrl
 
 PREFIX = "adx_tui_replay_"
@@ -74,7 +74,7 @@ def _made(url: DatabaseUrl, cancellation: Cancellation) -> Iterator[Connection]:
         keeper.execute(b"SELECT set_config('lock_timeout', %s, false)", [f"{cancellation.within(60):.0f}s"])
         keeper.execute(b"SELECT pg_advisory_lock(%s)", [_LOCK_KEY])
         for (left,) in rows(keeper, "left_shadows", prefix=PREFIX):
-            _drop(keeper, left)
+            drop_throwaway(keeper, left)
         name = f"{PREFIX}{_database_id(keeper)}_{secrets.token_hex(6)}"
         try:
             keeper.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
@@ -82,7 +82,7 @@ def _made(url: DatabaseUrl, cancellation: Cancellation) -> Iterator[Connection]:
                 yield connection
         finally:
             if not keeper.closed:
-                _drop(keeper, name)
+                drop_throwaway(keeper, name)
 
 
 @contextmanager
@@ -106,11 +106,3 @@ def _database_id(connection: Connection) -> int:
     row = connection.execute(b"SELECT oid::bigint FROM pg_database WHERE datname = current_database()").fetchone()
     assert row is not None
     return int(row[0])
-
-
-def _drop(connection: Connection, name: str) -> None:
-    statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-    try:
-        connection.execute(statement)
-    except psycopg.errors.QueryCanceled:  # the run is being ended, which cancels each session's statement once
-        connection.execute(statement)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from adx_tui.core.model import name_first
 from adx_tui.services.grants import statements as privilege_sql
 from adx_tui.services.grants.privileges import Database, ForeignOwned, Grants, MissingDefaultPrivileges, Objects, Role
 from adx_tui.services.grants.spec import OBJECT_LAYERS, PRIVILEGES, DesiredPrivileges, Layer
@@ -220,7 +221,7 @@ def _on_objects(wish: DesiredPrivileges, layer: Layer, found: Sequence[Objects])
         check=f"privileges.{layer}",
         layer=layer,
         title=f"{plural}: {', '.join(wish.on(layer))}",
-        subject=f"on {len(lacking)} of {total}",
+        subject=f"{len(lacking)} of {total}",
         code=_CODES[layer],
         cause=f"Role {wish.role} lacks rights on {len(lacking)} of {total} {plural} in {schemas}.",
         evidence=shortened(lacking),
@@ -263,7 +264,7 @@ def _owned_by_others(wish: DesiredPrivileges, grants: Grants) -> Iterator[Missin
         check="privileges.owner",
         layer=Layer.OWNER,
         title="owns what it will have to alter",
-        subject=f"{len(foreign)} to {owners}",
+        subject=name_first([f"{schema}.{each.name}" for schema, each in foreign]),
         code="ADX317",
         cause=(
             f"{_counted(foreign)} to {owners}, so that a migration that alters or drops it, run by {wish.role}, "

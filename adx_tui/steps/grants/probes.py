@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from adx_tui.core.model import Check, Context, Inspection, failed, ok, skipped
+from adx_tui.core.model import Check, Context, Inspection, failed, ok, skipped, summarize
 from adx_tui.services.grants import probes
 from adx_tui.services.grants.spec import DesiredPrivileges, GrantsSpec, Layer
 from adx_tui.services.postgres.connection import Connection
@@ -20,7 +20,7 @@ def later(connection: Connection, declaration: GrantsSpec) -> Inspection:
 
     Returns in a few words who can't; nothing where all can.
     """
-    refused: list[str] = []
+    missed: list[Check] = []
     for wish in declaration.wishes:
         check = "proof.later" if wish is declaration.application else f"{wish.role}.proof.later"
         title = f"{wish.role} uses what {connection.info.user} creates later (rolled back)"
@@ -35,9 +35,9 @@ def later(connection: Connection, declaration: GrantsSpec) -> Inspection:
             yield ok(check, title)
         else:
             cause = f"Role {wish.role} could not use what {connection.info.user} had just created."
-            refused.append(wish.role)
-            yield failed(check, title, findings.proof(cause, wish.role, said, "\\ddp"))
-    return f"{', '.join(refused)} can't use what {connection.info.user} creates later" if refused else ""
+            missed.append(failed(check, title, findings.proof(cause, wish.role, said, "\\ddp")))
+            yield missed[-1]
+    return summarize(missed)
 
 
 def as_role(
@@ -47,7 +47,7 @@ def as_role(
 
     Returns in a few words what the role could not do; nothing where all was proved.
     """
-    title = f"role {url.user} logs in with its own password"
+    title, missed = f"role {url.user} logs in with its own password", list[Check]()
     try:
         with project.run.connections.shared(url, context.cancellation, fresh=True) as connection:
             yield ok("login", title)
@@ -59,20 +59,19 @@ def as_role(
             if not project.may_change_server:
                 yield skipped("proof", "does what the application will do (rolled back)", another_machine.NOT_TRIED)
                 return ""
-            refused = 0
             for check in _proofs(connection, wish):
-                refused += not check.status.holds
+                missed += [] if check.status.holds else [check]
                 yield check
             needed = extensions.needed(project, connection, wish.schemas[0])
         if needed:
             with project.run.connections.exclusive(url, context.cancellation, fresh=True) as connection:
                 for check in extensions.checks(project, connection, wish.schemas[0], needed):
-                    refused += not check.status.holds
+                    missed += [] if check.status.holds else [check]
                     yield check
     except LoginError as error:
         yield failed("login", title, findings.login(project, error, url, method))
         return f"{url.user} can't log in"
-    return f"{url.user} can't do all that it was granted" if refused else ""
+    return summarize(missed)
 
 
 def _proofs(connection: Connection, wish: DesiredPrivileges) -> Iterator[Check]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from adx_tui.core.model import Context, Remedy, RemedyFailedError, Risk, manual
+from adx_tui.services import state_directory
 from adx_tui.services.grants import statements as privilege_sql
 from adx_tui.services.grants.privileges import ForeignOwned
 from adx_tui.services.postgres import quoting
@@ -109,6 +110,7 @@ def making_database(project: Project, remedy: Remedy) -> Remedy:
     def make(context: Context) -> str:
         outcome = apply(context)
         project.run.made_database()
+        state_directory.forget_consent(project.settings.project_state_dir)
         return outcome
 
     return replace(remedy, apply=make)

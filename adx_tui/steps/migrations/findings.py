@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from adx_tui.core.cancellation import Cancellation
-from adx_tui.core.model import Check, Finding, Location, failed, manual
+from adx_tui.core.model import Check, Finding, Location, failed, manual, name_first
 from adx_tui.services import git_history
 from adx_tui.services.migrations.folder import LOCK, FolderProblem, Migration, ProblemKind
 from adx_tui.services.migrations.history import ForeignTableError, History, Row
@@ -89,7 +89,7 @@ def edited(project: Project, migrations: Sequence[Migration], history: History, 
     return Finding(
         code="ADX403",
         cause=f"{names} was edited after it was applied: other databases have another schema than this file says.",
-        subject=first_of([migration.name for migration in migrations]),
+        subject=name_first([migration.name for migration in migrations]),
         evidence=(
             *(
                 f"{each.name}  applied {when(row.finished_at)} as {row.checksum[:12]}…, now {each.checksum[:12]}…"
@@ -119,7 +119,7 @@ def vanished(project: Project, folder: Path, rows: Sequence[Row], cancellation: 
     return Finding(
         code="ADX404",
         cause=f"The database has {count} that the folder lacks: another branch was applied here.",
-        subject=first_of([row.name for row in rows]),
+        subject=name_first([row.name for row in rows]),
         evidence=tuple(evidence),
         remedies=(how, reset.remedy(project)),
     )
@@ -137,7 +137,7 @@ def out_of_order(pending: Sequence[Migration], newest: str) -> Finding:
         code="ADX411",
         cause=f"{len(names)} pending {'are' if len(names) > 1 else 'is'} older than {newest}, which is applied:"
         " databases of others had them in another order.",
-        subject=first_of(names),
+        subject=name_first(names),
         evidence=shortened(names),
         remedies=(how,),
     )
@@ -152,16 +152,11 @@ def invalid_indexes(indexes: dict[str, str]) -> Finding:
     )
     cause = "A failed CONCURRENTLY left an index that no query uses, though every write has to keep it up."
     evidence = shortened([f"{name} on {table}" for name, table in indexes.items()])
-    return Finding(code="ADX413", cause=cause, subject=first_of([*indexes]), evidence=evidence, remedies=(how,))
+    return Finding(code="ADX413", cause=cause, subject=name_first([*indexes]), evidence=evidence, remedies=(how,))
 
 
 def when(at: datetime | None) -> str:
     return f"{at:%Y-%m-%d %H:%M}" if at else "never"
-
-
-def first_of(names: Sequence[str]) -> str:
-    """The first of `names`, and how many more there are, for a title."""
-    return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
 
 
 def shortened(names: Sequence[str], most: int = 12) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from adx_tui.core.model import (
     RemedyFailedError,
     Risk,
     failed,
+    name_first,
     ok,
     skipped,
     warning,
@@ -57,7 +58,8 @@ class MigrationsStep:
             return f"{self.project.relative(path)} can't be read"
         if folder.problems:
             yield from findings.folder_problems(self.project, folder.problems)
-            return f"{len(folder.problems)} problems in {self.project.relative(path)}"
+            count = f"{len(folder.problems)} problem" + ("s" if len(folder.problems) > 1 else "")
+            return f"{count} in {self.project.relative(path)}"
         yield ok("folder", "the migrations can be read", f"{len(folder.migrations)} in {self.project.relative(path)}")
         url = self.project.url()
         try:
@@ -165,7 +167,7 @@ class MigrationsStep:
         finding = Finding(
             code="ADX401",
             cause=cause,
-            subject=findings.first_of(names),
+            subject=name_first(names),
             evidence=shortened(names),
             remedies=(remedy,),
         )

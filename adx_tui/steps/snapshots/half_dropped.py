@@ -43,7 +43,7 @@ def _finding(project: Project, snapshots: Sequence[str]) -> Finding:
         subject=of,
         evidence=(f"pg_database: datconnlimit of {of} is -2", *(f"snapshot  {name}" for name in snapshots)),
         remedies=(
-            reset.remedy(project),
+            reset.finishing(project),
             *(
                 manual(
                     f"snapshots.restore.{name}",

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 
 from adx_tui.core.model import Context, Remedy, RemedyFailedError, Risk, manual
+from adx_tui.services import state_directory
 from adx_tui.services.grants import statements
 from adx_tui.services.postgres import connection as database
 from adx_tui.services.postgres.connection import Connection
@@ -45,10 +47,22 @@ def remedy(project: Project) -> Remedy:
     )
 
 
-def _drop(project: Project, context: Context) -> str:
+def finishing(project: Project) -> Remedy:
+    """The same for a database whose drop was cut off: safe where the person had agreed to that very drop."""
+    again = remedy(project)
     name = project.url().database
+    if again.apply is None or not state_directory.has_consent(project.settings.project_state_dir, name):
+        return again
+    title = f"finish the drop of {name} that was agreed to, and build it anew"
+    return replace(again, title=title, risk=Risk.SAFE, consent=None)
+
+
+def _drop(project: Project, context: Context) -> str:
+    name, state = project.url().database, project.settings.project_state_dir
+    state_directory.note_consent(state, name)
     with as_administrator(project, context) as connection:
         statements.run(connection, statements.drop_database(name))
+    state_directory.forget_consent(state)
     project.run.reset = None
     return f"dropped database {name}"
 
