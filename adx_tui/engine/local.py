@@ -17,7 +17,8 @@ from adx_tui.core.cancellation import Cancellation, CancelledRunError, Reason, w
 from adx_tui.core.events import CheckReported, Event, LogWritten
 from adx_tui.core.model import EnvironmentField, Step
 from adx_tui.core.redact import Redactor
-from adx_tui.core.runner import RunInfo, Runner, StepContext
+from adx_tui.core.run_context import StepContext
+from adx_tui.core.runner import RunInfo, Runner
 from adx_tui.core.state import ExitCode, RunState
 from adx_tui.engine import registry
 from adx_tui.engine.request import Command, RunRequest
@@ -262,7 +263,7 @@ class LocalSession:
             if run.steps == self._every_step:
                 from adx_tui.steps.snapshots import template
 
-                template.maintain_template(self.project, run.state, StepContext(run, ""))
+                template.maintain_template(self.project, run.state, StepContext(run.context, ""))
 
     @contextmanager
     def _alone(self, cancellation: Cancellation, on_event: Callable[[Event], None]) -> Iterator[None]:
