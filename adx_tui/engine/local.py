@@ -9,17 +9,16 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 import adx_tui
 from adx_tui.core import report
-from adx_tui.core.cancellation import Cancellation, CancelledRunError, Reason, working_within
-from adx_tui.core.events import CheckReported, Event, LogWritten
+from adx_tui.core.cancellation import Cancellation, CancelledRunError, working_within
+from adx_tui.core.events import CheckReported, Event
 from adx_tui.core.model import EnvironmentField, Step
 from adx_tui.core.redact import Redactor
-from adx_tui.core.runner import RunInfo, Runner, StepContext
+from adx_tui.core.run_context import StepContext
+from adx_tui.core.runner import RunInfo, Runner
 from adx_tui.core.state import ExitCode, RunState
-from adx_tui.engine import registry
+from adx_tui.engine import project_lock, registry
 from adx_tui.engine.request import Command, RunRequest
 from adx_tui.services import files, private_file, state_directory
 from adx_tui.services.environment.env_file import EnvFile
@@ -29,9 +28,6 @@ from adx_tui.settings import Settings
 from adx_tui.steps.environment import form
 from adx_tui.steps.server import place as server_place
 from adx_tui.steps.server import shutdown
-
-LOCK_SECONDS = 600
-"""How long a run waits for another one on the same project."""
 
 
 class UsageError(ValueError):
@@ -257,36 +253,12 @@ class LocalSession:
     @contextmanager
     def _changing(self, run: Runner, cancellation: Cancellation, on_event: Callable[[Event], None]) -> Iterator[None]:
         """Around a run that may change something."""
-        with self._alone(cancellation, on_event):
+        with project_lock.hold(self.project, cancellation, on_event):
             yield
             if run.steps == self._every_step:
                 from adx_tui.steps.snapshots import template
 
-                template.maintain_template(self.project, run.state, StepContext(run, ""))
-
-    @contextmanager
-    def _alone(self, cancellation: Cancellation, on_event: Callable[[Event], None]) -> Iterator[None]:
-        """Hold this project's lock, which the kernel lets go of when a run is killed."""
-        lock = FileLock(self.settings.project_state_dir / state_directory.LOCK)
-        waited = 0.0
-        while True:
-            try:
-                lock.acquire(timeout=0)
-                break
-            except Timeout:
-                if not waited:
-                    text = "another run is at work on this project: waiting for it"
-                    on_event(LogWritten(at=datetime.now(UTC), step="", source="adx-tui", text=text))
-                if waited > LOCK_SECONDS:
-                    raise CancelledRunError(Reason.TIMEOUT) from None
-            cancellation.sleep(0.1)
-            waited += 0.1
-        try:
-            if waited:
-                self.project.refresh()  # the other run may have written into its files
-            yield
-        finally:
-            lock.release()
+                template.maintain_template(self.project, run.state, StepContext(run.context, ""))
 
 
 def _chosen(steps: Sequence[Step], wanted: Sequence[str]) -> tuple[Step, ...]:

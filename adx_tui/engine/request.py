@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from adx_tui.core import runner
+from adx_tui.core import remedy_filter
 from adx_tui.core.model import Remedy
 
 
@@ -58,9 +58,9 @@ class RunRequest:
             return remedy.id == self.only_remedy
         match self.command:
             case Command.AUTO:
-                return runner.APPLY_SAFE(step, remedy)
+                return remedy_filter.APPLY_SAFE(step, remedy)
             case Command.RESET:
-                return runner.apply_safe_and_consented(self.name)(step, remedy)
+                return remedy_filter.apply_safe_and_consented(self.name)(step, remedy)
             case _:
                 from adx_tui.steps.snapshots import step as snapshots
 

@@ -11,7 +11,8 @@ from adx_tui.core import events
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.model import Check, Context, Finding, Inspection, Remedy, Risk, failed, ok
 from adx_tui.core.redact import Redactor
-from adx_tui.core.runner import RemedyFilter, RunInfo, Runner
+from adx_tui.core.remedy_filter import RemedyFilter
+from adx_tui.core.runner import RunInfo, Runner
 from adx_tui.core.state import ExitCode, RunState
 
 MOMENT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)

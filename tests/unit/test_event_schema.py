@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from adx_tui.core.event_json import to_json
-from adx_tui.core.runner import APPLY_SAFE, INSPECT_ONLY
+from adx_tui.core.remedy_filter import APPLY_SAFE, INSPECT_ONLY
 from docs import event_schema
 from tests.support.contract import SCHEMA, assert_fits_schema, assert_keeps_contract
 from tests.support.project import Event

@@ -7,7 +7,7 @@ import json
 from adx_tui.core import events
 from adx_tui.core.event_json import to_json
 from adx_tui.core.model import Check, Finding, Location, Remedy, Risk, Status
-from adx_tui.core.runner import APPLY_SAFE, INSPECT_ONLY
+from adx_tui.core.remedy_filter import APPLY_SAFE, INSPECT_ONLY
 from adx_tui.core.state import ExitCode, RunState
 from tests.support.steps import MOMENT, Machine, run
 

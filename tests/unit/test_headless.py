@@ -10,7 +10,7 @@ import pytest
 
 from adx_tui.core import events, report
 from adx_tui.core.model import Context, Finding, Inspection, Location, Remedy, Risk, failed, manual, ok
-from adx_tui.core.runner import APPLY_SAFE, INSPECT_ONLY
+from adx_tui.core.remedy_filter import APPLY_SAFE, INSPECT_ONLY
 from adx_tui.core.state import RunState
 from adx_tui.core.text import escape_control_characters, escape_lines
 from adx_tui.headless.run import renderer

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from adx_tui.core.event_json import to_json
 from adx_tui.core.model import Context, Finding, Inspection, Location, Remedy, Risk, failed
 from adx_tui.core.redact import MASK, Redactor
-from adx_tui.core.runner import INSPECT_ONLY
+from adx_tui.core.remedy_filter import INSPECT_ONLY
 from adx_tui.core.text import escape_control_characters
 from tests.support.steps import ScriptedStep, run
 

@@ -10,6 +10,7 @@ from functools import partial
 
 from adx_tui.core import events
 from adx_tui.core.cancellation import Cancellation, CancelledRunError, Reason
+from adx_tui.core.convergence import MAX_ROUNDS
 from adx_tui.core.model import (
     Context,
     Finding,
@@ -23,7 +24,7 @@ from adx_tui.core.model import (
     ok,
     warning,
 )
-from adx_tui.core.runner import APPLY_SAFE, INSPECT_ONLY, MAX_ROUNDS, apply_safe_and_consented
+from adx_tui.core.remedy_filter import APPLY_SAFE, INSPECT_ONLY, apply_safe_and_consented
 from adx_tui.core.state import ExitCode
 from tests.support.steps import Machine, ScriptedStep, run
 

@@ -22,7 +22,7 @@ from adx_tui.core.model import (
     summarize,
     warning,
 )
-from adx_tui.core.runner import APPLY_SAFE
+from adx_tui.core.remedy_filter import APPLY_SAFE
 from tests.support.steps import ScriptedStep, run
 
 NOT_RUN = Finding(code="ADX501", cause="004_batch.sql has not run yet.", subject="004_batch.sql")

@@ -7,20 +7,17 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from adx_tui.core.cancellation import Cancellation
-from adx_tui.core.model import Check, Context, Finding, Inspection, Remedy, failed, ok, skipped, warning
+from adx_tui.core.model import Check, Context, Inspection, failed, ok
 from adx_tui.services.grants import privileges, spec
-from adx_tui.services.grants import statements as privilege_sql
-from adx_tui.services.grants.spec import FILE, DesiredPrivileges, GrantsSpec, GrantsSpecError, Layer, Revocation
+from adx_tui.services.grants.spec import FILE, DesiredPrivileges, GrantsSpec, GrantsSpecError, Layer
 from adx_tui.services.postgres import connection as database
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import DatabaseError, LoginError, LoginFault
 from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.project.project import Project
-from adx_tui.steps.grants import findings, missing, probes
+from adx_tui.steps.grants import findings, layers, probes
 from adx_tui.steps.grants import matrix as grants_matrix
-from adx_tui.steps.grants import remedies as grants_remedies
 from adx_tui.steps.grants.matrix import Row
-from adx_tui.steps.grants.missing import MissingPrivilege, RoleDifference
 from adx_tui.steps.shared import login_findings, shadow_url, statement_findings
 from adx_tui.steps.snapshots import half_dropped
 
@@ -64,10 +61,8 @@ class GrantsStep:
         url = self.project.url()
         by = self.project.administrator_inside()
         with database.connect(by, cancellation) as connection:
-            standings, _ = _standings(connection, self.declaration(url), url.database, by.user)
+            standings, _ = layers.read_standings(connection, self.declaration(url), url.database, by.user)
         return grants_matrix.matrix(standings)
-
-    # --- the two ways to look ---------------------------------------------------------------------------------------
 
     def _with_administrator(self, declaration: GrantsSpec, url: DatabaseUrl, context: Context) -> Inspection:
         wish, inside = declaration.application, self.project.administrator().changed(database=url.database)
@@ -82,7 +77,7 @@ class GrantsStep:
                 if self.project.run.reset is not None:
                     yield self._reset(url)
                     return "to be rebuilt"
-                lacks, shut_out = (yield from self._layers(connection, declaration, url)), ""
+                lacks, shut_out = (yield from layers.checks(self.project, connection, declaration, url)), ""
                 if _all_hold(lacks) and self.project.may_change_server:
                     shut_out = yield from probes.later(connection, declaration)
                 method = privileges.password_method(connection, wish.role)
@@ -139,7 +134,7 @@ class GrantsStep:
                 if self.project.run.reset is not None:
                     yield self._reset(url)
                     return "to be rebuilt"
-                lacks = yield from self._layers(connection, declaration, url)
+                lacks = yield from layers.checks(self.project, connection, declaration, url)
         except LoginError as error:
             if error.fault is LoginFault.NO_DATABASE:
                 finding = findings.database_missing_elsewhere(self.project, error, url, context.cancellation)
@@ -159,118 +154,6 @@ class GrantsStep:
             return refused or _summary(url, lacks)
         return _summary(url, lacks)
 
-    # --- layers -----------------------------------------------------------------------------------------------------
-
-    def _layers(self, connection: Connection, declaration: GrantsSpec, url: DatabaseUrl) -> _Lacks:
-        """Every layer as a check; what is lacking shares one remedy, so that it is granted in one transaction."""
-        by = connection.info.user
-        standings, absent = _standings(connection, declaration, url.database, by)
-        mine = standings[0]
-        revoked = [
-            (revocation, privilege_sql.revoke(revocation, found, url.database))
-            for revocation in declaration.revocations
-            if (found := privileges.to_revoke(connection, revocation))
-        ]
-        statements = [
-            *(privilege_sql.create_role_without_password(wish.role, wish.on(Layer.ROLE)) for wish in absent),
-            *(statement for standing in standings for statement in standing.statements),
-            *(statement for _, taken in revoked for statement in taken),
-        ]
-        # A role may create a schema in a database it may create in; all else takes the owner or a superuser.
-        may = (
-            self.project.has_administrator()
-            or mine.role.superuser
-            or all(statement.startswith("CREATE SCHEMA") for statement in statements)
-        )
-        plan = grants_remedies.grant(self.project, statements, may=may)
-        lacks: list[Check] = []
-        for check in self._checks(standings, url.database, plan, may=may):
-            if check.finding is not None:
-                lacks.append(check)
-            yield check
-        for wish in absent:
-            cause = f"The server has no role {wish.role}, which {FILE} declares."
-            finding = Finding(code="ADX301", cause=cause, subject=wish.role, remedies=(plan,))
-            lacks.append(failed(f"{wish.role}.role", f"role {wish.role} exists", finding))
-            yield lacks[-1]
-        for revocation, taken in revoked:
-            lacks.append(_revoked(revocation, taken, plan))
-            yield lacks[-1]
-        if mine.role.superuser:
-            yield findings.superuser(url.user)
-        for note in (
-            findings.row_security(mine.wish, mine.grants),
-            findings.search_path(mine.wish, privileges.role_setting(connection, "search_path", url.user)),
-        ):
-            if note is not None:
-                yield note
-        return lacks
-
-    def _checks(
-        self, standings: Sequence[RoleDifference], database: str, plan: Remedy, *, may: bool
-    ) -> Iterator[Check]:
-        for standing in standings:
-            wish, first = standing.wish, standing is standings[0]
-            prefix, said = ("", "") if first else (f"{wish.role}.", f"{wish.role}: ")
-            lacking = {lack.check: lack for lack in standing.lacks}
-            for check, title, detail in _wished(standing, database):
-                lack = lacking.pop(check, None)
-                yield (
-                    ok(prefix + check, said + title, detail)
-                    if lack is None
-                    else self._lacking(lack, standing, plan, prefix, said, may=may)
-                )
-            for lack in lacking.values():
-                yield self._lacking(lack, standing, plan, prefix, said, may=may)
-            if first and self.project.environment().get("SHADOW_DATABASE_URL"):
-                yield skipped("createdb", "CREATEDB", "SHADOW_DATABASE_URL names a shadow database")
-
-    def _lacking(
-        self, lack: MissingPrivilege, standing: RoleDifference, plan: Remedy, prefix: str, said: str, *, may: bool
-    ) -> Check:
-        remedies: tuple[Remedy, ...] = (plan,)
-        if lack.layer is Layer.OWNER:
-            remedies = grants_remedies.change_owner(self.project, standing.wish.role, standing.grants.foreign, may=may)
-        finding = Finding(
-            code=lack.code, cause=lack.cause, subject=said + lack.subject, evidence=lack.evidence, remedies=remedies
-        )
-        # On somebody else's server only development lacks something: the application itself works.
-        ours = self.project.is_local or self.project.has_administrator()
-        report = warning if lack.development_only and not ours else failed
-        return report(prefix + lack.check, said + lack.title, finding)
-
-
-_Lacks = Generator[Check, None, Sequence[Check]]
-
-
-def _standings(
-    connection: Connection, declaration: GrantsSpec, database: str, by: str
-) -> tuple[list[RoleDifference], list[DesiredPrivileges]]:
-    """Each declared role as it stands, and those that are not there."""
-    standings, absent = [], []
-    for wish in declaration.wishes:
-        role, found = privileges.role(connection, wish.role, database), None
-        if role is not None:
-            found = privileges.database(connection, wish, database)
-        if role is None or found is None:
-            absent.append(wish)
-            continue
-        grants = privileges.inspect(connection, wish, by if by != wish.role else None)
-        standings.append(missing.standing(wish, role, found, grants, database, by))
-    return standings, absent
-
-
-def _wished(standing: RoleDifference, database: str) -> Iterator[tuple[str, str, str]]:
-    """Check, title and detail of everything that the role should have."""
-    wish = standing.wish
-    if "LOGIN" in wish.on(Layer.ROLE):
-        yield "role", f"role {wish.role} exists and may log in", ""
-    if "CREATEDB" in wish.on(Layer.ROLE):
-        yield "createdb", "CREATEDB (shadow databases of `prisma migrate dev`)", ""
-    for check, layer, title in missing.titles(wish, database):
-        total = standing.total(layer)
-        yield check, title, f"{total} of {total}" if layer in spec.OBJECT_LAYERS else ""
-
 
 def _without_createdb(wish: DesiredPrivileges) -> DesiredPrivileges:
     attributes = tuple(each for each in wish.on(Layer.ROLE) if each != "CREATEDB")
@@ -279,12 +162,6 @@ def _without_createdb(wish: DesiredPrivileges) -> DesiredPrivileges:
 
 def _all_hold(lacks: Sequence[Check]) -> bool:
     return all(check.status.holds for check in lacks)
-
-
-def _revoked(revocation: Revocation, statements: Sequence[str], plan: Remedy) -> Check:
-    cause = f"{FILE} declares that {revocation.role} is not to have what it was granted."
-    finding = Finding(code="ADX324", cause=cause, subject=revocation.role, evidence=tuple(statements), remedies=(plan,))
-    return failed(f"revoked.{revocation.role}", f"{revocation.role} has nothing that is declared revoked", finding)
 
 
 def _summary(url: DatabaseUrl, lacks: Sequence[Check]) -> str:

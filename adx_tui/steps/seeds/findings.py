@@ -1,0 +1,153 @@
+"""The findings of the `seeds` step: a file that is no seed, a run that failed, and one that could not be repeated."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping
+
+from adx_tui.core.model import Context, Finding, Location, Remedy, manual
+from adx_tui.services.postgres.errors import DatabaseError, ServerMessage, untranslatable
+from adx_tui.services.postgres.quoting import identifier
+from adx_tui.services.project.project import Project
+from adx_tui.services.seeds import ledger as seed_ledger
+from adx_tui.services.seeds.files import Seed, SeedProblem
+from adx_tui.services.seeds.ledger import Record
+from adx_tui.services.seeds.runner import SeedError
+from adx_tui.services.seeds.transaction import CommittedBySeedError, RowCounts
+from adx_tui.steps.shared import session_findings, statement_findings
+
+_UNIQUE_VIOLATION = "23505"
+
+Failure = SeedError | CommittedBySeedError | DatabaseError
+"""All that can come of running a seed, but a login that failed."""
+
+
+def no_seed(project: Project, problem: SeedProblem) -> Finding:
+    where = project.relative(problem.path)
+    renamed = project.relative(problem.path.with_name(f"NNN_name{problem.path.suffix}"))
+    command = f"mv {shlex.quote(where)} {shlex.quote(renamed)}"
+    how = manual("seeds.file", "correct or rename the file", command)
+    return Finding(
+        code="ADX506",
+        cause=f"{where} is no seed: {problem.problem}.",
+        subject=problem.path.name,
+        location=Location(where, problem.line),
+        remedies=(how,),
+    )
+
+
+def other_values(project: Project, seed: Seed, record: Record, proofs: tuple[Remedy, ...]) -> Finding:
+    """It ran, but not with today's values of the environment."""
+    if record.values is None:
+        cause = f"{seed.name} ran whole, but it is not on record with which values of the environment."
+    else:
+        cause = f"{seed.name} ran whole, but not with the values that the environment has now."
+    where = Location(project.relative(seed.path))
+    return Finding(code="ADX510", cause=cause, subject=seed.name, location=where, remedies=proofs)
+
+
+def failure(project: Project, seed: Seed, error: Failure) -> Finding:
+    """Why a seed did not run."""
+    where = project.relative(seed.path)
+    if isinstance(error, CommittedBySeedError):
+        how = manual("seeds.commit", "take BEGIN, COMMIT and ROLLBACK out of it", where)
+        cause = f"{seed.name} ends the transaction it runs in, so that a failure would leave half of it behind."
+        return Finding(code="ADX505", cause=cause, subject=seed.name, location=Location(where), remedies=(how,))
+    server, place = _server_message(error), Location(where)
+    excerpt: tuple[str, ...] = ()
+    if isinstance(error, SeedError):
+        place = Location(where, error.line, error.column)
+        excerpt = tuple(error.excerpt.splitlines())
+    said = error.message if isinstance(error, SeedError) else error.server.message
+    return Finding(
+        code="ADX504",
+        cause=f"{seed.name} failed: {said}.",
+        subject=seed.name,
+        evidence=(*excerpt, *(server.lines if server else ()), "state  nothing of it stayed in the database"),
+        location=place,
+        remedies=(manual("seeds.correct", "correct the file, then run again", str(place)),),
+    )
+
+
+def interrupted(project: Project, error: Failure, context: Context) -> Finding | None:
+    """Why it is not the seed's own fault; None where it is."""
+    return statement_findings.interrupted(_server_message(error), project.administrator_inside(), context)
+
+
+def not_in_encoding(project: Project, finding: Finding, error: Failure, context: Context) -> Finding:
+    """`finding`, or a better one where the seed has a character that the database's encoding lacks."""
+    if finding.location is None or finding.location.line is None or not untranslatable(_server_message(error)):
+        return finding
+    url = project.url()
+    with project.run.connections.shared(url, context.cancellation) as connection:
+        better = session_findings.not_in_encoding(
+            _server_message(error), connection, url, finding.location, finding.evidence
+        )
+    return better or finding
+
+
+def unreadable_ledger(server: ServerMessage, role: str) -> Finding:
+    owner = identifier(role)
+    how = manual(
+        "seeds.ledger",
+        f"make {role} the owner, as an administrator, in this database",
+        f"ALTER SCHEMA {seed_ledger.SCHEMA} OWNER TO {owner};\n"
+        f"ALTER TABLE {seed_ledger.SCHEMA}.{seed_ledger.TABLE} OWNER TO {owner};",
+    )
+    cause = f"Role {role} can't read which seeds ran: {server.message}."
+    return Finding(code="ADX509", cause=cause, evidence=server.lines, remedies=(how,))
+
+
+def not_repeatable(
+    project: Project,
+    seed: Seed,
+    error: Failure | None,
+    tables: Mapping[str, RowCounts] | None = None,
+    *,
+    proofs: tuple[Remedy, ...],
+) -> Finding:
+    """It ran, but failed with `error` when it was tried again, or changed rows in `tables` again."""
+    where = project.relative(seed.path)
+    how = manual(
+        "seeds.repeatable",
+        "let it find what is there already",
+        "INSERT … ON CONFLICT DO NOTHING  (or: UPDATE … only where a value differs)",
+    )
+    if error is None:
+        cause = f"{seed.name} ran whole, but every further run would change rows again."
+        return Finding(
+            code="ADX507",
+            cause=cause,
+            subject=seed.name,
+            evidence=row_counts(tables or {}),
+            location=Location(where),
+            remedies=(how, *proofs),
+        )
+    refusal = failure(project, seed, error)
+    server = _server_message(error)
+    doubled = server is not None and server.sqlstate == _UNIQUE_VIOLATION
+    cause = f"{seed.name} ran whole, but would fail if it ran again" + (
+        ": it inserts what is there already." if doubled else "."
+    )
+    evidence = (refusal.cause, *refusal.evidence)
+    return Finding(
+        code="ADX508",
+        cause=cause,
+        subject=seed.name,
+        evidence=evidence,
+        location=refusal.location,
+        remedies=(how, *proofs),
+    )
+
+
+def _server_message(error: Failure) -> ServerMessage | None:
+    return None if isinstance(error, CommittedBySeedError) else error.server
+
+
+def row_counts(tables: Mapping[str, RowCounts]) -> tuple[str, ...]:
+    """Per table, what was written: `public."User"  3 inserted, 1 updated`."""
+    lines = []
+    for table, written in sorted(tables.items()):
+        parts = (("inserted", written.inserted), ("updated", written.updated), ("deleted", written.deleted))
+        lines.append(f"{table}  " + ", ".join(f"{number} {word}" for word, number in parts if number))
+    return tuple(lines)
