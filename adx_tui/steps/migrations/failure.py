@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from adx_tui.core.model import Finding, Location, manual
 from adx_tui.services.migrations.apply import ScriptError
 from adx_tui.services.migrations.folder import Migration
-from adx_tui.services.postgres import script
+from adx_tui.services.postgres import script_place
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import ServerMessage
 from adx_tui.services.postgres.url import DatabaseUrl
@@ -35,7 +35,7 @@ def finding(
     location = Location(where, place.line if place else None, place.column if place else None)
     excerpt: list[str] = []
     if place is not None:
-        excerpt = script.excerpt(migration.script, place.line, place.column, message=server.message).splitlines()
+        excerpt = script_place.excerpt(migration.script, place.line, place.column, message=server.message).splitlines()
     if not connection.closed and (
         found := session_findings.not_in_encoding(
             server, connection, url, location, (*excerpt, *server.lines, *_state(error, done, total))
