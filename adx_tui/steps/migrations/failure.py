@@ -13,7 +13,7 @@ from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import ServerMessage
 from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.steps.migrations import sqlstates
-from adx_tui.steps.migrations.sqlstates import Failure
+from adx_tui.steps.migrations.advice import Failure
 from adx_tui.steps.shared import session_findings
 
 # Class 57 of the server's own ending, and class 08: the session is gone, whatever the script was.
