@@ -11,12 +11,11 @@ from hypothesis import strategies as st
 
 from adx_tui.services.postgres.script import (
     controls_transaction,
-    excerpt,
     leading_words,
-    position,
     refuses_transaction,
     split,
 )
+from adx_tui.services.postgres.script_place import excerpt, position
 
 unhurried = settings(deadline=None)  # a busy machine is no failure
 

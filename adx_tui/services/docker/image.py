@@ -138,6 +138,20 @@ def find(client: DockerClient, name: str) -> PostgresImage | None:
     )
 
 
+def find_of_major(client: DockerClient, major: int, named: str, made_of: str | None) -> str | None:
+    """An image of that major version that is on this machine: `made_of`, which a container was made of, else a tag of
+    the same repository as the image `named`, else the official one. None where there is none of them."""
+    repository, _, tag = named.rpartition(":")
+    suffix = tag.partition("-")[2]
+    names = [made_of] if made_of is not None else []
+    names += [f"{repository}:{major}-{suffix}", f"{repository}:{major}", f"postgres:{major}"]
+    for name in names:
+        found = find(client, name)
+        if found is not None and found.major == major:
+            return name
+    return None
+
+
 def similar(client: DockerClient) -> tuple[str, ...]:
     """Postgres images that are on this machine."""
     tags = (tag for image in client.images.list() for tag in image.tags)

@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from adx_tui.services.docker import compose_labels
+from adx_tui.services.docker.compose_file import PostgresService
 from adx_tui.services.server.errors import refusals
 
 if TYPE_CHECKING:
@@ -45,6 +47,24 @@ def find(client: Engine, name: str) -> Network | None:
     """The network of that name; None where there is none."""
     found: list[Network] = client.networks.list(filters={"name": f"^{name}$"})
     return found[0] if found else None
+
+
+def ensure_default(client: Engine, service: PostgresService) -> None:
+    """Make the default network of the service's project where it is missing."""
+    if find(client, service.network_name) is None:
+        labels = {compose_labels.PROJECT: service.project, compose_labels.NETWORK: "default"}
+        client.networks.create(service.network_name, labels=labels)
+
+
+def remove_default(client: Engine, service: PostgresService) -> None:
+    """Remove the project's default network, unless another service is attached to it: one that is stopped could not be
+    started again."""
+    name = service.network_name
+    if client.api.containers(all=True, filters={"network": name}):
+        return
+    label = f"{compose_labels.PROJECT}={service.project}"
+    for network in client.networks.list(filters={"name": f"^{name}$", "label": label}):
+        network.remove()
 
 
 def connect(network: Network, container: Container, alias: str) -> None:

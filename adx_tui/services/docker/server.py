@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 from adx_tui.core.cancellation import Cancellation
-from adx_tui.services.docker import answers, compose_labels
+from adx_tui.services.docker import compose_labels, container_creation, container_past
 from adx_tui.services.docker import image as docker_image
 from adx_tui.services.docker import network as container_network
-from adx_tui.services.docker.compose_file import SERVICE_PORT, PostgresService
+from adx_tui.services.docker.compose_file import PostgresService
 from adx_tui.services.docker.container_state import ContainerState
-from adx_tui.services.docker.faults import explanation
 from adx_tui.services.docker.image import PostgresImage
 from adx_tui.services.docker.in_container import ServerInside
 from adx_tui.services.docker.ownership import Repository
 from adx_tui.services.docker.volume import DataVolume
 from adx_tui.services.server import disk
 from adx_tui.services.server.errors import ContainerError, TakenError, refusals
-from adx_tui.services.server.port import ADDRESS
 
 if TYPE_CHECKING:
     from docker.models.containers import Container
@@ -29,8 +26,6 @@ if TYPE_CHECKING:
     from adx_tui.services.docker.client import Engine
 
 STOP_SECONDS = 20
-_RECENT_SECONDS = 60
-_CONFLICT = 409
 
 
 class DockerServer:
@@ -89,16 +84,9 @@ class DockerServer:
     def image_of(self, major: int) -> str | None:
         """An image of that major version that is on this machine: the one the container was made of, else a tag of the
         same repository, else the official one. None where there is none of them."""
-        repository, _, tag = self.service.image.rpartition(":")
-        suffix = tag.partition("-")[2]
         container = self._container()
-        names = [str(container.attrs["Config"]["Image"])] if container is not None else []
-        names += [f"{repository}:{major}-{suffix}", f"{repository}:{major}", f"postgres:{major}"]
-        for name in names:
-            found = docker_image.find(self.client, name)
-            if found is not None and found.major == major:
-                return name
-        return None
+        made_of = None if container is None else str(container.attrs["Config"]["Image"])
+        return docker_image.find_of_major(self.client, major, self.service.image, made_of)
 
     def has_things(self) -> bool:
         """Whether the engine has a container or the volume of this Compose project."""
@@ -196,7 +184,7 @@ class DockerServer:
         name = container_network.home(container.attrs)
         with refusals():
             if name == self.service.network_name:
-                self._ensure_network()
+                container_network.ensure_default(self.client, self.service)
             network = container_network.find(self.client, name)
         if network is None:
             raise ContainerError(f"network {name} is gone")
@@ -213,7 +201,7 @@ class DockerServer:
             return self._halt()
         found = self.remove()
         with refusals():
-            self._remove_network()
+            container_network.remove_default(self.client, self.service)
         return found
 
     def other_data(self) -> str:
@@ -246,47 +234,21 @@ class DockerServer:
         return True
 
     def last_end(self) -> tuple[int, bool] | None:
-        """Exit code of the container's last end, and whether it ran out of memory: the engine forgets both when it
-        starts the container again, but keeps its events for a while. None where there are none.
-
-        Raises ContainerError.
-        """
+        """Exit code of the container's last end, and whether it ran out of memory; None where the engine no longer
+        knows. Raises ContainerError."""
         container = self._container()
-        if container is None:
-            return None
-        now = time.time()
-        # As the API takes them, to the microsecond: the SDK would cut off the last second.
-        span: dict[str, Any] = {"since": f"{now - _RECENT_SECONDS:.6f}", "until": f"{now:.6f}"}
-        filters = {"container": str(container.id), "event": ["die", "oom"]}
-        with refusals(), self.client.limited():
-            events = list(self.client.events(**span, filters=filters, decode=True))
-        for each in events:
-            answers.check(each, answers.EVENT, "/events")
-        codes = [int(each["Actor"]["Attributes"].get("exitCode", 0)) for each in events if each["Action"] == "die"]
-        return (codes[-1], any(each["Action"] == "oom" for each in events)) if codes else None
+        return None if container is None else container_past.find_last_end(self.client, container)
 
     def log_tail(self, lines: int = 15) -> tuple[str, ...]:
         """The last lines of the container's log. Raises ContainerError."""
         container = self._container()
-        if container is None:
-            return ()
-        with refusals(), self.client.limited():
-            log = b"".join(container.logs(tail=lines, stream=True, follow=False))
-        return tuple(log.decode(errors="replace").splitlines())
+        return () if container is None else container_past.read_log_tail(self.client, container, lines)
 
     def follow_log(self, on_line: Callable[[str], None], cancellation: Cancellation, lines: int = 200) -> None:
         """Hand over the log, its last `lines` first, until the container or the run ends. Raises ContainerError."""
         container = self._container()
-        if container is None:
-            return
-        with refusals():
-            stream = container.logs(stream=True, follow=True, tail=lines)
-        rest = b""
-        for piece in stream:
-            cancellation.check()
-            *whole, rest = (rest + piece).split(b"\n")
-            for line in whole:
-                on_line(line.decode(errors="replace"))
+        if container is not None:
+            container_past.follow_log(container, on_line, cancellation, lines)
 
     def _container(self) -> Container | None:
         """Ours: by Compose's labels, as Compose itself finds it. One that is removed at this moment is none."""
@@ -309,47 +271,9 @@ class DockerServer:
         # Of several checkouts that begin at once with one name, the engine lets one make the volume.
         if other := self.repository.elsewhere(self.volume.labels() or {}):
             raise TakenError(f"volume {service.volume_name} was made for {other}")
-        self._ensure_network()
+        container_network.ensure_default(self.client, service)
         image = self.image()
         if image is None:
             raise ContainerError(f"the image {service.image} is not on this machine")
-        from docker.errors import APIError
-        from docker.types import EndpointConfig, Mount
-
-        network = EndpointConfig(self.client.api.api_version, aliases=[service.name])
-        try:
-            created: Container = self.client.containers.create(
-                service.image,
-                list(service.command) or None,
-                name=service.container_name,
-                environment=dict(service.environment),
-                ports={f"{SERVICE_PORT}/tcp": (ADDRESS, service.host_port)},
-                mounts=[
-                    Mount(target=self.mount_point() or service.volume_target, source=service.volume_name, type="volume")
-                ],
-                labels=compose_labels.of_container(service, image.id, self.project_dir),
-                network=service.network_name,
-                networking_config={service.network_name: network},
-                healthcheck=dict(service.healthcheck) or None,
-                restart_policy=cast("Any", {"Name": service.restart}),
-                shm_size=service.shm_size,
-            )
-        except APIError as error:
-            if error.status_code == _CONFLICT:
-                raise TakenError(explanation(error)) from None
-            raise
-        return created
-
-    def _ensure_network(self) -> None:
-        if container_network.find(self.client, self.service.network_name) is None:
-            labels = {compose_labels.PROJECT: self.service.project, compose_labels.NETWORK: "default"}
-            self.client.networks.create(self.service.network_name, labels=labels)
-
-    def _remove_network(self) -> None:
-        """Unless another service of the project is attached to it: one that is stopped could not be started again."""
-        name = self.service.network_name
-        if self.client.api.containers(all=True, filters={"network": name}):
-            return
-        label = f"{compose_labels.PROJECT}={self.service.project}"
-        for network in self.client.networks.list(filters={"name": f"^{name}$", "label": label}):
-            network.remove()
+        mount_point = self.mount_point() or service.volume_target
+        return container_creation.create_container(self.client, service, image.id, mount_point, self.project_dir)

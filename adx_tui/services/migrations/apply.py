@@ -18,7 +18,7 @@ from psycopg.pq import ExecStatus, TransactionStatus
 from adx_tui.services.migrations import history
 from adx_tui.services.migrations.folder import Migration
 from adx_tui.services.postgres import script as sql_script
-from adx_tui.services.postgres import session_settings
+from adx_tui.services.postgres import script_place, session_settings
 from adx_tui.services.postgres.connection import Connection, rows, set_search_path
 from adx_tui.services.postgres.errors import ServerMessage, server_message, untranslatable
 from adx_tui.services.postgres.script import Statement
@@ -216,7 +216,7 @@ def _left_open(script: str, statements: Sequence[Statement]) -> ScriptError:
     """The error of a script that begins a transaction and never ends it; Prisma would lose its own row with it."""
     opened = next(statement for statement in reversed(statements) if _opens(statement))
     message = ServerMessage(sqlstate="", message="the script begins a transaction that it never ends")
-    place = ScriptPosition(*sql_script.position(script, opened.start), opened.text)
+    place = ScriptPosition(*script_place.position(script, opened.start), opened.text)
     return ScriptError(message, place, succeeded=len(statements))
 
 
@@ -281,5 +281,5 @@ def _place(
         at = found.start if found else offset
     if found is None and position is None:
         return None
-    line, column = sql_script.position(script, at)
+    line, column = script_place.position(script, at)
     return ScriptPosition(line, column, found.text if found else "")

@@ -17,7 +17,7 @@ from adx_tui.core.cancellation import Cancellation
 from adx_tui.services.child_process import Child
 from adx_tui.services.migrations.apply import ScriptError
 from adx_tui.services.postgres import connection as database
-from adx_tui.services.postgres import script, session_settings, shell_variables
+from adx_tui.services.postgres import script, script_place, session_settings, shell_variables
 from adx_tui.services.postgres.errors import ServerMessage
 from adx_tui.services.postgres.liveness import LivenessProbe
 from adx_tui.services.postgres.pool import ConnectionPool
@@ -204,5 +204,5 @@ def _sql_error(seed: Seed, error: ScriptError) -> SeedError:
     place = error.place
     if place is None:
         return SeedError(error.server.message, server=error.server)
-    excerpt = script.excerpt(seed.text, place.line, place.column, message=error.server.message)
+    excerpt = script_place.excerpt(seed.text, place.line, place.column, message=error.server.message)
     return SeedError(error.server.message, place.line, place.column, error.server, excerpt)

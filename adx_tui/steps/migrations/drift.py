@@ -13,7 +13,7 @@ from adx_tui.services.migrations import catalogue, replay_cache, shadow_database
 from adx_tui.services.migrations.catalogue import Catalogue, Difference, Kind
 from adx_tui.services.migrations.folder import Migration
 from adx_tui.services.migrations.shadow_database import ReplayError, ShadowUnusableError
-from adx_tui.services.postgres import script as sql_script
+from adx_tui.services.postgres import script_place
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
 from adx_tui.services.postgres.quoting import identifier
@@ -151,7 +151,7 @@ def _not_replayable(project: Project, failure: ReplayError) -> Finding:
     excerpt: list[str] = []
     if place is not None:
         script = failure.migration.script
-        excerpt = sql_script.excerpt(script, place.line, place.column, message=server.message).splitlines()
+        excerpt = script_place.excerpt(script, place.line, place.column, message=server.message).splitlines()
     how = manual("migrations.replay", "correct what a new database needs, in a migration before it", where)
     return Finding(
         code="ADX416",

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from adx_tui.core.model import Finding, Location, manual
 from adx_tui.services.migrations.apply import ScriptError
 from adx_tui.services.migrations.folder import Migration
-from adx_tui.services.postgres import script
+from adx_tui.services.postgres import script_place
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import ServerMessage
 from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.steps.migrations import sqlstates
-from adx_tui.steps.migrations.sqlstates import Failure
+from adx_tui.steps.migrations.advice import Failure
 from adx_tui.steps.shared import session_findings
 
 # Class 57 of the server's own ending, and class 08: the session is gone, whatever the script was.
@@ -35,7 +35,7 @@ def finding(
     location = Location(where, place.line if place else None, place.column if place else None)
     excerpt: list[str] = []
     if place is not None:
-        excerpt = script.excerpt(migration.script, place.line, place.column, message=server.message).splitlines()
+        excerpt = script_place.excerpt(migration.script, place.line, place.column, message=server.message).splitlines()
     if not connection.closed and (
         found := session_findings.not_in_encoding(
             server, connection, url, location, (*excerpt, *server.lines, *_state(error, done, total))

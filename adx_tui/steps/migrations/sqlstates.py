@@ -7,37 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from adx_tui.core.model import Remedy, manual
-from adx_tui.services.migrations.folder import Migration
 from adx_tui.services.postgres import names, script
-from adx_tui.services.postgres.connection import Connection
-from adx_tui.services.postgres.errors import ServerMessage
 from adx_tui.services.postgres.quoting import identifier
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A migration that failed. `connection` is the session it failed in, outside of any transaction; None when that
-    was lost. `statement` is the one that failed, as far as that is known."""
-
-    server: ServerMessage
-    migration: Migration
-    statement: str
-    where: str
-    role: str
-    schema: str
-    connection: Connection | None
-
-
-@dataclass(frozen=True, slots=True)
-class Advice:
-    """`cause` goes on the server's message, after a dash; each remedy is a title and the exact SQL or command."""
-
-    cause: str
-    evidence: tuple[str, ...] = ()
-    remedies: tuple[tuple[str, str], ...] = ()
+from adx_tui.steps.migrations import missing_objects
+from adx_tui.steps.migrations.advice import Advice, Failure, quoted_name, spell
 
 
 def advise(failure: Failure) -> tuple[str, tuple[str, ...], tuple[Remedy, ...]]:
@@ -49,137 +24,11 @@ def advise(failure: Failure) -> tuple[str, tuple[str, ...], tuple[Remedy, ...]]:
     return advice.cause, advice.evidence, remedies
 
 
-# --- something is not there ------------------------------------------------------------------------------------------
-
-
-def _missing_relation(failure: Failure) -> Advice:
-    wanted = _last_part(_quoted(failure.server.message))
-    known = names.named(failure.connection) if failure.connection else ()
-    elsewhere = [each for each in known if each.name == wanted and each.schema != failure.schema]
-    if elsewhere:
-        found = elsewhere[0]
-        return Advice(
-            "there is one of that name in another schema",
-            (f"seen  {found}",),
-            (("name it with its schema", f"{identifier(found.schema)}.{found.quoted}"),),
-        )
-    return _near(
-        failure,
-        wanted,
-        [each.name for each in known if each.schema == failure.schema and each.kind != "type"],
-        "the name is misspelt, or an earlier migration that creates it is missing",
-    )
-
-
-def _missing_column(failure: Failure) -> Advice:
-    found = re.search(r'column "?([^"]+)"?(?: of relation "([^"]+)")?', failure.server.message)
-    wanted, table = (found[1], found[2] or "") if found else ("", "")
-    if not table:
-        stated = re.match(
-            r'(?is)(?:ALTER\s+TABLE|UPDATE|.*?\bON|.*?\bFROM)\s+(?:ONLY\s+)?"?([\w$]+)', failure.statement
-        )
-        table = stated[1] if stated else ""
-    known = names.columns(failure.connection, failure.schema, table) if failure.connection and table else ()
-    return _near(
-        failure, _last_part(wanted), known, "the column is misspelt, or an earlier migration that adds it is missing"
-    )
-
-
-def _near(failure: Failure, wanted: str, known: list[str] | tuple[str, ...], cause: str) -> Advice:
-    near = names.nearest(wanted, known)
-    if not near:
-        return Advice(cause)
-    if near.lower() == wanted.lower():
-        cause = "without double quotes Postgres reads a name in lower case, and with them exactly as it is written"
-    return Advice(
-        cause,
-        (f"seen  nearest name in the database: {_spelled(near)}",),
-        (("correct the name in the file, then run again", f"{failure.where}: {_spelled(near)}"),),
-    )
-
-
-# What comes with an extension: types, operator classes and functions that scripts use.
-_FROM_EXTENSION = {
-    "citext": "citext",
-    "hstore": "hstore",
-    "ltree": "ltree",
-    "vector": "vector",
-    "halfvec": "vector",
-    "cube": "cube",
-    "geometry": "postgis",
-    "geography": "postgis",
-    "gin_trgm_ops": "pg_trgm",
-    "gist_trgm_ops": "pg_trgm",
-    "similarity": "pg_trgm",
-    "uuid_generate_v4": "uuid-ossp",
-    "uuid_generate_v1": "uuid-ossp",
-    "crypt": "pgcrypto",
-    "gen_salt": "pgcrypto",
-    "digest": "pgcrypto",
-    "unaccent": "unaccent",
-}
-
-
-def _missing_other(failure: Failure) -> Advice:
-    wanted = _last_part(_quoted(failure.server.message) or _before_parenthesis(failure.server.message))
-    extension = _FROM_EXTENSION.get(wanted)
-    if extension is not None:
-        return _extension_needed(failure, extension)
-    known = [each.name for each in names.named(failure.connection)] if failure.connection else []
-    return _near(failure, wanted, known, "the name is misspelt, or an earlier migration that creates it is missing")
-
-
-def _extension_needed(failure: Failure, extension: str) -> Advice:
-    statement = f"CREATE EXTENSION IF NOT EXISTS {identifier(extension)};"
-    if failure.connection and not names.is_available(failure.connection, extension):
-        return _extension_absent(failure, extension)
-    return Advice(
-        f"it comes with the extension {extension}, which this database lacks",
-        (),
-        (("put this at the beginning of the migration, or have an administrator run it", statement),),
-    )
-
-
-def _feature(failure: Failure) -> Advice:
-    found = re.search(r'extension "([^"]+)" is not available|extension/([\w-]+)\.control', _all_text(failure.server))
-    if found:
-        return _extension_absent(failure, found[1] or found[2])
-    if library := re.search(r'could not access file "(?:\$libdir/)?([^"]+)"', failure.server.message):
-        return _library_absent(failure, library[1])
-    return Advice(
-        "this server's version does not have that feature",
-        (f"server  {_version(failure)}",) if failure.connection else (),
-        (("use a server of the version the migrations were written for, or another statement", failure.where),),
-    )
-
-
-def _library_absent(failure: Failure, library: str) -> Advice:
-    return Advice(
-        f"the server lacks the library {library}: its extension is installed by half, or was built for another version",
-        (f"server  {_version(failure)}; looked for in $libdir",) if failure.connection else (),
-        (
-            ("install the extension anew, for this version of the server", "SHOW server_version"),
-            ("or use an image that brings it whole", "POSTGRES_IMAGE=…"),
-        ),
-    )
-
-
-def _extension_absent(failure: Failure, extension: str) -> Advice:
-    return Advice(
-        f"the files of extension {extension} are not on the server",
-        (f"server  {_version(failure)}; pg_available_extensions has no {extension}",) if failure.connection else (),
-        (
-            ("use a server that has it: an image that brings it, or the system's package", "POSTGRES_IMAGE=…"),
-            ("or do without it: take it out of the migration", failure.where),
-        ),
-    )
-
-
 # --- something is there already ---------------------------------------------------------------------------------------
 
 
 def _there_already(failure: Failure) -> Advice:
-    wanted = _quoted(failure.server.message)
+    wanted = quoted_name(failure.server.message)
     known = names.named(failure.connection) if failure.connection else ()
     return Advice(
         "what it creates is there already, though the history does not say who made it",
@@ -189,7 +38,7 @@ def _there_already(failure: Failure) -> Advice:
                 "if all of this migration is there already (db push, a dump, by hand): say that it is applied",
                 f"npx prisma migrate resolve --applied {failure.migration.name}",
             ),
-            ("if it is in the way: drop or rename it, then run again", f"see \\d {_spelled(wanted)}"),
+            ("if it is in the way: drop or rename it, then run again", f"see \\d {spell(wanted)}"),
         ),
     )
 
@@ -224,7 +73,7 @@ def _denied(failure: Failure) -> Advice:
         owners = [each for each in names.named(failure.connection) if each.name == name] if failure.connection else []
         if owners and owners[0].kind == "sequence" and "OWNER" in statement:
             statement = statement.replace("TABLE", "SEQUENCE")
-        spelled = f"{identifier(owners[0].schema)}.{owners[0].quoted}" if owners else _spelled(name)
+        spelled = f"{identifier(owners[0].schema)}.{owners[0].quoted}" if owners else spell(name)
         cause = f"role {failure.role} " + (
             "does not own it, and only an owner may change an object" if "owner" in message else "lacks that right"
         )
@@ -290,33 +139,6 @@ def _blocked(cause: str) -> Advice:
     return Advice(cause, (), (("run again; if it stays so, see who holds locks", see),))
 
 
-def _version(failure: Failure) -> str:
-    number = failure.connection.info.server_version if failure.connection else 0
-    return f"PostgreSQL {number // 10_000}.{number % 10_000}"
-
-
-def _quoted(message: str) -> str:
-    found = re.search(r'"([^"]+)"', message)
-    return found[1] if found else ""
-
-
-def _before_parenthesis(message: str) -> str:
-    found = re.search(r"([\w.]+)\(", message)
-    return found[1] if found else ""
-
-
-def _last_part(name: str) -> str:
-    return name.rpartition(".")[2]
-
-
-def _spelled(name: str) -> str:
-    return identifier(name) if name else "…"
-
-
-def _all_text(server: ServerMessage) -> str:
-    return "\n".join((server.message, server.detail, server.hint))
-
-
 def _not_in_transaction(failure: Failure) -> Advice:
     statements = len(script.split(failure.migration.script))
     return Advice(
@@ -334,10 +156,10 @@ def _not_in_transaction(failure: Failure) -> Advice:
 
 _KNOWN: dict[str, Advice | Callable[[Failure], Advice]] = {
     "42601": Advice("the SQL is not valid at the place shown"),
-    "42P01": _missing_relation,
-    "42703": _missing_column,
-    "42704": _missing_other,
-    "42883": _missing_other,
+    "42P01": missing_objects.advise_on_relation,
+    "42703": missing_objects.advise_on_column,
+    "42704": missing_objects.advise_on_other,
+    "42883": missing_objects.advise_on_other,
     "3F000": Advice("the schema is misspelt, or the migration that creates it is missing"),
     "42P07": _there_already,
     "42710": _there_already,
@@ -383,6 +205,6 @@ _KNOWN: dict[str, Advice | Callable[[Failure], Advice]] = {
         (),
         (("raise it and restart the server, or split the migration", "max_locks_per_transaction = 256"),),
     ),
-    "58P01": _feature,
-    "0A000": _feature,
+    "58P01": missing_objects.advise_on_feature,
+    "0A000": missing_objects.advise_on_feature,
 }

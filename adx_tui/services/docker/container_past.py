@@ -1,0 +1,55 @@
+"""What the engine still knows of a container's past: how it ended last, and what it wrote to its log."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from adx_tui.core.cancellation import Cancellation
+from adx_tui.services.docker import answers
+from adx_tui.services.server.errors import refusals
+
+if TYPE_CHECKING:
+    from docker.models.containers import Container
+
+    from adx_tui.services.docker.client import Engine
+
+_RECENT_SECONDS = 60
+
+
+def find_last_end(client: Engine, container: Container) -> tuple[int, bool] | None:
+    """Exit code of the container's last end, and whether it ran out of memory: the engine forgets both when it
+    starts the container again, but keeps its events for a while. None where there are none.
+
+    Raises ContainerError.
+    """
+    now = time.time()
+    # As the API takes them, to the microsecond: the SDK would cut off the last second.
+    span: dict[str, Any] = {"since": f"{now - _RECENT_SECONDS:.6f}", "until": f"{now:.6f}"}
+    filters = {"container": str(container.id), "event": ["die", "oom"]}
+    with refusals(), client.limited():
+        events = list(client.events(**span, filters=filters, decode=True))
+    for each in events:
+        answers.check(each, answers.EVENT, "/events")
+    codes = [int(each["Actor"]["Attributes"].get("exitCode", 0)) for each in events if each["Action"] == "die"]
+    return (codes[-1], any(each["Action"] == "oom" for each in events)) if codes else None
+
+
+def read_log_tail(client: Engine, container: Container, lines: int) -> tuple[str, ...]:
+    """The last lines of the container's log. Raises ContainerError."""
+    with refusals(), client.limited():
+        log = b"".join(container.logs(tail=lines, stream=True, follow=False))
+    return tuple(log.decode(errors="replace").splitlines())
+
+
+def follow_log(container: Container, on_line: Callable[[str], None], cancellation: Cancellation, lines: int) -> None:
+    """Hand over the log, its last `lines` first, until the container or the run ends. Raises ContainerError."""
+    with refusals():
+        stream = container.logs(stream=True, follow=True, tail=lines)
+    rest = b""
+    for piece in stream:
+        cancellation.check()
+        *whole, rest = (rest + piece).split(b"\n")
+        for line in whole:
+            on_line(line.decode(errors="replace"))
