@@ -60,9 +60,11 @@ def _spellings(character: str, length: int, *, after_backslash: bool = False) ->
         *([r"\+"] if character == " " else []),
         f"&(?:{'|'.join(entities)})",
     ]
-    repeated = f"(?:{'|'.join(others)}){{{length - 1}}}" if length > 1 else ""
+    repeated = f"(?:{'|'.join([backslashed, *others[1:]])}){{{length - 1}}}" if length > 1 else ""
+    # The backslash of the first one was taken for one of those before it; the others of its row have theirs.
+    bare_first = [itself + repeated] if after_backslash and length > 1 else []
     row = f"{itself}{{{length - 1},{most - 1}}}" if most > 1 else ""
-    return [*(other + repeated for other in others), itself + row]  # `%25` is all of a `%`
+    return [*(other + repeated for other in others), *bare_first, itself + row]  # `%25` is all of a `%`
 
 
 def _numbers(character: str) -> list[str]:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from urllib.parse import quote, quote_plus
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from adx_tui.core.event_json import to_json
@@ -118,6 +118,7 @@ SECRETS = st.lists(
 
 @settings(max_examples=80, deadline=None)
 @given(SECRETS)
+@example("'''''\\''")
 def test_a_secret_is_masked_in_every_form(secret: str) -> None:
     redactor = Redactor()
     redactor.add(secret)
