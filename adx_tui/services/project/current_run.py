@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.services.docker.compose_file import PostgresService
+from adx_tui.services.server import this_machine
 from adx_tui.services.server.port_reservations import PortReservations
 from adx_tui.settings import Postgres
 
@@ -60,6 +61,7 @@ class CurrentRun:
     administers_itself: bool = False
     """Whether the server, which is not ours, refuses POSTGRES_USER: the application's own role administers it."""
     _connections: ConnectionPool | None = field(default=None, init=False)
+    _hosts_here: dict[str, bool] = field(default_factory=dict, init=False)
 
     @property
     def connections(self) -> ConnectionPool:
@@ -68,6 +70,12 @@ class CurrentRun:
 
         self._connections = self._connections or ConnectionPool()
         return self._connections
+
+    def is_on_this_machine(self, host: str) -> bool:
+        """Whether `host` is this machine. A resolver is asked once a run: one that keeps silent takes its time."""
+        if host not in self._hosts_here:
+            self._hosts_here[host] = this_machine.is_here(host)
+        return self._hosts_here[host]
 
     def close_connections(self) -> None:
         """Before something that needs a database for itself, and at the end of a run."""

@@ -19,7 +19,6 @@ from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
 from adx_tui.services.project.current_run import CurrentRun, ServerPlace
 from adx_tui.services.project.snapshot import DEFAULT_ADMINISTRATOR, Environment, ProjectSnapshot
-from adx_tui.services.server import this_machine
 from adx_tui.services.server.port import ADDRESS
 from adx_tui.services.server.port_reservations import PortReservations
 from adx_tui.settings import Postgres, Settings, slug
@@ -102,7 +101,7 @@ class Project:
         """Whether the server may be changed: one on another machine only where somebody said so, and the project's own
         files don't count, which a colleague may have sent."""
         host = self.url().host
-        if self.is_local or host == self.run.confirmed_host or this_machine.is_here(host):
+        if self.is_local or host == self.run.confirmed_host or self.run.is_on_this_machine(host):
             return True
         return self.settings.postgres is Postgres.EXTERNAL and self.settings.source_is_outside("postgres")
 
@@ -110,7 +109,7 @@ class Project:
     def is_pooled(self) -> bool:
         """Whether DATABASE_URL leads to a pooler on another machine, which is never to be changed through."""
         url = self.url()
-        return not self.is_local and url.is_pooled and not this_machine.is_here(url.host)
+        return not self.is_local and url.is_pooled and not self.run.is_on_this_machine(url.host)
 
     def url(self) -> DatabaseUrl:
         """The application's way into its database. Raises DatabaseUrlError."""
