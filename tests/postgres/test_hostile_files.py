@@ -25,6 +25,7 @@ from tests.support.folders import make_reachable_folder
 from tests.support.hostile import HOSTILE, fill, put, serve_once, small_disk
 from tests.support.outcome import assert_explained, assert_green, checks, codes, finding, findings
 from tests.support.project import Project, Result
+from tests.support.sampling import sample
 
 pytestmark = [pytest.mark.postgres, pytest.mark.skipif(sys.platform == "win32", reason="there are no such files there")]
 
@@ -90,7 +91,7 @@ def test_rules_of_git_that_are_no_file(shop: Project, kind: str) -> None:
         assert_explained(finding(result, "ADX156" if kind == "endless" else "ADX160"), risk="manual")
 
 
-@pytest.mark.parametrize("kind", HOSTILE)
+@pytest.mark.parametrize("kind", sample(list(HOSTILE)))
 def test_a_lock_file_that_is_none(used: Project, kind: str) -> None:
     used.migration("1_notes", "SELECT 1;")
     put(kind, used.path / "migrations" / "migration_lock.toml")
@@ -99,7 +100,7 @@ def test_a_lock_file_that_is_none(used: Project, kind: str) -> None:
     assert event["location"] == "migrations/migration_lock.toml"
 
 
-@pytest.mark.parametrize("kind", HOSTILE)
+@pytest.mark.parametrize("kind", sample(list(HOSTILE)))
 def test_grants_that_are_no_file(used: Project, kind: str) -> None:
     put(kind, used.path / "grants.toml")
     event = finding(whole(used, "--auto"), "ADX340")

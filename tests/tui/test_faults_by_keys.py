@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tests.support.sampling import EVERYWHERE, sample
 from tests.tui.driving import driven
 from tests.tui.faults import FAULTS, ON_DOCKER, Fault, end_session, hold_migration_lock, nothing_left
-from tests.tui.world import EVERYWHERE, World, codes, settled
+from tests.tui.world import World, codes, settled
 
 EMBEDDED = [(80, 24), *([(140, 45)] if EVERYWHERE else [])]
 DOCKER = [(140, 45), *([(80, 24)] if EVERYWHERE else [])]
@@ -18,7 +19,7 @@ DIFFERENT = [*(fault for fault in FAULTS if fault.differs or EVERYWHERE), *ON_DO
 @pytest.mark.postgres
 @pytest.mark.parametrize("running", ["embedded"], indirect=True)
 @pytest.mark.parametrize("size", EMBEDDED, ids="{0[0]}x{0[1]}".format)
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name.replace(" ", "-"))
+@pytest.mark.parametrize("fault", sample(FAULTS), ids=lambda fault: fault.name.replace(" ", "-"))
 async def test_from_the_fault_to_green(running: World, fault: Fault, size: tuple[int, int]) -> None:
     await _mend(running, fault, size)
 

@@ -15,8 +15,9 @@ import pytest
 
 from adx_tui.services.postgres import liveness
 from tests.support import registry
+from tests.support.sampling import EVERYWHERE
 from tests.tui.driving import Driven, driven
-from tests.tui.world import EVERYWHERE, World, codes, settled, world
+from tests.tui.world import World, codes, settled, world
 
 _PAUSE = "SELECT pg_sleep(600)"
 

@@ -429,7 +429,10 @@ def test_no_service_no_process_and_no_file_is_touched(path: Path) -> None:
         for name in names:
             assert name.split(".")[0] not in FORBIDDEN, line
             if name.startswith("adx_tui."):
-                assert name.startswith(("adx_tui.core", "adx_tui.tui.")) or name in ("adx_tui.engine.api", "adx_tui.engine.request")
+                assert name.startswith(("adx_tui.core", "adx_tui.tui.")) or name in (
+                    "adx_tui.engine.api",
+                    "adx_tui.engine.request",
+                )
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             assert node.func.id != "open", line
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -23,9 +22,6 @@ from tests.support.project import Project
 from tests.support.requirements import postgres_image
 from tests.support.server_step import env_value
 from tests.tui.driving import Driven
-
-EVERYWHERE = os.environ.get("ADX_TEST_EVERYWHERE") == "1"
-"""Whether every fault is tried on both servers and at both sizes; else what differs, to save time."""
 
 EXAMPLE = """\
 # How the application logs in.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,15 +9,14 @@ import docker
 import pytest
 
 from tests.support.embedded import EmbeddedServer
+from tests.support.sampling import EVERYWHERE
 from tests.support.server_container import run_container
 
-# What a version can answer otherwise: what ends a script, and in which state that leaves the history. With
+# What a version can answer otherwise: what ends a script. With
 # ADX_TEST_EVERYWHERE=1 all of it.
-_USUAL = ("test_migrations_failure.py", "test_migrations_states.py")
+_USUAL = ("test_migrations_failure.py",)
 collect_ignore = [
-    path.name
-    for path in Path(__file__).parent.glob("test_*.py")
-    if path.name not in _USUAL and os.environ.get("ADX_TEST_EVERYWHERE") != "1"
+    path.name for path in Path(__file__).parent.glob("test_*.py") if path.name not in _USUAL and not EVERYWHERE
 ]
 
 
