@@ -59,8 +59,8 @@ def finishing(project: Project) -> Remedy:
 
 def _drop(project: Project, context: Context) -> str:
     name, state = project.url().database, project.settings.project_state_dir
-    state_directory.note_consent(state, name)
     with as_administrator(project, context) as connection:
+        state_directory.note_consent(state, name)
         statements.run(connection, statements.drop_database(name))
     state_directory.forget_consent(state)
     project.run.reset = None
