@@ -125,7 +125,7 @@ def test_what_a_script_leaves_is_gone_at_the_next_look(connections: ConnectionPo
         assert value(connection, "SHOW lock_timeout") == "1min"
         for statement in (
             "SET search_path = pg_catalog",
-            "SET statement_timeout = 7",
+            "SET statement_timeout = 60000",
             "CREATE TEMPORARY TABLE left_behind (id integer)",
             "SELECT pg_advisory_lock(7)",
             "PREPARE left_behind AS SELECT 1",
