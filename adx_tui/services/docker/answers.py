@@ -1,6 +1,6 @@
 """What the Docker engine promises to answer: https://docs.docker.com/reference/api/engine/.
 
-Checked once, where an answer comes in, so that whoever uses it (the SDK's own objects among them) can rely on it.
+Checked once, where an answer comes in, so that its users (the SDK's own objects among them) can rely on it.
 """
 
 from __future__ import annotations
@@ -94,10 +94,10 @@ def check(answer: Any, shape: Shape, where: str) -> None:
             _expect(right and not _HALVES.search(answer if shape is str else ""), answer, where, _KINDS[shape])
         case re.Pattern():
             _expect(isinstance(answer, str) and bool(shape.fullmatch(answer)), answer, where, f"like {shape.pattern}")
-        case [each]:
+        case [item_shape]:
             _expect(isinstance(answer, list), answer, where, "a list")
-            for index, one in enumerate(answer):
-                check(one, each, f"{where}[{index}]")
+            for index, item in enumerate(answer):
+                check(item, item_shape, f"{where}[{index}]")
         case Mapping():
             _expect(isinstance(answer, dict), answer, where, "an object")
             _check_keys(answer, shape, where)
@@ -107,12 +107,12 @@ def refuse_garbled_error(path: str, content: bytes) -> None:
     """Raises EngineAnswerError for JSON that says no reason why the engine did not do what it was asked for. One that
     is no JSON is what it says, as a proxy's."""
     try:
-        said = json.loads(content)
+        answer = json.loads(content)
     except RecursionError:
-        said = None
+        answer = None
     except ValueError:
         return
-    check(said, {"message": str}, path.partition("?")[0])
+    check(answer, {"message": str}, path.partition("?")[0])
 
 
 # JSON can write half a character, which is no text.
@@ -127,12 +127,12 @@ def _check_keys(answer: dict[str, Any], shape: Mapping[str, Shape], where: str) 
             if value is not None:
                 check(value, shape[""], f"{where} {key}")
         return
-    for key, each in shape.items():
+    for key, value_shape in shape.items():
         name = key.removesuffix("?")
         if name == key and name not in answer:
             raise EngineAnswerError(f"{where}: {name} is missing")
         if name == key or answer.get(name) is not None:
-            check(answer[name], each, f"{where} {name}")
+            check(answer[name], value_shape, f"{where} {name}")
 
 
 def _expect(right: bool, answer: Any, where: str, what: str) -> None:

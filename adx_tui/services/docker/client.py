@@ -72,20 +72,20 @@ class EngineClient(docker.APIClient):
     def _connected(self, connection: Any, connect: Callable[[], None]) -> None:
         connect()
         self._sockets.append(connection.sock)
-        self._cancellation.check()  # who was cancelled before that found no socket to be cut
+        self._cancellation.check()  # a run cancelled before that had no socket to be cut
 
     def cut(self) -> None:
         """Break whatever is being waited for, from another thread."""
-        for each in tuple(self._sockets):
-            _cut(each)
+        for wire in tuple(self._sockets):
+            _cut(wire)
 
     def close(self) -> None:
         """Also what was not read to its end, which the SDK leaves open."""
         with suppress(OSError):  # ssh's, whose process has ended
             super().close()
-        for each in self._sockets:
+        for wire in self._sockets:
             with suppress(OSError):
-                each.close()
+                wire.close()
 
     def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:
         """As requests has it, which every request comes through."""
@@ -165,13 +165,13 @@ class Engine(docker.DockerClient):
 
 def _limited(response: requests.Response) -> bytes:
     """The whole of an answer. Raises EngineAnswerError where that is too much."""
-    found = bytearray()
+    content = bytearray()
     for piece in response.iter_content(_PIECE):
-        found += piece
-        if len(found) > _MOST:
+        content += piece
+        if len(content) > _MOST:
             response.close()
             raise EngineAnswerError(f"an answer of more than {_MOST >> 20} MB")
-    return bytes(found)
+    return bytes(content)
 
 
 def _cut(wire: Any) -> None:

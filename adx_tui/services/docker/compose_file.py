@@ -153,17 +153,17 @@ def _postgres(services: Value) -> tuple[str, Value]:
 
 def _environment(given: Value, around: Mapping[str, str]) -> dict[str, str]:
     """A key without a value has the one it has `around`, where Compose runs; without that it is not set."""
-    found: dict[str, str | None] = {}
+    variables: dict[str, str | None] = {}
     if given.is_list:
         for item in given.items():
             key, equals, value = item.text("KEY=value").partition("=")
-            found[key] = value if equals else None
+            variables[key] = value if equals else None
     else:
         entries = given.entries("a list or a mapping").items()
-        found = {key: None if value.is_null else value.text() for key, value in entries}
-    if "" in found:
+        variables = {key: None if value.is_null else value.text() for key, value in entries}
+    if "" in variables:
         raise given.wrong("a name before each `=`", show=False)
-    filled = {key: around.get(key) if value is None else value for key, value in found.items()}
+    filled = {key: around.get(key) if value is None else value for key, value in variables.items()}
     return {key: value for key, value in filled.items() if value is not None}
 
 
@@ -171,18 +171,18 @@ def _environment_files(
     given: Value, compose_file: Path | None, read_env_file: Callable[[Path], EnvFile]
 ) -> dict[str, str]:
     """What the service's `env_file` sets: one or several, beside the compose file; a later one wins."""
-    found: dict[str, str] = {}
-    for each in given.items() if given.is_list else () if given.is_null else (given,):
-        name = (each.get("path") if each.is_mapping else each).text("the name of a file")
-        required = each.get("required").text_or("true") == "true" if each.is_mapping else True
+    variables: dict[str, str] = {}
+    for entry in given.items() if given.is_list else () if given.is_null else (given,):
+        name = (entry.get("path") if entry.is_mapping else entry).text("the name of a file")
+        required = entry.get("required").text_or("true") == "true" if entry.is_mapping else True
         try:
-            found |= read_env_file((compose_file or Path()).parent / name).values
+            variables |= read_env_file((compose_file or Path()).parent / name).values
         except FileNotFoundError:
             if required:
-                raise ComposeFileError(f"its env_file {name} does not exist", each.line) from None
+                raise ComposeFileError(f"its env_file {name} does not exist", entry.line) from None
         except UnreadableFileError as error:
-            raise ComposeFileError(f"its env_file {name} can't be read: {error.problem}", each.line) from None
-    return found
+            raise ComposeFileError(f"its env_file {name} can't be read: {error.problem}", entry.line) from None
+    return variables
 
 
 def _port(port: Value) -> tuple[str, str]:
@@ -239,20 +239,20 @@ def _volume_name(declared: Value, volume: str, project: str) -> str:
 def _ignored(service: Value, declared: Value, volume: str) -> Iterator[Ignored]:
     """What of the service is not done, in the order of the file: unknown keys, and further ports and volumes."""
     entries = service.entries()
-    found = [
+    ignored = [
         Ignored(key, value.line) for key, value in entries.items() if key not in _KNOWN and not key.startswith("x-")
     ]
     for port in service.get("ports").items():
         target, _ = _port(port)
         if target != str(SERVICE_PORT):
-            found.append(Ignored(f"port {target}", port.line))
+            ignored.append(Ignored(f"port {target}", port.line))
     for mount in service.get("volumes").items():
         source, target = _mount(mount)
         if source != volume:
-            found.append(Ignored(f"{source} mounted at {target}" if source else f"a volume at {target}", mount.line))
-    found += [
+            ignored.append(Ignored(f"{source} mounted at {target}" if source else f"a volume at {target}", mount.line))
+    ignored += [
         Ignored(f"{key} of volume {volume}", value.line)
         for key, value in declared.entries().items()
         if key in ("driver", "driver_opts")
     ]
-    return iter(sorted(found, key=lambda each: each.line or 0))
+    return iter(sorted(ignored, key=lambda entry: entry.line or 0))

@@ -74,10 +74,10 @@ def differences(service: PostgresService, mount_point: str | None, attributes: M
     if (seen := published(attributes)) != (wanted := f"{ADDRESS}:{service.host_port}"):
         yield f"port  {seen} → {wanted}"
     mounts = {mount.get("Name"): mount["Destination"] for mount in attributes["Mounts"]}
-    if (there := mounts.get(service.volume_name)) is None:
+    if (mounted_at := mounts.get(service.volume_name)) is None:
         yield f"volume  {', '.join(filter(None, mounts)) or 'none'} → {service.volume_name}"
-    elif there != (mount_point or there):
-        yield f"volume  {service.volume_name} at {there} → {mount_point}"
+    elif mounted_at != (mount_point or mounted_at):
+        yield f"volume  {service.volume_name} at {mounted_at} → {mount_point}"
     labels = attributes["Config"].get("Labels") or {}
     if OWNER in labels and (name := attributes["Name"].lstrip("/")) != service.container_name:
         yield f"name  {name} → {service.container_name}"
@@ -98,7 +98,7 @@ def published(attributes: Mapping[str, Any]) -> str:
 
 def other_data(service: PostgresService, attributes: Mapping[str, Any]) -> str:
     """Where a container keeps its data, where that is not the service's volume; empty where it is."""
-    mounts = [each for each in attributes["Mounts"] if each["Destination"].startswith(DATA)]
-    if any(each.get("Name") == service.volume_name for each in attributes["Mounts"]):
+    mounts = [mount for mount in attributes["Mounts"] if mount["Destination"].startswith(DATA)]
+    if any(mount.get("Name") == service.volume_name for mount in attributes["Mounts"]):
         return ""
-    return next((str(each.get("Name") or each.get("Source") or each["Destination"]) for each in mounts), "")
+    return next((str(mount.get("Name") or mount.get("Source") or mount["Destination"]) for mount in mounts), "")

@@ -41,7 +41,7 @@ def read_healthcheck(given: Value) -> dict[str, Any]:
 def _test(given: Value) -> list[str]:
     if not given.is_list:
         return [] if given.is_null else ["CMD-SHELL", given.text("a command")]
-    words = [each.text("a word of the command") for each in given.items()]
+    words = [entry.text("a word of the command") for entry in given.items()]
     if words and words[0] not in ("NONE", "CMD", "CMD-SHELL"):
         raise given.items()[0].wrong("CMD, CMD-SHELL or NONE")
     return words
@@ -68,8 +68,8 @@ def read_size(given: Value) -> int | None:
     """In bytes; None where there is nothing. Raises ComposeFileError."""
     if given.is_null:
         return None
-    found = _SIZE.match(given.text("a size, like 128mb,"))
-    number = int(float(found["number"]) * 1024 ** " kmgtp".index(found["unit"].lower() or " ")) if found else -1
+    match = _SIZE.match(given.text("a size, like 128mb,"))
+    number = int(float(match["number"]) * 1024 ** " kmgtp".index(match["unit"].lower() or " ")) if match else -1
     if not 0 <= number <= _LARGEST:
         raise given.wrong("a size, like 128mb,")
     return number
@@ -86,7 +86,7 @@ def read_restart(given: Value) -> str:
 def read_command(given: Value) -> tuple[str, ...]:
     """Its words; none where there is nothing. Raises ComposeFileError."""
     if given.is_list:
-        return tuple(each.text("a word of the command") for each in given.items())
+        return tuple(entry.text("a word of the command") for entry in given.items())
     try:
         return tuple(shlex.split(given.text_or("", "a command")))
     except ValueError:

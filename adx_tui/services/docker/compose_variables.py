@@ -75,8 +75,8 @@ class Variables:
 def _closing_brace(text: str, position: int) -> int | None:
     """Where the brace opened before `position` is closed; a word may have variables of its own."""
     depth = 1
-    for found in _NESTED.finditer(text, position):
-        depth += {"${": 1, "}": -1}.get(found[0], 0)
+    for token in _NESTED.finditer(text, position):
+        depth += {"${": 1, "}": -1}.get(token[0], 0)
         if not depth:
-            return found.start()
+            return token.start()
     return None

@@ -75,13 +75,13 @@ class Value:
         content = self.node.content
         match content:
             case None:
-                said = "empty"
+                actual = "empty"
             case str():
                 # A part of a secret would not be known for one.
-                said = repr(content) if show and len(content) <= _SHOWN else "text"
+                actual = repr(content) if show and len(content) <= _SHOWN else "text"
             case _:
-                said = "a mapping" if self.is_mapping else "a list"
-        return ComposeFileError(f"{self.at or 'the file'} is {said}, where {expected} belongs", self.line)
+                actual = "a mapping" if self.is_mapping else "a list"
+        return ComposeFileError(f"{self.at or 'the file'} is {actual}, where {expected} belongs", self.line)
 
     def text(self, expected: str = "text") -> str:
         """Raises ComposeFileError for what is no text."""
@@ -94,7 +94,7 @@ class Value:
         return default if self.is_null else self.text(expected) or default
 
     def boolean(self) -> bool:
-        """Nothing is false."""
+        """True or false; what is not given is false."""
         if self.node.content in (None, "false", "true"):
             return self.node.content == "true"
         raise self.wrong("true or false")
@@ -105,7 +105,7 @@ class Value:
             return ()
         if not isinstance(self.node.content, list):
             raise self.wrong(expected, show=False)
-        return tuple(Value(each, f"{self.at}[{index}]") for index, each in enumerate(self.node.content))
+        return tuple(Value(node, f"{self.at}[{index}]") for index, node in enumerate(self.node.content))
 
     def entries(self, expected: str = "a mapping") -> Mapping[str, Value]:
         """The values of a mapping; nothing is an empty one."""
@@ -113,12 +113,12 @@ class Value:
             return {}
         if not isinstance(self.node.content, Mapping):
             raise self.wrong(expected, show=False)
-        return {key: Value(each, f"{self.at}.{key}" if self.at else key) for key, each in self.node.content.items()}
+        return {key: Value(node, f"{self.at}.{key}" if self.at else key) for key, node in self.node.content.items()}
 
     def get(self, key: str) -> Value:
         """The value of one key of a mapping; nothing, where that is not in it."""
-        found = self.entries().get(key)
-        return found if found is not None else Value(Node(self.line, None), f"{self.at}.{key}" if self.at else key)
+        value = self.entries().get(key)
+        return value if value is not None else Value(Node(self.line, None), f"{self.at}.{key}" if self.at else key)
 
 
 def read(text: str, environment: Mapping[str, str]) -> Value:
@@ -148,13 +148,13 @@ class _Composer:
     def document(self) -> Node:
         import yaml
 
-        found: Node | None = None
+        root: Node | None = None
         for event in self._events:
             if isinstance(event, yaml.DocumentStartEvent):
-                if found is not None:
+                if root is not None:
                     raise ComposeFileError("it has several documents", _line(event))
-                found = self._node(next(self._events), 0)
-        return found or Node(1, None)
+                root = self._node(next(self._events), 0)
+        return root or Node(1, None)
 
     def _node(self, event: Any, depth: int) -> Node:
         import yaml
@@ -223,12 +223,12 @@ def _line(event: Any) -> int:
 def _merged(value: Node) -> dict[str, Node]:
     """What `<<` brings in: of several mappings, the first that has a key counts."""
     sources = value.content if isinstance(value.content, list) else [value]
-    found: dict[str, Node] = {}
+    merged: dict[str, Node] = {}
     for source in sources:
         if not isinstance(source.content, Mapping):
             raise ComposeFileError("<< takes a mapping, or a list of them", value.line)
-        found = {**source.content, **found}
-    return found
+        merged = {**source.content, **merged}
+    return merged
 
 
 def _scalar(event: Any) -> str | None:
@@ -271,7 +271,7 @@ def _filled(node: Node, variables: Variables) -> Node:
         except MalformedVariableError as error:
             raise ComposeFileError(str(error), node.line) from None
     if isinstance(content, Mapping):
-        return Node(node.line, {key: _filled(each, variables) for key, each in content.items()})
+        return Node(node.line, {key: _filled(child, variables) for key, child in content.items()})
     if content is not None:
-        return Node(node.line, [_filled(each, variables) for each in content])
+        return Node(node.line, [_filled(child, variables) for child in content])
     return node

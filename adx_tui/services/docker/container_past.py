@@ -30,10 +30,10 @@ def find_last_end(client: Engine, container: Container) -> tuple[int, bool] | No
     filters = {"container": str(container.id), "event": ["die", "oom"]}
     with refusals(), client.limited():
         events = list(client.events(**span, filters=filters, decode=True))
-    for each in events:
-        answers.check(each, answers.EVENT, "/events")
-    codes = [int(each["Actor"]["Attributes"].get("exitCode", 0)) for each in events if each["Action"] == "die"]
-    return (codes[-1], any(each["Action"] == "oom" for each in events)) if codes else None
+    for event in events:
+        answers.check(event, answers.EVENT, "/events")
+    codes = [int(event["Actor"]["Attributes"].get("exitCode", 0)) for event in events if event["Action"] == "die"]
+    return (codes[-1], any(event["Action"] == "oom" for event in events)) if codes else None
 
 
 def read_log_tail(client: Engine, container: Container, lines: int) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from adx_tui.services.docker.ownership import Repository
 if TYPE_CHECKING:
     from docker.models.containers import Container
 
-_SAID = 400
+_OUTPUT_LENGTH = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,11 +27,11 @@ class Health:
     """How often it failed in a row."""
     command: str
     exit_code: int
-    said: str
-    """The end of what it said last."""
+    output: str
+    """The end of its last output."""
 
     @classmethod
-    def of(cls, attributes: Mapping[str, Any]) -> Health | None:
+    def from_attributes(cls, attributes: Mapping[str, Any]) -> Health | None:
         """That of the container with these attributes; None where it has no check."""
         health = attributes["State"].get("Health")
         if not health:
@@ -45,7 +45,7 @@ class Health:
             # The first word says how the others are run: CMD, CMD-SHELL, NONE.
             command=" ".join((attributes["Config"].get("Healthcheck") or {}).get("Test", ())[1:]),
             exit_code=last.get("ExitCode", 0),
-            said=last.get("Output", "").strip()[-_SAID:],
+            output=last.get("Output", "").strip()[-_OUTPUT_LENGTH:],
         )
 
 
@@ -77,7 +77,7 @@ class ContainerState:
     differences: tuple[str, ...]
 
     @classmethod
-    def of(
+    def from_container(
         cls, container: Container, service: PostgresService, mount_point: str | None, repository: Repository
     ) -> ContainerState:
         """`container`, beside what the compose file says of `service`. `mount_point` is None where it can't be told."""
@@ -93,11 +93,11 @@ class ContainerState:
             elsewhere=repository.elsewhere(container.labels),
             other_data=compose_labels.other_data(service, attributes),
             published=compose_labels.published(attributes),
-            addresses=tuple(each["IPAddress"] for each in networks.values() if each.get("IPAddress")),
+            addresses=tuple(endpoint["IPAddress"] for endpoint in networks.values() if endpoint.get("IPAddress")),
             network=container_network.home(attributes),
             cut_off=container_network.is_cut_off(attributes),
             restarts=attributes.get("RestartCount", 0),
-            health=Health.of(attributes),
+            health=Health.from_attributes(attributes),
             differences=tuple(compose_labels.differences(service, mount_point, attributes)),
         )
 

@@ -87,8 +87,8 @@ def connected(environment: Mapping[str, str], cancellation: Cancellation) -> Ite
             yield client
     except faults.errors() as error:
         cancellation.check()
-        fault, said = faults.of_answer(error) or (EngineFault.NOT_RUNNING, faults.innermost(error))
-        raise EngineUnavailableError(fault, place, said) from None
+        fault, detail = faults.of_answer(error) or (EngineFault.NOT_RUNNING, faults.innermost(error))
+        raise EngineUnavailableError(fault, place, detail) from None
     finally:
         client.close()
 
@@ -192,10 +192,10 @@ def _fault_of_tls(place: Endpoint, error: BaseException) -> EngineUnavailableErr
     """`error`, where it is about certificates, or about TLS that only one of the two speaks."""
     from requests.exceptions import SSLError
 
-    said = [each for each in faults.chain(error) if isinstance(each, SSLError) or _WANTS_TLS in str(each)]
-    if not said:
+    tls_errors = [cause for cause in faults.chain(error) if isinstance(cause, SSLError) or _WANTS_TLS in str(cause)]
+    if not tls_errors:
         return None
-    detail = faults.innermost(error) if isinstance(said[0], SSLError) else f"the engine says: {_WANTS_TLS}"
+    detail = faults.innermost(error) if isinstance(tls_errors[0], SSLError) else f"the engine says: {_WANTS_TLS}"
     if place.certificates is not None:
         from adx_tui.services.docker import tls
 
@@ -237,10 +237,10 @@ def _context(environment: Mapping[str, str]) -> Endpoint | None:
 def _json(path: Path) -> dict[str, Any]:
     """An object that the Docker CLI wrote; nothing where there is none to be read."""
     try:
-        found = json.loads(path.read_bytes())
+        content = json.loads(path.read_bytes())
     except (OSError, ValueError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return content if isinstance(content, dict) else {}
 
 
 def _known_sockets(environment: Mapping[str, str]) -> Iterator[Path]:
@@ -264,12 +264,12 @@ def _is_socket(path: Path) -> bool:
 
 
 def _rights(socket: Path) -> str:
-    found = socket.stat()
-    owner, group = str(found.st_uid), str(found.st_gid)
+    status = socket.stat()
+    owner, group = str(status.st_uid), str(status.st_gid)
     if os.name == "posix":
         import grp
         import pwd
 
         with suppress(KeyError):  # a socket of another user namespace: the numbers must do
-            owner, group = pwd.getpwuid(found.st_uid).pw_name, grp.getgrgid(found.st_gid).gr_name
-    return f"{socket} is {stat.filemode(found.st_mode)} {owner}:{group}, and this user is in no group that may use it"
+            owner, group = pwd.getpwuid(status.st_uid).pw_name, grp.getgrgid(status.st_gid).gr_name
+    return f"{socket} is {stat.filemode(status.st_mode)} {owner}:{group}, and this user is in no group that may use it"

@@ -55,10 +55,10 @@ def of_answer(error: BaseException) -> tuple[EngineFault, str] | None:
         (EngineFault.SILENT, (Timeout, ReadTimeoutError)),
         (EngineFault.REFUSED, (APIError,)),
     )
-    for each in chain(error):
+    for cause in chain(error):
         for fault, types in kinds:
-            if isinstance(each, types) and not isinstance(each, RemoteDisconnected):
-                return fault, explanation(each)
+            if isinstance(cause, types) and not isinstance(cause, RemoteDisconnected):
+                return fault, explanation(cause)
     return None
 
 

@@ -49,9 +49,9 @@ _FAULTS: tuple[tuple[PullFault, str], ...] = (
 class ImageUnavailableError(Exception):
     """The image is not here and could not be pulled; the text is the engine's own."""
 
-    def __init__(self, said: str) -> None:
-        super().__init__(said)
-        self.fault = next((fault for fault, words in _FAULTS if re.search(words, said, re.I)), PullFault.OTHER)
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.fault = next((fault for fault, words in _FAULTS if re.search(words, message, re.I)), PullFault.OTHER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +82,9 @@ class Progress:
     _layers: dict[str, tuple[int, int]] = field(default_factory=dict)
     _complete: set[str] = field(default_factory=set)
 
-    def hear(self, said: dict[str, Any]) -> bool:
-        """Take in one message; returns whether it was news."""
-        layer, status, detail = said.get("id"), said.get("status"), said.get("progressDetail") or {}
+    def hear(self, message: dict[str, Any]) -> bool:
+        """Take in one message of the stream. Returns whether it was news."""
+        layer, status, detail = message.get("id"), message.get("status"), message.get("progressDetail") or {}
         if layer is None or status not in _LAYER_STATES:
             return False
         before = self.bytes, self.layers
@@ -128,8 +128,8 @@ def find(client: DockerClient, name: str) -> PostgresImage | None:
     except ImageNotFound:
         return None
     config = image.attrs.get("Config") or {}
-    environment = dict(each.partition("=")[::2] for each in config.get("Env") or ())
-    version = environment.get("PG_MAJOR") or (found[1] if (found := re.search(r":v?(\d+)", name)) else "")
+    environment = dict(variable.partition("=")[::2] for variable in config.get("Env") or ())
+    version = environment.get("PG_MAJOR") or (match[1] if (match := re.search(r":v?(\d+)", name)) else "")
     return PostgresImage(
         id=str(image.id),
         major=int(version) if version.isdigit() else None,
@@ -146,8 +146,8 @@ def find_of_major(client: DockerClient, major: int, named: str, made_of: str | N
     names = [made_of] if made_of is not None else []
     names += [f"{repository}:{major}-{suffix}", f"{repository}:{major}", f"postgres:{major}"]
     for name in names:
-        found = find(client, name)
-        if found is not None and found.major == major:
+        image = find(client, name)
+        if image is not None and image.major == major:
             return name
     return None
 
@@ -167,12 +167,12 @@ def pull(client: DockerClient, name: str, on_progress: Callable[[Progress], None
     repository, tag = _repository_and_tag(name)
     progress = Progress()
     try:
-        for said in client.api.pull(repository, tag=tag, stream=True, decode=True):
+        for message in client.api.pull(repository, tag=tag, stream=True, decode=True):
             cancellation.check()
-            answers.check(said, answers.PULL_NEWS, "/images/create")
-            if "error" in said:
-                raise ImageUnavailableError(said["error"])
-            if progress.hear(said):
+            answers.check(message, answers.PULL_NEWS, "/images/create")
+            if "error" in message:
+                raise ImageUnavailableError(message["error"])
+            if progress.hear(message):
                 on_progress(progress)
         cancellation.check()
     except (APIError, Timeout, ReadTimeoutError) as error:

@@ -35,14 +35,14 @@ def read_file(container: Container, path: str, limit: int = 1024) -> str:
     try:
         with tarfile.open(fileobj=io.BytesIO(content)) as archive:
             member = archive.next()
-            found = archive.extractfile(member) if member else None
-            return found.read(limit).decode(errors="replace") if found else ""
+            file = archive.extractfile(member) if member else None
+            return file.read(limit).decode(errors="replace") if file else ""
     except (tarfile.TarError, ValueError) as error:
         raise EngineAnswerError(f"{path} comes in no archive: {error}") from None
 
 
 def run(container: Container, *command: str) -> str:
-    """What the command says, run in the container. Raises ContainerError where it fails."""
+    """Returns the output of the command, run in the container. Raises ContainerError where it fails."""
     with refusals(), _limited(container):
         result = container.exec_run(list(command))
     output = cast("bytes", result.output).decode(errors="replace").strip()
@@ -67,8 +67,8 @@ class ServerInside:
 
     def stored_verifier(self, user: str) -> str | None:
         """What the server keeps of the role's password; None without such a role. Raises ContainerError."""
-        found = self._psql(f"SELECT 'has ' || coalesce(rolpassword, '') FROM pg_authid WHERE rolname = {literal(user)}")
-        return found.removeprefix("has ") if found else None
+        row = self._psql(f"SELECT 'has ' || coalesce(rolpassword, '') FROM pg_authid WHERE rolname = {literal(user)}")
+        return row.removeprefix("has ") if row else None
 
     def set_password(self, user: str, password: str) -> None:
         """Give the administrator `password`; make the role where the server has none of that name.
@@ -86,16 +86,16 @@ class ServerInside:
         that was changed later. Neither its role's settings nor the container's own PG* variables, which the server may
         need, are for this."""
         written = self._container.attrs["Config"].get("Env") or ()
-        environment = dict(each.partition("=")[::2] for each in written)
+        environment = dict(variable.partition("=")[::2] for variable in written)
         unset = [part for name in environment if name.startswith("PG") for part in ("-u", name)]
         start = ["env", *unset, "PGCLIENTENCODING=UTF8", "PGOPTIONS=-c default_transaction_read_only=off", "psql"]
-        said = ContainerError("")
+        refusal = ContainerError("")
         for user in dict.fromkeys(filter(None, (environment.get("POSTGRES_USER"), "postgres"))):
             arguments = ["-XAtq", "-v", "ON_ERROR_STOP=1", "-U", user, "-d", "postgres", "-c", statement]
             try:
                 return run(self._container, *start, *arguments)
             except ContainerError as error:
-                said = error
-            if f'role "{user}" does not exist' not in str(said):
+                refusal = error
+            if f'role "{user}" does not exist' not in str(refusal):
                 break
-        raise said
+        raise refusal

@@ -38,15 +38,15 @@ def is_cut_off(attributes: Mapping[str, Any]) -> bool:
 def is_gone(client: Engine, attributes: Mapping[str, Any]) -> bool:
     """Whether a network that a stopped container is to start in is no more: it is looked for by its number, which one
     that was made anew under the same name does not have."""
-    numbers = [each.get("NetworkID") for each in (attributes["NetworkSettings"].get("Networks") or {}).values()]
-    known = {each["Id"] for each in client.api.networks()}
+    numbers = [endpoint.get("NetworkID") for endpoint in (attributes["NetworkSettings"].get("Networks") or {}).values()]
+    known = {network["Id"] for network in client.api.networks()}
     return any(number and number not in known for number in numbers)
 
 
 def find(client: Engine, name: str) -> Network | None:
     """The network of that name; None where there is none."""
-    found: list[Network] = client.networks.list(filters={"name": f"^{name}$"})
-    return found[0] if found else None
+    networks: list[Network] = client.networks.list(filters={"name": f"^{name}$"})
+    return networks[0] if networks else None
 
 
 def ensure_default(client: Engine, service: PostgresService) -> None:

@@ -20,27 +20,33 @@ class Repository:
         """The one that `folder` is in. A `.git` marks its root: a folder, or in a worktree a file
         (https://git-scm.com/docs/gitrepository-layout)."""
         real = folder.resolve()
-        return cls(next((each for each in (real, *real.parents) if _exists(each / ".git", unseen=False)), real))
+        return cls(
+            next((ancestor for ancestor in (real, *real.parents) if _exists(ancestor / ".git", unseen=False)), real)
+        )
 
     def holds(self, path: Path) -> bool:
         """Whether `path` lies in it, and not in another one inside of it, as a worktree may."""
         real = path.resolve()
         if not real.is_relative_to(self.root):
             return False
-        above = (each for each in (real, *real.parents) if each != self.root and each.is_relative_to(self.root))
-        return not any(_exists(each / ".git", unseen=False) for each in above)
+        above = (
+            ancestor
+            for ancestor in (real, *real.parents)
+            if ancestor != self.root and ancestor.is_relative_to(self.root)
+        )
+        return not any(_exists(ancestor / ".git", unseen=False) for ancestor in above)
 
     def made(self, labels: Mapping[str, str]) -> bool:
         """Whether a folder or file of this repository is named as what a container or volume was made from."""
-        return any(self.holds(each) for each in _claims(labels))
+        return any(self.holds(path) for path in _claims(labels))
 
     def elsewhere(self, labels: Mapping[str, str]) -> str:
         """The folder outside that claims it; empty where it is this repository's, or nobody's: a folder that is gone
         claims nothing, as the project may have been moved."""
         if self.made(labels):
             return ""
-        living = (each for each in _claims(labels) if _exists(each, unseen=True))
-        return next((str(each.parent if each.suffix in (".yml", ".yaml") else each) for each in living), "")
+        living = (path for path in _claims(labels) if _exists(path, unseen=True))
+        return next((str(path.parent if path.suffix in (".yml", ".yaml") else path) for path in living), "")
 
 
 def _claims(labels: Mapping[str, str]) -> Iterator[Path]:

@@ -21,8 +21,8 @@ def reach(url: str, seconds: float, cancellation: Cancellation) -> None:
     if parts.scheme == "unix":
         addresses.append((socket.AF_UNIX, url.removeprefix("unix://")))
     elif parts.scheme == "tcp" and parts.hostname and parts.port:
-        found = socket.getaddrinfo(parts.hostname, parts.port, type=socket.SOCK_STREAM)
-        addresses += [(family, address) for family, _, _, _, address in found]
+        resolved = socket.getaddrinfo(parts.hostname, parts.port, type=socket.SOCK_STREAM)
+        addresses += [(family, address) for family, _, _, _, address in resolved]
     error: OSError | None = None
     for family, address in addresses:
         try:

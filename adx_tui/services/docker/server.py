@@ -44,7 +44,7 @@ class DockerServer:
         return (
             None
             if container is None
-            else ContainerState.of(container, self.service, self.mount_point(), self.repository)
+            else ContainerState.from_container(container, self.service, self.mount_point(), self.repository)
         )
 
     def elsewhere(self) -> str:
@@ -122,9 +122,9 @@ class DockerServer:
         """The names of the containers that publish `port` on this machine."""
         # Podman knows no filter for ports.
         return tuple(
-            (each.get("Names") or [each["Id"]])[0].lstrip("/")
-            for each in self.client.api.containers()
-            if any(published.get("PublicPort") == port for published in each.get("Ports") or ())
+            (container.get("Names") or [container["Id"]])[0].lstrip("/")
+            for container in self.client.api.containers()
+            if any(published.get("PublicPort") == port for published in container.get("Ports") or ())
         )
 
     def other_major(self) -> tuple[int, int] | None:
@@ -136,7 +136,7 @@ class DockerServer:
         return None if data in (None, image.major) else (data, image.major)
 
     def disk_space(self) -> disk.DiskSpace | None:
-        """Room for the data; None where there is no telling."""
+        """Room for the data; None where it can't be told."""
         container = self._container()
         return None if container is None else self.volume.space(container)
 
@@ -177,7 +177,7 @@ class DockerServer:
 
     def connect(self) -> str:
         """Have the container in the network that it was made for, which is made where it is missing and ours to make;
-        answers its name. Raises ContainerError."""
+        returns its name. Raises ContainerError."""
         container = self._container()
         if container is None:
             raise ContainerError(f"container {self.service.container_name} is gone")
@@ -199,10 +199,10 @@ class DockerServer:
         """
         if self.other_data():
             return self._halt()
-        found = self.remove()
+        removed = self.remove()
         with refusals():
             container_network.remove_default(self.client, self.service)
-        return found
+        return removed
 
     def other_data(self) -> str:
         """Where the container keeps its data, where that is not the volume of the compose file; else empty."""
@@ -253,8 +253,8 @@ class DockerServer:
     def _container(self) -> Container | None:
         """Ours: by Compose's labels, as Compose itself finds it. One that is removed at this moment is none."""
         filters = compose_labels.filters(self.service)
-        found = self.client.containers.list(all=True, filters=filters, limit=1, ignore_removed=True)
-        return found[0] if found else None
+        containers = self.client.containers.list(all=True, filters=filters, limit=1, ignore_removed=True)
+        return containers[0] if containers else None
 
     def _mine(self) -> Container | None:
         """The container, to be changed. Raises TakenError for one that another repository's folder claims."""

@@ -36,10 +36,10 @@ def find_data(client: Engine, service: PostgresService | None, project_dir: Path
         data, running = DockerServer(client, service, project_dir).data()
         if data:
             return RepositoryData(data, running)
-    found = publishing(client, Repository.around(project_dir), port)
-    if found is None:
+    standing = publishing(client, Repository.around(project_dir), port)
+    if standing is None:
         return RepositoryData()
-    return RepositoryData(*DockerServer(client, found, project_dir).data(), found)
+    return RepositoryData(*DockerServer(client, standing, project_dir).data(), standing)
 
 
 def publishing(client: Engine, repository: Repository, port: int, *, running: bool = False) -> PostgresService | None:
@@ -52,13 +52,13 @@ def publishing(client: Engine, repository: Repository, port: int, *, running: bo
 
     with refusals():
         made = [
-            each
-            for each in client.api.containers(all=not running, filters={"label": compose_labels.WORKING_DIR})
-            if repository.made(each.get("Labels") or {})
+            container
+            for container in client.api.containers(all=not running, filters={"label": compose_labels.WORKING_DIR})
+            if repository.made(container.get("Labels") or {})
         ]
-        for each in sorted(made, key=lambda found: found.get("State") != "running"):
+        for container in sorted(made, key=lambda container: container.get("State") != "running"):
             with suppress(NotFound):  # removed at this moment
-                attributes = client.api.inspect_container(each["Id"])
+                attributes = client.api.inspect_container(container["Id"])
                 if compose_labels.published(attributes).endswith(f":{port}"):
                     return _service(attributes, port)
     return None
@@ -68,12 +68,12 @@ def neighbour(client: Engine, repository: Repository, compose_project: str, port
     """The container of another Compose project, or of another folder's, that publishes `port`; empty where there is
     none. Raises ContainerError."""
     with refusals():
-        for each in client.api.containers(filters={"label": compose_labels.PROJECT}):
-            labels = each.get("Labels") or {}
+        for container in client.api.containers(filters={"label": compose_labels.PROJECT}):
+            labels = container.get("Labels") or {}
             mine = labels[compose_labels.PROJECT] == compose_project and not repository.elsewhere(labels)
-            publishes = any(published.get("PublicPort") == port for published in each.get("Ports") or ())
+            publishes = any(published.get("PublicPort") == port for published in container.get("Ports") or ())
             if publishes and not mine and not repository.made(labels):
-                return str(each["Names"][0]).lstrip("/")
+                return str(container["Names"][0]).lstrip("/")
     return ""
 
 
@@ -83,9 +83,9 @@ def stopped(client: Engine, port: int, user: str, password: str) -> tuple[str, b
     from docker.errors import NotFound
 
     with refusals():
-        for each in client.api.containers(all=True, filters={"status": ["exited", "created"]}):
+        for container in client.api.containers(all=True, filters={"status": ["exited", "created"]}):
             with suppress(NotFound):
-                attributes = client.api.inspect_container(each["Id"])
+                attributes = client.api.inspect_container(container["Id"])
                 made = _environment(attributes)
                 login = (made.get("POSTGRES_USER") or "postgres", made.get("POSTGRES_PASSWORD"))
                 if compose_labels.published(attributes).endswith(f":{port}") and login == (user, password):
@@ -95,7 +95,7 @@ def stopped(client: Engine, port: int, user: str, password: str) -> tuple[str, b
 
 
 def _environment(attributes: Mapping[str, Any]) -> dict[str, str]:
-    return dict(each.split("=", 1) for each in attributes["Config"].get("Env") or () if "=" in each)
+    return dict(variable.split("=", 1) for variable in attributes["Config"].get("Env") or () if "=" in variable)
 
 
 def _service(attributes: Mapping[str, Any], port: int) -> PostgresService:
@@ -103,7 +103,7 @@ def _service(attributes: Mapping[str, Any], port: int) -> PostgresService:
     configuration = attributes["Config"]
     labels = configuration["Labels"]
     data: Mapping[str, Any] = next(
-        (each for each in attributes["Mounts"] if each["Destination"].startswith(compose_labels.DATA)), {}
+        (mount for mount in attributes["Mounts"] if mount["Destination"].startswith(compose_labels.DATA)), {}
     )
     project = labels.get(compose_labels.PROJECT, "")
     files = labels.get(compose_labels.CONFIG_FILES) or labels[compose_labels.WORKING_DIR]

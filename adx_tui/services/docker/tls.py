@@ -18,9 +18,9 @@ def configuration(certificates: Path, url: str, *, verify: bool) -> TLSConfig:
     """What is in the folder `certificates`, as far as it is there, for the engine at `url`."""
     ca, certificate, key = (certificates / name for name in _FILES)
     pair = (str(certificate), str(key)) if certificate.is_file() and key.is_file() else None
-    found = _Configuration(client_cert=pair, ca_cert=str(ca) if ca.is_file() else None, verify=verify)
-    found.url = url.replace("tcp://", "https://", 1)
-    return found
+    tls_config = _Configuration(client_cert=pair, ca_cert=str(ca) if ca.is_file() else None, verify=verify)
+    tls_config.url = url.replace("tcp://", "https://", 1)
+    return tls_config
 
 
 def missing(certificates: Path) -> str:

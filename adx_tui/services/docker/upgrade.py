@@ -1,5 +1,5 @@
 """The data of an older major version, moved into a new volume: dumped by a server of its own version, restored into one
-of the new, and counted in both. The old volume stays as it is; whoever is killed in the middle left a volume too many.
+of the new, and counted in both. The old volume stays as it is; a run killed in the middle leaves a volume too many.
 
 Neither server can be reached from anywhere: no port, no network. https://www.postgresql.org/docs/current/upgrading.html
 """
@@ -159,9 +159,9 @@ class Move:
             self.client.api.exec_start(started, detach=True)
         for _ in _waiting(cancellation):
             with refusals():
-                found = self.client.api.exec_inspect(started)
-            if not found["Running"] and found["ExitCode"] is not None:
-                return int(found["ExitCode"])
+                execution = self.client.api.exec_inspect(started)
+            if not execution["Running"] and execution["ExitCode"] is not None:
+                return int(execution["ExitCode"])
         raise AssertionError("unreachable")
 
     def _create(

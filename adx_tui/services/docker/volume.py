@@ -43,7 +43,7 @@ class DataVolume:
         return volume.attrs.get("Labels") or {}
 
     def exists(self) -> bool:
-        """Whether there is one."""
+        """Whether the volume exists."""
         return self.labels() is not None
 
     def create(self) -> None:
@@ -94,17 +94,17 @@ class DataVolume:
         folders = ["", "data/", *(f"{major}/docker/" for major in range(newest, _FIRST_WITH_OWN_FOLDER - 1, -1))]
         if data := self._service.environment.get("PGDATA", ""):
             folders.insert(0, data.removeprefix(mounted).lstrip("/") + "/")
-        found = (in_container.read_file(container, f"{mounted}/{folder}PG_VERSION") for folder in folders)
-        return next((int(text) for text in found if text.strip().isdigit()), None)
+        versions = (in_container.read_file(container, f"{mounted}/{folder}PG_VERSION") for folder in folders)
+        return next((int(text) for text in versions if text.strip().isdigit()), None)
 
     def space(self, container: Container) -> disk.DiskSpace | None:
         """Room for the data, which may be on another machine: then it is asked for inside the running `container`,
-        which takes much longer. None where there is no telling."""
+        which takes much longer. None where it can't be told."""
         mount = self._mount(container)
         if mount is None:
             return None
-        if self._client.api.base_url == _UNIX and (found := disk.of_volume(Path(mount["Source"]))) is not None:
-            return found
+        if self._client.api.base_url == _UNIX and (space := disk.of_volume(Path(mount["Source"]))) is not None:
+            return space
         try:
             return disk.from_df(in_container.run(container, "df", "-Pk", mount["Destination"]))
         except ContainerError:  # it ended meanwhile, or the image has no df: what matters more is said elsewhere

@@ -196,7 +196,9 @@ def ended(project: Project, server: DockerServer, state: ContainerState | None) 
 def unhealthy(server: DockerServer, state: ContainerState, health: Health, *, answers: bool) -> Finding:
     """The container's health check fails, while the server `answers` a login all the same, or does not."""
     cause = f"The health check of container {state.name} failed {health.tries} times in a row"
-    said = f"health check  {health.command}: exit code {health.exit_code}{f', {health.said}' if health.said else ''}"
+    said = (
+        f"health check  {health.command}: exit code {health.exit_code}{f', {health.output}' if health.output else ''}"
+    )
     again = manual(
         "docker.health",
         "correct the health check in the compose file (start_period, where the server only takes longer), then have "
