@@ -57,7 +57,7 @@ class Settings:
     """For each setting by name, which source won."""
 
     def source_is_outside(self, name: str) -> bool:
-        """Whether whoever started the program set `name`, and no file of the project."""
+        """Whether `name` is set by a flag or the process environment, not by a file of the project."""
         return self.sources[name] in ("flag", "process environment")
 
     @property
@@ -153,28 +153,30 @@ def resolve(
     def path(name: str, default: str) -> Path:
         value = str(chosen.get(name, default))
         try:
-            found = project / Path(value).expanduser()
-            os.path.realpath(found)
+            location = project / Path(value).expanduser()
+            os.path.realpath(location)
         except (ValueError, RuntimeError) as error:  # a NUL byte, the home of nobody
             raise SettingsError(f"{chosen.origin(name)} is {value!r}, which is no path: {error}") from None
-        if chosen.source(name) in _OF_THE_PROJECT and (real := leads_outside(found, root)) is not None:
-            problem = f"names {found}, which is {real}" if real != found else f"names {found}"
+        if chosen.source(name) in _OF_THE_PROJECT and (real := leads_outside(location, root)) is not None:
+            problem = f"names {location}, which is {real}" if real != location else f"names {location}"
             rule = f"a project's own file can only name what is inside of the repository, {root}"
             raise SettingsError(f"{chosen.origin(name)} {problem}; {rule}")
-        return found
+        return location
 
     def given(name: str) -> Path | None:
         """A path that somebody named must be there: a typing error must not look like an empty project."""
         if chosen.get(name, None) is None:
             return None
-        found = path(name, "")
+        location = path(name, "")
         try:
-            found.stat()
+            location.stat()
         except FileNotFoundError:
-            raise SettingsError(f"{chosen.origin(name)} names {found}, which does not exist") from None
+            raise SettingsError(f"{chosen.origin(name)} names {location}, which does not exist") from None
         except OSError as error:
-            raise SettingsError(f"{chosen.origin(name)} names {found}, which can't be used: {error.strerror}") from None
-        return found
+            raise SettingsError(
+                f"{chosen.origin(name)} names {location}, which can't be used: {error.strerror}"
+            ) from None
+        return location
 
     given("seeds"), given("app")
     on_github = process_environment.get("GITHUB_ACTIONS") == "true"

@@ -30,7 +30,7 @@ def converge(run: RunContext, step: Step, remedy_filter: RemedyFilter, done: lis
             except RemedyFailedError as error:
                 # What it did before it failed shows in the checks; why it failed, only here.
                 summary, seen = _look(run, step, missed)
-                known = {each.id: each for each in seen}
+                known = {inspected.id: inspected for inspected in seen}
                 if error.check and check.id not in known:
                     run.report(step, check)  # an inspection that was cut short says nothing of it
                 named = known.get(escape_control_characters(error.check or check.id), check)
@@ -53,7 +53,7 @@ def _look(run: RunContext, step: Step, missed: set[str]) -> tuple[str, Sequence[
         seen.append(check)
         run.report(step, check)
 
-    summary = inspect(run, step, on_check)
+    summary = inspect_step(run, step, on_check)
     _settle(run, step, seen)
     return summary, seen
 
@@ -66,8 +66,8 @@ def _settle(run: RunContext, step: Step, seen: Sequence[Check]) -> None:
             run.report(step, replace(check, status=Status.CHANGED, detail="no longer applies", finding=None))
 
 
-def inspect(run: RunContext, step: Step, on_check: Callable[[Check], None]) -> str:
-    """Hand over the checks of one inspection, each with its time, a crash among them; return the summary."""
+def inspect_step(run: RunContext, step: Step, on_check: Callable[[Check], None]) -> str:
+    """Hand over the checks of one inspection, each with its time, a crash among them; returns the summary."""
     run.pending = (step.id, "its first check")
     checks = step.inspect(StepContext(run, step.id))
     while True:

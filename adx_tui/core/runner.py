@@ -148,7 +148,7 @@ class Runner:
             if not self.state.step(step.id).holds:
                 continue
             checks: list[Check] = []
-            convergence.inspect(self.context, step, checks.append)
+            convergence.inspect_step(self.context, step, checks.append)
             if not all(check.status.holds for check in checks):
                 self._run_steps(self.steps[index:], remedy_filter)
                 return

@@ -52,7 +52,7 @@ class StepState:
 
     def with_check(self, check: Check) -> StepState:
         """This step, with `check` in the place of the one with its id, or at the end."""
-        known = [each.id for each in self.checks]
+        known = [existing.id for existing in self.checks]
         if check.id not in known:
             return replace(self, checks=(*self.checks, check))
         at = known.index(check.id)

@@ -41,8 +41,8 @@ class PlainRenderer:
                 self._write(_closing(event, state))
 
     def _write(self, line: str) -> None:
-        for each in line.split("\n"):
-            self._out.write(without_commands(each) + "\n")
+        for row in line.split("\n"):
+            self._out.write(without_commands(row) + "\n")
         self._out.flush()
 
 

@@ -47,20 +47,20 @@ def _run(project: Project, asked: RunRequest, seconds: float) -> Ran:
     flags = {"project": str(project.path), "postgres": "external", "steps": ["migrations"]}
     values = env_file.read(project.path / ".env").values
     chosen = settings.resolve(flags, {}, values, default_state_dir=project.state_directory)
-    said: list[EngineEvent] = []
+    events: list[EngineEvent] = []
     cancellation = Cancellation(seconds)
     try:
-        exit_code = LocalSession(chosen, {}).run(asked, said.append, cancellation)
+        exit_code = LocalSession(chosen, {}).run(asked, events.append, cancellation)
     finally:
         cancellation.close()
-    return Ran(exit_code, [dict(to_json(event)) for event in said])
+    return Ran(exit_code, [dict(to_json(event)) for event in events])
 
 
 def finding(result: Ran, code: str) -> Event:
     """The last finding with `code`."""
-    found = [event for event in last_checks(result) if event.get("code") == code]
-    assert found, f"no {code} in {result}"
-    return found[-1]
+    matching = [event for event in last_checks(result) if event.get("code") == code]
+    assert matching, f"no {code} in {result}"
+    return matching[-1]
 
 
 def last_checks(result: Ran) -> Sequence[Event]:

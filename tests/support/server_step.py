@@ -73,24 +73,24 @@ class ServerProject:
 def env_value(path: Path, key: str) -> str:
     """The value of `key` in a `.env`, quotes taken off; empty where it is not there."""
     for line in path.read_text(encoding="utf-8").splitlines():
-        name, found, value = line.partition("=")
-        if found and name == key:
+        name, separator, value = line.partition("=")
+        if separator and name == key:
             return value.strip("'\"")
     return ""
 
 
 def findings(result: Result) -> list[Event]:
     """What the `postgres` step found wrong, in order, as it stood at the end of the run."""
-    found = [event for event in checks(result).values() if event["step"] == "postgres"]
-    return [event for event in found if event.get("code")]
+    reported = [event for event in checks(result).values() if event["step"] == "postgres"]
+    return [event for event in reported if event.get("code")]
 
 
 def the_finding(result: Result, code: str) -> Event:
     """The one finding there is, which must be `code`, on a run that was not ready."""
     assert result.exit_code == 1, result
-    (found,) = findings(result)
-    assert found["code"] == code, result
-    return found
+    (event,) = findings(result)
+    assert event["code"] == code, result
+    return event
 
 
 def assert_green(result: Result) -> None:

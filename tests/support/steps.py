@@ -72,7 +72,7 @@ class Run:
     state: RunState
 
     def check(self, step: str, check: str) -> Check:
-        return next(each for each in self.state.step(step).checks if each.id == check)
+        return next(reported for reported in self.state.step(step).checks if reported.id == check)
 
 
 def run(

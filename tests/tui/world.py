@@ -121,8 +121,8 @@ class World:
     @property
     def data(self) -> Path:
         """The embedded server's data directory."""
-        (found,) = self.project.state_directory.rglob("pgdata")
-        return found
+        (data_directory,) = self.project.state_directory.rglob("pgdata")
+        return data_directory
 
     def processes(self) -> list[psutil.Process]:
         """The embedded server: the postmaster, then its children."""

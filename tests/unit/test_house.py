@@ -95,13 +95,13 @@ def test_no_two_files_need_each_other() -> None:
 
 
 def test_a_step_uses_another_only_where_that_has_a_reason() -> None:
-    found = set()
+    between_steps = set()
     for name, imported in module_graph().items():
         for other in imported:
             mine, theirs = name.split(".")[1:3], other.split(".")[1:3]
             if mine[0] == theirs[0] == "steps" and mine != theirs and theirs[1] != "shared":
-                found.add((mine[1], theirs[1]))
-    assert found == BETWEEN_STEPS
+                between_steps.add((mine[1], theirs[1]))
+    assert between_steps == BETWEEN_STEPS
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))

@@ -112,7 +112,7 @@ def test_on_github_the_output_is_githubs_unless_somebody_says_otherwise(tmp_path
 
 
 @pytest.mark.parametrize(
-    ("flags", "process", "said"),
+    ("flags", "process", "message"),
     [
         ({"postgres": "mysql"}, {}, "--postgres is 'mysql'; it can be auto, docker, embedded, external"),
         ({}, {"ADX_TIMEOUT": "soon"}, "ADX_TIMEOUT (process environment) is 'soon', which is no number of seconds"),
@@ -125,11 +125,11 @@ def test_on_github_the_output_is_githubs_unless_somebody_says_otherwise(tmp_path
     ],
 )
 def test_what_can_not_be_used_is_named_with_its_source(
-    tmp_path: Path, flags: dict[str, object], process: dict[str, str], said: str
+    tmp_path: Path, flags: dict[str, object], process: dict[str, str], message: str
 ) -> None:
     with pytest.raises(SettingsError) as error:
         settle(tmp_path, flags, process)
-    assert said in str(error.value)
+    assert message in str(error.value)
 
 
 def test_a_project_that_is_missing_or_no_folder_is_said(tmp_path: Path) -> None:

@@ -97,13 +97,13 @@ def _caret(row: str, edge: str, width: int) -> Iterator[Content]:
     """The caret with what the server says there; its words go under it where they don't fit beside it."""
     if not row:
         return
-    head, _, said = row.partition("^")
+    head, _, message = row.partition("^")
     if cell_len(row) <= width:
         yield _seen(row)
         return
     if len(head) < width:
         yield _seen(head + "^")
-    for piece in wrap(said.strip(), width - len(edge)):
+    for piece in wrap(message.strip(), width - len(edge)):
         yield assemble((edge, symbols.MUTED), (piece, "bold $text-error"))
 
 

@@ -58,8 +58,10 @@ class RemedyProgress:
         """With the remedy that is applied now."""
         if remedy in ("", self.remedy):
             return self
-        found = {check.id for check, finding in step.findings if any(each.id == remedy for each in finding.remedies)}
-        return RemedyProgress(remedy, self.checks | found)
+        offering = {
+            check.id for check, finding in step.findings if any(offered.id == remedy for offered in finding.remedies)
+        }
+        return RemedyProgress(remedy, self.checks | offering)
 
     def seen(self, check: str) -> RemedyProgress:
         """Without the check, which was looked at: what it came to holds."""
@@ -183,7 +185,7 @@ def _lasts(check: Check, step: str) -> bool:
 
 
 def _without(known: Mapping[str, Known], step: str) -> Mapping[str, Known]:
-    return {id: each for id, each in known.items() if id != step} if step in known else known
+    return {id: value for id, value in known.items() if id != step} if step in known else known
 
 
 def remedies_of(step: StepState, risk: Risk = Risk.SAFE) -> int:

@@ -40,4 +40,4 @@ OFFERED = (GRANT, REBUILD, OTHER, RESTORE, BY_HAND)
     ],
 )
 def test_which_remedies_it_means(request_: RunRequest, permitted: tuple[Remedy, ...]) -> None:
-    assert tuple(each for each in OFFERED if request_.permits("grants", each)) == permitted
+    assert tuple(remedy for remedy in OFFERED if request_.permits("grants", remedy)) == permitted

@@ -196,9 +196,9 @@ def test_the_word_that_lets_commands_go_on_is_another_one_each_time() -> None:
 
 
 def token(text: str) -> str:
-    found = re.search("^::stop-commands::(.+)$", text, re.MULTILINE)
-    assert found is not None
-    return found[1]
+    match = re.search("^::stop-commands::(.+)$", text, re.MULTILINE)
+    assert match is not None
+    return match[1]
 
 
 def test_json_says_the_same_text_as_before_it_was_escaped_for_github() -> None:
