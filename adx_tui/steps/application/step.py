@@ -63,7 +63,7 @@ class ApplicationStep:
             if lost is not None:
                 yield failed("shadow", title, lost)
                 return "then the session was lost"
-            said = error.server.lines if isinstance(error, DatabaseError) else (error.message,)
+            evidence = error.server.lines if isinstance(error, DatabaseError) else (error.message,)
             how = manual(
                 "application.createdb",
                 "let the role create databases, or name a shadow database",
@@ -71,7 +71,7 @@ class ApplicationStep:
             )
             cause = "`prisma migrate dev` could not create its shadow database (P3014)."
             report = failed if self.project.is_local else warning
-            yield report("shadow", title, Finding(code="ADX602", cause=cause, evidence=said, remedies=(how,)))
+            yield report("shadow", title, Finding(code="ADX602", cause=cause, evidence=evidence, remedies=(how,)))
             return "creates no shadow database"
         yield ok("shadow", title)
         return ""

@@ -50,14 +50,14 @@ class GrantsStep:
             return "the catalogues can't be read"
 
     def declaration(self, url: DatabaseUrl) -> GrantsSpec:
-        """What is wished for, in this project. Raises WishError."""
+        """What is wished for, in this project. Raises GrantsSpecError."""
         declared = spec.read(self.project.settings.project / FILE, url.user, (url.schema,))
         if not self.project.environment().get("SHADOW_DATABASE_URL"):
             return declared
         return replace(declared, wishes=(_without_createdb(declared.application), *declared.wishes[1:]))
 
     def matrix(self, cancellation: Cancellation) -> tuple[Row, ...]:
-        """Every declared role against every layer, as it stands. Raises WishError, LoginError, DatabaseError."""
+        """Every declared role against every layer, as it stands. Raises GrantsSpecError, LoginError, DatabaseError."""
         url = self.project.url()
         by = self.project.administrator_inside()
         with database.connect(by, cancellation) as connection:
@@ -94,18 +94,18 @@ class GrantsStep:
         """Why the administrator can't enter the application's database: looked at from the maintenance database."""
         with self.project.run.connections.shared(self.project.administrator(), context.cancellation) as connection:
             known = privileges.role(connection, wish.role) is not None
-            found = privileges.database(connection, wish, url.database) if known else None
+            existing = privileges.database(connection, wish, url.database) if known else None
         if not known:
             yield self._role_missing(url, wish)
             if error.fault is not LoginFault.NO_DATABASE:
                 return f"role {url.user} is missing"
-        if found is None:
+        if existing is None:
             finding = findings.database_missing(self.project, url)
             yield failed("database", f"database {url.database} exists", finding)
             return f"database {url.database} is missing" if known else f"{url.user} and {url.database} are missing"
-        if found.half_dropped:
+        if existing.half_dropped:
             finding = half_dropped.look_up_finding(self.project, context)
-        elif found.allows_connections:
+        elif existing.allows_connections:
             finding = login_findings.finding(error, inside)
         else:
             finding = findings.database_closed(self.project, url)
@@ -156,7 +156,7 @@ class GrantsStep:
 
 
 def _without_createdb(wish: DesiredPrivileges) -> DesiredPrivileges:
-    attributes = tuple(each for each in wish.on(Layer.ROLE) if each != "CREATEDB")
+    attributes = tuple(attribute for attribute in wish.on(Layer.ROLE) if attribute != "CREATEDB")
     return replace(wish, privileges={**wish.privileges, Layer.ROLE: attributes})
 
 

@@ -92,9 +92,10 @@ def edited(project: Project, migrations: Sequence[Migration], history: History, 
         subject=name_first([migration.name for migration in migrations]),
         evidence=(
             *(
-                f"{each.name}  applied {when(row.finished_at)} as {row.checksum[:12]}…, now {each.checksum[:12]}…"
-                for each in migrations
-                if (row := history.applied[each.name])
+                f"{migration.name}  applied {when(row.finished_at)} as {row.checksum[:12]}…, "
+                f"now {migration.checksum[:12]}…"
+                for migration in migrations
+                if (row := history.applied[migration.name])
             ),
             *((f"git  {where} was applied as it is in commit {commit}",) if commit else ()),
         ),

@@ -120,7 +120,11 @@ class MigrationsStep:
     def _applied(self, folder: MigrationFolder, history: History, context: Context) -> Generator[Check, None, bool]:
         """Whether what was applied is still on disk, as it was."""
         applied = history.applied
-        here = [(each, applied[each.name].checksum) for each in folder.migrations if each.name in applied]
+        here = [
+            (migration, applied[migration.name].checksum)
+            for migration in folder.migrations
+            if migration.name in applied
+        ]
         title, edited = "no migration was edited after it was applied", [m for m, sum_ in here if not m.matches(sum_)]
         if edited:
             finding = findings.edited(self.project, edited, history, context.cancellation)

@@ -16,7 +16,7 @@ from adx_tui.steps.shared import login_findings
 _REFUSED = (LoginFault.PASSWORD, LoginFault.NO_ROLE, LoginFault.NO_LOGIN, LoginFault.NOT_ALLOWED)
 
 
-def inspect(project: Project, context: Context) -> Inspection:
+def inspect_external_server(project: Project, context: Context) -> Inspection:
     """Whether the server that DATABASE_URL names answers."""
     url = project.url()
     where = f"{url.host}:{url.port}"
@@ -50,12 +50,12 @@ def _start(project: Project) -> Iterator[Remedy]:
 
 
 def _look(project: Project, login: DatabaseUrl, title: str, context: Context) -> Inspection:
-    """What the server shows to whoever administers it. Raises LoginError."""
+    """Check readiness, version and settings of the server that `login` leads to. Raises LoginError."""
     with project.run.connections.shared(login, context.cancellation, fresh=True) as connection:
         yield ok("ready", title)
         if not project.may_change_server:
-            said = "only looked at; it is changed with --postgres external, or once its name was typed"
-            yield ok("machine", f"{login.host} is another machine", said)
+            detail = "only looked at; it is changed with --postgres external, or once its name was typed"
+            yield ok("machine", f"{login.host} is another machine", detail)
         yield readiness.version_check(connection, None)
         yield from health.warnings(connection)
         return f"{login.host}:{login.port}, Postgres {readiness.server_version(connection)}"

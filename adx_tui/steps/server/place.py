@@ -110,7 +110,7 @@ class Facts:
 
     @cached_property
     def answer(self) -> str:
-        """Who logs in at the server that DATABASE_URL leads to, as a sentence; empty where nobody does."""
+        """Which login the server that DATABASE_URL leads to accepts, as a sentence; empty where it accepts none."""
         if self.url is None or self._is_to_be_made or url_answer.is_a_neighbours(self.project, self.url):
             return ""
         return url_answer.lets_in(self.project, self.url, self.cancellation)
@@ -144,7 +144,7 @@ def _first_that_holds(facts: Facts) -> ServerPlace:
     used_outside = url is not None and last is not None and last == _outside(url)
     if (in_docker or facts.embedded) and not (used_outside and facts.answer):
         return _where_the_data_is(facts, in_docker)
-    others = [each for each in (in_docker, facts.embedded) if each]
+    others = [data for data in (in_docker, facts.embedded) if data]
     if url is not None and facts.answer:
         return ServerPlace(Postgres.EXTERNAL, _with_others(facts.answer, *others))
     if url is not None and (facts.stopped or used_outside):
@@ -190,7 +190,7 @@ def _on_another_engine(facts: Facts, here: Endpoint, last: LastPlace) -> ServerP
 
 def _with_others(why: str, *others: str) -> str:
     """The reason, and where else data of this project is."""
-    return "; ".join((why, *(f"other data of this project: {each}" for each in others if each)))
+    return "; ".join((why, *(f"other data of this project: {data}" for data in others if data)))
 
 
 def _outside(url: DatabaseUrl) -> LastPlace:

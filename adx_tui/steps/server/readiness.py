@@ -24,7 +24,7 @@ _NOT_YET = (LoginFault.REFUSED, LoginFault.CLOSED, LoginFault.STARTING, LoginFau
 _OLDEST_MAJOR = 15
 
 
-def inspect(
+def check_readiness(
     connections: ConnectionPool,
     administrator: DatabaseUrl,
     context: Context,
@@ -37,8 +37,8 @@ def inspect(
     """Whether the administrator can log in over TCP: nothing less proves that a server of ours is ready.
 
     A server that is starting is waited for as long as `fault` finds nothing wrong with it. `refused` may know more of a
-    login that failed, and `ours` of a server that answers. Returns the server's version, empty when there is no
-    telling.
+    login that failed, and `ours` of a server that answers. Returns the server's version, empty when it
+    can't be used.
     """
     title = f"answers over TCP on {administrator.host}:{administrator.port}"
     deadline = time.monotonic() + READY_SECONDS
@@ -54,15 +54,15 @@ def inspect(
                 yield from health.warnings(connection)
                 return server_version(connection)
         except LoginError as error:
-            now, found = time.monotonic(), None
+            now, finding = time.monotonic(), None
             given_up = error.fault not in _NOT_YET or now > deadline
             if given_up or now > looked + _LOOK_SECONDS:
-                looked, found = now, fault()
+                looked, finding = now, fault()
                 context.doing("ready", f"waiting for a login on {administrator.host}:{administrator.port}")
-            if found is None and given_up:
-                found = refused(error) or login_findings.finding(error, administrator)
-            if found is not None:
-                yield failed("ready", title, found)
+            if finding is None and given_up:
+                finding = refused(error) or login_findings.finding(error, administrator)
+            if finding is not None:
+                yield failed("ready", title, finding)
                 return ""
             context.preload()
         context.cancellation.sleep(_POLL_SECONDS)

@@ -46,8 +46,8 @@ def by_asking(project: Project, connection: Connection, context: Context) -> Che
 
     ours = identity.identify(connection)
     try:
-        with database.connect(shadow, context.cancellation) as there:
-            theirs = identity.identify(there)
+        with database.connect(shadow, context.cancellation) as shadow_connection:
+            theirs = identity.identify(shadow_connection)
     except LoginError as error:
         return skipped("shadow", _TITLE, f"it can't be asked: {error.message}")
     except DatabaseError as error:
@@ -61,7 +61,7 @@ def _parsed(environment: Environment) -> DatabaseUrl | None:
     try:
         return database_url.parse(environment.get(KEY))
     except DatabaseUrlError:
-        return None  # what is wrong with it is said where it is used
+        return None  # what is wrong with it is reported where it is used
 
 
 def _spelled(url: DatabaseUrl) -> tuple[str, int, str]:
