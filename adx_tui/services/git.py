@@ -85,7 +85,7 @@ def tracking(path: Path, cancellation: Cancellation) -> Tracking:
 
 
 def ask(folder: Path, *arguments: str, cancellation: Cancellation, seconds: float = SECONDS) -> bytes | None:
-    """What git answers in `folder`; None where it says no, is not installed, or takes longer than `seconds`.
+    """What git prints in `folder`; None where it fails, is not installed, or takes longer than `seconds`.
 
     To be asked only what the module says. Raises CancelledRunError.
     """

@@ -71,7 +71,7 @@ class Migration:
         if recorded == self.checksum:
             return True
         if recorded and len(recorded) != 64:
-            return recorded in {"".join(f"{byte:x}" for byte in bytes.fromhex(each)) for each in self.checksums}
+            return recorded in {"".join(f"{byte:x}" for byte in bytes.fromhex(checksum)) for checksum in self.checksums}
         return recorded in self.checksums
 
 
@@ -107,15 +107,15 @@ def read(path: Path) -> MigrationFolder:
     problems = _lock_problems(path / LOCK)
     room = files.SCRIPT_BYTES
     for name in sorted(names, key=collation_key):
-        found = _read_migration(path / name / SCRIPT, room)
-        if isinstance(found, FolderProblem):
-            problems.append(found)
+        migration = _read_migration(path / name / SCRIPT, room)
+        if isinstance(migration, FolderProblem):
+            problems.append(migration)
             continue
-        migrations.append(found)
-        room -= len(found.script)
-        if found.script.startswith("\ufeff"):
+        migrations.append(migration)
+        room -= len(migration.script)
+        if migration.script.startswith("\ufeff"):
             detail = "it begins with a byte order mark, which PostgreSQL takes for a part of the first word"
-            problems.append(FolderProblem(kind=ProblemKind.BYTE_ORDER_MARK, path=found.path, line=1, detail=detail))
+            problems.append(FolderProblem(kind=ProblemKind.BYTE_ORDER_MARK, path=migration.path, line=1, detail=detail))
     return MigrationFolder(path=path, migrations=tuple(migrations), problems=tuple(problems))
 
 
@@ -201,6 +201,6 @@ def _lock_problems(path: Path) -> list[FolderProblem]:
     value = value.strip('"')
     if value == PROVIDER:
         return []
-    said = f"it says `{value}`" if line else "no line starts with `provider`"
-    detail = f'{said}; Prisma wants the line `provider = "{PROVIDER}"`'
+    actual = f"it says `{value}`" if line else "no line starts with `provider`"
+    detail = f'{actual}; Prisma wants the line `provider = "{PROVIDER}"`'
     return [FolderProblem(kind=ProblemKind.WRONG_PROVIDER, path=path, line=line, detail=detail)]

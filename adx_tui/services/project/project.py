@@ -153,7 +153,7 @@ class Project:
         return self.administrator().user != self.url().user
 
     def administrator_inside(self) -> DatabaseUrl:
-        """Whoever administers the server, in the application's database. Raises as `administrator` does."""
+        """How the administrator logs in, to the application's database. Raises as `administrator` does."""
         url = self.url()
         return self.administrator().changed(database=url.database) if self.has_administrator() else url
 

@@ -119,7 +119,7 @@ def read_standings(
         if role is None or database_privileges is None:
             absent.append(wish)
             continue
-        grants = privileges.inspect(connection, wish, by if by != wish.role else None)
+        grants = privileges.compare_grants(connection, wish, by if by != wish.role else None)
         standings.append(missing.standing(wish, role, database_privileges, grants, database, by))
     return standings, absent
 

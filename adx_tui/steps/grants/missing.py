@@ -50,7 +50,7 @@ class RoleDifference:
     def total(self, layer: Layer) -> int:
         """How many objects of `layer` there are to have rights on."""
         if layer in OBJECT_LAYERS:
-            return sum(objects.total for objects in self.grants.of(layer))
+            return sum(objects.total for objects in self.grants.on_layer(layer))
         if layer is Layer.OWNER:
             return sum(objects.total for objects in self.grants.objects if objects.layer is not Layer.FUNCTION)
         return len(self.wish.schemas) if layer is Layer.SCHEMA else 1
@@ -74,7 +74,7 @@ def standing(
             _attributes(wish, role),
             _on_database(wish, database, database_name),
             _on_schemas(wish, grants, role, database_name, by),
-            *(_on_objects(wish, layer, grants.of(layer)) for layer in OBJECT_LAYERS),
+            *(_on_objects(wish, layer, grants.on_layer(layer)) for layer in OBJECT_LAYERS),
             # Nothing is refused to a superuser, now or later.
             () if role.superuser else _future(wish, grants.future),
             _owned_by_others(wish, grants),
