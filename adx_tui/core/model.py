@@ -94,7 +94,8 @@ class Remedy:
 
     `preview` is the exact SQL or command, secrets left out. `apply` does it and returns what was done, in the
     past tense; it is None for a manual remedy. Two findings may carry the same remedy: same `id`, applied once.
-    `stake` is what somebody who is asked for `consent` has to know.
+    `stake` is what somebody who is asked for `consent` has to know. One that is `by_choice` loses nothing, but is one
+    of several ways, or a command of the project's own: it waits for a person to pick it.
     """
 
     id: str
@@ -104,12 +105,15 @@ class Remedy:
     apply: Callable[[Context], str] | None = None
     consent: str | None = None
     stake: str = "This loses data."
+    by_choice: bool = False
 
     def __post_init__(self) -> None:
         if (self.risk is Risk.MANUAL) != (self.apply is None):
             raise ValueError(f"remedy {self.id}: exactly the manual ones have nothing to apply")
         if (self.risk is Risk.DESTRUCTIVE) != (self.consent is not None):
             raise ValueError(f"remedy {self.id}: exactly the destructive ones ask for a name")
+        if self.by_choice and self.risk is not Risk.SAFE:
+            raise ValueError(f"remedy {self.id}: a choice is between ways that lose nothing")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,6 +53,7 @@ class Runner:
         save_crash: Callable[[str], str],
         preload: Callable[[], object] = lambda: None,
         left_out: int = 0,
+        has_nothing_to_migrate: Callable[[], bool] = lambda: False,
         refresh: Callable[[], object] = lambda: None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         monotonic: Callable[[], float] = time.monotonic,
@@ -70,6 +71,7 @@ class Runner:
         )
         self._run_info = run_info
         self._left_out = left_out
+        self._has_nothing_to_migrate = has_nothing_to_migrate
         self._done: dict[str, list[str]] = {}
 
     @property
@@ -119,6 +121,7 @@ class Runner:
                 counts=self.state.counts,
                 not_proved=self.state.not_proved,
                 not_looked_at=self._left_out,
+                nothing_to_migrate=self._has_nothing_to_migrate(),
             )
         )
         return exit_code

@@ -71,7 +71,8 @@ def finding_lines(check: Check, finding: Finding, told: set[tuple[str, str]]) ->
     for remedy in finding.remedies:
         known = (remedy.id, remedy.preview) in told
         told.add((remedy.id, remedy.preview))
-        yield f"      remedy  {remedy.title} ({remedy.risk})" + (", as above" if known else "")
+        risk = f"{remedy.risk}, if you choose it" if remedy.by_choice else remedy.risk
+        yield f"      remedy  {remedy.title} ({risk})" + (", as above" if known else "")
         for line in remedy.preview.splitlines() if not known else ():
             yield f"              {line}"
 

@@ -40,6 +40,7 @@ class Machine:
 
     facts: dict[str, bool]
     risk: Risk = Risk.SAFE
+    by_choice: bool = False
     applied: list[str] = field(default_factory=list)
 
     def step(self, id: str = "machine", requires: tuple[str, ...] = ()) -> ScriptedStep:
@@ -60,7 +61,15 @@ class Machine:
             return f"made {fact} true"
 
         consent = "fact" if self.risk is Risk.DESTRUCTIVE else None
-        return Remedy(id=fact, title=f"make {fact} true", risk=self.risk, preview=fact, apply=apply, consent=consent)
+        return Remedy(
+            id=fact,
+            title=f"make {fact} true",
+            risk=self.risk,
+            preview=fact,
+            apply=apply,
+            consent=consent,
+            by_choice=self.by_choice,
+        )
 
 
 @dataclass

@@ -39,7 +39,7 @@ def test_a_check_with_a_finding_as_json() -> None:
         "cause": "closed",
         "evidence": ["seen"],
         "location": "a.sql:3:13",
-        "remedies": [{"id": "g", "title": "grant", "risk": "safe", "preview": "GRANT"}],
+        "remedies": [{"id": "g", "title": "grant", "risk": "safe", "preview": "GRANT", "by_choice": False}],
     }
 
 
