@@ -75,7 +75,7 @@ def _answers(
 
     return (
         yield from readiness.inspect(
-            project.run.connections,
+            project,
             administrator,
             context,
             fault,
