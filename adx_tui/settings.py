@@ -94,6 +94,8 @@ NAMES = (
     "verbose",
     "state_dir",
 )
+WITHOUT_FLAG = ("state_dir",)
+"""What only the process environment sets: the same for every project of a machine."""
 COMMANDS = ("auto", "check")
 """What the process environment can ask for, beside settings: the two commands that lose nothing."""
 FROM_ENV_FILE = ("migrations", "seeds", "compose_file", "app", "postgres")

@@ -419,21 +419,6 @@ ENTRIES: Mapping[str, CodeEntry] = {
         ),
         "Correct the server's command, or the health check; the finding has the last words of both.",
     ),
-    "ADX250": CodeEntry(
-        "A snapshot is to be taken",
-        "The run was asked to with --snapshot.",
-        "Nothing: it is taken.",
-    ),
-    "ADX251": CodeEntry(
-        "The database is to go back to a snapshot",
-        "The run was asked to with --restore.",
-        "Nothing: it is put back. What was in the database since the snapshot is lost.",
-    ),
-    "ADX252": CodeEntry(
-        "A snapshot is to be deleted",
-        "The run was asked to with --delete-snapshot.",
-        "Nothing: it is deleted.",
-    ),
     "ADX253": CodeEntry(
         "There is no such snapshot",
         "None of that name was taken of this database, or it was deleted, or went with the server's data.",
@@ -641,11 +626,6 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "A revoked privilege is granted",
         "grants.toml names it under [revoke.…].",
         "REVOKE … FROM …",
-    ),
-    "ADX330": CodeEntry(
-        "The database is to be rebuilt",
-        "The run was asked to with --reset.",
-        "Nothing: it is dropped and built anew.",
     ),
     "ADX340": CodeEntry(
         "grants.toml can't be used",

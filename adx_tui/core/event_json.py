@@ -79,7 +79,7 @@ class ProgressMade(_Event):
     step: StepId
     check: CheckId
     text: Annotated[str, "What is being done."]
-    remedy: Annotated[str, "The id of the remedy that is being applied; empty while a step is only looked at."]
+    remedy: Annotated[str, "The id of the remedy that is being applied; empty where none is."]
     done: Annotated[int | None, "How many units are done; null where it can't be counted."]
     total: Annotated[int | None, "How many there are; null where that is not known."]
     unit: Annotated[str, "What is counted; may be empty."]

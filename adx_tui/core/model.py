@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from adx_tui.core.cancellation import Cancellation
 
@@ -226,10 +226,34 @@ class Step(Protocol):
     def inspect(self, context: Context) -> Inspection: ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedCommand:
+    """What somebody asked for in so many words, ready to be carried out: all that it needs holds. Nothing is wrong
+    before it ran, so it is no remedy; `title`, `preview` and `apply` are as with one."""
+
+    title: str
+    preview: str
+    apply: Callable[[Context], str]
+
+
+Preparation = Generator[Check, None, PreparedCommand | str]
+"""Checks of what a command needs; its return value is the command, or in a few words why there is nothing to do."""
+
+
+@runtime_checkable
+class CommandStep(Step, Protocol):
+    """A step that carries out a command, once a run. `prepare` only reads; `inspect` is the look afterwards, and the
+    check with the id `check` says what the command came to."""
+
+    @property
+    def check(self) -> str: ...
+    def prepare(self, context: Context) -> Preparation: ...
+
+
 class RemedyFailedError(Exception):
-    """A remedy could not be carried out; `finding` says why, of the check called `check` where that is not the one the
-    remedy was offered for. `summary` says in a few words how the step stands now, where its inspection can't know.
-    Raised by `Remedy.apply`."""
+    """A remedy, or a command, could not be carried out; `finding` says why, of the check called `check` where that is
+    not the one the remedy was offered for. `summary` says in a few words how the step stands now, where its inspection
+    can't know. Raised by `apply`."""
 
     def __init__(self, finding: Finding, *, check: str | None = None, summary: str = "") -> None:
         super().__init__(finding.cause)

@@ -1,4 +1,5 @@
-"""A run: bring one step after the other as far as it goes, and look back at what a later one may have undone.
+"""A run: bring one step after the other as far as it goes, and look back at what a later one may have undone. A step
+may be a command: that is carried out once.
 
 The runner never asks anybody: it is told which remedies are wanted, and ends with what is left. It runs on the
 thread that calls it and says everything through one callback.
@@ -14,7 +15,7 @@ from datetime import UTC, datetime
 
 from adx_tui.core import convergence, events
 from adx_tui.core.cancellation import Cancellation, CancelledRunError, Reason
-from adx_tui.core.model import Check, Finding, Status, Step, failed, worst
+from adx_tui.core.model import Check, CommandStep, Finding, Status, Step, failed, worst
 from adx_tui.core.redact import Redactor
 from adx_tui.core.remedy_filter import RemedyFilter
 from adx_tui.core.run_context import RunContext
@@ -164,7 +165,7 @@ class Runner:
         before = len(done)
         summary = ""
         try:
-            summary = self._blocked(step) or convergence.converge(self.context, step, remedy_filter, done)
+            summary = self._blocked(step) or self._bring(step, remedy_filter, done)
         except CancelledRunError as cancelled:
             self._report_end(step, cancelled.reason)
             raise
@@ -181,6 +182,11 @@ class Runner:
                 )
             )
         return len(done) > before
+
+    def _bring(self, step: Step, remedy_filter: RemedyFilter, done: list[str]) -> str:
+        if isinstance(step, CommandStep):
+            return convergence.carry_out(self.context, step, done)
+        return convergence.converge(self.context, step, remedy_filter, done)
 
     def _blocked(self, step: Step) -> str:
         waits_for = [

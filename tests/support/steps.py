@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from adx_tui.core import events
 from adx_tui.core.cancellation import Cancellation
-from adx_tui.core.model import Check, Context, Finding, Inspection, Remedy, Risk, failed, ok
+from adx_tui.core.model import Check, Context, Finding, Inspection, Remedy, Risk, Step, failed, ok
 from adx_tui.core.redact import Redactor
 from adx_tui.core.remedy_filter import RemedyFilter
 from adx_tui.core.runner import RunInfo, Runner
@@ -85,7 +85,7 @@ class Run:
 
 
 def run(
-    steps: Iterable[ScriptedStep],
+    steps: Iterable[Step],
     remedy_filter: RemedyFilter,
     *,
     cancellation: Cancellation | None = None,

@@ -61,7 +61,7 @@ class Project:
             self.learn_secrets(environment.values, environment.schema)
         return snapshot
 
-    def begin(self, cancellation: Cancellation, *, reset: str | None = None) -> CurrentRun:
+    def begin(self, cancellation: Cancellation, *, may_change: bool = False) -> CurrentRun:
         """The start of a run, which ends with `cancellation`: nothing was done in it yet. What was settled before, and
         which host's name was typed, is known to it."""
         before = self.run
@@ -69,7 +69,7 @@ class Project:
             place=before.place,
             reservations=PortReservations(self.settings.state_dir / "ports"),
             cancellation=cancellation,
-            reset=reset,
+            may_change=may_change,
             confirmed_host=before.confirmed_host,
         )
         return self.run

@@ -9,7 +9,7 @@ from adx_tui.core.model import Check, Finding, Location, Remedy, manual, warning
 from adx_tui.services.environment.env_file import EnvFile
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.snapshot import Environment
-from adx_tui.settings import COMMANDS, FROM_ENV_FILE, NAMES, flag, variable
+from adx_tui.settings import COMMANDS, FROM_ENV_FILE, NAMES, WITHOUT_FLAG, flag, variable
 
 _PREFIX = "ADX_"
 
@@ -43,8 +43,13 @@ def _explain(key: str, name: str) -> tuple[str, Remedy]:
     options = {variable(option): option for option in (*NAMES, *COMMANDS)}
     if key in options:
         cause = f"{key} has no effect in {name}: that is for you to say, not for a file of the project."
-        preview = f"adx-tui {flag(options[key])} …  # or {key}=… in the process environment"
-        return cause, manual(f"environment.option.{key}", "give it on the command line, and take the line out", preview)
+        where, preview = (
+            "on the command line",
+            f"adx-tui {flag(options[key])} …  # or {key}=… in the process environment",
+        )
+        if options[key] in WITHOUT_FLAG:
+            where, preview = "in the process environment", f"{key}=… adx-tui --auto"
+        return cause, manual(f"environment.option.{key}", f"give it {where}, and take the line out", preview)
     near = difflib.get_close_matches(key, options, n=1)
     cause = f"adx-tui has no option {key}" + (f"; the nearest is {near[0]}." if near else ".")
     title = "correct the name" if near else "take the line out, or give the key another name"

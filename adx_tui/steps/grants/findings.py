@@ -16,7 +16,6 @@ from adx_tui.services.project.project import Project
 from adx_tui.steps.grants import remedies as grants_remedies
 from adx_tui.steps.grants.missing import shortened
 from adx_tui.steps.shared import login_findings
-from adx_tui.steps.snapshots import reset as rebuild
 
 
 def declaration(error: GrantsSpecError) -> Finding:
@@ -103,11 +102,6 @@ def database_closed(project: Project, url: DatabaseUrl) -> Finding:
         evidence=("pg_database: datallowconn is false",),
         remedies=(remedy,),
     )
-
-
-def reset(project: Project) -> Finding:
-    cause = "The run was asked to rebuild the database (--reset)."
-    return Finding(code="ADX330", cause=cause, subject=project.url().database, remedies=(rebuild.remedy(project),))
 
 
 def login(project: Project, error: LoginError, url: DatabaseUrl, method: str | None) -> Finding:

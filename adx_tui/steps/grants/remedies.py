@@ -109,7 +109,7 @@ def making_database(project: Project, remedy: Remedy) -> Remedy:
 
     def make(context: Context) -> str:
         outcome = apply(context)
-        project.run.made_database()
+        project.run.pristine = True
         state_directory.forget_consent(project.settings.project_state_dir)
         return outcome
 

@@ -30,15 +30,9 @@ class GrantsStep:
 
     def inspect(self, context: Context) -> Inspection:
         url = self.project.url()
-        try:
-            declaration = self.declaration(url)
-        except GrantsSpecError as error:
-            yield failed("declaration", f"{FILE} can be used", findings.declaration(error))
-            return f"{FILE} can't be used"
-        too_long = next((name for name in _names(declaration, url) if _too_long(name)), None)
-        if too_long is not None:
-            yield failed("names", "names fit into 63 bytes", findings.long_name(too_long))
-            return "a name is too long"
+        declaration = yield from self.usable_declaration(url)
+        if isinstance(declaration, str):
+            return declaration
         try:
             if self.project.has_administrator():
                 return (yield from self._with_administrator(declaration, url, context))
@@ -48,6 +42,19 @@ class GrantsStep:
             finding = lost or statement_findings.refused(error.server, self.project.administrator().user)
             yield failed("session", "the catalogues can be read", finding)
             return "the catalogues can't be read"
+
+    def usable_declaration(self, url: DatabaseUrl) -> Generator[Check, None, GrantsSpec | str]:
+        """Returns what is wished for, or in a few words what is wrong with it, which is reported."""
+        try:
+            declaration = self.declaration(url)
+        except GrantsSpecError as error:
+            yield failed("declaration", f"{FILE} can be used", findings.declaration(error))
+            return f"{FILE} can't be used"
+        too_long = next((name for name in _names(declaration, url) if _too_long(name)), None)
+        if too_long is not None:
+            yield failed("names", "names fit into 63 bytes", findings.long_name(too_long))
+            return "a name is too long"
+        return declaration
 
     def declaration(self, url: DatabaseUrl) -> GrantsSpec:
         """What is wished for, in this project. Raises GrantsSpecError."""
@@ -74,9 +81,6 @@ class GrantsStep:
                 if privileges.role(connection, wish.role) is None:
                     yield self._role_missing(url, wish)
                     return f"role {url.user} is missing"
-                if self.project.run.reset is not None:
-                    yield self._reset(url)
-                    return "to be rebuilt"
                 lacks, shut_out = (yield from layers.checks(self.project, connection, declaration, url)), ""
                 if _all_hold(lacks) and self.project.may_change_server:
                     shut_out = yield from probes.later(connection, declaration)
@@ -122,18 +126,12 @@ class GrantsStep:
     def _role_missing(self, url: DatabaseUrl, wish: DesiredPrivileges) -> Check:
         return failed("role", f"role {url.user} exists", findings.role_missing(self.project, url, wish))
 
-    def _reset(self, url: DatabaseUrl) -> Check:
-        return failed("reset", f"database {url.database} is to be rebuilt", findings.reset(self.project))
-
     def _as_application(self, declaration: GrantsSpec, url: DatabaseUrl, context: Context) -> Inspection:
         """Without an administrator: what the role can see and do by itself."""
         try:
             with self.project.run.connections.shared(url, context.cancellation) as connection:
                 if not (yield from self._shadow(connection, context)):
                     return "the shadow database is the database"
-                if self.project.run.reset is not None:
-                    yield self._reset(url)
-                    return "to be rebuilt"
                 lacks = yield from layers.checks(self.project, connection, declaration, url)
         except LoginError as error:
             if error.fault is LoginFault.NO_DATABASE:

@@ -75,7 +75,7 @@ def _answers(
 
     return (
         yield from readiness.check_readiness(
-            project.run.connections,
+            project,
             administrator,
             context,
             fault,

@@ -82,7 +82,7 @@ def inspect_embedded_server(project: Project, context: Context) -> Inspection:
         return login_findings.finding(error, administrator, password) if error.fault is LoginFault.PASSWORD else None
 
     version = yield from readiness.check_readiness(
-        project.run.connections, administrator, context, fault, wanted_major=binaries.major, refused=refused
+        project, administrator, context, fault, wanted_major=binaries.major, refused=refused
     )
     if not version:
         return f"the server on 127.0.0.1:{server.port} can't be used"

@@ -3,6 +3,7 @@ a server that answers DATABASE_URL, Docker, embedded. A server that works is nev
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -48,19 +49,26 @@ def _settled(facts: Facts) -> ServerPlace:
             return _first_that_holds(facts)
 
 
-def remember(project: Project) -> None:
-    """Note that the server of the place answered: the project's data is there. Raises OSError."""
+def note_answer(project: Project) -> None:
+    """The server of the place answered, so the project's data is there: that is noted by a run that may change
+    something."""
+    if project.run.may_change:
+        with suppress(OSError):  # the disk is full, for one: that has checks of its own
+            last_place.remember(project.settings.project_state_dir, _used(project))
+
+
+def _used(project: Project) -> LastPlace:
+    """The place, as it is noted. Raises OSError."""
     match project.run.place.kind:
         case Postgres.EXTERNAL:
-            last = _outside(project.url())
+            return _outside(project.url())
         case Postgres.EMBEDDED:
             data = str(project.embedded_server().data)
-            last = LastPlace(Postgres.EMBEDDED, data, f"embedded, in {data}")
+            return LastPlace(Postgres.EMBEDDED, data, f"embedded, in {data}")
         case _:
             endpoint = engine.endpoint(project.process_environment)
             data = project.run.place.data if project.run.place.standing else f"volume {project.service().volume_name}"
-            last = LastPlace(Postgres.DOCKER, endpoint.url, data)
-    last_place.remember(project.settings.project_state_dir, last)
+            return LastPlace(Postgres.DOCKER, endpoint.url, data)
 
 
 def forget(project: Project, kind: Postgres) -> None:

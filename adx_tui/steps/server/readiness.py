@@ -8,9 +8,9 @@ from collections.abc import Callable, Generator
 from adx_tui.core.model import Check, Context, Finding, failed, manual, ok, warning
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import LoginError, LoginFault
-from adx_tui.services.postgres.pool import ConnectionPool
 from adx_tui.services.postgres.url import DatabaseUrl
-from adx_tui.steps.server import health
+from adx_tui.services.project.project import Project
+from adx_tui.steps.server import health, place
 from adx_tui.steps.shared import login_findings
 
 READY_SECONDS = 60
@@ -25,7 +25,7 @@ _OLDEST_MAJOR = 15
 
 
 def check_readiness(
-    connections: ConnectionPool,
+    project: Project,
     administrator: DatabaseUrl,
     context: Context,
     fault: Callable[[], Finding | None],
@@ -45,10 +45,11 @@ def check_readiness(
     looked = 0.0
     while True:
         try:
-            with connections.shared(administrator, context.cancellation, fresh=True) as connection:
+            with project.run.connections.shared(administrator, context.cancellation, fresh=True) as connection:
                 if (foreign := ours(connection)) is not None:
                     yield failed("ready", title, foreign)
                     return ""
+                place.note_answer(project)
                 yield ok("ready", title)
                 yield version_check(connection, wanted_major)
                 yield from health.warnings(connection)

@@ -18,10 +18,10 @@ def destructive(id: str, consent: str) -> Remedy:
 
 GRANT = Remedy(id="grants.grant", title="", risk=Risk.SAFE, preview="", apply=apply)
 REBUILD = destructive("database.rebuild", "shop")
-OTHER = destructive("server.volume", "other")
-RESTORE = destructive("snapshots.restore", "shop")
+OTHER = destructive("server.other", "other")
+VOLUME = destructive("server.volume", "shop")
 BY_HAND = manual("port.free", "stop it", "kill 1")
-OFFERED = (GRANT, REBUILD, OTHER, RESTORE, BY_HAND)
+OFFERED = (GRANT, REBUILD, OTHER, VOLUME, BY_HAND)
 
 
 @pytest.mark.parametrize(
@@ -30,9 +30,9 @@ OFFERED = (GRANT, REBUILD, OTHER, RESTORE, BY_HAND)
         (CHECK, ()),
         (RunRequest(command=Command.LIST_SNAPSHOTS), ()),
         (AUTO, (GRANT,)),
-        (RunRequest(command=Command.RESET, name="shop"), (GRANT, REBUILD, RESTORE)),
+        (RunRequest(command=Command.RESET, name="shop"), (GRANT, REBUILD, VOLUME)),
         (RunRequest(command=Command.RESET, name="Shop"), (GRANT,)),
-        (RunRequest(command=Command.RESTORE, name="before", consent="shop"), (GRANT, RESTORE)),
+        (RunRequest(command=Command.RESTORE, name="before", consent="shop"), (GRANT,)),
         (RunRequest(command=Command.AUTO, only_step="grants"), (GRANT,)),
         (RunRequest(command=Command.AUTO, only_step="seeds"), ()),
         (RunRequest(command=Command.AUTO, only_step="grants", only_remedy="database.rebuild"), (REBUILD,)),
