@@ -86,8 +86,8 @@ def tracking(path: Path, cancellation: Cancellation) -> Tracking:
 
 
 def ignored(root: Path, paths: Sequence[Path], cancellation: Cancellation) -> frozenset[Path]:
-    """Those of `paths`, all below `root`, that git ignores, by one question; none where `root` is no repository. What is
-    tracked is not ignored, whatever a pattern says. Raises CancelledRunError.
+    """Those of `paths`, all below `root`, that git ignores, by one question; none where `root` is no repository. What
+    is tracked is not ignored, whatever a pattern says. Raises CancelledRunError.
     """
     if not paths:
         return frozenset()

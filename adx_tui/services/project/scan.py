@@ -10,7 +10,7 @@ import os
 import re
 import time
 from collections import deque
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,9 +28,11 @@ OTHER_SCRIPTS = ("migration.ts", "migration.js", "migration.mts", "migration.mjs
 """Migrations that are a program's, not SQL."""
 CONTRACT_SCRIPT = "ops.json"
 """What Prisma 8 has instead of SQL."""
+_CONTRACT = frozenset({CONTRACT_SCRIPT, "migration.json"})
+_DRIZZLE = "snapshot.json"
 
 _PASSED_OVER = frozenset(
-    [
+    (
         "node_modules",
         "bower_components",
         ".git",
@@ -56,7 +58,7 @@ _PASSED_OVER = frozenset(
         "build",
         "out",
         "coverage",
-    ]
+    )
 )
 _CONFIG = re.compile(r"prisma7?(-next)?\.config\.(ts|mts|cts|js|mjs|cjs)")
 _CONFIG_IN_FOLDER = re.compile(r"prisma7?(\.config)?\.(ts|mts|cts|js|mjs|cjs)")
@@ -71,15 +73,25 @@ _CLIENT = "index-browser.js"
 
 @dataclass(frozen=True, slots=True)
 class MigrationsPlace:
-    """A folder that holds migrations, each in a folder of its own. The names are theirs."""
+    """A folder that holds migrations, each in a folder of its own: `marks` has the file in it that makes it one."""
 
     folder: Path
-    scripts: Set[str] = frozenset()
-    """With a migration.sql."""
-    programs: Set[str] = frozenset()
-    """With a program alone."""
-    contracts: Set[str] = frozenset()
-    """Of Prisma 8."""
+    marks: Mapping[str, str]
+
+    @property
+    def scripts(self) -> Set[str]:
+        """The names of those in SQL."""
+        return {name for name, mark in self.marks.items() if mark == SCRIPT}
+
+    @property
+    def programs(self) -> Set[str]:
+        """The names of those that are a program."""
+        return {name for name, mark in self.marks.items() if mark in OTHER_SCRIPTS}
+
+    @property
+    def is_next_generation(self) -> bool:
+        """Whether they are Prisma 8's."""
+        return not self.scripts and CONTRACT_SCRIPT in self.marks.values()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +129,11 @@ def run(root: Path, given: Path, cancellation: Cancellation, *, most_entries: in
     return Scan(
         root=root,
         schemas=kept(walk.schemas),
-        migrations=tuple(place for folder in walk.migrations if (place := _place(walk, folder, ignored)) is not None),
+        migrations=tuple(
+            MigrationsPlace(folder, marks)
+            for folder, marks in walk.migrations.items()
+            if _is_place(walk, folder, ignored)
+        ),
         locks=kept(walk.locks),
         configs=kept(walk.configs),
         manifests=kept(walk.manifests),
@@ -192,10 +208,9 @@ class _Walk:
         for name in sorted(_WHOLE & names | {name for name in names if _may_say_something(name)}):
             if (kind := self._kind(name, own, names)) is not None:
                 kind.append(Path(folder, name))
-        marks = [name for name in (SCRIPT, CONTRACT_SCRIPT, *OTHER_SCRIPTS) if name in names]
-        if marks and folder != str(self.root):
+        if folder != str(self.root) and (mark := _mark(names)):
             parent, _, own = folder.rpartition("/")
-            self.migrations.setdefault(Path(parent), {})[own] = marks[0]
+            self.migrations.setdefault(Path(parent), {})[own] = mark
 
     def _kind(self, name: str, own: str, beside: Set[str]) -> list[Path] | None:
         """What a file of that name is, by it and its folder's."""
@@ -218,6 +233,16 @@ class _Walk:
             return
         name = os.path.relpath(folder, self.root)
         self.unread.append(f"{name} is a repository of its own, and was not looked through")
+
+
+def _mark(names: Set[str]) -> str:
+    """The file among `names` that makes a folder a migration of Prisma's, or of somebody who has them side by side with
+    Prisma's; Drizzle's have a migration.sql too, and a snapshot."""
+    if SCRIPT in names:
+        return "" if _DRIZZLE in names else SCRIPT
+    if names >= _CONTRACT:
+        return CONTRACT_SCRIPT
+    return next((name for name in OTHER_SCRIPTS if name in names), "")
 
 
 def _may_say_something(name: str) -> bool:
@@ -246,16 +271,12 @@ def _ignored(walk: _Walk, given: Path, cancellation: Cancellation) -> frozenset[
     return ignored
 
 
-def _place(walk: _Walk, folder: Path, ignored: Set[Path]) -> MigrationsPlace | None:
+def _is_place(walk: _Walk, folder: Path, ignored: Set[Path]) -> bool:
+    """Whether it holds migrations. A file migration.ts is in many a program; beside SQL, or a lock, it is one."""
     marks = walk.migrations[folder]
     if _first(folder, marks) in ignored:
-        return None
-    return MigrationsPlace(
-        folder,
-        scripts=frozenset(name for name, mark in marks.items() if mark == SCRIPT),
-        programs=frozenset(name for name, mark in marks.items() if mark in OTHER_SCRIPTS),
-        contracts=frozenset(name for name, mark in marks.items() if mark == CONTRACT_SCRIPT),
-    )
+        return False
+    return not set(OTHER_SCRIPTS) >= set(marks.values()) or folder / LOCK in walk.locks
 
 
 def _first(folder: Path, marks: dict[str, str]) -> Path:

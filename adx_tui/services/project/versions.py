@@ -15,8 +15,8 @@ from adx_tui.services.project.package_manager import upward
 from adx_tui.services.project.packages import Manifest
 from adx_tui.services.project.repository import Source, Version
 
-PRISMA = ("prisma", "@prisma/prisma7", "@prisma/client")
-"""The packages whose version is Prisma's: its command line first, under the name of 7 beside 8 next."""
+PRISMA = ("@prisma/prisma7", "prisma", "@prisma/client")
+"""The packages whose version is Prisma's: its command line before the client, 7's name beside an 8 before both."""
 
 
 def find(folder: Path, root: Path, manifests: Mapping[Path, Manifest], *names: str) -> Version | None:
