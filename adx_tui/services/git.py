@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Sequence
 from enum import Enum, auto
 from pathlib import Path
 
@@ -84,7 +85,24 @@ def tracking(path: Path, cancellation: Cancellation) -> Tracking:
     return Tracking.IGNORED if ignored else Tracking.UNTRACKED
 
 
-def ask(folder: Path, *arguments: str, cancellation: Cancellation, seconds: float = SECONDS) -> bytes | None:
+def ignored(root: Path, paths: Sequence[Path], cancellation: Cancellation) -> frozenset[Path]:
+    """Those of `paths`, all below `root`, that git ignores, by one question; none where `root` is no repository. What
+    is tracked is not ignored, whatever a pattern says. Raises CancelledRunError.
+    """
+    if not paths:
+        return frozenset()
+    question = b"\0".join(os.fsencode(path) for path in paths)
+    answer = ask(root, "check-ignore", "-z", "--stdin", cancellation=cancellation, standard_input=question) or b""
+    return frozenset(Path(os.fsdecode(name)) for name in answer.split(b"\0") if name)
+
+
+def ask(
+    folder: Path,
+    *arguments: str,
+    cancellation: Cancellation,
+    seconds: float = SECONDS,
+    standard_input: bytes = b"",
+) -> bytes | None:
     """What git prints in `folder`; None where it fails, is not installed, or takes longer than `seconds`.
 
     To be asked only what the module says. Raises CancelledRunError.
@@ -96,6 +114,7 @@ def ask(folder: Path, *arguments: str, cancellation: Cancellation, seconds: floa
             _command(folder, *arguments),
             seconds=cancellation.within(seconds),
             environment=_environment(),
+            standard_input=standard_input,
             cancellation=cancellation,
         )
     except (OSError, ChildTimeoutError):

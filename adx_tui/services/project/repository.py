@@ -159,7 +159,7 @@ class Repository:
     """The folder that the person named, or stood in."""
     manager: PackageManager | None = None
     packages: tuple[Package, ...] = ()
-    """The root's first, where there is one; then the workspaces'."""
+    """The root's first, where there is one; then the workspaces', then the ones that are none."""
     projects: tuple[PrismaProject, ...] = ()
     """The ones that come into question, the likeliest first."""
     chosen: PrismaProject | None = None
@@ -167,5 +167,8 @@ class Repository:
     framework: Framework | None = None
     prisma_mentions: tuple[Source, ...] = ()
     """Where Prisma is named (a dependency, a script, a config) though there is no project of it."""
+    set_aside: tuple[Path, ...] = ()
+    """Folders of migrations that are nobody's: of examples and fixtures, copies in other migrations, Prisma 8's where
+    7 stands beside it."""
     unread: tuple[str, ...] = ()
     """What was not looked through because a bound was met, or could not be read, in a person's words."""

@@ -1,0 +1,323 @@
+"""An expression of a module, evaluated by reading it: nothing of the project is run, and nothing is guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from adx_tui.services.javascript import node_paths
+from adx_tui.services.javascript.bindings import Bound, read_bindings
+from adx_tui.services.javascript.literals import read_number, unescape, written_as_text
+from adx_tui.services.javascript.node_calls import GLOBALS, Call, call_imported, join_items
+from adx_tui.services.javascript.operators import choose, combine, first_that_is_there, negate, spread
+from adx_tui.services.javascript.syntax import Source, line_of, parts
+from adx_tui.services.javascript.values import (
+    Array,
+    Imported,
+    Key,
+    Literal,
+    Lookup,
+    Record,
+    Undefined,
+    Unsettled,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_DEEPEST = 40
+"""Expressions in each other: each costs the interpreter a few frames of its stack."""
+_MOST_STEPS = 20_000
+_LONGEST_TEXT = 64 * 1024
+_MOST_ITEMS = 1_000
+_LONGEST_SHOWN = 120
+# What stands around an expression and changes nothing of its value.
+_WRAPPERS = (
+    "parenthesized_expression",
+    "as_expression",
+    "satisfies_expression",
+    "non_null_expression",
+    "await_expression",
+)
+
+
+class Evaluation:
+    """Evaluates the expressions of one module, in a process of Node whose working folder is `folder`."""
+
+    def __init__(self, source: Source, folder: Path) -> None:
+        self.source = source
+        self.folder = folder
+        self.bindings = read_bindings(source)
+        self._known: dict[str, Value | None] = {}
+        self._depth = 0
+        self._steps = 0
+        self._readers: dict[str, Callable[[Node], Value]] = {
+            "string": self._string,
+            "template_string": self._template,
+            "number": self._number,
+            "array": self._array,
+            "object": self._object,
+            "identifier": lambda node: self._name(node),
+            "shorthand_property_identifier": lambda node: self._name(node),
+            "undefined": lambda node: Undefined(line_of(node)),
+            "true": lambda node: Literal(True, line_of(node)),
+            "false": lambda node: Literal(False, line_of(node)),
+            "null": lambda node: Literal(None, line_of(node)),
+            "meta_property": self._meta_property,
+            "member_expression": self._member_expression,
+            "subscript_expression": self._subscript,
+            "call_expression": self._call,
+            "new_expression": self._new,
+            "binary_expression": self._binary,
+            "unary_expression": self._unary,
+            "ternary_expression": self._ternary,
+            "type_assertion": lambda node: self.evaluate(parts(node)[-1]),
+            **dict.fromkeys(_WRAPPERS, lambda node: self.evaluate(parts(node)[0])),
+        }
+
+    def default_export(self) -> Value:
+        """What `export default` or `module.exports` gives; undefined where the module has neither."""
+        exported = self.bindings.default_export
+        return Undefined(1) if exported is None else self.evaluate(exported)
+
+    def evaluate(self, node: Node) -> Value:
+        """Its value, as far as reading settles it."""
+        self._steps += 1
+        reader = self._readers.get(node.type)
+        if reader is None or node.has_error or self._depth >= _DEEPEST or self._steps > _MOST_STEPS:
+            return self.unsettled(node)
+        self._depth += 1
+        try:
+            value = reader(node)
+        finally:
+            self._depth -= 1
+        if isinstance(value, Literal) and isinstance(value.value, str) and len(value.value) > _LONGEST_TEXT:
+            return self.unsettled(node)
+        return value
+
+    def unsettled(self, node: Node) -> Unsettled:
+        """It has to be run to know what it is."""
+        return Unsettled(self.shown(node), line_of(node))
+
+    def shown(self, node: Node) -> str:
+        """Its text as one line, shortened."""
+        text = " ".join(self.source.text(node)[: 4 * _LONGEST_SHOWN].split())
+        return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
+
+    # Literals.
+
+    def _string(self, node: Node) -> Value:
+        pieces = [
+            unescape(self.source.text(part)) if part.type == "escape_sequence" else self.source.text(part)
+            for part in node.named_children
+        ]
+        return Literal("".join(pieces), line_of(node))
+
+    def _template(self, node: Node) -> Value:
+        pieces: list[str] = []
+        for part in node.named_children:
+            if part.type == "template_substitution":
+                value = self.evaluate(parts(part)[0]) if parts(part) else Undefined(line_of(part))
+                text = written_as_text(value)
+                if text is None:
+                    return self.unsettled(node)
+                pieces.append(text)
+            elif part.type == "escape_sequence":
+                pieces.append(unescape(self.source.text(part)))
+            else:
+                pieces.append(self.source.text(part))
+        return Literal("".join(pieces), line_of(node))
+
+    def _number(self, node: Node) -> Value:
+        number = read_number(self.source.text(node))
+        return self.unsettled(node) if number is None else Literal(number, line_of(node))
+
+    def _array(self, node: Node) -> Value:
+        items: list[Value] = []
+        for part in parts(node):
+            if part.type != "spread_element":
+                items.append(self.evaluate(part))
+            elif isinstance(several := self.evaluate(parts(part)[0]), Array):
+                items += several.items
+            else:
+                return self.unsettled(node)
+        return Array(tuple(items), line_of(node)) if len(items) <= _MOST_ITEMS else self.unsettled(node)
+
+    def _object(self, node: Node) -> Value:
+        record = Record({}, line_of(node))
+        for part in parts(node):
+            if part.type == "spread_element":
+                record = spread(record, self.evaluate(parts(part)[0]), self.unsettled(part))
+                continue
+            key = part.child_by_field_name("key") or part.child_by_field_name("name") or part
+            name, value = self._property_name(key), part.child_by_field_name("value")
+            if name is None:
+                # It may be any of them.
+                record = Record({}, record.line, self.unsettled(part))
+            elif part.type == "pair" and value is not None:
+                record = record.having({name: self.evaluate(value)})
+            elif part.type == "shorthand_property_identifier":
+                record = record.having({name: self.evaluate(part)})
+            else:
+                record = record.having({name: self.unsettled(part)})
+        return record
+
+    def _property_name(self, key: Node) -> str | None:
+        value: Value | None = None
+        if key.type in ("string", "number"):
+            value = self.evaluate(key)
+        elif key.type == "computed_property_name":
+            value = self.evaluate(parts(key)[0])
+        elif key.type in ("property_identifier", "shorthand_property_identifier"):
+            return self.source.text(key)
+        return written_as_text(value) if value is not None else None
+
+    # Names and members.
+
+    def _name(self, node: Node) -> Value:
+        name = self.source.text(node)
+        if name not in self.bindings.names:
+            return self._global(name, node)
+        bound = self.bindings.names[name]
+        if not isinstance(bound, Bound):
+            return bound or self.unsettled(node)
+        if name not in self._known:
+            # While it is evaluated it is not known: a name that needs itself is settled by nothing.
+            self._known[name] = None
+            self._known[name] = self._bound(bound, node)
+        return self._known[name] or self.unsettled(node)
+
+    def _bound(self, bound: Bound, node: Node) -> Value:
+        value = self.evaluate(bound.expression)
+        for member in bound.members:
+            value = self._member(value, member, node)
+        if bound.default is None:
+            return value
+        default = self.evaluate(bound.default)
+        return first_that_is_there(value, default, self.unsettled(node), skips_empty=False)
+
+    def _global(self, name: str, node: Node) -> Value:
+        path = self.source.path
+        if name == "__dirname":
+            return Literal(path.parent.as_posix(), line_of(node))
+        if name == "__filename":
+            return Literal(path.as_posix(), line_of(node))
+        return Imported(*GLOBALS[name], line_of(node)) if name in GLOBALS else self.unsettled(node)
+
+    def _meta_property(self, node: Node) -> Value:
+        return Imported("import.meta", "", line_of(node))
+
+    def _member_expression(self, node: Node) -> Value:
+        owner, member = node.child_by_field_name("object"), node.child_by_field_name("property")
+        if owner is None or member is None or member.type != "property_identifier":
+            return self.unsettled(node)
+        return self._member(self.evaluate(owner), self.source.text(member), node)
+
+    def _subscript(self, node: Node) -> Value:
+        owner, index = node.child_by_field_name("object"), node.child_by_field_name("index")
+        if owner is None or index is None:
+            return self.unsettled(node)
+        match self.evaluate(index):
+            case Literal(str() | int() as member):
+                return self._member(self.evaluate(owner), member, node)
+        return self.unsettled(node)
+
+    def _member(self, owner: Value, member: str | int, node: Node) -> Value:
+        line = line_of(node)
+        match owner:
+            case Record():
+                return owner.get(str(member))
+            case Array() if isinstance(member, int):
+                return owner.items[member] if 0 <= member < len(owner.items) else Undefined(line)
+            case Literal(str() as text) if member == "href":
+                return Literal(text, line)
+            case Literal(str() as text) if member == "pathname" and (path := node_paths.from_url(text)) is not None:
+                return Literal(path, line)
+            case Imported("process", "env"):
+                return self.variable(str(member), line)
+            case Imported("import.meta", ""):
+                return self._of_module(str(member), node)
+            case Imported("globalThis", ""):
+                return self._global(str(member), node)
+            case Imported(module, name) if member in ("default", *(("posix", "win32") if module == "path" else ())):
+                return Imported(module, name, line)
+            case Imported(module, name):
+                return Imported(module, f"{name}.{member}".removeprefix("."), line)
+        return self.unsettled(node)
+
+    def variable(self, name: str, line: int, *, required: bool = False) -> Value:
+        """What the environment has under `name`; not settled where the module itself writes it."""
+        for written in (name, ""):
+            if (target := self.bindings.written_keys.get(written)) is not None:
+                return self.unsettled(target.parent or target)
+        return Lookup((Key(name, required),), line)
+
+    def _of_module(self, member: str, node: Node) -> Value:
+        path, line = self.source.path, line_of(node)
+        match member:
+            case "url":
+                return Literal(node_paths.to_url(path), line)
+            case "dirname":
+                return Literal(path.parent.as_posix(), line)
+            case "filename":
+                return Literal(path.as_posix(), line)
+        return self.unsettled(node)
+
+    # Calls and operators.
+
+    def _call(self, node: Node) -> Value:
+        function = node.child_by_field_name("function")
+        call = self.call(node)
+        if function is None or call is None:
+            return self.unsettled(node)
+        if function.type == "import":
+            return call_imported(Imported("module", "require", call.line), call)
+        if function.type == "member_expression" and self.source.text(function).endswith(".join"):
+            owner = function.child_by_field_name("object")
+            if owner is not None and isinstance(array := self.evaluate(owner), Array):
+                return join_items(array, call)
+        callee = self.evaluate(function)
+        value = call_imported(callee, call) if isinstance(callee, Imported) else self.unsettled(node)
+        if isinstance(value, Lookup):
+            return self.variable(value.keys[0], value.line, required=True)
+        return value
+
+    def call(self, node: Node) -> Call | None:
+        """The arguments of a call; None where their number is not settled."""
+        given = node.child_by_field_name("arguments")
+        arguments = parts(given) if given is not None else []
+        if given is not None and (
+            given.type != "arguments" or any(part.type == "spread_element" for part in arguments)
+        ):
+            return None
+        return Call([self.evaluate(part) for part in arguments], self.shown(node), line_of(node), self.folder)
+
+    def _new(self, node: Node) -> Value:
+        constructor, call = node.child_by_field_name("constructor"), self.call(node)
+        callee = self.evaluate(constructor) if constructor is not None else None
+        if call is not None and isinstance(callee, Imported) and (callee.module, callee.name) == GLOBALS["URL"]:
+            return call_imported(callee, call)
+        return self.unsettled(node)
+
+    def _binary(self, node: Node) -> Value:
+        left_node, right_node = node.child_by_field_name("left"), node.child_by_field_name("right")
+        operator = node.child_by_field_name("operator")
+        if left_node is None or right_node is None or operator is None:
+            return self.unsettled(node)
+        return combine(operator.type, self.evaluate(left_node), self.evaluate(right_node), self.unsettled(node))
+
+    def _unary(self, node: Node) -> Value:
+        operator, argument = node.child_by_field_name("operator"), node.child_by_field_name("argument")
+        if operator is None or argument is None:
+            return self.unsettled(node)
+        return negate(operator.type, self.evaluate(argument), self.unsettled(node))
+
+    def _ternary(self, node: Node) -> Value:
+        condition, then, otherwise = (
+            node.child_by_field_name(name) for name in ("condition", "consequence", "alternative")
+        )
+        if condition is None or then is None or otherwise is None:
+            return self.unsettled(node)
+        return choose(self.evaluate(condition), self.evaluate(then), self.evaluate(otherwise), self.unsettled(node))

@@ -1,0 +1,277 @@
+"""Which `.env` files a module loads, with whose loader and in which order, read from its imports and calls.
+
+Of several files the first that has a key wins, unless the loader overrides; what the process has already wins over all.
+https://github.com/motdotla/dotenv#options, https://nodejs.org/api/process.html#processloadenvfilepath,
+https://github.com/vercel/next.js/blob/canary/packages/next-env/index.ts
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from adx_tui.services.javascript import node_paths
+from adx_tui.services.javascript.bindings import Bound
+from adx_tui.services.javascript.evaluation import Evaluation
+from adx_tui.services.javascript.operators import is_truthy
+from adx_tui.services.javascript.syntax import line_of, parts, walk
+from adx_tui.services.javascript.values import Array, Imported, Literal, Record, Undefined, Unsettled, Value
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_MOST_LOADS = 50
+_EXPAND = ("dotenv-expand", "dotenv-expand.expand")
+# Imported for what they do: a file in the working folder, as the loader without options.
+_CONFIG_MODULES = {
+    "dotenv/config": "dotenv",
+    "dotenv-expand/config": "dotenv",
+    "dotenv-safe/config": "dotenv-safe",
+    "dotenv-flow/config": "dotenv-flow",
+    "@dotenvx/dotenvx/config": "dotenvx",
+}
+_EXPANDING = frozenset({"dotenvx", "@next/env", "vite"})
+_CONDITIONS = frozenset(
+    {
+        "if_statement",
+        "ternary_expression",
+        "binary_expression",
+        "switch_statement",
+        "for_statement",
+        "for_in_statement",
+        "while_statement",
+        "do_statement",
+        "catch_clause",
+        "function_declaration",
+        "function_expression",
+        "arrow_function",
+        "method_definition",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnvFileLoad:
+    """One loading of files, the strongest first; a file need not exist. `loader`: `dotenv`, `dotenv-flow`,
+    `dotenv-safe`, `dotenvx`, `node` (`process.loadEnvFile`), `@next/env`, `vite`, or `import` of a module of the
+    project's own, which may load anything.
+
+    `expands`: `$NAME` in a value is another variable. `overrides`: stronger than what the process has.
+    `conditional`: it is in a function, a loop or behind a condition. `unsettled`: which files these are can't be told.
+    """
+
+    loader: str
+    line: int
+    files: tuple[Path, ...] = ()
+    expands: bool = False
+    overrides: bool = False
+    conditional: bool = False
+    unsettled: Unsettled | None = None
+
+
+def read_env_file_loads(module: Evaluation) -> tuple[EnvFileLoad, ...]:
+    """What the module loads, in the order in which it happens: imports before all else."""
+    loads = [load for statement in parts(module.source.root) for load in _of_import(module, statement)]
+    calls = [node for node in walk(module.source.root) if node.type == "call_expression"]
+    expanded: set[int] = set()
+    for node in calls:
+        function = node.child_by_field_name("function")
+        callee = module.evaluate(function) if function is not None else None
+        if not isinstance(callee, Imported):
+            continue
+        name = f"{callee.module}.{callee.name}".removesuffix(".")
+        if name in _EXPAND:
+            expanded |= {loaded.start_byte for loaded in _calls_in_arguments(module, node)}
+        load = _of_call(module, name, node)
+        if load is not None and len(loads) < _MOST_LOADS:
+            loads.append(replace(load, expands=load.expands or node.start_byte in expanded))
+    return tuple(loads)
+
+
+def _of_import(module: Evaluation, statement: Node) -> Iterator[EnvFileLoad]:
+    """`import "dotenv/config"`: an import for what it does. One of the project's own files may load anything."""
+    origin = statement.child_by_field_name("source")
+    if statement.type != "import_statement" or origin is None or len(parts(statement)) != 1:
+        return
+    match module.evaluate(origin):
+        case Literal(str() as name) if (load := _of_module(module, name, line_of(statement))) is not None:
+            yield load
+        case Literal(str() as name) if name.startswith("."):
+            yield EnvFileLoad(loader="import", line=line_of(statement), unsettled=module.unsettled(statement))
+
+
+def _of_module(module: Evaluation, name: str, line: int) -> EnvFileLoad | None:
+    loader = _CONFIG_MODULES.get(name.removesuffix(".js"))
+    if loader is None:
+        return None
+    expands = loader in _EXPANDING or name.startswith("dotenv-expand")
+    files = _files_of_flow(module.folder, "") if loader == "dotenv-flow" else (module.folder / ".env",)
+    return EnvFileLoad(loader=loader, line=line, files=files, expands=expands)
+
+
+def _of_call(module: Evaluation, name: str, node: Node) -> EnvFileLoad | None:
+    line, conditional = line_of(node), _is_conditional(node)
+    if name == "module.require":
+        match _arguments(module, node):
+            case [Literal(str() as required)]:
+                load = _of_module(module, required, line)
+                return load and replace(load, conditional=conditional)
+        return None
+    if name not in _LOADERS:
+        return None
+    loader, read_files = _LOADERS[name]
+    load = EnvFileLoad(loader=loader, line=line, conditional=conditional, expands=loader in _EXPANDING)
+    arguments = _arguments(module, node)
+    options = next(iter(arguments), None) if arguments is not None else module.unsettled(node)
+    if isinstance(options, Record):
+        overrides = any(is_truthy(options.get(option)) for option in ("override", "overload"))
+        load = replace(load, overrides=overrides)
+    files = read_files(module.folder, arguments) if arguments is not None else None
+    return replace(load, files=files) if files is not None else replace(load, unsettled=module.unsettled(node))
+
+
+def _arguments(module: Evaluation, node: Node) -> list[Value] | None:
+    """None where there is something in them that only the function around the call knows."""
+    given, scope = node.child_by_field_name("arguments"), _outermost_scope(node)
+    if given is not None and scope is not None:
+        own = {module.source.text(name) for name in _declared_in(scope)}
+        if any(part.type == "identifier" and module.source.text(part) in own for part in walk(given)):
+            return None
+    call = module.call(node)
+    return None if call is None else call.arguments
+
+
+# What each loader reads by its arguments; None where that is not settled.
+
+
+def _of_options(folder: Path, arguments: list[Value]) -> tuple[Path, ...] | None:
+    """`config({ path })`: a text, a URL or a list of them; `.env` without."""
+    options = arguments[0] if arguments else Undefined(0)
+    if isinstance(options, Undefined):
+        return (folder / ".env",)
+    return _paths(folder, options.get("path")) if isinstance(options, Record) else None
+
+
+def _of_first_argument(folder: Path, arguments: list[Value]) -> tuple[Path, ...] | None:
+    """`process.loadEnvFile(path)`."""
+    return _paths(folder, arguments[0] if arguments else Undefined(0))
+
+
+def _of_next(folder: Path, arguments: list[Value]) -> tuple[Path, ...] | None:
+    """`loadEnvConfig(folder, development)`."""
+    directory = _paths(folder, arguments[0]) if arguments else None
+    development = is_truthy(arguments[1]) if len(arguments) > 1 else False
+    if directory is None or development is None:
+        return None
+    mode = "development" if development else "production"
+    return tuple(directory[0] / name for name in (f".env.{mode}.local", ".env.local", f".env.{mode}", ".env"))
+
+
+def _of_vite(folder: Path, arguments: list[Value]) -> tuple[Path, ...] | None:
+    """`loadEnv(mode, folder)`: the mode is stronger than `.local`.
+
+    https://github.com/vitejs/vite/blob/main/packages/vite/src/node/env.ts
+    """
+    match arguments:
+        case [Literal(str() as mode), directory, *_] if (directories := _paths(folder, directory)) is not None:
+            names = (f".env.{mode}.local", f".env.{mode}", ".env.local", ".env")
+            return tuple(directories[0] / name for name in names)
+    return None
+
+
+def _of_flow(folder: Path, arguments: list[Value]) -> tuple[Path, ...] | None:
+    """`config({ path: folder, node_env })` of dotenv-flow. https://github.com/kerimdzhanov/dotenv-flow#options"""
+    options = arguments[0] if arguments else Record({}, 0)
+    if not isinstance(options, Record) or options.rest is not None:
+        return None
+    mode, directory = options.get("node_env"), options.get("path")
+    directories = (folder,) if isinstance(directory, Undefined) else _paths(folder, directory)
+    if directories is None or not isinstance(options.get("pattern"), Undefined):
+        return None
+    match mode:
+        case Undefined():
+            return _files_of_flow(directories[0], "")
+        case Literal(str() as name):
+            return _files_of_flow(directories[0], name)
+    return None
+
+
+def _files_of_flow(folder: Path, mode: str) -> tuple[Path, ...]:
+    names = (f".env.{mode}.local", ".env.local", f".env.{mode}", ".env") if mode else (".env.local", ".env")
+    return tuple(folder / name for name in names)
+
+
+def _paths(folder: Path, value: Value) -> tuple[Path, ...] | None:
+    """`.env` in the working folder where nothing is given."""
+    if isinstance(value, Undefined):
+        return (folder / ".env",)
+    paths: list[Path] = []
+    for item in value.items if isinstance(value, Array) else (value,):
+        if not isinstance(item, Literal) or not isinstance(item.value, str) or "\0" in item.value:
+            return None
+        paths.append(Path(node_paths.resolve(folder, node_paths.from_url(item.value) or item.value)))
+    return tuple(paths) or None
+
+
+_LOADERS: dict[str, tuple[str, Callable[[Path, list[Value]], tuple[Path, ...] | None]]] = {
+    "dotenv.config": ("dotenv", _of_options),
+    "dotenv-safe.config": ("dotenv-safe", _of_options),
+    "@dotenvx/dotenvx.config": ("dotenvx", _of_options),
+    "dotenv-flow.config": ("dotenv-flow", _of_flow),
+    "process.loadEnvFile": ("node", _of_first_argument),
+    "@next/env.loadEnvConfig": ("@next/env", _of_next),
+    "vite.loadEnv": ("vite", _of_vite),
+}
+
+
+# Where a call stands.
+
+
+def _calls_in_arguments(module: Evaluation, node: Node) -> Iterator[Node]:
+    """The calls whose results are given to this one, also by way of a name."""
+    given = node.child_by_field_name("arguments")
+    for part in walk(given) if given is not None else ():
+        if part.type == "call_expression":
+            yield part
+        elif part.type in ("identifier", "shorthand_property_identifier"):
+            bound = module.bindings.names.get(module.source.text(part))
+            if isinstance(bound, Bound):
+                yield from (call for call in walk(bound.expression) if call.type == "call_expression")
+
+
+def _ancestors(node: Node) -> Iterator[Node]:
+    parent = node.parent
+    while parent is not None:
+        yield parent
+        parent = parent.parent
+
+
+def _is_conditional(node: Node) -> bool:
+    return any(ancestor.type in _CONDITIONS for ancestor in _ancestors(node))
+
+
+def _outermost_scope(node: Node) -> Node | None:
+    """The statement at the top of the module that the call stands in, if names may be declared within."""
+    chain = list(_ancestors(node))
+    scoped = any(ancestor.type in _CONDITIONS or ancestor.type == "statement_block" for ancestor in chain)
+    return chain[-2] if scoped and len(chain) > 1 else None
+
+
+def _declared_in(scope: Node) -> Iterator[Node]:
+    """The names that are declared anywhere within: parameters, constants, what a loop goes over."""
+    for node in walk(scope):
+        if node == scope:
+            continue
+        for field in ("name", "pattern", "parameter", "left"):
+            declares = node.type in (
+                "variable_declarator",
+                "required_parameter",
+                "optional_parameter",
+                "arrow_function",
+            )
+            declares = declares or node.type in ("for_in_statement", "catch_clause")
+            named = node.child_by_field_name(field) if declares else None
+            if named is not None:
+                yield from (part for part in walk(named) if "identifier" in part.type)

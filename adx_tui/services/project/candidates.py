@@ -1,0 +1,164 @@
+"""The Prisma projects of a repository, by the rules of the version that each of them locks.
+
+A schema that something points at comes before one that lies where Prisma looks, and that before one that only lies
+there. Copies in migrations, in examples and in generated clients are none. Migrations without a schema are one too:
+adx-tui's own layout has `migrations/` alone.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from adx_tui.services.migrations import folder as migrations_folder
+from adx_tui.services.prisma.config_file import ConfiguredPath
+from adx_tui.services.project import schema_facts
+from adx_tui.services.project.located import Located, Rank, config_in, locate
+from adx_tui.services.project.migration_places import MigrationPlaces
+from adx_tui.services.project.prisma_project import build, with_strays, without_schema
+from adx_tui.services.project.reading import Reading
+from adx_tui.services.project.repository import PrismaProject, Source
+from adx_tui.services.project.scan import MigrationsPlace
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A project, and how likely it is the one that is meant."""
+
+    rank: Rank
+    project: PrismaProject
+
+    @property
+    def home(self) -> Path:
+        """The folder of the package that it belongs to."""
+        return self.project.package.folder if self.project.package else self.project.folder
+
+
+def find(reading: Reading) -> tuple[tuple[Candidate, ...], tuple[Path, ...]]:
+    """The candidates, the likeliest first, and the folders of migrations that belong to none of them."""
+    places = MigrationPlaces(reading)
+    located = list(_distinct([entry for start in _starts(reading) for entry in locate(reading, start)]))
+    located += _left_over(reading, located)
+    candidates = [Candidate(entry.rank, build(reading, entry, places)) for entry in located]
+    candidates = _with_strays(reading, _without_next_generation(candidates), places)
+    candidates += [_migrations_alone(reading, place) for place in places.unclaimed]
+    candidates = candidates or list(_by_name_alone(reading))
+    order = sorted(candidates, key=lambda each: (each.rank, len(each.home.parts), each.home))
+    return tuple(order), tuple(places.set_aside)
+
+
+def _starts(reading: Reading) -> list[Path]:
+    """The folders in which somebody may start Prisma."""
+    configs = (path.parent for path in reading.scan.configs)
+    starts = [reading.root, *reading.places, *reading.manifests]
+    starts += [folder.parent if folder.name == ".config" else folder for folder in configs]
+    return [folder for folder in dict.fromkeys(starts) if not reading.is_aside(folder)]
+
+
+def _distinct(found: Sequence[Located]) -> Iterator[Located]:
+    """Each schema once, as the place nearest to it has it; a file of a schema's folder is no schema of its own."""
+    taken: set[str] = set()
+    order = sorted(found, key=lambda each: (each.rank, each.config is None, -len(each.folder.parts)))
+    for located in order:
+        if located.schema is None:
+            config = located.config
+            if config is not None and (config.is_prisma_8 or config.migrations_path or located.unsettled):
+                yield located
+            continue
+        real = {os.path.realpath(path) for path in (located.schema, *schema_facts.schema_files(located.schema))}
+        if real.isdisjoint(taken):
+            yield located
+        taken |= real
+
+
+def _left_over(reading: Reading, located: Sequence[Located]) -> Iterator[Located]:
+    """The schemas that nothing points at, and that lie at no usual place. A config that leaves the schema open, or to
+    code, is theirs too."""
+    settled = {entry.schema: schema_facts.schema_files(entry.schema) for entry in located if entry.schema}
+    taken = {os.path.realpath(path) for paths in settled.values() for path in paths}
+    migrations = {place.folder / name for place in reading.scan.migrations for name in place.marks}
+    free = [
+        path
+        for path in reading.scan.schemas
+        if os.path.realpath(path) not in taken
+        and not reading.is_aside(path.parent)
+        and migrations.isdisjoint(path.parents)
+    ]
+    whole = [path for path in free if schema_facts.has_datasource(path)]
+    for path in whole:
+        below = [other for other in free if other != path and other.is_relative_to(path.parent)]
+        schema = path.parent if below and set(below).isdisjoint(whole) else path
+        folder = _folder_for(reading, path)
+        config = config_in(reading, folder)
+        is_open = config is not None and not isinstance(config.schema, ConfiguredPath)
+        yield Located(
+            folder=folder,
+            rank=Rank.OTHER,
+            schema=schema,
+            source=Source(schema),
+            config=config if is_open else None,
+        )
+
+
+def _folder_for(reading: Reading, path: Path) -> Path:
+    """Where Prisma would be started for what lies at `path`."""
+    package = reading.package(path.parent)
+    if package is not None:
+        return package.folder
+    folder = path if path.is_dir() else path.parent
+    folder = folder.parent if folder.name == "migrations" else folder
+    folder = folder.parent if folder.name == "prisma" else folder
+    return folder if folder.is_relative_to(reading.root) else reading.root
+
+
+def _without_next_generation(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Where 7 and 8 stand side by side, 7's part is served."""
+    served = {candidate.home for candidate in candidates if candidate.project.next_generation is None}
+    return [each for each in candidates if each.project.next_generation is None or each.home not in served]
+
+
+def _with_strays(reading: Reading, candidates: Sequence[Candidate], places: MigrationPlaces) -> list[Candidate]:
+    """With the migrations that nobody's Prisma looks at given to the nearest schema of their package."""
+    strays: dict[int, list[MigrationsPlace]] = {}
+    for place in list(places.unclaimed):
+        neighbours = [at for at, each in enumerate(candidates) if _is_home(reading, each, place.folder)]
+        if not neighbours:
+            continue
+        places.unclaimed.remove(place)
+        nearest = max(neighbours, key=lambda at: _nearness(candidates[at].project, place.folder))
+        if place.is_next_generation and candidates[nearest].project.next_generation is None:
+            places.set_aside.append(place.folder)
+        else:
+            strays.setdefault(nearest, []).append(place)
+    return [
+        replace(each, project=with_strays(reading, each.project, strays[at])) if at in strays else each
+        for at, each in enumerate(candidates)
+    ]
+
+
+def _is_home(reading: Reading, candidate: Candidate, folder: Path) -> bool:
+    package = reading.package(folder)
+    if candidate.project.package is not None or package is not None:
+        return package == candidate.project.package
+    return folder.is_relative_to(candidate.home)
+
+
+def _nearness(project: PrismaProject, folder: Path) -> int:
+    """How much of the way to `folder` the schema shares."""
+    beside = project.schema or project.folder
+    return len(Path(os.path.commonpath((beside, folder))).parts)
+
+
+def _migrations_alone(reading: Reading, place: MigrationsPlace) -> Candidate:
+    return Candidate(Rank.OTHER, without_schema(reading, _folder_for(reading, place.folder), place))
+
+
+def _by_name_alone(reading: Reading) -> Iterator[Candidate]:
+    """A folder that is called `migrations`, and is empty yet, where nothing better is."""
+    for folder in dict.fromkeys((*reading.places, reading.root)):
+        path = migrations_folder.find(folder)
+        if path is not None:
+            yield Candidate(Rank.OTHER, without_schema(reading, folder, MigrationsPlace(path, {})))
+            return

@@ -1,0 +1,106 @@
+"""What a repository is, by looking at its files alone: its packages, its Prisma, which of several is meant."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from adx_tui.core.cancellation import Cancellation
+from adx_tui.core.inside import repository_root
+from adx_tui.services.project import candidates, framework, package_manager, scan
+from adx_tui.services.project.candidates import Candidate
+from adx_tui.services.project.located import Rank
+from adx_tui.services.project.reading import Reading, mentions_prisma
+from adx_tui.services.project.repository import Package, PrismaProject, Repository, Source
+from adx_tui.services.project.scan import Scan
+from adx_tui.services.project.versions import PRISMA
+
+_POSTGRES = frozenset({"postgresql", ""})
+"""A provider that could not be read may be it."""
+
+
+def discover(given: Path, *, chosen: Path | None = None, cancellation: Cancellation) -> Repository:
+    """The repository that `given` is in; `chosen` is the folder that `--project` or adx-tui.toml names, and says which
+    of its projects is meant. Raises CancelledRunError."""
+    return understand(look_through(given, cancellation), given, chosen=chosen)
+
+
+def look_through(given: Path, cancellation: Cancellation) -> Scan:
+    """The names in the repository that `given` is in. Raises CancelledRunError."""
+    real = Path(os.path.realpath(given))
+    return scan.run(repository_root(real), real, cancellation)
+
+
+def understand(seen: Scan, given: Path, *, chosen: Path | None = None) -> Repository:
+    """What was seen means this."""
+    given = Path(os.path.realpath(given))
+    named = None if chosen is None else Path(os.path.realpath(given / chosen))
+    reading = Reading(seen, *((given,) if named is None else (given, named)))
+    found, set_aside = candidates.find(reading)
+    choice = _choose(found, named or given, seen.root, is_named=named is not None)
+    packages = reading.packages()
+    mentions = () if found else tuple(_mentions(seen, packages))
+    return Repository(
+        root=seen.root,
+        given=given,
+        manager=package_manager.find(choice.folder if choice else given, seen.root, reading.manifests),
+        packages=packages,
+        projects=tuple(candidate.project for candidate in found),
+        chosen=choice,
+        framework=framework.find(_applications(reading, packages, given, choice), seen.root, reading.manifests),
+        prisma_mentions=mentions,
+        set_aside=set_aside,
+        unread=tuple(dict.fromkeys(reading.unread)),
+    )
+
+
+def _choose(found: Sequence[Candidate], place: Path, root: Path, *, is_named: bool) -> PrismaProject | None:
+    """The only one that comes into question: of those inside of `place`, else of those around it, else of all."""
+    here = [candidate for candidate in found if _is_inside(candidate.project, place)]
+    around = [candidate for candidate in found if place.is_relative_to(candidate.project.folder)]
+    deepest = max((len(candidate.project.folder.parts) for candidate in around), default=0)
+    around = [candidate for candidate in around if len(candidate.project.folder.parts) == deepest]
+    meant = _likely(here or around or ([] if is_named else found))
+    return meant[0].project if len(meant) == 1 else None
+
+
+def _is_inside(project: PrismaProject, place: Path) -> bool:
+    paths = (project.folder, project.schema, project.migrations)
+    return any(path is not None and path.is_relative_to(place) for path in paths)
+
+
+def _likely(found: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Without what nothing points at where something does, and without other databases where one is PostgreSQL's."""
+    best: dict[Path, Rank] = {}
+    for candidate in found:
+        best[candidate.home] = min(candidate.rank, best.get(candidate.home, Rank.OTHER))
+    likely = [candidate for candidate in found if candidate.rank == best[candidate.home]]
+    likely = [candidate for candidate in likely if candidate.rank < Rank.OTHER] or likely
+    return [candidate for candidate in likely if candidate.project.provider in _POSTGRES] or likely
+
+
+def _applications(
+    reading: Reading, packages: Sequence[Package], given: Path, project: PrismaProject | None
+) -> Iterator[Package]:
+    """The packages in the order in which one is likely the application: where the person is, the project's own, those
+    that depend on it, all others."""
+    if given != reading.root and (own := reading.package(given)):
+        yield own
+    if project is not None and project.package is not None:
+        yield project.package
+        name = project.package.name
+        yield from (package for package in packages if name and name in package.dependencies)
+        yield from (package for package in packages if mentions_prisma(package))
+    yield from packages
+
+
+def _mentions(seen: Scan, packages: Sequence[Package]) -> Iterator[Source]:
+    for package in packages:
+        yield from (package.source(f"dependencies.{name}") for name in PRISMA if name in package.dependencies)
+        yield from (
+            package.source(f"scripts.{name}") for name, script in package.scripts.items() if "prisma " in script
+        )
+    yield from (Source(path) for path in seen.configs)
+    yield from (Source(path) for path in seen.schemas)
+    yield from (Source(path) for path in seen.locks)

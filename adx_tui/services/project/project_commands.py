@@ -1,0 +1,65 @@
+"""The commands of a project's own that a person would type: its seed, and what applies its migrations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from adx_tui.services.prisma.config_file import ConfiguredText, PrismaConfig
+from adx_tui.services.project.prisma_rules import Rules
+from adx_tui.services.project.repository import Manager, Package, ProjectCommand, Source
+
+_EXEC = {Manager.NPM: "npx", Manager.PNPM: "pnpm exec", Manager.YARN: "yarn", Manager.BUN: "bunx"}
+_SEED = re.compile(r"(?:(?:db|database|prisma)[:._-])?seed(?:[:._-](?:db|database|dev))?")
+_PRISMA_SEED = re.compile(r"\bprisma7?\s+db\s+seed\b")
+_MIGRATES = re.compile(r"(?:^|[:._-])migrat(?:e|es|ions?)(?=$|[:._-])")
+# Those make migrations, take them back, or only look.
+_OTHER_ENDS = re.compile(
+    r"(?:^|[:._-])(?:create|generate|gen|make|new|add|down|rollback|revert|undo|reset|status|diff|resolve|check|test)"
+    r"(?=$|[:._-])"
+)
+_PRISMA_MIGRATE = re.compile(r"\bprisma7?\s+migrate\b")
+# The one for a developer's own machine before the ones for a server.
+_ORDER = ("dev", "local", "up", "", "deploy", "prod", "production", "ci")
+
+
+def seed(
+    folder: Path, package: Package | None, config: PrismaConfig | None, rules: Rules, manager: Manager
+) -> ProjectCommand | None:
+    """The seed: what `prisma db seed` runs by the version's rules, else a script that is called so."""
+    name = f"{_EXEC[manager]} prisma db seed"
+    if config is not None and isinstance(config.seed, ConfiguredText):
+        return ProjectCommand(config.seed.text, folder, Source(config.path, config.seed.line), name)
+    if package is None:
+        return None
+    if rules.package_json and package.prisma_seed:
+        return ProjectCommand(package.prisma_seed, package.folder, package.source("prisma.seed"), name)
+    # A script that only asks Prisma for the seed has nothing to run.
+    names = [key for key, text in package.scripts.items() if _SEED.fullmatch(key) and not _PRISMA_SEED.search(text)]
+    return _script(package, min(names, key=len), manager) if names else None
+
+
+def runner(packages: Iterable[Package], manager: Manager) -> ProjectCommand | None:
+    """What applies migrations that are not all SQL: a script called for it, that is not Prisma's own command. Of
+    `packages` the first that has one."""
+    for package in packages:
+        names = [
+            key
+            for key, text in package.scripts.items()
+            if _MIGRATES.search(key) and not _OTHER_ENDS.search(key) and not _PRISMA_MIGRATE.search(text)
+        ]
+        if names:
+            return _script(package, min(names, key=lambda key: (_place(key), len(key))), manager)
+    return None
+
+
+def _place(name: str) -> int:
+    end = re.split(r"[:._-]", name)[-1]
+    return _ORDER.index(end) if end in _ORDER else _ORDER.index("")
+
+
+def _script(package: Package, name: str, manager: Manager) -> ProjectCommand:
+    return ProjectCommand(
+        package.scripts[name], package.folder, package.source(f"scripts.{name}"), f"{manager.value} run {name}"
+    )
