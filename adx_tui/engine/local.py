@@ -21,10 +21,10 @@ from adx_tui.core.state import ExitCode, RunState
 from adx_tui.engine import project_lock, registry
 from adx_tui.engine.request import Command, RunRequest
 from adx_tui.services import files, private_file, state_directory
-from adx_tui.services.environment.env_file import EnvFile
 from adx_tui.services.postgres.url import DatabaseUrlError
+from adx_tui.services.project.configuration import Configuration, of_settings
 from adx_tui.services.project.project import Project
-from adx_tui.settings import Settings
+from adx_tui.settings import Settings, SettingsError
 from adx_tui.steps.environment import form
 from adx_tui.steps.server import place as server_place
 from adx_tui.steps.server import shutdown
@@ -38,15 +38,22 @@ class LocalSession:
     """One project on this machine: the `Session` that both faces use."""
 
     def __init__(
-        self, settings: Settings, process_environment: Mapping[str, str], env_file: EnvFile | None = None
+        self,
+        configuration: Configuration,
+        process_environment: Mapping[str, str],
+        configure: Callable[[], Configuration] | None = None,
     ) -> None:
-        """`env_file` is the project's `.env`, where `settings` were made of it: the first run goes by the same."""
-        self.settings = settings
+        """The first run goes by `configuration`; a later one by what `configure` reads anew. Raises UsageError."""
         self.redactor = Redactor()
-        self.project = Project(settings, process_environment, self.redactor, env_file)
+        self.project = Project(configuration, process_environment, self.redactor)
+        self._configure = configure or (lambda: of_settings(self.settings))
         self._every_step = registry.all_steps(self.project)
-        self._steps = _chosen(self._every_step, settings.steps)
+        self._steps = _chosen(self._every_step, self.settings.steps)
         self._has_run = False
+
+    @property
+    def settings(self) -> Settings:
+        return self.project.settings
 
     @property
     def project_name(self) -> str:
@@ -59,7 +66,7 @@ class LocalSession:
         """
         if self._has_run:  # the first run has what the settings were read from
             files.forget_pipes()
-            self.project.refresh()
+            self._read_again()
         self._has_run = True
         with working_within(cancellation):
             steps = self._steps_for(request)
@@ -73,6 +80,12 @@ class LocalSession:
                 return self._run(request, steps, on_event, cancellation)
             finally:
                 current.end()
+
+    def _read_again(self) -> None:
+        try:
+            self.project.configure(self._configure())
+        except SettingsError as error:
+            raise UsageError(str(error)) from None
 
     def _run(
         self,
@@ -101,9 +114,14 @@ class LocalSession:
             preload=registry.preload,
             left_out=len(self._left_out(steps)) if self.settings.steps else 0,
             refresh=self.project.refresh,
+            has_nothing_to_migrate=self._has_nothing_to_migrate,
         )
         exclusively = self._changing(run, cancellation, on_event) if may_change else None
         return run.run(request.permits, may_change=may_change, strict=self.settings.strict, exclusively=exclusively)
+
+    def _has_nothing_to_migrate(self) -> bool:
+        repository = self.project.repository
+        return not (self.settings.steps or repository.projects or repository.prisma_mentions)
 
     # --- what a command takes ---------------------------------------------------------------------------------------
 

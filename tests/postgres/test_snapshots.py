@@ -18,6 +18,7 @@ from adx_tui.core.events import Event as EngineEvent
 from adx_tui.core.events import LogWritten
 from adx_tui.engine.local import LocalSession
 from adx_tui.engine.request import Command, RunRequest
+from adx_tui.services.project.configuration import of_settings
 from adx_tui.steps.snapshots import template as kept_template
 from tests.support.contract import assert_keeps_contract
 from tests.support.databases import FreshDatabase, make_database
@@ -557,15 +558,9 @@ class TestTemplate:
     @pytest.mark.parametrize("why", ["too large", "in use"])
     def test_why_none_is_kept_is_said(self, built: Built, monkeypatch: pytest.MonkeyPatch, why: str) -> None:
         built.drop_copies()
-        session = LocalSession(
-            settings.resolve(
-                {"project": str(built.project.path), "postgres": "embedded"},
-                {},
-                {},
-                default_state_dir=built.project.state_directory,
-            ),
-            {},
-        )
+        flags = {"project": str(built.project.path), "postgres": "embedded"}
+        chosen = settings.resolve(flags, {}, {}, default_state_dir=built.project.state_directory)
+        session = LocalSession(of_settings(chosen), {})
         said: list[str] = []
         dev_server: list[Connection] = []
 

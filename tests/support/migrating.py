@@ -14,6 +14,7 @@ from adx_tui.engine import request
 from adx_tui.engine.local import LocalSession
 from adx_tui.engine.request import RunRequest
 from adx_tui.services.environment import env_file
+from adx_tui.services.project.configuration import of_settings
 from tests.support import outcome
 from tests.support.databases import FreshDatabase
 from tests.support.project import Event, Project
@@ -50,7 +51,7 @@ def _run(project: Project, asked: RunRequest, seconds: float) -> Ran:
     events: list[EngineEvent] = []
     cancellation = Cancellation(seconds)
     try:
-        exit_code = LocalSession(chosen, {}).run(asked, events.append, cancellation)
+        exit_code = LocalSession(of_settings(chosen), {}).run(asked, events.append, cancellation)
     finally:
         cancellation.close()
     return Ran(exit_code, [dict(to_json(event)) for event in events])

@@ -3,12 +3,14 @@ files."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from adx_tui.core.cancellation import Cancellation
+from adx_tui.core.identity import slug
 from adx_tui.core.redact import Redactor
 from adx_tui.services.docker.compose_file import PostgresService
 from adx_tui.services.embedded.server import EmbeddedServer
@@ -17,31 +19,50 @@ from adx_tui.services.environment.env_file import EnvFile
 from adx_tui.services.environment.env_schema import EnvSchema
 from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
+from adx_tui.services.project.configuration import Configuration
 from adx_tui.services.project.current_run import CurrentRun, ServerPlace
+from adx_tui.services.project.repository import PrismaProject, Repository
 from adx_tui.services.project.snapshot import DEFAULT_ADMINISTRATOR, Environment, ProjectSnapshot
 from adx_tui.services.server.port import ADDRESS
 from adx_tui.services.server.port_reservations import PortReservations
-from adx_tui.settings import Postgres, Settings, slug
+from adx_tui.settings import Postgres, Settings
 
 
 class Project:
     """A project folder with its settings."""
 
     def __init__(
-        self,
-        settings: Settings,
-        process_environment: Mapping[str, str],
-        redactor: Redactor,
-        file: EnvFile | None = None,
+        self, configuration: Configuration, process_environment: Mapping[str, str], redactor: Redactor
     ) -> None:
-        """`file` is the project's `.env` where that was read just now: the first reading takes it as it is."""
-        self.settings = settings
+        """The first reading takes the `.env` of `configuration`, which was read just now, as it is."""
+        self.configuration = configuration
         self.process_environment = process_environment
+        settings, file = configuration.settings, configuration.env_file
         self.run = CurrentRun(
             place=ServerPlace(settings.postgres, ""), reservations=PortReservations(settings.state_dir / "ports")
         )
         self._redactor = redactor
         self._snapshot = None if file is None else self.read(file)
+
+    @property
+    def settings(self) -> Settings:
+        """What the run goes by."""
+        return self.configuration.settings
+
+    @property
+    def repository(self) -> Repository:
+        """What the repository says of itself."""
+        return self.configuration.repository
+
+    @property
+    def prisma(self) -> PrismaProject | None:
+        """The Prisma project that is meant; None where there is none, or several and nobody said which."""
+        return self.configuration.repository.chosen
+
+    def configure(self, configuration: Configuration) -> None:
+        """Go by `configuration` from now on, read just now."""
+        self.configuration = configuration
+        self._snapshot = None if configuration.env_file is None else self.read(configuration.env_file)
 
     @property
     def snapshot(self) -> ProjectSnapshot:
@@ -77,9 +98,10 @@ class Project:
     def relative(self, path: Path) -> str:
         """`path` as a person in the project's folder would write it."""
         try:
-            return str(path.relative_to(self.settings.project))
+            return str(path.relative_to(self.settings.given))
         except ValueError:
-            return str(path)
+            inside = path.is_relative_to(self.settings.repository)
+            return os.path.relpath(path, self.settings.given) if inside else str(path)
 
     def environment(self) -> Environment:
         """`.env` and `.env.example`. Raises UnreadableFileError."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from adx_tui.core.identity import slug
 from adx_tui.core.model import Check, Finding, Remedy, Risk, failed, manual, warning
 from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.project.project import Project
 from adx_tui.services.server import port
-from adx_tui.settings import slug
 from adx_tui.steps.shared import env_writer
 
 # https://www.postgresql.org/docs/current/manage-ag-templatedbs.html

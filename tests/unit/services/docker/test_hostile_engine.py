@@ -23,6 +23,7 @@ from adx_tui.engine import request
 from adx_tui.engine.local import LocalSession
 from adx_tui.services.docker import client
 from adx_tui.services.docker import engine as docker_engine
+from adx_tui.services.project.configuration import of_settings
 from adx_tui.steps.server.shutdown import ShutdownError
 from tests.support import fake_engine
 from tests.support.fake_engine import FakeEngine, chunked, http
@@ -69,7 +70,7 @@ def session_of(engine: FakeEngine, project: Path, **flags: str) -> LocalSession:
     chosen = settings.resolve(
         flags | {"steps": ["postgres"]}, variables, {}, default_state_dir=project.parent / "state"
     )
-    return LocalSession(chosen, variables)
+    return LocalSession(of_settings(chosen), variables)
 
 
 def look(
