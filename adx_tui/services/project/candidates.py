@@ -18,7 +18,7 @@ from adx_tui.services.project import schema_facts
 from adx_tui.services.project.located import Located, Rank, config_in, locate
 from adx_tui.services.project.migration_places import MigrationPlaces
 from adx_tui.services.project.prisma_project import build, with_strays, without_schema
-from adx_tui.services.project.reading import Reading
+from adx_tui.services.project.reading import Reading, names_prisma
 from adx_tui.services.project.repository import PrismaProject, Source
 from adx_tui.services.project.scan import MigrationsPlace
 
@@ -50,10 +50,13 @@ def find(reading: Reading) -> tuple[tuple[Candidate, ...], tuple[Path, ...]]:
 
 
 def _starts(reading: Reading) -> list[Path]:
-    """The folders in which somebody may start Prisma."""
-    configs = (path.parent for path in reading.scan.configs)
-    starts = [reading.root, *reading.places, *reading.manifests]
+    """The folders in which somebody may start Prisma: of the packages those that name it, or have a schema."""
+    configs = [path.parent for path in reading.scan.configs]
+    schemas = [reading.package(path.parent) for path in reading.scan.schemas]
+    starts = [reading.root, *reading.places]
+    starts += [folder for folder, manifest in reading.manifests.items() if names_prisma(manifest.package)]
     starts += [folder.parent if folder.name == ".config" else folder for folder in configs]
+    starts += [package.folder for package in schemas if package is not None]
     return [folder for folder in dict.fromkeys(starts) if not reading.is_aside(folder)]
 
 
