@@ -13,12 +13,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from adx_tui.services.migrations import folder as migrations_folder
-from adx_tui.services.prisma.config_file import ConfiguredPath
 from adx_tui.services.project import schema_facts
-from adx_tui.services.project.located import Located, Rank, config_in, locate
+from adx_tui.services.project.located import Located, Rank, locate
 from adx_tui.services.project.migration_places import MigrationPlaces
 from adx_tui.services.project.prisma_project import build, with_strays, without_schema
-from adx_tui.services.project.reading import Reading
+from adx_tui.services.project.reading import Reading, names_prisma
 from adx_tui.services.project.repository import PrismaProject, Source
 from adx_tui.services.project.scan import MigrationsPlace
 
@@ -39,8 +38,7 @@ class Candidate:
 def find(reading: Reading) -> tuple[tuple[Candidate, ...], tuple[Path, ...]]:
     """The candidates, the likeliest first, and the folders of migrations that belong to none of them."""
     places = MigrationPlaces(reading)
-    located = list(_distinct([entry for start in _starts(reading) for entry in locate(reading, start)]))
-    located += _left_over(reading, located)
+    located = _located(reading)
     candidates = [Candidate(entry.rank, build(reading, entry, places)) for entry in located]
     candidates = _with_strays(reading, _without_next_generation(candidates), places)
     candidates += [_migrations_alone(reading, place) for place in places.unclaimed]
@@ -49,11 +47,27 @@ def find(reading: Reading) -> tuple[tuple[Candidate, ...], tuple[Path, ...]]:
     return tuple(order), tuple(places.set_aside)
 
 
+def _located(reading: Reading) -> list[Located]:
+    """Every schema that a project may be of. A config of which reading can't tell the schema has the one that is left
+    over in its package."""
+    located = list(_distinct([entry for start in _starts(reading) for entry in locate(reading, start)]))
+    left_over = list(_left_over(reading, located))
+    for at, entry in enumerate(located):
+        mine = [other for other in left_over if entry.schema is None and other.folder == entry.folder]
+        if len(mine) == 1:
+            left_over.remove(mine[0])
+            located[at] = replace(entry, schema=mine[0].schema)
+    return [*located, *left_over]
+
+
 def _starts(reading: Reading) -> list[Path]:
-    """The folders in which somebody may start Prisma."""
-    configs = (path.parent for path in reading.scan.configs)
-    starts = [reading.root, *reading.places, *reading.manifests]
+    """The folders in which somebody may start Prisma: of the packages those that name it, or have a schema."""
+    configs = [path.parent for path in reading.scan.configs]
+    schemas = [reading.package(path.parent) for path in reading.scan.schemas]
+    starts = [reading.root, *reading.places]
+    starts += [folder for folder, manifest in reading.manifests.items() if names_prisma(manifest.package)]
     starts += [folder.parent if folder.name == ".config" else folder for folder in configs]
+    starts += [package.folder for package in schemas if package is not None]
     return [folder for folder in dict.fromkeys(starts) if not reading.is_aside(folder)]
 
 
@@ -74,10 +88,9 @@ def _distinct(found: Sequence[Located]) -> Iterator[Located]:
 
 
 def _left_over(reading: Reading, located: Sequence[Located]) -> Iterator[Located]:
-    """The schemas that nothing points at, and that lie at no usual place. A config that leaves the schema open, or to
-    code, is theirs too."""
-    settled = {entry.schema: schema_facts.schema_files(entry.schema) for entry in located if entry.schema}
-    taken = {os.path.realpath(path) for paths in settled.values() for path in paths}
+    """The schemas that nothing points at, and that lie at no usual place."""
+    settled = (schema_facts.schema_files(entry.schema) for entry in located if entry.schema)
+    taken = {os.path.realpath(path) for paths in settled for path in paths}
     migrations = {place.folder / name for place in reading.scan.migrations for name in place.marks}
     free = [
         path
@@ -90,16 +103,7 @@ def _left_over(reading: Reading, located: Sequence[Located]) -> Iterator[Located
     for path in whole:
         below = [other for other in free if other != path and other.is_relative_to(path.parent)]
         schema = path.parent if below and set(below).isdisjoint(whole) else path
-        folder = _folder_for(reading, path)
-        config = config_in(reading, folder)
-        is_open = config is not None and not isinstance(config.schema, ConfiguredPath)
-        yield Located(
-            folder=folder,
-            rank=Rank.OTHER,
-            schema=schema,
-            source=Source(schema),
-            config=config if is_open else None,
-        )
+        yield Located(folder=_folder_for(reading, path), rank=Rank.OTHER, schema=schema, source=Source(schema))
 
 
 def _folder_for(reading: Reading, path: Path) -> Path:

@@ -11,7 +11,7 @@ from adx_tui.core.inside import repository_root
 from adx_tui.services.project import candidates, framework, package_manager, scan
 from adx_tui.services.project.candidates import Candidate
 from adx_tui.services.project.located import Rank
-from adx_tui.services.project.reading import Reading, mentions_prisma
+from adx_tui.services.project.reading import Reading, depends_on_prisma
 from adx_tui.services.project.repository import Package, PrismaProject, Repository, Source
 from adx_tui.services.project.scan import Scan
 from adx_tui.services.project.versions import PRISMA
@@ -91,7 +91,7 @@ def _applications(
         yield project.package
         name = project.package.name
         yield from (package for package in packages if name and name in package.dependencies)
-        yield from (package for package in packages if mentions_prisma(package))
+        yield from (package for package in packages if depends_on_prisma(package))
     yield from packages
 
 

@@ -52,7 +52,7 @@ class Reading:
     def depends_on_prisma(self, folder: Path) -> bool:
         """Whether a package that `folder` is in does."""
         steps = (self.manifests.get(step) for step in upward(folder, self.root))
-        return any(manifest is not None and mentions_prisma(manifest.package) for manifest in steps)
+        return any(manifest is not None and depends_on_prisma(manifest.package) for manifest in steps)
 
     def version(self, folder: Path) -> Version | None:
         """Prisma's in `folder`."""
@@ -121,6 +121,13 @@ class Reading:
         return found.name if found else Manager.NPM
 
 
-def mentions_prisma(package: Package) -> bool:
-    """Whether the package depends on Prisma itself."""
+def depends_on_prisma(package: Package) -> bool:
+    """Whether the package itself does."""
     return any(name in package.dependencies for name in versions.PRISMA)
+
+
+def names_prisma(package: Package) -> bool:
+    """Whether it depends on Prisma, starts it, or says something to it."""
+    if package.prisma_schema or package.prisma_seed or depends_on_prisma(package):
+        return True
+    return any("prisma" in script for script in package.scripts.values())
