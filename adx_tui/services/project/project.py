@@ -19,6 +19,7 @@ from adx_tui.services.environment.env_file import EnvFile
 from adx_tui.services.environment.env_schema import EnvSchema
 from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
+from adx_tui.services.project import urls
 from adx_tui.services.project.configuration import Configuration
 from adx_tui.services.project.current_run import CurrentRun, ServerPlace
 from adx_tui.services.project.repository import PrismaProject, Repository
@@ -76,7 +77,7 @@ class Project:
 
     def read(self, file: EnvFile | None = None) -> ProjectSnapshot:
         """A reading of its own, which the steps don't see; its secrets are masked from now on."""
-        snapshot = ProjectSnapshot.read(self.settings, self.process_environment, file)
+        snapshot = ProjectSnapshot.read(self.settings, self.prisma, self.process_environment, file)
         with suppress(OSError):  # whoever asks for the environment is told
             environment = snapshot.environment()
             self.learn_secrets(environment.values, environment.schema)
@@ -129,20 +130,44 @@ class Project:
 
     @property
     def is_pooled(self) -> bool:
-        """Whether DATABASE_URL leads to a pooler on another machine, which is never to be changed through."""
+        """Whether the URL leads to a pooler on another machine, which is never to be changed through."""
         url = self.url()
         return not self.is_local and url.is_pooled and not self.run.is_on_this_machine(url.host)
 
+    @property
+    def url_name(self) -> str:
+        """The variable that `url` is taken from: DATABASE_URL, if Prisma's schema or config does not say otherwise."""
+        try:
+            return self.snapshot.url_name()
+        except OSError:
+            return self.snapshot.url_names.migrations[-1]
+
+    @property
+    def shadow_name(self) -> str:
+        """The variable that names the shadow database: SHADOW_DATABASE_URL, if Prisma's schema or config does not say
+        otherwise."""
+        return self.snapshot.url_names.shadow[0]
+
     def url(self) -> DatabaseUrl:
-        """The application's way into its database. Raises DatabaseUrlError."""
+        """The way of Prisma's commands into the database. Raises DatabaseUrlError."""
         return self.snapshot.url()
 
     def url_or_example(self) -> DatabaseUrl | None:
-        """DATABASE_URL, or what the example says where there is none yet; None where neither can be used."""
+        """The same, or what the example says where there is none yet; None where neither can be used."""
         return self.snapshot.url_or_example()
 
+    def url_changes(self, url: DatabaseUrl) -> Mapping[str, str]:
+        """What is to be written so that `url` is the project's, and what leads to the same server goes with it: a URL
+        that stays behind may lead into somebody else's database."""
+        values = self.environment().values
+        return {self.url_name: url.with_password, **urls.changes(self.snapshot.url_names, values, self.url(), url)}
+
+    def migrations_folder(self) -> Path | None:
+        """The folder of the migrations; None where there is none."""
+        return self.snapshot.migrations_folder()
+
     def port(self) -> int:
-        """The port a server of ours listens on: POSTGRES_PORT, else DATABASE_URL's, else Postgres' own."""
+        """The port a server of ours listens on: POSTGRES_PORT, else the URL's, else Postgres' own."""
         return self.snapshot.port()
 
     def administrator(self) -> DatabaseUrl:

@@ -20,7 +20,7 @@ Needed = Sequence[tuple[Wanted, Extension | None]]
 
 def needed(project: Project, connection: Connection, schema: str) -> Needed:
     """The extensions that pending migrations create."""
-    path = project.settings.migrations or folder.find(project.settings.project)
+    path = project.migrations_folder()
     if path is None:
         return ()
     try:

@@ -81,8 +81,8 @@ def _checks(
             )
         for lack in lacking.values():
             yield _lacking(project, lack, standing, plan, prefix, label, may=may)
-        if first and project.environment().get("SHADOW_DATABASE_URL"):
-            yield skipped("createdb", "CREATEDB", "SHADOW_DATABASE_URL names a shadow database")
+        if first and project.snapshot.shadow_url():
+            yield skipped("createdb", "CREATEDB", f"{project.shadow_name} names a shadow database")
 
 
 def _lacking(

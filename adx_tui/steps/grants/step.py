@@ -59,7 +59,7 @@ class GrantsStep:
     def declaration(self, url: DatabaseUrl) -> GrantsSpec:
         """What is wished for, in this project. Raises GrantsSpecError."""
         declared = spec.read(self.project.settings.project / FILE, url.user, (url.schema,))
-        if not self.project.environment().get("SHADOW_DATABASE_URL"):
+        if not self.project.snapshot.shadow_url():
             return declared
         return replace(declared, wishes=(_without_createdb(declared.application), *declared.wishes[1:]))
 

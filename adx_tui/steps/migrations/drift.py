@@ -73,7 +73,7 @@ def replayed(project: Project, migrations: Sequence[Migration], context: Context
     def replaying(done: int) -> None:
         context.doing(check, "replaying in a shadow database", done=done, total=len(migrations), unit="migrations")
 
-    shadow = project.environment().get("SHADOW_DATABASE_URL")
+    shadow = project.snapshot.shadow_url()
     given = parse(shadow) if shadow else None
     return shadow_database.replay(project.url(), given, migrations, context.cancellation, replaying)
 

@@ -44,7 +44,7 @@ class MigrationsStep:
 
     def folder(self) -> Path | None:
         """Where the migrations are; None where there are none."""
-        return self.project.settings.migrations or migration_folder.find(self.project.settings.project)
+        return self.project.migrations_folder()
 
     def inspect(self, context: Context) -> Inspection:
         path = self.folder()

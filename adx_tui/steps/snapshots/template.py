@@ -132,7 +132,7 @@ def _digest(project: Project, connection: Connection) -> str:
     has: a comment on a database is for everybody to read, and must not tell whether a guess at a secret is right.
     """
     settings, url = project.settings, project.url()
-    migrations = settings.migrations or migration_folder.find(settings.project)
+    migrations = project.migrations_folder()
     applied = migration_folder.read(migrations).migrations if migrations else ()
     parts = [
         adx_tui.__version__,
