@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import random
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import Any
@@ -22,6 +20,7 @@ from adx_tui.steps.snapshots import template as kept_template
 from tests.support.contract import assert_keeps_contract
 from tests.support.databases import FreshDatabase, make_database
 from tests.support.embedded import EmbeddedServer
+from tests.support.kills import kills, told
 from tests.support.outcome import (
     OF_THE_TESTS_SERVER,
     assert_explained,
@@ -155,6 +154,20 @@ class TestSnapshots:
             assert f"{asked[0]}: adx-tui did not start the server at 127.0.0.1:{server.port}" in result.stderr
         assert fresh_database.connect().execute("SELECT 'word'::regclass::text").fetchone() == ("word",)
         assert project.adx("--snapshots", "--postgres", "external").exit_code == 0
+
+    def test_a_reset_drops_nothing_that_it_could_not_build_anew(self, words: Words) -> None:
+        declaration = words.project.write("grants.toml", "[revoke.PUBLIC]\ndatabase = ['FLY']\n")
+        result = words.run("--reset", words.database.name)
+        declaration.unlink()
+        assert_explained(finding(result, "ADX340"), risk="manual")
+        assert {id: status for id, status in steps(result).items() if status != "ok"} == {
+            "reset": "failed",
+            "grants": "blocked",
+            "migrations": "blocked",
+            "seeds": "blocked",
+            "application": "blocked",
+        }
+        assert words.words() == ["one", "two"]
 
     def test_what_was_changed_since_is_as_it_was(self, words: Words) -> None:
         taken = words.run("--snapshot", "before")
@@ -362,14 +375,12 @@ class TestSnapshots:
         words.take("before")
         words.write("three")
         arguments = ("--restore", "before", "--database", words.database.name, "--postgres", "embedded")
-        for _ in range(6):
-            process = words.project.launch(*arguments)
-            time.sleep(random.uniform(0.25, 0.7))
-            process.kill()
-            process.wait()
-            with closing(words.admin()) as admin:
-                admin.execute(f"ALTER DATABASE {words.database.name} ALLOW_CONNECTIONS true".encode())
-            assert words.words() in (["one", "two", "three"], ["one", "two"])
+        for kill in kills(trials=6):
+            with told(kill):
+                kill.program(words.project.launch(*arguments), 0.25, 0.7)
+                with closing(words.admin()) as admin:
+                    admin.execute(f"ALTER DATABASE {words.database.name} ALLOW_CONNECTIONS true".encode())
+                assert words.words() in (["one", "two", "three"], ["one", "two"])
         assert_green(words.restore("before"))
         assert words.words() == ["one", "two"]
         with closing(words.admin()) as admin:
@@ -604,15 +615,13 @@ class TestTemplate:
         assert built.words() == ["one", "two"]
 
     def test_killed_at_any_moment_the_next_run_converges(self, built: Built) -> None:
-        for _ in range(5):
-            with closing(built.connect()) as connection:
-                connection.execute("INSERT INTO word (text) VALUES ('mine') ON CONFLICT DO NOTHING")
-            process = built.project.launch("--reset", "words", "--postgres", "embedded")
-            time.sleep(random.uniform(0.4, 1.2))
-            process.kill()
-            process.wait()
-            assert_green(built.run("--auto"))
-            assert built.words() in (["one", "two"], ["one", "two", "mine"])
-            assert all(name.startswith("adx_tui_template_") for name in built.copies()), "nothing is left half done"
+        for kill in kills(trials=5):
+            with told(kill):
+                with closing(built.connect()) as connection:
+                    connection.execute("INSERT INTO word (text) VALUES ('mine') ON CONFLICT DO NOTHING")
+                kill.program(built.project.launch("--reset", "words", "--postgres", "embedded"), 0.4, 1.2)
+                assert_green(built.run("--auto"))
+                assert built.words() in (["one", "two"], ["one", "two", "mine"])
+                assert all(name.startswith("adx_tui_template_") for name in built.copies()), "nothing is left half done"
         built.reset()
         assert built.words() == ["one", "two"]
