@@ -16,7 +16,7 @@ from adx_tui.core.events import LogWritten
 from adx_tui.engine.local import LocalSession
 from adx_tui.engine.request import Command, RunRequest
 from adx_tui.steps.snapshots import template as kept_template
-from tests.support.built import Built, Connection, logs, value
+from tests.support.built import Built, Connection, logs, statements, value
 from tests.support.contract import assert_keeps_contract
 from tests.support.kills import kills, told
 from tests.support.outcome import assert_green, checks, finding, steps, summary
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.postgres
 def used_template(result: Result) -> bool:
     """Whether the reset went back to the template; what it showed before is what it did."""
     assert checks(result)["reset", "reset"]["status"] == "changed"
-    shown, done = "\n".join(logs(result)), summary(result, "reset")
+    shown, done = "\n".join(statements(result)), summary(result, "reset")
     assert ("from its template" in done) == ("RENAME TO words" in shown)
     assert ("dropped database" in done) == ("DROP DATABASE IF EXISTS words" in shown)
     return "from its template" in done
@@ -110,7 +110,7 @@ class TestTemplate:
         with closing(built.connect()) as connection:
             result = built.reset()
             assert used_template(result)
-            assert any(line.startswith("CREATE DATABASE adx_tui_new_") for line in logs(result))
+            assert any(line.startswith("CREATE DATABASE adx_tui_new_") for line in statements(result))
             with pytest.raises(psycopg.OperationalError):
                 connection.execute("SELECT 1")
         assert built.copies() == [template]

@@ -8,7 +8,7 @@ from contextlib import closing
 import psycopg
 import pytest
 
-from tests.support.built import COPIES, PASSWORD, SETTINGS, WORDS, Connection, logs, value
+from tests.support.built import COPIES, PASSWORD, SETTINGS, WORDS, Connection, statements, value
 from tests.support.contract import assert_keeps_contract
 from tests.support.databases import FreshDatabase, make_database
 from tests.support.embedded import EmbeddedServer
@@ -137,7 +137,7 @@ class TestSnapshots:
         assert_green(taken)
         assert_keeps_contract(taken.events, 0)
         assert checks(taken)["snapshots", "take"]["status"] == "changed"
-        assert logs(taken)[0].startswith("CREATE DATABASE adx_tui_"), "what it does is shown"
+        assert statements(taken)[0].startswith("CREATE DATABASE adx_tui_"), "what it does is shown"
         assert not [event for event in taken.events if event.get("code") not in {None, *OF_THE_TESTS_SERVER}], (
             "that it was not taken yet is no fault"
         )
@@ -265,7 +265,7 @@ class TestSnapshots:
             connection.execute("INSERT INTO word (text) VALUES ('three')")
             result = words.restore("before")
             assert_green(result)
-            assert "pg_terminate_backend" in "\n".join(logs(result))
+            assert "pg_terminate_backend" in "\n".join(statements(result))
             with pytest.raises(psycopg.OperationalError):
                 connection.execute("SELECT 1")
         assert words.words() == ["one", "two"]

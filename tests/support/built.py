@@ -30,8 +30,13 @@ def value(connection: Connection, query: str) -> Any:
     return row[0] if row and len(row) == 1 else row
 
 
-def logs(result: Result) -> list[str]:
-    return [event["text"] for event in result.events if event["event"] == "log" and event["source"] == "adx-tui"]
+def logs(result: Result, source: str = "adx-tui") -> list[str]:
+    return [event["text"] for event in result.events if event["event"] == "log" and event["source"] == source]
+
+
+def statements(result: Result) -> list[str]:
+    """What the command of the run was to do, as it showed it."""
+    return logs(result, "command")
 
 
 class Built:

@@ -76,7 +76,8 @@ def maintain_template(project: Project, state: RunState, context: Context) -> No
                 return
             with database_copy.exclusively(connection, name, context.cancellation):
                 if left:
-                    context.log("adx-tui", f"dropped {', '.join(copy for copy, _ in left)}, which a killed run left")
+                    names = ", ".join(copy for copy, _ in left)
+                    context.log("adx-tui", f"dropped {names}, which was replaced, or left half done")
                 if built:
                     _keep(project, connection, name, state, context)
     except LoginError as error:
