@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from adx_tui.core.cancellation import CancelledRunError
+from adx_tui.core.events import COMMAND
 from adx_tui.core.model import Check, CommandStep, Context, Remedy, RemedyFailedError, Status, Step, failed, summarize
 from adx_tui.core.remedy_filter import RemedyFilter
 from adx_tui.core.run_context import RunContext, StepContext
@@ -63,7 +64,7 @@ def carry_out(run: RunContext, step: CommandStep, done: list[str]) -> str:
             return command or summarize(checks)
         context = StepContext(run, step.id)
         for line in command.preview.splitlines():
-            context.log("adx-tui", line)
+            context.log(COMMAND, line)
         try:
             done.append(_apply(run, step, step.check, command.title, command.apply))
         except RemedyFailedError as error:

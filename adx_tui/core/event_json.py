@@ -93,7 +93,9 @@ class LogWritten(_Event, _InAStep):
     """A line that somebody wrote."""
 
     event: Literal["log"]
-    source: Annotated[str, "Who wrote it: the server, a seed, adx-tui itself."]
+    source: Annotated[
+        str, "Who wrote it: the server, a seed, adx-tui itself; command: a statement of the one carried out."
+    ]
     text: Annotated[str, "The line."]
 
 

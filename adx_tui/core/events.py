@@ -59,11 +59,15 @@ class ProgressMade(_Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogWritten(_Event):
-    """A line somebody wrote (`source`: the server, a seed, adx-tui itself); `step` is empty outside of any."""
+    """A line somebody wrote (`source`: the server, a seed, adx-tui itself), or a statement of the command that is
+    carried out (COMMAND); `step` is empty outside of any."""
 
     step: str
     source: str
     text: str
+
+
+COMMAND = "command"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ GLYPHS = {
 
 
 class PlainRenderer:
-    """Writes a run as it goes. `verbose` lists the checks that hold too."""
+    """Writes a run as it goes. `verbose` lists the checks that hold, and the statements of a command, too."""
 
     def __init__(self, out: Out, *, verbose: bool = False) -> None:
         self._out = out
@@ -32,7 +32,7 @@ class PlainRenderer:
             case events.RunStarted():
                 where = f" ({event.why})" if event.why else ""
                 self._write(f"adx-tui {event.version} · project {event.project} · Postgres on {event.postgres}{where}")
-            case events.LogWritten():
+            case events.LogWritten() if self._verbose or event.source != events.COMMAND:
                 self._write(f"    {event.source}: {event.text}")
             case events.StepFinished():
                 for line in step_lines(state.step(event.step), verbose=self._verbose):

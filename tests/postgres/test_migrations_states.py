@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.databases import FreshDatabase
-from tests.support.migrating import auto, check, codes, finding, history, last_checks, use
-from tests.support.outcome import evidence, previews
+from tests.support.migrating import auto, check, history, use
+from tests.support.outcome import checks, codes, evidence, finding, previews, steps
 from tests.support.project import Project
 
 pytestmark = pytest.mark.postgres
@@ -42,7 +42,7 @@ def test_a_second_run_changes_nothing(applied: Project, fresh_database: FreshDat
     result = auto(applied)
 
     assert result.exit_code == 0
-    assert "changed" not in {event["status"] for event in last_checks(result)}
+    assert steps(result)["migrations"] == "ok"
     assert fresh_database.connect().execute("TABLE _prisma_migrations").fetchall() == before
 
 
@@ -73,7 +73,7 @@ def test_other_line_ends_are_no_edit(project: Project, fresh_database: FreshData
     result = check(project)
 
     assert "ADX403" not in codes(result)
-    edited = next(event for event in last_checks(result) if event["check"] == "edited")
+    edited = checks(result)["migrations", "edited"]
     assert edited["status"] == "ok"
     assert "line ends" in edited["detail"]
 

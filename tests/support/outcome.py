@@ -38,6 +38,14 @@ def finding(result: Outcome, code: str) -> Event:
     return matching[0]
 
 
+def only_failure(result: Outcome, code: str) -> Event:
+    """The one check that fails at the end of a run: it must be for `code`."""
+    assert result.exit_code == 1, result
+    failures = [event for event in findings(result) if event["status"] == "failed"]
+    assert [event["code"] for event in failures] == [code], result
+    return failures[0]
+
+
 def codes(result: Outcome) -> set[str]:
     return {event["code"] for event in findings(result)}
 

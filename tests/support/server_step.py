@@ -1,4 +1,4 @@
-"""A project that has only what the `postgres` step needs, and what that step said of it."""
+"""A project that has only what the `postgres` step needs."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from pathlib import Path
 
 import psycopg
 
-from tests.support.outcome import checks
-from tests.support.project import Event, Project, Result
+from tests.support.project import Project, Result
 
 ADMINISTRATOR = "postgres"
 PASSWORD = "administrators-own"
@@ -77,31 +76,3 @@ def env_value(path: Path, key: str) -> str:
         if separator and name == key:
             return value.strip("'\"")
     return ""
-
-
-def findings(result: Result) -> list[Event]:
-    """What the `postgres` step found wrong, in order, as it stood at the end of the run."""
-    reported = [event for event in checks(result).values() if event["step"] == "postgres"]
-    return [event for event in reported if event.get("code")]
-
-
-def the_finding(result: Result, code: str) -> Event:
-    """The one finding there is, which must be `code`, on a run that was not ready."""
-    assert result.exit_code == 1, result
-    (event,) = findings(result)
-    assert event["code"] == code, result
-    return event
-
-
-def assert_green(result: Result) -> None:
-    assert result.exit_code == 0, result
-    assert findings(result) == [], result
-
-
-def outcome(result: Result) -> str:
-    """The summary line of the `postgres` step."""
-    return next(
-        str(event["summary"])
-        for event in reversed(result.events)
-        if event["event"] == "step_finished" and event["step"] == "postgres"
-    )

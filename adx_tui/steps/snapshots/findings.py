@@ -15,7 +15,7 @@ TAKE, RESTORE, DELETE = "--snapshot", "--restore", "--delete-snapshot"
 _SHOWN = 12
 
 
-def missing(name: str, of: str, snapshots: Sequence[Copy], flag: str) -> Finding:
+def missing(name: str, database: str, snapshots: Sequence[Copy], flag: str) -> Finding:
     """There is none of that name: `flag` is what was asked for."""
     if not snapshots:
         title, command = "take one, when the database is as you want it", _command(TAKE, name)
@@ -24,11 +24,11 @@ def missing(name: str, of: str, snapshots: Sequence[Copy], flag: str) -> Finding
         other = nearest(name, names) or names[-1]
         title, command = "name one that there is", _command(flag, other)
         if flag == RESTORE:
-            command = f"{command} --database {shlex.quote(of)}"
+            command = f"{command} --database {shlex.quote(database)}"
     return Finding(
         code="ADX253",
         subject=name,
-        cause=f"There is no snapshot {name} of {of}.",
+        cause=f"There is no snapshot {name} of {database}.",
         evidence=tuple(f"{snapshot.name}  taken {taken_at(snapshot)}" for snapshot in snapshots)
         or ("there is none at all",),
         remedies=(manual("snapshots.name", title, command),),
@@ -41,7 +41,7 @@ def exists(snapshot: Copy) -> Finding:
     return Finding(
         code="ADX254",
         subject=name,
-        cause=f"There is a snapshot {name} of {snapshot.of} already, taken {taken_at(snapshot)}.",
+        cause=f"There is a snapshot {name} of {snapshot.original} already, taken {taken_at(snapshot)}.",
         remedies=(
             manual("snapshots.other", "give the new one another name", _command(TAKE, f"{name}-2")),
             manual("snapshots.first", "or delete that one first", _command(DELETE, name)),
@@ -49,14 +49,14 @@ def exists(snapshot: Copy) -> Finding:
     )
 
 
-def no_database(of: str) -> Finding:
+def no_database(database: str) -> Finding:
     """There is nothing to take a snapshot of."""
-    cause = f"The server has no database {of} yet, so there is nothing to take a snapshot of."
+    cause = f"The server has no database {database} yet, so there is nothing to take a snapshot of."
     how = manual("snapshots.database", "create and fill it first", "adx-tui --auto")
-    return Finding(code="ADX303", cause=cause, subject=of, remedies=(how,))
+    return Finding(code="ADX303", cause=cause, subject=database, remedies=(how,))
 
 
-def in_use(of: str, sessions: Sequence[BackendSession], name: str) -> Finding:
+def in_use(database: str, sessions: Sequence[BackendSession], name: str) -> Finding:
     """Ending a session undoes what it has not committed, and may be somebody's work: never done by adx-tui itself."""
     first = f"pid {sessions[0].pid} ({sessions[0].application or 'unnamed'})"
     who = f"{first} is" if len(sessions) == 1 else f"{first} and {count(len(sessions) - 1, 'other')} are"
@@ -64,8 +64,8 @@ def in_use(of: str, sessions: Sequence[BackendSession], name: str) -> Finding:
     stop = "stop what is connected (a development server, psql), then run again"
     return Finding(
         code="ADX255",
-        subject=of,
-        cause=f"{who} connected to {of}, and PostgreSQL copies no database that is in use.",
+        subject=database,
+        cause=f"{who} connected to {database}, and PostgreSQL copies no database that is in use.",
         evidence=tuple(_connected(sessions)),
         remedies=(
             manual("snapshots.stop", stop, _command(TAKE, name)),

@@ -51,11 +51,11 @@ class ListSnapshots:
         return administrator.look(self.project, context, self._list)
 
     def _list(self, connection: Connection) -> Inspection:
-        of = self.project.url().database
-        snapshots = _snapshots(connection, of)
+        database = self.project.url().database
+        snapshots = _snapshots(connection, database)
         for snapshot in snapshots:
             yield ok(f"snapshot.{snapshot.name}", snapshot.name, _size_and_time(connection, snapshot))
-        return f"{findings.count(len(snapshots), 'snapshot')} of {of}"
+        return f"{findings.count(len(snapshots), 'snapshot')} of {database}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,17 +88,17 @@ class _SnapshotCommand(ABC):
         """What the command came to."""
 
     @property
-    def _of(self) -> str:
+    def _database(self) -> str:
         return self.project.url().database
 
     def _snapshot(self, connection: Connection) -> Copy | None:
-        return next((copy for copy in _snapshots(connection, self._of) if copy.name == self.name), None)
+        return next((copy for copy in _snapshots(connection, self._database) if copy.name == self.name), None)
 
     def _existing(self, connection: Connection, flag: str) -> Generator[Check, None, Copy | None]:
         """Returns the snapshot that the command is about; None where there is none, which is reported."""
         snapshot = self._snapshot(connection)
         if snapshot is None:
-            finding = findings.missing(self.name, self._of, _snapshots(connection, self._of), flag)
+            finding = findings.missing(self.name, self._database, _snapshots(connection, self._database), flag)
             yield failed(self.check, f"snapshot {self.name} exists", finding)
         return snapshot
 
@@ -106,7 +106,7 @@ class _SnapshotCommand(ABC):
         """Do it while nobody else does such a thing. Raises RemedyFailedError."""
         with (
             administrator.as_administrator(self.project, context) as connection,
-            database_copy.exclusively(connection, self._of, context.cancellation),
+            database_copy.exclusively(connection, self._database, context.cancellation),
         ):
             work(connection)
         return outcome
@@ -119,45 +119,45 @@ class TakeSnapshot(_SnapshotCommand):
     check: str = "take"
 
     def _prepare(self, context: Context, connection: Connection) -> Preparation:
-        of, snapshot = self._of, self._snapshot(connection)
+        database, snapshot = self._database, self._snapshot(connection)
         if snapshot is not None:
             finding = findings.exists(snapshot)
-        elif database_copy.size(connection, of) is None:
-            finding = findings.no_database(of)
-        elif database_copy.is_half_dropped(connection, of):
+        elif database_copy.size(connection, database) is None:
+            finding = findings.no_database(database)
+        elif database_copy.is_half_dropped(connection, database):
             finding = half_dropped.finding(self.project, connection)
-        elif sessions := database_copy.sessions_that_stay(connection, of, context.cancellation, _ALONE_SECONDS):
-            finding = findings.in_use(of, sessions, self.name)
+        elif sessions := database_copy.sessions_that_stay(connection, database, context.cancellation, _ALONE_SECONDS):
+            finding = findings.in_use(database, sessions, self.name)
         else:
             return self._command(connection)
         yield (check := failed(self.check, self._statement, finding))
         return summarize([check])
 
     def _command(self, connection: Connection) -> PreparedCommand:
-        of, now = self._of, datetime.now(UTC)
-        comment = database_copy.comment(connection, of)
-        copy = Copy(kind=Kind.SNAPSHOT, of=of, name=self.name, made_at=now, comment=comment)
+        database, now = self._database, datetime.now(UTC)
+        comment = database_copy.comment(connection, database)
+        copy = Copy(kind=Kind.SNAPSHOT, original=database, name=self.name, made_at=now, comment=comment)
         statements = database_copy.copy_statements(connection, copy)
         return PreparedCommand(
-            title=f"take snapshot {self.name} of {of}",
+            title=f"take snapshot {self.name} of {database}",
             preview=quoting.lines(statements),
             apply=partial(
                 self._carry_out,
                 lambda session: database_copy.run(session, statements),
-                f"took snapshot {self.name} of {of}",
+                f"took snapshot {self.name} of {database}",
             ),
         )
 
     def _result(self, connection: Connection) -> Check:
         snapshot = self._snapshot(connection)
         if snapshot is None:
-            finding = findings.missing(self.name, self._of, _snapshots(connection, self._of), findings.TAKE)
+            finding = findings.missing(self.name, self._database, _snapshots(connection, self._database), findings.TAKE)
             return failed(self.check, self._statement, finding)
         return ok(self.check, self._statement, _size_and_time(connection, snapshot))
 
     @property
     def _statement(self) -> str:
-        return f"a snapshot {self.name} of {self._of}"
+        return f"a snapshot {self.name} of {self._database}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,19 +172,19 @@ class RestoreSnapshot(_SnapshotCommand):
             return f"no snapshot {self.name}"
         plan, taken = database_copy.plan_restore(connection, snapshot, keep=True), findings.taken_at(snapshot)
         return PreparedCommand(
-            title=f"put {snapshot.of} back to snapshot {self.name}: everything in it since {taken} is lost",
+            title=f"put {snapshot.original} back to snapshot {self.name}: everything in it since {taken} is lost",
             preview=quoting.lines(plan.statements),
             apply=partial(
                 self._carry_out,
                 lambda session: database_copy.restore(session, plan, drop=True),
-                f"put {snapshot.of} back to snapshot {self.name} of {taken}",
+                f"put {snapshot.original} back to snapshot {self.name} of {taken}",
             ),
         )
 
     def _result(self, connection: Connection) -> Check:
-        statement = f"{self._of} is as snapshot {self.name} has it"
-        if database_copy.size(connection, self._of) is None:
-            return failed(self.check, statement, findings.no_database(self._of))
+        statement = f"{self._database} is as snapshot {self.name} has it"
+        if database_copy.size(connection, self._database) is None:
+            return failed(self.check, statement, findings.no_database(self._database))
         return ok(self.check, statement)
 
 
@@ -200,12 +200,12 @@ class DeleteSnapshot(_SnapshotCommand):
             return f"no snapshot {self.name}"
         statements = database_copy.drop_statements(snapshot.database)
         return PreparedCommand(
-            title=f"delete snapshot {self.name} of {snapshot.of} ({_size_and_time(connection, snapshot)})",
+            title=f"delete snapshot {self.name} of {snapshot.original} ({_size_and_time(connection, snapshot)})",
             preview=quoting.lines(statements),
             apply=partial(
                 self._carry_out,
                 lambda session: database_copy.run(session, statements),
-                f"deleted snapshot {self.name} of {snapshot.of}",
+                f"deleted snapshot {self.name} of {snapshot.original}",
             ),
         )
 
@@ -216,8 +216,8 @@ class DeleteSnapshot(_SnapshotCommand):
         )
 
 
-def _snapshots(connection: Connection, of: str) -> tuple[Copy, ...]:
-    return tuple(copy for copy in database_copy.copies(connection, of) if copy.kind is Kind.SNAPSHOT)
+def _snapshots(connection: Connection, original: str) -> tuple[Copy, ...]:
+    return tuple(copy for copy in database_copy.copies(connection, original) if copy.kind is Kind.SNAPSHOT)
 
 
 def _size_and_time(connection: Connection, snapshot: Copy) -> str:

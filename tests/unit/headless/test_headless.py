@@ -16,7 +16,7 @@ from adx_tui.core.text import escape_control_characters, escape_lines
 from adx_tui.headless.run import renderer
 from adx_tui.settings import Output
 from tests.support.github import is_command, obeyed
-from tests.support.steps import Machine, ScriptedStep, run
+from tests.support.steps import MOMENT, Machine, ScriptedStep, run
 
 
 def scene() -> list[events.Event]:
@@ -109,6 +109,14 @@ def test_a_remedy_that_findings_share_is_shown_once() -> None:
 
 def test_plain_and_verbose_lists_what_holds_too() -> None:
     assert "    ✔ adx_user logs in\n" in drawn(Output.PLAIN, verbose=True)
+
+
+@pytest.mark.parametrize("verbose", [False, True])
+def test_plain_and_verbose_lists_the_statements_of_a_command_too(verbose: bool) -> None:
+    out = io.StringIO()
+    statement = events.LogWritten(at=MOMENT, step="snapshots", source=events.COMMAND, text="CREATE DATABASE copy;")
+    renderer(Output.PLAIN, out, verbose=verbose).on_event(statement, RunState())
+    assert out.getvalue() == ("    command: CREATE DATABASE copy;\n" if verbose else "")
 
 
 def test_json_is_one_object_a_line() -> None:
