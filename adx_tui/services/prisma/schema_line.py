@@ -31,12 +31,18 @@ SPACE = "[\t \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 """The grammar's WHITESPACE: a tab, or one of Unicode's space separators."""
 IDENTIFIER = "[A-Za-z0-9][A-Za-z0-9_-]*"
 
+_LINE_END = re.compile("\r\n|\n|\r")
 _SPACES = re.compile(f"{SPACE}*")
 _IDENTIFIER = re.compile(IDENTIFIER)
 _PATH = re.compile(rf"{IDENTIFIER}(?:\.(?:{IDENTIFIER})?)*")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _STRING = re.compile(r'"((?:\\[^\r\n]|[^"\\\x00-\x1f])*)"')
 _UNSUPPORTED = re.compile(rf"Unsupported\({SPACE}*")
+
+
+def split_lines(text: str) -> list[str]:
+    """The lines without their ends, which are the grammar's: `str.splitlines` knows more of them."""
+    return _LINE_END.split(text)
 
 
 class SyntaxFault(Exception):  # noqa: N818
