@@ -54,11 +54,14 @@ _INDEXES = frozenset(("id", "unique", "index", "fulltext"))
 
 def check_names(index: SchemaIndex) -> Iterator[SchemaProblem]:
     """What leads nowhere, or twice. Prisma looks no further while there is any of it."""
-    yield from _doubled_names(index)
-    for model in (*index.schema.models, *index.schema.views, *index.schema.types):
+    doubled = list(_doubled_names(index))
+    yield from doubled
+    models = (*index.schema.models, *index.schema.views, *index.schema.types)
+    for model in models:
         yield from _doubled_fields(model)
         for field in model.fields:
             yield from _type(index, field)
+    for model in models if not doubled else ():  # which of two is meant is unknown, and so what it has
         for attribute in model.attributes:
             if attribute.name in _INDEXES:
                 yield from _indexed_fields(index, model, attribute)

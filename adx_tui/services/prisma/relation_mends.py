@@ -16,15 +16,16 @@ from adx_tui.services.prisma.schema_relations import Relation, RelationField, Re
 from adx_tui.services.prisma.schema_syntax import Arity, Field, Model, Span
 
 Edits = tuple[LineEdit, ...]
+Names = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Key:
     """What holds the key of a relation: the arguments, the lines of the fields that are new, and its arity."""
 
-    fields: tuple[str, ...]
-    references: tuple[str, ...]
-    lines: tuple[str, ...]
+    fields: Names
+    references: Names
+    lines: Names
     arity: Arity
 
     def arguments(self, *, with_fields: bool = True, with_references: bool = True) -> str:
@@ -99,7 +100,7 @@ def _key(index: SchemaIndex, owner: Model, target: Model, forward: RelationField
     if given is not None:
         names = tuple(field.name for field in given)
         return _Key(names, tuple(field.name for field in references), (), Arity.REQUIRED)
-    names = tuple(_lower_first(target.name) + field.name[:1].upper() + field.name[1:] for field in references)
+    names = _key_names(owner, target, references, forward)
     known = [owner.field(name) for name in names]
     arity = forward.arity if forward else Arity.REQUIRED
     if forward is None and any(field is None or field.type.arity is Arity.OPTIONAL for field in known):
@@ -117,6 +118,16 @@ def _key(index: SchemaIndex, owner: Model, target: Model, forward: RelationField
         else:
             return None
     return _Key(names, tuple(field.name for field in references), tuple(lines), arity)
+
+
+def _key_names(owner: Model, target: Model, references: tuple[Field, ...], forward: RelationField | None) -> Names:
+    """`authorId` of the field `author` where that is there, else as `prisma format` calls it: by the model's name."""
+    bases = [forward.field.name] if forward else []
+    for base in (*bases, _lower_first(target.name)):
+        names = tuple(base + field.name[:1].upper() + field.name[1:] for field in references)
+        if all(owner.field(name) for name in names):
+            break
+    return names
 
 
 def _behind_fields(index: SchemaIndex, model: Model, lines: tuple[str, ...]) -> LineEdit:

@@ -64,12 +64,20 @@ def indexed_names(attribute: Attribute) -> tuple[str, ...]:
 
 def unique_criteria(model: Model) -> Iterator[tuple[Field, ...]]:
     """Each list of fields that identifies a row: the primary key first, then what is unique, as Prisma has them."""
-    lists = [[field.name] for field in model.fields if field.attribute("id")]
-    lists += [list(indexed_names(attribute)) for attribute in model.attributes if attribute.name == "id"]
-    lists += [[field.name] for field in model.fields if field.attribute("unique")]
-    lists += [list(indexed_names(attribute)) for attribute in model.attributes if attribute.name == "unique"]
+    yield from _marked(model, "id")
+    yield from _marked(model, "unique")
+
+
+def unique_indexes(model: Model) -> Iterator[tuple[Field, ...]]:
+    """The same without the primary key."""
+    return _marked(model, "unique")
+
+
+def _marked(model: Model, mark: str) -> Iterator[tuple[Field, ...]]:
     by_name = {field.name: field for field in model.fields}
-    for names in lists:
+    yield from ((field,) for field in model.fields if field.attribute(mark))
+    for attribute in model.attributes:
+        names = indexed_names(attribute) if attribute.name == mark else ()
         if names and all(name in by_name for name in names):
             yield tuple(by_name[name] for name in names)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from adx_tui.services.prisma.schema_index import SchemaIndex, names_in, unique_criteria
+from adx_tui.services.prisma.schema_index import SchemaIndex, names_in, unique_indexes
 from adx_tui.services.prisma.schema_syntax import Arity, Attribute, Field, Model, StringValue
 
 
@@ -107,7 +107,7 @@ def _resolved(attribute: Attribute | None, argument: str, model: Model) -> tuple
 def _one_sided(field: RelationField) -> Relation:
     if field.arity is Arity.LIST:
         return Relation(RelationKind.ONE_TO_MANY, None, field)
-    is_unique = field.fields is not None and field.fields in list(unique_criteria(field.model))
+    is_unique = field.fields is not None and field.fields in list(unique_indexes(field.model))
     return Relation(RelationKind.ONE_TO_ONE if is_unique else RelationKind.ONE_TO_MANY, field, None)
 
 
