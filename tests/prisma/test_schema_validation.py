@@ -15,7 +15,8 @@ from adx_tui.services.prisma.schema_parser import parse
 from adx_tui.services.prisma.schema_problems import ProblemKind
 from adx_tui.services.prisma.schema_validation import find_problems
 from tests.prisma.judge import JUDGE_SECONDS, clean_environment, prisma_judge
-from tests.support.prisma_schemas import FAULTS, sound_draft
+from tests.support.prisma_faults import FAULTS
+from tests.support.prisma_schemas import sound_draft
 from tests.support.sampling import EVERYWHERE
 from tests.unit.services.prisma.test_schema_validation import SOUND
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 
 from adx_tui.services.prisma.schema_index import (
@@ -11,7 +10,6 @@ from adx_tui.services.prisma.schema_index import (
     indexed_names,
     is_strict,
     names_in,
-    unique_criteria,
 )
 from adx_tui.services.prisma.schema_problems import ProblemKind, SchemaProblem
 from adx_tui.services.prisma.schema_syntax import Attribute, Enum, Field, Model, ModelKind, Value
@@ -54,14 +52,16 @@ _INDEXES = frozenset(("id", "unique", "index", "fulltext"))
 
 def check_names(index: SchemaIndex) -> Iterator[SchemaProblem]:
     """What leads nowhere, or twice. Prisma looks no further while there is any of it."""
-    doubled = list(_doubled_names(index))
-    yield from doubled
+    names = list(_names(index))
+    yield from names
+    is_doubled = any(problem.kind is ProblemKind.DOUBLED_NAME for problem in names)
+    folded = {name.lower(): name for names in (SCALARS, index.models, index.types, index.enums) for name in names}
     models = (*index.schema.models, *index.schema.views, *index.schema.types)
     for model in models:
         yield from _doubled_fields(model)
         for field in model.fields:
-            yield from _type(index, field)
-    for model in models if not doubled else ():  # which of two is meant is unknown, and so what it has
+            yield from _type(index, field, folded)
+    for model in () if is_doubled else models:  # which of two is meant is unknown, and so what it has
         for attribute in model.attributes:
             if attribute.name in _INDEXES:
                 yield from _indexed_fields(index, model, attribute)
@@ -74,7 +74,7 @@ def check_models(index: SchemaIndex, version: tuple[int, int]) -> Iterator[Schem
     schema = index.schema
     with_key = (*schema.models, *schema.views) if version < (6, 0) else schema.models
     for model in with_key:
-        if not model.is_ignored and not any(is_strict(criterion) for criterion in unique_criteria(model)):
+        if not model.is_ignored and not any(map(is_strict, index.keys[model.name].all)):
             message = (
                 f"The {model.kind} {model.name} has no field, or list of fields, that is always there and identifies "
                 "a row: it needs @id, @unique, @@id or @@unique."
@@ -87,17 +87,25 @@ def check_models(index: SchemaIndex, version: tuple[int, int]) -> Iterator[Schem
                 yield from _native_type(field, datasource.name)
 
 
-def _doubled_names(index: SchemaIndex) -> Iterator[SchemaProblem]:
+def _names(index: SchemaIndex) -> Iterator[SchemaProblem]:
     schema = index.schema
     owners: dict[str, Model | Enum] = {}
     tops: tuple[Model | Enum, ...] = (*schema.models, *schema.views, *schema.types, *schema.enums)
     order = {path: position for position, (path, _) in enumerate(schema.files)}
     for top in sorted(tops, key=lambda top: (order[top.span.file], top.span.line)):
+        yield from _invalid_names(top)
         first = owners.setdefault(top.name, top)
         if first is not top:
             kind = "enum" if isinstance(first, Enum) else str(first.kind)
             message = f"{top.name} is the name of the {kind} in {first.span.file.name}, line {first.span.line}, too."
             yield SchemaProblem(ProblemKind.DOUBLED_NAME, message, top.name_span)
+
+
+def _invalid_names(top: Model | Enum) -> Iterator[SchemaProblem]:
+    for entry in (top, *(top.values if isinstance(top, Enum) else top.fields)):
+        if entry.name[0].isdigit() or "-" in entry.name:
+            message = f"{entry.name} can't be a name: it begins with a digit, or has a hyphen in it."
+            yield SchemaProblem(ProblemKind.INVALID_NAME, message, entry.name_span)
 
 
 def _doubled_fields(model: Model) -> Iterator[SchemaProblem]:
@@ -109,19 +117,18 @@ def _doubled_fields(model: Model) -> Iterator[SchemaProblem]:
             yield SchemaProblem(ProblemKind.DOUBLED_FIELD, message, field.name_span)
 
 
-def _type(index: SchemaIndex, field: Field) -> Iterator[SchemaProblem]:
+def _type(index: SchemaIndex, field: Field, folded: dict[str, str]) -> Iterator[SchemaProblem]:
     if index.knows_type(field):
         return
-    name = field.type.name
-    near = difflib.get_close_matches(name, [*SCALARS, *index.models, *index.types, *index.enums], n=1)
-    hint = f" {near[0]} is the nearest name." if near else ""
-    message = f"{name} is neither a type of Prisma's nor a model, type or enum of this schema.{hint}"
+    near = folded.get(field.type.name.lower())
+    hint = f" It is written {near}." if near else ""
+    message = f"{field.type.name} is neither a type of Prisma's nor a model, type or enum of this schema.{hint}"
     yield SchemaProblem(ProblemKind.UNKNOWN_TYPE, message, field.type.span)
 
 
 def _indexed_fields(index: SchemaIndex, model: Model, attribute: Attribute) -> Iterator[SchemaProblem]:
     for name in indexed_names(attribute):
-        field = model.field(name.partition(".")[0])
+        field = index.fields[model.name].get(name.partition(".")[0])
         if field is None:
             message = f"@@{attribute.name} of {model.name} names the field {name}, which it does not have."
         elif index.target(field) is not None:
@@ -138,7 +145,7 @@ def _relation_arguments(index: SchemaIndex, model: Model, field: Field) -> Itera
     for argument, owner in (("fields", model), ("references", target)):
         value: Value | None = attribute.argument(argument)
         for name in names_in(value):
-            other = owner.field(name)
+            other = index.fields[owner.name].get(name)
             if other is not None and index.target(other) is None:
                 continue
             why = "is a relation itself" if other is not None else "does not exist"

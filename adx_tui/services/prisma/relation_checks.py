@@ -7,7 +7,7 @@ The rules, and the field that a fault is at, are those of prisma-engines: `relat
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from adx_tui.services.prisma.relation_mends import (
     add_arguments,
@@ -15,7 +15,7 @@ from adx_tui.services.prisma.relation_mends import (
     add_opposite,
     make_optional,
 )
-from adx_tui.services.prisma.schema_index import SchemaIndex, has_single_id, unique_criteria
+from adx_tui.services.prisma.schema_index import SchemaIndex
 from adx_tui.services.prisma.schema_problems import LineEdit, ProblemKind, SchemaProblem
 from adx_tui.services.prisma.schema_relations import (
     Relation,
@@ -35,9 +35,9 @@ def check_relations(index: SchemaIndex) -> Iterator[SchemaProblem]:
     yield from ambiguous
     if ambiguous:
         return
-    for relation in relations(fields):
+    for relation in relations(index, fields):
         if relation.kind is RelationKind.MANY_TO_MANY:
-            yield from _many_to_many(relation)
+            yield from _many_to_many(index, relation)
         else:
             yield from _with_key(index, relation)
 
@@ -84,7 +84,8 @@ def _key(index: SchemaIndex, forward: RelationField) -> Iterator[SchemaProblem]:
     """That the fields which hold the key, and those it leads to, belong together."""
     where, span = _place(forward), forward.field.span
     fields, references = forward.fields, forward.references
-    if references and not _is_criterion(references, forward):
+    # PostgreSQL takes them in any order.
+    if references and tuple(sorted(_names(references))) not in index.keys[forward.target.name].sorted_names:
         edits = add_attribute(index, references[0], "@unique") if len(references) == 1 else ()
         yield SchemaProblem(
             ProblemKind.REFERENCES_NOT_UNIQUE,
@@ -143,7 +144,7 @@ def _one_to_one(forward: RelationField, back: RelationField) -> Iterator[SchemaP
 
 def _key_is_unique(index: SchemaIndex, forward: RelationField) -> Iterator[SchemaProblem]:
     fields = forward.fields
-    if fields is None or fields in list(unique_criteria(forward.model)):
+    if fields is None or tuple(_names(fields)) in index.keys[forward.model.name].names:
         return
     edits = add_attribute(index, fields[0], "@unique") if len(fields) == 1 else ()
     message = (
@@ -170,14 +171,14 @@ def _sides(index: SchemaIndex, forward: RelationField, back: RelationField) -> l
     return []
 
 
-def _many_to_many(relation: Relation) -> Iterator[SchemaProblem]:
+def _many_to_many(index: SchemaIndex, relation: Relation) -> Iterator[SchemaProblem]:
     sides = [side for side in (relation.forward, relation.back) if side is not None]
     has_fields = any(side.fields is not None for side in sides)
     for side in sides:
         if has_fields or side.references is not None:
             message = f"The relation {_place(side)} is many-to-many, which takes neither fields nor references."
             yield SchemaProblem(ProblemKind.ARGUMENTS_ON_WRONG_SIDE, message, side.field.span)
-        elif not has_single_id(side.target):
+        elif not index.keys[side.target.name].has_single_id:
             message = (
                 f"The relation {_place(side)} is many-to-many, which needs a single field with @id in "
                 f"{side.target.name}: else a model of your own has to stand between the two."
@@ -190,13 +191,6 @@ def _no_arguments(side: RelationField, missing: list[str], edits: tuple[LineEdit
     return SchemaProblem(ProblemKind.NO_ARGUMENTS, message, side.field.span, edits=edits, is_safe=bool(edits))
 
 
-def _is_criterion(references: tuple[Field, ...], forward: RelationField) -> bool:
-    """In any order: PostgreSQL does not mind."""
-    names = sorted(field.name for field in references)
-    criteria = unique_criteria(forward.target)
-    return any(sorted(field.name for field in criterion) == names for criterion in criteria)
-
-
 def _type(field: Field) -> tuple[str, bool]:
     return field.type.name, field.type.is_unsupported
 
@@ -205,5 +199,9 @@ def _place(side: RelationField) -> str:
     return f"{side.model.name}.{side.field.name}"
 
 
-def _list(fields: list[Field] | tuple[Field, ...]) -> str:
-    return ", ".join(field.name for field in fields)
+def _names(fields: Iterable[Field]) -> Iterator[str]:
+    return (field.name for field in fields)
+
+
+def _list(fields: Iterable[Field]) -> str:
+    return ", ".join(_names(fields))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from adx_tui.services.prisma.schema_index import SCALARS, SchemaIndex, unique_criteria
+from adx_tui.services.prisma.schema_index import SCALARS, SchemaIndex
 from adx_tui.services.prisma.schema_problems import LineEdit
 from adx_tui.services.prisma.schema_relations import Relation, RelationField, RelationKind
 from adx_tui.services.prisma.schema_syntax import Arity, Field, Model, Span
@@ -42,7 +42,7 @@ def add_opposite(index: SchemaIndex, relation: Relation) -> Edits:
     named = f'"{side.name}"' if side.name else ""
     if relation.forward is None:
         key = _key(index, side.target, side.model, None)
-        name = _free_name(side, _lower_first(side.model.name))
+        name = _free_name(index, side, _lower_first(side.model.name))
         if key is None or name is None:
             return ()
         arguments = ", ".join(filter(None, (named, key.arguments())))
@@ -50,7 +50,7 @@ def add_opposite(index: SchemaIndex, relation: Relation) -> Edits:
         return (_behind_fields(index, side.target, (line, *key.lines)),)
     is_single = relation.kind is RelationKind.ONE_TO_ONE
     base = _lower_first(side.model.name)
-    name = _free_name(side, base if is_single else _plural(base))
+    name = _free_name(index, side, base if is_single else _plural(base))
     is_told = bool(side.fields and side.references)
     completed = () if is_told else add_arguments(index, side)
     if name is None or not (is_told or completed):
@@ -69,7 +69,7 @@ def add_arguments(index: SchemaIndex, forward: RelationField) -> Edits:
     if key is None:
         return ()
     arguments = key.arguments(with_fields=forward.fields is None, with_references=forward.references is None)
-    attribute, line = forward.attribute, _line(index, forward.field.span)
+    attribute, line = forward.attribute, index.line(forward.field.span)
     if attribute is None:
         text, end = f" @relation({arguments})", forward.field.type.span.end_column - 1
     elif attribute.arguments:
@@ -93,15 +93,16 @@ def make_optional(index: SchemaIndex, field: Field) -> Edits:
 
 def _key(index: SchemaIndex, owner: Model, target: Model, forward: RelationField | None) -> _Key | None:
     """How `owner` holds the key to `target`: by what it has already, else by fields that are new."""
-    references = forward.references if forward and forward.references else next(unique_criteria(target), ())
+    references = forward.references if forward and forward.references else next(iter(index.keys[target.name].all), ())
     given = forward.fields if forward and forward.fields else None
     if not references or (given is not None and [_type(field) for field in given] != [_type(f) for f in references]):
         return None
     if given is not None:
         names = tuple(field.name for field in given)
         return _Key(names, tuple(field.name for field in references), (), Arity.REQUIRED)
-    names = _key_names(owner, target, references, forward)
-    known = [owner.field(name) for name in names]
+    by_name = index.fields[owner.name]
+    names = _key_names(by_name, target, references, forward)
+    known = [by_name.get(name) for name in names]
     arity = forward.arity if forward else Arity.REQUIRED
     if forward is None and any(field is None or field.type.arity is Arity.OPTIONAL for field in known):
         arity = Arity.OPTIONAL
@@ -120,12 +121,14 @@ def _key(index: SchemaIndex, owner: Model, target: Model, forward: RelationField
     return _Key(names, tuple(field.name for field in references), tuple(lines), arity)
 
 
-def _key_names(owner: Model, target: Model, references: tuple[Field, ...], forward: RelationField | None) -> Names:
+def _key_names(
+    by_name: dict[str, Field], target: Model, references: tuple[Field, ...], forward: RelationField | None
+) -> Names:
     """`authorId` of the field `author` where that is there, else as `prisma format` calls it: by the model's name."""
     bases = [forward.field.name] if forward else []
     for base in (*bases, _lower_first(target.name)):
         names = tuple(base + field.name[:1].upper() + field.name[1:] for field in references)
-        if all(owner.field(name) for name in names):
+        if all(name in by_name for name in names):
             break
     return names
 
@@ -133,21 +136,21 @@ def _key_names(owner: Model, target: Model, references: tuple[Field, ...], forwa
 def _behind_fields(index: SchemaIndex, model: Model, lines: tuple[str, ...]) -> LineEdit:
     if model.fields:
         span = model.fields[-1].span
-        indentation = _line(index, span)[: span.column - 1]
+        indentation = index.line(span)[: span.column - 1]
         return LineEdit(span.file, span.line + 1, 0, tuple(indentation + line for line in lines))
     return LineEdit(model.span.file, model.span.line + 1, 0, tuple(f"  {line}" for line in lines))
 
 
 def _insert(index: SchemaIndex, span: Span, position: int, text: str) -> LineEdit:
-    line = _line(index, span)
+    line = index.line(span)
     return LineEdit(span.file, span.line, 1, (line[:position] + text + line[position:],))
 
 
-def _free_name(side: RelationField, base: str) -> str | None:
+def _free_name(index: SchemaIndex, side: RelationField, base: str) -> str | None:
     """`posts`, and for one of several relations `postsAsAuthor`: as the opposite of the field `author`."""
     qualified = f"{base}As{side.field.name[:1].upper()}{side.field.name[1:]}"
     names = (qualified,) if side.name else (base, qualified)
-    return next((name for name in names if side.target.field(name) is None), None)
+    return next((name for name in names if name not in index.fields[side.target.name]), None)
 
 
 def _type(field: Field) -> tuple[str, bool]:
@@ -165,9 +168,5 @@ def _plural(name: str) -> str:
     return re.sub("(?<=[^aeiou])y$", "ie", name) + "s"
 
 
-def _line(index: SchemaIndex, span: Span) -> str:
-    return index.schema.lines(span.file)[span.line - 1]
-
-
 def _text(index: SchemaIndex, span: Span) -> str:
-    return _line(index, span)[span.column - 1 : span.end_column - 1]
+    return index.line(span)[span.column - 1 : span.end_column - 1]

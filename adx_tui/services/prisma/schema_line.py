@@ -29,7 +29,8 @@ DEPTH = 30
 
 SPACE = "[\t \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 """The grammar's WHITESPACE: a tab, or one of Unicode's space separators."""
-IDENTIFIER = "[A-Za-z0-9][A-Za-z0-9_-]*"
+IDENTIFIER = r"[^\W_][\w-]*"
+"""Since version 6 in letters of any script. (A little more than Prisma takes: of digits it knows ASCII's.)"""
 
 _LINE_END = re.compile("\r\n|\n|\r")
 _SPACES = re.compile(f"{SPACE}*")
@@ -97,7 +98,10 @@ class LineReader:
         return rest[3:].strip() if rest.startswith("///") else ""
 
     def field_type(self) -> FieldType | None:
-        """None where there is none, or in a notation that is no longer one (`Int!`, `[Int]`, `Int[]?`)."""
+        """None where there is none, or in a notation that is no longer one (`: Int`, `Int!`, `[Int]`, `Int[]?`)."""
+        if self.take(":"):
+            self.field_type()
+            return None
         start = self.skip_spaces()
         if self.take("["):
             self._base_type()

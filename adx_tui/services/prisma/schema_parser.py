@@ -232,7 +232,6 @@ class _FileParser:
 
     def _field(self, reader: LineReader, body: _Body) -> None:
         name, name_span = reader.identifier()
-        reader.take(":")  # Prisma 1 had it, and the grammar still takes it
         type_ = reader.field_type()
         attributes = reader.attributes("@")
         span = reader.span(name_span.column - 1)

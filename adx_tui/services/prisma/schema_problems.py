@@ -28,6 +28,8 @@ class ProblemKind(StrEnum):
     DEPRECATED_PREVIEW_FEATURE = "deprecated_preview_feature"
 
     # Names.
+    INVALID_NAME = "invalid_name"
+    """It begins with a digit, or has a hyphen: the grammar takes it, the client's languages don't."""
     DOUBLED_NAME = "doubled_name"
     DOUBLED_FIELD = "doubled_field"
     UNKNOWN_TYPE = "unknown_type"

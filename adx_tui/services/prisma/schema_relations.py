@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from adx_tui.services.prisma.schema_index import SchemaIndex, names_in, unique_indexes
+from adx_tui.services.prisma.schema_index import SchemaIndex, names_in
 from adx_tui.services.prisma.schema_syntax import Arity, Attribute, Field, Model, StringValue
 
 
@@ -62,14 +62,14 @@ class Relation:
 def relation_fields(index: SchemaIndex) -> list[RelationField]:
     """Every field that is a relation, in the order of the schema."""
     return [
-        _relation_field(model, field, target)
+        _relation_field(index, model, field, target)
         for model in index.models.values()
         for field in model.fields
         if (target := index.target(field)) is not None
     ]
 
 
-def relations(fields: list[RelationField]) -> Iterator[Relation]:
+def relations(index: SchemaIndex, fields: list[RelationField]) -> Iterator[Relation]:
     """The relations that `relation_fields` are, each once."""
     between: dict[tuple[str, str, str | None], list[RelationField]] = defaultdict(list)
     for field in fields:
@@ -77,12 +77,12 @@ def relations(fields: list[RelationField]) -> Iterator[Relation]:
     for field in fields:
         others = between[field.target.name, field.model.name, field.name]
         opposite = next((other for other in others if other.field is not field.field), None)
-        relation = _one_sided(field) if opposite is None else _two_sided(field, opposite)
+        relation = _one_sided(index, field) if opposite is None else _two_sided(field, opposite)
         if relation is not None:
             yield relation
 
 
-def _relation_field(model: Model, field: Field, target: Model) -> RelationField:
+def _relation_field(index: SchemaIndex, model: Model, field: Field, target: Model) -> RelationField:
     attribute = field.attribute("relation")
     name = attribute.argument("name", is_default=True) if attribute else None
     return RelationField(
@@ -90,24 +90,24 @@ def _relation_field(model: Model, field: Field, target: Model) -> RelationField:
         field=field,
         target=target,
         name=name.value if isinstance(name, StringValue) and name.value else None,
-        fields=_resolved(attribute, "fields", model),
-        references=_resolved(attribute, "references", target),
+        fields=_resolved(attribute, "fields", index.fields[model.name]),
+        references=_resolved(attribute, "references", index.fields[target.name]),
     )
 
 
-def _resolved(attribute: Attribute | None, argument: str, model: Model) -> tuple[Field, ...] | None:
+def _resolved(attribute: Attribute | None, argument: str, by_name: dict[str, Field]) -> tuple[Field, ...] | None:
     value = attribute.argument(argument) if attribute else None
     if value is None:
         return None
-    fields = [model.field(name) for name in names_in(value)]
+    fields = [by_name.get(name) for name in names_in(value)]
     known = tuple(field for field in fields if field is not None)
     return known if len(known) == len(fields) else ()
 
 
-def _one_sided(field: RelationField) -> Relation:
+def _one_sided(index: SchemaIndex, field: RelationField) -> Relation:
     if field.arity is Arity.LIST:
         return Relation(RelationKind.ONE_TO_MANY, None, field)
-    is_unique = field.fields is not None and field.fields in list(unique_indexes(field.model))
+    is_unique = field.fields in index.keys[field.model.name].unique
     return Relation(RelationKind.ONE_TO_ONE if is_unique else RelationKind.ONE_TO_MANY, field, None)
 
 

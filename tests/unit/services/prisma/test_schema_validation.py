@@ -12,7 +12,8 @@ from adx_tui.services.prisma.schema_edits import apply_edits, difference
 from adx_tui.services.prisma.schema_parser import parse
 from adx_tui.services.prisma.schema_problems import ProblemKind, SchemaProblem
 from adx_tui.services.prisma.schema_validation import LATEST, find_problems
-from tests.support.prisma_schemas import FAULTS, Fault, sound_draft
+from tests.support.prisma_faults import FAULTS, Fault
+from tests.support.prisma_schemas import sound_draft
 
 FILE = Path("schema.prisma")
 SEEDS = st.integers(min_value=0, max_value=10_000)
