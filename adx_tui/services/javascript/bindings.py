@@ -14,7 +14,7 @@ from adx_tui.services.javascript.syntax import Source, line_of, parts, walk
 from adx_tui.services.javascript.values import Imported
 
 if TYPE_CHECKING:
-    from tree_sitter import Node
+    from adx_tui.services.javascript.syntax import Node
 
 _DECLARATIONS = ("lexical_declaration", "variable_declaration")
 _OTHER_DECLARATIONS = (

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from adx_tui.services.javascript import node_paths
 from adx_tui.services.javascript.bindings import Bound, read_bindings
 from adx_tui.services.javascript.literals import read_number, unescape, written_as_text
-from adx_tui.services.javascript.node_calls import GLOBALS, Call, call_imported, join_items
+from adx_tui.services.javascript.node_calls import GLOBALS, OWN_PATHS, Call, call_imported, join_items
 from adx_tui.services.javascript.operators import choose, combine, first_that_is_there, negate, spread
 from adx_tui.services.javascript.syntax import Source, line_of, parts
 from adx_tui.services.javascript.values import (
@@ -25,7 +25,7 @@ from adx_tui.services.javascript.values import (
 )
 
 if TYPE_CHECKING:
-    from tree_sitter import Node
+    from adx_tui.services.javascript.syntax import Node
 
 _DEEPEST = 40
 """Expressions in each other: each costs the interpreter a few frames of its stack."""
@@ -54,8 +54,8 @@ class Evaluation:
         self._depth = 0
         self._steps = 0
         self._readers: dict[str, Callable[[Node], Value]] = {
-            "string": self._string,
-            "template_string": self._template,
+            "string": self._text,
+            "template_string": self._text,
             "number": self._number,
             "array": self._array,
             "object": self._object,
@@ -65,7 +65,7 @@ class Evaluation:
             "true": lambda node: Literal(True, line_of(node)),
             "false": lambda node: Literal(False, line_of(node)),
             "null": lambda node: Literal(None, line_of(node)),
-            "meta_property": self._meta_property,
+            "meta_property": lambda node: Imported("import.meta", "", line_of(node)),
             "member_expression": self._member_expression,
             "subscript_expression": self._subscript,
             "call_expression": self._call,
@@ -108,14 +108,7 @@ class Evaluation:
 
     # Literals.
 
-    def _string(self, node: Node) -> Value:
-        pieces = [
-            unescape(self.source.text(part)) if part.type == "escape_sequence" else self.source.text(part)
-            for part in node.named_children
-        ]
-        return Literal("".join(pieces), line_of(node))
-
-    def _template(self, node: Node) -> Value:
+    def _text(self, node: Node) -> Value:
         pieces: list[str] = []
         for part in node.named_children:
             if part.type == "template_substitution":
@@ -199,15 +192,10 @@ class Evaluation:
         return first_that_is_there(value, default, self.unsettled(node), skips_empty=False)
 
     def _global(self, name: str, node: Node) -> Value:
-        path = self.source.path
-        if name == "__dirname":
-            return Literal(path.parent.as_posix(), line_of(node))
-        if name == "__filename":
-            return Literal(path.as_posix(), line_of(node))
+        path = OWN_PATHS.get(name)
+        if path is not None:
+            return Literal(path(self.source.path), line_of(node))
         return Imported(*GLOBALS[name], line_of(node)) if name in GLOBALS else self.unsettled(node)
-
-    def _meta_property(self, node: Node) -> Value:
-        return Imported("import.meta", "", line_of(node))
 
     def _member_expression(self, node: Node) -> Value:
         owner, member = node.child_by_field_name("object"), node.child_by_field_name("property")
@@ -233,16 +221,14 @@ class Evaluation:
                 return owner.items[member] if 0 <= member < len(owner.items) else Undefined(line)
             case Literal(str() as text) if member == "href":
                 return Literal(text, line)
-            case Literal(str() as text) if member == "pathname" and (path := node_paths.from_url(text)) is not None:
-                return Literal(path, line)
+            case Literal(str() as text) if member == "pathname" and node_paths.from_url(text) is not None:
+                return Literal(text.removeprefix("file://"), line)
             case Imported("process", "env"):
                 return self.variable(str(member), line)
-            case Imported("import.meta", ""):
-                return self._of_module(str(member), node)
-            case Imported("globalThis", ""):
-                return self._global(str(member), node)
-            case Imported(module, name) if member in ("default", *(("posix", "win32") if module == "path" else ())):
-                return Imported(module, name, line)
+            case Imported("import.meta" | "globalThis" as module, ""):
+                return self._global(f"import.meta.{member}" if module == "import.meta" else str(member), node)
+            case Imported() if member == "default":
+                return owner
             case Imported(module, name):
                 return Imported(module, f"{name}.{member}".removeprefix("."), line)
         return self.unsettled(node)
@@ -253,17 +239,6 @@ class Evaluation:
             if (target := self.bindings.written_keys.get(written)) is not None:
                 return self.unsettled(target.parent or target)
         return Lookup((Key(name, required),), line)
-
-    def _of_module(self, member: str, node: Node) -> Value:
-        path, line = self.source.path, line_of(node)
-        match member:
-            case "url":
-                return Literal(node_paths.to_url(path), line)
-            case "dirname":
-                return Literal(path.parent.as_posix(), line)
-            case "filename":
-                return Literal(path.as_posix(), line)
-        return self.unsettled(node)
 
     # Calls and operators.
 

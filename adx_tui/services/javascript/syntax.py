@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tree_sitter import Language, Node, Tree
+    from tree_sitter import Language, Tree
+    from tree_sitter import Node as Node
 
 SOURCE_BYTES = 512 * 1024
 """A module that a person wrote: larger ones are bundles and generated clients."""

@@ -20,9 +20,10 @@ from adx_tui.services.javascript.syntax import line_of, parts, walk
 from adx_tui.services.javascript.values import Array, Imported, Literal, Record, Undefined, Unsettled, Value
 
 if TYPE_CHECKING:
-    from tree_sitter import Node
+    from adx_tui.services.javascript.syntax import Node
 
-_MOST_LOADS = 50
+_MOST_CALLS = 500
+"""Of other modules' functions: nobody's config has as many."""
 _EXPAND = ("dotenv-expand", "dotenv-expand.expand")
 # Imported for what they do: a file in the working folder, as the loader without options.
 _CONFIG_MODULES = {
@@ -32,6 +33,7 @@ _CONFIG_MODULES = {
     "dotenv-flow/config": "dotenv-flow",
     "@dotenvx/dotenvx/config": "dotenvx",
 }
+_NAMES = ("identifier", "shorthand_property_identifier")
 _EXPANDING = frozenset({"dotenvx", "@next/env", "vite"})
 _CONDITIONS = frozenset(
     {
@@ -74,20 +76,21 @@ class EnvFileLoad:
 def read_env_file_loads(module: Evaluation) -> tuple[EnvFileLoad, ...]:
     """What the module loads, in the order in which it happens: imports before all else."""
     loads = [load for statement in parts(module.source.root) for load in _of_import(module, statement)]
-    calls = [node for node in walk(module.source.root) if node.type == "call_expression"]
-    expanded: set[int] = set()
-    for node in calls:
-        function = node.child_by_field_name("function")
-        callee = module.evaluate(function) if function is not None else None
-        if not isinstance(callee, Imported):
-            continue
-        name = f"{callee.module}.{callee.name}".removesuffix(".")
-        if name in _EXPAND:
-            expanded |= {loaded.start_byte for loaded in _calls_in_arguments(module, node)}
-        load = _of_call(module, name, node)
-        if load is not None and len(loads) < _MOST_LOADS:
+    calls = [(name, node) for node in walk(module.source.root) if (name := _function_called(module, node))]
+    expanded = {
+        inner.start_byte for name, node in calls if name in _EXPAND for inner in _calls_in_arguments(module, node)
+    }
+    for name, node in calls[:_MOST_CALLS]:
+        if (load := _of_call(module, name, node)) is not None:
             loads.append(replace(load, expands=load.expands or node.start_byte in expanded))
     return tuple(loads)
+
+
+def _function_called(module: Evaluation, node: Node) -> str:
+    """`dotenv.config` where `node` is a call of it, however it was imported; empty where it calls nothing known."""
+    function = node.child_by_field_name("function") if node.type == "call_expression" else None
+    callee = module.evaluate(function) if function is not None else None
+    return f"{callee.module}.{callee.name}".removesuffix(".") if isinstance(callee, Imported) else ""
 
 
 def _of_import(module: Evaluation, statement: Node) -> Iterator[EnvFileLoad]:
@@ -137,7 +140,7 @@ def _arguments(module: Evaluation, node: Node) -> list[Value] | None:
     given, scope = node.child_by_field_name("arguments"), _outermost_scope(node)
     if given is not None and scope is not None:
         own = {module.source.text(name) for name in _declared_in(scope)}
-        if any(part.type == "identifier" and module.source.text(part) in own for part in walk(given)):
+        if any(part.type in _NAMES and module.source.text(part) in own for part in walk(given)):
             return None
     call = module.call(node)
     return None if call is None else call.arguments
@@ -235,7 +238,7 @@ def _calls_in_arguments(module: Evaluation, node: Node) -> Iterator[Node]:
     for part in walk(given) if given is not None else ():
         if part.type == "call_expression":
             yield part
-        elif part.type in ("identifier", "shorthand_property_identifier"):
+        elif part.type in _NAMES:
             bound = module.bindings.names.get(module.source.text(part))
             if isinstance(bound, Bound):
                 yield from (call for call in walk(bound.expression) if call.type == "call_expression")
@@ -262,8 +265,6 @@ def _outermost_scope(node: Node) -> Node | None:
 def _declared_in(scope: Node) -> Iterator[Node]:
     """The names that are declared anywhere within: parameters, constants, what a loop goes over."""
     for node in walk(scope):
-        if node == scope:
-            continue
         for field in ("name", "pattern", "parameter", "left"):
             declares = node.type in (
                 "variable_declarator",

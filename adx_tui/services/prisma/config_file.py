@@ -155,13 +155,13 @@ def _section(config: Record, name: str) -> Record:
 
 
 def _text(value: Value) -> ConfiguredText | Unsettled | None:
-    """A text; nothing where it is empty, as Prisma takes it."""
-    match _settled(value):
+    """A text; nothing where it is empty, as Prisma takes it. What the environment decides is not settled here."""
+    match value:
         case Literal(str() as text, line):
             return ConfiguredText(text, line) if text else None
-        case Unsettled() as unsettled:
-            return unsettled
-    return None
+        case Lookup():
+            return Unsettled(" / ".join(value.keys), value.line, (value,))
+    return _unsettled(value)
 
 
 def _path(config: Path, value: Value) -> ConfiguredPath | Unsettled | None:
@@ -173,13 +173,6 @@ def _path(config: Path, value: Value) -> ConfiguredPath | Unsettled | None:
     return ConfiguredPath(Path(node_paths.resolve(config.parent, text.text)), text.text, text.line)
 
 
-def _settled(value: Value) -> Value:
-    """What the environment decides is not settled here."""
-    if isinstance(value, Lookup):
-        return Unsettled(" / ".join(value.keys), value.line, (value,))
-    return value
-
-
 def _url(value: Value) -> Lookup | Unsettled | None:
     match value:
         case Lookup():
@@ -188,12 +181,22 @@ def _url(value: Value) -> Lookup | Unsettled | None:
             return Lookup((value,), value.line)
         case Unsettled(alternatives=alternatives):
             # `...(process.env.X && { shadowDatabaseUrl: env("X") })`: there, or not at all.
-            known = [entry for entry in alternatives if not isinstance(entry, Undefined)]
-            match known:
+            match [entry for entry in alternatives if not isinstance(entry, Undefined)]:
                 case [Lookup() as lookup] if len(alternatives) == 2:
                     return replace(lookup, alternatives=tuple(_optional(entry) for entry in lookup.alternatives))
+    return _unsettled(value)
+
+
+def _unsettled(value: Value) -> Unsettled | None:
+    """What is neither a text nor nothing."""
+    match value:
+        case Unsettled():
             return value
-    return None
+        case Undefined() | Literal(None):
+            return None
+        case Imported(module, name, line):
+            return Unsettled(f"{name or 'the default'} of {module}", line)
+    return Unsettled("it is no text", value.line)
 
 
 def _optional(entry: Key | Literal | Unsettled) -> Key | Literal | Unsettled:
