@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adx_tui.services.javascript import node_paths
-from adx_tui.services.javascript.bindings import Bound, read_bindings
+from adx_tui.services.javascript.bindings import Bindings, Bound, read_bindings
 from adx_tui.services.javascript.literals import read_number, unescape, written_as_text
 from adx_tui.services.javascript.node_calls import GLOBALS, OWN_PATHS, Call, call_imported, join_items
 from adx_tui.services.javascript.operators import choose, combine, first_that_is_there, negate, spread
@@ -32,6 +33,8 @@ _DEEPEST = 40
 _MOST_STEPS = 20_000
 _LONGEST_TEXT = 64 * 1024
 _MOST_ITEMS = 1_000
+_MOST_SPREADS = 50
+"""In one object or list: each takes what was there before along."""
 _LONGEST_SHOWN = 120
 # What stands around an expression and changes nothing of its value.
 _WRAPPERS = (
@@ -49,7 +52,6 @@ class Evaluation:
     def __init__(self, source: Source, folder: Path) -> None:
         self.source = source
         self.folder = folder
-        self.bindings = read_bindings(source)
         self._known: dict[str, Value | None] = {}
         self._depth = 0
         self._steps = 0
@@ -77,6 +79,11 @@ class Evaluation:
             **dict.fromkeys(_WRAPPERS, lambda node: self.evaluate(parts(node)[0])),
         }
 
+    @functools.cached_property
+    def bindings(self) -> Bindings:
+        """The names at the top of the module."""
+        return read_bindings(self.source)
+
     def default_export(self) -> Value:
         """What `export default` or `module.exports` gives; undefined where the module has neither."""
         exported = self.bindings.default_export
@@ -103,7 +110,8 @@ class Evaluation:
 
     def shown(self, node: Node) -> str:
         """Its text as one line, shortened."""
-        text = " ".join(self.source.text(node)[: 4 * _LONGEST_SHOWN].split())
+        end = min(node.end_byte, node.start_byte + 8 * _LONGEST_SHOWN)
+        text = " ".join(self.source.data[node.start_byte : end].decode(errors="replace").split())
         return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
 
     # Literals.
@@ -128,6 +136,8 @@ class Evaluation:
         return self.unsettled(node) if number is None else Literal(number, line_of(node))
 
     def _array(self, node: Node) -> Value:
+        if self._is_too_large(node):
+            return self.unsettled(node)
         items: list[Value] = []
         for part in parts(node):
             if part.type != "spread_element":
@@ -138,7 +148,13 @@ class Evaluation:
                 return self.unsettled(node)
         return Array(tuple(items), line_of(node)) if len(items) <= _MOST_ITEMS else self.unsettled(node)
 
+    def _is_too_large(self, node: Node) -> bool:
+        spreads = sum(part.type == "spread_element" for part in node.named_children)
+        return node.named_child_count > _MOST_ITEMS or spreads > _MOST_SPREADS
+
     def _object(self, node: Node) -> Value:
+        if self._is_too_large(node):
+            return self.unsettled(node)
         record = Record({}, line_of(node))
         for part in parts(node):
             if part.type == "spread_element":
@@ -249,9 +265,10 @@ class Evaluation:
             return self.unsettled(node)
         if function.type == "import":
             return call_imported(Imported("module", "require", call.line), call)
-        if function.type == "member_expression" and self.source.text(function).endswith(".join"):
-            owner = function.child_by_field_name("object")
-            if owner is not None and isinstance(array := self.evaluate(owner), Array):
+        owner, member = function.child_by_field_name("object"), function.child_by_field_name("property")
+        if owner is not None and member is not None and self.source.text(member) == "join":
+            array = self.evaluate(owner)
+            if isinstance(array, Array):
                 return join_items(array, call)
         callee = self.evaluate(function)
         value = call_imported(callee, call) if isinstance(callee, Imported) else self.unsettled(node)

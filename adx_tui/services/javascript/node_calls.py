@@ -18,6 +18,7 @@ GLOBALS = {
     "process": ("process", ""),
     "globalThis": ("globalThis", ""),
     "global": ("globalThis", ""),
+    "Object": ("Object", ""),
     "require": ("module", "require"),
     "URL": ("url", "URL"),
 }

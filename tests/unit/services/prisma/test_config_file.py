@@ -216,8 +216,13 @@ class TestUnsettled:
                 [("datasource.url", "process.env.A = make()", 1)],
             ),
             ("export default make()", [("config", "make()", 1)]),
-            ("export default 1", [("config", "its default export is no object", 1)]),
+            ("export default 1", [("config", "the default export is no object", 1)]),
             ("", [("config", "there is no default export", 1)]),
+            (
+                "import base from './packages/db/prisma.config'\nexport default base",
+                [("config", "the default of ./packages/db/prisma.config", 1)],
+            ),
+            ("export { default } from './base'", [("config", "export { default } from './base'", 1)]),
         ],
     )
     def test_what_has_to_be_run_is_said_with_its_line(
@@ -244,6 +249,18 @@ class TestUnsettled:
         config = read(tmp_path, "export default { schema: 'x' }\nconst = 3\n")
         assert isinstance(config.schema, ConfiguredPath)
         assert [(part.name, part.line) for part in config.unsettled] == [("syntax", 2)]
+
+    @pytest.mark.parametrize(
+        "text", ["{head}export default {{ schema: 'x' }}\r\n", "\ufeff{head}export default {{ schema: 'x' }}"]
+    )
+    def test_line_ends_and_a_byte_order_mark_change_nothing(self, tmp_path: Path, text: str) -> None:
+        config = read(tmp_path, text.format(head="// é\r\n"))
+        assert isinstance(config.schema, ConfiguredPath)
+        assert (config.schema.text, config.schema.line) == ("x", 2)
+
+    def test_utf_16_is_said(self, tmp_path: Path) -> None:
+        (tmp_path / "prisma.config.ts").write_text("export default {}", encoding="utf-16")
+        assert "UTF-16" in read_config(tmp_path / "prisma.config.ts").problem
 
     @pytest.mark.parametrize("kind", ["directory", "endless", "sparse", "nowhere"])
     def test_what_is_no_file_is_a_problem(self, tmp_path: Path, kind: str) -> None:
@@ -373,8 +390,10 @@ class TestEnvFiles:
         assert [(part.name, part.line) for part in config.unsettled] == [("env files", 2)]
 
     def test_a_module_of_the_project_may_load_anything(self, tmp_path: Path) -> None:
-        (load,) = read(tmp_path, "import './env'").env_file_loads
-        assert (load.loader, load.unsettled) == ("import", Unsettled("import './env'", 1))
+        text = "Object.assign(process.env, parse(readFileSync('.env')))"
+        first, second = read(tmp_path, f"import './env'\n{text}").env_file_loads
+        assert (first.loader, first.unsettled) == ("import", Unsettled("import './env'", 1))
+        assert (second.loader, second.unsettled) == ("assign", Unsettled(text, 2))
 
 
 def api_key(content: object) -> str:
@@ -430,8 +449,8 @@ PIECES = re.findall(
     r"\S+",
     """
     import 'dotenv/config' ; export default { } ( ) [ ] , : ... schema migrations path seed datasource url env('A')
-    process .env .A ?? || && ? = => const let { config } from 'dotenv' a b ` ${ } 'x' "y\\u{110000}" 0x 1_0 /* */ // < > !
-    as string satisfies X function class if for of await new URL import.meta .url require('path') .join
+    process .env .A ?? || && ? = => const let { config } from 'dotenv' a b ` ${ } 'x' "y\\u{110000}" 0x 1_0 /* */ // < >
+    ! as string satisfies X function class if for of await new URL import.meta .url require('path') .join
     __dirname defineConfig module.exports \\ \0 \ufeff é @ #
     """,
 )
@@ -444,6 +463,7 @@ MIXED = st.lists(st.sampled_from(PIECES), max_size=60).map(lambda pieces: " ".jo
 @example(data=b"a<b>(" * 5000)
 @example(data=b"if(a)" * 5000)
 @example(data=b"export default " + b"[" * 20_000)
+@example(data=b"const " + b"{a:" * 5000 + b"a" + b"}" * 5000 + b" = a; export default a")
 @example(data=b"\xff\xfe\x00")
 @example(data=b"x" * (600 * 1024))
 def test_any_bytes_are_read(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
