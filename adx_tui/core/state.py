@@ -69,7 +69,7 @@ class RunState:
     why: str = ""
     steps: tuple[StepState, ...] = ()
     mended: bool = False
-    """Whether a remedy was applied in this run, whatever came of its step: one that ends with a warning was mended too."""
+    """Whether a remedy was applied in this run, whatever its step came to: one may well end with a warning."""
     finished: events.RunFinished | None = None
 
     def apply(self, event: events.Event) -> RunState:
