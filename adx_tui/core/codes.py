@@ -752,6 +752,19 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "The finding shows the place, the server's words, and what was rolled back.",
         "Correct the file and run again.",
     ),
+    "ADX430": CodeEntry(
+        "Migrations are for the project's own runner",
+        "Among the migrations with a migration.sql there is one with a program in its place (migration.ts). Prisma "
+        "runs no such thing: the project has a runner of its own, which applies both kinds in their order.",
+        "Run the project's own migration command. Of what is pending nothing is applied by adx-tui, which sees by "
+        "Prisma's history what the runner did.",
+    ),
+    "ADX431": CodeEntry(
+        "Whether a migration that is no SQL ran can't be seen",
+        "No SQL comes after it, so that Prisma's history, where all SQL is recorded, says nothing of it; what the "
+        "project's own runner records, only that knows.",
+        "Run the project's own migration command, which passes over what it ran already.",
+    ),
     "ADX501": CodeEntry(
         "A seed has not run",
         "The database is new, or the seed is.",

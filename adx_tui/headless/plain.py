@@ -82,8 +82,7 @@ def _closing(event: events.RunFinished, state: RunState) -> str:
         unseen = f"; not proved by this look: {', '.join(event.not_proved)}" if event.not_proved else ""
         if event.not_looked_at:
             return _part_that_holds(event.not_looked_at, state) + unseen
-        changed = any(step.status is Status.CHANGED for step in state.steps)
-        return f"ready in {event.seconds:.1f} s" + ("" if changed else "; nothing had to change") + unseen
+        return f"ready in {event.seconds:.1f} s" + ("" if state.mended else "; nothing had to change") + unseen
     missed = _counted(state, Status.FAILED)
     untried = [step.id for step in state.steps if step.status in (None, Status.BLOCKED)]
     if not missed and not untried:

@@ -9,7 +9,7 @@ import re
 import pytest
 
 from adx_tui.core import events, report
-from adx_tui.core.model import Context, Finding, Inspection, Location, Remedy, Risk, failed, manual, ok
+from adx_tui.core.model import Context, Finding, Inspection, Location, Remedy, Risk, failed, manual, ok, warning
 from adx_tui.core.remedy_filter import APPLY_SAFE, INSPECT_ONLY
 from adx_tui.core.state import RunState
 from adx_tui.core.text import escape_control_characters, escape_lines
@@ -79,12 +79,20 @@ not ready: grants (1 finding); seeds was not tried
     )
 
 
-def test_a_run_that_changes_nothing_says_so() -> None:
+@pytest.mark.parametrize("warned", [False, True], ids=["all holds", "with a warning"])
+def test_a_run_that_changes_nothing_says_so_and_no_other(warned: bool) -> None:
+    """A step that was mended, and still has a warning, is one that had to change."""
     machine, endings = Machine({"a": False}), []
+
+    def inspect(context: Context) -> Inspection:
+        if warned:
+            yield warning("b", "b", Finding(code="ADX999", cause="b is not as it might be."))
+        return (yield from machine.step().inspect(context))
+
     for _ in range(2):
         out, state = io.StringIO(), RunState()
         draw = renderer(Output.PLAIN, out)
-        for event in run([machine.step()], APPLY_SAFE).events:
+        for event in run([ScriptedStep("s", inspect)], APPLY_SAFE).events:
             state = state.apply(event)
             draw.on_event(event, state)
         endings.append(out.getvalue().splitlines()[-1])

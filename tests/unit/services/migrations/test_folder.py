@@ -30,6 +30,12 @@ def migration(folder: Path, name: str, content: bytes | str = "SELECT 1;\n") -> 
     return path
 
 
+def program(folder: Path, name: str, *files: str) -> None:
+    (folder / name).mkdir()
+    for file in files:
+        (folder / name / file).write_text("export const migration = {};\n")
+
+
 def only_problem(folder: Path) -> FolderProblem:
     (problem,) = read(folder).problems
     return problem
@@ -82,6 +88,37 @@ class TestRead:
             assert len(read(tmp_path).migrations) == 1000
             seconds.append(time.perf_counter() - began)
         assert min(seconds) < 0.3  # 25 ms where nothing else runs
+
+
+class TestPrograms:
+    """A project with a migration runner of its own has programs in the place of some migration.sql."""
+
+    def test_among_sql_they_are_no_fault_and_sql_behind_one_needs_the_runner(self, tmp_path: Path) -> None:
+        migration(tmp_path, "1_users")
+        program(tmp_path, "2_backfill", "migration.ts", "types.ts")
+        assert (read(tmp_path).needs_runner, read(tmp_path).faults) == (False, ())
+        assert [path.name for path in read(tmp_path).last_programs] == ["migration.ts"]
+        migration(tmp_path, "3_posts")
+        program(tmp_path, "4_fill", "migration.mjs")
+        folder = read(tmp_path)
+        assert (folder.needs_runner, folder.faults) == (True, ())
+        assert [str(path.relative_to(tmp_path)) for path in folder.programs] == [
+            "2_backfill/migration.ts",
+            "4_fill/migration.mjs",
+        ]
+        assert [path.parent.name for path in folder.last_programs] == ["4_fill"]
+
+    @pytest.mark.parametrize("beside", ["ops.json", "migration.json"])
+    def test_what_prisma_8_writes_is_none(self, tmp_path: Path, beside: str) -> None:
+        migration(tmp_path, "1_users")
+        program(tmp_path, "2_more", "migration.ts", beside)
+        assert [fault.kind for fault in read(tmp_path).faults] == [ProblemKind.MISSING_SCRIPT]
+
+    def test_without_any_sql_there_is_nothing_to_be_among(self, tmp_path: Path) -> None:
+        program(tmp_path, "1_more", "migration.ts")
+        problem = only_problem(tmp_path)
+        assert (problem.kind, problem.path.name) == (ProblemKind.MISSING_SCRIPT, "migration.sql")
+        assert not read(tmp_path).needs_runner
 
 
 class TestChecksums:
