@@ -5,7 +5,7 @@ from __future__ import annotations
 from adx_tui.cli.command import Option
 from adx_tui.settings import Output, Postgres
 
-STEPS = ("environment", "postgres", "grants", "migrations", "seeds", "application")
+STEPS = ("project", "environment", "postgres", "grants", "migrations", "seeds", "application")
 """What a shell proposes for `--step`."""
 
 HELP = Option(name="help", short="-h", help="this text; beside a command, the command's")

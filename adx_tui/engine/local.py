@@ -22,7 +22,7 @@ from adx_tui.engine import project_lock, registry
 from adx_tui.engine.request import Command, RunRequest
 from adx_tui.services import files, private_file, state_directory
 from adx_tui.services.postgres.url import DatabaseUrlError
-from adx_tui.services.project.configuration import Configuration, of_settings
+from adx_tui.services.project.configuration import Configuration
 from adx_tui.services.project.project import Project
 from adx_tui.settings import Settings, SettingsError
 from adx_tui.steps.environment import form
@@ -45,8 +45,7 @@ class LocalSession:
     ) -> None:
         """The first run goes by `configuration`; a later one by what `configure` reads anew. Raises UsageError."""
         self.redactor = Redactor()
-        self.project = Project(configuration, process_environment, self.redactor)
-        self._configure = configure or (lambda: of_settings(self.settings))
+        self.project = Project(configuration, process_environment, self.redactor, configure)
         self._every_step = registry.all_steps(self.project)
         self._steps = _chosen(self._every_step, self.settings.steps)
         self._has_run = False
@@ -83,7 +82,7 @@ class LocalSession:
 
     def _read_again(self) -> None:
         try:
-            self.project.configure(self._configure())
+            self.project.read_again()
         except SettingsError as error:
             raise UsageError(str(error)) from None
 

@@ -25,7 +25,7 @@ class _LateStep:
 
     def inspect(self, context: Context) -> Inspection:
         checks = self.look(self.project, context)
-        if self.requires:  # what the first step writes is the project's own
+        if self.id not in ("project", "environment"):  # what those write is the project's own
             checks = another_machine.guard(self.project, checks)
         return changed_files.guarded(checks)
 
@@ -34,7 +34,8 @@ def all_steps(project: Project, *, reset: bool = False) -> tuple[Step, ...]:
     """All of them, for `project`; with `reset`, its database is emptied before the steps that build it anew."""
     command = (_reset(project),) if reset else ()
     return (
-        _LateStep(project, "environment", "Environment", (), _environment),
+        _LateStep(project, "project", "Project", (), _project),
+        _LateStep(project, "environment", "Environment", ("project",), _environment),
         _LateStep(project, "postgres", "Postgres", ("environment",), _postgres),
         *command,
         _LateStep(project, "grants", "Grants", ("postgres", *(step.id for step in command)), _grants),
@@ -63,6 +64,12 @@ def snapshots_step(project: Project, command: Command, name: str) -> Step:
             return step.DeleteSnapshot(project=project, name=name)
         case _:
             return step.ListSnapshots(project=project)
+
+
+def _project(project: Project, context: Context) -> Inspection:
+    from adx_tui.steps.project.step import ProjectStep
+
+    return ProjectStep(project).inspect(context)
 
 
 def _environment(project: Project, context: Context) -> Inspection:
@@ -95,7 +102,7 @@ def _grants(project: Project, context: Context) -> Inspection:
 def _migrations(project: Project, context: Context) -> Inspection:
     from adx_tui.steps.migrations.step import MigrationsStep
 
-    return MigrationsStep(project).inspect(context)
+    return MigrationsStep(project, project.prisma.runner if project.prisma else None).inspect(context)
 
 
 def _seeds(project: Project, context: Context) -> Inspection:

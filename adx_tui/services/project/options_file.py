@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from adx_tui.services import toml_file
+from adx_tui.services import toml_file, whole_file
 
 NAME = "adx-tui.toml"
 PATHS = ("project", "env-file", "migrations", "seeds", "compose-file", "app")
@@ -62,6 +62,11 @@ def read_if_there(root: Path) -> OptionsFile | None:
             if line is not None:
                 lines[name] = line
     return OptionsFile(path, options, lines, tuple(unknown))
+
+
+def create(path: Path, *lines: str) -> None:
+    """Make the file of these `lines`. Raises FileExistsError, OutsideError, OSError."""
+    whole_file.create(path, "\n".join(("# What adx-tui goes by in this repository.", *lines, "")))
 
 
 _EXAMPLE = {"project": "packages/db", "env-file": ".env.local", "migrations": "prisma/migrations"}

@@ -36,6 +36,7 @@ def build(reading: Reading, located: Located, places: MigrationPlaces) -> Prisma
         schema_source=located.source,
         schema_files=facts.files,
         models=facts.models,
+        tables=facts.tables,
         provider=facts.provider,
         provider_source=facts.provider_source,
         version=version,

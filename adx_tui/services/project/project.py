@@ -4,7 +4,7 @@ files."""
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +20,7 @@ from adx_tui.services.environment.env_schema import EnvSchema
 from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
 from adx_tui.services.project import urls
-from adx_tui.services.project.configuration import Configuration
+from adx_tui.services.project.configuration import Configuration, of_settings
 from adx_tui.services.project.current_run import CurrentRun, ServerPlace
 from adx_tui.services.project.repository import PrismaProject, Repository
 from adx_tui.services.project.snapshot import DEFAULT_ADMINISTRATOR, Environment, ProjectSnapshot
@@ -33,10 +33,16 @@ class Project:
     """A project folder with its settings."""
 
     def __init__(
-        self, configuration: Configuration, process_environment: Mapping[str, str], redactor: Redactor
+        self,
+        configuration: Configuration,
+        process_environment: Mapping[str, str],
+        redactor: Redactor,
+        configure: Callable[[], Configuration] | None = None,
     ) -> None:
-        """The first reading takes the `.env` of `configuration`, which was read just now, as it is."""
+        """The first reading takes the `.env` of `configuration`, which was read just now, as it is; `configure` makes
+        another one of it."""
         self.configuration = configuration
+        self._configure = configure or (lambda: of_settings(self.settings))
         self.process_environment = process_environment
         settings, file = configuration.settings, configuration.env_file
         self.run = CurrentRun(
@@ -60,10 +66,11 @@ class Project:
         """The Prisma project that is meant; None where there is none, or several and nobody said which."""
         return self.configuration.repository.chosen
 
-    def configure(self, configuration: Configuration) -> None:
-        """Go by `configuration` from now on, read just now."""
-        self.configuration = configuration
-        self._snapshot = None if configuration.env_file is None else self.read(configuration.env_file)
+    def read_again(self) -> None:
+        """Understand the repository anew: what it consists of may have changed. Raises SettingsError."""
+        self.configuration = self._configure()
+        file = self.configuration.env_file
+        self._snapshot = None if file is None else self.read(file)
 
     @property
     def snapshot(self) -> ProjectSnapshot:

@@ -111,6 +111,8 @@ class PrismaProject:
     """What says that it is this one."""
     schema_files: tuple[Path, ...] = ()
     models: int = 0
+    tables: tuple[tuple[str, str], ...] = ()
+    """The models' tables: schema, empty where the model names none, and name."""
     provider: str = ""
     provider_source: Source | None = None
     version: Version | None = None

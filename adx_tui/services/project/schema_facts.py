@@ -31,6 +31,7 @@ class SchemaFacts:
 
     files: tuple[Path, ...] = ()
     models: int = 0
+    tables: tuple[tuple[str, str], ...] = ()
     provider: str = ""
     provider_source: Source | None = None
     datasource_file: Path | None = None
@@ -56,6 +57,7 @@ def read(schema: Path) -> SchemaFacts:
     facts = SchemaFacts(
         files=tuple(path for path, _ in texts),
         models=len(parsed.models),
+        tables=tuple((model.schema or "", model.table) for model in parsed.models if not model.is_ignored),
         next_generation=Source(marked, 1) if marked else None,
         unread=tuple(unread),
     )
@@ -93,6 +95,7 @@ def _with_datasource(facts: SchemaFacts, block: ConfigBlock) -> SchemaFacts:
     return SchemaFacts(
         files=facts.files,
         models=facts.models,
+        tables=facts.tables,
         provider=block.provider or "",
         provider_source=Source(provider.span.file, provider.span.line) if provider else None,
         datasource_file=block.span.file,

@@ -128,12 +128,14 @@ class ProjectSnapshot:
         return self._url_or_example
 
     def migrations_folder(self) -> Path | None:
-        """Where the migrations are: as somebody said, else as Prisma would take it, else in adx-tui's own layout; None
-        where there is no such folder."""
+        """Where the migrations are: as somebody said, else those that the project's own runner applies, else as Prisma
+        would take it, else in adx-tui's own layout; None where there is no such folder."""
         if self.settings.migrations is not None:
             return self.settings.migrations
         if self.prisma is not None:
-            return self.prisma.migrations if self.prisma.migrations and self.prisma.migrations.is_dir() else None
+            runs = self.prisma.runner_reason
+            folder = runs.path.parent.parent if runs is not None else self.prisma.migrations
+            return folder if folder is not None and folder.is_dir() else None
         return migration_folder.find(self.settings.project)
 
     def port(self) -> int:

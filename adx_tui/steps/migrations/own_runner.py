@@ -9,6 +9,7 @@ from adx_tui.services.migrations.folder import Migration, MigrationFolder
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.repository import ProjectCommand
 from adx_tui.steps.migrations.findings import shortened
+from adx_tui.steps.shared import project_command
 
 _STATEMENT = "what is no SQL among the migrations was run"
 
@@ -59,10 +60,8 @@ def programs_check(project: Project, folder: MigrationFolder, runner: ProjectCom
 
 
 def _by_runner(project: Project, runner: ProjectCommand | None) -> Remedy:
-    if runner is None:
-        preview = "the project's own migration command: see the scripts of its package.json"
-    else:
-        folder = project.relative(runner.folder)
-        command = runner.name or runner.text
-        preview = command if folder == "." else f"cd {folder} && {command}"
-    return manual("migrations.runner", "have the project's own runner apply them", preview)
+    title = "have the project's own runner apply them"
+    if runner is not None:
+        return project_command.remedy(project, runner, id="migrations.runner", title=title)
+    preview = "the project's own migration command: see the scripts of its package.json"
+    return manual("migrations.runner", title, preview)

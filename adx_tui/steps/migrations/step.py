@@ -31,8 +31,8 @@ from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
 from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.project.project import Project
-from adx_tui.services.project.repository import ProjectCommand
-from adx_tui.steps.migrations import baseline, drift, failure, findings, lock, own_runner, recovery
+from adx_tui.services.project.repository import PrismaProject, ProjectCommand
+from adx_tui.steps.migrations import baseline, drift, failure, findings, lock, own_runner, pushed, recovery
 from adx_tui.steps.migrations.findings import shortened
 from adx_tui.steps.shared import login_findings, statement_findings
 
@@ -50,7 +50,9 @@ class MigrationsStep:
         return self.project.migrations_folder()
 
     def inspect(self, context: Context) -> Inspection:
-        path = self.folder()
+        path, prisma = self.folder(), self.project.prisma
+        if path is None and prisma is not None and pushed.is_without_migrations(self.project):
+            return (yield from self._inspect_tables(prisma, context))
         if path is None:
             yield skipped("folder", "a migrations folder", "there is no migrations/ or prisma/migrations/")
             return "no migrations folder"
@@ -63,6 +65,8 @@ class MigrationsStep:
             yield from findings.folder_problems(self.project, folder.faults)
             count = f"{len(folder.faults)} problem" + ("s" if len(folder.faults) > 1 else "")
             return f"{count} in {self.project.relative(path)}"
+        if not folder.migrations and prisma is not None and pushed.is_without_migrations(self.project):
+            return (yield from self._inspect_tables(prisma, context))
         yield ok("folder", "the migrations can be read", f"{len(folder.migrations)} in {self.project.relative(path)}")
         url = self.project.url()
         try:
@@ -77,6 +81,14 @@ class MigrationsStep:
         except DatabaseError as error:
             lost = statement_findings.interrupted(error.server, self.project.administrator_inside(), context)
             finding = lost or statement_findings.refused(error.server, url.user)
+            yield failed("session", "the database can be looked at", finding)
+            return "the database can't be looked at"
+
+    def _inspect_tables(self, prisma: PrismaProject, context: Context) -> Inspection:
+        try:
+            return (yield from pushed.inspect_tables(self.project, prisma, context))
+        except DatabaseError as error:
+            finding = statement_findings.refused(error.server, self.project.url().user)
             yield failed("session", "the database can be looked at", finding)
             return "the database can't be looked at"
 

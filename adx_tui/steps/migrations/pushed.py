@@ -1,0 +1,77 @@
+"""A Prisma schema without migrations: most such projects work with `prisma db push`, in the others the first migration
+was never made. Either way its tables are there, or a database for it is not."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+
+from adx_tui.core.model import Context, Finding, Inspection, Location, Remedy, failed, manual, ok
+from adx_tui.services.migrations import pushed
+from adx_tui.services.postgres.errors import LoginError
+from adx_tui.services.project.project import Project
+from adx_tui.services.project.repository import Manager, PrismaProject, ProjectCommand, Source
+from adx_tui.steps.migrations.findings import shortened
+from adx_tui.steps.shared import login_findings, project_command
+
+_STATEMENT = "every model has its table"
+_INSTALL = {Manager.NPM: "npm install", Manager.PNPM: "pnpm install", Manager.YARN: "yarn", Manager.BUN: "bun install"}
+
+
+def is_without_migrations(project: Project) -> bool:
+    """Whether there is a schema with models, and nobody says where migrations for it are."""
+    prisma = project.prisma
+    return prisma is not None and bool(prisma.tables) and project.settings.migrations is None
+
+
+def inspect_tables(project: Project, prisma: PrismaProject, context: Context) -> Inspection:
+    """Whether the models' tables are there. Raises DatabaseError."""
+    url = project.url()
+    try:
+        with project.run.connections.shared(url, context.cancellation) as connection:
+            missing = pushed.missing_tables(connection, prisma.tables, url.schema)
+    except LoginError as error:
+        yield failed("tables", _STATEMENT, login_findings.finding(error, url))
+        return "no login"
+    if not missing:
+        yield ok("tables", _STATEMENT, f"{len(prisma.tables)} tables; the project has no migrations")
+        return f"no migrations; {len(prisma.tables)} tables"
+    yield failed("tables", _STATEMENT, _finding(project, prisma, missing))
+    return "no migrations, and no tables" if len(missing) == len(prisma.tables) else "tables are missing"
+
+
+def _finding(project: Project, prisma: PrismaProject, missing: tuple[str, ...]) -> Finding:
+    looked = project.relative(prisma.migrations) if prisma.migrations is not None else "prisma/migrations"
+    source = prisma.migrations_source
+    said_by = f" ({Location(project.relative(source.path), source.line)})" if source is not None else ""
+    have = f"{len(missing)} of its {len(prisma.tables)} models have no table"
+    return Finding(
+        code="ADX006",
+        cause=f"The schema has no migrations, and {have}: it is for Prisma to make them, by `db push` or by a migration.",
+        evidence=(f"no migrations in  {looked}{said_by}", *shortened([f"no table  {name}" for name in missing])),
+        location=Location(project.relative(prisma.schema)) if prisma.schema is not None else None,
+        remedies=tuple(_remedies(project, prisma)),
+    )
+
+
+def _remedies(project: Project, prisma: PrismaProject) -> Iterator[Remedy]:
+    """By the project's own Prisma, the installed one: no other version is fetched for it.
+    https://www.prisma.io/docs/orm/prisma-migrate/workflows/prototyping-your-schema"""
+    source = Source(prisma.schema) if prisma.schema is not None else Source(prisma.folder)
+    push = ProjectCommand("prisma db push", prisma.folder, source)
+    first = replace(push, text="prisma migrate dev --name init")
+    titles = (("push", push, "make the tables as the schema has them, without migrations"),)
+    for id, command, title in (*titles, ("init", first, "make the first migration, and apply it")):
+        if _is_installed(prisma):
+            yield project_command.remedy(project, command, id=f"migrations.{id}", title=title)
+        else:
+            manager = project.repository.manager
+            install = _INSTALL[manager.name if manager is not None else Manager.NPM]
+            yield manual(f"migrations.{id}", title, f"{install}\n{project_command.shown(project, command)}")
+
+
+def _is_installed(prisma: PrismaProject) -> bool:
+    """Whether its Prisma's CLI is in a `node_modules` that its commands would be looked for in."""
+    folders = (prisma.folder, *prisma.folder.parents)
+    return any(os.path.exists(folder / "node_modules" / ".bin" / "prisma") for folder in folders)

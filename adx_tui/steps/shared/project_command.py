@@ -1,0 +1,66 @@
+"""A command of the project's own as a remedy: it waits to be picked, and what it wrote is said where it fails."""
+
+from __future__ import annotations
+
+import shlex
+
+from adx_tui.core.model import Context, Finding, Location, Remedy, RemedyFailedError, Risk, manual
+from adx_tui.services.child_process import ChildTimeoutError
+from adx_tui.services.project import command as project_command
+from adx_tui.services.project.project import Project
+from adx_tui.services.project.repository import ProjectCommand
+
+
+def remedy(project: Project, command: ProjectCommand, *, id: str, title: str) -> Remedy:
+    """Run `command`, which is called `id` and does `title`. It is never run because a run applies what is safe."""
+    return Remedy(
+        id=id,
+        title=title,
+        risk=Risk.SAFE,
+        preview=shown(project, command),
+        apply=lambda context: _run(project, command, title, context),
+        by_choice=True,
+    )
+
+
+def shown(project: Project, command: ProjectCommand) -> str:
+    """The command as a person would type it, with the folder where that is another one, and what stands behind it."""
+    typed = command.name or command.text
+    if command.folder != project.settings.given:
+        typed = f"cd {shlex.quote(project.relative(command.folder))} && {typed}"
+    place = Location(project.relative(command.source.path), command.source.line)
+    return f"{typed}\n# {place}: {command.text}" if command.name and command.name != command.text else typed
+
+
+def _run(project: Project, command: ProjectCommand, title: str, context: Context) -> str:
+    environment = {**project.environment().values, **project.process_environment}
+    typed = command.name or command.text
+    try:
+        result = project_command.run(
+            typed,
+            command.folder,
+            environment,
+            cancellation=context.cancellation,
+            on_line=lambda line: context.log("project", line),
+        )
+    except OSError as error:
+        raise RemedyFailedError(_failure(project, command, f"it can't be started: {error.strerror}", ())) from None
+    except ChildTimeoutError:
+        minutes = project_command.SECONDS / 60
+        raise RemedyFailedError(_failure(project, command, f"it took longer than {minutes:.0f} minutes", ())) from None
+    if result.exit_code:
+        problem = f"it ended with exit code {result.exit_code}"
+        raise RemedyFailedError(_failure(project, command, problem, result.lines))
+    return f"ran {typed}"
+
+
+def _failure(project: Project, command: ProjectCommand, problem: str, lines: tuple[str, ...]) -> Finding:
+    typed = command.name or command.text
+    return Finding(
+        code="ADX010",
+        cause=f"The project's own command failed: {problem}.",
+        subject=typed,
+        evidence=tuple(f"wrote  {line}" for line in lines[-12:]),
+        location=Location(project.relative(command.source.path), command.source.line),
+        remedies=(manual("project.command", "run it yourself, and mend what it says", shown(project, command)),),
+    )
