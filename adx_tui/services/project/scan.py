@@ -264,9 +264,10 @@ def _ignored(walk: _Walk, given: Path, cancellation: Cancellation) -> frozenset[
         return frozenset()
     asked = [*walk.schemas, *walk.locks, *walk.configs, *walk.manifests, *walk.workspace_files]
     asked += [_first(folder, marks) for folder, marks in walk.migrations.items()]
-    inside = [] if given == walk.root else [given]
-    ignored = git.ignored(walk.root, asked + inside, cancellation)
-    if given in ignored:
+    # Whatever lies in the folder that was given: git says of a folder with something tracked in it that it is not ignored.
+    anything = given / "x"
+    ignored = git.ignored(walk.root, [*asked, anything], cancellation)
+    if anything in ignored:
         return frozenset(path for path in ignored if not path.is_relative_to(given))
     return ignored
 
