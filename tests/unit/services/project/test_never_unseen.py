@@ -78,7 +78,9 @@ def test_migrations_are_those_of_a_project_or_named_as_others(
         root = write(Path(folder).resolve(), files, is_repository=False)  # so that git is not asked
         here = root / stands_in
         here.mkdir(parents=True, exist_ok=True)
-        repository = understand(scan.run(root, here, Cancellation()), here, chosen=root / named if named else None)
+        chosen = root / named if named else None
+        seen = scan.run(root, here, *filter(None, (chosen,)), cancellation=Cancellation())
+        repository = understand(seen, here, chosen=chosen)
         laid = {script.parent.parent for script in root.rglob("migration.sql")}
         assert laid <= listed(repository)
         assert repository.projects or repository.set_aside

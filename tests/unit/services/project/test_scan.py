@@ -20,7 +20,7 @@ def git(folder: Path, *arguments: str) -> None:
 
 
 def look(root: Path, given: str = ".", **bounds: int) -> Scan:
-    return scan.run(root, root / given, Cancellation(), **bounds)
+    return scan.run(root, root / given, cancellation=Cancellation(), **bounds)
 
 
 def names(root: Path, paths: tuple[Path, ...]) -> list[str]:
@@ -118,4 +118,4 @@ def test_a_run_that_was_ended_ends_the_look(tmp_path: Path) -> None:
     cancellation = Cancellation()
     cancellation.cancel(Reason.INTERRUPTED)
     with pytest.raises(CancelledRunError):
-        scan.run(tmp_path, tmp_path, cancellation)
+        scan.run(tmp_path, cancellation=cancellation)
