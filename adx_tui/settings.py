@@ -1,16 +1,16 @@
-"""Where everything is, and which source said so: flag, process environment, `.env`, default, in that order."""
+"""Where everything is, and which source said so: flag, process environment, `.env`, adx-tui.toml, default, in that
+order."""
 
 from __future__ import annotations
 
-import hashlib
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
+from adx_tui.core.identity import identify, state_of
 from adx_tui.core.inside import leads_outside, repository_root
 
 
@@ -36,10 +36,27 @@ class SettingsError(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Folders:
+    """Where a project is, which is known before its other settings are."""
+
+    given: Path
+    """The folder that the person named, or stood in."""
+    project: Path
+    """The folder of the Prisma project in it that is meant."""
+    env_file: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """One run's settings. Paths are absolute; None where nothing was given and the usual place is to be looked for."""
 
+    given: Path
+    """The folder that the person named, or stood in."""
     project: Path
+    repository: Path
+    """git's top folder, which `project` is in or is; `project` itself where there is no git."""
+    identity: Path
+    """The folder that stands for the project in adx-tui's own state, whichever of its folders was given."""
     env_file: Path
     migrations: Path | None
     seeds: Path
@@ -57,7 +74,7 @@ class Settings:
     """For each setting by name, which source won."""
 
     def source_is_outside(self, name: str) -> bool:
-        """Whether whoever started the program set `name`, and no file of the project."""
+        """Whether `name` is set by a flag or the process environment, not by a file of the project."""
         return self.sources[name] in ("flag", "process environment")
 
     @property
@@ -68,14 +85,7 @@ class Settings:
     @property
     def project_state_dir(self) -> Path:
         """What adx-tui keeps about this one project, outside of it."""
-        digest = hashlib.sha256(str(self.project).encode()).hexdigest()[:10]
-        return self.state_dir / "projects" / f"{slug(self.name)}-{digest}"
-
-
-def slug(text: str) -> str:
-    """`text` as Compose writes project names: lower case, letters, digits, `-` and `_`, beginning with one of the
-    first two."""
-    return re.sub(r"[^a-z0-9_-]", "", text.lower()).lstrip("_-") or "project"
+        return state_of(self.identity, self.state_dir)
 
 
 NAMES = (
@@ -94,10 +104,14 @@ NAMES = (
     "verbose",
     "state_dir",
 )
+WITHOUT_FLAG = ("state_dir",)
+"""What only the process environment sets: the same for every project of a machine."""
 COMMANDS = ("auto", "check")
 """What the process environment can ask for, beside settings: the two commands that lose nothing."""
 FROM_ENV_FILE = ("migrations", "seeds", "compose_file", "app", "postgres")
 """What a project's `.env` can set: where things of its own are. Not what is written where on somebody's machine."""
+FROM_OPTIONS_FILE = ("project", "env_file", *FROM_ENV_FILE)
+"""What its adx-tui.toml can set."""
 
 
 def variable(name: str) -> str:
@@ -116,10 +130,9 @@ def switched_on(name: str, process_environment: Mapping[str, str]) -> bool:
     return bool(value) and _yes_or_no(value, f"{variable(name)} (process environment)")
 
 
-def project_and_env_file(flags: Mapping[str, object], process_environment: Mapping[str, str]) -> tuple[Path, Path]:
-    """Where the project and its `.env` are. Raises SettingsError for a folder that is missing or unreadable."""
-    chosen = _Chosen(flags, process_environment, {})
-    project = Path(str(chosen.get("project", "."))).expanduser()
+def given_folder(flags: Mapping[str, object], process_environment: Mapping[str, str]) -> Path:
+    """The folder that the person named, or stands in. Raises SettingsError for one that is missing or unreadable."""
+    project = Path(str(_Chosen(flags, process_environment).get("project", "."))).expanduser()
     try:
         project = project.resolve(strict=True)
         os.listdir(project)
@@ -129,12 +142,20 @@ def project_and_env_file(flags: Mapping[str, object], process_environment: Mappi
         raise SettingsError(f"--project {project} does not exist") from None
     except OSError as error:
         raise SettingsError(f"--project {project} can't be read: {error.strerror}") from None
-    return project, project / Path(str(chosen.get("env_file", ".env"))).expanduser()
+    return project
+
+
+def given_env_file(
+    given: Path, flags: Mapping[str, object], process_environment: Mapping[str, str], options: Mapping[str, str]
+) -> Path | None:
+    """The `.env` that somebody named, for a project in the folder `given`; None where nobody did."""
+    named = _Chosen(flags, process_environment, options=options).get("env_file", None)
+    return None if named is None else given / Path(str(named)).expanduser()
 
 
 def time_limit(flags: Mapping[str, object], process_environment: Mapping[str, str]) -> float | None:
     """The seconds that a run has, as far as is known before `.env` is read. Raises SettingsError."""
-    return _Chosen(flags, process_environment, {}).seconds("timeout")
+    return _Chosen(flags, process_environment).seconds("timeout")
 
 
 def resolve(
@@ -143,44 +164,57 @@ def resolve(
     env_file_values: Mapping[str, str],
     *,
     default_state_dir: Path,
+    folders: Folders | None = None,
+    options: Mapping[str, str] | None = None,
 ) -> Settings:
-    """Settle every setting. Raises SettingsError."""
-    project, env_file = project_and_env_file(flags, process_environment)
-    chosen = _Chosen(flags, process_environment, env_file_values)
-
-    root = repository_root(project)
+    """Settle every setting. `folders` are the project's where they are known already; else it is the folder that was
+    given. `options` are those of adx-tui.toml. Raises SettingsError."""
+    options = options or {}
+    chosen = _Chosen(flags, process_environment, env_file_values, options)
+    if folders is None:
+        here = given_folder(flags, process_environment)
+        env_file = given_env_file(here, flags, process_environment, options) or here / ".env"
+        folders = Folders(given=here, project=here, env_file=env_file)
+    root = repository_root(folders.project)
+    state_dir = Path(str(chosen.get("state_dir", default_state_dir))).expanduser().absolute()
 
     def path(name: str, default: str) -> Path:
         value = str(chosen.get(name, default))
+        base = folders.given if chosen.source(name) in ("flag", "process environment") else folders.project
         try:
-            found = project / Path(value).expanduser()
-            os.path.realpath(found)
+            location = base / Path(value).expanduser()
+            os.path.realpath(location)
         except (ValueError, RuntimeError) as error:  # a NUL byte, the home of nobody
             raise SettingsError(f"{chosen.origin(name)} is {value!r}, which is no path: {error}") from None
-        if chosen.source(name) in _OF_THE_PROJECT and (real := leads_outside(found, root)) is not None:
-            problem = f"names {found}, which is {real}" if real != found else f"names {found}"
+        if chosen.source(name) in _OF_THE_PROJECT and (real := leads_outside(location, root)) is not None:
+            problem = f"names {location}, which is {real}" if real != location else f"names {location}"
             rule = f"a project's own file can only name what is inside of the repository, {root}"
             raise SettingsError(f"{chosen.origin(name)} {problem}; {rule}")
-        return found
+        return location
 
     def given(name: str) -> Path | None:
         """A path that somebody named must be there: a typing error must not look like an empty project."""
         if chosen.get(name, None) is None:
             return None
-        found = path(name, "")
+        location = path(name, "")
         try:
-            found.stat()
+            location.stat()
         except FileNotFoundError:
-            raise SettingsError(f"{chosen.origin(name)} names {found}, which does not exist") from None
+            raise SettingsError(f"{chosen.origin(name)} names {location}, which does not exist") from None
         except OSError as error:
-            raise SettingsError(f"{chosen.origin(name)} names {found}, which can't be used: {error.strerror}") from None
-        return found
+            raise SettingsError(
+                f"{chosen.origin(name)} names {location}, which can't be used: {error.strerror}"
+            ) from None
+        return location
 
     given("seeds"), given("app")
     on_github = process_environment.get("GITHUB_ACTIONS") == "true"
     return Settings(
-        project=project,
-        env_file=env_file,
+        given=folders.given,
+        project=folders.project,
+        repository=root,
+        identity=identify(folders.project, folders.env_file, root, state_dir),
+        env_file=folders.env_file,
         migrations=given("migrations"),
         seeds=path("seeds", "seeds"),
         compose_file=given("compose_file"),
@@ -192,20 +226,27 @@ def resolve(
         steps=chosen.words("steps"),
         report=path("report", "") if chosen.get("report", None) is not None else None,
         verbose=chosen.switch("verbose"),
-        state_dir=Path(str(chosen.get("state_dir", default_state_dir))).expanduser().absolute(),
+        state_dir=state_dir,
         sources={name: chosen.source(name) for name in NAMES},
     )
 
 
 Choice = TypeVar("Choice", bound=StrEnum)
-_OF_THE_PROJECT = (".env",)
+_OF_THE_PROJECT = (".env", "adx-tui.toml")
 _YES, _NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 
 
 class _Chosen:
     """The value that wins for each setting, and which source it came from."""
 
-    def __init__(self, flags: Mapping[str, object], process: Mapping[str, str], env_file: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        flags: Mapping[str, object],
+        process: Mapping[str, str],
+        env_file: Mapping[str, str] | None = None,
+        options: Mapping[str, str] | None = None,
+    ) -> None:
+        env_file, options = env_file or {}, options or {}
         self._sources: tuple[tuple[str, Mapping[str, object]], ...] = (
             ("flag", {name: value for name, value in flags.items() if value not in (None, False, [])}),
             ("process environment", {name: process[variable(name)] for name in NAMES if process.get(variable(name))}),
@@ -213,6 +254,7 @@ class _Chosen:
                 ".env",
                 {name: env_file[variable(name)] for name in FROM_ENV_FILE if env_file.get(variable(name))},
             ),
+            ("adx-tui.toml", {name: options[name] for name in FROM_OPTIONS_FILE if name in options}),
         )
 
     def get(self, name: str, default: object) -> object:
@@ -224,7 +266,9 @@ class _Chosen:
     def origin(self, name: str) -> str:
         """The setting as the person wrote it."""
         source = self.source(name)
-        return flag(name) if source == "flag" else f"{variable(name)} ({source})"
+        if source == "flag":
+            return flag(name)
+        return f"{flag(name).lstrip('-') if source == 'adx-tui.toml' else variable(name)} ({source})"
 
     def one_of(self, name: str, kind: type[Choice], default: Choice) -> Choice:
         value = self.get(name, default)

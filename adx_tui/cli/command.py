@@ -72,7 +72,7 @@ class Invocation:
     environment: Mapping[str, str]
     out: StandardOutput
     commands: tuple[Command, ...]
-    """Every command there is, for those that are about commands."""
+    """Every command, for those that list or explain commands."""
 
     def option(self, name: str) -> str | None:
         """The value of an option; None where it was not given."""

@@ -1,4 +1,4 @@
-"""What was typed: which command, with which options, in whatever order. What nobody knows gets the nearest name."""
+"""The command line, parsed: the command and its options, in any order. An unknown word gets the nearest name."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ USAGE = 2
 
 
 class LostOutputError(Exception):
-    """Standard output takes nothing any more. `why` is empty where whoever read it has gone, which is their affair."""
+    """Standard output takes nothing any more. `why` is empty for a broken pipe: its reader has closed it."""
 
     def __init__(self, error: OSError) -> None:
         super().__init__(str(error))
@@ -16,7 +16,7 @@ class LostOutputError(Exception):
 
 
 class StandardOutput:
-    """Standard output, whose end is not taken for a fault of whatever wrote to it. Raises LostOutputError."""
+    """Standard output. Raises LostOutputError, so that its end is not taken for a fault of what wrote to it."""
 
     def write(self, text: str) -> None:
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from adx_tui.cli import crash, variables
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from adx_tui.engine.local import LocalSession
     from adx_tui.engine.request import RunRequest
     from adx_tui.headless.run import Renderer
-    from adx_tui.services.environment.env_file import EnvFile
+    from adx_tui.services.project.configuration import Configuration
     from adx_tui.settings import Settings
 
 NOT_READY = 1
@@ -39,7 +39,9 @@ def run(invocation: Invocation, request: RunRequest, *, verbose: bool = False) -
 
 def with_session(invocation: Invocation, act: Callable[[LocalSession, Renderer], int], *, verbose: bool = False) -> int:
     """Have `act` do something with the project; returns its exit code, or that of what went wrong."""
-    settings, read = settled(invocation)
+    configure = configured(invocation)
+    configuration = configure()
+    settings = configuration.settings
 
     from adx_tui.engine.local import LocalSession, UsageError
     from adx_tui.headless.run import renderer
@@ -48,7 +50,7 @@ def with_session(invocation: Invocation, act: Callable[[LocalSession, Renderer],
     draw = renderer(settings.output, invocation.out, verbose=verbose or settings.verbose)
     session = None
     try:
-        session = LocalSession(settings, shell_variables.environment(), read)
+        session = LocalSession(configuration, shell_variables.environment(), configure)
         return act(session, draw)
     except UsageError as error:
         return usage(str(error))
@@ -58,29 +60,16 @@ def with_session(invocation: Invocation, act: Callable[[LocalSession, Renderer],
         return crash.report(error, session.save_crash if session else crash.save)
 
 
-def settled(invocation: Invocation) -> tuple[Settings, EnvFile | None]:
-    """The settings of this run, and the `.env` that they were made of, None where that can't be read; what looks like a
-    setting and is none is said. Raises SettingsError."""
-    from adx_tui import settings
-    from adx_tui.core.cancellation import Cancellation, working_within
-    from adx_tui.services import state_directory
-    from adx_tui.services.environment import env_file
+def configured(invocation: Invocation) -> Callable[[], Configuration]:
+    """What reads the project that the invocation is about; variables that look like a setting and are none are said.
+    Raises SettingsError when it is called."""
     from adx_tui.services.postgres import shell_variables
+    from adx_tui.services.project import configuration
 
     shell_variables.set_aside()
-    flags, environment = invocation.values, invocation.environment
-    for warning in variables.without_effect(environment, invocation.commands):
+    for warning in variables.without_effect(invocation.environment, invocation.commands):
         say(f"adx-tui: warning: {warning}")
-    _, path = settings.project_and_env_file(flags, environment)
-    limit, read = Cancellation(settings.time_limit(flags, environment)), None
-    try:
-        # What is wrong with it, the environment step says.
-        with working_within(limit), suppress(OSError):
-            read = env_file.read(path)
-    finally:
-        limit.close()
-    values = read.values if read is not None else {}
-    return settings.resolve(flags, environment, values, default_state_dir=state_directory.default()), read
+    return partial(configuration.read, invocation.values, invocation.environment)
 
 
 def _saved_report(session: LocalSession, state: RunState) -> bool:

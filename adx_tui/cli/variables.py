@@ -36,8 +36,8 @@ def without_effect(environment: Mapping[str, str], commands: Iterable[Command]) 
 
 def _only_typed(commands: Iterable[Command]) -> Iterator[tuple[str, str]]:
     """The variables that people may expect of commands that none stands for, and what is typed instead."""
-    for each in commands:
-        if each.on_project:
-            yield _PREFIX + each.name.upper().replace("-", "_"), f"adx-tui {each.synopsis}"
-        for option in each.options:
-            yield settings.variable(option.name), f"adx-tui {each.synopsis} {option.flag} {option.metavar}"
+    for command in commands:
+        if command.on_project:
+            yield _PREFIX + command.name.upper().replace("-", "_"), f"adx-tui {command.synopsis}"
+        for option in command.options:
+            yield settings.variable(option.name), f"adx-tui {command.synopsis} {option.flag} {option.metavar}"

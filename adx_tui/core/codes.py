@@ -419,21 +419,6 @@ ENTRIES: Mapping[str, CodeEntry] = {
         ),
         "Correct the server's command, or the health check; the finding has the last words of both.",
     ),
-    "ADX250": CodeEntry(
-        "A snapshot is to be taken",
-        "The run was asked to with --snapshot.",
-        "Nothing: it is taken.",
-    ),
-    "ADX251": CodeEntry(
-        "The database is to go back to a snapshot",
-        "The run was asked to with --restore.",
-        "Nothing: it is put back. What was in the database since the snapshot is lost.",
-    ),
-    "ADX252": CodeEntry(
-        "A snapshot is to be deleted",
-        "The run was asked to with --delete-snapshot.",
-        "Nothing: it is deleted.",
-    ),
     "ADX253": CodeEntry(
         "There is no such snapshot",
         "None of that name was taken of this database, or it was deleted, or went with the server's data.",
@@ -642,11 +627,6 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "grants.toml names it under [revoke.…].",
         "REVOKE … FROM …",
     ),
-    "ADX330": CodeEntry(
-        "The database is to be rebuilt",
-        "The run was asked to with --reset.",
-        "Nothing: it is dropped and built anew.",
-    ),
     "ADX340": CodeEntry(
         "grants.toml can't be used",
         "It is no TOML, or names a layer or a privilege that there is not.",
@@ -771,6 +751,19 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "A migration failed",
         "The finding shows the place, the server's words, and what was rolled back.",
         "Correct the file and run again.",
+    ),
+    "ADX430": CodeEntry(
+        "Migrations are for the project's own runner",
+        "Among the migrations with a migration.sql there is one with a program in its place (migration.ts). Prisma "
+        "runs no such thing: the project has a runner of its own, which applies both kinds in their order.",
+        "Run the project's own migration command. Of what is pending nothing is applied by adx-tui, which sees by "
+        "Prisma's history what the runner did.",
+    ),
+    "ADX431": CodeEntry(
+        "Whether a migration that is no SQL ran can't be seen",
+        "No SQL comes after it, so that Prisma's history, where all SQL is recorded, says nothing of it; what the "
+        "project's own runner records, only that knows.",
+        "Run the project's own migration command, which passes over what it ran already.",
     ),
     "ADX501": CodeEntry(
         "A seed has not run",

@@ -49,6 +49,7 @@ class RemedyOffered(TypedDict):
     title: Annotated[str, "What it does, in a few words."]
     risk: Annotated[Risk, "safe: adds or repairs; destructive: loses data; manual: only a person can do it."]
     preview: Annotated[str, "The exact SQL or command, secrets left out."]
+    by_choice: Annotated[bool, "Loses nothing, but is one of several ways, or runs the project's code: never unasked."]
 
 
 class _Found(TypedDict, total=False):
@@ -78,7 +79,7 @@ class ProgressMade(_Event):
     step: StepId
     check: CheckId
     text: Annotated[str, "What is being done."]
-    remedy: Annotated[str, "The id of the remedy that is being applied; empty while a step is only looked at."]
+    remedy: Annotated[str, "The id of the remedy that is being applied; empty where none is."]
     done: Annotated[int | None, "How many units are done; null where it can't be counted."]
     total: Annotated[int | None, "How many there are; null where that is not known."]
     unit: Annotated[str, "What is counted; may be empty."]
@@ -92,7 +93,9 @@ class LogWritten(_Event, _InAStep):
     """A line that somebody wrote."""
 
     event: Literal["log"]
-    source: Annotated[str, "Who wrote it: the server, a seed, adx-tui itself."]
+    source: Annotated[
+        str, "Who wrote it: the server, a seed, adx-tui itself; command: a statement of the one carried out."
+    ]
     text: Annotated[str, "The line."]
 
 
@@ -116,6 +119,7 @@ class RunFinished(_Event):
     counts: Annotated[dict[Status, int], "The number of checks with each status."]
     complete: Annotated[bool, "Whether every step was looked at: false under --step."]
     not_proved: Annotated[list[str], "Seeds that an earlier run proved and this one, which only looked, did not run."]
+    nothing_to_migrate: Annotated[bool, "Whether all was looked at, and neither Prisma nor migrations are in it."]
 
 
 Event = RunStarted | StepStarted | CheckReported | ProgressMade | LogWritten | StepFinished | RunFinished
@@ -179,6 +183,7 @@ def to_json(event: events.Event) -> Event:
                 "counts": {status: event.counts.get(status, 0) for status in Status},
                 "complete": not event.not_looked_at,
                 "not_proved": list(event.not_proved),
+                "nothing_to_migrate": event.nothing_to_migrate,
             }
 
 
@@ -204,4 +209,10 @@ def _check(at: str, step: str, check: Check) -> CheckReported:
 
 
 def _remedy(remedy: Remedy) -> RemedyOffered:
-    return {"id": remedy.id, "title": remedy.title, "risk": remedy.risk, "preview": remedy.preview}
+    return {
+        "id": remedy.id,
+        "title": remedy.title,
+        "risk": remedy.risk,
+        "preview": remedy.preview,
+        "by_choice": remedy.by_choice,
+    }

@@ -59,11 +59,15 @@ class ProgressMade(_Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogWritten(_Event):
-    """A line somebody wrote (`source`: the server, a seed, adx-tui itself); `step` is empty outside of any."""
+    """A line somebody wrote (`source`: the server, a seed, adx-tui itself), or a statement of the command that is
+    carried out (COMMAND); `step` is empty outside of any."""
 
     step: str
     source: str
     text: str
+
+
+COMMAND = "command"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +83,8 @@ class StepFinished(_Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunFinished(_Event):
     """The end. `counts` are checks by status, `not_proved` the seeds that an earlier run found in order, and that this
-    one, which only looked, did not run; `not_looked_at` is the number of the project's steps that `--step` left out."""
+    one, which only looked, did not run; `not_looked_at` is the number of the project's steps that `--step` left out;
+    `nothing_to_migrate` is True where the whole project was looked at and has neither Prisma nor migrations."""
 
     ready: bool
     exit_code: int
@@ -87,6 +92,7 @@ class RunFinished(_Event):
     counts: Mapping[Status, int]
     not_proved: tuple[str, ...] = ()
     not_looked_at: int = 0
+    nothing_to_migrate: bool = False
 
 
 Event = RunStarted | StepStarted | CheckReported | ProgressMade | LogWritten | StepFinished | RunFinished

@@ -20,7 +20,7 @@ def repository_root(folder: Path) -> Path:
     """The folder that holds `.git` (a file in worktrees and submodules), `folder` or one above it; else `folder`. It
     is the real one."""
     real = Path(os.path.realpath(folder))
-    return next((each for each in (real, *real.parents) if (each / ".git").exists()), real)
+    return next((ancestor for ancestor in (real, *real.parents) if (ancestor / ".git").exists()), real)
 
 
 def leads_outside(path: Path, root: Path) -> Path | None:

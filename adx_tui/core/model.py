@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from adx_tui.core.cancellation import Cancellation
 
@@ -94,7 +94,8 @@ class Remedy:
 
     `preview` is the exact SQL or command, secrets left out. `apply` does it and returns what was done, in the
     past tense; it is None for a manual remedy. Two findings may carry the same remedy: same `id`, applied once.
-    `stake` is what somebody who is asked for `consent` has to know.
+    `stake` is what somebody who is asked for `consent` has to know. One that is `by_choice` loses nothing, but is one
+    of several ways, or a command of the project's own: it waits for a person to pick it.
     """
 
     id: str
@@ -104,12 +105,15 @@ class Remedy:
     apply: Callable[[Context], str] | None = None
     consent: str | None = None
     stake: str = "This loses data."
+    by_choice: bool = False
 
     def __post_init__(self) -> None:
         if (self.risk is Risk.MANUAL) != (self.apply is None):
             raise ValueError(f"remedy {self.id}: exactly the manual ones have nothing to apply")
         if (self.risk is Risk.DESTRUCTIVE) != (self.consent is not None):
             raise ValueError(f"remedy {self.id}: exactly the destructive ones ask for a name")
+        if self.by_choice and self.risk is not Risk.SAFE:
+            raise ValueError(f"remedy {self.id}: a choice is between ways that lose nothing")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,10 +226,34 @@ class Step(Protocol):
     def inspect(self, context: Context) -> Inspection: ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedCommand:
+    """What somebody asked for in so many words, ready to be carried out: all that it needs holds. Nothing is wrong
+    before it ran, so it is no remedy; `title`, `preview` and `apply` are as with one."""
+
+    title: str
+    preview: str
+    apply: Callable[[Context], str]
+
+
+Preparation = Generator[Check, None, PreparedCommand | str]
+"""Checks of what a command needs; its return value is the command, or in a few words why there is nothing to do."""
+
+
+@runtime_checkable
+class CommandStep(Step, Protocol):
+    """A step that carries out a command, once a run. `prepare` only reads; `inspect` is the look afterwards, and the
+    check with the id `check` says what the command came to."""
+
+    @property
+    def check(self) -> str: ...
+    def prepare(self, context: Context) -> Preparation: ...
+
+
 class RemedyFailedError(Exception):
-    """A remedy could not be carried out; `finding` says why, of the check called `check` where that is not the one the
-    remedy was offered for. `summary` says in a few words how the step stands now, where its inspection can't know.
-    Raised by `Remedy.apply`."""
+    """A remedy, or a command, could not be carried out; `finding` says why, of the check called `check` where that is
+    not the one the remedy was offered for. `summary` says in a few words how the step stands now, where its inspection
+    can't know. Raised by `apply`."""
 
     def __init__(self, finding: Finding, *, check: str | None = None, summary: str = "") -> None:
         super().__init__(finding.cause)

@@ -31,7 +31,7 @@ _OF_LINES = frozenset({(Finding, "evidence"), (Remedy, "preview"), (events.LogWr
 # What a person has to type, letter by letter.
 _AS_IT_IS = frozenset({(Remedy, "consent")})
 
-Said = TypeVar("Said")
+EventPart = TypeVar("EventPart")
 
 
 class Redactor:
@@ -67,7 +67,7 @@ class Redactor:
         if (known := self._pattern()) is not None:
             text = known.sub(MASK, text)
         if "://" in text:
-            text = _URL_PASSWORD.sub(lambda found: found["head"] + MASK, text)
+            text = _URL_PASSWORD.sub(lambda match: match["head"] + MASK, text)
         return text
 
     def line(self, text: str) -> str:
@@ -78,7 +78,7 @@ class Redactor:
         """`text` masked, with its lines and tabs, and nothing else that a terminal would obey."""
         return self._masked_then(escape_lines, text)
 
-    def event(self, event: Said) -> Said:
+    def event(self, event: EventPart) -> EventPart:
         """`event`, or a part of one, with every text in it masked and escaped; names are only escaped."""
         assert is_dataclass(event)
         assert not isinstance(event, type)
@@ -97,7 +97,7 @@ class Redactor:
                 return escape_control_characters(value)
             return self.lines(value) if (owner, name) in _OF_LINES else self.line(value)
         if isinstance(value, tuple):
-            return tuple(self._value(owner, name, each) for each in value)
+            return tuple(self._value(owner, name, part) for part in value)
         return self.event(value) if is_dataclass(value) else value
 
     def _masked_then(self, escape: Callable[[str], str], text: str) -> str:

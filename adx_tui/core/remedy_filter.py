@@ -16,16 +16,16 @@ def _is_never_applied(_step: str, _remedy: Remedy) -> bool:
 
 def apply_safe_and_consented(consent: str) -> RemedyFilter:
     """Everything that loses nothing, and what loses the database called `consent`: `--reset`."""
-    return lambda _step, remedy: (
-        remedy.risk is Risk.SAFE or (remedy.risk is Risk.DESTRUCTIVE and remedy.consent == consent)
+    return lambda step, remedy: (
+        _is_safe(step, remedy) or (remedy.risk is Risk.DESTRUCTIVE and remedy.consent == consent)
     )
 
 
 def _is_safe(_step: str, remedy: Remedy) -> bool:
-    return remedy.risk is Risk.SAFE
+    return remedy.risk is Risk.SAFE and not remedy.by_choice
 
 
 INSPECT_ONLY: RemedyFilter = _is_never_applied
 """Only look: `--check`."""
 APPLY_SAFE: RemedyFilter = _is_safe
-"""Everything that loses nothing: `--auto`."""
+"""Everything that loses nothing, where nobody has to choose: `--auto`."""

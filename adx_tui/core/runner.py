@@ -1,4 +1,5 @@
-"""A run: bring one step after the other as far as it goes, and look back at what a later one may have undone.
+"""A run: bring one step after the other as far as it goes, and look back at what a later one may have undone. A step
+may be a command: that is carried out once.
 
 The runner never asks anybody: it is told which remedies are wanted, and ends with what is left. It runs on the
 thread that calls it and says everything through one callback.
@@ -14,7 +15,7 @@ from datetime import UTC, datetime
 
 from adx_tui.core import convergence, events
 from adx_tui.core.cancellation import Cancellation, CancelledRunError, Reason
-from adx_tui.core.model import Check, Finding, Status, Step, failed, worst
+from adx_tui.core.model import Check, CommandStep, Finding, Status, Step, failed, worst
 from adx_tui.core.redact import Redactor
 from adx_tui.core.remedy_filter import RemedyFilter
 from adx_tui.core.run_context import RunContext
@@ -53,6 +54,7 @@ class Runner:
         save_crash: Callable[[str], str],
         preload: Callable[[], object] = lambda: None,
         left_out: int = 0,
+        has_nothing_to_migrate: Callable[[], bool] = lambda: False,
         refresh: Callable[[], object] = lambda: None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         monotonic: Callable[[], float] = time.monotonic,
@@ -70,6 +72,7 @@ class Runner:
         )
         self._run_info = run_info
         self._left_out = left_out
+        self._has_nothing_to_migrate = has_nothing_to_migrate
         self._done: dict[str, list[str]] = {}
 
     @property
@@ -119,6 +122,7 @@ class Runner:
                 counts=self.state.counts,
                 not_proved=self.state.not_proved,
                 not_looked_at=self._left_out,
+                nothing_to_migrate=self._has_nothing_to_migrate(),
             )
         )
         return exit_code
@@ -148,7 +152,7 @@ class Runner:
             if not self.state.step(step.id).holds:
                 continue
             checks: list[Check] = []
-            convergence.inspect(self.context, step, checks.append)
+            convergence.inspect_step(self.context, step, checks.append)
             if not all(check.status.holds for check in checks):
                 self._run_steps(self.steps[index:], remedy_filter)
                 return
@@ -161,7 +165,7 @@ class Runner:
         before = len(done)
         summary = ""
         try:
-            summary = self._blocked(step) or convergence.converge(self.context, step, remedy_filter, done)
+            summary = self._blocked(step) or self._bring(step, remedy_filter, done)
         except CancelledRunError as cancelled:
             self._report_end(step, cancelled.reason)
             raise
@@ -178,6 +182,11 @@ class Runner:
                 )
             )
         return len(done) > before
+
+    def _bring(self, step: Step, remedy_filter: RemedyFilter, done: list[str]) -> str:
+        if isinstance(step, CommandStep):
+            return convergence.carry_out(self.context, step, done)
+        return convergence.converge(self.context, step, remedy_filter, done)
 
     def _blocked(self, step: Step) -> str:
         waits_for = [

@@ -100,7 +100,7 @@ def _base64(secret: bytes) -> list[str]:
     """`secret` as a part of any longer text in base64, whose characters hold six bits each: there are three ways to be
     cut. The first character of it may hold more of a neighbour than of the secret, and is left out; the last one goes
     with it, and the padding."""
-    found: list[str] = []
+    patterns: list[str] = []
     for before in range(3):
         first, last = -(-before * 8 // 6), ((before + len(secret)) * 8 - 1) // 6
         if last + 1 - first < _SHORTEST_BASE64:
@@ -112,8 +112,8 @@ def _base64(secret: bytes) -> list[str]:
         whole, ends = samples[0][:-1], {sample[-1] for sample in samples}
         for translate in (str, _for_urls):
             ending = "".join(sorted(map(translate, ends)))
-            found.append(f"{re.escape(translate(whole))}[{re.escape(ending)}]={{0,2}}")
-    return found
+            patterns.append(f"{re.escape(translate(whole))}[{re.escape(ending)}]={{0,2}}")
+    return patterns
 
 
 def _for_urls(text: str) -> str:

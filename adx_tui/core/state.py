@@ -52,7 +52,7 @@ class StepState:
 
     def with_check(self, check: Check) -> StepState:
         """This step, with `check` in the place of the one with its id, or at the end."""
-        known = [each.id for each in self.checks]
+        known = [existing.id for existing in self.checks]
         if check.id not in known:
             return replace(self, checks=(*self.checks, check))
         at = known.index(check.id)
@@ -68,6 +68,8 @@ class RunState:
     postgres: str = ""
     why: str = ""
     steps: tuple[StepState, ...] = ()
+    mended: bool = False
+    """Whether a remedy was applied in this run, whatever its step came to: one may well end with a warning."""
     finished: events.RunFinished | None = None
 
     def apply(self, event: events.Event) -> RunState:
@@ -83,6 +85,7 @@ class RunState:
                     postgres=event.postgres,
                     why=event.why,
                     steps=steps,
+                    mended=False,
                     finished=None,
                 )
             case events.StepStarted():
@@ -91,7 +94,8 @@ class RunState:
             case events.CheckReported():
                 return self._with(self.step(event.step).with_check(event.check))
             case events.ProgressMade():
-                return self._with(replace(self.step(event.step), progress=event))
+                state = replace(self, mended=True) if event.remedy else self
+                return state._with(replace(state.step(event.step), progress=event))
             case events.StepFinished():
                 return self._with(
                     replace(

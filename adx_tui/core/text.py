@@ -17,9 +17,9 @@ def escape_control_characters(text: str) -> str:
 
 def escape_lines(text: str) -> str:
     """`text` with its lines and tabs; every other control character is spelt."""
-    return _CONTROL.sub(lambda found: found[0] if found[0] in "\n\t" else _spell(found), text.replace("\r\n", "\n"))
+    return _CONTROL.sub(lambda match: match[0] if match[0] in "\n\t" else _spell(match), text.replace("\r\n", "\n"))
 
 
-def _spell(found: re.Match[str]) -> str:
-    code = ord(found[0])
-    return _SHORT.get(found[0]) or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")
+def _spell(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return _SHORT.get(match[0]) or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")

@@ -13,7 +13,7 @@ from adx_tui.engine.request import RunRequest
 
 
 class Session(Protocol):
-    """One project, ready to be worked on. Every method but `run` and `follow_log` answers at once."""
+    """One project, ready to be worked on. Every method but `run` and `follow_log` returns at once."""
 
     @property
     def project_name(self) -> str: ...

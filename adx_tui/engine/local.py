@@ -12,7 +12,7 @@ from pathlib import Path
 import adx_tui
 from adx_tui.core import report
 from adx_tui.core.cancellation import Cancellation, CancelledRunError, working_within
-from adx_tui.core.events import CheckReported, Event
+from adx_tui.core.events import Event
 from adx_tui.core.model import EnvironmentField, Step
 from adx_tui.core.redact import Redactor
 from adx_tui.core.run_context import StepContext
@@ -21,10 +21,10 @@ from adx_tui.core.state import ExitCode, RunState
 from adx_tui.engine import project_lock, registry
 from adx_tui.engine.request import Command, RunRequest
 from adx_tui.services import files, private_file, state_directory
-from adx_tui.services.environment.env_file import EnvFile
 from adx_tui.services.postgres.url import DatabaseUrlError
+from adx_tui.services.project.configuration import Configuration, of_settings
 from adx_tui.services.project.project import Project
-from adx_tui.settings import Settings
+from adx_tui.settings import Settings, SettingsError
 from adx_tui.steps.environment import form
 from adx_tui.steps.server import place as server_place
 from adx_tui.steps.server import shutdown
@@ -38,15 +38,22 @@ class LocalSession:
     """One project on this machine: the `Session` that both faces use."""
 
     def __init__(
-        self, settings: Settings, process_environment: Mapping[str, str], env_file: EnvFile | None = None
+        self,
+        configuration: Configuration,
+        process_environment: Mapping[str, str],
+        configure: Callable[[], Configuration] | None = None,
     ) -> None:
-        """`env_file` is the project's `.env`, where `settings` were made of it: the first run goes by the same."""
-        self.settings = settings
+        """The first run goes by `configuration`; a later one by what `configure` reads anew. Raises UsageError."""
         self.redactor = Redactor()
-        self.project = Project(settings, process_environment, self.redactor, env_file)
+        self.project = Project(configuration, process_environment, self.redactor)
+        self._configure = configure or (lambda: of_settings(self.settings))
         self._every_step = registry.all_steps(self.project)
-        self._steps = _chosen(self._every_step, settings.steps)
+        self._steps = _chosen(self._every_step, self.settings.steps)
         self._has_run = False
+
+    @property
+    def settings(self) -> Settings:
+        return self.project.settings
 
     @property
     def project_name(self) -> str:
@@ -59,7 +66,7 @@ class LocalSession:
         """
         if self._has_run:  # the first run has what the settings were read from
             files.forget_pipes()
-            self.project.refresh()
+            self._read_again()
         self._has_run = True
         with working_within(cancellation):
             steps = self._steps_for(request)
@@ -68,11 +75,17 @@ class LocalSession:
             except OSError as error:
                 problem = f"its own state can't be kept in {self.settings.state_dir}: {error.strerror}"
                 raise UsageError(f"{problem}; name another folder in ADX_STATE_DIR") from None
-            current = self.project.begin(cancellation, reset=request.name if request.command is Command.RESET else None)
+            current = self.project.begin(cancellation, may_change=request.command.may_change)
             try:
                 return self._run(request, steps, on_event, cancellation)
             finally:
                 current.end()
+
+    def _read_again(self) -> None:
+        try:
+            self.project.configure(self._configure())
+        except SettingsError as error:
+            raise UsageError(str(error)) from None
 
     def _run(
         self,
@@ -89,15 +102,9 @@ class LocalSession:
             problem = f"adx-tui did not start the server at {url.host}:{url.port}, and a local address may be a tunnel"
             raise UsageError(f"{request.command.value}: {problem}; nothing was done")
         may_change = request.command.may_change
-
-        def watched(event: Event) -> None:
-            if may_change and isinstance(event, CheckReported):
-                self._note(event)
-            on_event(event)
-
         run = Runner(
             steps,
-            watched,
+            on_event,
             run_info=RunInfo(
                 version=adx_tui.__version__, project=self.project_name, postgres=place.kind.value, why=place.why
             ),
@@ -105,17 +112,16 @@ class LocalSession:
             redactor=self.redactor,
             save_crash=self.save_crash,
             preload=registry.preload,
-            left_out=sum(step not in steps for step in self._every_step) if self.settings.steps else 0,
+            left_out=len(self._left_out(steps)) if self.settings.steps else 0,
             refresh=self.project.refresh,
+            has_nothing_to_migrate=self._has_nothing_to_migrate,
         )
         exclusively = self._changing(run, cancellation, on_event) if may_change else None
         return run.run(request.permits, may_change=may_change, strict=self.settings.strict, exclusively=exclusively)
 
-    def _note(self, event: CheckReported) -> None:
-        """Where the data is, once its server has answered."""
-        if (event.step, event.check.id) == ("postgres", "ready") and event.check.status.holds:
-            with suppress(OSError):  # the disk is full, for one: that has checks of its own
-                server_place.remember(self.project)
+    def _has_nothing_to_migrate(self) -> bool:
+        repository = self.project.repository
+        return not (self.settings.steps or repository.projects or repository.prisma_mentions)
 
     # --- what a command takes ---------------------------------------------------------------------------------------
 
@@ -123,6 +129,7 @@ class LocalSession:
         """The steps of the run. Raises UsageError where it is not to be."""
         if request.command is Command.RESET:
             self._check_reset(request.name)
+            return _chosen(registry.all_steps(self.project, reset=True), self.settings.steps)
         if request.command is Command.RESTORE:
             self._check_restore(request.name, request.consent)
         return self._snapshot_steps(request) if request.command.is_about_snapshots else self._steps
@@ -144,15 +151,16 @@ class LocalSession:
             raise UsageError(f"--restore: {problem}. If that one is meant: {command}")
 
     def _snapshot_steps(self, request: RunRequest) -> Sequence[Step]:
-        from adx_tui.steps.snapshots.step import SnapshotCommand, SnapshotsStep, unusable
+        from adx_tui.steps.snapshots.step import unusable
 
-        flag, command = request.command.value, SnapshotCommand(request.command.value)
+        flag = request.command.value
         self._local_database(flag, "keeps no snapshots")
-        if command is not SnapshotCommand.LIST and (problem := unusable(request.name)):
+        step = registry.snapshots_step(self.project, request.command, request.name)
+        if not request.command.may_change:
+            return (step,)  # who only asks what there is: the server is not started for it
+        if problem := unusable(request.name):
             raise UsageError(f"{flag}: {problem}; nothing was done")
-        step = SnapshotsStep(self.project, command, request.name)
-        # Who only asks what there is, changes nothing: the server is not started for it.
-        return (*(_chosen(self._every_step, step.requires) if request.command.may_change else ()), step)
+        return (*_chosen(self._every_step, step.requires), step)
 
     def _local_database(self, flag: str, refusal: str) -> str:
         """The name of the database, on this machine. Raises UsageError for another one, or none."""
@@ -250,12 +258,16 @@ class LocalSession:
         self.project.refresh()
         return form.save(self.project, values)
 
+    def _left_out(self, steps: Sequence[Step]) -> set[str]:
+        """The ids of the project's steps that are not among `steps`."""
+        return {step.id for step in self._every_step} - {step.id for step in steps}
+
     @contextmanager
     def _changing(self, run: Runner, cancellation: Cancellation, on_event: Callable[[Event], None]) -> Iterator[None]:
         """Around a run that may change something."""
         with project_lock.hold(self.project, cancellation, on_event):
             yield
-            if run.steps == self._every_step:
+            if not self._left_out(run.steps):
                 from adx_tui.steps.snapshots import template
 
                 template.maintain_template(self.project, run.state, StepContext(run.context, ""))

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 
 from filelock import FileLock, Timeout
 
+from adx_tui.core import identity
 from adx_tui.core.cancellation import Cancellation, CancelledRunError, Reason
 from adx_tui.core.events import Event, LogWritten
-from adx_tui.services import state_directory
 from adx_tui.services.project.project import Project
 
 LOCK_SECONDS = 600
@@ -20,7 +20,7 @@ LOCK_SECONDS = 600
 @contextmanager
 def hold(project: Project, cancellation: Cancellation, on_event: Callable[[Event], None]) -> Iterator[None]:
     """Hold this project's lock, which the kernel lets go of when a run is killed."""
-    lock = FileLock(project.settings.project_state_dir / state_directory.LOCK)
+    lock = FileLock(project.settings.project_state_dir / identity.LOCK)
     waited = 0.0
     while True:
         try:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from adx_tui.core.model import Context, Inspection, Step
+from adx_tui.core.model import CommandStep, Context, Inspection, Step
+from adx_tui.engine.request import Command
 from adx_tui.services.project.project import Project
 from adx_tui.steps.shared import another_machine, changed_files
 
@@ -29,16 +30,39 @@ class _LateStep:
         return changed_files.guarded(checks)
 
 
-def all_steps(project: Project) -> tuple[Step, ...]:
-    """All of them, for `project`."""
+def all_steps(project: Project, *, reset: bool = False) -> tuple[Step, ...]:
+    """All of them, for `project`; with `reset`, its database is emptied before the steps that build it anew."""
+    command = (_reset(project),) if reset else ()
     return (
         _LateStep(project, "environment", "Environment", (), _environment),
         _LateStep(project, "postgres", "Postgres", ("environment",), _postgres),
-        _LateStep(project, "grants", "Grants", ("postgres",), _grants),
+        *command,
+        _LateStep(project, "grants", "Grants", ("postgres", *(step.id for step in command)), _grants),
         _LateStep(project, "migrations", "Migrations", ("grants",), _migrations),
         _LateStep(project, "seeds", "Seeds", ("migrations",), _seeds),
         _LateStep(project, "application", "Application", ("seeds",), _application),
     )
+
+
+def _reset(project: Project) -> CommandStep:
+    from adx_tui.steps.grants.reset_step import ResetStep
+
+    return ResetStep(project)
+
+
+def snapshots_step(project: Project, command: Command, name: str) -> Step:
+    """The step of a command that is about the snapshot `name`, or about all of them."""
+    from adx_tui.steps.snapshots import step
+
+    match command:
+        case Command.SNAPSHOT:
+            return step.TakeSnapshot(project=project, name=name)
+        case Command.RESTORE:
+            return step.RestoreSnapshot(project=project, name=name)
+        case Command.DELETE_SNAPSHOT:
+            return step.DeleteSnapshot(project=project, name=name)
+        case _:
+            return step.ListSnapshots(project=project)
 
 
 def _environment(project: Project, context: Context) -> Inspection:

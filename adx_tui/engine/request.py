@@ -27,7 +27,7 @@ class Command(Enum):
 
     @property
     def is_about_snapshots(self) -> bool:
-        """Whether it has a step of its own, in the place of the usual ones."""
+        """Whether it has a step of its own, in the place of the usual ones after `postgres`."""
         return self not in (Command.CHECK, Command.AUTO, Command.RESET)
 
     @property
@@ -56,15 +56,9 @@ class RunRequest:
             return False
         if self.only_remedy:
             return remedy.id == self.only_remedy
-        match self.command:
-            case Command.AUTO:
-                return remedy_filter.APPLY_SAFE(step, remedy)
-            case Command.RESET:
-                return remedy_filter.apply_safe_and_consented(self.name)(step, remedy)
-            case _:
-                from adx_tui.steps.snapshots import step as snapshots
-
-                return snapshots.wanted(step, remedy)
+        if self.command is Command.RESET:
+            return remedy_filter.apply_safe_and_consented(self.name)(step, remedy)
+        return remedy_filter.APPLY_SAFE(step, remedy)
 
 
 CHECK = RunRequest()

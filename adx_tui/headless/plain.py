@@ -20,7 +20,7 @@ GLYPHS = {
 
 
 class PlainRenderer:
-    """Writes a run as it goes. `verbose` lists the checks that hold too."""
+    """Writes a run as it goes. `verbose` lists the checks that hold, and the statements of a command, too."""
 
     def __init__(self, out: Out, *, verbose: bool = False) -> None:
         self._out = out
@@ -32,7 +32,7 @@ class PlainRenderer:
             case events.RunStarted():
                 where = f" ({event.why})" if event.why else ""
                 self._write(f"adx-tui {event.version} · project {event.project} · Postgres on {event.postgres}{where}")
-            case events.LogWritten():
+            case events.LogWritten() if self._verbose or event.source != events.COMMAND:
                 self._write(f"    {event.source}: {event.text}")
             case events.StepFinished():
                 for line in step_lines(state.step(event.step), verbose=self._verbose):
@@ -41,8 +41,8 @@ class PlainRenderer:
                 self._write(_closing(event, state))
 
     def _write(self, line: str) -> None:
-        for each in line.split("\n"):
-            self._out.write(without_commands(each) + "\n")
+        for row in line.split("\n"):
+            self._out.write(without_commands(row) + "\n")
         self._out.flush()
 
 
@@ -71,7 +71,8 @@ def finding_lines(check: Check, finding: Finding, told: set[tuple[str, str]]) ->
     for remedy in finding.remedies:
         known = (remedy.id, remedy.preview) in told
         told.add((remedy.id, remedy.preview))
-        yield f"      remedy  {remedy.title} ({remedy.risk})" + (", as above" if known else "")
+        risk = f"{remedy.risk}, if you choose it" if remedy.by_choice else remedy.risk
+        yield f"      remedy  {remedy.title} ({risk})" + (", as above" if known else "")
         for line in remedy.preview.splitlines() if not known else ():
             yield f"              {line}"
 
@@ -81,8 +82,7 @@ def _closing(event: events.RunFinished, state: RunState) -> str:
         unseen = f"; not proved by this look: {', '.join(event.not_proved)}" if event.not_proved else ""
         if event.not_looked_at:
             return _part_that_holds(event.not_looked_at, state) + unseen
-        changed = any(step.status is Status.CHANGED for step in state.steps)
-        return f"ready in {event.seconds:.1f} s" + ("" if changed else "; nothing had to change") + unseen
+        return f"ready in {event.seconds:.1f} s" + ("" if state.mended else "; nothing had to change") + unseen
     missed = _counted(state, Status.FAILED)
     untried = [step.id for step in state.steps if step.status in (None, Status.BLOCKED)]
     if not missed and not untried:

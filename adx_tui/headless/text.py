@@ -20,4 +20,4 @@ class Out(Protocol):
 
 def without_commands(line: str) -> str:
     """`line` with no command to GitHub's runner in it: whatever is written may be read by one, in any form."""
-    return _COMMAND.sub(lambda found: "#\\x23" if found["hashes"] else found["blanks"] + "\\x3a", line)
+    return _COMMAND.sub(lambda match: "#\\x23" if match["hashes"] else match["blanks"] + "\\x3a", line)

@@ -57,17 +57,17 @@ def read_bytes(path: Path, limit: int) -> bytes:
 
     Raises FileNotFoundError where there is nothing, UnreadableFileError.
     """
-    with _opened(path) as (descriptor, found):
-        if stat.S_ISFIFO(found.st_mode):
+    with _opened(path) as (descriptor, status):
+        if stat.S_ISFIFO(status.st_mode):
             return _pipes.read(descriptor, path, limit)
-        if found.st_size > limit:
+        if status.st_size > limit:
             raise UnreadableFileError(
-                path, f"it has {_size(found.st_size)}, more than the {_size(limit)} that are read"
+                path, f"it has {_size(status.st_size)}, more than the {_size(limit)} that are read"
             )
         chunks: list[bytes] = []
         room = limit + 1
         # A file of /proc says that it has nothing, and may have no end; one that is being written to may have grown.
-        while room and (chunk := os.read(descriptor, min(max(found.st_size, _CHUNK), room))):
+        while room and (chunk := os.read(descriptor, min(max(status.st_size, _CHUNK), room))):
             chunks.append(chunk)
             room -= len(chunk)
         if not room:
@@ -95,8 +95,8 @@ def decode(data: bytes, path: Path) -> str:
 
 def digest(path: Path, limit: int) -> str:
     """SHA-256 of a regular file, in hex. Raises as `read_bytes` does, and CancelledRunError."""
-    with _opened(path) as (descriptor, found):
-        if stat.S_ISFIFO(found.st_mode):
+    with _opened(path) as (descriptor, status):
+        if stat.S_ISFIFO(status.st_mode):
             raise UnreadableFileError(path, "it is a named pipe")
         sum_ = hashlib.sha256()
         while chunk := os.read(descriptor, _CHUNK):
@@ -147,9 +147,9 @@ def _opened(path: Path) -> Iterator[tuple[int, os.stat_result]]:
     except OSError as error:
         raise _as_unreadable(path, error) from None
     try:
-        found = os.fstat(descriptor)
-        _refuse(path, found)
-        yield descriptor, found
+        status = os.fstat(descriptor)
+        _refuse(path, status)
+        yield descriptor, status
     except OSError as error:
         raise _as_unreadable(path, error) from None
     finally:
@@ -162,7 +162,7 @@ def _as_unreadable(path: Path, error: OSError) -> UnreadableFileError:
     return UnreadableFileError(path, error.strerror or str(error), number=error.errno or errno.EIO)
 
 
-def _refuse(path: Path, found: os.stat_result) -> None:
+def _refuse(path: Path, status: os.stat_result) -> None:
     """Raises UnreadableFileError unless it is a file or a named pipe."""
     kinds = (
         (stat.S_ISDIR, "a directory"),
@@ -171,7 +171,7 @@ def _refuse(path: Path, found: os.stat_result) -> None:
         (stat.S_ISSOCK, "a socket"),
     )
     for is_kind, kind in kinds:
-        if is_kind(found.st_mode):
+        if is_kind(status.st_mode):
             raise UnreadableFileError(path, f"it is {kind}, not a file")
 
 
@@ -191,10 +191,10 @@ class _Pipes:
                 begun = time.monotonic()
                 self.known[path] = _from_pipe(descriptor, limit, begun - self.waited)
                 self.waited += time.monotonic() - begun
-            found = self.known[path]
-        if isinstance(found, str):
-            raise UnreadableFileError(path, found)
-        return found
+            remembered = self.known[path]
+        if isinstance(remembered, str):
+            raise UnreadableFileError(path, remembered)
+        return remembered
 
     def forget(self) -> None:
         with self.lock:
@@ -209,7 +209,8 @@ def _from_pipe(descriptor: int, limit: int, begun: float) -> bytes | str:
     """All that is written into a named pipe until its writer closes it; in words, why there is nothing to be had.
     `begun` is when the waiting for pipes began.
 
-    Until a writer has come, reading answers as at the end of a file; while one is silent, that there is nothing yet.
+    Until a writer has come, `os.read` returns b"", as at the end of a file; while one is silent, it raises
+    BlockingIOError.
     """
     chunks: list[bytes] = []
     run, writer = of_this_run(), False
@@ -226,8 +227,8 @@ def _from_pipe(descriptor: int, limit: int, begun: float) -> bytes | str:
         if chunk == b"" and chunks:
             return b"".join(chunks)
         if time.monotonic() > begun + (silent if writer else alone) or (run is not None and run.reason is not None):
-            said = "who writes into it did not come to an end" if writer else "nobody wrote into it"
-            return f"it is a named pipe, and {said} within the {time.monotonic() - begun:.0f} s there were for pipes"
+            problem = "who writes into it did not come to an end" if writer else "nobody wrote into it"
+            return f"it is a named pipe, and {problem} within the {time.monotonic() - begun:.0f} s there were for pipes"
         time.sleep(_POLL_SECONDS)
     return "it is a named pipe, and more is written into it than such a file ever has"
 

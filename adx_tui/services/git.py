@@ -103,7 +103,7 @@ def ask(
     seconds: float = SECONDS,
     standard_input: bytes = b"",
 ) -> bytes | None:
-    """What git answers in `folder`; None where it says no, is not installed, or takes longer than `seconds`.
+    """What git prints in `folder`; None where it fails, is not installed, or takes longer than `seconds`.
 
     To be asked only what the module says. Raises CancelledRunError.
     """

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
+
+from adx_tui.services import temporary_file
 
 
 def write(path: Path, text: str) -> None:
@@ -25,11 +26,4 @@ def write(path: Path, text: str) -> None:
 
 def create(folder: Path, prefix: str, text: str, suffix: str = "") -> Path:
     """Make a new file in `folder` with mode 0600, never through a link; returns its path. Raises OSError."""
-    descriptor, name = tempfile.mkstemp(dir=folder, prefix=prefix, suffix=suffix)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
-            file.write(text)
-    except OSError:
-        os.unlink(name)
-        raise
-    return Path(name)
+    return temporary_file.create(folder, prefix, text.encode(errors="backslashreplace"), suffix=suffix)

@@ -10,11 +10,10 @@ from pathlib import Path
 
 import platformdirs
 
+from adx_tui.core import identity
 from adx_tui.services import private_file
 
 _CONSENT = "agreed-to-drop"
-LOCK = "run.lock"
-"""In a project's state: held by the run that may change something."""
 
 
 def default() -> Path:
@@ -32,7 +31,7 @@ def reach(project_state: Path, *, change: bool) -> None:
     """
     if change:
         project_state.mkdir(parents=True, exist_ok=True)
-        (project_state / LOCK).touch()
+        (project_state / identity.LOCK).touch()
     else:
         with contextlib.suppress(FileNotFoundError):
             project_state.stat()

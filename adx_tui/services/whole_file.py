@@ -12,12 +12,11 @@ import glob
 import os
 import re
 import stat
-import tempfile
 import time
 from pathlib import Path
 
 from adx_tui.core.inside import require_inside
-from adx_tui.services import files
+from adx_tui.services import files, temporary_file
 from adx_tui.services.files import UnreadableFileError
 
 PRIVATE_MODE = 0o600
@@ -47,7 +46,7 @@ def replace(path: Path, text: str) -> None:
             "it is a named pipe, and the program at its other end decides" if files.is_pipe(target) else "it is no file"
         )
         raise UnreadableFileError(path, what)
-    temporary = _temporary(target, text, stat.S_IMODE(before.st_mode), owner=(before.st_uid, before.st_gid))
+    temporary = _temporary(target, text, stat.S_IMODE(before.st_mode), (before.st_uid, before.st_gid))
     try:
         os.replace(temporary, target)
     except OSError:
@@ -83,24 +82,10 @@ def _target(path: Path) -> Path:
 
 
 def _temporary(path: Path, text: str, mode: int, owner: tuple[int, int] | None = None) -> Path:
-    """A file beside `path`, all of `text` on the disk. Raises OSError, and has left nothing then."""
+    """A file beside `path`, with `text`. Raises OSError."""
     _remove_leftovers(path)
-    # Made with mode 0600.
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.adx-tui-{os.getpid()}-")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(text.encode())
-            file.flush()
-            if owner is not None and hasattr(os, "fchown"):
-                with contextlib.suppress(PermissionError):
-                    os.fchown(file.fileno(), *owner)
-            if hasattr(os, "fchmod"):
-                os.fchmod(file.fileno(), mode)
-            os.fsync(file.fileno())
-    except BaseException:
-        os.unlink(name)
-        raise
-    return Path(name)
+    prefix = f"{path.name}.adx-tui-{os.getpid()}-"
+    return temporary_file.create(path.parent, prefix, text.encode(), mode=mode, owner=owner)
 
 
 def _remove_leftovers(path: Path) -> None:

@@ -22,10 +22,10 @@ class LogEnded(Message):
 
 
 class CallEnded(Message):
-    """A call on the session that was made away from the screen's thread is through: what it said, or why not."""
+    """A call on the session from another thread than the screen's ended: with its `result`, or a `problem`."""
 
-    def __init__(self, name: str, said: str = "", problem: str = "") -> None:
+    def __init__(self, name: str, result: str = "", problem: str = "") -> None:
         super().__init__()
         self.name = name
-        self.said = said
+        self.result = result
         self.problem = problem

@@ -69,7 +69,7 @@ class Inbox:
         self._tell()
 
     def put_line(self, source: str, text: str) -> None:
-        """Called by whoever follows a log."""
+        """Called by the thread that follows a log."""
         with self._lock:
             self._lines.append((source, text))
         self._tell()
@@ -184,15 +184,15 @@ class Engine:
         self._start(work, "adx-log")
 
     def call(self, name: str, function: Callable[[], str]) -> None:
-        """Call something of the session that may take a while; CallEnded says what came of it."""
+        """Call something of the session that may take a while; CallEnded has its result."""
 
         def work() -> None:
             try:
-                said = function()
-            except Exception as error:  # noqa: BLE001 - said to the person, who can try again
+                result = function()
+            except Exception as error:  # noqa: BLE001 - result to the person, who can try again
                 self._say(CallEnded(name, problem=f"{type(error).__name__}: {error}"))
             else:
-                self._say(CallEnded(name, said=said))
+                self._say(CallEnded(name, result=result))
 
         self._start(work, f"adx-{name}")
 

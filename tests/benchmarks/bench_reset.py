@@ -130,7 +130,7 @@ def _reset(project: _Project, prepare: Callable[[], None], *, rebuilds: bool) ->
     """Seconds of the remedy, of the copy that is kept, and of the whole run."""
     prepare()
     whole, events = project.run("--reset", DATABASE)
-    done = next(each["summary"] for each in events if each["event"] == "step_finished" and each["step"] == "grants")
+    done = next(each["summary"] for each in events if each["event"] == "step_finished" and each["step"] == "reset")
     if ("from its template" in done) == rebuilds:
         raise SystemExit(f"not what was to be measured: {done}")
     begun = next(each for each in events if each["event"] == "progress" and each["check"] == "reset")

@@ -16,6 +16,7 @@ import pytest
 from adx_tui import settings
 from adx_tui.engine.local import LocalSession
 from adx_tui.services.environment import env_file
+from adx_tui.services.project.configuration import of_settings
 from tests.support.databases import FreshDatabase, make_database
 from tests.support.outcome import checks, finding, findings, steps
 from tests.support.project import Event, Project
@@ -82,7 +83,7 @@ async def test_in_the_full_screen_its_host_s_name_is_typed_once(shop: Project, e
     before = what_is_there(elsewhere)
     values = env_file.read(shop.path / ".env").values
     chosen = settings.resolve({"project": str(shop.path)}, {}, values, default_state_dir=shop.state_directory)
-    async with driven(LocalSession(chosen, {}), (80, 24), lambda: datetime.now(UTC)) as screen:
+    async with driven(LocalSession(of_settings(chosen), {}), (80, 24), lambda: datetime.now(UTC)) as screen:
         await settled(screen)
         await screen.press("a")
         await settled(screen)

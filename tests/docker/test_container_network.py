@@ -9,8 +9,8 @@ import pytest
 from docker.models.containers import Container
 
 from adx_tui.services.docker.compose_labels import PROJECT
-from tests.support.outcome import evidence, previews
-from tests.support.server_step import ServerProject, assert_green, the_finding
+from tests.support.outcome import assert_green, evidence, only_failure, previews
+from tests.support.server_step import ServerProject
 
 pytestmark = pytest.mark.docker
 
@@ -39,7 +39,7 @@ def test_one_that_was_disconnected(
 ) -> None:
     docker_engine.networks.get(network).disconnect(container)
     began = time.monotonic()
-    found = the_finding(started.check(), "ADX272")
+    found = only_failure(started.check(), "ADX272")
     assert time.monotonic() - began < 10, "a dead port is not waited for"
     assert network in evidence(found)
     assert previews(found, "safe") == f"docker network connect --alias postgres {network} {container.name}"
@@ -60,7 +60,7 @@ def test_one_whose_network_was_removed_while_it_was_stopped(
     docker_engine.networks.get(network).remove()
     if made_anew:
         docker_engine.networks.create(network, labels={PROJECT: compose_project_name})
-    found = the_finding(started.check(), "ADX273")
+    found = only_failure(started.check(), "ADX273")
     assert network in evidence(found)
     assert_green(started.auto())
     assert_as_before(started, container, network)

@@ -16,8 +16,8 @@ import pytest
 from tests.docker.test_server_versions import image_of
 from tests.support.compose import remove_compose_project
 from tests.support.kills import kills, seconds_of, told
-from tests.support.outcome import evidence, previews
-from tests.support.server_step import PASSWORD, ServerProject, assert_green, outcome, the_finding
+from tests.support.outcome import assert_green, evidence, only_failure, previews, summary
+from tests.support.server_step import PASSWORD, ServerProject
 
 pytestmark = pytest.mark.docker
 
@@ -88,17 +88,17 @@ def test_the_data_is_moved_and_the_old_volume_stays(
 ) -> None:
     before = written_by(moving, old, new, docker_engine, postgres_image)
     volume, name = f"{compose_project_name}_postgres-data", f"{compose_project_name}-pg{new}"
-    found = the_finding(moving.check(), "ADX232")
+    found = only_failure(moving.check(), "ADX232")
     assert f"COMPOSE_PROJECT_NAME={name}" in previews(found, "safe")
     assert f"volume {volume}" in previews(found, "safe")
     result = moving.auto()
     assert_green(result)
-    assert f"volume {volume} stays" in outcome(result)
+    assert f"volume {volume} stays" in summary(result, "postgres")
     assert moving.written("COMPOSE_PROJECT_NAME") == name
     assert_all_is_there(moving, new)
     again = moving.auto()
     assert_green(again)
-    assert "moved" not in outcome(again)
+    assert "moved" not in summary(again, "postgres")
     assert leftovers(docker_engine, volume) == []
     assert PASSWORD not in result.stdout + result.stderr
     # The way back: the old name, the old image.
@@ -176,7 +176,7 @@ def test_a_dump_that_the_new_version_refuses(
     with moving.connect() as connection:
         connection.execute("CREATE EXTENSION adminpack")
     moving.set(POSTGRES_IMAGE=image_of(17, docker_engine, postgres_image))
-    found = the_finding(moving.auto(), "ADX232")
+    found = only_failure(moving.auto(), "ADX232")
     assert "is where it was" in found["cause"]
     assert "adminpack" in evidence(found)
     assert "pg_dumpall" in previews(found, "manual")

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from tests.support.folders import make_reachable_folder
-from tests.support.outcome import evidence, previews
+from tests.support.outcome import assert_green, evidence, only_failure, previews
 from tests.support.project import Result
-from tests.support.server_step import ServerProject, assert_green, the_finding
+from tests.support.server_step import ServerProject
 
 pytestmark = pytest.mark.docker
 
@@ -39,7 +39,7 @@ def dead_socket(tmp_path: Path) -> Iterator[Path]:
 
 def test_a_stale_docker_host_is_named_and_unset_mends_it(server: ServerProject, tmp_path: Path) -> None:
     stale = {"DOCKER_HOST": f"unix://{tmp_path}/gone.sock"}
-    found = the_finding(server.auto(env=stale), "ADX204")
+    found = only_failure(server.auto(env=stale), "ADX204")
     assert f"unix://{tmp_path}/gone.sock (DOCKER_HOST)" in evidence(found)
     assert "unset DOCKER_HOST" in previews(found, "manual")
     assert_green(server.auto(env={"DOCKER_HOST": None}))
@@ -54,7 +54,7 @@ def test_a_docker_host_that_does_not_answer(
         "dead port": f"tcp://127.0.0.1:{foreign_free_port}",
         "no URL at all": "somewhere",
     }[kind]
-    found = the_finding(server.check(env={"DOCKER_HOST": host}), "ADX204")
+    found = only_failure(server.check(env={"DOCKER_HOST": host}), "ADX204")
     assert host in evidence(found)
 
 
@@ -63,7 +63,7 @@ def test_the_engine_of_a_context_is_down(server: ServerProject, dead_socket: Pat
     docker = {**os.environ, "DOCKER_CONFIG": str(config)}
     create = ["docker", "context", "create", "colima", "--docker", f"host=unix://{dead_socket}"]
     subprocess.run(create, env=docker, check=True, capture_output=True)
-    found = the_finding(server.check(env={"DOCKER_CONFIG": str(config), "DOCKER_CONTEXT": "colima"}), "ADX202")
+    found = only_failure(server.check(env={"DOCKER_CONFIG": str(config), "DOCKER_CONTEXT": "colima"}), "ADX202")
     assert f"unix://{dead_socket} (context colima)" in evidence(found)
 
 
@@ -79,7 +79,7 @@ def test_a_context_that_serves_is_used_and_named(server: ServerProject, tmp_path
 
 
 def test_a_context_nobody_made(server: ServerProject, tmp_path: Path) -> None:
-    found = the_finding(server.check(env={"DOCKER_CONTEXT": "no-such-context"}), "ADX204")
+    found = only_failure(server.check(env={"DOCKER_CONTEXT": "no-such-context"}), "ADX204")
     assert "no-such-context" in evidence(found)
     assert "unset DOCKER_CONTEXT" in previews(found, "manual")
 
@@ -96,7 +96,7 @@ class TestWithoutTheUsualSocket:
         return server
 
     def test_an_installed_engine_is_not_running(self, hidden: ServerProject) -> None:
-        found = the_finding(hidden.auto(), "ADX202")
+        found = only_failure(hidden.auto(), "ADX202")
         assert SOCKET in evidence(found)
         assert "systemctl start docker" in previews(found, "manual")
         assert "--postgres embedded" in previews(found, "manual")
@@ -106,7 +106,7 @@ class TestWithoutTheUsualSocket:
         programs.mkdir()
         for name in ("unshare", "sh", "mount"):
             (programs / name).symlink_to(str(shutil.which(name)))
-        found = the_finding(hidden.auto(env={"PATH": str(programs)}), "ADX201")
+        found = only_failure(hidden.auto(env={"PATH": str(programs)}), "ADX201")
         assert "docs.docker.com" in previews(found, "manual")
 
     def test_auto_falls_back_to_the_embedded_server_and_says_so(self, hidden: ServerProject) -> None:
@@ -138,7 +138,7 @@ def test_a_socket_closed_to_this_user_is_told_apart_from_a_dead_one(server: Serv
     finally:
         shutil.rmtree(folder)
     result = Result(done.returncode, done.stdout, done.stderr, [json.loads(line) for line in done.stdout.splitlines()])
-    found = the_finding(result, "ADX203")
+    found = only_failure(result, "ADX203")
     assert "root" in evidence(found)
     assert SOCKET in evidence(found)
     assert "usermod -aG" in previews(found, "manual")

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.outcome import evidence, previews
+from tests.support.outcome import assert_green, evidence, only_failure, previews
 from tests.support.project import Result
-from tests.support.server_step import ServerProject, assert_green, the_finding
+from tests.support.server_step import ServerProject
 from tests.support.tls_front import TLS, tls_front
 
 pytestmark = pytest.mark.docker
@@ -49,7 +49,7 @@ def look(server: ServerProject, port: int, certificates: Path | None, host: str 
 
 def test_certificates_that_fit(server: ServerProject, engine: int, certificates: Path) -> None:
     """Also beside a company's own bundle in the environment, which Python's requests would believe instead."""
-    the_finding(look(server, engine, certificates), "ADX213")
+    only_failure(look(server, engine, certificates), "ADX213")
     server.project.environment |= variables(engine, certificates) | {"REQUESTS_CA_BUNDLE": str(TLS / "other-ca.pem")}
     assert_green(server.auto())
     assert server.down("--volumes", "notes").exit_code == 0
@@ -57,7 +57,7 @@ def test_certificates_that_fit(server: ServerProject, engine: int, certificates:
 
 def test_another_authority(server: ServerProject, engine: int, certificates: Path) -> None:
     shutil.copy(TLS / "other-ca.pem", certificates / "ca.pem")
-    found = the_finding(look(server, engine, certificates), "ADX205")
+    found = only_failure(look(server, engine, certificates), "ADX205")
     assert "certificate verify failed" in evidence(found)
     assert f"tcp://localhost:{engine} (DOCKER_HOST)" in evidence(found)
     assert f"openssl s_client -connect localhost:{engine}" in previews(found, "manual")
@@ -65,23 +65,23 @@ def test_another_authority(server: ServerProject, engine: int, certificates: Pat
 
 
 def test_a_certificate_for_another_host(server: ServerProject, engine: int, certificates: Path) -> None:
-    found = the_finding(look(server, engine, certificates, "127.0.0.1"), "ADX205")
+    found = only_failure(look(server, engine, certificates, "127.0.0.1"), "ADX205")
     assert "not valid for '127.0.0.1'" in evidence(found)
 
 
 def test_no_certificate_of_our_own(server: ServerProject, engine: int, certificates: Path) -> None:
     (certificates / "key.pem").unlink()
-    found = the_finding(look(server, engine, certificates), "ADX205")
+    found = only_failure(look(server, engine, certificates), "ADX205")
     assert f"not in {certificates}: key.pem" in evidence(found)
 
 
 def test_no_certificates_at_all(server: ServerProject, engine: int, tmp_path: Path) -> None:
-    found = the_finding(look(server, engine, tmp_path / "nowhere"), "ADX205")
+    found = only_failure(look(server, engine, tmp_path / "nowhere"), "ADX205")
     assert f"not in {tmp_path}/nowhere: ca.pem, cert.pem, key.pem" in evidence(found)
 
 
 def test_an_engine_that_wants_tls_is_talked_to_without(server: ServerProject, engine: int) -> None:
-    found = the_finding(look(server, engine, None), "ADX205")
+    found = only_failure(look(server, engine, None), "ADX205")
     assert "Client sent an HTTP request to an HTTPS server" in evidence(found)
 
 
@@ -105,7 +105,7 @@ def test_an_engine_that_is_too_old(server: ServerProject) -> None:
         thread = threading.Thread(target=old.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         try:
-            found = the_finding(look(server, old.server_address[1], None, "127.0.0.1"), "ADX206")
+            found = only_failure(look(server, old.server_address[1], None, "127.0.0.1"), "ADX206")
         finally:
             old.shutdown()
             thread.join()

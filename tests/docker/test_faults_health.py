@@ -10,8 +10,8 @@ import docker
 import pytest
 from docker.models.containers import Container
 
-from tests.support.outcome import evidence, previews
-from tests.support.server_step import PASSWORD, ServerProject, assert_green, findings, the_finding
+from tests.support.outcome import assert_green, evidence, findings, only_failure, previews
+from tests.support.server_step import PASSWORD, ServerProject
 
 pytestmark = pytest.mark.docker
 
@@ -59,7 +59,7 @@ def test_an_unhealthy_server_that_nobody_reaches_ends_the_wait(
 ) -> None:
     compose_file(server, command="[postgres, -c, port=5433]")
     before = time.monotonic()
-    found = the_finding(server.auto(), "ADX248")
+    found = only_failure(server.auto(), "ADX248")
     assert time.monotonic() - before < WHOLE_WAIT / 2
     assert the_container().name in found["cause"]
     assert f"no Postgres answers on port {server.port}" in found["cause"]
@@ -67,7 +67,7 @@ def test_an_unhealthy_server_that_nobody_reaches_ends_the_wait(
     assert 'listening on IPv4 address "0.0.0.0", port 5433' in evidence(found)  # the log's end says why
     assert f"docker logs {the_container().name}" in previews(found, "manual")
     before = time.monotonic()
-    the_finding(server.check(), "ADX248")
+    only_failure(server.check(), "ADX248")
     assert time.monotonic() - before < WHOLE_WAIT / 6
     compose_file(server)
     assert_green(server.auto())

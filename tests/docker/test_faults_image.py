@@ -10,9 +10,9 @@ import docker
 import pytest
 
 from tests.support import registry
-from tests.support.outcome import evidence, previews
+from tests.support.outcome import assert_green, evidence, findings, only_failure, previews, summary
 from tests.support.registry import Answer
-from tests.support.server_step import ServerProject, assert_green, findings, outcome, the_finding
+from tests.support.server_step import ServerProject
 
 pytestmark = pytest.mark.docker
 
@@ -32,7 +32,7 @@ def test_why_a_registry_gives_no_image(
 ) -> None:
     with registry.serving(answer) as image:
         server.set(POSTGRES_IMAGE=image)
-        found = the_finding(server.auto(), "ADX212")
+        found = only_failure(server.auto(), "ADX212")
     assert reason in found["cause"]
     assert remedy in previews(found, "manual")
     assert "--postgres embedded" in previews(found, "manual")
@@ -75,7 +75,7 @@ def test_a_missing_image_is_pulled_and_its_bytes_counted(
             assert previews(missing, "safe") == f"docker pull {image}"
             result = server.auto()
             assert_green(result)
-            assert f"pulled {image}" in outcome(result)
+            assert f"pulled {image}" in summary(result, "postgres")
             progress = [each for each in result.events if each["event"] == "progress" and each["unit"] == "bytes"]
             assert progress, result
             assert progress[-1]["done"] == progress[-1]["total"] > 3_000_000

@@ -17,19 +17,10 @@ from docker.models.containers import Container
 from tests.support.compose import labelled, remove_compose_project
 from tests.support.embedded import EmbeddedServer
 from tests.support.forwarding import forwarding
-from tests.support.outcome import evidence, previews
+from tests.support.outcome import assert_green, evidence, findings, only_failure, previews, summary
 from tests.support.ports import pick_free_port
 from tests.support.project import Project
-from tests.support.server_step import (
-    ADMINISTRATOR,
-    PASSWORD,
-    ServerProject,
-    assert_green,
-    env_value,
-    findings,
-    outcome,
-    the_finding,
-)
+from tests.support.server_step import ADMINISTRATOR, PASSWORD, ServerProject, env_value
 
 pytestmark = pytest.mark.docker
 
@@ -75,7 +66,7 @@ def assert_moves_away_from(server: ServerProject, taken: int) -> None:
 def test_the_port_is_taken_by_another_program(server: ServerProject, occupied_port: int) -> None:
     server.port = occupied_port
     server.set()
-    found = the_finding(server.check(), "ADX211")
+    found = only_failure(server.check(), "ADX211")
     assert str(occupied_port) in found["cause"]
     assert f"(pid {os.getpid()})" in evidence(found)
     assert "POSTGRES_PORT=" in previews(found, "safe")
@@ -89,7 +80,7 @@ def test_the_port_is_taken_by_a_postgres_that_is_not_ours(
 ) -> None:
     server.port = embedded_server.port
     server.set()
-    found = the_finding(server.check(), "ADX211")
+    found = only_failure(server.check(), "ADX211")
     assert "another Postgres" in found["cause"]
     assert f"Postgres {embedded_server.version_major}" in evidence(found)
     assert_moves_away_from(server, embedded_server.port)
@@ -108,11 +99,11 @@ def test_the_port_is_taken_by_a_container_that_is_not_ours(
     )
     try:
         taken = server.port
-        found = the_finding(server.check(), "ADX211")
+        found = only_failure(server.check(), "ADX211")
         assert name in found["cause"]
         assert f"docker stop {name}" in previews(found, "manual")
         embedded = server.project.adx("--check", "--step", "postgres", "--postgres", "embedded", "--output", "json")
-        assert "kill" not in previews(the_finding(embedded, "ADX211"), "manual")  # of the engine's own process
+        assert "kill" not in previews(only_failure(embedded, "ADX211"), "manual")  # of the engine's own process
         assert_moves_away_from(server, taken)
         assert status(foreign) == "running"
     finally:
@@ -126,7 +117,7 @@ def test_the_port_is_lost_to_another_program_while_the_server_was_down(
     import socket
 
     with socket.create_server(("127.0.0.1", started.port)):
-        the_finding(started.check(), "ADX211")
+        only_failure(started.check(), "ADX211")
         assert_moves_away_from(started, started.port)
     assert started.has_its_mark(port=int(started.written("POSTGRES_PORT")))
 
@@ -137,7 +128,7 @@ def test_the_port_is_lost_to_another_program_while_the_server_was_down(
 def test_an_image_that_can_t_be_had(server: ServerProject, postgres_image: str) -> None:
     # Port 9 of this machine answers nobody, so this registry is out of reach whatever the network is like.
     server.set(POSTGRES_IMAGE="127.0.0.1:9/nobody/postgres:17")
-    found = the_finding(server.auto(), "ADX212")
+    found = only_failure(server.auto(), "ADX212")
     assert "127.0.0.1:9/nobody/postgres:17" in found["cause"]
     assert "connection refused" in evidence(found)
     assert postgres_image in evidence(found)
@@ -153,17 +144,17 @@ def test_a_server_that_was_killed_paused_or_removed_goes_on_with_its_data(
     started: ServerProject, container: Container
 ) -> None:
     container.kill()
-    assert "137" in evidence(the_finding(started.check(), "ADX214"))
+    assert "137" in evidence(only_failure(started.check(), "ADX214"))
     assert_green(started.auto())
     container.pause()
     paused = started.check()
-    found = the_finding(paused, "ADX214")
+    found = only_failure(paused, "ADX214")
     assert "paused" in found["cause"]
-    assert found["title"] == outcome(paused) == f"The server is not running: {container.name} is paused"
+    assert found["title"] == summary(paused, "postgres") == f"The server is not running: {container.name} is paused"
     assert "docker unpause" in previews(found, "safe")
     assert_green(started.auto())
     container.remove(force=True)
-    the_finding(started.check(), "ADX213")
+    only_failure(started.check(), "ADX213")
     assert_green(started.auto())
     assert started.has_its_mark()
 
@@ -171,12 +162,12 @@ def test_a_server_that_was_killed_paused_or_removed_goes_on_with_its_data(
 def test_a_server_that_ends_at_its_start_is_named_with_its_exit_code_and_its_last_words(server: ServerProject) -> None:
     file = server.project.write("compose/postgres.yml", COMPOSE_FILE % "[postgres, -c, no_such_setting=1]")
     before = time.monotonic()
-    found = the_finding(server.auto(), "ADX215")
+    found = only_failure(server.auto(), "ADX215")
     assert time.monotonic() - before < 30
     assert "exit code 1" in found["cause"]
     assert 'unrecognized configuration parameter "no_such_setting"' in evidence(found)
     assert "docker logs" in previews(found, "manual")
-    the_finding(server.check(), "ADX215")
+    only_failure(server.check(), "ADX215")
     file.write_text(COMPOSE_FILE % "[postgres, -c, work_mem=5MB]")
     assert_green(server.auto())
     with server.connect() as connection:
@@ -186,7 +177,7 @@ def test_a_server_that_ends_at_its_start_is_named_with_its_exit_code_and_its_las
 def test_a_server_that_runs_out_of_memory_is_named(started: ServerProject, container: Container) -> None:
     container.stop()
     container.update(mem_limit="6m", memswap_limit="6m")
-    found = the_finding(started.auto(), "ADX215")
+    found = only_failure(started.auto(), "ADX215")
     assert "memory" in found["cause"]
     container.stop()
     container.update(mem_limit="512m", memswap_limit="512m")
@@ -218,12 +209,12 @@ def test_a_volume_that_is_damaged_goes_only_by_its_name(
     )
     spoiler.wait(timeout=20)
     spoiler.remove(v=True)
-    found = the_finding(started.auto(), "ADX235")
+    found = only_failure(started.auto(), "ADX235")
     assert volume in found["cause"]
     assert said in found["cause"]
     assert "docker volume rm" in previews(found, "destructive")
     assert f"{volume}-damaged" in previews(found, "manual")
-    the_finding(started.auto(), "ADX235")
+    only_failure(started.auto(), "ADX235")
     assert docker_engine.volumes.get(volume)
     started.run("--reset", "notes")
     assert_green(started.check())
@@ -254,7 +245,7 @@ def test_a_disk_that_is_full(
     server: ServerProject, docker_engine: docker.DockerClient, compose_project_name: str
 ) -> None:
     volume_of("20m", compose_project_name, docker_engine)
-    found = the_finding(server.auto(), "ADX243")
+    found = only_failure(server.auto(), "ADX243")
     assert "full" in found["cause"]
     assert "No space left on device" in evidence(found)
     assert docker_engine.containers.get(f"{compose_project_name}-postgres-1")
@@ -265,7 +256,7 @@ def test_a_changed_setting_is_shown_and_the_container_recreated_around_its_volum
 ) -> None:
     old, started.port = started.port, pick_free_port(but_not={started.port})
     started.set()
-    found = the_finding(started.check(), "ADX217")
+    found = only_failure(started.check(), "ADX217")
     assert f"port  127.0.0.1:{old} → 127.0.0.1:{started.port}" in evidence(found)
     assert_green(started.auto())
     assert started.has_its_mark()
@@ -277,7 +268,7 @@ def test_a_container_of_that_name_that_is_not_ours_is_left_alone(
     name = f"{compose_project_name}-postgres-1"
     foreign = docker_engine.containers.create(postgres_image, ["true"], entrypoint=[], name=name)
     try:
-        found = the_finding(server.auto(), "ADX219")
+        found = only_failure(server.auto(), "ADX219")
         assert name in found["cause"]
         assert "COMPOSE_PROJECT_NAME" in previews(found, "manual")
         assert status(foreign) == "created"
@@ -317,7 +308,7 @@ def test_a_password_changed_after_the_first_start_is_given_to_the_server(started
     with started.connect() as connection:
         connection.execute(b"ALTER ROLE postgres SET default_transaction_read_only = on")
     started.set(POSTGRES_PASSWORD="a-newer-one")
-    found = the_finding(started.check(), "ADX225")
+    found = only_failure(started.check(), "ADX225")
     assert "docker exec" in previews(found, "safe")
     assert "a-newer-one" not in str(found)
     result = started.auto()
@@ -356,7 +347,7 @@ def test_a_second_checkout_gets_a_server_of_its_own(
     other.write("compose/postgres.yml", f"name: {name}\n" + COMPOSE_FILE % "[postgres]")
     second.set(POSTGRES_USER=ADMINISTRATOR, POSTGRES_PASSWORD=PASSWORD, POSTGRES_IMAGE=postgres_image)
     try:
-        found = the_finding(second.check(), "ADX216")
+        found = only_failure(second.check(), "ADX216")
         assert str(started.project.path) in evidence(found)
         assert "COMPOSE_PROJECT_NAME=other-" in previews(found, "safe")
         assert_green(second.auto())
@@ -390,7 +381,7 @@ def test_down_keeps_the_data_unless_its_name_is_given(
     started: ServerProject, docker_engine: docker.DockerClient, compose_project_name: str
 ) -> None:
     assert started.down().exit_code == 0
-    the_finding(started.check(), "ADX213")
+    only_failure(started.check(), "ADX213")
     assert_green(started.auto())
     assert started.down("--volumes", "another").exit_code == 2
     assert started.has_its_mark()
@@ -434,7 +425,7 @@ def test_the_next_run_converges_after_a_kill(server: ServerProject, after: float
     assert_green(server.auto())
     again = server.auto()
     assert_green(again)
-    assert "started" not in outcome(again)
+    assert "started" not in summary(again, "postgres")
     assert findings(again) == []
 
 
@@ -461,17 +452,17 @@ def usurped(started: ServerProject, embedded_server: EmbeddedServer) -> Iterator
 def test_another_server_on_the_port_is_told_from_ours(
     usurped: ServerProject, container: Container, embedded_server: EmbeddedServer
 ) -> None:
-    refuses = the_finding(usurped.auto(), "ADX234")
+    refuses = only_failure(usurped.auto(), "ADX234")
     assert "is not the server in" in refuses["cause"]
     assert f"pid {os.getpid()}" in evidence(refuses)
     assert "docker restart" in previews(refuses, "manual")
     with psycopg.connect(embedded_server.admin_url(), autocommit=True) as connection:
         connection.execute(f"CREATE ROLE {ADMINISTRATOR} SUPERUSER LOGIN PASSWORD '{PASSWORD}'".encode())
         try:
-            knows_it = the_finding(usurped.auto(), "ADX234")
+            knows_it = only_failure(usurped.auto(), "ADX234")
             assert "system identifier" in evidence(knows_it)
             assert container.exec_run(["sh", "-c", "mv $(command -v psql) /tmp/psql.away"], user="root").exit_code == 0
-            no_telling = the_finding(usurped.check(), "ADX218")
+            no_telling = only_failure(usurped.check(), "ADX218")
             assert "psql" in evidence(no_telling)
         finally:
             connection.execute(f"DROP ROLE {ADMINISTRATOR}".encode())
@@ -479,7 +470,7 @@ def test_another_server_on_the_port_is_told_from_ours(
 
 def test_an_administrator_renamed_after_the_first_start_is_made(started: ServerProject) -> None:
     started.set(POSTGRES_USER="boss")
-    found = the_finding(started.check(), "ADX225")
+    found = only_failure(started.check(), "ADX225")
     assert "CREATE ROLE boss" in previews(found, "safe")
     assert_green(started.auto())
     assert started.has_its_mark()

@@ -14,8 +14,9 @@ import docker
 import psycopg
 import pytest
 
+from tests.support.outcome import assert_green
 from tests.support.project import parse_events
-from tests.support.server_step import PASSWORD, ServerProject, assert_green
+from tests.support.server_step import PASSWORD, ServerProject
 
 pytestmark = pytest.mark.docker
 

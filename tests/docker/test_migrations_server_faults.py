@@ -8,8 +8,8 @@ import docker
 import pytest
 
 from tests.support.databases import FreshDatabase, make_database
-from tests.support.migrating import auto, finding, history, use
-from tests.support.outcome import evidence, previews
+from tests.support.migrating import auto, history, use
+from tests.support.outcome import evidence, finding, previews
 from tests.support.project import Project
 from tests.support.server_container import ServerContainer, run_container
 

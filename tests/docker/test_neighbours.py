@@ -10,8 +10,8 @@ import docker
 import pytest
 
 from tests.support.neighbours import Neighbours
-from tests.support.outcome import previews
-from tests.support.server_step import ServerProject, assert_green, findings, outcome, the_finding
+from tests.support.outcome import assert_green, findings, only_failure, previews, summary
+from tests.support.server_step import ServerProject
 
 pytestmark = pytest.mark.docker
 
@@ -38,7 +38,7 @@ def test_every_remedy_of_the_container(
     name = f"{compose_project_name}-postgres-1"
 
     def mends(code: str, remedy: str) -> None:
-        found = the_finding(server.check(), code)
+        found = only_failure(server.check(), code)
         assert remedy in previews(found, "safe")
         assert_green(server.auto())
         assert lookalikes.changes() == [], remedy
@@ -84,7 +84,7 @@ def test_a_volume_deleted_by_its_name(
     assert_green(server.auto())
     server.set(POSTGRES_IMAGE=postgres_image)
     reset = server.run("--reset", "notes")
-    assert "deleted volume" in outcome(reset)
+    assert "deleted volume" in summary(reset, "postgres")
     assert lookalikes.changes() == []
     assert_green(server.check())
 

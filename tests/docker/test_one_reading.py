@@ -6,7 +6,8 @@ import pytest
 
 from adx_tui.services.docker.compose_file import bundled_text
 from tests.support.opened_files import run_counting
-from tests.support.server_step import ServerProject, assert_green
+from tests.support.outcome import assert_green
+from tests.support.server_step import ServerProject
 
 pytestmark = pytest.mark.docker
 

@@ -16,10 +16,10 @@ import pytest
 from docker.models.containers import Container
 
 from tests.support.compose import remove_compose_project
-from tests.support.outcome import evidence, previews
+from tests.support.outcome import assert_green, evidence, findings, only_failure, previews
 from tests.support.ports import pick_free_port
 from tests.support.project import Project, Result
-from tests.support.server_step import PASSWORD, ServerProject, assert_green, findings, the_finding
+from tests.support.server_step import PASSWORD, ServerProject
 
 pytestmark = pytest.mark.docker
 
@@ -118,7 +118,7 @@ def test_a_server_that_the_url_logs_in_to_is_used(
     container = somebody.runs(auto, made)
     if whose == "root, stopped":
         container.stop()
-        assert "docker start" in previews(the_finding(auto.check(), "ADX214"), "safe")
+        assert "docker start" in previews(only_failure(auto.check(), "ADX214"), "safe")
     before = (auto.project.path / ".env").read_bytes()
     result = auto.auto()
     assert_green(result)
@@ -142,7 +142,7 @@ def test_a_stopped_server_that_the_url_was_written_for_is_named_not_replaced(
     auto.set(DATABASE_URL=f"postgresql://postgres:{PASSWORD}@127.0.0.1:{auto.port}/notes")
     before = (auto.project.path / ".env").read_bytes()
     container.stop()
-    found = the_finding(auto.auto(), "ADX220")
+    found = only_failure(auto.auto(), "ADX220")
     assert f"docker start {container.name}" in previews(found, "manual")
     container.start()
     assert_green(auto.auto())
@@ -152,7 +152,7 @@ def test_a_stopped_server_that_the_url_was_written_for_is_named_not_replaced(
 def test_asked_for_docker_it_moves_nowhere_by_itself(server: ServerProject, somebody: Somebody) -> None:
     container = somebody.runs(server, {})
     before = (server.project.path / ".env").read_bytes()
-    found = the_finding(server.auto(), "ADX260")
+    found = only_failure(server.auto(), "ADX260")
     assert "DATABASE_URL logs in at" in found["cause"]
     assert previews(found, "safe") == ""
     assert_left_as_it_is(server, container, before)
@@ -207,7 +207,7 @@ def test_docker_data_is_not_left_for_an_empty_server_where_no_engine_answers(aut
     assert_green(auto.auto())
     auto.leave_a_mark()
     assert auto.project.adx("--down").exit_code == 0
-    found = the_finding(auto.auto(env=NO_ENGINE), "ADX204")
+    found = only_failure(auto.auto(env=NO_ENGINE), "ADX204")
     assert "data is in Docker" in found["cause"]
     assert list(auto.project.state_directory.rglob("pgdata")) == []
     assert auto.project.adx("--down", "--volumes", "notes", env=NO_ENGINE).exit_code == 1
@@ -254,7 +254,7 @@ def test_what_compose_made_in_another_folder_is_left_alone(
     mounted = {volume: {"bind": "/var/lib/postgresql/data", "mode": "rw"}}
     container = somebody.runs(server, labels(compose_project_name, other), volumes=mounted)
     before = container.attrs["Id"], (server.project.path / ".env").read_bytes()
-    found = the_finding(server.auto(), "ADX216")
+    found = only_failure(server.auto(), "ADX216")
     assert str(other) in evidence(found)
     server.down("--volumes", "notes")
     assert (docker_engine.containers.get(container.name or "").id, before[1]) == before

@@ -12,8 +12,8 @@ import docker.errors
 import pytest
 
 from tests.support.compose import labelled
-from tests.support.outcome import evidence, previews
-from tests.support.server_step import ServerProject, assert_green, findings, the_finding
+from tests.support.outcome import assert_green, evidence, findings, only_failure, previews
+from tests.support.server_step import ServerProject
 
 pytestmark = pytest.mark.docker
 
@@ -76,14 +76,14 @@ def test_a_volume_of_another_major_version_is_named_before_the_server_starts(
     server.leave_a_mark()
     server.set(POSTGRES_IMAGE=image_of(wanted, docker_engine, postgres_image))
     for result in (server.check(), server.auto()):
-        found = the_finding(result, "ADX232")
+        found = only_failure(result, "ADX232")
         assert f"PG_VERSION {written_by}" in evidence(found)
         assert f"POSTGRES_IMAGE=postgres:{written_by}" in previews(found, "manual")
         assert "pg_dumpall" in previews(found, "manual")
     # Nothing was touched: the old server still runs on its volume, and after a `--down` it is named all the same.
     assert server.has_its_mark()
     assert server.down().exit_code == 0
-    the_finding(server.auto(), "ADX232")
+    only_failure(server.auto(), "ADX232")
     server.set(POSTGRES_IMAGE=old)
     assert_green(server.auto())
     assert server.has_its_mark()
@@ -95,10 +95,10 @@ def test_the_volume_of_another_major_version_goes_only_by_its_name(
     server.set(POSTGRES_IMAGE=image_of(15, docker_engine, postgres_image))
     assert_green(server.auto())
     server.set(POSTGRES_IMAGE=postgres_image)
-    found = the_finding(server.auto(), "ADX232")
+    found = only_failure(server.auto(), "ADX232")
     assert "docker volume rm" in previews(found, "destructive")
     assert server.project.adx("--reset", "another", "--postgres", "docker").exit_code == 2
-    the_finding(server.check(), "ADX232")
+    only_failure(server.check(), "ADX232")
     server.run("--reset", "notes")
     assert_green(server.check())
 
@@ -133,11 +133,11 @@ class TestCompose:
         assert str(docker_engine.containers.get(name).id) in self.compose(server, "ps", "-q")
         assert "ready to accept connections" in self.compose(server, "logs")
         self.compose(server, "stop")
-        the_finding(server.check(), "ADX214")
+        only_failure(server.check(), "ADX214")
         self.compose(server, "start")
         assert_green(server.auto())
         self.compose(server, "down")
-        the_finding(server.check(), "ADX213")
+        only_failure(server.check(), "ADX213")
         assert_green(server.auto())
         self.compose(server, "up", "-d")
         assert_green(server.auto())

@@ -15,18 +15,10 @@ import pytest
 
 from adx_tui.services.embedded.unprivileged import Unprivileged
 from tests.support.embedded import EmbeddedServer
-from tests.support.outcome import evidence, previews
+from tests.support.outcome import assert_green, evidence, findings, only_failure, previews, summary
 from tests.support.ports import pick_free_port
 from tests.support.project import Project
-from tests.support.server_step import (
-    ADMINISTRATOR,
-    PASSWORD,
-    ServerProject,
-    assert_green,
-    findings,
-    outcome,
-    the_finding,
-)
+from tests.support.server_step import ADMINISTRATOR, PASSWORD, ServerProject
 
 pytestmark = pytest.mark.postgres
 
@@ -66,14 +58,14 @@ def kill(server: ServerProject) -> int:
 
 
 def test_the_first_run_makes_a_server_and_the_second_changes_nothing(server: ServerProject) -> None:
-    found = the_finding(server.check(), "ADX213")
+    found = only_failure(server.check(), "ADX213")
     assert "initdb" in previews(found, "safe")
     assert PASSWORD not in str(found)
     assert_green(server.auto())
     before = postmaster(server).pid
     again = server.auto()
     assert_green(again)
-    assert "started" not in outcome(again)
+    assert "started" not in summary(again, "postgres")
     assert postmaster(server).pid == before
 
 
@@ -90,7 +82,7 @@ def test_it_listens_on_the_loopback_address_alone_and_asks_for_a_password(starte
 
 def test_a_killed_server_is_started_again(started: ServerProject) -> None:
     kill(started)
-    the_finding(started.check(), "ADX214")
+    only_failure(started.check(), "ADX214")
     assert_green(started.auto())
     assert started.has_its_mark()
 
@@ -103,7 +95,7 @@ def test_the_number_in_postmaster_pid_is_another_program_s_by_now(started: Serve
             file = data(started) / "postmaster.pid"
             lines = file.read_text().splitlines()
             file.write_text("\n".join([str(other.pid), *lines[1:]]) + "\n")
-            the_finding(started.check(), "ADX214")
+            only_failure(started.check(), "ADX214")
             assert_green(started.auto())
             assert other.poll() is None
         finally:
@@ -119,7 +111,7 @@ def test_the_number_in_postmaster_pid_is_another_server_s_by_now(
     file = data(started) / "postmaster.pid"
     lines = file.read_text().splitlines()
     file.write_text("\n".join([theirs, *lines[1:]]) + "\n")
-    the_finding(started.check(), "ADX214")
+    only_failure(started.check(), "ADX214")
     assert_green(started.auto())
     assert psutil.Process(int(theirs)).is_running()
     assert started.has_its_mark()
@@ -140,7 +132,7 @@ def test_a_data_directory_that_is_not_whole_is_put_aside(started: ServerProject)
     place = data(started)
     started.down()
     (place / "PG_VERSION").unlink()
-    found = the_finding(started.check(), "ADX235")
+    found = only_failure(started.check(), "ADX235")
     assert "base, global" in evidence(found)
     assert_green(started.auto())
     assert (place.parent / "aside-1" / "postgresql.conf").exists()
@@ -149,7 +141,7 @@ def test_a_data_directory_that_is_not_whole_is_put_aside(started: ServerProject)
 def test_a_data_directory_of_another_major_version_is_left_alone(started: ServerProject) -> None:
     started.down()
     (data(started) / "PG_VERSION").write_text("9\n")
-    found = the_finding(started.auto(), "ADX232")
+    found = only_failure(started.auto(), "ADX232")
     assert "Postgres 9" in found["cause"]
     assert (data(started) / "global").exists()
 
@@ -158,7 +150,7 @@ def test_a_configuration_that_can_t_be_read_is_shown_with_the_log_s_end(started:
     started.down()
     with (data(started) / "postgresql.conf").open("a") as file:
         file.write("no_such_setting = 1\n")
-    found = the_finding(started.auto(), "ADX215")
+    found = only_failure(started.auto(), "ADX215")
     assert "no_such_setting" in evidence(found)
     assert found["location"].endswith("postgres.log")
 
@@ -166,7 +158,7 @@ def test_a_configuration_that_can_t_be_read_is_shown_with_the_log_s_end(started:
 def test_the_port_is_taken_by_another_program(server: ServerProject, occupied_port: int) -> None:
     server.port = occupied_port
     server.set()
-    found = the_finding(server.check(), "ADX211")
+    found = only_failure(server.check(), "ADX211")
     assert f"pid {os.getpid()}" in evidence(found)
     assert f"kill {os.getpid()}" in previews(found, "manual")
     assert_green(server.auto())
@@ -186,7 +178,7 @@ def test_the_port_is_lost_while_the_server_was_down(started: ServerProject) -> N
 def test_the_server_follows_when_the_port_in_env_changes(started: ServerProject) -> None:
     old, started.port = started.port, pick_free_port(but_not={started.port})
     started.set()
-    found = the_finding(started.check(), "ADX217")
+    found = only_failure(started.check(), "ADX217")
     assert str(old) in found["cause"]
     assert_green(started.auto())
     assert started.has_its_mark()
@@ -194,7 +186,7 @@ def test_the_server_follows_when_the_port_in_env_changes(started: ServerProject)
 
 def test_a_password_changed_later_is_given_to_the_server(started: ServerProject) -> None:
     started.set(POSTGRES_PASSWORD="a-newer-one")
-    found = the_finding(started.check(), "ADX225")
+    found = only_failure(started.check(), "ADX225")
     assert "ALTER ROLE" in previews(found, "safe")
     assert "a-newer-one" not in str(found)
     assert_green(started.auto())
@@ -203,7 +195,7 @@ def test_a_password_changed_later_is_given_to_the_server(started: ServerProject)
 
 def test_an_administrator_renamed_later_is_made(started: ServerProject) -> None:
     started.set(POSTGRES_USER="boss")
-    the_finding(started.check(), "ADX225")
+    only_failure(started.check(), "ADX225")
     assert_green(started.auto())
     assert started.has_its_mark()
 
@@ -278,7 +270,7 @@ def test_the_data_follows_a_folder_that_was_moved(started: ServerProject, runnin
         started.down()
     old, before = started.project.path, data(started)
     server = moved(started)
-    found = the_finding(server.check(), "ADX246")
+    found = only_failure(server.check(), "ADX246")
     assert str(old) in found["cause"]
     assert previews(found, "safe").startswith(f"mv {before} ")
     assert "app-password" not in str(found)
@@ -287,7 +279,7 @@ def test_the_data_follows_a_folder_that_was_moved(started: ServerProject, runnin
     assert int(server.written("POSTGRES_PORT")) == server.port
     again = server.auto()
     assert_green(again)
-    assert "took over" not in outcome(again)
+    assert "took over" not in summary(again, "postgres")
     server.project.clean_up()
 
 
@@ -312,7 +304,7 @@ def test_the_data_of_a_folder_that_is_still_there_is_left_alone(started: ServerP
     copy = Project(tmp_path / "copy", started.project.state_directory, started.project.environment)
     second = ServerProject(copy, pick_free_port(but_not={started.port}), "embedded", started.values)
     second.set()
-    the_finding(second.check(), "ADX213")
+    only_failure(second.check(), "ADX213")
     assert_green(second.auto())
     assert started.has_its_mark()
     copy.clean_up()
@@ -332,6 +324,6 @@ def test_the_next_run_converges_after_a_kill(server: ServerProject, after: float
     assert int(server.written("POSTGRES_PORT")) == server.port
     again = server.auto()
     assert_green(again)
-    assert "started" not in outcome(again)
+    assert "started" not in summary(again, "postgres")
     # The password lay in a file for as long as initdb ran.
     assert [each.name for each in data(server).parent.glob("pgdata*")] == ["pgdata"]

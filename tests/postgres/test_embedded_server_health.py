@@ -12,9 +12,9 @@ from adx_tui.core.model import Status
 from adx_tui.services.postgres import connection as database
 from adx_tui.services.postgres import url as database_url
 from adx_tui.steps.server import health
-from tests.support.outcome import evidence, previews
+from tests.support.outcome import assert_green, ever, evidence, findings, only_failure, previews
 from tests.support.project import Event, Project, Result
-from tests.support.server_step import ADMINISTRATOR, PASSWORD, ServerProject, assert_green, findings, the_finding
+from tests.support.server_step import ADMINISTRATOR, PASSWORD, ServerProject
 
 pytestmark = pytest.mark.postgres
 
@@ -53,7 +53,8 @@ def test_a_collation_version_that_moved(started: ServerProject) -> None:
 
 def test_settings_that_lose_data_in_a_crash(started: ServerProject) -> None:
     run_statements(started, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
-    found = the_warning(started.check(), "ADX237")
+    (found,) = ever(started.check(), "ADX237")
+    assert found["status"] == "warning"
     assert evidence(found) == "fsync = off"
     assert started.run("--check", "--strict").exit_code == 1
     run_statements(started, "ALTER SYSTEM RESET fsync", "SELECT pg_reload_conf()")
@@ -90,7 +91,7 @@ def test_localhost_with_nobody_on_the_other_address_is_fine(started: ServerProje
 def test_the_other_loopback_address_is_corrected(started: ServerProject) -> None:
     """Nothing of ours listens on ::1."""
     started.set(DATABASE_URL=started.written("DATABASE_URL").replace("127.0.0.1", "[::1]"))
-    found = the_finding(started.check(), "ADX239")
+    found = only_failure(started.check(), "ADX239")
     assert "leads to ::1" in found["cause"]
     assert "app-password" not in previews(found, "safe")
     assert f"@127.0.0.1:{started.port}/" in previews(found, "safe")
@@ -100,14 +101,14 @@ def test_the_other_loopback_address_is_corrected(started: ServerProject) -> None
 
 def test_an_address_that_the_shell_sets_is_for_a_person_to_correct(started: ServerProject) -> None:
     url = started.written("DATABASE_URL").replace("127.0.0.1", "[::1]")
-    found = the_finding(started.auto({"DATABASE_URL": url}), "ADX239")
+    found = only_failure(started.auto({"DATABASE_URL": url}), "ADX239")
     assert "@127.0.0.1:" in previews(found, "manual")
 
 
 @pytest.mark.parametrize("name", ["template0", "template1"])
 def test_the_servers_templates_are_no_place_for_an_application(started: ServerProject, name: str) -> None:
     started.set(DATABASE_URL=started.written("DATABASE_URL").removesuffix("notes") + name)
-    found = the_finding(started.auto(), "ADX131")
+    found = only_failure(started.auto(), "ADX131")
     assert name in found["cause"]
     assert "/project" in previews(found, "manual")
 

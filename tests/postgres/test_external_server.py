@@ -16,6 +16,7 @@ from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.events import CheckReported, Event
 from adx_tui.engine import request
 from adx_tui.engine.local import LocalSession
+from adx_tui.services.project.configuration import of_settings
 from adx_tui.steps.server import readiness
 from tests.support.databases import FreshDatabase
 from tests.support.embedded import EmbeddedServer
@@ -116,7 +117,7 @@ def test_a_version_that_is_no_longer_maintained(
     monkeypatch.setattr(readiness, "_OLDEST_MAJOR", fresh_database.server.version_major + 1)
     write_env(tmp_path, DATABASE_URL=fresh_database.url)
     flags = {"project": str(tmp_path), "postgres": "external", "steps": ["postgres"]}
-    session = LocalSession(settings.resolve(flags, {}, {}, default_state_dir=tmp_path / ".state"), {})
+    session = LocalSession(of_settings(settings.resolve(flags, {}, {}, default_state_dir=tmp_path / ".state")), {})
     seen: list[CheckReported] = []
 
     def on_event(event: Event) -> None:

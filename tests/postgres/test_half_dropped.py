@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from adx_tui.services import state_directory
-from tests.postgres.test_snapshots import Built, logs
+from tests.support.built import Built, logs
 from tests.support.databases import FreshDatabase
 from tests.support.half_dropped import cut_off_drop, mark_half_dropped
 from tests.support.outcome import assert_explained, assert_green, codes, finding

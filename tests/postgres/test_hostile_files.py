@@ -20,6 +20,7 @@ from adx_tui.core.state import ExitCode
 from adx_tui.engine import request
 from adx_tui.engine.local import LocalSession
 from adx_tui.services.environment import env_file
+from adx_tui.services.project.configuration import of_settings
 from tests.support.databases import FreshDatabase
 from tests.support.folders import make_reachable_folder
 from tests.support.hostile import HOSTILE, fill, put, serve_once, small_disk
@@ -149,7 +150,7 @@ class TestFilesThatChangeMeanwhile:
 
         cancellation = Cancellation(60)
         try:
-            assert LocalSession(chosen, {}).run(request.AUTO, on_event, cancellation) == ExitCode.NOT_READY
+            assert LocalSession(of_settings(chosen), {}).run(request.AUTO, on_event, cancellation) == ExitCode.NOT_READY
         finally:
             cancellation.close()
         assert not waiting

@@ -18,6 +18,7 @@ from adx_tui.core.model import Finding
 from adx_tui.core.state import ExitCode
 from adx_tui.engine import request
 from adx_tui.engine.local import LocalSession
+from adx_tui.services.project.configuration import of_settings
 from tests.support.corrupting import Corrupt, corrupting, message
 from tests.support.databases import FreshDatabase
 from tests.support.outcome import assert_explained, finding
@@ -58,7 +59,7 @@ def look(project: Project, seconds: float = 10.0) -> tuple[ExitCode, dict[str, F
             found[event.check.finding.code] = event.check.finding
 
     flags = {"project": str(project.path), "postgres": "external"}
-    session = LocalSession(settings.resolve(flags, {}, {}, default_state_dir=project.state_directory), {})
+    session = LocalSession(of_settings(settings.resolve(flags, {}, {}, default_state_dir=project.state_directory)), {})
     cancellation = Cancellation(seconds)
     exit_code = session.run(request.CHECK, on_event, cancellation)
     cancellation.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import signal
 import subprocess
 import time
@@ -15,6 +14,7 @@ import pytest
 from tests.support import adhyayanx
 from tests.support.contract import assert_keeps_contract
 from tests.support.databases import FreshDatabase
+from tests.support.kills import kills, told
 from tests.support.outcome import assert_green, checks, finding
 from tests.support.project import Event, Project, Result, parse_events
 
@@ -157,20 +157,18 @@ class TestKilled:
     @pytest.mark.parametrize("step", STEPS)
     def test_in_each_step_on_a_server_of_our_own(self, project: Project, free_port: int, step: str) -> None:
         adhyayanx.clone_into(project, port=free_port)
-        for attempt in range(2):
+        for kill in kills(trials=2):
             process = project.launch("--auto", "--postgres", "embedded", "--output", "json")
             assert process.stdout is not None
             try:
                 until(process.stdout, lambda event: event["event"] == "step_started" and event["step"] == step)
             except AssertionError:
-                assert attempt, "the first run gets there"
-            time.sleep(random.uniform(0, 0.3))
-            process.kill()
-            process.wait()
+                assert kill.number, "the first run gets there"
+            kill.program(process, 0, 0.3)
 
-        result = project.adx("--auto", "--postgres", "embedded", "--output", "json")
-
-        assert_green(result)
+        with told(kill):
+            result = project.adx("--auto", "--postgres", "embedded", "--output", "json")
+            assert_green(result)
         assert sum(adhyayanx.contents(project).values()) == adhyayanx.ROWS
         assert sorted(path.name for path in project.path.iterdir()) == [
             ".env",
@@ -195,13 +193,11 @@ class TestKilled:
             "def seed(connection, environment):\n"
             "    connection.execute('INSERT INTO \"T1\" SELECT generate_series(1, 50) ON CONFLICT DO NOTHING')\n",
         )
-        for _ in range(6):
-            process = project.launch("--auto", "--postgres", "external", "--output", "json")
-            time.sleep(random.uniform(0.3, 1.2))
-            process.kill()
-            process.wait()
-        result = project.adx("--auto", "--postgres", "external", "--output", "json")
-        assert_green(result)
+        for kill in kills(trials=6):
+            kill.program(project.launch("--auto", "--postgres", "external", "--output", "json"), 0.3, 1.2)
+        with told(kill):
+            result = project.adx("--auto", "--postgres", "external", "--output", "json")
+            assert_green(result)
         connection = fresh_database.connect()
         history = (
             'SELECT count(*), count(DISTINCT migration_name) FROM "_prisma_migrations" WHERE finished_at IS NOT NULL'

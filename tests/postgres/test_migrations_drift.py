@@ -9,8 +9,8 @@ import time
 import pytest
 
 from tests.support.databases import FreshDatabase, make_database
-from tests.support.migrating import auto, check, codes, finding, last_checks, use
-from tests.support.outcome import evidence, previews
+from tests.support.migrating import auto, check, use
+from tests.support.outcome import checks, codes, evidence, finding, previews
 from tests.support.project import Event, Project
 
 pytestmark = pytest.mark.postgres
@@ -90,9 +90,9 @@ def forget(project: Project) -> None:
 
 
 def last_drift(project: Project) -> Event:
-    found = next(event for event in last_checks(check(project)) if event["check"] == "drift")
-    assert found.get("cause") is None
-    return found
+    drift = checks(check(project))["migrations", "drift"]
+    assert drift.get("cause") is None
+    return drift
 
 
 def shadows(database: FreshDatabase) -> list[str]:
@@ -162,8 +162,7 @@ def test_what_is_remembered_is_only_used_for_the_same_scripts(applied: Project, 
     result = check(applied)
 
     assert codes(result) == set()
-    (drift,) = [event for event in last_checks(result) if event["check"] == "drift"]
-    assert drift["status"] == "ok"
+    assert checks(result)["migrations", "drift"]["status"] == "ok"
 
 
 def test_without_createdb(applied: Project, fresh_database: FreshDatabase) -> None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pytest
 
 from tests.support.databases import FreshDatabase
-from tests.support.migrating import auto, finding, history, use
-from tests.support.outcome import evidence, previews
+from tests.support.migrating import auto, history, use
+from tests.support.outcome import evidence, finding, previews
 from tests.support.project import Project
 
 pytestmark = pytest.mark.postgres

@@ -13,8 +13,8 @@ import pytest
 
 from tests.support.databases import FreshDatabase
 from tests.support.embedded import EmbeddedServer, run_server
-from tests.support.migrating import Ran, auto, finding, history, last_checks, use
-from tests.support.outcome import evidence, previews
+from tests.support.migrating import Ran, auto, history, use
+from tests.support.outcome import evidence, finding, findings, previews
 from tests.support.project import Project
 
 pytestmark = pytest.mark.postgres
@@ -113,7 +113,7 @@ def test_a_server_that_is_stopped_is_one_finding_and_the_first(project: Project,
 
     result = while_it_runs(project, own_server.admin_url(), RUNNING, lambda _: os.kill(postmaster, signal.SIGQUIT))
 
-    first, *others = [event for event in last_checks(result) if event.get("code")]
+    first, *others = [event for event in findings(result) if event["step"] == "migrations"]
     assert first["code"] == "ADX410"
     assert "ended the work, at 1_it:" in first["cause"]
     assert f"127.0.0.1:{own_server.port}" in first["cause"]  # and no new session is to be had

@@ -7,7 +7,8 @@ import pytest
 from tests.support.databases import FreshDatabase
 from tests.support.killed import COUNT, assert_each_applied_once, write_migrations
 from tests.support.kills import kills
-from tests.support.migrating import auto, codes, use
+from tests.support.migrating import auto, use
+from tests.support.outcome import codes
 from tests.support.project import Project
 
 pytestmark = pytest.mark.postgres

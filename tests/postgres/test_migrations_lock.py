@@ -9,8 +9,8 @@ import psycopg
 import pytest
 
 from tests.support.databases import FreshDatabase
-from tests.support.migrating import auto, codes, finding, history, use
-from tests.support.outcome import evidence, previews
+from tests.support.migrating import auto, history, use
+from tests.support.outcome import codes, evidence, finding, previews
 from tests.support.project import Project
 
 pytestmark = pytest.mark.postgres

@@ -7,8 +7,8 @@ import hashlib
 import pytest
 
 from tests.support.databases import FreshDatabase
-from tests.support.migrating import auto, check, codes, finding, history, use
-from tests.support.outcome import evidence, previews
+from tests.support.migrating import auto, check, history, use
+from tests.support.outcome import codes, evidence, finding, previews
 from tests.support.project import Project
 
 pytestmark = pytest.mark.postgres

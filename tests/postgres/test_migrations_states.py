@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.databases import FreshDatabase
-from tests.support.migrating import auto, check, codes, finding, history, last_checks, use
-from tests.support.outcome import evidence, previews
+from tests.support.migrating import auto, check, history, use
+from tests.support.outcome import checks, codes, evidence, finding, previews, steps
 from tests.support.project import Project
 
 pytestmark = pytest.mark.postgres
@@ -42,7 +42,7 @@ def test_a_second_run_changes_nothing(applied: Project, fresh_database: FreshDat
     result = auto(applied)
 
     assert result.exit_code == 0
-    assert "changed" not in {event["status"] for event in last_checks(result)}
+    assert steps(result)["migrations"] == "ok"
     assert fresh_database.connect().execute("TABLE _prisma_migrations").fetchall() == before
 
 
@@ -73,7 +73,7 @@ def test_other_line_ends_are_no_edit(project: Project, fresh_database: FreshData
     result = check(project)
 
     assert "ADX403" not in codes(result)
-    edited = next(event for event in last_checks(result) if event["check"] == "edited")
+    edited = checks(result)["migrations", "edited"]
     assert edited["status"] == "ok"
     assert "line ends" in edited["detail"]
 
@@ -138,6 +138,46 @@ def test_prisma_8_wrote_the_folder(project: Project, fresh_database: FreshDataba
     found = finding(auto(project), "ADX412")
 
     assert "migrations/app" in evidence(found)
+
+
+def test_sql_behind_a_program_is_for_the_project_s_own_runner(project: Project, fresh_database: FreshDatabase) -> None:
+    """Nothing of it is applied, not what comes before the program either: the runner begins with an empty database.
+    When the runner (here: Prisma's history filled as it would) is done, all is well."""
+    use(project, fresh_database)
+    project.migration("1_users", 'CREATE TABLE "User" (id int);')
+    project.migration("3_posts", 'CREATE TABLE "Post" (id int);')
+    assert auto(project).exit_code == 0
+    rows = history(fresh_database)
+    database = fresh_database.connect()
+    database.execute('CREATE TABLE kept AS TABLE _prisma_migrations; DROP TABLE "User", "Post", _prisma_migrations')
+    database.execute("CREATE SCHEMA aside; ALTER TABLE kept SET SCHEMA aside")
+    project.write("migrations/2_backfill/migration.ts", "export const run = () => undefined;\n")
+
+    found = finding(auto(project), "ADX430")
+
+    assert found["location"] == "migrations/2_backfill/migration.ts"
+    assert found["evidence"][1:] == ["pending  1_users", "pending  3_posts"]
+    assert "the project's own migration command" in previews(found, "manual")
+    assert database.execute("SELECT to_regclass('\"User\"') IS NULL").fetchone() == (True,)
+
+    database.execute('CREATE TABLE "User" (id int); CREATE TABLE "Post" (id int)')
+    database.execute("ALTER TABLE aside.kept RENAME TO _prisma_migrations")
+    database.execute("ALTER TABLE aside._prisma_migrations SET SCHEMA public")
+    result = auto(project)
+    assert result.exit_code == 0, result
+    assert not codes(result)
+    assert history(fresh_database) == rows
+
+
+def test_a_program_that_no_sql_comes_after_can_t_be_seen(applied: Project) -> None:
+    applied.write("migrations/20260104000000_fill/migration.ts", "export const run = () => undefined;\n")
+    found = finding(check(applied), "ADX431")
+    assert found["status"] == "warning"
+    assert "20260104000000_fill" in found["cause"]
+    applied.migration("20260103500000_before", "CREATE TABLE before (id int);")
+    result = auto(applied)
+    assert result.exit_code == 0, result
+    assert codes(result) == {"ADX431"}
 
 
 def test_for_another_database(project: Project, fresh_database: FreshDatabase) -> None:

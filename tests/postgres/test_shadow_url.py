@@ -9,6 +9,7 @@ import pytest
 from adx_tui import settings
 from adx_tui.core.redact import Redactor
 from adx_tui.services.project import project as steps_project
+from adx_tui.services.project.configuration import of_settings
 from adx_tui.steps.shared import shadow_url
 from tests.support.databases import FreshDatabase, make_database
 from tests.support.forwarding import forwarding
@@ -30,7 +31,7 @@ class TestByTheTextAlone:
     def said(self, project: Project, shadow: str, **process: str) -> str:
         project.write(".env", f"DATABASE_URL='{self.URL}'\nSHADOW_DATABASE_URL='{shadow}'\n")
         chosen = settings.resolve({"project": str(project.path)}, {}, {}, default_state_dir=project.state_directory)
-        looked = steps_project.Project(chosen, process, Redactor())
+        looked = steps_project.Project(of_settings(chosen), process, Redactor())
         found = shadow_url.by_text(looked, looked.environment(), looked.url())
         return f"{found.finding.location}" if found is not None and found.finding is not None else ""
 

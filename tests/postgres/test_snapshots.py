@@ -1,53 +1,23 @@
-"""Snapshots by name, and the template that --reset goes back to."""
+"""Snapshots by name: taken, listed, put back, deleted."""
 
 from __future__ import annotations
 
-import hashlib
-import random
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
-from typing import Any
 
 import psycopg
 import pytest
 
-from adx_tui import settings
-from adx_tui.core.cancellation import Cancellation
-from adx_tui.core.events import Event as EngineEvent
-from adx_tui.core.events import LogWritten
-from adx_tui.engine.local import LocalSession
-from adx_tui.engine.request import Command, RunRequest
-from adx_tui.steps.snapshots import template as kept_template
+from tests.support.built import COPIES, PASSWORD, SETTINGS, WORDS, Connection, statements, value
 from tests.support.contract import assert_keeps_contract
 from tests.support.databases import FreshDatabase, make_database
 from tests.support.embedded import EmbeddedServer
-from tests.support.outcome import assert_explained, assert_green, checks, ever, finding, steps
+from tests.support.kills import kills, told
+from tests.support.outcome import OF_THE_TESTS_SERVER, assert_explained, assert_green, checks, finding, steps
 from tests.support.ports import pick_free_port
 from tests.support.project import Project, Result
 
 pytestmark = pytest.mark.postgres
-
-Connection = psycopg.Connection[tuple[Any, ...]]
-
-PASSWORD = "administrators-own"
-COPIES = "SELECT datname FROM pg_database WHERE starts_with(datname, 'adx_tui_') ORDER BY 1"
-WORDS = "SELECT array_agg(text ORDER BY id) FROM word"
-SETTINGS = """
-    SELECT pg_get_userbyid(datdba), datconnlimit, datallowconn, datistemplate, shobj_description(d.oid, 'pg_database'),
-           ARRAY(SELECT unnest(datacl)::text ORDER BY 1),
-           ARRAY(SELECT (setrole, setconfig)::text FROM pg_db_role_setting WHERE setdatabase = d.oid ORDER BY 1)
-    FROM pg_database d WHERE datname = current_database()
-"""
-
-
-def value(connection: Connection, query: str) -> Any:
-    row = connection.execute(query.encode()).fetchone()
-    return row[0] if row and len(row) == 1 else row
-
-
-def logs(result: Result) -> list[str]:
-    return [event["text"] for event in result.events if event["event"] == "log" and event["source"] == "adx-tui"]
 
 
 class Words:
@@ -148,11 +118,29 @@ class TestSnapshots:
         assert fresh_database.connect().execute("SELECT 'word'::regclass::text").fetchone() == ("word",)
         assert project.adx("--snapshots", "--postgres", "external").exit_code == 0
 
+    def test_a_reset_drops_nothing_that_it_could_not_build_anew(self, words: Words) -> None:
+        declaration = words.project.write("grants.toml", "[revoke.PUBLIC]\ndatabase = ['FLY']\n")
+        result = words.run("--reset", words.database.name)
+        declaration.unlink()
+        assert_explained(finding(result, "ADX340"), risk="manual")
+        assert {id: status for id, status in steps(result).items() if status != "ok"} == {
+            "reset": "failed",
+            "grants": "blocked",
+            "migrations": "blocked",
+            "seeds": "blocked",
+            "application": "blocked",
+        }
+        assert words.words() == ["one", "two"]
+
     def test_what_was_changed_since_is_as_it_was(self, words: Words) -> None:
         taken = words.run("--snapshot", "before")
         assert_green(taken)
         assert_keeps_contract(taken.events, 0)
-        assert "CREATE DATABASE adx_tui_" in ever(taken, "ADX250")[0]["remedies"][0]["preview"]
+        assert checks(taken)["snapshots", "take"]["status"] == "changed"
+        assert statements(taken)[0].startswith("CREATE DATABASE adx_tui_"), "what it does is shown"
+        assert not [event for event in taken.events if event.get("code") not in {None, *OF_THE_TESTS_SERVER}], (
+            "that it was not taken yet is no fault"
+        )
         with closing(words.connect()) as connection:
             connection.execute("DELETE FROM word")
             connection.execute("ALTER TABLE word ADD COLUMN more int")
@@ -277,7 +265,7 @@ class TestSnapshots:
             connection.execute("INSERT INTO word (text) VALUES ('three')")
             result = words.restore("before")
             assert_green(result)
-            assert "pg_terminate_backend" in ever(result, "ADX251")[0]["remedies"][0]["preview"]
+            assert "pg_terminate_backend" in "\n".join(statements(result))
             with pytest.raises(psycopg.OperationalError):
                 connection.execute("SELECT 1")
         assert words.words() == ["one", "two"]
@@ -350,258 +338,13 @@ class TestSnapshots:
         words.take("before")
         words.write("three")
         arguments = ("--restore", "before", "--database", words.database.name, "--postgres", "embedded")
-        for _ in range(6):
-            process = words.project.launch(*arguments)
-            time.sleep(random.uniform(0.25, 0.7))
-            process.kill()
-            process.wait()
-            with closing(words.admin()) as admin:
-                admin.execute(f"ALTER DATABASE {words.database.name} ALLOW_CONNECTIONS true".encode())
-            assert words.words() in (["one", "two", "three"], ["one", "two"])
+        for kill in kills(trials=6):
+            with told(kill):
+                kill.program(words.project.launch(*arguments), 0.25, 0.7)
+                with closing(words.admin()) as admin:
+                    admin.execute(f"ALTER DATABASE {words.database.name} ALLOW_CONNECTIONS true".encode())
+                assert words.words() in (["one", "two", "three"], ["one", "two"])
         assert_green(words.restore("before"))
         assert words.words() == ["one", "two"]
         with closing(words.admin()) as admin:
             assert len(admin.execute(COPIES.encode()).fetchall()) == 1, "nothing is left of the killed runs"
-
-
-class Built:
-    """A project whose server is adx-tui's own, built from nothing by one run."""
-
-    def __init__(self, project: Project, port: int, where: str, image: str) -> None:
-        self.project, self.port, self.where = project, port, where
-        project.env(
-            DATABASE_URL=f"postgresql://app:app-password@127.0.0.1:{port}/words",
-            POSTGRES_USER="postgres",
-            POSTGRES_PASSWORD=PASSWORD,
-            POSTGRES_PORT=port,
-            POSTGRES_IMAGE=image,
-            WORD="two",
-        )
-        project.migration("1_word", "CREATE TABLE word (id serial PRIMARY KEY, text text UNIQUE);")
-        project.seed("001_words.sql", "INSERT INTO word (text) VALUES ('one') ON CONFLICT DO NOTHING;")
-        project.seed(
-            "002_more.sql", "INSERT INTO word (text) VALUES (current_setting('adx.word')) ON CONFLICT DO NOTHING;"
-        )
-        self.first = self.run("--auto")
-        assert_green(self.first)
-
-    def run(self, *arguments: str) -> Result:
-        return self.project.adx(*arguments, "--postgres", self.where, "--output", "json")
-
-    def reset(self) -> Result:
-        result = self.run("--reset", "words")
-        assert_green(result)
-        assert_keeps_contract(result.events, 0)
-        return result
-
-    def admin(self, database: str = "postgres") -> Connection:
-        return self._connect("postgres", PASSWORD, database)
-
-    def connect(self) -> Connection:
-        return self._connect("app", "app-password", "words")
-
-    def _connect(self, user: str, password: str, database: str) -> Connection:
-        return psycopg.connect(
-            host="127.0.0.1",
-            port=self.port,
-            user=user,
-            password=password,
-            dbname=database,
-            autocommit=True,
-            connect_timeout=10,
-        )
-
-    def use(self) -> None:
-        """What a reset is for."""
-        with closing(self.connect()) as connection:
-            connection.execute("INSERT INTO word (text) VALUES ('mine')")
-            connection.execute("CREATE TABLE leftover ()")
-
-    def words(self) -> list[str]:
-        with closing(self.connect()) as connection:
-            return list(value(connection, WORDS))
-
-    def copies(self) -> list[str]:
-        with closing(self.admin()) as admin:
-            return [name for (name,) in admin.execute(COPIES.encode()).fetchall()]
-
-    def drop_copies(self) -> None:
-        for name in self.copies():
-            with closing(self.admin()) as admin:
-                admin.execute(f"ALTER DATABASE {name} IS_TEMPLATE false".encode())
-                admin.execute(f"DROP DATABASE {name}".encode())
-
-    def picture(self) -> Any:
-        """Rows, sequences, owners, rights, settings, histories."""
-        with closing(self.admin("words")) as admin:
-            return [
-                value(admin, query)
-                for query in (
-                    "SELECT array_agg(word ORDER BY id) FROM word",
-                    "SELECT (last_value, is_called) FROM word_id_seq",
-                    "SELECT array_agg((relname, relowner::regrole, relacl)::text ORDER BY relname, relnamespace)"
-                    " FROM pg_class WHERE relnamespace::regnamespace::text IN ('public', 'adx_tui')",
-                    "SELECT array_agg((nspname, nspowner::regrole, nspacl)::text ORDER BY nspname) FROM pg_namespace",
-                    "SELECT array_agg((defaclrole, defaclnamespace, defaclobjtype, defaclacl)::text ORDER BY oid)"
-                    " FROM pg_default_acl",
-                    "SELECT array_agg((migration_name, checksum, applied_steps_count)::text) FROM _prisma_migrations",
-                    "SELECT array_agg((name, checksum)::text ORDER BY name) FROM adx_tui.seed_history",
-                    SETTINGS,
-                )
-            ]
-
-
-def used_template(result: Result) -> bool:
-    """Whether the reset went back to the template; what it showed before is what it did."""
-    (event,) = ever(result, "ADX330")
-    (remedy,) = event["remedies"]
-    summary = next(each["summary"] for each in result.events if each.get("step") == "grants" and "summary" in each)
-    assert ("from its template" in summary) == ("RENAME TO words" in remedy["preview"])
-    assert ("dropped database" in summary) == ("DROP DATABASE IF EXISTS words" in remedy["preview"])
-    return "from its template" in summary
-
-
-WHERE = ["embedded", pytest.param("docker", marks=pytest.mark.docker)]
-
-
-class TestTemplate:
-    @pytest.fixture
-    def built(self, project: Project, free_port: int, postgres_image: str) -> Built:
-        return Built(project, free_port, "embedded", postgres_image)
-
-    @pytest.mark.parametrize("where", WHERE)
-    def test_a_reset_gives_what_a_rebuild_gives(
-        self, project: Project, free_port: int, postgres_image: str, where: str
-    ) -> None:
-        built = Built(project, free_port, where, postgres_image)
-        assert any("kept a copy for the next --reset words" in line for line in logs(built.first))
-        (template,) = built.copies()
-        again = built.run("--auto")
-        assert_green(again)
-        assert again.events[-1]["counts"]["changed"] == 0
-        assert not logs(again)
-
-        built.use()
-        result = built.reset()
-        assert used_template(result)
-        assert_keeps_contract(result.events, 0)
-        assert {id: status for id, status in steps(result).items() if status == "changed"} == {"grants": "changed"}
-        assert built.copies() == [template], "a new one for the next time, and nothing else is left"
-        from_template = built.picture()
-
-        built.drop_copies()
-        built.use()
-        assert not used_template(built.reset())
-        assert built.picture() == from_template
-        assert built.words() == ["one", "two"]
-
-        built.use()
-        assert used_template(built.reset()), "the rebuild kept one"
-        assert built.picture() == from_template
-        after = built.run("--check")
-        assert_green(after)
-        with closing(built.connect()) as connection:
-            connection.execute("INSERT INTO word (text) VALUES ('three')")
-            connection.execute("ALTER TABLE word ADD COLUMN more int")
-
-    def test_it_is_used_only_while_everything_that_made_it_is_unchanged(self, built: Built) -> None:
-        project = built.project
-        environment, seed = (project.path / ".env").read_text(), (project.path / "seeds/001_words.sql").read_text()
-        changes: dict[str, Callable[[], object]] = {
-            "a seed": lambda: project.seed("001_words.sql", seed.replace("one", "1")),
-            "a value": lambda: (project.path / ".env").write_text(environment.replace("WORD=two", "WORD=2")),
-            "a file that a seed may read": lambda: project.write("seeds/words.csv", "one,two"),
-            "a migration": lambda: project.migration("2_more", "CREATE TABLE more ();"),
-            "the grants": lambda: project.write("grants.toml", "[revoke.PUBLIC]\ndatabase = ['TEMPORARY']\n"),
-        }  # fmt: skip
-        for what, change in changes.items():
-            change()
-            assert not used_template(built.reset()), what
-        assert built.words() == ["1", "2"]
-        assert used_template(built.reset()), "the last rebuild kept one of what it built"
-        assert built.words() == ["1", "2"]
-
-    def test_none_is_kept_of_what_somebody_has_used(self, built: Built) -> None:
-        built.drop_copies()
-        built.use()
-        built.project.migration("2_more", "CREATE TABLE more ();")
-        assert built.run("--auto").exit_code == 0
-        assert built.copies() == []
-        assert not used_template(built.reset())
-        assert built.words() == ["one", "two"]
-
-    def test_a_development_server_that_stays_connected(self, built: Built) -> None:
-        """It is sent away by a reset, as ever, and no copy is made of a database that it uses: the template stays."""
-        (template,) = built.copies()
-        built.use()
-        with closing(built.connect()) as connection:
-            result = built.reset()
-            assert used_template(result)
-            assert "CREATE DATABASE adx_tui_new_" in ever(result, "ADX330")[0]["remedies"][0]["preview"]
-            with pytest.raises(psycopg.OperationalError):
-                connection.execute("SELECT 1")
-        assert built.copies() == [template]
-        assert built.words() == ["one", "two"]
-
-    @pytest.mark.parametrize("why", ["too large", "in use"])
-    def test_why_none_is_kept_is_said(self, built: Built, monkeypatch: pytest.MonkeyPatch, why: str) -> None:
-        built.drop_copies()
-        session = LocalSession(
-            settings.resolve(
-                {"project": str(built.project.path), "postgres": "embedded"},
-                {},
-                {},
-                default_state_dir=built.project.state_directory,
-            ),
-            {},
-        )
-        said: list[str] = []
-        dev_server: list[Connection] = []
-
-        def on_event(event: EngineEvent) -> None:
-            if why == "in use" and getattr(event, "step", "") == "application" and not dev_server:
-                dev_server.append(built.connect())
-            if isinstance(event, LogWritten):
-                said.append(event.text)
-
-        if why == "too large":
-            monkeypatch.setattr(kept_template, "LARGEST_BYTES", 1 << 20)
-        reset = RunRequest(command=Command.RESET, name="words")
-        assert session.run(reset, on_event, Cancellation()) == 0
-        expected = (
-            "more than 1 MB are not copied unasked" if why == "too large" else "a database in use can't be copied"
-        )
-        assert any(expected in line for line in said), said
-        assert built.copies() == []
-        for connection in dev_server:
-            assert value(connection, "SELECT 1") == 1, "it was not sent away for that"
-            connection.close()
-
-    def test_what_a_killed_run_left_is_made_right_by_the_next(self, built: Built) -> None:
-        """Killed between closing the database and the swap, with a copy half made, and the last one not dropped yet."""
-        mark = hashlib.sha256(b"words").hexdigest()[:12]
-        (template,) = built.copies()
-        with closing(built.admin()) as admin:
-            admin.execute(f"CREATE DATABASE adx_tui_new_{mark} IS_TEMPLATE true ALLOW_CONNECTIONS false".encode())
-            admin.execute(f"CREATE DATABASE adx_tui_old_{mark}".encode())
-            admin.execute("CREATE DATABASE adx_tui_old_0123456789ab")
-            admin.execute("ALTER DATABASE words ALLOW_CONNECTIONS false")
-        looked = built.run("--check")
-        assert finding(looked, "ADX308")
-        assert_green(built.run("--auto"))
-        assert built.copies() == ["adx_tui_old_0123456789ab", template], "and what is not of this database stays"
-        assert built.words() == ["one", "two"]
-
-    def test_killed_at_any_moment_the_next_run_converges(self, built: Built) -> None:
-        for _ in range(5):
-            with closing(built.connect()) as connection:
-                connection.execute("INSERT INTO word (text) VALUES ('mine') ON CONFLICT DO NOTHING")
-            process = built.project.launch("--reset", "words", "--postgres", "embedded")
-            time.sleep(random.uniform(0.4, 1.2))
-            process.kill()
-            process.wait()
-            assert_green(built.run("--auto"))
-            assert built.words() in (["one", "two"], ["one", "two", "mine"])
-            assert all(name.startswith("adx_tui_template_") for name in built.copies()), "nothing is left half done"
-        built.reset()
-        assert built.words() == ["one", "two"]

@@ -39,7 +39,7 @@ _RISKS = {"safe", "destructive", "manual"}
 def _closed(schema: Any) -> Any:
     """`schema` with nothing allowed that it does not name: what is new is ignored by readers, but described by us."""
     if isinstance(schema, list):
-        return [_closed(each) for each in schema]
+        return [_closed(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
     closed = {key: _closed(value) for key, value in schema.items()}

@@ -36,19 +36,19 @@ def corrupting(to: int, corrupt: Corrupt) -> Iterator[int]:
                 back.join()
 
         def answer(self, server: socket.socket) -> None:
-            with server.makefile("rb") as said:
-                kind = said.read(1)
+            with server.makefile("rb") as replies:
+                kind = replies.read(1)
                 if kind == b"N":  # to the question for TLS
                     self.request.sendall(kind)
-                    kind = said.read(1)
+                    kind = replies.read(1)
                 while kind:
-                    payload = said.read(struct.unpack("!i", said.read(4))[0] - 4)
+                    payload = replies.read(struct.unpack("!i", replies.read(4))[0] - 4)
                     answer = corrupt(kind, payload)
                     if answer is None:
                         closing.wait()
                         return
                     self.request.sendall(answer)
-                    kind = said.read(1)
+                    kind = replies.read(1)
 
     class Server(socketserver.ThreadingTCPServer):
         daemon_threads = True

@@ -114,17 +114,17 @@ class _Installation:
         return binaries
 
     def _version_major(self) -> int:
-        said = subprocess.run(
+        version_line = subprocess.run(
             [self.binaries / "postgres", "--version"],
             check=True,
             capture_output=True,
             text=True,
             **self.run_arguments,
         ).stdout
-        found = re.search(r"\(PostgreSQL\) (\d+)", said)
-        if found is None:
-            raise RuntimeError(f"not a version of PostgreSQL: {said!r}")
-        return int(found[1])
+        match = re.search(r"\(PostgreSQL\) (\d+)", version_line)
+        if match is None:
+            raise RuntimeError(f"not a version of PostgreSQL: {version_line!r}")
+        return int(match[1])
 
     def initdb(self, admin_user: str, admin_password: str) -> None:
         password_file = self.folder / "password"

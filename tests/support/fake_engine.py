@@ -66,7 +66,7 @@ def http(body: bytes, status: int = 200, kind: str = "application/json") -> byte
 def chunked(*chunks: bytes) -> bytes:
     """An answer whose end does not come."""
     head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
-    return head + b"".join(b"%x\r\n%s\r\n" % (len(each), each) for each in chunks)
+    return head + b"".join(b"%x\r\n%s\r\n" % (len(chunk), chunk) for chunk in chunks)
 
 
 @dataclass(slots=True)
@@ -81,7 +81,7 @@ class FakeEngine:
 
     def change(self, pattern: str, answer: Any) -> None:
         """Answer otherwise from now on."""
-        self.answers = {pattern: answer} | {key: each for key, each in self.answers.items() if key != pattern}
+        self.answers = {pattern: answer} | {key: value for key, value in self.answers.items() if key != pattern}
 
     def without(self, *path: str | int) -> dict[str, Any]:
         """The container, without what is at `path`."""
@@ -127,12 +127,12 @@ def running(folder: Path, told: dict[str, Any]) -> Iterator[FakeEngine]:
 
         def answer(self, path: str) -> None:
             missing = http(b'{"message": "page not found"}', 404)
-            found = next((each for pattern, each in engine.answers.items() if re.match(pattern, path)), missing)
-            if found is None:
+            answer = next((value for pattern, value in engine.answers.items() if re.match(pattern, path)), missing)
+            if answer is None:
                 engine.closing.wait()
                 return
-            self.wfile.write(found if isinstance(found, bytes) else http(json.dumps(found).encode()))
-            while engine.endless and isinstance(found, bytes) and path != "/_ping":
+            self.wfile.write(answer if isinstance(answer, bytes) else http(json.dumps(answer).encode()))
+            while engine.endless and isinstance(answer, bytes) and path != "/_ping":
                 self.wfile.write(engine.endless)
 
     class Server(socketserver.ThreadingUnixStreamServer):

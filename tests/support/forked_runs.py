@@ -51,8 +51,11 @@ def _become(request: dict[str, Any]) -> None:
     os.environ.clear()
     os.environ.update(request["environment"])
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    nothing, said = os.open(os.devnull, os.O_RDONLY), os.open(request["output"], os.O_CREAT | os.O_WRONLY | os.O_APPEND)
-    for target, source in ((0, nothing), (1, said), (2, said)):
+    nothing, output = (
+        os.open(os.devnull, os.O_RDONLY),
+        os.open(request["output"], os.O_CREAT | os.O_WRONLY | os.O_APPEND),
+    )
+    for target, source in ((0, nothing), (1, output), (2, output)):
         os.dup2(source, target)
 
 

@@ -16,8 +16,8 @@ def obeyed(output: str) -> list[str]:
     for line in re.split("\r\n|\r|\n", output):
         if token:
             token = "" if line == f"::{token}::" else token
-        elif found := re.fullmatch("::stop-commands::(.+)", line):
-            token = found[1]
+        elif match := re.fullmatch("::stop-commands::(.+)", line):
+            token = match[1]
         elif is_command(line):
             commands.append(line)
     assert not token, "commands that somebody has after this would be lost"

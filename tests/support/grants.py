@@ -13,6 +13,7 @@ from adx_tui.core.state import ExitCode
 from adx_tui.engine import request
 from adx_tui.engine.local import LocalSession
 from adx_tui.engine.request import RunRequest
+from adx_tui.services.project.configuration import of_settings
 from adx_tui.steps.grants.matrix import Row
 from adx_tui.steps.grants.step import GrantsStep
 from adx_tui.steps.server import place
@@ -82,4 +83,4 @@ def _run(folder: Path, asked: RunRequest) -> GrantsRun:
 
 def _session(folder: Path) -> LocalSession:
     flags = {"project": str(folder), "postgres": "external", "steps": ["grants"]}
-    return LocalSession(settings.resolve(flags, {}, {}, default_state_dir=folder / ".state"), {})
+    return LocalSession(of_settings(settings.resolve(flags, {}, {}, default_state_dir=folder / ".state")), {})

@@ -67,13 +67,23 @@ class Kill:
             kill_server()
         process.wait()
 
+    def program(self, process: subprocess.Popen[str], earliest: float, latest: float) -> None:
+        """Kill the program alone, at some moment between so many seconds from now."""
+        seconds = self.draw.uniform(earliest, latest)
+        time.sleep(seconds)
+        self.did = f"{Victim.PROCESS} killed after {seconds:.3f} s"
+        process.kill()
+        process.wait()
+
     def one_of(self, choices: Sequence[Choice]) -> Choice:
         return self.draw.choice(choices)
 
 
-def kills(*, slow: bool = False) -> Iterator[Kill]:
-    """Every trial of a test; where many are asked for, fewer of `slow` ones, which take more than three seconds."""
-    trials = max(TRIALS // 4, min(TRIALS, 5)) if slow else TRIALS
+def kills(*, slow: bool = False, trials: int | None = None) -> Iterator[Kill]:
+    """Every trial of a test; where many are asked for, fewer of `slow` ones, which take more than three seconds.
+    `trials` is for a test that always makes as many."""
+    if trials is None:
+        trials = max(TRIALS // 4, min(TRIALS, 5)) if slow else TRIALS
     sys.stdout.write(f"ADX_TEST_KILL_SEED={_SEED}\n")
     for number in range(trials):
         yield Kill(number, random.Random(f"{_SEED} {number}"))

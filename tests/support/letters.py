@@ -130,9 +130,9 @@ class Letters:
             with contextlib.suppress(OSError, ValueError, IndexError, psutil.NoSuchProcess):
                 postmaster = psutil.Process(int(pid_file.read_text().split()[0]))
                 if Path(postmaster.cwd()) == pid_file.parent:
-                    for each in [postmaster, *postmaster.children()]:
+                    for process in [postmaster, *postmaster.children()]:
                         with contextlib.suppress(psutil.NoSuchProcess):
-                            each.kill()
+                            process.kill()
 
     # --- the data ---
 

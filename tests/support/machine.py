@@ -87,8 +87,8 @@ class Machine:
     def clear(self) -> Path:
         """An empty project, and no state; returns its folder."""
         for folder in (self.project, self.folder / "state", self.folder / "tmp"):
-            for each in folder.iterdir():
-                shutil.rmtree(each) if each.is_dir() and not each.is_symlink() else each.unlink()
+            for entry in folder.iterdir():
+                shutil.rmtree(entry) if entry.is_dir() and not entry.is_symlink() else entry.unlink()
         return self.project
 
     def bears(self, *arguments: str, env: Mapping[str, str | None] | None = None, timeout: float = TIMEOUT) -> str:
@@ -114,15 +114,15 @@ class Machine:
         self.worker.stdin.flush()
         outcome = json.loads(self.worker.stdout.readline())
         self.runs += 1
-        said = output.read_text(encoding="utf-8", errors="replace") if output.exists() else ""
-        story = f"adx-tui {' '.join(whole)}\n{said[-4000:]}\n{self._crash()}"
+        text = output.read_text(encoding="utf-8", errors="replace") if output.exists() else ""
+        story = f"adx-tui {' '.join(whole)}\n{text[-4000:]}\n{self._crash()}"
         assert outcome["exit_code"] is not None, f"still running {MARGIN} s past its limit of {timeout} s: {story}"
         assert outcome["exit_code"] in (0, 1, 2), f"exit code {outcome['exit_code']}: {story}"
-        assert "ADX901" not in said, f"a check crashed: {story}"
-        assert sealed.DENIED not in said, f"it would have written elsewhere: {story}"
+        assert "ADX901" not in text, f"a check crashed: {story}"
+        assert sealed.DENIED not in text, f"it would have written elsewhere: {story}"
         changes = [*self.outside.changes(), *os.listdir(self.folder / "tmp"), *{*os.listdir(self.folder)} - beside]
         assert not changes, f"outside of the project: {changes}: {story}"
-        return said
+        return text
 
     def _crash(self) -> str:
         return "\n".join(path.read_text()[-3000:] for path in (self.folder / "state" / "crashes").glob("*"))

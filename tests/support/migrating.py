@@ -14,7 +14,7 @@ from adx_tui.engine import request
 from adx_tui.engine.local import LocalSession
 from adx_tui.engine.request import RunRequest
 from adx_tui.services.environment import env_file
-from tests.support import outcome
+from adx_tui.services.project.configuration import of_settings
 from tests.support.databases import FreshDatabase
 from tests.support.project import Event, Project
 
@@ -47,30 +47,13 @@ def _run(project: Project, asked: RunRequest, seconds: float) -> Ran:
     flags = {"project": str(project.path), "postgres": "external", "steps": ["migrations"]}
     values = env_file.read(project.path / ".env").values
     chosen = settings.resolve(flags, {}, values, default_state_dir=project.state_directory)
-    said: list[EngineEvent] = []
+    reported: list[EngineEvent] = []
     cancellation = Cancellation(seconds)
     try:
-        exit_code = LocalSession(chosen, {}).run(asked, said.append, cancellation)
+        exit_code = LocalSession(of_settings(chosen), {}).run(asked, reported.append, cancellation)
     finally:
         cancellation.close()
-    return Ran(exit_code, [dict(to_json(event)) for event in said])
-
-
-def finding(result: Ran, code: str) -> Event:
-    """The last finding with `code`."""
-    found = [event for event in last_checks(result) if event.get("code") == code]
-    assert found, f"no {code} in {result}"
-    return found[-1]
-
-
-def last_checks(result: Ran) -> Sequence[Event]:
-    """The checks of the migrations step as they stood at the end."""
-    return [event for event in outcome.checks(result).values() if event["step"] == "migrations"]
-
-
-def codes(result: Ran) -> set[str]:
-    """The codes that the migrations step ends with."""
-    return {event["code"] for event in last_checks(result) if event.get("code")}
+    return Ran(exit_code, [dict(to_json(event)) for event in reported])
 
 
 def history(database: FreshDatabase) -> list[tuple[Any, ...]]:

@@ -67,29 +67,29 @@ class Neighbours:
     def _settled(cls, engine: docker.DockerClient, neighbours: list[_Neighbour], image: str) -> Neighbours:
         made = cls(engine, neighbours)
         try:
-            for each in neighbours:
-                made._settle(each, image)
+            for neighbour in neighbours:
+                made._settle(neighbour, image)
             made._before = made._picture()
         except BaseException:
             made.remove()
             raise
         return made
 
-    def _settle(self, each: _Neighbour, image: str) -> None:
-        if not self.engine.networks.list(names=[f"^{each.network}$"]):
-            self.engine.networks.create(each.network, labels=each.labels)
-        self.engine.volumes.create(each.volume, labels=each.labels)  # the same one, where it exists
+    def _settle(self, neighbour: _Neighbour, image: str) -> None:
+        if not self.engine.networks.list(names=[f"^{neighbour.network}$"]):
+            self.engine.networks.create(neighbour.network, labels=neighbour.labels)
+        self.engine.volumes.create(neighbour.volume, labels=neighbour.labels)  # the same one, where it exists
         container = self.engine.containers.create(
             image,
             ["infinity"],
             entrypoint=["sleep"],
-            name=each.container,
-            network=each.network,
-            volumes={each.volume: {"bind": "/data", "mode": "rw"}},
-            labels=each.labels,
+            name=neighbour.container,
+            network=neighbour.network,
+            volumes={neighbour.volume: {"bind": "/data", "mode": "rw"}},
+            labels=neighbour.labels,
             stop_signal="SIGKILL",
         )
-        if each.running:
+        if neighbour.running:
             container.start()
         assert container.put_archive("/data", _archive_of(_CONTENT))
 
@@ -104,31 +104,31 @@ class Neighbours:
 
     def _picture(self) -> list[dict[str, Any]]:
         """Whatever a start, a stop, a new label, another setting or a written byte would change."""
-        return [self._seen(each) for each in self._all]
+        return [self._seen(neighbour) for neighbour in self._all]
 
-    def _seen(self, each: _Neighbour) -> dict[str, Any]:
-        container = self.engine.containers.get(each.container)
+    def _seen(self, neighbour: _Neighbour) -> dict[str, Any]:
+        container = self.engine.containers.get(neighbour.container)
         seen = {key: container.attrs[key] for key in ("Id", "Name", "State", "Config", "HostConfig")}
-        network = self.engine.networks.get(each.network)
+        network = self.engine.networks.get(neighbour.network)
         stream, _ = container.get_archive("/data")
         return seen | {
             "mounts": sorted((mount["Destination"], mount["Name"]) for mount in container.attrs["Mounts"]),
             "networks": sorted(container.attrs["NetworkSettings"]["Networks"]),
             "network": (network.id, network.attrs["Labels"]),
-            "volume": self.engine.volumes.get(each.volume).attrs,
+            "volume": self.engine.volumes.get(neighbour.volume).attrs,
             "content": hashlib.sha256(b"".join(stream)).hexdigest(),
         }
 
     def remove(self) -> None:
-        for each in self._all:
+        for neighbour in self._all:
             with contextlib.suppress(docker.errors.NotFound):
-                self.engine.containers.get(each.container).remove(force=True, v=True)
-        for each in self._all:
+                self.engine.containers.get(neighbour.container).remove(force=True, v=True)
+        for neighbour in self._all:
             with contextlib.suppress(docker.errors.NotFound):
-                self.engine.volumes.get(each.volume).remove()
+                self.engine.volumes.get(neighbour.volume).remove()
             # A project's own network may still have the project's server in it, which goes later.
             with contextlib.suppress(docker.errors.APIError):
-                self.engine.networks.get(each.network).remove()
+                self.engine.networks.get(neighbour.network).remove()
 
 
 def _compose_server(project: str) -> _Neighbour:

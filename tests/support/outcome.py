@@ -27,15 +27,23 @@ def checks(result: Outcome) -> dict[tuple[str, str], Event]:
 
 def findings(result: Outcome) -> list[Event]:
     """Every check that does not hold at the end, blocked ones and the tests' own server aside."""
-    found = [event for event in checks(result).values() if event.get("code")]
-    return [event for event in found if event["code"] not in OF_THE_TESTS_SERVER]
+    failing = [event for event in checks(result).values() if event.get("code")]
+    return [event for event in failing if event["code"] not in OF_THE_TESTS_SERVER]
 
 
 def finding(result: Outcome, code: str) -> Event:
     """The one finding with `code` at the end."""
-    found = [event for event in findings(result) if event["code"] == code]
-    assert len(found) == 1, f"{len(found)} findings {code}\n{result}"
-    return found[0]
+    matching = [event for event in findings(result) if event["code"] == code]
+    assert len(matching) == 1, f"{len(matching)} findings {code}\n{result}"
+    return matching[0]
+
+
+def only_failure(result: Outcome, code: str) -> Event:
+    """The one check that fails at the end of a run: it must be for `code`."""
+    assert result.exit_code == 1, result
+    failures = [event for event in findings(result) if event["status"] == "failed"]
+    assert [event["code"] for event in failures] == [code], result
+    return failures[0]
 
 
 def codes(result: Outcome) -> set[str]:
@@ -63,8 +71,8 @@ def previews(finding: Event, risk: str | None = None) -> str:
 
 def summary(result: Outcome, step: str) -> str:
     """What a step came to at the end, in a few words."""
-    found = [event for event in result.events if event["event"] == "step_finished" and event["step"] == step]
-    return str(found[-1]["summary"])
+    finished = [event for event in result.events if event["event"] == "step_finished" and event["step"] == step]
+    return str(finished[-1]["summary"])
 
 
 def assert_green(result: Outcome) -> None:

@@ -67,19 +67,19 @@ def serving(manifest: Answer, blobs: dict[str, bytes] | None = None) -> Iterator
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            found = Answer(200, b"{}")
+            answer = Answer(200, b"{}")
             if "/manifests/" in self.path or (manifest is NO_LOGIN and self.path == "/v2/"):
-                found = manifest
+                answer = manifest
             elif "/blobs/" in self.path:
-                found = Answer(200, (blobs or {})[self.path.rpartition("/")[2]])
-            self.send_response(found.status)
-            for name, value in found.headers.items():
+                answer = Answer(200, (blobs or {})[self.path.rpartition("/")[2]])
+            self.send_response(answer.status)
+            for name, value in answer.headers.items():
                 self.send_header(name, value)
             self.send_header("Docker-Distribution-Api-Version", "registry/2.0")
-            self.send_header("Content-Length", str(len(found.body)))
+            self.send_header("Content-Length", str(len(answer.body)))
             self.end_headers()
             if self.command == "GET":
-                self.wfile.write(found.body)
+                self.wfile.write(answer.body)
 
         do_HEAD = do_GET  # noqa: N815 - the name that http.server calls
 
@@ -114,22 +114,22 @@ def silent(first: bytes = b"") -> Iterator[Silent]:
             # The engine tries TLS before it does without: an end of that is none.
             if self.request.recv(1, socket.MSG_PEEK) == _TLS_HANDSHAKE and first:
                 return
-            found.asked.set()
+            registry.asked.set()
             with contextlib.suppress(OSError):
                 self.request.sendall(first)
                 while self.request.recv(65536):
                     pass
-            found.left.set()
+            registry.left.set()
 
     class Server(socketserver.ThreadingTCPServer):
         daemon_threads = True
 
     with Server(("127.0.0.1", 0), Handler) as server:
-        found = Silent(f"127.0.0.1:{server.server_address[1]}/{NAME}:17")
+        registry = Silent(f"127.0.0.1:{server.server_address[1]}/{NAME}:17")
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         try:
-            yield found
+            yield registry
         finally:
             server.shutdown()
             thread.join()
@@ -168,6 +168,6 @@ def _as_served(saved: IO[bytes]) -> tuple[Answer, dict[str, bytes]]:
             "schemaVersion": 2,
             "mediaType": MANIFEST,
             "config": described(entry["Config"], "application/vnd.docker.container.image.v1+json"),
-            "layers": [described(each, "application/vnd.docker.image.rootfs.diff.tar") for each in entry["Layers"]],
+            "layers": [described(layer, "application/vnd.docker.image.rootfs.diff.tar") for layer in entry["Layers"]],
         }
     return Answer(200, json.dumps(manifest).encode(), {"Content-Type": MANIFEST}), blobs

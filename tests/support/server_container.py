@@ -33,10 +33,10 @@ class ServerContainer:
 
     def run(self, command: str, *, user: str = "root") -> str:
         """Run a shell command in the container; returns what it said."""
-        code, said = self.container.exec_run(["sh", "-c", command], user=user)
-        assert isinstance(said, bytes)
-        assert code == 0, said
-        return said.decode()
+        code, output = self.container.exec_run(["sh", "-c", command], user=user)
+        assert isinstance(output, bytes)
+        assert code == 0, output
+        return output.decode()
 
 
 @contextlib.contextmanager

@@ -1,4 +1,4 @@
-"""A project that has only what the `postgres` step needs, and what that step said of it."""
+"""A project that has only what the `postgres` step needs."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from pathlib import Path
 
 import psycopg
 
-from tests.support.outcome import checks
-from tests.support.project import Event, Project, Result
+from tests.support.project import Project, Result
 
 ADMINISTRATOR = "postgres"
 PASSWORD = "administrators-own"
@@ -73,35 +72,7 @@ class ServerProject:
 def env_value(path: Path, key: str) -> str:
     """The value of `key` in a `.env`, quotes taken off; empty where it is not there."""
     for line in path.read_text(encoding="utf-8").splitlines():
-        name, found, value = line.partition("=")
-        if found and name == key:
+        name, separator, value = line.partition("=")
+        if separator and name == key:
             return value.strip("'\"")
     return ""
-
-
-def findings(result: Result) -> list[Event]:
-    """What the `postgres` step found wrong, in order, as it stood at the end of the run."""
-    found = [event for event in checks(result).values() if event["step"] == "postgres"]
-    return [event for event in found if event.get("code")]
-
-
-def the_finding(result: Result, code: str) -> Event:
-    """The one finding there is, which must be `code`, on a run that was not ready."""
-    assert result.exit_code == 1, result
-    (found,) = findings(result)
-    assert found["code"] == code, result
-    return found
-
-
-def assert_green(result: Result) -> None:
-    assert result.exit_code == 0, result
-    assert findings(result) == [], result
-
-
-def outcome(result: Result) -> str:
-    """The summary line of the `postgres` step."""
-    return next(
-        str(event["summary"])
-        for event in reversed(result.events)
-        if event["event"] == "step_finished" and event["step"] == "postgres"
-    )

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from adx_tui.core import events
 from adx_tui.core.cancellation import Cancellation
-from adx_tui.core.model import Check, Context, Finding, Inspection, Remedy, Risk, failed, ok
+from adx_tui.core.model import Check, Context, Finding, Inspection, Remedy, Risk, Step, failed, ok
 from adx_tui.core.redact import Redactor
 from adx_tui.core.remedy_filter import RemedyFilter
 from adx_tui.core.runner import RunInfo, Runner
@@ -40,6 +40,7 @@ class Machine:
 
     facts: dict[str, bool]
     risk: Risk = Risk.SAFE
+    by_choice: bool = False
     applied: list[str] = field(default_factory=list)
 
     def step(self, id: str = "machine", requires: tuple[str, ...] = ()) -> ScriptedStep:
@@ -60,7 +61,15 @@ class Machine:
             return f"made {fact} true"
 
         consent = "fact" if self.risk is Risk.DESTRUCTIVE else None
-        return Remedy(id=fact, title=f"make {fact} true", risk=self.risk, preview=fact, apply=apply, consent=consent)
+        return Remedy(
+            id=fact,
+            title=f"make {fact} true",
+            risk=self.risk,
+            preview=fact,
+            apply=apply,
+            consent=consent,
+            by_choice=self.by_choice,
+        )
 
 
 @dataclass
@@ -72,11 +81,11 @@ class Run:
     state: RunState
 
     def check(self, step: str, check: str) -> Check:
-        return next(each for each in self.state.step(step).checks if each.id == check)
+        return next(reported for reported in self.state.step(step).checks if reported.id == check)
 
 
 def run(
-    steps: Iterable[ScriptedStep],
+    steps: Iterable[Step],
     remedy_filter: RemedyFilter,
     *,
     cancellation: Cancellation | None = None,

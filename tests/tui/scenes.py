@@ -395,7 +395,7 @@ def flood(migrations: int, lines: int) -> Iterator[Event]:
     recorder = _postgres(_environment(Recorder()))
     recorder.begin("migrations")
     yield from recorder.events
-    each = lines // migrations
+    lines_per_migration = lines // migrations
     for number in range(migrations):
         at = START + timedelta(milliseconds=number)
         name = f"{20250000000000 + number}_change"
@@ -409,7 +409,7 @@ def flood(migrations: int, lines: int) -> Iterator[Event]:
             unit="migrations",
         )
         yield CheckReported(at=at, step="migrations", check=ok(f"migrations.{name}", name, "applied"))
-        for line in range(each):
+        for line in range(lines_per_migration):
             yield LogWritten(
                 at=at, step="migrations", source="server", text=f"{at} LOG:  statement {number}.{line} " * 2
             )

@@ -183,13 +183,13 @@ def test_the_detail_cuts_nothing(width: int) -> None:
     rows = check_detail(step, check, width, in_work=False).plain.split("\n")
     assert all(cell_len(row) <= width for row in rows)
     entry = codes.ENTRIES["ADX130"]
-    said = " ".join(" ".join(rows).split())
-    assert f"ADX130 {entry.title} {entry.why} {entry.what_to_do}" in said
+    explanation = " ".join(" ".join(rows).split())
+    assert f"ADX130 {entry.title} {entry.why} {entry.what_to_do}" in explanation
 
 
 def test_the_outlook_of_a_run_that_never_finished() -> None:
-    said = outlook(WalkModel(), "", cancelling=False, crash="", width=70)
-    assert "before it was through" in said.lines[0].plain
+    drawn = outlook(WalkModel(), "", cancelling=False, crash="", width=70)
+    assert "before it was through" in drawn.lines[0].plain
     assert outlook(WalkModel(), "", cancelling=True, crash="", width=70).mood == "calm"
 
 

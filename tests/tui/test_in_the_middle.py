@@ -105,23 +105,23 @@ ON_DOCKER = CASES if EVERYWHERE else [pytest.param(MIDDLES[1], FROZEN, id="migra
 
 def _our_sessions(world: World) -> list[int]:
     with world.connect("postgres") as connection:
-        found = connection.execute(
+        sessions = connection.execute(
             b"SELECT pid FROM pg_stat_activity WHERE application_name = 'adx-tui' AND datname = 'shop' "
             b"AND state = 'active' AND pg_backend_pid() <> pid"
         ).fetchall()
-    return [int(str(pid)) for (pid,) in found]
+    return [int(str(pid)) for (pid,) in sessions]
 
 
 async def in_the_middle(screen: Driven, world: World, middle: Middle) -> None:
     """Until the step is at work on the server."""
     walk = screen.app.walk
 
-    def there() -> bool:
+    def step_is_at_work() -> bool:
         running = any(step.id == middle.step and step.running for step in walk.board.picture.state.steps)
         return running and bool(_our_sessions(world))
 
     deadline = time.monotonic() + 30
-    while not there():
+    while not step_is_at_work():
         assert time.monotonic() < deadline, screen.text
         await asyncio.sleep(0.1)
 

@@ -361,11 +361,11 @@ def test_a_crash_of_the_screen_is_kept_and_said(
     headless = app_module.AdxApp.run
     monkeypatch.setattr(app_module.AdxApp, "run", lambda self: headless(self, headless=True))
     assert app_module.run(session) == 3
-    said = capsys.readouterr()
-    assert "/tmp/crash.txt" in said.err
+    captured = capsys.readouterr()
+    assert "/tmp/crash.txt" in captured.err
     assert "ZeroDivisionError" in str(session.calls[0][1])
     # Local variables are nobody's business.
-    assert secret not in said.err + said.out
+    assert secret not in captured.err + captured.out
 
 
 def test_a_thread_that_does_not_end_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:

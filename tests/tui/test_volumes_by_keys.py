@@ -25,14 +25,14 @@ def checkouts(tmp_path: Path, docker_engine: docker.DockerClient) -> Iterator[tu
     with ExitStack() as stack:
         first, second = (stack.enter_context(world(tmp_path / name, "docker")) for name in ("first", "second"))
         name = first.project.environment["COMPOSE_PROJECT_NAME"]
-        for each in (first, second):
-            each.project.environment["COMPOSE_PROJECT_NAME"] = None
-            example = each.project.path / ".env.example"
+        for checkout in (first, second):
+            checkout.project.environment["COMPOSE_PROJECT_NAME"] = None
+            example = checkout.project.path / ".env.example"
             example.write_text(f"{example.read_text()}COMPOSE_PROJECT_NAME={name}\n")
         try:
             yield first, second
         finally:
-            names = {each.value("COMPOSE_PROJECT_NAME") for each in (first, second) if each.env.exists()}
+            names = {checkout.value("COMPOSE_PROJECT_NAME") for checkout in (first, second) if checkout.env.exists()}
             for project in {str(name), *names}:
                 remove_compose_project(docker_engine, project)
 

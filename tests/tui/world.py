@@ -16,6 +16,7 @@ from docker.models.containers import Container
 from adx_tui import settings
 from adx_tui.engine.local import LocalSession
 from adx_tui.services.environment import env_file
+from adx_tui.services.project.configuration import of_settings
 from tests.support.compose import remove_compose_project
 from tests.support.ports import pick_free_port
 from tests.support.project import Project
@@ -78,9 +79,8 @@ class World:
         flags = {"project": str(self.project.path), "postgres": self.where}
         variables = self.variables()
         values = env_file.read(self.env).values if self.env.is_file() else {}
-        return LocalSession(
-            settings.resolve(flags, variables, values, default_state_dir=self.project.state_directory), variables
-        )
+        chosen = settings.resolve(flags, variables, values, default_state_dir=self.project.state_directory)
+        return LocalSession(of_settings(chosen), variables)
 
     def replace(self, old: str, new: str, path: str = ".env") -> None:
         """As with an editor."""
@@ -121,8 +121,8 @@ class World:
     @property
     def data(self) -> Path:
         """The embedded server's data directory."""
-        (found,) = self.project.state_directory.rglob("pgdata")
-        return found
+        (data_directory,) = self.project.state_directory.rglob("pgdata")
+        return data_directory
 
     def processes(self) -> list[psutil.Process]:
         """The embedded server: the postmaster, then its children."""

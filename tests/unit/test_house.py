@@ -35,7 +35,7 @@ BETWEEN_STEPS = {
     # So is one whose history the folder does not explain.
     ("migrations", "snapshots"),
 }
-DRIVERS = {"docker", "psycopg", "dotenv", "subprocess"}
+DRIVERS = {"docker", "psycopg", "dotenv", "subprocess", "tree_sitter", "tree_sitter_typescript"}
 
 MODULES = sorted(ROOT.rglob("*.py"))
 
@@ -95,13 +95,13 @@ def test_no_two_files_need_each_other() -> None:
 
 
 def test_a_step_uses_another_only_where_that_has_a_reason() -> None:
-    found = set()
+    between_steps = set()
     for name, imported in module_graph().items():
         for other in imported:
             mine, theirs = name.split(".")[1:3], other.split(".")[1:3]
             if mine[0] == theirs[0] == "steps" and mine != theirs and theirs[1] != "shared":
-                found.add((mine[1], theirs[1]))
-    assert found == BETWEEN_STEPS
+                between_steps.add((mine[1], theirs[1]))
+    assert between_steps == BETWEEN_STEPS
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
@@ -146,6 +146,28 @@ def test_the_driver_of_postgres_is_not_loaded_before_a_server_may_answer(tmp_pat
         check=False,
     )
     assert done.returncode == 1, (done.returncode, done.stdout, done.stderr)
+
+
+def test_one_module_alone_parses_javascript() -> None:
+    importing = {path for path in MODULES if any(name.startswith("tree_sitter") for name in imports(path))}
+    assert importing == {ROOT / "services/javascript/syntax.py"}
+
+
+def test_no_parser_is_loaded_where_there_is_nothing_to_parse(tmp_path: Path) -> None:
+    (tmp_path / "package.json").write_text('{"name": "shop"}')
+    program = (
+        "import sys; from adx_tui.cli import main; main(sys.argv[1:]);"
+        "import adx_tui.services.prisma.config_file, adx_tui.services.javascript.environment_names;"
+        "sys.exit(any(name.startswith('tree_sitter') for name in sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, "--check", "--project", str(tmp_path), "--postgres", "embedded"],
+        capture_output=True,
+        env={"PATH": "/usr/bin:/bin", "ADX_STATE_DIR": str(tmp_path / "state")},
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()
 
 
 def test_the_engine_never_knows_the_home_project_by_name() -> None:

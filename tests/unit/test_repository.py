@@ -25,7 +25,7 @@ def files() -> list[Path]:
 def test_nothing_refers_to_a_document_that_is_not_in_it() -> None:
     for path in files():
         text = path.read_bytes().decode("utf-8", errors="replace")
-        assert not (found := ELSEWHERE.search(text)), f"{path}: {found}"
+        assert not (match := ELSEWHERE.search(text)), f"{path}: {match}"
 
 
 def test_every_link_in_a_document_leads_somewhere() -> None:

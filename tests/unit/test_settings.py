@@ -13,9 +13,8 @@ from adx_tui.settings import (
     Postgres,
     Settings,
     SettingsError,
-    project_and_env_file,
+    given_folder,
     resolve,
-    slug,
     variable,
 )
 
@@ -112,7 +111,7 @@ def test_on_github_the_output_is_githubs_unless_somebody_says_otherwise(tmp_path
 
 
 @pytest.mark.parametrize(
-    ("flags", "process", "said"),
+    ("flags", "process", "message"),
     [
         ({"postgres": "mysql"}, {}, "--postgres is 'mysql'; it can be auto, docker, embedded, external"),
         ({}, {"ADX_TIMEOUT": "soon"}, "ADX_TIMEOUT (process environment) is 'soon', which is no number of seconds"),
@@ -125,19 +124,19 @@ def test_on_github_the_output_is_githubs_unless_somebody_says_otherwise(tmp_path
     ],
 )
 def test_what_can_not_be_used_is_named_with_its_source(
-    tmp_path: Path, flags: dict[str, object], process: dict[str, str], said: str
+    tmp_path: Path, flags: dict[str, object], process: dict[str, str], message: str
 ) -> None:
     with pytest.raises(SettingsError) as error:
         settle(tmp_path, flags, process)
-    assert said in str(error.value)
+    assert message in str(error.value)
 
 
 def test_a_project_that_is_missing_or_no_folder_is_said(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="does not exist"):
-        project_and_env_file({"project": str(tmp_path / "gone")}, {})
+        given_folder({"project": str(tmp_path / "gone")}, {})
     (tmp_path / "file").touch()
     with pytest.raises(SettingsError, match="is no folder"):
-        project_and_env_file({"project": str(tmp_path / "file")}, {})
+        given_folder({"project": str(tmp_path / "file")}, {})
 
 
 def test_two_folders_of_one_name_have_states_of_their_own(tmp_path: Path) -> None:
@@ -145,10 +144,3 @@ def test_two_folders_of_one_name_have_states_of_their_own(tmp_path: Path) -> Non
         (tmp_path / parent / "app").mkdir(parents=True)
     first, second = (settle(tmp_path / parent / "app").project_state_dir for parent in ("a", "b"))
     assert first != second
-
-
-@pytest.mark.parametrize(
-    ("name", "written"), [("My App!", "myapp"), ("_x", "x"), ("ऐप", "project"), ("a-b_1", "a-b_1")]
-)
-def test_project_names_are_written_as_compose_writes_them(name: str, written: str) -> None:
-    assert slug(name) == written

@@ -8,7 +8,8 @@ from adx_tui.cli.output import usage
 
 
 def _run(invocation: Invocation) -> int:
-    settings, read = session.settled(invocation)
+    configure = session.configured(invocation)
+    configuration = configure()
 
     from adx_tui.tui import terminal
 
@@ -20,7 +21,7 @@ def _run(invocation: Invocation) -> int:
     from adx_tui.tui.app import run
 
     try:
-        return run(LocalSession(settings, shell_variables.environment(), read))
+        return run(LocalSession(configuration, shell_variables.environment(), configure))
     except UsageError as error:
         return usage(str(error))
 

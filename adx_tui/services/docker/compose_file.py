@@ -13,13 +13,13 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from adx_tui.core.identity import slug
 from adx_tui.services import files
 from adx_tui.services.docker import compose_values, compose_yaml
 from adx_tui.services.docker.compose_yaml import ComposeFileError, Value
 from adx_tui.services.environment import env_file
 from adx_tui.services.environment.env_file import EnvFile
 from adx_tui.services.files import UnreadableFileError
-from adx_tui.settings import slug
 
 __all__ = ["ComposeFile", "ComposeFileError", "Ignored", "PostgresService", "bundled_text", "read"]
 

@@ -49,7 +49,7 @@ def find_orphaned(home: Path, database: str, login: str) -> list[OrphanedData]:
 
     Raises OSError.
     """
-    return sorted(_forsaken(home, database, login), key=lambda each: not each.certain)
+    return sorted(_forsaken(home, database, login), key=lambda orphan: not orphan.certain)
 
 
 def _forsaken(home: Path, database: str, login: str) -> Iterator[OrphanedData]:

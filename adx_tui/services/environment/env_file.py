@@ -112,7 +112,7 @@ def parse(text: str, path: Path) -> EnvFile:
             advice = f"{_key_of(raw)}='…'"
             problems.append(LineProblem(line, _unreadable(raw), True, advice))
         elif binding.key is None:
-            comment.extend(found.strip() for found in re.findall(r"^[^\S\r\n]*#(.*)$", raw, re.MULTILINE))
+            comment.extend(text.strip() for text in re.findall(r"^[^\S\r\n]*#(.*)$", raw, re.MULTILINE))
             continue
         elif binding.value is None:
             key = _key_of(raw)
@@ -170,15 +170,15 @@ def _line_of(binding: Binding) -> int:
 
 
 def _rewritten(raw: str, key: str, value: str) -> str:
-    found = re.match(
+    match = re.match(
         r"(?P<head>\s*(?:export[^\S\r\n]+)?'?" + re.escape(key) + r"'?[^\S\r\n]*=)(?P<blanks>[^\S\r\n]*)"
         r"(?P<value>'(?:\\'|[^'])*'|\"(?:\\\"|[^\"])*\"|(?!(?<=\s)#)[^\r\n]*?)(?P<comment>[^\S\r\n]*(?<=\s)#[^\r\n]*)?(?P<end>\s*)\Z",
         raw,
         re.DOTALL,
     )
-    assert found is not None
-    before, after = (found["blanks"], "") if found["value"] else ("", found["blanks"])
-    return found["head"] + before + quoted(value) + after + (found["comment"] or "") + found["end"]
+    assert match is not None
+    before, after = (match["blanks"], "") if match["value"] else ("", match["blanks"])
+    return match["head"] + before + quoted(value) + after + (match["comment"] or "") + match["end"]
 
 
 def _unreadable(raw: str) -> str:
@@ -192,8 +192,8 @@ def _unreadable(raw: str) -> str:
 
 def _key_of(raw: str) -> str:
     """The key that a line is about, as far as it can be told; a word without `=` may be a secret by itself."""
-    found = re.match(r"\s*(?:export\s+)?(?:(?P<key>[A-Za-z_]\w*)\s*=|(?P<word>[A-Z_][A-Z0-9_]{0,63})\s*\Z)", raw)
-    return (found["key"] or found["word"]) if found else "KEY"
+    match = re.match(r"\s*(?:export\s+)?(?:(?P<key>[A-Za-z_]\w*)\s*=|(?P<word>[A-Z_][A-Z0-9_]{0,63})\s*\Z)", raw)
+    return (match["key"] or match["word"]) if match else "KEY"
 
 
 def _disagreements(key: str, written: str) -> list[str]:

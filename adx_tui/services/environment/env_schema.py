@@ -142,16 +142,16 @@ def looks_secret(key: str) -> bool:
 
 def _decorators(comment: tuple[str, ...]) -> dict[str, str]:
     return {
-        found["name"]: (found["value"] or "").strip('"')
+        match["name"]: (match["value"] or "").strip('"')
         for line in comment
         if line.startswith("@")
-        for found in _DECORATOR.finditer(line)
+        for match in _DECORATOR.finditer(line)
     }
 
 
 def _field(entry: env_file.Entry, *, decorated: bool) -> Field:
-    said = _decorators(entry.comment)
-    type_ = _TYPE.match(said.get("type", "string"))
+    decorators = _decorators(entry.comment)
+    type_ = _TYPE.match(decorators.get("type", "string"))
     name, arguments = (type_["name"], type_["arguments"] or "") if type_ else ("string", "")
     listed = [part.strip() for part in arguments.split(",") if part.strip()]
     described = " ".join(line for line in entry.comment if line and not line.startswith("@") and set(line) - set("-=*"))
@@ -160,8 +160,8 @@ def _field(entry: env_file.Entry, *, decorated: bool) -> Field:
         default=entry.value,
         line=entry.line,
         description=described,
-        required=decorated and "required" in said and said["required"] != "false",
-        sensitive="sensitive" in said and said["sensitive"] != "false",
+        required=decorated and "required" in decorators and decorators["required"] != "false",
+        sensitive="sensitive" in decorators and decorators["sensitive"] != "false",
         type=name,
         arguments=dict(tuple(part.split("=", 1)) for part in listed if "=" in part),
         choices=tuple(part for part in listed if "=" not in part),

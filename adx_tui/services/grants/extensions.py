@@ -37,21 +37,21 @@ class Extension:
 
 def created_by(migrations: Iterable[Migration]) -> tuple[Wanted, ...]:
     """Every extension that a script creates, once each, in order."""
-    found: dict[str, Wanted] = {}
+    wanted: dict[str, Wanted] = {}
     for migration in migrations:
         if "extension" not in migration.script.lower():
             continue
         for statement in script.split(migration.script):
             if match := _CREATE.match(statement.text):
                 name = _unquoted(match["name"])
-                found.setdefault(name, Wanted(name, migration, statement.line, match["tolerant"] is not None))
-    return tuple(found.values())
+                wanted.setdefault(name, Wanted(name, migration, statement.line, match["tolerant"] is not None))
+    return tuple(wanted.values())
 
 
 def on_server(connection: Connection, names: Iterable[str]) -> Mapping[str, Extension]:
     """Those of `names` that the server has, as they stand in the connected database."""
-    found = rows(connection, "extensions", names=list(names))
-    return {name: Extension(installed, trusted) for name, installed, trusted in found}
+    extension_rows = rows(connection, "extensions", names=list(names))
+    return {name: Extension(installed, trusted) for name, installed, trusted in extension_rows}
 
 
 def _unquoted(name: str) -> str:

@@ -105,10 +105,10 @@ class Grants:
     @property
     def foreign(self) -> tuple[tuple[str, ForeignOwned], ...]:
         """Schema and object, of what somebody else owns."""
-        return tuple((each.schema, foreign) for each in self.objects for foreign in each.foreign)
+        return tuple((objects.schema, foreign) for objects in self.objects for foreign in objects.foreign)
 
-    def of(self, layer: Layer) -> tuple[Objects, ...]:
-        return tuple(each for each in self.objects if each.layer is layer)
+    def on_layer(self, layer: Layer) -> tuple[Objects, ...]:
+        return tuple(objects for objects in self.objects if objects.layer is layer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,32 +139,32 @@ class RoleSetting:
 
 def role(connection: Connection, name: str, database: str = "") -> Role | None:
     """The role called `name`; None where there is none. `database` is the one that grants belong in."""
-    found = rows(connection, "role", role=name, database=database, ours=APPLICATION_NAME)
-    if not found:
+    role_rows = rows(connection, "role", role=name, database=database, ours=APPLICATION_NAME)
+    if not role_rows:
         return None
-    login, createdb, superuser, expired, until, limit, connections, not_inherited, elsewhere = found[0]
+    login, createdb, superuser, expired, until, limit, connections, not_inherited, elsewhere = role_rows[0]
     return Role(login, createdb, superuser, expired, until, limit, connections, tuple(not_inherited), tuple(elsewhere))
 
 
 def password_method(connection: Connection, role: str) -> str | None:
     """How the server keeps the role's password: `scram-sha-256`, `md5` or `none`; None where that may not be seen."""
     try:
-        found = rows(connection, "password_method", role=role)
+        method_rows = rows(connection, "password_method", role=role)
     except psycopg.errors.InsufficientPrivilege:
         return None
-    return str(found[0][0]) if found else None
+    return str(method_rows[0][0]) if method_rows else None
 
 
 def database(connection: Connection, wish: DesiredPrivileges, name: str) -> Database | None:
     """The database called `name`; None where there is none."""
-    found = rows(connection, "database", role=wish.role, database=name, wanted=list(wish.on(Layer.DATABASE)))
-    if not found:
+    database_rows = rows(connection, "database", role=wish.role, database=name, wanted=list(wish.on(Layer.DATABASE)))
+    if not database_rows:
         return None
-    allows_connections, half_dropped, missing = found[0]
+    allows_connections, half_dropped, missing = database_rows[0]
     return Database(allows_connections, half_dropped, tuple(missing))
 
 
-def inspect(connection: Connection, wish: DesiredPrivileges, administrator: str | None) -> Grants:
+def compare_grants(connection: Connection, wish: DesiredPrivileges, administrator: str | None) -> Grants:
     """Compare the connected database with `wish`; its role must exist. `administrator` creates things, too."""
     schemas = list(wish.schemas)
     wanted = {layer.value: list(wish.on(layer)) for layer in OBJECT_LAYERS}
@@ -181,13 +181,13 @@ def inspect(connection: Connection, wish: DesiredPrivileges, administrator: str 
             total=total,
             lacking=tuple((name, tuple(missing)) for name, missing in lacking),
             uniform=uniform,
-            foreign=tuple(ForeignOwned(*each) for each in foreign) if wish.owns else (),
+            foreign=tuple(ForeignOwned(*foreign_row) for foreign_row in foreign) if wish.owns else (),
         )
         for schema, layer, total, lacking, uniform, foreign in rows(
             connection, "objects", role=wish.role, schemas=schemas, **wanted
         )
     )
-    owners = {foreign.owner for each in objects for foreign in each.foreign}
+    owners = {foreign.owner for of_kind in objects for foreign in of_kind.foreign}
     creators = set(wish.creators) or owners | ({administrator} if administrator else set())
     future = rows(
         connection,
@@ -213,15 +213,15 @@ def inspect(connection: Connection, wish: DesiredPrivileges, administrator: str 
 
 def role_setting(connection: Connection, setting: str, role: str) -> RoleSetting | None:
     """What is set for `role` in the connected database; None where nothing is."""
-    found = rows(connection, "role_setting", setting=setting, role=role)
-    return RoleSetting(*found[0]) if found else None
+    setting_rows = rows(connection, "role_setting", setting=setting, role=role)
+    return RoleSetting(*setting_rows[0]) if setting_rows else None
 
 
 def to_revoke(connection: Connection, revocation: Revocation) -> Mapping[tuple[Layer, str], Sequence[str]]:
     """What was granted against the declaration, by layer and schema."""
     grantee = "" if revocation.role == PUBLIC else revocation.role
-    found: dict[tuple[Layer, str], list[str]] = {}
+    granted: dict[tuple[Layer, str], list[str]] = {}
     for layer, schema, privilege in rows(connection, "granted_to", grantee=grantee, schemas=list(revocation.schemas)):
         if privilege in revocation.privileges.get(Layer(layer), ()):
-            found.setdefault((Layer(layer), schema), []).append(privilege)
-    return found
+            granted.setdefault((Layer(layer), schema), []).append(privilege)
+    return granted

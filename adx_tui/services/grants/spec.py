@@ -133,8 +133,8 @@ def read(path: Path, role: str, schemas: Sequence[str]) -> GrantsSpec:
 
 def _line(error: ValueError) -> int | None:
     """tomllib has it in its text alone, as `(at line 1, column 5)`."""
-    found = re.search(r"\(at line (\d+), column \d+\)", str(error))
-    return int(found[1]) if found else None
+    match = re.search(r"\(at line (\d+), column \d+\)", str(error))
+    return int(match[1]) if match else None
 
 
 def _declaration(parsed: Mapping[str, Any], standard: DesiredPrivileges) -> GrantsSpec:

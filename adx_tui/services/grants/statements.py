@@ -74,7 +74,7 @@ def grant_on_objects(role: str, objects: Objects, wanted: Sequence[str]) -> list
     word, schema = _WORDS[objects.layer], identifier(objects.schema)
     if len(objects.lacking) > _NAMED_AT_MOST and objects.uniform:
         missing = {privilege for _, privileges in objects.lacking for privilege in privileges}
-        privileges = ", ".join(each for each in wanted if each in missing)
+        privileges = ", ".join(privilege for privilege in wanted if privilege in missing)
         return [f"GRANT {privileges} ON ALL {word}S IN SCHEMA {schema} TO {identifier(role)}"]
     by_privileges: dict[tuple[str, ...], list[str]] = {}
     for name, missing_on_it in objects.lacking:
@@ -96,7 +96,7 @@ def grant_by_default(role: str, future: MissingDefaultPrivileges) -> str:
 def change_owner(role: str, foreign: Iterable[tuple[str, ForeignOwned]]) -> list[str]:
     """Make `role` the owner of objects, given with their schemas. What it was granted on them stays."""
     return [
-        f"ALTER {each.word} {identifier(schema)}.{each.name} OWNER TO {identifier(role)}" for schema, each in foreign
+        f"ALTER {owned.word} {identifier(schema)}.{owned.name} OWNER TO {identifier(role)}" for schema, owned in foreign
     ]
 
 
@@ -106,12 +106,12 @@ def reassign_owned(owner: str, role: str) -> str:
     return f"REASSIGN OWNED BY {identifier(owner)} TO {identifier(role)}"
 
 
-def revoke(revocation: Revocation, found: Mapping[tuple[Layer, str], Sequence[str]], database: str) -> list[str]:
+def revoke(revocation: Revocation, granted: Mapping[tuple[Layer, str], Sequence[str]], database: str) -> list[str]:
     """Take away what was granted against the declaration."""
     whom = PUBLIC if revocation.role == PUBLIC else identifier(revocation.role)
     return [
         f"REVOKE {', '.join(privileges)} ON {layer.name} {identifier(schema or database)} FROM {whom}"
-        for (layer, schema), privileges in found.items()
+        for (layer, schema), privileges in granted.items()
     ]
 
 

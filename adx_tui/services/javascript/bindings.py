@@ -14,7 +14,7 @@ from adx_tui.services.javascript.syntax import Source, line_of, parts, walk
 from adx_tui.services.javascript.values import Imported
 
 if TYPE_CHECKING:
-    from tree_sitter import Node
+    from adx_tui.services.javascript.syntax import Node
 
 _DECLARATIONS = ("lexical_declaration", "variable_declaration")
 _OTHER_DECLARATIONS = (
@@ -26,6 +26,9 @@ _OTHER_DECLARATIONS = (
 )
 _CHANGE = frozenset({"push", "pop", "shift", "unshift", "splice", "sort", "reverse", "fill"})
 _ASSIGNMENTS = ("assignment_expression", "augmented_assignment_expression", "update_expression")
+
+
+_DEEPEST_PATTERN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,9 @@ def read_bindings(source: Source) -> Bindings:
             _bind(bindings, source.text(named), None)
     for target in _written(source):
         name, members = _root_and_members(source, target)
+        if name == "process" and members == ["env"] and target.parent is not None and target.parent.type == "arguments":
+            # `Object.assign(process.env, …)` adds variables, as a loader of files does.
+            continue
         if name == "process" and members[:1] == ["env"]:
             bindings.written_keys.setdefault(members[1] if len(members) > 1 else "", target)
         elif name in bindings.names:
@@ -121,6 +127,8 @@ def _read_pattern(
 ) -> Iterator[tuple[str, Bound | None]]:
     """The names in `a`, `{ a, b: c = 1, ...d }` and `[a, b]`. What a rest takes is not settled, nor is what stands in a
     pattern that has a default as a whole."""
+    if len(members) > _DEEPEST_PATTERN:
+        return
     if pattern.type in ("identifier", "shorthand_property_identifier_pattern"):
         yield source.text(pattern), Bound(value, members) if value is not None else None
     elif pattern.type in ("assignment_pattern", "object_assignment_pattern"):
@@ -147,7 +155,7 @@ def _read_pattern(
                 yield from _read_pattern(source, part, value, (*members, position))
     elif pattern.type == "rest_pattern":
         for part in parts(pattern):
-            yield from ((name, None) for name, _ in _read_pattern(source, part, None, ()))
+            yield from ((name, None) for name, _ in _read_pattern(source, part, None, (*members, "")))
 
 
 def _read_export(source: Source, statement: Node) -> Node | None:
@@ -159,12 +167,13 @@ def _read_export(source: Source, statement: Node) -> Node | None:
             return statement.child_by_field_name("value") or statement.child_by_field_name("declaration")
         if "=" in words:
             return statement.named_children[-1] if statement.named_children else None
-        if statement.child_by_field_name("source") is None:
-            for clause in statement.named_children:
-                for specifier in parts(clause) if clause.type == "export_clause" else ():
-                    alias = specifier.child_by_field_name("alias")
-                    if alias is not None and source.text(alias) == "default":
-                        return specifier.child_by_field_name("name")
+        for clause in parts(statement):
+            for specifier in parts(clause) if clause.type == "export_clause" else ():
+                name = specifier.child_by_field_name("name")
+                alias = specifier.child_by_field_name("alias") or name
+                if alias is not None and source.text(alias) == "default":
+                    # Of another module it is what that module has: only the statement can be shown.
+                    return name if statement.child_by_field_name("source") is None else statement
     elif statement.type == "expression_statement" and statement.named_children:
         assignment = statement.named_children[0]
         left = assignment.child_by_field_name("left") if assignment.type == "assignment_expression" else None
@@ -178,7 +187,7 @@ def _written(source: Source) -> Iterator[Node]:
     for node in walk(source.root):
         if node.type in _ASSIGNMENTS:
             target = node.child_by_field_name("left") or node.child_by_field_name("argument")
-        elif node.type == "unary_expression" and source.text(node).startswith("delete"):
+        elif node.type == "unary_expression" and node.children[0].type == "delete":
             target = node.child_by_field_name("argument")
         elif node.type == "call_expression":
             target = _changed_by_call(source, node)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adx_tui.services.javascript import node_paths
-from adx_tui.services.javascript.bindings import Bound, read_bindings
+from adx_tui.services.javascript.bindings import Bindings, Bound, read_bindings
 from adx_tui.services.javascript.literals import read_number, unescape, written_as_text
-from adx_tui.services.javascript.node_calls import GLOBALS, Call, call_imported, join_items
+from adx_tui.services.javascript.node_calls import GLOBALS, OWN_PATHS, Call, call_imported, join_items
 from adx_tui.services.javascript.operators import choose, combine, first_that_is_there, negate, spread
 from adx_tui.services.javascript.syntax import Source, line_of, parts
 from adx_tui.services.javascript.values import (
@@ -25,13 +26,15 @@ from adx_tui.services.javascript.values import (
 )
 
 if TYPE_CHECKING:
-    from tree_sitter import Node
+    from adx_tui.services.javascript.syntax import Node
 
 _DEEPEST = 40
 """Expressions in each other: each costs the interpreter a few frames of its stack."""
 _MOST_STEPS = 20_000
 _LONGEST_TEXT = 64 * 1024
 _MOST_ITEMS = 1_000
+_MOST_SPREADS = 50
+"""In one object or list: each takes what was there before along."""
 _LONGEST_SHOWN = 120
 # What stands around an expression and changes nothing of its value.
 _WRAPPERS = (
@@ -49,13 +52,12 @@ class Evaluation:
     def __init__(self, source: Source, folder: Path) -> None:
         self.source = source
         self.folder = folder
-        self.bindings = read_bindings(source)
         self._known: dict[str, Value | None] = {}
         self._depth = 0
         self._steps = 0
         self._readers: dict[str, Callable[[Node], Value]] = {
-            "string": self._string,
-            "template_string": self._template,
+            "string": self._text,
+            "template_string": self._text,
             "number": self._number,
             "array": self._array,
             "object": self._object,
@@ -65,7 +67,7 @@ class Evaluation:
             "true": lambda node: Literal(True, line_of(node)),
             "false": lambda node: Literal(False, line_of(node)),
             "null": lambda node: Literal(None, line_of(node)),
-            "meta_property": self._meta_property,
+            "meta_property": lambda node: Imported("import.meta", "", line_of(node)),
             "member_expression": self._member_expression,
             "subscript_expression": self._subscript,
             "call_expression": self._call,
@@ -76,6 +78,11 @@ class Evaluation:
             "type_assertion": lambda node: self.evaluate(parts(node)[-1]),
             **dict.fromkeys(_WRAPPERS, lambda node: self.evaluate(parts(node)[0])),
         }
+
+    @functools.cached_property
+    def bindings(self) -> Bindings:
+        """The names at the top of the module."""
+        return read_bindings(self.source)
 
     def default_export(self) -> Value:
         """What `export default` or `module.exports` gives; undefined where the module has neither."""
@@ -103,19 +110,13 @@ class Evaluation:
 
     def shown(self, node: Node) -> str:
         """Its text as one line, shortened."""
-        text = " ".join(self.source.text(node)[: 4 * _LONGEST_SHOWN].split())
+        end = min(node.end_byte, node.start_byte + 8 * _LONGEST_SHOWN)
+        text = " ".join(self.source.data[node.start_byte : end].decode(errors="replace").split())
         return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
 
     # Literals.
 
-    def _string(self, node: Node) -> Value:
-        pieces = [
-            unescape(self.source.text(part)) if part.type == "escape_sequence" else self.source.text(part)
-            for part in node.named_children
-        ]
-        return Literal("".join(pieces), line_of(node))
-
-    def _template(self, node: Node) -> Value:
+    def _text(self, node: Node) -> Value:
         pieces: list[str] = []
         for part in node.named_children:
             if part.type == "template_substitution":
@@ -135,6 +136,8 @@ class Evaluation:
         return self.unsettled(node) if number is None else Literal(number, line_of(node))
 
     def _array(self, node: Node) -> Value:
+        if self._is_too_large(node):
+            return self.unsettled(node)
         items: list[Value] = []
         for part in parts(node):
             if part.type != "spread_element":
@@ -145,7 +148,13 @@ class Evaluation:
                 return self.unsettled(node)
         return Array(tuple(items), line_of(node)) if len(items) <= _MOST_ITEMS else self.unsettled(node)
 
+    def _is_too_large(self, node: Node) -> bool:
+        spreads = sum(part.type == "spread_element" for part in node.named_children)
+        return node.named_child_count > _MOST_ITEMS or spreads > _MOST_SPREADS
+
     def _object(self, node: Node) -> Value:
+        if self._is_too_large(node):
+            return self.unsettled(node)
         record = Record({}, line_of(node))
         for part in parts(node):
             if part.type == "spread_element":
@@ -199,15 +208,10 @@ class Evaluation:
         return first_that_is_there(value, default, self.unsettled(node), skips_empty=False)
 
     def _global(self, name: str, node: Node) -> Value:
-        path = self.source.path
-        if name == "__dirname":
-            return Literal(path.parent.as_posix(), line_of(node))
-        if name == "__filename":
-            return Literal(path.as_posix(), line_of(node))
+        path = OWN_PATHS.get(name)
+        if path is not None:
+            return Literal(path(self.source.path), line_of(node))
         return Imported(*GLOBALS[name], line_of(node)) if name in GLOBALS else self.unsettled(node)
-
-    def _meta_property(self, node: Node) -> Value:
-        return Imported("import.meta", "", line_of(node))
 
     def _member_expression(self, node: Node) -> Value:
         owner, member = node.child_by_field_name("object"), node.child_by_field_name("property")
@@ -233,16 +237,14 @@ class Evaluation:
                 return owner.items[member] if 0 <= member < len(owner.items) else Undefined(line)
             case Literal(str() as text) if member == "href":
                 return Literal(text, line)
-            case Literal(str() as text) if member == "pathname" and (path := node_paths.from_url(text)) is not None:
-                return Literal(path, line)
+            case Literal(str() as text) if member == "pathname" and node_paths.from_url(text) is not None:
+                return Literal(text.removeprefix("file://"), line)
             case Imported("process", "env"):
                 return self.variable(str(member), line)
-            case Imported("import.meta", ""):
-                return self._of_module(str(member), node)
-            case Imported("globalThis", ""):
-                return self._global(str(member), node)
-            case Imported(module, name) if member in ("default", *(("posix", "win32") if module == "path" else ())):
-                return Imported(module, name, line)
+            case Imported("import.meta" | "globalThis" as module, ""):
+                return self._global(f"import.meta.{member}" if module == "import.meta" else str(member), node)
+            case Imported() if member == "default":
+                return owner
             case Imported(module, name):
                 return Imported(module, f"{name}.{member}".removeprefix("."), line)
         return self.unsettled(node)
@@ -254,17 +256,6 @@ class Evaluation:
                 return self.unsettled(target.parent or target)
         return Lookup((Key(name, required),), line)
 
-    def _of_module(self, member: str, node: Node) -> Value:
-        path, line = self.source.path, line_of(node)
-        match member:
-            case "url":
-                return Literal(node_paths.to_url(path), line)
-            case "dirname":
-                return Literal(path.parent.as_posix(), line)
-            case "filename":
-                return Literal(path.as_posix(), line)
-        return self.unsettled(node)
-
     # Calls and operators.
 
     def _call(self, node: Node) -> Value:
@@ -274,9 +265,10 @@ class Evaluation:
             return self.unsettled(node)
         if function.type == "import":
             return call_imported(Imported("module", "require", call.line), call)
-        if function.type == "member_expression" and self.source.text(function).endswith(".join"):
-            owner = function.child_by_field_name("object")
-            if owner is not None and isinstance(array := self.evaluate(owner), Array):
+        owner, member = function.child_by_field_name("object"), function.child_by_field_name("property")
+        if owner is not None and member is not None and self.source.text(member) == "join":
+            array = self.evaluate(owner)
+            if isinstance(array, Array):
                 return join_items(array, call)
         callee = self.evaluate(function)
         value = call_imported(callee, call) if isinstance(callee, Imported) else self.unsettled(node)

@@ -18,10 +18,19 @@ GLOBALS = {
     "process": ("process", ""),
     "globalThis": ("globalThis", ""),
     "global": ("globalThis", ""),
+    "Object": ("Object", ""),
     "require": ("module", "require"),
     "URL": ("url", "URL"),
 }
 """What every module of Node has without an import, and where it is to be imported from."""
+OWN_PATHS: dict[str, Callable[[Path], str]] = {
+    "__dirname": lambda path: path.parent.as_posix(),
+    "__filename": lambda path: path.as_posix(),
+    "import.meta.dirname": lambda path: path.parent.as_posix(),
+    "import.meta.filename": lambda path: path.as_posix(),
+    "import.meta.url": node_paths.to_url,
+}
+"""What a module knows of its own path. https://nodejs.org/api/esm.html#importmeta"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +57,17 @@ class Call:
 
 def call_imported(function: Imported, call: Call) -> Value:
     """What `function` of another module gives; unsettled where that is not known."""
-    known = _KNOWN.get((function.module, function.name))
+    module, name = function.module, function.name
+    if module.partition("/")[0] == "path":
+        # `path/posix`, `path.win32.join`: the same on the paths that are met here.
+        module, name = "path", name.removeprefix("posix.").removeprefix("win32.")
+    known = _KNOWN.get((module, name))
     if known is not None:
         return known(call)
-    if _PRISMA_CONFIG.match(function.module) and call.arguments:
-        if function.name == "env":
+    if _PRISMA_CONFIG.match(module) and call.arguments:
+        if name == "env":
             return _environment(call)
-        if _DEFINE.match(function.name):
+        if _DEFINE.match(name):
             return call.arguments[0]
     return call.unsettled()
 

@@ -8,19 +8,23 @@ from __future__ import annotations
 
 import functools
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from adx_tui.core.cancellation import check_run, of_this_run
+
 if TYPE_CHECKING:
-    from tree_sitter import Language, Node, Tree
+    from tree_sitter import Language, Tree
+    from tree_sitter import Node as Node
 
 SOURCE_BYTES = 512 * 1024
 """A module that a person wrote: larger ones are bundles and generated clients."""
 DEEPEST = 200
 """How deep a tree is walked: nobody nests expressions like that by hand."""
-_PARSE_SECONDS = 5
+_CHUNK = 64 * 1024
+_PARSE_SECONDS = 3
 """Usual modules take milliseconds; some texts that nobody writes take the parser seconds a megabyte."""
 
 SUFFIXES = frozenset({".ts", ".mts", ".cts", ".tsx", ".js", ".mjs", ".cjs", ".jsx"})
@@ -55,8 +59,10 @@ class UnparsedError(ValueError):
 def parse(path: Path, data: bytes) -> Source:
     """The tree of `data`, in the language that the name says.
 
-    Raises UnparsedError where there is too much of it, or the parser would take too long.
+    Raises UnparsedError where there is too much of it, or the parser would take too long, and CancelledRunError.
     """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise UnparsedError("it is UTF-16; save it as UTF-8")
     if len(data) > SOURCE_BYTES:
         raise UnparsedError(f"it has more than the {SOURCE_BYTES >> 10} KB that are read")
     return Source(path, data, _parse(_language(path.suffix.lower() in _TYPESCRIPT), data).root_node)
@@ -72,14 +78,16 @@ def parts(node: Node) -> list[Node]:
     return [child for child in node.named_children if child.type != "comment"]
 
 
-def walk(root: Node) -> Iterator[Node]:
-    """Every node of the tree in the order of the text, but for what lies deeper than anybody writes."""
+def walk(root: Node, enters: Callable[[Node], bool] = lambda _node: True) -> Iterator[Node]:
+    """Every node of the tree in the order of the text, but for what lies deeper than anybody writes, or in a node that
+    it is not to enter."""
     cursor = root.walk()
     while True:
-        if cursor.node is not None:
-            yield cursor.node
-        if cursor.depth < DEEPEST and cursor.goto_first_child():
-            continue
+        node = cursor.node
+        if node is not None:
+            yield node
+            if cursor.depth < DEEPEST and enters(node) and cursor.goto_first_child():
+                continue
         while not cursor.goto_next_sibling():
             if not cursor.goto_parent():
                 return
@@ -98,11 +106,15 @@ def _language(typescript: bool) -> Language:
 def _parse(language: Language, data: bytes) -> Tree:
     from tree_sitter import Parser
 
-    text, end = memoryview(data), time.monotonic() + _PARSE_SECONDS
+    run, end = of_this_run(), time.monotonic() + _PARSE_SECONDS
+
+    def is_over(_offset: int, _has_error: bool) -> bool:
+        return time.monotonic() > end or (run is not None and run.reason is not None)
+
     try:
-        # The parser asks for its text piece by piece, as only then it can be ended.
-        return Parser(language).parse(
-            lambda offset, _point: text[offset:], progress_callback=lambda _offset, _error: time.monotonic() > end
-        )
+        # The parser asks for its text piece by piece, as only then it can be ended. Nothing but bytes may it be given:
+        # https://github.com/tree-sitter/py-tree-sitter/issues/435
+        return Parser(language).parse(lambda offset, _point: data[offset : offset + _CHUNK], progress_callback=is_over)
     except ValueError:
+        check_run()
         raise UnparsedError(f"reading it takes longer than {_PARSE_SECONDS} s") from None

@@ -275,11 +275,11 @@ def _place(
     statements = sql_script.split(script) if part is None else (part,)
     if position is not None:
         at = offset + position - 1
-        found = next((each for each in statements if each.start <= at <= each.end), None)
+        statement = next((candidate for candidate in statements if candidate.start <= at <= candidate.end), None)
     else:
-        found = statements[succeeded] if succeeded < len(statements) else None
-        at = found.start if found else offset
-    if found is None and position is None:
+        statement = statements[succeeded] if succeeded < len(statements) else None
+        at = statement.start if statement else offset
+    if statement is None and position is None:
         return None
     line, column = script_place.position(script, at)
-    return ScriptPosition(line, column, found.text if found else "")
+    return ScriptPosition(line, column, statement.text if statement else "")

@@ -41,21 +41,21 @@ class Difference:
     kind: Kind
     key: Key
     expected: str
-    found: str
+    actual: str
 
     def __str__(self) -> str:
         if self.kind is Kind.CHANGED:
-            return f"{self.kind}  {self.key}: {_line(self.found)}  (history: {_line(self.expected)})"
+            return f"{self.kind}  {self.key}: {_line(self.actual)}  (history: {_line(self.expected)})"
         return f"{self.kind}  {self.key}"
 
 
 def read(connection: Connection, schema: str, schemas: Sequence[str] | None = None) -> Catalogue:
     """The objects of `schemas` (None: of all but the system's), Prisma's history in `schema` left out. Definitions are
     comparable between sessions that have the same search_path."""
-    found = rows(
+    object_rows = rows(
         connection, "catalogue", schemas=None if schemas is None else list(schemas), schema=schema, history=TABLE
     )
-    return {Key(kind, table, name): definition or "" for kind, table, name, definition in found}
+    return {Key(kind, table, name): definition or "" for kind, table, name, definition in object_rows}
 
 
 def is_empty(connection: Connection, schema: str) -> bool:
@@ -74,33 +74,33 @@ def schemas_of(catalogue: Catalogue, schema: str) -> tuple[str, ...]:
     return tuple({schema, *(name[1:-1].replace('""', '"') if name[:1] == '"' else name for name in names)})
 
 
-def compare(expected: Catalogue, found: Catalogue) -> tuple[Difference, ...]:
-    """In what `found` is not `expected`. Of a table that only one of them has, its parts are not listed."""
-    return tuple(sorted(_differences(expected, found), key=lambda each: (each.key, each.kind)))
+def compare(expected: Catalogue, actual: Catalogue) -> tuple[Difference, ...]:
+    """In what `actual` is not `expected`. Of a table that only one of them has, its parts are not listed."""
+    return tuple(sorted(_differences(expected, actual), key=lambda difference: (difference.key, difference.kind)))
 
 
-def _differences(expected: Catalogue, found: Catalogue) -> Iterator[Difference]:
+def _differences(expected: Catalogue, actual: Catalogue) -> Iterator[Difference]:
     # A sequence that belongs to a column is named with its table's.
-    for key in expected.keys() | found.keys():
-        before, now = expected.get(key), found.get(key)
+    for key in expected.keys() | actual.keys():
+        before, now = expected.get(key), actual.get(key)
         if before == now:
             continue
         if before is None:
-            if not _is_part_of_what_differs(key, found, expected):
+            if not _is_part_of_what_differs(key, actual, expected):
                 yield Difference(Kind.EXTRA, key, "", now or "")
         elif now is None:
-            if not _is_part_of_what_differs(key, expected, found):
+            if not _is_part_of_what_differs(key, expected, actual):
                 yield Difference(Kind.MISSING, key, before, "")
         else:
             yield Difference(Kind.CHANGED, key, before, now)
 
 
-def _is_part_of_what_differs(key: Key, here: Catalogue, there: Catalogue) -> bool:
+def _is_part_of_what_differs(key: Key, catalogue: Catalogue, other: Catalogue) -> bool:
     kinds = ("table", "foreign table", "view", "materialized view")
     if not key.table:
         return False
-    parent = next((each for kind in kinds if (each := Key(kind, "", key.table)) in here), None)
-    return parent is not None and parent not in there
+    parent = next((table for kind in kinds if (table := Key(kind, "", key.table)) in catalogue), None)
+    return parent is not None and parent not in other
 
 
 def _line(definition: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +18,10 @@ from adx_tui.services import files
 from adx_tui.services.files import UnreadableFileError
 
 SCRIPT = "migration.sql"
+PROGRAMS = tuple(f"migration.{ending}" for ending in ("ts", "mts", "cts", "js", "mjs", "cjs"))
+"""What stands in the place of migration.sql where the project has a migration runner of its own."""
+NEWER_PRISMAS = ("ops.json", "migration.json")
+"""What Prisma 8 writes for a migration, a migration.ts beside it."""
 LOCK = "migration_lock.toml"
 PROVIDER = "postgresql"
 
@@ -27,10 +31,14 @@ _RANK = {ord(character): chr(rank) for rank, character in enumerate(_PUNCTUATION
 
 
 class ProblemKind(StrEnum):
-    """What can be wrong in a migrations folder. Only a byte order mark leaves the migration in the list."""
+    """What can be wrong in a migrations folder. Only a byte order mark leaves the migration in the list; only a program
+    in its place is no fault."""
 
     MISSING_SCRIPT = "missing_script"
     """A directory without migration.sql. Prisma: P3015."""
+    NOT_SQL = "not_sql"
+    """A directory with a program in the place of migration.sql, among others with one: the project has a migration
+    runner of its own, which runs both, in their order. Prisma alone would end with P3015."""
     UNREADABLE = "unreadable"
     """The operating system won't let it be read (Prisma: P3015 too), it is no file, or it is too large."""
     NOT_UTF8 = "not_utf8"
@@ -71,7 +79,7 @@ class Migration:
         if recorded == self.checksum:
             return True
         if recorded and len(recorded) != 64:
-            return recorded in {"".join(f"{byte:x}" for byte in bytes.fromhex(each)) for each in self.checksums}
+            return recorded in {"".join(f"{byte:x}" for byte in bytes.fromhex(checksum)) for checksum in self.checksums}
         return recorded in self.checksums
 
 
@@ -93,6 +101,26 @@ class MigrationFolder:
     migrations: tuple[Migration, ...]
     problems: tuple[FolderProblem, ...]
 
+    @property
+    def faults(self) -> tuple[FolderProblem, ...]:
+        """The problems with which nothing of the folder can be applied."""
+        return tuple(problem for problem in self.problems if problem.kind is not ProblemKind.NOT_SQL)
+
+    @property
+    def programs(self) -> tuple[Path, ...]:
+        """The migrations that are no SQL, in order."""
+        return tuple(problem.path for problem in self.problems if problem.kind is ProblemKind.NOT_SQL)
+
+    @property
+    def needs_runner(self) -> bool:
+        """Whether some SQL comes after a program: in their order, the project's runner alone can apply it."""
+        return bool(self.programs and self.migrations) and _comes_before(self.programs[0], self.migrations[-1].path)
+
+    @property
+    def last_programs(self) -> tuple[Path, ...]:
+        """The programs that no SQL comes after: nothing in Prisma's history shows whether they ran."""
+        return tuple(path for path in self.programs if not _comes_before(path, self.migrations[-1].path))
+
 
 def read(path: Path) -> MigrationFolder:
     """Read every migration of the folder, and its lock file.
@@ -107,15 +135,17 @@ def read(path: Path) -> MigrationFolder:
     problems = _lock_problems(path / LOCK)
     room = files.SCRIPT_BYTES
     for name in sorted(names, key=collation_key):
-        found = _read_migration(path / name / SCRIPT, room)
-        if isinstance(found, FolderProblem):
-            problems.append(found)
+        migration = _read_migration(path / name / SCRIPT, room)
+        if isinstance(migration, FolderProblem):
+            problems.append(migration)
             continue
-        migrations.append(found)
-        room -= len(found.script)
-        if found.script.startswith("\ufeff"):
+        migrations.append(migration)
+        room -= len(migration.script)
+        if migration.script.startswith("\ufeff"):
             detail = "it begins with a byte order mark, which PostgreSQL takes for a part of the first word"
-            problems.append(FolderProblem(kind=ProblemKind.BYTE_ORDER_MARK, path=found.path, line=1, detail=detail))
+            problems.append(FolderProblem(kind=ProblemKind.BYTE_ORDER_MARK, path=migration.path, line=1, detail=detail))
+    if not migrations:  # none of the programs is among SQL
+        problems = [_without_script(problem) for problem in problems]
     return MigrationFolder(path=path, migrations=tuple(migrations), problems=tuple(problems))
 
 
@@ -167,6 +197,8 @@ def _read_migration(path: Path, room: int) -> Migration | FolderProblem:
     try:
         data = files.read_bytes(path, room)
     except FileNotFoundError:
+        if program := _program(path.parent):
+            return FolderProblem(kind=ProblemKind.NOT_SQL, path=program, line=None, detail=f"it is {program.name}")
         return problem(ProblemKind.MISSING_SCRIPT, f"the directory has no {SCRIPT}")
     except UnreadableFileError as error:
         return problem(ProblemKind.UNREADABLE, error.problem)
@@ -180,6 +212,25 @@ def _read_migration(path: Path, room: int) -> Migration | FolderProblem:
     if (at := data.find(b"\0")) >= 0:
         return problem(ProblemKind.NUL_BYTE, f"byte {at} (counted from 0) is a NUL", at=at)
     return Migration(name=name, path=path, script=script, checksum=sha256(data).hexdigest())
+
+
+def _program(folder: Path) -> Path | None:
+    """What stands there in the place of migration.sql; None where there is nothing, or Prisma 8 wrote it."""
+    if any(os.path.lexists(folder / name) for name in NEWER_PRISMAS):
+        return None
+    return next((folder / name for name in PROGRAMS if os.path.lexists(folder / name)), None)
+
+
+def _without_script(problem: FolderProblem) -> FolderProblem:
+    if problem.kind is not ProblemKind.NOT_SQL:
+        return problem
+    detail = f"the directory has no {SCRIPT}"
+    return replace(problem, kind=ProblemKind.MISSING_SCRIPT, path=problem.path.with_name(SCRIPT), detail=detail)
+
+
+def _comes_before(one: Path, other: Path) -> bool:
+    """Whether the migration with the file `one` comes before that with `other`."""
+    return collation_key(one.parent.name) < collation_key(other.parent.name)
 
 
 def _lock_problems(path: Path) -> list[FolderProblem]:
@@ -201,6 +252,6 @@ def _lock_problems(path: Path) -> list[FolderProblem]:
     value = value.strip('"')
     if value == PROVIDER:
         return []
-    said = f"it says `{value}`" if line else "no line starts with `provider`"
-    detail = f'{said}; Prisma wants the line `provider = "{PROVIDER}"`'
+    actual = f"it says `{value}`" if line else "no line starts with `provider`"
+    detail = f'{actual}; Prisma wants the line `provider = "{PROVIDER}"`'
     return [FolderProblem(kind=ProblemKind.WRONG_PROVIDER, path=path, line=line, detail=detail)]

@@ -105,23 +105,23 @@ class History:
     failed: tuple[Row, ...]
 
     @classmethod
-    def of(cls, found: Sequence[Row], *, exists: bool = True) -> History:
-        applied = {row.name: row for row in found if row.applied}
-        return cls(exists, tuple(found), applied, tuple(row for row in found if row.failed))
+    def from_rows(cls, history_rows: Sequence[Row], *, exists: bool = True) -> History:
+        applied = {row.name: row for row in history_rows if row.applied}
+        return cls(exists, tuple(history_rows), applied, tuple(row for row in history_rows if row.failed))
 
 
 def read(connection: Connection, schema: str) -> History:
     """The history as it stands. Raises ForeignTableError."""
     columns = {name for (name,) in rows(connection, "columns", schema=schema, table=TABLE)}
     if not columns:
-        return History.of((), exists=False)
+        return History.from_rows((), exists=False)
     if not columns >= _COLUMNS:
         raise ForeignTableError(f"it lacks {', '.join(sorted(_COLUMNS - columns))}")
     statement = sql.SQL(
         "SELECT id, migration_name, checksum, started_at, finished_at, rolled_back_at, coalesce(logs, '')"
         " FROM {} ORDER BY started_at, finished_at NULLS LAST"
     )
-    return History.of([Row(*row) for row in connection.execute(statement.format(_table(schema))).fetchall()])
+    return History.from_rows([Row(*row) for row in connection.execute(statement.format(_table(schema))).fetchall()])
 
 
 def create(connection: Connection, schema: str) -> None:

@@ -19,7 +19,12 @@ _FORMAT = 2
 
 def key(migrations: Sequence[Migration], schema: str, server_version: int) -> str:
     """What the catalogue depends on: every script, in order, the schema, and the server that words definitions."""
-    parts = [str(_FORMAT), schema, str(server_version), *(f"{each.name}={each.checksum}" for each in migrations)]
+    parts = [
+        str(_FORMAT),
+        schema,
+        str(server_version),
+        *(f"{migration.name}={migration.checksum}" for migration in migrations),
+    ]
     return sha256("\n".join(parts).encode()).hexdigest()
 
 

@@ -88,9 +88,9 @@ class _Fact:
 def find_effects(connection: Connection, script: str) -> tuple[StatementEffect, ...]:
     """A trace for each statement of `script`. The session's search_path must be the migrations'."""
     statements = sql_script.split(script)
-    told = [tuple(_facts(statement.text)) for statement in statements]
-    facts = [fact for each in told for fact in each]
-    answers = iter(
+    facts_by_statement = [tuple(_facts(statement.text)) for statement in statements]
+    facts = [fact for statement_facts in facts_by_statement for fact in statement_facts]
+    trace_rows = iter(
         rows(
             connection,
             "traces",
@@ -100,44 +100,44 @@ def find_effects(connection: Connection, script: str) -> tuple[StatementEffect, 
         )
     )
     return tuple(
-        _trace(statement, [(fact, *next(answers)) for fact in each])
-        for statement, each in zip(statements, told, strict=True)
+        _trace(statement, [(fact, *next(trace_rows)) for fact in statement_facts])
+        for statement, statement_facts in zip(statements, facts_by_statement, strict=True)
     )
 
 
-def _trace(statement: Statement, answers: Sequence[tuple[_Fact, bool, bool]]) -> StatementEffect:
+def _trace(statement: Statement, facts: Sequence[tuple[_Fact, bool, bool]]) -> StatementEffect:
     verdicts = [
         Verdict.INVALID
         if invalid
         else Verdict.NOT_DONE
-        if there is not fact.expected
+        if exists is not fact.expected
         else Verdict.UNKNOWN
         if fact.conditional
         else Verdict.DONE
-        for fact, there, invalid in answers
+        for fact, exists, invalid in facts
     ]
     seen = ", ".join(
-        f"{fact.words} is " + ("there, but invalid" if invalid else "there" if there else "not there")
-        for fact, there, invalid in answers
+        f"{fact.words} is " + ("there, but invalid" if invalid else "there" if exists else "not there")
+        for fact, exists, invalid in facts
     )
     # A statement happens as a whole: names that disagree were there, or gone, before it.
     verdict = verdicts[0] if len(set(verdicts)) == 1 else Verdict.UNKNOWN
     if Verdict.NOT_DONE in verdicts:
         verdict = Verdict.NOT_DONE
-    return StatementEffect(statement, verdict, seen, answers[0][0].object if answers else "")
+    return StatementEffect(statement, verdict, seen, facts[0][0].object if facts else "")
 
 
 def _facts(text: str) -> Iterator[_Fact]:
-    if found := _INDEX.match(text):
-        schema = re.match(rf"{_IDENTIFIER}\s*\.", found["table"])
-        name = (schema[0] if schema else "") + found["name"]
-        yield _Fact("index", name, "", True, found["if"] is not None)
-    elif (found := _CREATE.match(text)) or (found := _DROP.match(text)):
+    if match := _INDEX.match(text):
+        schema = re.match(rf"{_IDENTIFIER}\s*\.", match["table"])
+        name = (schema[0] if schema else "") + match["name"]
+        yield _Fact("index", name, "", True, match["if"] is not None)
+    elif (match := _CREATE.match(text)) or (match := _DROP.match(text)):
         created = text[:1] in "cC"
-        yield _Fact(found["kind"].lower(), found["name"], "", created, found["if"] is not None)
-    elif found := _ALTER.match(text):
-        for action in _ACTION.finditer(found["actions"]):
+        yield _Fact(match["kind"].lower(), match["name"], "", created, match["if"] is not None)
+    elif match := _ALTER.match(text):
+        for action in _ACTION.finditer(match["actions"]):
             added = action["verb"].upper() == "ADD"
-            yield _Fact(action["kind"].lower(), found["table"], action["name"], added, action["if"] is not None)
-    elif found := _VALUE.match(text):
-        yield _Fact("value", found["type"], found["label"].replace("''", "'"), True, found["if"] is not None)
+            yield _Fact(action["kind"].lower(), match["table"], action["name"], added, action["if"] is not None)
+    elif match := _VALUE.match(text):
+        yield _Fact("value", match["type"], match["label"].replace("''", "'"), True, match["if"] is not None)

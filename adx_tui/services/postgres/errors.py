@@ -116,13 +116,13 @@ def untranslatable(server: ServerMessage | None) -> str:
     language, but not the bytes: report_untranslatable_char in src/backend/utils/mb/mbutils.c."""
     if server is None or server.sqlstate != _UNTRANSLATABLE:
         return ""
-    found = re.search(r"0x[0-9a-f]{2}(?: 0x[0-9a-f]{2})*", server.message)
-    character = bytes.fromhex(found[0].replace("0x", "")).decode(errors="replace") if found else ""
+    match = re.search(r"0x[0-9a-f]{2}(?: 0x[0-9a-f]{2})*", server.message)
+    character = bytes.fromhex(match[0].replace("0x", "")).decode(errors="replace") if match else ""
     return character if len(character) == 1 else ""
 
 
 def unreadable(error: Exception) -> str:
-    """What is said of an answer that the driver, or whoever reads its rows, could make nothing of."""
+    """The message for a result that the driver, or the code that reads its rows, could not interpret."""
     return f"{UNREADABLE}: {type(error).__name__}: {error}"
 
 

@@ -91,8 +91,8 @@ class MonitoredConnection(psycopg.Connection[TupleRow]):
         self.cursor_factory = MonitoredCursor
 
     def is_sane(self) -> bool:
-        """Whether what answers a question that has one answer gives that; also where it can't be asked any more, as
-        nothing speaks against it then."""
+        """Whether a query with one possible result returns that; true as well for a closed session, which can't be
+        asked any more."""
         try:
             if not self.closed:
                 self.rollback()

@@ -35,8 +35,8 @@ def columns(connection: Connection, schema: str, table: str) -> tuple[str, ...]:
 
 def is_available(connection: Connection, extension: str) -> bool:
     """Whether the server has the extension's files."""
-    found = connection.execute(b"SELECT FROM pg_available_extensions WHERE name = %s", [extension])
-    return found.fetchone() is not None
+    cursor = connection.execute(b"SELECT FROM pg_available_extensions WHERE name = %s", [extension])
+    return cursor.fetchone() is not None
 
 
 def setting(connection: Connection, name: str) -> str:

@@ -21,10 +21,10 @@ def verifier(password: str) -> str:
 
 def fits(stored: str, password: str) -> bool:
     """Whether `stored`, a verifier out of `pg_authid`, is that of `password`. False for other kinds (md5, empty)."""
-    found = _STORED.match(stored)
-    if found is None:
+    match = _STORED.match(stored)
+    if match is None:
         return False
-    made = _verifier(password, base64.b64decode(found["salt"]), int(found["iterations"]))
+    made = _verifier(password, base64.b64decode(match["salt"]), int(match["iterations"]))
     return hmac.compare_digest(made, stored)
 
 

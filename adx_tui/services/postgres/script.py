@@ -43,7 +43,7 @@ _QUOTED = r"'[^']*+'|\"[^\"]*+\""
 
 def _token(stops: str, *, but: str = "") -> str:
     """A token that is no character of `stops`, no dollar quote, and not something without an end."""
-    other = "".join(re.escape(each) for each in _OTHER if each not in stops)
+    other = "".join(re.escape(character) for character in _OTHER if character not in stops)
     other = rf"[{other}]++|-|/(?!\*)|(?!{_DOLLAR_QUOTE})\$"
     return rf"(?:{_QUOTED}|{but}(?![eE]'){_IDENTIFIER}|{other}|{_E_STRING})"
 
@@ -161,8 +161,8 @@ def _skip(script: str, at: int) -> int:
 
 
 def _past(pattern: re.Pattern[str], script: str, at: int) -> int:
-    found = pattern.match(script, at)
-    return found.end() if found else at
+    match = pattern.match(script, at)
+    return match.end() if match else at
 
 
 def _tokens(text: str, at: int = 0) -> Iterator[str]:
@@ -194,8 +194,8 @@ def has_word(script: str, *words: str) -> bool:
     """Whether one of `words`, given in upper case, stands in `script`, in code or in a text: a look that spares most
     scripts being split."""
     upper = script.upper()
-    found = [word for word in words if word in upper]
-    return bool(found) and re.search(rf"\b(?:{'|'.join(found)})\b", upper, re.ASCII) is not None
+    candidates = [word for word in words if word in upper]
+    return bool(candidates) and re.search(rf"\b(?:{'|'.join(candidates)})\b", upper, re.ASCII) is not None
 
 
 def controls_transaction(script: str) -> bool:

@@ -37,12 +37,12 @@ def excerpt(script: str, line: int, column: int, *, message: str, context: int =
     if len(lines) > 1 and len(lines) != line and not lines[-1].strip():
         lines.pop()  # the end of the file; or as empty a line
     line, gutter, shown = min(line, len(lines)), len(str(len(lines))), []
-    said = "".join(shape for shape, _ in _shapes(" ".join(message.split())))
+    shown_message = "".join(shape for shape, _ in _shapes(" ".join(message.split())))
     for number in range(max(1, line - context), len(lines) + 1):
         text, caret = _window(lines[number - 1].removesuffix("\r"), column if number == line else 1, width)
         shown.append(f"{number:>{gutter}} │ {text}".rstrip())
         if number == line:
-            shown.append(f"{'':>{gutter}} │ {'':>{caret}}^ {said}".rstrip())
+            shown.append(f"{'':>{gutter}} │ {'':>{caret}}^ {shown_message}".rstrip())
     return "\n".join(shown)
 
 

@@ -62,5 +62,5 @@ def _set(connection: _Session, script: str, schema: str, lock_seconds: float) ->
     # All in one message: the values are put into it here, since the server takes several statements without any only.
     psycopg.ClientCursor(connection).execute(script.encode(), values)
     if encoding(connection) != ENCODING:
-        said = encoding(connection) or "nothing"
-        raise psycopg.OperationalError(f"client_encoding is {said}, though {ENCODING} was asked for")
+        actual = encoding(connection) or "nothing"
+        raise psycopg.OperationalError(f"client_encoding is {actual}, though {ENCODING} was asked for")

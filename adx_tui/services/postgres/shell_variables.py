@@ -17,7 +17,7 @@ _set_aside: dict[str, str] = {}
 
 def set_aside() -> None:
     """Take them out of this process's environment. Before there is a second thread."""
-    for name in [each for each in os.environ if each.startswith(_PREFIX)]:
+    for name in [variable for variable in os.environ if variable.startswith(_PREFIX)]:
         _set_aside[name] = os.environ.pop(name)
 
 

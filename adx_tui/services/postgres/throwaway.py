@@ -9,7 +9,7 @@ from adx_tui.services.postgres.connection import Connection
 
 
 def drop_throwaway(connection: Connection, name: str) -> None:
-    """Drop the database `name`, and whoever is still connected with it.
+    """Drop the database `name`, ending the sessions that are still connected to it.
 
     Autovacuum may be: its worker is a superuser's, whom no other role may send away, so that FORCE is refused (42501).
     Without FORCE the server ends such a worker by itself and waits for it: CountOtherDBBackends in

@@ -145,10 +145,10 @@ def parse(url: str) -> DatabaseUrl:
     if scheme not in _SCHEMES:
         shown = scheme if re.fullmatch(r"[A-Za-z+]{1,20}", scheme) else "something else"
         raise DatabaseUrlError(f"its scheme is {shown}, not postgresql")
-    found = _STRICT.match(url)
-    if found is None or _is_misread(found, _LENIENT.match(url)) or _BAD_PERCENT.search(found["user"] or ""):
+    match = _STRICT.match(url)
+    if match is None or _is_misread(match, _LENIENT.match(url)) or _BAD_PERCENT.search(match["user"] or ""):
         raise _unencoded(url)
-    return _from_match(found, decode=unquote)
+    return _from_match(match, decode=unquote)
 
 
 def _is_misread(strict: re.Match[str], lenient: re.Match[str] | None) -> bool:
@@ -161,16 +161,16 @@ def _is_misread(strict: re.Match[str], lenient: re.Match[str] | None) -> bool:
 
 def password_in(url: str) -> str:
     """What stands where any URL has its password; empty where nothing does."""
-    found = re.match(r"[A-Za-z][\w+.-]*://[^:/@\s]*:(?P<password>[^\s]*)@", url)
-    return found["password"] if found else ""
+    match = re.match(r"[A-Za-z][\w+.-]*://[^:/@\s]*:(?P<password>[^\s]*)@", url)
+    return match["password"] if match else ""
 
 
 def _unencoded(url: str) -> DatabaseUrlError:
-    found = _LENIENT.match(url)
-    if found is None:
+    match = _LENIENT.match(url)
+    if match is None:
         return DatabaseUrlError("it is not of the form postgresql://role:<password>@host:port/database")
     try:
-        meant = _from_match(found, decode=_decode_valid)
+        meant = _from_match(match, decode=_decode_valid)
     except DatabaseUrlError as error:
         return error
     return DatabaseUrlError("its password holds characters that a URL must have percent-encoded", meant.with_password)
@@ -180,26 +180,26 @@ def _decode_valid(text: str) -> str:
     return text if _BAD_PERCENT.search(text) else unquote(text)
 
 
-def _from_match(found: re.Match[str], *, decode: Callable[[str], str]) -> DatabaseUrl:
-    user, _, password = (found["user"] or "").partition(":")
-    if not found["host"]:
+def _from_match(match: re.Match[str], *, decode: Callable[[str], str]) -> DatabaseUrl:
+    user, _, password = (match["user"] or "").partition(":")
+    if not match["host"]:
         raise DatabaseUrlError("it names no host")
     if not user:
         raise DatabaseUrlError("it names no role to log in as")
-    if not found["database"]:
+    if not match["database"]:
         raise DatabaseUrlError("it names no database")
-    port = found["port"] or str(DEFAULT_PORT)
+    port = match["port"] or str(DEFAULT_PORT)
     if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
         raise DatabaseUrlError("its port is no number between 1 and 65535")
-    parameters = dict(parse_qsl(found["query"] or "", keep_blank_values=True))
+    parameters = dict(parse_qsl(match["query"] or "", keep_blank_values=True))
     # A host among the parameters wins, for libpq as for Prisma: so a socket's folder is given.
-    host = parameters.pop("host", "") or found["host"].strip("[]")
+    host = parameters.pop("host", "") or match["host"].strip("[]")
     return DatabaseUrl(
-        scheme=found["scheme"],
+        scheme=match["scheme"],
         user=decode(user),
         password=decode(password),
         host=host,
         port=int(port),
-        database=unquote(found["database"]),
+        database=unquote(match["database"]),
         parameters=parameters,
     )

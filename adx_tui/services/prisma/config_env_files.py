@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,10 +21,13 @@ from adx_tui.services.javascript.syntax import line_of, parts, walk
 from adx_tui.services.javascript.values import Array, Imported, Literal, Record, Undefined, Unsettled, Value
 
 if TYPE_CHECKING:
-    from tree_sitter import Node
+    from adx_tui.services.javascript.syntax import Node
 
 _MOST_LOADS = 50
+_MOST_NODES = 10_000
+"""Of what stands around a load, or in its arguments."""
 _EXPAND = ("dotenv-expand", "dotenv-expand.expand")
+_OTHERS = (*_EXPAND, "module.require", "Object.assign")
 # Imported for what they do: a file in the working folder, as the loader without options.
 _CONFIG_MODULES = {
     "dotenv/config": "dotenv",
@@ -32,6 +36,7 @@ _CONFIG_MODULES = {
     "dotenv-flow/config": "dotenv-flow",
     "@dotenvx/dotenvx/config": "dotenvx",
 }
+_NAMES = ("identifier", "shorthand_property_identifier")
 _EXPANDING = frozenset({"dotenvx", "@next/env", "vite"})
 _CONDITIONS = frozenset(
     {
@@ -54,10 +59,10 @@ _CONDITIONS = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnvFileLoad:
-    """One loading of files, the strongest first; a file need not exist. `loader`: `dotenv`, `dotenv-flow`,
-    `dotenv-safe`, `dotenvx`, `node` (`process.loadEnvFile`), `@next/env`, `vite`, or `import` of a module of the
-    project's own, which may load anything.
+    """One loading of files, the strongest first; a file need not exist.
 
+    `loader`: `dotenv`, `dotenv-flow`, `dotenv-safe`, `dotenvx`, `node` (`process.loadEnvFile`), `@next/env`, `vite`; or
+    what may load anything: `import` of a module of the project's own, `assign` of something else to `process.env`.
     `expands`: `$NAME` in a value is another variable. `overrides`: stronger than what the process has.
     `conditional`: it is in a function, a loop or behind a condition. `unsettled`: which files these are can't be told.
     """
@@ -74,20 +79,22 @@ class EnvFileLoad:
 def read_env_file_loads(module: Evaluation) -> tuple[EnvFileLoad, ...]:
     """What the module loads, in the order in which it happens: imports before all else."""
     loads = [load for statement in parts(module.source.root) for load in _of_import(module, statement)]
-    calls = [node for node in walk(module.source.root) if node.type == "call_expression"]
-    expanded: set[int] = set()
-    for node in calls:
-        function = node.child_by_field_name("function")
-        callee = module.evaluate(function) if function is not None else None
-        if not isinstance(callee, Imported):
-            continue
-        name = f"{callee.module}.{callee.name}".removesuffix(".")
-        if name in _EXPAND:
-            expanded |= {loaded.start_byte for loaded in _calls_in_arguments(module, node)}
-        load = _of_call(module, name, node)
-        if load is not None and len(loads) < _MOST_LOADS:
+    called = ((_function_called(module, node), node) for node in walk(module.source.root))
+    calls = list(islice(((name, node) for name, node in called if name in _LOADERS or name in _OTHERS), _MOST_LOADS))
+    expanded = {
+        inner.start_byte for name, node in calls if name in _EXPAND for inner in _calls_in_arguments(module, node)
+    }
+    for name, node in calls:
+        if (load := _of_call(module, name, node)) is not None:
             loads.append(replace(load, expands=load.expands or node.start_byte in expanded))
     return tuple(loads)
+
+
+def _function_called(module: Evaluation, node: Node) -> str:
+    """`dotenv.config` where `node` is a call of it, however it was imported; empty where it calls nothing known."""
+    function = node.child_by_field_name("function") if node.type == "call_expression" else None
+    callee = module.evaluate(function) if function is not None else None
+    return f"{callee.module}.{callee.name}".removesuffix(".") if isinstance(callee, Imported) else ""
 
 
 def _of_import(module: Evaluation, statement: Node) -> Iterator[EnvFileLoad]:
@@ -119,6 +126,8 @@ def _of_call(module: Evaluation, name: str, node: Node) -> EnvFileLoad | None:
                 load = _of_module(module, required, line)
                 return load and replace(load, conditional=conditional)
         return None
+    if name == "Object.assign" and _assigns_unknown(module, node):
+        return EnvFileLoad(loader="assign", line=line, conditional=conditional, unsettled=module.unsettled(node))
     if name not in _LOADERS:
         return None
     loader, read_files = _LOADERS[name]
@@ -132,12 +141,20 @@ def _of_call(module: Evaluation, name: str, node: Node) -> EnvFileLoad | None:
     return replace(load, files=files) if files is not None else replace(load, unsettled=module.unsettled(node))
 
 
+def _assigns_unknown(module: Evaluation, node: Node) -> bool:
+    """`Object.assign(process.env, …)`, but for what a loader gives, which is a load of its own."""
+    match _arguments(module, node):
+        case [Imported("process", "env"), *_]:
+            return not any(_function_called(module, call) in _LOADERS for call in _calls_in_arguments(module, node))
+    return False
+
+
 def _arguments(module: Evaluation, node: Node) -> list[Value] | None:
     """None where there is something in them that only the function around the call knows."""
     given, scope = node.child_by_field_name("arguments"), _outermost_scope(node)
     if given is not None and scope is not None:
         own = {module.source.text(name) for name in _declared_in(scope)}
-        if any(part.type == "identifier" and module.source.text(part) in own for part in walk(given)):
+        if any(part.type in _NAMES and module.source.text(part) in own for part in islice(walk(given), _MOST_NODES)):
             return None
     call = module.call(node)
     return None if call is None else call.arguments
@@ -232,13 +249,15 @@ _LOADERS: dict[str, tuple[str, Callable[[Path, list[Value]], tuple[Path, ...] | 
 def _calls_in_arguments(module: Evaluation, node: Node) -> Iterator[Node]:
     """The calls whose results are given to this one, also by way of a name."""
     given = node.child_by_field_name("arguments")
-    for part in walk(given) if given is not None else ():
+    for part in islice(walk(given), _MOST_NODES) if given is not None else ():
         if part.type == "call_expression":
             yield part
-        elif part.type in ("identifier", "shorthand_property_identifier"):
+        elif part.type in _NAMES:
             bound = module.bindings.names.get(module.source.text(part))
             if isinstance(bound, Bound):
-                yield from (call for call in walk(bound.expression) if call.type == "call_expression")
+                yield from (
+                    call for call in islice(walk(bound.expression), _MOST_NODES) if call.type == "call_expression"
+                )
 
 
 def _ancestors(node: Node) -> Iterator[Node]:
@@ -261,9 +280,7 @@ def _outermost_scope(node: Node) -> Node | None:
 
 def _declared_in(scope: Node) -> Iterator[Node]:
     """The names that are declared anywhere within: parameters, constants, what a loop goes over."""
-    for node in walk(scope):
-        if node == scope:
-            continue
+    for node in islice(walk(scope), _MOST_NODES):
         for field in ("name", "pattern", "parameter", "left"):
             declares = node.type in (
                 "variable_declarator",

@@ -12,7 +12,7 @@ from pathlib import Path
 from adx_tui.services import files
 from adx_tui.services.javascript import node_paths
 from adx_tui.services.javascript.evaluation import Evaluation
-from adx_tui.services.javascript.syntax import SOURCE_BYTES, UnparsedError, line_of, parse
+from adx_tui.services.javascript.syntax import UnparsedError, line_of, parse
 from adx_tui.services.javascript.values import Imported, Key, Literal, Lookup, Record, Undefined, Unsettled, Value
 from adx_tui.services.prisma.config_env_files import EnvFileLoad, read_env_file_loads
 
@@ -77,16 +77,15 @@ class PrismaConfig:
 
 
 def read_config(path: Path, folder: Path | None = None) -> PrismaConfig:
-    """What the config at `path` says to a Prisma that is started in `folder`, in which it was found: by default its own
-    folder, or the one around `.config`.
+    """What the config at `path` says to a Prisma that is started in `folder`: by default the one in which that Prisma
+    would find it.
 
-    Raises nothing because of what is in it. Raises FileNotFoundError where there is nothing of that name.
+    Raises FileNotFoundError where there is nothing of that name, CancelledRunError, and nothing because of its content.
     """
     path = path.absolute()
-    own = path.parent
-    folder = folder.absolute() if folder is not None else own.parent if own.name == ".config" else own
+    folder = folder.absolute() if folder is not None else _working_folder(path)
     try:
-        source = parse(path, files.read_bytes(path, SOURCE_BYTES))
+        source = parse(path, files.read_bytes(path, files.SETTINGS_BYTES))
     except (files.UnreadableFileError, UnparsedError) as error:
         problem = error.problem if isinstance(error, files.UnreadableFileError) else str(error)
         return replace(_read(path, Record({}, 1, Unsettled(problem, 1))), problem=problem)
@@ -106,14 +105,20 @@ def read_config(path: Path, folder: Path | None = None) -> PrismaConfig:
     return replace(config, env_file_loads=loads, is_prisma_8=_is_prisma_8(module), unsettled=tuple(unsettled))
 
 
+def _working_folder(config: Path) -> Path:
+    """Around `.config/prisma.ts` and `prisma.config/index.ts`."""
+    folder = config.parent.parent if config.stem == "index" else config.parent
+    return folder.parent if folder.name == ".config" else folder
+
+
 def _as_record(exported: Value) -> Record:
     if isinstance(exported, Record):
         return exported
     if isinstance(exported, Undefined):
         return Record({}, exported.line, Unsettled("there is no default export", exported.line))
-    if isinstance(exported, Unsettled):
-        return Record({}, exported.line, exported)
-    return Record({}, exported.line, Unsettled("its default export is no object", exported.line))
+    if isinstance(exported, Literal | Lookup):
+        return Record({}, exported.line, Unsettled("the default export is no object", exported.line))
+    return Record({}, exported.line, _unsettled(exported))
 
 
 def _read(path: Path, config: Record) -> PrismaConfig:
@@ -155,13 +160,13 @@ def _section(config: Record, name: str) -> Record:
 
 
 def _text(value: Value) -> ConfiguredText | Unsettled | None:
-    """A text; nothing where it is empty, as Prisma takes it."""
-    match _settled(value):
+    """A text; nothing where it is empty, as Prisma takes it. What the environment decides is not settled here."""
+    match value:
         case Literal(str() as text, line):
             return ConfiguredText(text, line) if text else None
-        case Unsettled() as unsettled:
-            return unsettled
-    return None
+        case Lookup():
+            return Unsettled(" / ".join(value.keys), value.line, (value,))
+    return _unsettled(value)
 
 
 def _path(config: Path, value: Value) -> ConfiguredPath | Unsettled | None:
@@ -173,13 +178,6 @@ def _path(config: Path, value: Value) -> ConfiguredPath | Unsettled | None:
     return ConfiguredPath(Path(node_paths.resolve(config.parent, text.text)), text.text, text.line)
 
 
-def _settled(value: Value) -> Value:
-    """What the environment decides is not settled here."""
-    if isinstance(value, Lookup):
-        return Unsettled(" / ".join(value.keys), value.line, (value,))
-    return value
-
-
 def _url(value: Value) -> Lookup | Unsettled | None:
     match value:
         case Lookup():
@@ -188,12 +186,22 @@ def _url(value: Value) -> Lookup | Unsettled | None:
             return Lookup((value,), value.line)
         case Unsettled(alternatives=alternatives):
             # `...(process.env.X && { shadowDatabaseUrl: env("X") })`: there, or not at all.
-            known = [entry for entry in alternatives if not isinstance(entry, Undefined)]
-            match known:
+            match [entry for entry in alternatives if not isinstance(entry, Undefined)]:
                 case [Lookup() as lookup] if len(alternatives) == 2:
                     return replace(lookup, alternatives=tuple(_optional(entry) for entry in lookup.alternatives))
+    return _unsettled(value)
+
+
+def _unsettled(value: Value) -> Unsettled | None:
+    """What is neither a text nor nothing."""
+    match value:
+        case Unsettled():
             return value
-    return None
+        case Undefined() | Literal(None):
+            return None
+        case Imported(module, name, line):
+            return Unsettled(f"{name or 'the default'} of {module}", line)
+    return Unsettled("a value of another type", value.line)
 
 
 def _optional(entry: Key | Literal | Unsettled) -> Key | Literal | Unsettled:

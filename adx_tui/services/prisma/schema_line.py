@@ -29,14 +29,21 @@ DEPTH = 30
 
 SPACE = "[\t \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 """The grammar's WHITESPACE: a tab, or one of Unicode's space separators."""
-IDENTIFIER = "[A-Za-z0-9][A-Za-z0-9_-]*"
+IDENTIFIER = r"[^\W_][\w-]*"
+"""Since version 6 in letters of any script. (A little more than Prisma takes: of digits it knows ASCII's.)"""
 
+_LINE_END = re.compile("\r\n|\n|\r")
 _SPACES = re.compile(f"{SPACE}*")
 _IDENTIFIER = re.compile(IDENTIFIER)
 _PATH = re.compile(rf"{IDENTIFIER}(?:\.(?:{IDENTIFIER})?)*")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _STRING = re.compile(r'"((?:\\[^\r\n]|[^"\\\x00-\x1f])*)"')
 _UNSUPPORTED = re.compile(rf"Unsupported\({SPACE}*")
+
+
+def split_lines(text: str) -> list[str]:
+    """The lines without their ends, which are the grammar's: `str.splitlines` knows more of them."""
+    return _LINE_END.split(text)
 
 
 class SyntaxFault(Exception):  # noqa: N818
@@ -91,7 +98,10 @@ class LineReader:
         return rest[3:].strip() if rest.startswith("///") else ""
 
     def field_type(self) -> FieldType | None:
-        """None where there is none, or in a notation that is no longer one (`Int!`, `[Int]`, `Int[]?`)."""
+        """None where there is none, or in a notation that is no longer one (`: Int`, `Int!`, `[Int]`, `Int[]?`)."""
+        if self.take(":"):
+            self.field_type()
+            return None
         start = self.skip_spaces()
         if self.take("["):
             self._base_type()

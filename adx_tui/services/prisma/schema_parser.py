@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from adx_tui.services.prisma.schema_line import IDENTIFIER, SPACE, LineReader, SyntaxFault
+from adx_tui.services.prisma.schema_line import IDENTIFIER, SPACE, LineReader, SyntaxFault, split_lines
 from adx_tui.services.prisma.schema_problems import ProblemKind, SchemaProblem
 from adx_tui.services.prisma.schema_syntax import (
     Attribute,
@@ -28,7 +28,6 @@ from adx_tui.services.prisma.schema_syntax import (
 )
 
 _CONFIG_KEYWORDS = frozenset(kind.value for kind in BlockKind)
-_LINE_END = re.compile("\r\n|\n|\r")
 # A space may be missing between the keyword and the name, in Prisma's grammar too.
 _BLOCK = re.compile(f"(model|type|view|enum|datasource|generator){SPACE}*({IDENTIFIER}){SPACE}*{{")
 _OTHER_BLOCK = re.compile(f"{IDENTIFIER}{SPACE}*{{")
@@ -77,11 +76,6 @@ def parse(files: Sequence[tuple[Path, str]]) -> PrismaSchema:
         enums=tuple(enum for parser in parsers for enum in parser.enums),
         problems=tuple(problem for parser in parsers for problem in parser.problems),
     )
-
-
-def split_lines(text: str) -> list[str]:
-    """The grammar's own line ends: `str.splitlines` knows more."""
-    return _LINE_END.split(text)
 
 
 @dataclass(slots=True)
@@ -238,7 +232,6 @@ class _FileParser:
 
     def _field(self, reader: LineReader, body: _Body) -> None:
         name, name_span = reader.identifier()
-        reader.take(":")  # Prisma 1 had it, and the grammar still takes it
         type_ = reader.field_type()
         attributes = reader.attributes("@")
         span = reader.span(name_span.column - 1)

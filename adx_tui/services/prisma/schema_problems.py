@@ -20,24 +20,60 @@ class ProblemKind(StrEnum):
     INVALID_ARGUMENT = "invalid_argument"
     """An argument without a value, or a comma behind the last one."""
 
+    # Blocks of configuration.
+    URL_IN_SCHEMA = "url_in_schema"
+    """Version 7 has the URLs in its configuration. The edit takes the line out: where it goes is not for the schema."""
+    NO_OUTPUT = "no_output"
+    """The generator `prisma-client` writes where it is told to. `validate` is content, `generate` is not."""
+    DEPRECATED_PREVIEW_FEATURE = "deprecated_preview_feature"
+
+    # Names.
+    INVALID_NAME = "invalid_name"
+    """It begins with a digit, or has a hyphen: the grammar takes it, the client's languages don't."""
+    DOUBLED_NAME = "doubled_name"
+    DOUBLED_FIELD = "doubled_field"
+    UNKNOWN_TYPE = "unknown_type"
+    UNKNOWN_FIELD = "unknown_field"
+    """A relation or an index names a field that is not there, or is itself a relation."""
+
+    # Models.
+    NO_UNIQUE_CRITERION = "no_unique_criterion"
+    NATIVE_TYPE = "native_type"
+
+    # Relations.
+    NO_OPPOSITE = "no_opposite"
+    AMBIGUOUS = "ambiguous"
+    NO_ARGUMENTS = "no_arguments"
+    """`fields` or `references` are missing on the side that has the key."""
+    ARGUMENTS_ON_WRONG_SIDE = "arguments_on_wrong_side"
+    """`fields` or `references` on both sides, on the one that has no key, or on either side of a many-to-many."""
+    NUMBER_DIFFERS = "number_differs"
+    TYPE_DIFFERS = "type_differs"
+    OPTIONALITY_DIFFERS = "optionality_differs"
+    """A relation is required, and a field that holds its key is not; or a one-to-one is required on both sides."""
+    REFERENCES_NOT_UNIQUE = "references_not_unique"
+    ONE_TO_ONE_NOT_UNIQUE = "one_to_one_not_unique"
+    MANY_TO_MANY_WITHOUT_ID = "many_to_many_without_id"
+
 
 @dataclass(frozen=True, slots=True)
 class LineEdit:
-    """Lines `first` to `last` of a file become `replacement`; with `last` before `first`, they come before `first`."""
+    """From `line` on, `removed` lines of a file become `added`; with none removed, `added` come before `line`."""
 
     file: Path
-    first: int
-    last: int
-    replacement: tuple[str, ...]
+    line: int
+    removed: int
+    added: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SchemaProblem:
-    """`message` is a sentence for a person. Where `edits` are given they do no more than `prisma format` would, or say
-    the same elsewhere."""
+    """`message` is a sentence for a person. `edits` mend it; they are `is_safe` where they do no more than
+    `prisma format` does, and else a proposal, as they change what the database is to be."""
 
     kind: ProblemKind
     message: str
     span: Span
     is_warning: bool = False
     edits: tuple[LineEdit, ...] = ()
+    is_safe: bool = False

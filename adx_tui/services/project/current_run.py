@@ -50,8 +50,8 @@ class CurrentRun:
     reservations: PortReservations
     cancellation: Cancellation = field(default_factory=Cancellation)
     """What a call to the engine ends with."""
-    reset: str | None = None
-    """The name of the database that the person asked to be dropped and rebuilt; None once that was done."""
+    may_change: bool = False
+    """Whether it does more than look."""
     confirmed_host: str | None = None
     """The host of a server on another machine whose name the person typed."""
     pristine: bool = False
@@ -81,11 +81,6 @@ class CurrentRun:
         """Before something that needs a database for itself, and at the end of a run."""
         if self._connections is not None:
             self._connections.close()
-
-    def made_database(self) -> None:
-        """The database was not there, and now is: nothing is left to be dropped, and all that will be in it is this
-        run's doing, as a reset wants it."""
-        self.pristine, self.reset = True, None
 
     def end(self) -> None:
         """Let go of what only a run holds."""

@@ -3,12 +3,14 @@ files."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from adx_tui.core.cancellation import Cancellation
+from adx_tui.core.identity import slug
 from adx_tui.core.redact import Redactor
 from adx_tui.services.docker.compose_file import PostgresService
 from adx_tui.services.embedded.server import EmbeddedServer
@@ -17,31 +19,51 @@ from adx_tui.services.environment.env_file import EnvFile
 from adx_tui.services.environment.env_schema import EnvSchema
 from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
+from adx_tui.services.project import urls
+from adx_tui.services.project.configuration import Configuration
 from adx_tui.services.project.current_run import CurrentRun, ServerPlace
+from adx_tui.services.project.repository import PrismaProject, Repository
 from adx_tui.services.project.snapshot import DEFAULT_ADMINISTRATOR, Environment, ProjectSnapshot
 from adx_tui.services.server.port import ADDRESS
 from adx_tui.services.server.port_reservations import PortReservations
-from adx_tui.settings import Postgres, Settings, slug
+from adx_tui.settings import Postgres, Settings
 
 
 class Project:
     """A project folder with its settings."""
 
     def __init__(
-        self,
-        settings: Settings,
-        process_environment: Mapping[str, str],
-        redactor: Redactor,
-        file: EnvFile | None = None,
+        self, configuration: Configuration, process_environment: Mapping[str, str], redactor: Redactor
     ) -> None:
-        """`file` is the project's `.env` where that was read just now: the first reading takes it as it is."""
-        self.settings = settings
+        """The first reading takes the `.env` of `configuration`, which was read just now, as it is."""
+        self.configuration = configuration
         self.process_environment = process_environment
+        settings, file = configuration.settings, configuration.env_file
         self.run = CurrentRun(
             place=ServerPlace(settings.postgres, ""), reservations=PortReservations(settings.state_dir / "ports")
         )
         self._redactor = redactor
         self._snapshot = None if file is None else self.read(file)
+
+    @property
+    def settings(self) -> Settings:
+        """What the run goes by."""
+        return self.configuration.settings
+
+    @property
+    def repository(self) -> Repository:
+        """What the repository says of itself."""
+        return self.configuration.repository
+
+    @property
+    def prisma(self) -> PrismaProject | None:
+        """The Prisma project that is meant; None where there is none, or several and nobody said which."""
+        return self.configuration.repository.chosen
+
+    def configure(self, configuration: Configuration) -> None:
+        """Go by `configuration` from now on, read just now."""
+        self.configuration = configuration
+        self._snapshot = None if configuration.env_file is None else self.read(configuration.env_file)
 
     @property
     def snapshot(self) -> ProjectSnapshot:
@@ -55,13 +77,13 @@ class Project:
 
     def read(self, file: EnvFile | None = None) -> ProjectSnapshot:
         """A reading of its own, which the steps don't see; its secrets are masked from now on."""
-        snapshot = ProjectSnapshot.read(self.settings, self.process_environment, file)
+        snapshot = ProjectSnapshot.read(self.settings, self.prisma, self.process_environment, file)
         with suppress(OSError):  # whoever asks for the environment is told
             environment = snapshot.environment()
             self.learn_secrets(environment.values, environment.schema)
         return snapshot
 
-    def begin(self, cancellation: Cancellation, *, reset: str | None = None) -> CurrentRun:
+    def begin(self, cancellation: Cancellation, *, may_change: bool = False) -> CurrentRun:
         """The start of a run, which ends with `cancellation`: nothing was done in it yet. What was settled before, and
         which host's name was typed, is known to it."""
         before = self.run
@@ -69,7 +91,7 @@ class Project:
             place=before.place,
             reservations=PortReservations(self.settings.state_dir / "ports"),
             cancellation=cancellation,
-            reset=reset,
+            may_change=may_change,
             confirmed_host=before.confirmed_host,
         )
         return self.run
@@ -77,9 +99,10 @@ class Project:
     def relative(self, path: Path) -> str:
         """`path` as a person in the project's folder would write it."""
         try:
-            return str(path.relative_to(self.settings.project))
+            return str(path.relative_to(self.settings.given))
         except ValueError:
-            return str(path)
+            inside = path.is_relative_to(self.settings.repository)
+            return os.path.relpath(path, self.settings.given) if inside else str(path)
 
     def environment(self) -> Environment:
         """`.env` and `.env.example`. Raises UnreadableFileError."""
@@ -107,20 +130,44 @@ class Project:
 
     @property
     def is_pooled(self) -> bool:
-        """Whether DATABASE_URL leads to a pooler on another machine, which is never to be changed through."""
+        """Whether the URL leads to a pooler on another machine, which is never to be changed through."""
         url = self.url()
         return not self.is_local and url.is_pooled and not self.run.is_on_this_machine(url.host)
 
+    @property
+    def url_name(self) -> str:
+        """The variable that `url` is taken from: DATABASE_URL, if Prisma's schema or config does not say otherwise."""
+        try:
+            return self.snapshot.url_name()
+        except OSError:
+            return self.snapshot.url_names.migrations[-1]
+
+    @property
+    def shadow_name(self) -> str:
+        """The variable that names the shadow database: SHADOW_DATABASE_URL, if Prisma's schema or config does not say
+        otherwise."""
+        return self.snapshot.url_names.shadow[0]
+
     def url(self) -> DatabaseUrl:
-        """The application's way into its database. Raises DatabaseUrlError."""
+        """The way of Prisma's commands into the database. Raises DatabaseUrlError."""
         return self.snapshot.url()
 
     def url_or_example(self) -> DatabaseUrl | None:
-        """DATABASE_URL, or what the example says where there is none yet; None where neither can be used."""
+        """The same, or what the example says where there is none yet; None where neither can be used."""
         return self.snapshot.url_or_example()
 
+    def url_changes(self, url: DatabaseUrl) -> Mapping[str, str]:
+        """What is to be written so that `url` is the project's, and what leads to the same server goes with it: a URL
+        that stays behind may lead into somebody else's database."""
+        values = self.environment().values
+        return {self.url_name: url.with_password, **urls.changes(self.snapshot.url_names, values, self.url(), url)}
+
+    def migrations_folder(self) -> Path | None:
+        """The folder of the migrations; None where there is none."""
+        return self.snapshot.migrations_folder()
+
     def port(self) -> int:
-        """The port a server of ours listens on: POSTGRES_PORT, else DATABASE_URL's, else Postgres' own."""
+        """The port a server of ours listens on: POSTGRES_PORT, else the URL's, else Postgres' own."""
         return self.snapshot.port()
 
     def administrator(self) -> DatabaseUrl:
@@ -153,7 +200,7 @@ class Project:
         return self.administrator().user != self.url().user
 
     def administrator_inside(self) -> DatabaseUrl:
-        """Whoever administers the server, in the application's database. Raises as `administrator` does."""
+        """How the administrator logs in, to the application's database. Raises as `administrator` does."""
         url = self.url()
         return self.administrator().changed(database=url.database) if self.has_administrator() else url
 

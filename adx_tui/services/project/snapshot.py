@@ -19,14 +19,15 @@ from adx_tui.services.docker.compose_file import ComposeFile, ComposeFileError, 
 from adx_tui.services.environment import env_file, env_schema
 from adx_tui.services.environment.env_file import EnvFile
 from adx_tui.services.environment.env_schema import EnvSchema
+from adx_tui.services.migrations import folder as migration_folder
 from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
+from adx_tui.services.project.repository import PrismaProject
+from adx_tui.services.project.urls import UrlNames, first_set, name_urls
 from adx_tui.settings import Settings
 
-# What adx-tui itself reads of the environment, whether a file names it or not.
+# What adx-tui itself reads of the environment beside the URLs, whether a file names it or not.
 OWN_KEYS = (
-    "DATABASE_URL",
-    "SHADOW_DATABASE_URL",
     "POSTGRES_IMAGE",
     "POSTGRES_PORT",
     "POSTGRES_USER",
@@ -76,32 +77,64 @@ class ProjectSnapshot:
     """See the module. It never changes; the compose file is read when it is first asked for, and kept."""
 
     settings: Settings
+    prisma: PrismaProject | None
     process_environment: Mapping[str, str]
+    url_names: UrlNames
+    """The variables that hold the project's URLs."""
     _environment: Outcome[Environment]
 
     @classmethod
     def read(
-        cls, settings: Settings, process_environment: Mapping[str, str], file: EnvFile | None = None
+        cls,
+        settings: Settings,
+        prisma: PrismaProject | None,
+        process_environment: Mapping[str, str],
+        file: EnvFile | None = None,
     ) -> ProjectSnapshot:
         """Read the project; `file` is its `.env` where that was read just now."""
+        names = name_urls(prisma)
 
         def environment() -> Environment:
             written = file or env_file.read_if_there(settings.env_file)
-            return _merged(written, env_schema.read_if_there(settings.project / ".env.example"), process_environment)
+            schema = env_schema.read_if_there(settings.project / ".env.example")
+            return _merged(written, schema, process_environment, (*names.every, *OWN_KEYS))
 
-        return cls(settings, process_environment, Outcome(environment, OSError))
+        return cls(settings, prisma, process_environment, names, Outcome(environment, OSError))
 
     def environment(self) -> Environment:
         """Raises UnreadableFileError."""
         return self._environment.get()
 
+    def url_name(self) -> str:
+        """The variable that `url` is taken from. Raises UnreadableFileError."""
+        return first_set(self.url_names.migrations, self.environment().values)
+
     def url(self) -> DatabaseUrl:
-        """The application's way into its database. Raises DatabaseUrlError, UnreadableFileError."""
+        """The way of Prisma's commands, and so of a set-up, into the database: the direct one, where there is one.
+        Raises DatabaseUrlError, UnreadableFileError."""
         return self._url.get()
 
+    def application_url(self) -> DatabaseUrl:
+        """The application's own way into its database, which may be through a pooler. Raises as `url` does."""
+        return self._application_url.get()
+
+    def shadow_url(self) -> str:
+        """What names the shadow database; empty where nothing does. Raises UnreadableFileError."""
+        values = self.environment().values
+        return values.get(first_set(self.url_names.shadow, values), "")
+
     def url_or_example(self) -> DatabaseUrl | None:
-        """DATABASE_URL, or what the example says where there is none yet; None where neither can be used."""
+        """The same as `url`, or what the example says where there is none yet; None where neither can be used."""
         return self._url_or_example
+
+    def migrations_folder(self) -> Path | None:
+        """Where the migrations are: as somebody said, else as Prisma would take it, else in adx-tui's own layout; None
+        where there is no such folder."""
+        if self.settings.migrations is not None:
+            return self.settings.migrations
+        if self.prisma is not None:
+            return self.prisma.migrations if self.prisma.migrations and self.prisma.migrations.is_dir() else None
+        return migration_folder.find(self.settings.project)
 
     def port(self) -> int:
         """The port a server of ours listens on: POSTGRES_PORT, else DATABASE_URL's, else Postgres' own. Raises
@@ -135,16 +168,27 @@ class ProjectSnapshot:
 
     @cached_property
     def _url(self) -> Outcome[DatabaseUrl]:
-        return Outcome(lambda: database_url.parse(self.environment().get("DATABASE_URL")), DatabaseUrlError, OSError)
+        return self._parsed(self.url_names.migrations)
+
+    @cached_property
+    def _application_url(self) -> Outcome[DatabaseUrl]:
+        return self._parsed(self.url_names.application)
+
+    def _parsed(self, names: tuple[str, ...]) -> Outcome[DatabaseUrl]:
+        def parse() -> DatabaseUrl:
+            values = self.environment().values
+            return database_url.parse(values.get(first_set(names, values), ""))
+
+        return Outcome(parse, DatabaseUrlError, OSError)
 
     @cached_property
     def _url_or_example(self) -> DatabaseUrl | None:
         try:
             environment = self.environment()
-            if environment.get("DATABASE_URL"):
+            if environment.get(self.url_name()):
                 return self.url()
-            example = environment.schema.file.values.get("DATABASE_URL", "") if environment.schema else ""
-            return database_url.parse(example)
+            example = environment.schema.file.values if environment.schema else {}
+            return database_url.parse(example.get(first_set(self.url_names.migrations, example), ""))
         except (DatabaseUrlError, OSError):
             return None
 
@@ -195,9 +239,11 @@ class ProjectSnapshot:
         return env_file.read(path)
 
 
-def _merged(file: EnvFile | None, schema: EnvSchema | None, process_environment: Mapping[str, str]) -> Environment:
+def _merged(
+    file: EnvFile | None, schema: EnvSchema | None, process_environment: Mapping[str, str], own_keys: tuple[str, ...]
+) -> Environment:
     written = dict(file.values) if file else {}
-    known = [*OWN_KEYS, *written, *(field.key for field in schema.fields)] if schema else [*OWN_KEYS, *written]
+    known = [*own_keys, *written, *(field.key for field in schema.fields)] if schema else [*own_keys, *written]
     process = {key: value for key in known if (value := process_environment.get(key))}
     shadowed = tuple(
         key for key in written if key in process and process[key] != written[key] and not key.startswith("ADX_")

@@ -39,9 +39,9 @@ def of_volume(folder: Path) -> DiskSpace | None:
     """The file system of a folder that an engine on this machine says it has; None where this machine has no such
     folder, as the engine runs in a virtual one. Only root may look into most of them; the engine's own folder, which
     anybody may ask about, is on the same disk as a rule."""
-    for each in (folder, *folder.parents):
+    for path in (folder, *folder.parents):
         try:
-            return of_folder(each)
+            return of_folder(path)
         except PermissionError:
             continue
         except OSError:

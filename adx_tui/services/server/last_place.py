@@ -25,8 +25,8 @@ class LastPlace:
 def recall(project_state: Path) -> LastPlace | None:
     """What was noted; None where nothing was, or it can't be read."""
     try:
-        found = json.loads((project_state / _RECORD).read_text(encoding="utf-8"))
-        return LastPlace(str(found["kind"]), str(found["where"]), str(found["what"]))
+        record = json.loads((project_state / _RECORD).read_text(encoding="utf-8"))
+        return LastPlace(str(record["kind"]), str(record["where"]), str(record["what"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

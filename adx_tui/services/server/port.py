@@ -21,10 +21,10 @@ _ANSWER_SECONDS = 2
 def localhost_is_ipv4() -> bool:
     """Whether `localhost` leads to 127.0.0.1 at all on this machine, among others or alone."""
     try:
-        found = socket.getaddrinfo("localhost", None, type=socket.SOCK_STREAM)
+        addresses = socket.getaddrinfo("localhost", None, type=socket.SOCK_STREAM)
     except OSError:
         return False
-    return any(each[4][0] == ADDRESS for each in found)
+    return any(address[4][0] == ADDRESS for address in addresses)
 
 
 def listens_on_ipv6(port: int) -> bool:
@@ -77,8 +77,8 @@ def next_free(port: int) -> int:
             return candidate
     with closing(socket.socket()) as probe:
         probe.bind((ADDRESS, 0))
-        found: int = probe.getsockname()[1]
-        return found
+        free_port: int = probe.getsockname()[1]
+        return free_port
 
 
 def answers_like_postgres(port: int, host: str = ADDRESS) -> bool:

@@ -17,7 +17,7 @@ def is_here(host: str) -> bool:
     libpq takes a list of hosts, separated by commas: all of them count.
     https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNECT-HOST
     """
-    return all(_is_here(each) for each in host.split(","))
+    return all(_is_here(name) for name in host.split(","))
 
 
 def _is_here(host: str) -> bool:
@@ -38,11 +38,11 @@ def _is_here(host: str) -> bool:
 def _is_private(name: str) -> bool:
     """Whether every address that `name` resolves to is private, or the loopback's; a resolver that keeps silent is no
     answer."""
-    found: list[str] = []
+    resolved: list[str] = []
 
     def resolve() -> None:
         try:
-            found.extend(str(address[0]) for *_, address in socket.getaddrinfo(name, None, type=socket.SOCK_STREAM))
+            resolved.extend(str(address[0]) for *_, address in socket.getaddrinfo(name, None, type=socket.SOCK_STREAM))
         except (OSError, UnicodeError):
             return  # the name is not known: the login says so
 
@@ -50,5 +50,5 @@ def _is_private(name: str) -> bool:
     resolver = threading.Thread(target=resolve, daemon=True)
     resolver.start()
     resolver.join(_RESOLVE_SECONDS)
-    addresses = [ipaddress.ip_address(each.partition("%")[0]) for each in tuple(found)]
-    return bool(addresses) and all(each.is_private or each.is_loopback for each in addresses)
+    addresses = [ipaddress.ip_address(text.partition("%")[0]) for text in tuple(resolved)]
+    return bool(addresses) and all(address.is_private or address.is_loopback for address in addresses)

@@ -52,11 +52,11 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copy:
-    """A copy of the database `of`. A snapshot has the `name` that somebody gave it; a template has none, and the
+    """A copy of the database `original`. A snapshot has the `name` that somebody gave it; a template has none, and the
     `digest` of what its content follows from. `comment` is the original's own, which the copy has no room for."""
 
     kind: Kind
-    of: str
+    original: str
     name: str = ""
     made_at: datetime
     digest: str = ""
@@ -64,13 +64,21 @@ class Copy:
 
     @property
     def database(self) -> str:
-        """What it is called on the server: never longer than a name may be, whatever `of` and `name` are."""
-        return f"{PREFIX}{self.kind}_{_mark(self.of)}" + (f"_{_mark(self.name)}" if self.name else "")
+        """What it is called on the server: never longer than a name may be, whatever `original` and `name` are."""
+        return f"{PREFIX}{self.kind}_{_mark(self.original)}" + (f"_{_mark(self.name)}" if self.name else "")
 
     def described(self) -> str:
         """As the comment on the database has it."""
-        said = {"adx_tui": _FORMAT, "kind": self.kind, "of": self.of, "name": self.name, "digest": self.digest}
-        return json.dumps(said | {"made_at": self.made_at.isoformat(), "comment": self.comment}, ensure_ascii=False)
+        described = {
+            "adx_tui": _FORMAT,
+            "kind": self.kind,
+            "of": self.original,
+            "name": self.name,
+            "digest": self.digest,
+            "made_at": self.made_at.isoformat(),
+            "comment": self.comment,
+        }
+        return json.dumps(described, ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +95,10 @@ class RestorePlan:
         return (*self.prepare, *self.exchange, *self.drop)
 
 
-def copies(connection: Connection, of: str) -> tuple[Copy, ...]:
-    """Every copy of the database `of`, the oldest first."""
-    found = (_parsed(comment, database) for database, comment in rows(connection, "own_copies", prefix=PREFIX))
-    return tuple(sorted((each for each in found if each and each.of == of), key=lambda each: each.made_at))
+def copies(connection: Connection, original: str) -> tuple[Copy, ...]:
+    """Every copy of the database `original`, the oldest first."""
+    ours = (_parsed(comment, database) for database, comment in rows(connection, "own_copies", prefix=PREFIX))
+    return tuple(sorted((copy for copy in ours if copy and copy.original == original), key=lambda copy: copy.made_at))
 
 
 def size(connection: Connection, database: str) -> int | None:
@@ -114,35 +122,35 @@ def comment(connection: Connection, database: str) -> str | None:
 
 
 def list_sessions(connection: Connection, database: str) -> tuple[BackendSession, ...]:
-    """Whoever else is connected to a database: no copy can be made of it meanwhile."""
+    """The sessions of others on a database: no copy can be made of it meanwhile."""
     return tuple(BackendSession(*row) for row in rows(connection, "sessions_on", database=database))
 
 
 def sessions_that_stay(
     connection: Connection, database: str, cancellation: Cancellation, seconds: float
 ) -> tuple[BackendSession, ...]:
-    """Whoever is still connected after `seconds`. Our own sessions, just closed, take the server a moment to end; of
-    anybody else it is known at once that they stay. Raises CancelledRunError."""
+    """The sessions that are still on it after `seconds`. Our own ones, just closed, take the server a moment to end; of
+    anybody else's it is known at once that they stay. Raises CancelledRunError."""
     waited = 0.0
-    while (there := list_sessions(connection, database)) and waited < seconds:
-        if any(each.application != APPLICATION_NAME for each in there):
+    while (sessions := list_sessions(connection, database)) and waited < seconds:
+        if any(session.application != APPLICATION_NAME for session in sessions):
             break
         cancellation.sleep(_POLL_SECONDS)
         waited += _POLL_SECONDS
-    return there
+    return sessions
 
 
 def copy_statements(connection: Connection, copy: Copy) -> tuple[str, ...]:
     """The statements that make `copy`; the one that has its place goes only once the new one is there."""
-    new = _on_its_way("new", copy.of)
+    new = _on_its_way("new", copy.original)
     closed = " ALLOW_CONNECTIONS false IS_TEMPLATE true"
     replaced: tuple[str, ...] = ()
     if size(connection, copy.database) is not None:
         half_dropped = is_half_dropped(connection, copy.database)
         replaced = drop_statements(copy.database, half_dropped=half_dropped)
     return (
-        _create(connection, new, copy.of) + closed,
-        *_settings(connection, copy.of, new),
+        _create(connection, new, copy.original) + closed,
+        *_settings(connection, copy.original, new),
         f"COMMENT ON DATABASE {new} IS {literal(copy.described())}",
         *replaced,
         f"ALTER DATABASE {new} RENAME TO {copy.database}",
@@ -152,28 +160,32 @@ def copy_statements(connection: Connection, copy: Copy) -> tuple[str, ...]:
 def plan_restore(connection: Connection, copy: Copy, *, keep: bool) -> RestorePlan:
     """The statements that put `copy` in the place of the database it was made of. Without `keep` the copy itself takes
     that place, which costs no more than two renames; with it, a copy of the copy."""
-    database, old = identifier(copy.of), _on_its_way("old", copy.of)
-    new = _on_its_way("new", copy.of) if keep else copy.database
-    said = f"COMMENT ON DATABASE {new} IS {'NULL' if copy.comment is None else literal(copy.comment)}"
-    opened = (said, f"ALTER DATABASE {new} WITH IS_TEMPLATE false ALLOW_CONNECTIONS true")
-    half_dropped = is_half_dropped(connection, copy.of)
-    there = not half_dropped and size(connection, copy.of) is not None
+    database, old = identifier(copy.original), _on_its_way("old", copy.original)
+    new = _on_its_way("new", copy.original) if keep else copy.database
+    commented = f"COMMENT ON DATABASE {new} IS {'NULL' if copy.comment is None else literal(copy.comment)}"
+    opened = (commented, f"ALTER DATABASE {new} WITH IS_TEMPLATE false ALLOW_CONNECTIONS true")
+    half_dropped = is_half_dropped(connection, copy.original)
+    is_replaced = not half_dropped and size(connection, copy.original) is not None
     return RestorePlan(
-        copy.of,
+        copy.original,
         (
             *((_create(connection, new, copy.database), *_settings(connection, copy.database, new)) if keep else ()),
-            *(drop_statements(copy.of, half_dropped=True) if half_dropped else ()),
+            *(drop_statements(copy.original, half_dropped=True) if half_dropped else ()),
         ),
         (
             # Nobody may come back between being sent away and the rename, which waits for no one for long.
-            *((f"ALTER DATABASE {database} WITH ALLOW_CONNECTIONS false", _sending_away(copy.of)) if there else ()),
+            *(
+                (f"ALTER DATABASE {database} WITH ALLOW_CONNECTIONS false", _sending_away(copy.original))
+                if is_replaced
+                else ()
+            ),
             "BEGIN",
-            *((f"ALTER DATABASE {database} RENAME TO {old}",) if there else ()),
+            *((f"ALTER DATABASE {database} RENAME TO {old}",) if is_replaced else ()),
             *opened,
             f"ALTER DATABASE {new} RENAME TO {database}",
             "COMMIT",
         ),
-        drop_statements(old) if there else (),
+        drop_statements(old) if is_replaced else (),
     )
 
 
@@ -187,23 +199,24 @@ def drop_statements(database: str, *, half_dropped: bool = False) -> tuple[str, 
     )
 
 
-def leftovers(connection: Connection, of: str) -> tuple[tuple[str, bool], ...]:
-    """What runs left behind that were killed while they copied or put back the database `of`, or dropped any database
-    of ours: its name, and whether it is half dropped."""
-    names = [_on_its_way("new", of), _on_its_way("old", of)]
-    found = rows(connection, "leftover_databases", names=names, prefix=PREFIX)
-    return tuple((name, half_dropped) for name, half_dropped in found)
+def leftovers(connection: Connection, original: str) -> tuple[tuple[str, bool], ...]:
+    """The databases that killed runs left behind, while they copied or put back `original`, or dropped any database of
+    ours: the name, and whether it is half dropped."""
+    names = [_on_its_way("new", original), _on_its_way("old", original)]
+    databases = rows(connection, "leftover_databases", names=names, prefix=PREFIX)
+    return tuple((name, half_dropped) for name, half_dropped in databases)
 
 
 @contextmanager
-def exclusively(connection: Connection, of: str, cancellation: Cancellation) -> Iterator[None]:
-    """Nobody else copies the database `of` meanwhile; what a killed run left of that is gone. Until the session ends.
+def exclusively(connection: Connection, original: str, cancellation: Cancellation) -> Iterator[None]:
+    """Nobody else copies the database `original` meanwhile, until the session ends; what a killed run left of that is
+    gone.
 
     A session whose program was killed works on, and holds the lock, until its statement is done.
     """
     connection.execute(b"SELECT set_config('lock_timeout', %s, false)", [f"{cancellation.within(_LOCK_SECONDS):.0f}s"])
-    connection.execute(b"SELECT pg_advisory_lock(%s, hashtext(%s))", [_LOCK_KEY, of])
-    for left, half_dropped in leftovers(connection, of):
+    connection.execute(b"SELECT pg_advisory_lock(%s, hashtext(%s))", [_LOCK_KEY, original])
+    for left, half_dropped in leftovers(connection, original):
         run(connection, drop_statements(left, half_dropped=half_dropped))
     yield
 
@@ -232,8 +245,8 @@ def restore(connection: Connection, back: RestorePlan, *, drop: bool) -> None:
 
 
 def _opening(connection: Connection, database: str) -> Sequence[str]:
-    there = size(connection, database) is not None
-    return [f"ALTER DATABASE {identifier(database)} WITH ALLOW_CONNECTIONS true"] if there else []
+    exists = size(connection, database) is not None
+    return [f"ALTER DATABASE {identifier(database)} WITH ALLOW_CONNECTIONS true"] if exists else []
 
 
 def _create(connection: Connection, new: str, template: str) -> str:
@@ -251,8 +264,8 @@ def _sending_away(database: str) -> str:
     return f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {where}"
 
 
-def _on_its_way(which: str, of: str) -> str:
-    return f"{PREFIX}{which}_{_mark(of)}"
+def _on_its_way(which: str, original: str) -> str:
+    return f"{PREFIX}{which}_{_mark(original)}"
 
 
 def _mark(text: str) -> str:
@@ -262,16 +275,16 @@ def _mark(text: str) -> str:
 def _parsed(comment: str, database: str) -> Copy | None:
     """What a comment says, where it is one of ours and on the database that it describes."""
     try:
-        said = json.loads(comment)
-        if said["adx_tui"] != _FORMAT:
+        described = json.loads(comment)
+        if described["adx_tui"] != _FORMAT:
             return None
         copy = Copy(
-            kind=Kind(said["kind"]),
-            of=said["of"],
-            name=said["name"],
-            made_at=datetime.fromisoformat(said["made_at"]).astimezone(UTC),
-            digest=said["digest"],
-            comment=said["comment"],
+            kind=Kind(described["kind"]),
+            original=described["of"],
+            name=described["name"],
+            made_at=datetime.fromisoformat(described["made_at"]).astimezone(UTC),
+            digest=described["digest"],
+            comment=described["comment"],
         )
     except (ValueError, KeyError, TypeError):
         return None

@@ -51,8 +51,8 @@ class ApplicationStep:
     def _shadow_database(self, context: Context) -> Inspection:
         """Returns in a few words what is lacking; nothing where `prisma migrate dev` would work."""
         title, url = "creates and drops a shadow database", self.project.url()
-        if self.project.environment().get("SHADOW_DATABASE_URL"):
-            yield skipped("shadow", title, "SHADOW_DATABASE_URL names one")
+        if self.project.snapshot.shadow_url():
+            yield skipped("shadow", title, f"{self.project.shadow_name} names one")
             return ""
         try:
             with self.project.run.connections.shared(url, context.cancellation) as connection:
@@ -63,15 +63,15 @@ class ApplicationStep:
             if lost is not None:
                 yield failed("shadow", title, lost)
                 return "then the session was lost"
-            said = error.server.lines if isinstance(error, DatabaseError) else (error.message,)
+            evidence = error.server.lines if isinstance(error, DatabaseError) else (error.message,)
             how = manual(
                 "application.createdb",
                 "let the role create databases, or name a shadow database",
-                f"ALTER ROLE {identifier(url.user)} CREATEDB;  ·  SHADOW_DATABASE_URL=…",
+                f"ALTER ROLE {identifier(url.user)} CREATEDB;  ·  {self.project.shadow_name}=…",
             )
             cause = "`prisma migrate dev` could not create its shadow database (P3014)."
             report = failed if self.project.is_local else warning
-            yield report("shadow", title, Finding(code="ADX602", cause=cause, evidence=said, remedies=(how,)))
+            yield report("shadow", title, Finding(code="ADX602", cause=cause, evidence=evidence, remedies=(how,)))
             return "creates no shadow database"
         yield ok("shadow", title)
         return ""

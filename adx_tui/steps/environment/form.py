@@ -85,10 +85,10 @@ def _shown(environment: Environment, field: Field) -> EnvironmentField:
 
 
 def _problem(field: Field, value: str) -> str:
-    found = field.problem(value)
-    if not found and field.key == "DATABASE_URL" and value:
+    fault = field.problem(value)
+    if not fault and field.key == "DATABASE_URL" and value:
         try:
             database_url.parse(value)
         except DatabaseUrlError as error:
             return error.problem
-    return found
+    return fault

@@ -70,8 +70,8 @@ class EnvironmentStep:
             yield self._syntax(environment.file)
             yield self._private()
             yield self._ignored(context)
-        yield from options.inspect(self.project, environment)
-        yield from values.inspect(self.project, environment)
+        yield from options.check_options(self.project, environment)
+        yield from values.check_values(self.project, environment)
 
     def _absent(self, environment: Environment) -> Check:
         name, title = self.project.settings.env_file.name, f"{self.project.settings.env_file.name} exists"

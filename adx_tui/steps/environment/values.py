@@ -17,8 +17,8 @@ URL_FORM = "postgresql://role:<password>@127.0.0.1:5432/database?schema=public"
 _LARGEST_PORT = 65535
 
 
-def inspect(project: Project, environment: Environment) -> Iterator[Check]:
-    """All there is to say of the values."""
+def check_values(project: Project, environment: Environment) -> Iterator[Check]:
+    """Check the keys of the example, DATABASE_URL, and what the process environment overrides."""
     yield from _keys(project, environment)
     yield from _database_url(project, environment)
     yield from _shell(project, environment)
@@ -31,7 +31,9 @@ def _keys(project: Project, environment: Environment) -> Iterator[Check]:
         return
     if schema.problems:
         yield _faulty_example(schema.problems)
-    faults = [(field, *found) for field in schema.fields if (found := _fault(project, environment, field)) is not None]
+    faults = [
+        (field, *problem) for field in schema.fields if (problem := _fault(project, environment, field)) is not None
+    ]
     lacking = [field for field, code, _ in faults if code != "ADX112"]
     completed, completion = new_file.completion(project, environment, lacking)
     for field, code, fault in faults:

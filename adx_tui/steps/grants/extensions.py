@@ -20,7 +20,7 @@ Needed = Sequence[tuple[Wanted, Extension | None]]
 
 def needed(project: Project, connection: Connection, schema: str) -> Needed:
     """The extensions that pending migrations create."""
-    path = project.settings.migrations or folder.find(project.settings.project)
+    path = project.migrations_folder()
     if path is None:
         return ()
     try:
@@ -28,23 +28,23 @@ def needed(project: Project, connection: Connection, schema: str) -> Needed:
         applied = history.read(connection, schema).applied if wanted else {}
     except (OSError, ForeignTableError):
         return ()  # the migrations step says so
-    pending = [each for each in wanted if each.migration.name not in applied]
+    pending = [extension for extension in wanted if extension.migration.name not in applied]
     if not pending:
         return ()  # the server reads every extension's control file for an answer
-    found = extensions.on_server(connection, [each.name for each in pending])
-    return [(each, found.get(each.name)) for each in pending]
+    available = extensions.on_server(connection, [extension.name for extension in pending])
+    return [(extension, available.get(extension.name)) for extension in pending]
 
 
 def checks(project: Project, connection: Connection, schema: str, needed: Needed) -> Iterator[Check]:
     """A check for each. `connection` is the application's, and may have loaded their libraries afterwards."""
-    for wanted, found in needed:
-        yield _check(project, connection, schema, wanted, found)
+    for wanted, extension in needed:
+        yield _check(project, connection, schema, wanted, extension)
 
 
-def _check(project: Project, connection: Connection, schema: str, wanted: Wanted, found: Extension | None) -> Check:
+def _check(project: Project, connection: Connection, schema: str, wanted: Wanted, extension: Extension | None) -> Check:
     id, title = f"extension.{wanted.name}", f"extension {wanted.name} can be created"
     where = Location(project.relative(wanted.migration.path), wanted.line)
-    if found is None:
+    if extension is None:
         cause = f"A migration creates extension {wanted.name}, which this server does not have."
         how = manual(
             f"grants.{id}",
@@ -53,17 +53,17 @@ def _check(project: Project, connection: Connection, schema: str, wanted: Wanted
         )
         finding = Finding(code="ADX341", cause=cause, subject=wanted.name, location=where, remedies=(how,))
         return failed(id, title, finding)
-    if found.installed:
+    if extension.installed:
         return ok(id, title, "it is there")
-    said = probes.create_extension(connection, wanted.name, schema)
-    if said is None:
+    refusal = probes.create_extension(connection, wanted.name, schema)
+    if refusal is None:
         return ok(id, title, "proved, and rolled back")
     cause = f"A migration creates extension {wanted.name}, which only a superuser may create."
     finding = Finding(
         code="ADX342",
         cause=cause,
         subject=wanted.name,
-        evidence=said.lines,
+        evidence=refusal.lines,
         location=where,
         remedies=(_created_first(project, schema, wanted),),
     )

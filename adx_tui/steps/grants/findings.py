@@ -16,7 +16,6 @@ from adx_tui.services.project.project import Project
 from adx_tui.steps.grants import remedies as grants_remedies
 from adx_tui.steps.grants.missing import shortened
 from adx_tui.steps.shared import login_findings
-from adx_tui.steps.snapshots import reset as rebuild
 
 
 def declaration(error: GrantsSpecError) -> Finding:
@@ -105,11 +104,6 @@ def database_closed(project: Project, url: DatabaseUrl) -> Finding:
     )
 
 
-def reset(project: Project) -> Finding:
-    cause = "The run was asked to rebuild the database (--reset)."
-    return Finding(code="ADX330", cause=cause, subject=project.url().database, remedies=(rebuild.remedy(project),))
-
-
 def login(project: Project, error: LoginError, url: DatabaseUrl, method: str | None) -> Finding:
     """Why the application's role could not log in. `method`: how the server keeps its password, where that is known."""
     if error.fault is LoginFault.PASSWORD:
@@ -169,22 +163,22 @@ def row_security(wish: DesiredPrivileges, grants: Grants) -> Check | None:
     return warning("row_security", "row-level security hides nothing", finding)
 
 
-def search_path(wish: DesiredPrivileges, found: RoleSetting | None) -> Check | None:
+def search_path(wish: DesiredPrivileges, setting: RoleSetting | None) -> Check | None:
     """A search_path set on the server that leads whatever does not set its own somewhere else."""
-    if found is None or found.first in (None, wish.schemas[0]):
+    if setting is None or setting.first in (None, wish.schemas[0]):
         return None
     cause = (
-        f"The server sets search_path so that unqualified names lead to schema {found.first}, but DATABASE_URL means "
+        f"The server sets search_path so that unqualified names lead to schema {setting.first}, but DATABASE_URL means "
         f"{wish.schemas[0]}: tools that follow the one miss the other's tables."
     )
     how = manual(
-        "grants.search_path", "if that is not meant, take the setting away", f"{found.statement} RESET search_path;"
+        "grants.search_path", "if that is not meant, take the setting away", f"{setting.statement} RESET search_path;"
     )
     finding = Finding(
         code="ADX323",
         cause=cause,
-        subject=str(found.first),
-        evidence=(f"{found.statement} SET search_path = {found.value}",),
+        subject=str(setting.first),
+        evidence=(f"{setting.statement} SET search_path = {setting.value}",),
         remedies=(how,),
     )
     return warning("search_path", "search_path leads where DATABASE_URL means", finding)

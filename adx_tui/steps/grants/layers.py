@@ -25,9 +25,9 @@ def checks(
     standings, absent = read_standings(connection, declaration, url.database, by)
     mine = standings[0]
     revoked = [
-        (revocation, privilege_sql.revoke(revocation, found, url.database))
+        (revocation, privilege_sql.revoke(revocation, granted, url.database))
         for revocation in declaration.revocations
-        if (found := privileges.to_revoke(connection, revocation))
+        if (granted := privileges.to_revoke(connection, revocation))
     ]
     statements = [
         *(privilege_sql.create_role_without_password(wish.role, wish.on(Layer.ROLE)) for wish in absent),
@@ -70,19 +70,19 @@ def _checks(
 ) -> Iterator[Check]:
     for standing in standings:
         wish, first = standing.wish, standing is standings[0]
-        prefix, said = ("", "") if first else (f"{wish.role}.", f"{wish.role}: ")
+        prefix, label = ("", "") if first else (f"{wish.role}.", f"{wish.role}: ")
         lacking = {lack.check: lack for lack in standing.lacks}
         for check, title, detail in _wished(standing, database):
             lack = lacking.pop(check, None)
             yield (
-                ok(prefix + check, said + title, detail)
+                ok(prefix + check, label + title, detail)
                 if lack is None
-                else _lacking(project, lack, standing, plan, prefix, said, may=may)
+                else _lacking(project, lack, standing, plan, prefix, label, may=may)
             )
         for lack in lacking.values():
-            yield _lacking(project, lack, standing, plan, prefix, said, may=may)
-        if first and project.environment().get("SHADOW_DATABASE_URL"):
-            yield skipped("createdb", "CREATEDB", "SHADOW_DATABASE_URL names a shadow database")
+            yield _lacking(project, lack, standing, plan, prefix, label, may=may)
+        if first and project.snapshot.shadow_url():
+            yield skipped("createdb", "CREATEDB", f"{project.shadow_name} names a shadow database")
 
 
 def _lacking(
@@ -91,7 +91,7 @@ def _lacking(
     standing: RoleDifference,
     plan: Remedy,
     prefix: str,
-    said: str,
+    label: str,
     *,
     may: bool,
 ) -> Check:
@@ -99,12 +99,12 @@ def _lacking(
     if lack.layer is Layer.OWNER:
         remedies = grants_remedies.change_owner(project, standing.wish.role, standing.grants.foreign, may=may)
     finding = Finding(
-        code=lack.code, cause=lack.cause, subject=said + lack.subject, evidence=lack.evidence, remedies=remedies
+        code=lack.code, cause=lack.cause, subject=label + lack.subject, evidence=lack.evidence, remedies=remedies
     )
     # On somebody else's server only development lacks something: the application itself works.
     ours = project.is_local or project.has_administrator()
     report = warning if lack.development_only and not ours else failed
-    return report(prefix + lack.check, said + lack.title, finding)
+    return report(prefix + lack.check, label + lack.title, finding)
 
 
 def read_standings(
@@ -113,14 +113,14 @@ def read_standings(
     """Each declared role as it stands, and those that are not there."""
     standings, absent = [], []
     for wish in declaration.wishes:
-        role, found = privileges.role(connection, wish.role, database), None
+        role, database_privileges = privileges.role(connection, wish.role, database), None
         if role is not None:
-            found = privileges.database(connection, wish, database)
-        if role is None or found is None:
+            database_privileges = privileges.database(connection, wish, database)
+        if role is None or database_privileges is None:
             absent.append(wish)
             continue
-        grants = privileges.inspect(connection, wish, by if by != wish.role else None)
-        standings.append(missing.standing(wish, role, found, grants, database, by))
+        grants = privileges.compare_grants(connection, wish, by if by != wish.role else None)
+        standings.append(missing.standing(wish, role, database_privileges, grants, database, by))
     return standings, absent
 
 

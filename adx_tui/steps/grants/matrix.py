@@ -36,7 +36,7 @@ class Row:
 
 def matrix(standings: Iterable[RoleDifference]) -> tuple[Row, ...]:
     """A row for each role, the layers in their order."""
-    return tuple(Row(each.wish.role, tuple(_cells(each))) for each in standings)
+    return tuple(Row(standing.wish.role, tuple(_cells(standing))) for standing in standings)
 
 
 def _cells(standing: RoleDifference) -> Iterable[tuple[Layer, Cell]]:

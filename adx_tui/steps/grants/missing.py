@@ -50,9 +50,9 @@ class RoleDifference:
     def total(self, layer: Layer) -> int:
         """How many objects of `layer` there are to have rights on."""
         if layer in OBJECT_LAYERS:
-            return sum(each.total for each in self.grants.of(layer))
+            return sum(objects.total for objects in self.grants.on_layer(layer))
         if layer is Layer.OWNER:
-            return sum(each.total for each in self.grants.objects if each.layer is not Layer.FUNCTION)
+            return sum(objects.total for objects in self.grants.objects if objects.layer is not Layer.FUNCTION)
         return len(self.wish.schemas) if layer is Layer.SCHEMA else 1
 
     @property
@@ -70,22 +70,22 @@ def standing(
     """Everything that `wish.role` lacks. `by` is the role that would run the statements."""
     lacks = tuple(
         lack
-        for found in (
+        for layer_lacks in (
             _attributes(wish, role),
             _on_database(wish, database, database_name),
             _on_schemas(wish, grants, role, database_name, by),
-            *(_on_objects(wish, layer, grants.of(layer)) for layer in OBJECT_LAYERS),
+            *(_on_objects(wish, layer, grants.on_layer(layer)) for layer in OBJECT_LAYERS),
             # Nothing is refused to a superuser, now or later.
             () if role.superuser else _future(wish, grants.future),
             _owned_by_others(wish, grants),
         )
-        for lack in found
+        for lack in layer_lacks
     )
     return RoleDifference(wish=wish, role=role, grants=grants, lacks=lacks)
 
 
 def titles(wish: DesiredPrivileges, database: str) -> Iterator[tuple[str, Layer, str]]:
-    """Check, layer and title of what is wished for, when it holds. Those of a role's attributes are said apart."""
+    """Check, layer and title of what is wished for, when it holds. A role's attributes have their own."""
     schemas = ("schema " if len(wish.schemas) == 1 else "schemas ") + ", ".join(wish.schemas)
     layers = (
         (Layer.DATABASE, f"database {database}"),
@@ -157,7 +157,9 @@ def _on_database(wish: DesiredPrivileges, database: Database, name: str) -> Iter
         subject=f"{missing} on {name}",
         code="ADX310",
         cause=f"Role {wish.role} lacks {missing} on database {name}.",
-        evidence=tuple(f"has_database_privilege({whom}, {where}, '{each}') = false" for each in database.missing),
+        evidence=tuple(
+            f"has_database_privilege({whom}, {where}, '{privilege}') = false" for privilege in database.missing
+        ),
         statements=(privilege_sql.grant_on_database(wish.role, name, database.missing),),
         exceptions=database.missing,
     )
@@ -179,8 +181,8 @@ def _on_schemas(
     evidence = [f"there is no schema {schema} in database {database}" for schema in grants.missing_schemas]
     for schema, missing in lacking.items():
         evidence += [
-            f"has_schema_privilege({literal(whom).strip()}, {literal(schema).strip()}, '{each}') = false"
-            for each in missing
+            f"has_schema_privilege({literal(whom).strip()}, {literal(schema).strip()}, '{privilege}') = false"
+            for privilege in missing
         ]
     if role.granted_elsewhere:
         evidence.append(f"something was granted to it in another database: {', '.join(role.granted_elsewhere)}")
@@ -192,9 +194,9 @@ def _on_schemas(
         code, title, subject = "ADX312", f"schema {names} exists", names
         cause = f"Schema {names} does not exist in database {database}."
     else:
-        each = "; ".join(f"{', '.join(missing)} on schema {schema}" for schema, missing in lacking.items())
-        code, title, subject = "ADX311", each, each.replace(" on schema ", " on ")
-        cause = f"Role {whom} lacks {each}: a right on the database reaches into no schema"
+        rights = "; ".join(f"{', '.join(missing)} on schema {schema}" for schema, missing in lacking.items())
+        code, title, subject = "ADX311", rights, rights.replace(" on schema ", " on ")
+        cause = f"Role {whom} lacks {rights}: a right on the database reaches into no schema"
         cause += (
             ", and since PostgreSQL 15 public is closed to everybody but its owner." if "public" in lacking else "."
         )
@@ -211,11 +213,13 @@ def _on_schemas(
     )
 
 
-def _on_objects(wish: DesiredPrivileges, layer: Layer, found: Sequence[Objects]) -> Iterator[MissingPrivilege]:
-    lacking = [f"{each.schema}.{name}: {', '.join(missing)}" for each in found for name, missing in each.lacking]
+def _on_objects(wish: DesiredPrivileges, layer: Layer, per_schema: Sequence[Objects]) -> Iterator[MissingPrivilege]:
+    lacking = [
+        f"{objects.schema}.{name}: {', '.join(missing)}" for objects in per_schema for name, missing in objects.lacking
+    ]
     if not lacking:
         return
-    total, plural = sum(each.total for each in found), _PLURALS[layer]
+    total, plural = sum(objects.total for objects in per_schema), _PLURALS[layer]
     schemas = ", ".join(wish.schemas)
     yield MissingPrivilege(
         check=f"privileges.{layer}",
@@ -226,7 +230,9 @@ def _on_objects(wish: DesiredPrivileges, layer: Layer, found: Sequence[Objects])
         cause=f"Role {wish.role} lacks rights on {len(lacking)} of {total} {plural} in {schemas}.",
         evidence=shortened(lacking),
         statements=tuple(
-            statement for each in found for statement in privilege_sql.grant_on_objects(wish.role, each, wish.on(layer))
+            statement
+            for objects in per_schema
+            for statement in privilege_sql.grant_on_objects(wish.role, objects, wish.on(layer))
         ),
         exceptions=tuple(lacking),
     )
@@ -235,10 +241,11 @@ def _on_objects(wish: DesiredPrivileges, layer: Layer, found: Sequence[Objects])
 def _future(wish: DesiredPrivileges, future: Sequence[MissingDefaultPrivileges]) -> Iterator[MissingPrivilege]:
     if not future:
         return
-    creators = ", ".join(dict.fromkeys(each.creator for each in future))
-    kinds = ", ".join(dict.fromkeys(each.kind for each in future))
+    creators = ", ".join(dict.fromkeys(default.creator for default in future))
+    kinds = ", ".join(dict.fromkeys(default.kind for default in future))
     evidence = tuple(
-        f"{each.kind} that {each.creator} creates in {each.schema}: no {', '.join(each.missing)}" for each in future
+        f"{default.kind} that {default.creator} creates in {default.schema}: no {', '.join(default.missing)}"
+        for default in future
     )
     yield MissingPrivilege(
         check="privileges.default",
@@ -248,7 +255,7 @@ def _future(wish: DesiredPrivileges, future: Sequence[MissingDefaultPrivileges])
         code="ADX316",
         cause=f"What {creators} creates from now on would be closed to {wish.role}.",
         evidence=evidence,
-        statements=tuple(privilege_sql.grant_by_default(wish.role, each) for each in future),
+        statements=tuple(privilege_sql.grant_by_default(wish.role, default) for default in future),
         exceptions=evidence,
         development_only=True,
     )
@@ -258,13 +265,13 @@ def _owned_by_others(wish: DesiredPrivileges, grants: Grants) -> Iterator[Missin
     foreign = grants.foreign
     if not foreign:
         return
-    owners = ", ".join(sorted({each.owner for _, each in foreign}))
-    names = tuple(f"{schema}.{each.name}: {each.owner}" for schema, each in foreign)
+    owners = ", ".join(sorted({owned.owner for _, owned in foreign}))
+    names = tuple(f"{schema}.{owned.name}: {owned.owner}" for schema, owned in foreign)
     yield MissingPrivilege(
         check="privileges.owner",
         layer=Layer.OWNER,
         title="owns what it will have to alter",
-        subject=name_first([f"{schema}.{each.name}" for schema, each in foreign]),
+        subject=name_first([f"{schema}.{owned.name}" for schema, owned in foreign]),
         code="ADX317",
         cause=(
             f"{_counted(foreign)} to {owners}, so that a migration that alters or drops it, run by {wish.role}, "

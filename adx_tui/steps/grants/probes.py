@@ -30,12 +30,12 @@ def later(connection: Connection, declaration: GrantsSpec) -> Inspection:
         if not probes.may_act_as(connection, wish.role):
             yield skipped(check, title, f"{connection.info.user} may not SET ROLE to it")
             continue
-        said = probes.use_what_is_created_later(connection, wish)
-        if said is None:
+        refusal = probes.use_what_is_created_later(connection, wish)
+        if refusal is None:
             yield ok(check, title)
         else:
             cause = f"Role {wish.role} could not use what {connection.info.user} had just created."
-            missed.append(failed(check, title, findings.proof(cause, wish.role, said, "\\ddp")))
+            missed.append(failed(check, title, findings.proof(cause, wish.role, refusal, "\\ddp")))
             yield missed[-1]
     return summarize(missed)
 
@@ -78,15 +78,15 @@ def _proofs(connection: Connection, wish: DesiredPrivileges) -> Iterator[Check]:
     schema = wish.schemas[0]
     if "CREATE" in wish.on(Layer.SCHEMA):
         title = "creates, fills, changes and drops a table (rolled back)"
-        said = probes.create_and_use(connection, schema)
+        refusal = probes.create_and_use(connection, schema)
         cause = f"Role {wish.role} could not do in schema {schema} what the application will do."
         yield (
             ok("proof", title)
-            if said is None
-            else failed("proof", title, findings.proof(cause, wish.role, said, f"\\dn+ {schema}"))
+            if refusal is None
+            else failed("proof", title, findings.proof(cause, wish.role, refusal, f"\\dn+ {schema}"))
         )
     if "CREATEDB" in wish.on(Layer.ROLE):
-        said = probes.create_database(connection)
-        if said is not None:
+        refusal = probes.create_database(connection)
+        if refusal is not None:
             title, cause = "may create a database", f"Role {wish.role} was refused a shadow database (P3014)."
-            yield failed("proof.createdb", title, findings.proof(cause, wish.role, said, f"\\du {wish.role}"))
+            yield failed("proof.createdb", title, findings.proof(cause, wish.role, refusal, f"\\du {wish.role}"))

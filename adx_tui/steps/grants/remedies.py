@@ -42,8 +42,8 @@ def change_owner(
     project: Project, role: str, foreign: Sequence[tuple[str, ForeignOwned]], *, may: bool
 ) -> tuple[Remedy, ...]:
     """Make `role` the owner. Safe only where that provably takes nothing from anybody; else its price is named."""
-    harmless = [each for each in foreign if each[1].harmless]
-    others = [each for each in foreign if not each[1].harmless]
+    harmless = [(schema, owned) for schema, owned in foreign if owned.harmless]
+    others = [(schema, owned) for schema, owned in foreign if not owned.harmless]
     return (
         *((_own_harmless(project, role, harmless, may=may),) if harmless else ()),
         *(_own_others(role, others) if others else ()),
@@ -54,7 +54,7 @@ def _own_harmless(project: Project, role: str, foreign: Sequence[tuple[str, Fore
     statements = privilege_sql.change_owner(role, foreign)
     if not may:
         return manual("grants.owner", _ASK_AN_ADMINISTRATOR, quoting.lines(statements))
-    owners = ", ".join(sorted({each.owner for _, each in foreign}))
+    owners = ", ".join(sorted({owned.owner for _, owned in foreign}))
     return Remedy(
         id="grants.owner",
         title=f"make {role} the owner ({owners}, being superuser, loses nothing)",
@@ -70,7 +70,7 @@ def _own_others(role: str, foreign: Sequence[tuple[str, ForeignOwned]]) -> Itera
         "with the new owner's rights; row-level security no longer holds for the new owner"
     )
     yield manual("grants.owner.others", title, quoting.lines(privilege_sql.change_owner(role, foreign)))
-    for owner in sorted({each.owner for _, each in foreign}):
+    for owner in sorted({owned.owner for _, owned in foreign}):
         everything = (
             f"or hand over everything of {owner} at once: all schemas of this database, and every database and "
             f"tablespace that {owner} owns (a role the server itself needs can't be emptied so)"
@@ -109,7 +109,7 @@ def making_database(project: Project, remedy: Remedy) -> Remedy:
 
     def make(context: Context) -> str:
         outcome = apply(context)
-        project.run.made_database()
+        project.run.pristine = True
         state_directory.forget_consent(project.settings.project_state_dir)
         return outcome
 

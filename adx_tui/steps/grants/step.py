@@ -30,15 +30,9 @@ class GrantsStep:
 
     def inspect(self, context: Context) -> Inspection:
         url = self.project.url()
-        try:
-            declaration = self.declaration(url)
-        except GrantsSpecError as error:
-            yield failed("declaration", f"{FILE} can be used", findings.declaration(error))
-            return f"{FILE} can't be used"
-        too_long = next((name for name in _names(declaration, url) if _too_long(name)), None)
-        if too_long is not None:
-            yield failed("names", "names fit into 63 bytes", findings.long_name(too_long))
-            return "a name is too long"
+        declaration = yield from self.usable_declaration(url)
+        if isinstance(declaration, str):
+            return declaration
         try:
             if self.project.has_administrator():
                 return (yield from self._with_administrator(declaration, url, context))
@@ -49,15 +43,28 @@ class GrantsStep:
             yield failed("session", "the catalogues can be read", finding)
             return "the catalogues can't be read"
 
+    def usable_declaration(self, url: DatabaseUrl) -> Generator[Check, None, GrantsSpec | str]:
+        """Returns what is wished for, or in a few words what is wrong with it, which is reported."""
+        try:
+            declaration = self.declaration(url)
+        except GrantsSpecError as error:
+            yield failed("declaration", f"{FILE} can be used", findings.declaration(error))
+            return f"{FILE} can't be used"
+        too_long = next((name for name in _names(declaration, url) if _too_long(name)), None)
+        if too_long is not None:
+            yield failed("names", "names fit into 63 bytes", findings.long_name(too_long))
+            return "a name is too long"
+        return declaration
+
     def declaration(self, url: DatabaseUrl) -> GrantsSpec:
-        """What is wished for, in this project. Raises WishError."""
+        """What is wished for, in this project. Raises GrantsSpecError."""
         declared = spec.read(self.project.settings.project / FILE, url.user, (url.schema,))
-        if not self.project.environment().get("SHADOW_DATABASE_URL"):
+        if not self.project.snapshot.shadow_url():
             return declared
         return replace(declared, wishes=(_without_createdb(declared.application), *declared.wishes[1:]))
 
     def matrix(self, cancellation: Cancellation) -> tuple[Row, ...]:
-        """Every declared role against every layer, as it stands. Raises WishError, LoginError, DatabaseError."""
+        """Every declared role against every layer, as it stands. Raises GrantsSpecError, LoginError, DatabaseError."""
         url = self.project.url()
         by = self.project.administrator_inside()
         with database.connect(by, cancellation) as connection:
@@ -74,9 +81,6 @@ class GrantsStep:
                 if privileges.role(connection, wish.role) is None:
                     yield self._role_missing(url, wish)
                     return f"role {url.user} is missing"
-                if self.project.run.reset is not None:
-                    yield self._reset(url)
-                    return "to be rebuilt"
                 lacks, shut_out = (yield from layers.checks(self.project, connection, declaration, url)), ""
                 if _all_hold(lacks) and self.project.may_change_server:
                     shut_out = yield from probes.later(connection, declaration)
@@ -94,18 +98,18 @@ class GrantsStep:
         """Why the administrator can't enter the application's database: looked at from the maintenance database."""
         with self.project.run.connections.shared(self.project.administrator(), context.cancellation) as connection:
             known = privileges.role(connection, wish.role) is not None
-            found = privileges.database(connection, wish, url.database) if known else None
+            existing = privileges.database(connection, wish, url.database) if known else None
         if not known:
             yield self._role_missing(url, wish)
             if error.fault is not LoginFault.NO_DATABASE:
                 return f"role {url.user} is missing"
-        if found is None:
+        if existing is None:
             finding = findings.database_missing(self.project, url)
             yield failed("database", f"database {url.database} exists", finding)
             return f"database {url.database} is missing" if known else f"{url.user} and {url.database} are missing"
-        if found.half_dropped:
+        if existing.half_dropped:
             finding = half_dropped.look_up_finding(self.project, context)
-        elif found.allows_connections:
+        elif existing.allows_connections:
             finding = login_findings.finding(error, inside)
         else:
             finding = findings.database_closed(self.project, url)
@@ -122,18 +126,12 @@ class GrantsStep:
     def _role_missing(self, url: DatabaseUrl, wish: DesiredPrivileges) -> Check:
         return failed("role", f"role {url.user} exists", findings.role_missing(self.project, url, wish))
 
-    def _reset(self, url: DatabaseUrl) -> Check:
-        return failed("reset", f"database {url.database} is to be rebuilt", findings.reset(self.project))
-
     def _as_application(self, declaration: GrantsSpec, url: DatabaseUrl, context: Context) -> Inspection:
         """Without an administrator: what the role can see and do by itself."""
         try:
             with self.project.run.connections.shared(url, context.cancellation) as connection:
                 if not (yield from self._shadow(connection, context)):
                     return "the shadow database is the database"
-                if self.project.run.reset is not None:
-                    yield self._reset(url)
-                    return "to be rebuilt"
                 lacks = yield from layers.checks(self.project, connection, declaration, url)
         except LoginError as error:
             if error.fault is LoginFault.NO_DATABASE:
@@ -156,7 +154,7 @@ class GrantsStep:
 
 
 def _without_createdb(wish: DesiredPrivileges) -> DesiredPrivileges:
-    attributes = tuple(each for each in wish.on(Layer.ROLE) if each != "CREATEDB")
+    attributes = tuple(attribute for attribute in wish.on(Layer.ROLE) if attribute != "CREATEDB")
     return replace(wish, privileges={**wish.privileges, Layer.ROLE: attributes})
 
 

@@ -36,8 +36,8 @@ class Advice:
 
 def quoted_name(message: str) -> str:
     """The first name in double quotes of a server's message; empty where there is none."""
-    found = re.search(r'"([^"]+)"', message)
-    return found[1] if found else ""
+    match = re.search(r'"([^"]+)"', message)
+    return match[1] if match else ""
 
 
 def spell(name: str) -> str:

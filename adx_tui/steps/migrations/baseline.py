@@ -85,8 +85,8 @@ def _doubts(project: Project, connection: Connection, made: Sequence[Migration],
         expected = drift.replayed(project, made, context, "history")
     except (LoginError, DatabaseError, ShadowUnusableError, ReplayError, DatabaseUrlError) as error:
         return (f"they could not be replayed to prove it: {error}",)
-    found = catalogue.read(connection, schema, catalogue.schemas_of(expected, schema))
-    if differences := catalogue.compare(expected, found):
+    actual = catalogue.read(connection, schema, catalogue.schemas_of(expected, schema))
+    if differences := catalogue.compare(expected, actual):
         return shortened([str(difference) for difference in differences])
     rows = [
         f"{migration.name}, line {statement.line}: whether its rows are there, no catalogue tells"

@@ -29,7 +29,7 @@ _MOST = 40
 def check(project: Project, connection: Connection, migrations: Sequence[Migration], context: Context) -> Inspection:
     """Compare the database with what `migrations`, all of them applied, make of an empty one.
 
-    Returns what is to be said against it in a few words; nothing where they are the same.
+    Returns in a few words that they differ, or can't be compared; empty where they are the same.
     """
     url, folder = project.url(), project.settings.project_state_dir
     key, state = replay_cache.key(migrations, url.schema, connection.info.server_version), catalogue.state(connection)
@@ -50,12 +50,12 @@ def check(project: Project, connection: Connection, migrations: Sequence[Migrati
             yield warning("drift", _TITLE, _not_replayable(project, error))
             return "they do not apply to an empty database"
         replay_cache.save(folder, key, expected)
-    found = catalogue.read(connection, url.schema, catalogue.schemas_of(expected, url.schema))
-    if differences := catalogue.compare(expected, found):
+    actual = catalogue.read(connection, url.schema, catalogue.schemas_of(expected, url.schema))
+    if differences := catalogue.compare(expected, actual):
         yield warning("drift", _TITLE, _drifted(differences))
         return "the database differs"
     replay_cache.settle(folder, key, state)
-    yield ok("drift", _TITLE, f"{len(found)} objects")
+    yield ok("drift", _TITLE, f"{len(actual)} objects")
     return ""
 
 
@@ -73,21 +73,21 @@ def replayed(project: Project, migrations: Sequence[Migration], context: Context
     def replaying(done: int) -> None:
         context.doing(check, "replaying in a shadow database", done=done, total=len(migrations), unit="migrations")
 
-    shadow = project.environment().get("SHADOW_DATABASE_URL")
+    shadow = project.snapshot.shadow_url()
     given = parse(shadow) if shadow else None
     return shadow_database.replay(project.url(), given, migrations, context.cancellation, replaying)
 
 
 def _drifted(differences: Sequence[Difference]) -> Finding:
-    counts = {kind: sum(each.kind is kind for each in differences) for kind in Kind}
-    said = ", ".join(f"{count} {kind}" for kind, count in counts.items() if count)
-    shown = [str(each) for each in differences[:_MOST]]
+    counts = {kind: sum(difference.kind is kind for difference in differences) for kind in Kind}
+    counted = ", ".join(f"{count} {kind}" for kind, count in counts.items() if count)
+    shown = [str(difference) for difference in differences[:_MOST]]
     if len(differences) > _MOST:
         shown.append(f"and {len(differences) - _MOST} more")
     return Finding(
         code="ADX414",
-        cause=f"Something changed the database without a migration: {said}.",
-        subject=said,
+        cause=f"Something changed the database without a migration: {counted}.",
+        subject=counted,
         evidence=tuple(shown),
         remedies=(
             manual(
@@ -102,8 +102,8 @@ def _drifted(differences: Sequence[Difference]) -> Finding:
 
 
 def _undo(differences: Sequence[Difference]) -> str:
-    """The statements that take back what is extra; what is missing or changed is said."""
-    return "\n".join(_undone(each) for each in differences[:_MOST])
+    """The statements that undo the differences; a comment for one that no statement undoes."""
+    return "\n".join(_undone(difference) for difference in differences[:_MOST])
 
 
 def _undone(difference: Difference) -> str:
@@ -128,8 +128,10 @@ def _undone(difference: Difference) -> str:
 def _no_shadow(error: LoginError | DatabaseError | ShadowUnusableError | DatabaseUrlError, url: DatabaseUrl) -> Finding:
     code, how = "ADX415", manual("migrations.shadow", "correct SHADOW_DATABASE_URL", "SHADOW_DATABASE_URL=…")
     if isinstance(error, LoginError):
-        said = login_findings.finding(error, url)
-        return Finding(code=code, cause=f"No shadow database: {said.cause}", evidence=said.evidence, remedies=(how,))
+        refusal = login_findings.finding(error, url)
+        return Finding(
+            code=code, cause=f"No shadow database: {refusal.cause}", evidence=refusal.evidence, remedies=(how,)
+        )
     if isinstance(error, DatabaseError):
         if error.server.sqlstate == _INSUFFICIENT_PRIVILEGE:
             cause = f"Role {url.user} may not create a shadow database (P3014), so drift can't be looked for."

@@ -37,11 +37,11 @@ def finding(
     if place is not None:
         excerpt = script_place.excerpt(migration.script, place.line, place.column, message=server.message).splitlines()
     if not connection.closed and (
-        found := session_findings.not_in_encoding(
+        unencodable := session_findings.not_in_encoding(
             server, connection, url, location, (*excerpt, *server.lines, *_state(error, done, total))
         )
     ):
-        return found
+        return unencodable
     failure = Failure(
         server=server,
         migration=migration,
@@ -56,11 +56,11 @@ def finding(
     if error.remains:
         drops = "\n".join(f"DROP INDEX CONCURRENTLY {name};" for name in error.remains)
         remedies = (*remedies, manual("migrations.invalid", "drop what is invalid; the next run offers it too", drops))
-    said = f"{server.message[:1].upper()}{server.message[1:]}"
+    message = f"{server.message[:1].upper()}{server.message[1:]}"
     return Finding(
         code="ADX421",
         subject=migration.name,
-        cause=f"{migration.name} failed: {said}" + (f" - {cause}." if cause else "."),
+        cause=f"{migration.name} failed: {message}" + (f" - {cause}." if cause else "."),
         evidence=evidence,
         location=location,
         remedies=remedies,

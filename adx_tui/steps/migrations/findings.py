@@ -10,7 +10,7 @@ from pathlib import Path
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.model import Check, Finding, Location, failed, manual, name_first
 from adx_tui.services import git_history
-from adx_tui.services.migrations.folder import LOCK, FolderProblem, Migration, ProblemKind
+from adx_tui.services.migrations.folder import LOCK, NEWER_PRISMAS, FolderProblem, Migration, ProblemKind
 from adx_tui.services.migrations.history import ForeignTableError, History, Row
 from adx_tui.services.project.project import Project
 from adx_tui.steps.snapshots import reset
@@ -20,8 +20,7 @@ _PROBLEM_CODES = {
     ProblemKind.MISSING_SCRIPT: ("ADX406", "A migration has no migration.sql (P3015)"),
     ProblemKind.BYTE_ORDER_MARK: ("ADX406", "A migration begins with a byte order mark, which Postgres refuses"),
 }
-# What Prisma 8 writes for a migration, in the place of migration.sql.
-_NEWER_FILES = ("ops.json", "migration.ts", "migration.json")
+_NEWER_FILES = (*NEWER_PRISMAS, "migration.ts")
 
 
 def unreadable(project: Project, path: Path, error: OSError) -> Finding:
@@ -92,9 +91,10 @@ def edited(project: Project, migrations: Sequence[Migration], history: History, 
         subject=name_first([migration.name for migration in migrations]),
         evidence=(
             *(
-                f"{each.name}  applied {when(row.finished_at)} as {row.checksum[:12]}…, now {each.checksum[:12]}…"
-                for each in migrations
-                if (row := history.applied[each.name])
+                f"{migration.name}  applied {when(row.finished_at)} as {row.checksum[:12]}…, "
+                f"now {migration.checksum[:12]}…"
+                for migration in migrations
+                if (row := history.applied[migration.name])
             ),
             *((f"git  {where} was applied as it is in commit {commit}",) if commit else ()),
         ),

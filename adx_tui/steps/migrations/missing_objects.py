@@ -17,26 +17,26 @@ def advise_on_relation(failure: Failure) -> Advice:
     """A table, view, index or sequence is missing: SQLSTATE 42P01 (undefined_table)."""
     wanted = _last_part(quoted_name(failure.server.message))
     known = names.named(failure.connection) if failure.connection else ()
-    elsewhere = [each for each in known if each.name == wanted and each.schema != failure.schema]
+    elsewhere = [relation for relation in known if relation.name == wanted and relation.schema != failure.schema]
     if elsewhere:
-        found = elsewhere[0]
+        namesake = elsewhere[0]
         return Advice(
             "there is one of that name in another schema",
-            (f"seen  {found}",),
-            (("name it with its schema", f"{identifier(found.schema)}.{found.quoted}"),),
+            (f"seen  {namesake}",),
+            (("name it with its schema", f"{identifier(namesake.schema)}.{namesake.quoted}"),),
         )
     return _near(
         failure,
         wanted,
-        [each.name for each in known if each.schema == failure.schema and each.kind != "type"],
+        [relation.name for relation in known if relation.schema == failure.schema and relation.kind != "type"],
         "the name is misspelt, or an earlier migration that creates it is missing",
     )
 
 
 def advise_on_column(failure: Failure) -> Advice:
     """A column is missing: SQLSTATE 42703 (undefined_column)."""
-    found = re.search(r'column "?([^"]+)"?(?: of relation "([^"]+)")?', failure.server.message)
-    wanted, table = (found[1], found[2] or "") if found else ("", "")
+    match = re.search(r'column "?([^"]+)"?(?: of relation "([^"]+)")?', failure.server.message)
+    wanted, table = (match[1], match[2] or "") if match else ("", "")
     if not table:
         stated = re.match(
             r'(?is)(?:ALTER\s+TABLE|UPDATE|.*?\bON|.*?\bFROM)\s+(?:ONLY\s+)?"?([\w$]+)', failure.statement
@@ -89,7 +89,7 @@ def advise_on_other(failure: Failure) -> Advice:
     extension = _FROM_EXTENSION.get(wanted)
     if extension is not None:
         return _extension_needed(failure, extension)
-    known = [each.name for each in names.named(failure.connection)] if failure.connection else []
+    known = [entry.name for entry in names.named(failure.connection)] if failure.connection else []
     return _near(failure, wanted, known, "the name is misspelt, or an earlier migration that creates it is missing")
 
 
@@ -106,9 +106,9 @@ def _extension_needed(failure: Failure, extension: str) -> Advice:
 
 def advise_on_feature(failure: Failure) -> Advice:
     """The server lacks a feature, or a file: SQLSTATE 0A000 (feature_not_supported), 58P01 (undefined_file)."""
-    found = re.search(r'extension "([^"]+)" is not available|extension/([\w-]+)\.control', _all_text(failure.server))
-    if found:
-        return _extension_absent(failure, found[1] or found[2])
+    match = re.search(r'extension "([^"]+)" is not available|extension/([\w-]+)\.control', _all_text(failure.server))
+    if match:
+        return _extension_absent(failure, match[1] or match[2])
     if library := re.search(r'could not access file "(?:\$libdir/)?([^"]+)"', failure.server.message):
         return _library_absent(failure, library[1])
     return Advice(
@@ -146,8 +146,8 @@ def _version(failure: Failure) -> str:
 
 
 def _before_parenthesis(message: str) -> str:
-    found = re.search(r"([\w.]+)\(", message)
-    return found[1] if found else ""
+    match = re.search(r"([\w.]+)\(", message)
+    return match[1] if match else ""
 
 
 def _last_part(name: str) -> str:

@@ -45,21 +45,21 @@ def find_unfinished(
 ) -> tuple[Unfinished, ...]:
     """Ask the catalogue about every open row."""
     scripts = {migration.name: migration for migration in migrations}
-    found = []
+    unfinished = []
     for row in opened:
         migration = scripts.get(row.name)
         traces = migration_traces.find_effects(connection, migration.script) if migration else ()
-        found.append(Unfinished(row, migration, traces, row.name in applied))
-    return tuple(found)
+        unfinished.append(Unfinished(row, migration, traces, row.name in applied))
+    return tuple(unfinished)
 
 
 def checks(project: Project, unfinished: Sequence[Unfinished], holders: Sequence[BackendSession]) -> Iterator[Check]:
     """A check for every open row. While somebody holds the migration lock, it may be running this moment."""
     named: dict[str, int] = {}
-    for each in unfinished:
-        number = named[each.row.name] = named.get(each.row.name, 0) + 1
-        id = f"failed.{each.row.name}" + (f".{number}" if number > 1 else "")
-        yield failed(id, f"{each.row.name} is finished", _finding(project, each, holders))
+    for attempt in unfinished:
+        number = named[attempt.row.name] = named.get(attempt.row.name, 0) + 1
+        id = f"failed.{attempt.row.name}" + (f".{number}" if number > 1 else "")
+        yield failed(id, f"{attempt.row.name} is finished", _finding(project, attempt, holders))
 
 
 def _finding(project: Project, unfinished: Unfinished, holders: Sequence[BackendSession]) -> Finding:
@@ -134,11 +134,11 @@ def _way_out(project: Project, unfinished: Unfinished) -> tuple[str, tuple[Remed
 def _both_ways(schema: str, unfinished: Unfinished) -> tuple[Remedy, ...]:
     """For a person to choose from, with the statements that are missing and those to be undone."""
     row, traces = unfinished.row, unfinished.traces
-    missing = [f"{each.statement.text};" for each in traces if each.verdict is Verdict.NOT_DONE]
+    missing = [f"{trace.statement.text};" for trace in traces if trace.verdict is Verdict.NOT_DONE]
     present = [
-        f"-- undo: {each.seen}"
-        for each in traces
-        if each.verdict in (Verdict.DONE, Verdict.INVALID) and "not there" not in each.seen
+        f"-- undo: {trace.seen}"
+        for trace in traces
+        if trace.verdict in (Verdict.DONE, Verdict.INVALID) and "not there" not in trace.seen
     ]
     applied = migration_history.mark_applied(schema, row.id)
     rolled_back = migration_history.mark_rolled_back(schema, row.id)
@@ -157,10 +157,10 @@ def _both_ways(schema: str, unfinished: Unfinished) -> tuple[Remedy, ...]:
 
 
 def _close(project: Project, row: Row, statements: Sequence[str], done: str, context: Context) -> str:
-    """Under the lock, as whoever began it may have finished it meanwhile."""
+    """Run `statements` under the lock, unless another run has finished the migration meanwhile."""
     with lock.exclusively(project, context, f"failed.{row.name}") as connection:
         history = migration_history.read(connection, project.url().schema)
-        if row.id not in {each.id for each in history.failed}:
+        if row.id not in {failed_row.id for failed_row in history.failed}:
             return f"{row.name} was finished by another run"
         for statement in statements:
             connection.execute(statement.encode())

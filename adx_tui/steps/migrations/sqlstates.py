@@ -20,7 +20,9 @@ def advise(failure: Failure) -> tuple[str, tuple[str, ...], tuple[Remedy, ...]]:
     known = _KNOWN.get(failure.server.sqlstate)
     advice = known(failure) if callable(known) else known or Advice("")
     told = advice.remedies or (("correct the file, then run again", failure.where),)
-    remedies = tuple(manual(f"migrations.correct.{number}", *each) for number, each in enumerate(told))
+    remedies = tuple(
+        manual(f"migrations.correct.{number}", title, preview) for number, (title, preview) in enumerate(told)
+    )
     return advice.cause, advice.evidence, remedies
 
 
@@ -32,7 +34,7 @@ def _there_already(failure: Failure) -> Advice:
     known = names.named(failure.connection) if failure.connection else ()
     return Advice(
         "what it creates is there already, though the history does not say who made it",
-        tuple(f"seen  {each}" for each in known if each.name == wanted and each.schema == failure.schema),
+        tuple(f"seen  {entry}" for entry in known if entry.name == wanted and entry.schema == failure.schema),
         (
             (
                 "if all of this migration is there already (db push, a dump, by hand): say that it is applied",
@@ -66,11 +68,13 @@ _DENIED = (
 def _denied(failure: Failure) -> Advice:
     message, role = failure.server.message, identifier(failure.role)
     for pattern, statement in _DENIED:
-        found = re.fullmatch(pattern, message)
-        if not found:
+        match = re.fullmatch(pattern, message)
+        if not match:
             continue
-        name = found[1].strip('"')
-        owners = [each for each in names.named(failure.connection) if each.name == name] if failure.connection else []
+        name = match[1].strip('"')
+        owners = (
+            [entry for entry in names.named(failure.connection) if entry.name == name] if failure.connection else []
+        )
         if owners and owners[0].kind == "sequence" and "OWNER" in statement:
             statement = statement.replace("TABLE", "SEQUENCE")
         spelled = f"{identifier(owners[0].schema)}.{owners[0].quoted}" if owners else spell(name)
@@ -79,7 +83,7 @@ def _denied(failure: Failure) -> Advice:
         )
         return Advice(
             cause,
-            tuple(f"seen  {each}" for each in owners[:3]),
+            tuple(f"seen  {entry}" for entry in owners[:3]),
             (("have an administrator of the server run this, then run again", statement.format(spelled, role=role)),),
         )
     return Advice(
@@ -117,9 +121,9 @@ def _rows_in_the_way(cause: str, query: str) -> Callable[[Failure], Advice]:
 def _cancelled(failure: Failure) -> Advice:
     name = next(
         (
-            each
-            for each in ("statement", "lock", "idle_in_transaction_session", "transaction")
-            if f"{each.split('_')[0]} timeout" in failure.server.message
+            kind
+            for kind in ("statement", "lock", "idle_in_transaction_session", "transaction")
+            if f"{kind.split('_')[0]} timeout" in failure.server.message
         ),
         "",
     )

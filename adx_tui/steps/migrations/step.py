@@ -31,7 +31,8 @@ from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
 from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.project.project import Project
-from adx_tui.steps.migrations import baseline, drift, failure, findings, lock, recovery
+from adx_tui.services.project.repository import ProjectCommand
+from adx_tui.steps.migrations import baseline, drift, failure, findings, lock, own_runner, recovery
 from adx_tui.steps.migrations.findings import shortened
 from adx_tui.steps.shared import login_findings, statement_findings
 
@@ -41,10 +42,12 @@ class MigrationsStep:
     """See the module."""
 
     project: Project
+    runner: ProjectCommand | None = None
+    """The project's own command for its migrations, where not all of them are SQL."""
 
     def folder(self) -> Path | None:
         """Where the migrations are; None where there are none."""
-        return self.project.settings.migrations or migration_folder.find(self.project.settings.project)
+        return self.project.migrations_folder()
 
     def inspect(self, context: Context) -> Inspection:
         path = self.folder()
@@ -56,9 +59,9 @@ class MigrationsStep:
         except OSError as error:
             yield failed("folder", "the migrations can be read", findings.unreadable(self.project, path, error))
             return f"{self.project.relative(path)} can't be read"
-        if folder.problems:
-            yield from findings.folder_problems(self.project, folder.problems)
-            count = f"{len(folder.problems)} problem" + ("s" if len(folder.problems) > 1 else "")
+        if folder.faults:
+            yield from findings.folder_problems(self.project, folder.faults)
+            count = f"{len(folder.faults)} problem" + ("s" if len(folder.faults) > 1 else "")
             return f"{count} in {self.project.relative(path)}"
         yield ok("folder", "the migrations can be read", f"{len(folder.migrations)} in {self.project.relative(path)}")
         url = self.project.url()
@@ -110,7 +113,10 @@ class MigrationsStep:
             yield ok("indexes", "every index is valid")
         pending = [migration for migration in folder.migrations if migration.name not in history.applied]
         yield from self._pending(pending, folder, history)
-        if settled and not pending:
+        if folder.programs:
+            if not pending or not folder.needs_runner:
+                yield own_runner.programs_check(self.project, folder, self.runner)
+        elif settled and not pending:
             doubt = (yield from drift.check(self.project, connection, folder.migrations, context)) or doubt
         applied = len(folder.migrations) - len(pending)
         if pending:
@@ -120,7 +126,11 @@ class MigrationsStep:
     def _applied(self, folder: MigrationFolder, history: History, context: Context) -> Generator[Check, None, bool]:
         """Whether what was applied is still on disk, as it was."""
         applied = history.applied
-        here = [(each, applied[each.name].checksum) for each in folder.migrations if each.name in applied]
+        here = [
+            (migration, applied[migration.name].checksum)
+            for migration in folder.migrations
+            if migration.name in applied
+        ]
         title, edited = "no migration was edited after it was applied", [m for m, sum_ in here if not m.matches(sum_)]
         if edited:
             finding = findings.edited(self.project, edited, history, context.cancellation)
@@ -140,6 +150,9 @@ class MigrationsStep:
 
     def _pending(self, pending: Sequence[Migration], folder: MigrationFolder, history: History) -> Inspection:
         applied = [migration.name for migration in folder.migrations if migration.name in history.applied]
+        if pending and folder.needs_runner:
+            yield own_runner.pending_check(self.project, folder, pending, self.runner)
+            return ""
         if pending and applied:
             newest = applied[-1]
             after = [migration.name for migration in folder.migrations].index(newest)
@@ -188,7 +201,7 @@ class MigrationsStep:
             folder = migration_folder.read(path)
         except OSError as error:
             raise RemedyFailedError(findings.unreadable(self.project, path, error), check="folder") from None
-        for check in findings.folder_problems(self.project, folder.problems):
+        for check in findings.folder_problems(self.project, folder.faults):
             if check.finding is not None:
                 raise RemedyFailedError(check.finding, check=check.id)
         return folder
@@ -205,6 +218,8 @@ class MigrationsStep:
         pending = [migration for migration in folder.migrations if migration.name not in history.applied]
         if not pending:
             return "another run applied them first"
+        if folder.needs_runner:  # since it was looked at
+            raise RemedyFailedError(own_runner.pending(self.project, folder, pending, self.runner), check="pending")
         with session_settings.as_scripts_find_it(connection, url.schema, lock.SECONDS):
             for done, migration in enumerate(pending):
                 text = f"applying {migration.name}"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from adx_tui.core.identity import slug
 from adx_tui.core.model import Check, Finding, Remedy, Risk, failed, manual, warning
 from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.project.project import Project
 from adx_tui.services.server import port
-from adx_tui.settings import slug
 from adx_tui.steps.shared import env_writer
 
 # https://www.postgresql.org/docs/current/manage-ag-templatedbs.html
@@ -30,10 +30,12 @@ def own_database(project: Project) -> Iterator[Check]:
     another = url.changed(database=slug(project.settings.name).replace("-", "_"))
     finding = Finding(
         code="ADX131",
-        cause=f"DATABASE_URL names {url.database}, {unfit[url.database]}, instead of a database of its own.",
+        cause=f"{project.url_name} names {url.database}, {unfit[url.database]}, instead of a database of its own.",
         subject=url.database,
-        evidence=(f"DATABASE_URL  {url}",),
-        remedies=(manual("environment.database", "name another one: it is created then", f"DATABASE_URL={another}"),),
+        evidence=(f"{project.url_name}  {url}",),
+        remedies=(
+            manual("environment.database", "name another one: it is created then", f"{project.url_name}={another}"),
+        ),
     )
     report = failed if url.database in _TEMPLATES else warning
     yield report("database", "the application's database is its own", finding)
@@ -44,8 +46,8 @@ def localhost(project: Project) -> Iterator[Check]:
     url = project.url()
     title = f"{url.host} leads to this server"
     if url.host == "::1" or (url.host == "localhost" and not port.localhost_is_ipv4()):
-        cause = f"DATABASE_URL leads to {url.host}, which is not {port.ADDRESS}, where a server of ours listens."
-        evidence = (f"host in DATABASE_URL  {url.host}", f"the server  {port.ADDRESS}:{url.port}")
+        cause = f"{project.url_name} leads to {url.host}, which is not {port.ADDRESS}, where a server of ours listens."
+        evidence = (f"host in {project.url_name}  {url.host}", f"the server  {port.ADDRESS}:{url.port}")
         finding = Finding(
             code="ADX239", cause=cause, subject=url.host, evidence=evidence, remedies=(_by_address(project, url),)
         )
@@ -63,8 +65,9 @@ def localhost(project: Project) -> Iterator[Check]:
 
 
 def _by_address(project: Project, url: DatabaseUrl) -> Remedy:
-    title, preview = f"write {port.ADDRESS} into DATABASE_URL", f"DATABASE_URL={replace(url, host=port.ADDRESS)}"
-    if not project.can_set("DATABASE_URL"):
+    name = project.url_name
+    title, preview = f"write {port.ADDRESS} into {name}", f"{name}={replace(url, host=port.ADDRESS)}"
+    if not project.can_set(name):
         return manual("server.localhost", title, preview)
     return Remedy(
         id="server.localhost",
@@ -77,4 +80,5 @@ def _by_address(project: Project, url: DatabaseUrl) -> Remedy:
 
 def _write_address(project: Project) -> str:
     meant = replace(project.url(), host=port.ADDRESS)
-    return env_writer.change(project, {"DATABASE_URL": meant.with_password}, f"wrote {port.ADDRESS} into DATABASE_URL")
+    changes = project.url_changes(meant)
+    return env_writer.change(project, changes, f"wrote {port.ADDRESS} into {', '.join(changes)}")

@@ -35,23 +35,23 @@ def ignored(project: Project, service: PostgresService) -> Finding:
     return Finding(
         code="ADX247",
         cause=f"The service {service.name} asks for what adx-tui does not do: "
-        f"{', '.join(each.what for each in service.ignored)}.",
-        evidence=tuple(f"{Location(file, each.line)}  {each.what}" for each in service.ignored),
+        f"{', '.join(setting.what for setting in service.ignored)}.",
+        evidence=tuple(f"{Location(file, setting.line)}  {setting.what}" for setting in service.ignored),
         location=Location(file, service.ignored[0].line),
         remedies=(how,),
     )
 
 
-def mount_point(project: Project, server: DockerServer, there: str) -> Finding:
+def mount_point(project: Project, server: DockerServer, mounted: str) -> Finding:
     """The compose file mounts the volume where the image does not keep its data."""
     service = server.service
     return Finding(
         code="ADX233",
         cause=(
-            f"{service.image} does not keep its data in {service.volume_target}, so the volume was mounted at {there}; "
-            "docker compose up would not."
+            f"{service.image} does not keep its data in {service.volume_target}, so the volume was mounted at "
+            f"{mounted}; docker compose up would not."
         ),
-        evidence=(f"written  {service.volume}:{service.volume_target}", f"mounted  {service.volume}:{there}"),
+        evidence=(f"written  {service.volume}:{service.volume_target}", f"mounted  {service.volume}:{mounted}"),
         location=Location(place(project), service.volume_line),
-        remedies=(manual("compose.volume", "write it so", f"- {service.volume}:{there}"),),
+        remedies=(manual("compose.volume", "write it so", f"- {service.volume}:{mounted}"),),
     )

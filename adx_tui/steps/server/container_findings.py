@@ -196,7 +196,7 @@ def ended(project: Project, server: DockerServer, state: ContainerState | None) 
 def unhealthy(server: DockerServer, state: ContainerState, health: Health, *, answers: bool) -> Finding:
     """The container's health check fails, while the server `answers` a login all the same, or does not."""
     cause = f"The health check of container {state.name} failed {health.tries} times in a row"
-    said = (
+    health_check = (
         f"health check  {health.command}: exit code {health.exit_code}{f', {health.output}' if health.output else ''}"
     )
     again = manual(
@@ -207,12 +207,12 @@ def unhealthy(server: DockerServer, state: ContainerState, health: Health, *, an
     )
     if answers:
         cause += ", though the server answers: what waits for it with `service_healthy` never starts."
-        return Finding(code="ADX248", cause=cause, subject=state.name, evidence=(said,), remedies=(again,))
+        return Finding(code="ADX248", cause=cause, subject=state.name, evidence=(health_check,), remedies=(again,))
     how = manual("docker.logs", "see its log, and correct what it says", f"docker logs {state.name}")
     return Finding(
         code="ADX248",
         cause=f"{cause}, and no Postgres answers on port {server.service.host_port}.",
         subject=state.name,
-        evidence=(said, f"state  {state.status}, unhealthy", *server.log_tail()),
+        evidence=(health_check, f"state  {state.status}, unhealthy", *server.log_tail()),
         remedies=(how, again),
     )

@@ -29,7 +29,7 @@ from adx_tui.steps.server import (
 _DATA = "the container keeps its data in the volume that the compose file names"
 
 
-def inspect(project: Project, context: Context) -> Inspection:
+def inspect_docker_server(project: Project, context: Context) -> Inspection:
     """Whether the project's container runs as the compose file says, and is ready."""
     try:
         with engine.connected(project.process_environment, project.run.cancellation) as client:
@@ -45,7 +45,7 @@ def inspect(project: Project, context: Context) -> Inspection:
                 yield failed("compose", "the compose file can be used", compose_findings.unusable(project, error))
                 return "the compose file can't be used"
             try:
-                return (yield from _inspect(project, server, context))
+                return (yield from _inspect_container(project, server, context))
             except ContainerError as error:
                 yield failed("container", _title(server), engine_findings.refusal(project, server, str(error)))
                 return "the engine refused"
@@ -54,7 +54,7 @@ def inspect(project: Project, context: Context) -> Inspection:
         return "no Docker engine"
 
 
-def _inspect(project: Project, server: DockerServer, context: Context) -> Inspection:
+def _inspect_container(project: Project, server: DockerServer, context: Context) -> Inspection:
     service, state = server.service, server.state()
     if other := ownership.owner_elsewhere(server, state):
         finding = container_findings.other_checkout(project, service.project, other)
@@ -95,7 +95,7 @@ def _inspect(project: Project, server: DockerServer, context: Context) -> Inspec
     # With the driver of Postgres: a tenth of a second, which a server that has just been started needs anyway.
     from adx_tui.steps.server import docker_readiness
 
-    version = yield from docker_readiness.inspect(project, server, state, image, context)
+    version = yield from docker_readiness.check_container_readiness(project, server, state, image, context)
     if not version:
         return f"{state.name} can't be used"
     return f"{state.name}, {version} on {ADDRESS}:{service.host_port}"
@@ -116,9 +116,9 @@ def _title(server: DockerServer) -> str:
 
 def _mount_point(project: Project, server: DockerServer) -> Iterator[Check]:
     """Only worth a word where somebody might run `docker compose up` on the file, and it would do otherwise."""
-    service, there = server.service, server.mount_point()
-    if there not in (None, service.volume_target) and not service.bundled and not service.standing:
-        finding = compose_findings.mount_point(project, server, there)
+    service, mounted = server.service, server.mount_point()
+    if mounted not in (None, service.volume_target) and not service.bundled and not service.standing:
+        finding = compose_findings.mount_point(project, server, mounted)
         yield warning("volume", "the compose file mounts the volume where the image keeps its data", finding)
 
 

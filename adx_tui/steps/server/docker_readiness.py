@@ -1,4 +1,4 @@
-"""The container as a server: who answers on its port, and whether it lets the administrator in."""
+"""The container as a server: which server answers on its port, and whether it lets the administrator in."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from adx_tui.steps.server import container_findings, engine_findings, health, re
 from adx_tui.steps.shared import login_findings
 
 
-def inspect(
+def check_container_readiness(
     project: Project, server: DockerServer, state: ContainerState, image: PostgresImage | None, context: Context
 ) -> Inspection:
     """Whether the running container answers, is the one that answers, and is well. Returns the server's version, empty
-    when there is no telling."""
+    when it can't be used."""
     version = yield from _answers(project, server, state, image, context)
     if version:
         if state.health and state.health.failed:
@@ -49,7 +49,7 @@ def _answers(
         return None
 
     def ours(connection: Connection) -> Finding | None:
-        """Whoever answers with an address of the container is the container. Else the clusters' own numbers decide."""
+        """A finding unless the server has an address of the container, or the system identifier of its cluster."""
         address = connection.execute("SELECT host(inet_server_addr())").fetchone()
         if address is not None and address[0] in state.addresses:
             return None
@@ -74,8 +74,8 @@ def _answers(
         return login_findings.finding(error, administrator, _password_remedy(project, server, stored is not None))
 
     return (
-        yield from readiness.inspect(
-            project.run.connections,
+        yield from readiness.check_readiness(
+            project,
             administrator,
             context,
             fault,

@@ -30,7 +30,7 @@ from adx_tui.steps.server import embedded_data, health, port_conflict, readiness
 from adx_tui.steps.shared import login_findings
 
 
-def inspect(project: Project, context: Context) -> Inspection:
+def inspect_embedded_server(project: Project, context: Context) -> Inspection:
     """Whether the project's embedded server runs and is ready."""
     server = project.embedded_server()
     try:
@@ -42,8 +42,8 @@ def inspect(project: Project, context: Context) -> Inspection:
         return "no embedded Postgres"
     wanted = _image_major(project.environment().get("POSTGRES_IMAGE"))
     other = wanted not in (None, binaries.major)
-    said = f"; POSTGRES_IMAGE asks for {wanted}, which only Docker runs" if other else ""
-    yield ok("binaries", "Postgres' programs are here", binaries.version + said)
+    note = f"; POSTGRES_IMAGE asks for {wanted}, which only Docker runs" if other else ""
+    yield ok("binaries", "Postgres' programs are here", binaries.version + note)
     data_major = server.directory.major()
     if data_major not in (None, binaries.major):
         yield failed("data", "the data fits the programs", _other_major(server, data_major, binaries.major))
@@ -81,8 +81,8 @@ def inspect(project: Project, context: Context) -> Inspection:
     def refused(error: LoginError) -> Finding | None:
         return login_findings.finding(error, administrator, password) if error.fault is LoginFault.PASSWORD else None
 
-    version = yield from readiness.inspect(
-        project.run.connections, administrator, context, fault, wanted_major=binaries.major, refused=refused
+    version = yield from readiness.check_readiness(
+        project, administrator, context, fault, wanted_major=binaries.major, refused=refused
     )
     if not version:
         return f"the server on 127.0.0.1:{server.port} can't be used"
@@ -201,7 +201,7 @@ def _no_cluster(project: Project, server: EmbeddedServer) -> Finding:
         apply=lambda _: f"put {server.data.name} aside as {project.embedded_server().directory.put_aside()}",
     )
     cause = f"{server.data} holds files, but is no whole data directory: PG_VERSION is missing."
-    seen = ", ".join(sorted(each.name for each in server.data.iterdir())[:8])
+    seen = ", ".join(sorted(entry.name for entry in server.data.iterdir())[:8])
     return Finding(code="ADX235", cause=cause, evidence=(f"in it  {seen}",), remedies=(remedy,))
 
 

@@ -1,4 +1,4 @@
-"""Whose the embedded server's data is, over the moving of a project's folder."""
+"""Which project the embedded server's data belongs to, also after the project's folder was moved."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def left_behind(project: Project, url: DatabaseUrl) -> OrphanedData | None:
 
 
 def remember(project: Project) -> None:
-    """Whose the data is, for the day that the project's folder is moved."""
+    """Record which project the data belongs to, in case its folder is moved."""
     settings, url = project.settings, project.url()
     embedded_home.remember(settings.project_state_dir, settings.project, url.database, _login(url))
 

@@ -19,7 +19,7 @@ from adx_tui.steps.server import port_conflict
 DISK = "docker system df; docker image prune"
 """What shows how full the engine's disk is, and makes room without touching anything in use."""
 DISK_FULL = "no space left on device"
-"""What is said, in lower case, where a disk has no room left."""
+"""The message, in lower case, of a disk that has no room left."""
 # Code, cause, the remedy's title and its words.
 _ENGINE = {
     EngineFault.NOT_INSTALLED: (
@@ -80,9 +80,9 @@ _ENGINE = {
 }
 
 
-def is_port_taken(said: str) -> bool:
+def is_port_taken(message: str) -> bool:
     """Whether the engine refuses a container because of its port."""
-    return "port is already allocated" in said or "address already in use" in said
+    return "port is already allocated" in message or "address already in use" in message
 
 
 @contextmanager
@@ -137,13 +137,13 @@ def another(place: ServerPlace, here: Endpoint) -> Finding:
     )
 
 
-def refusal(project: Project, server: DockerServer, said: str) -> Finding:
-    """The engine did not do what it was asked to; `said` is its own words."""
-    if is_port_taken(said):
+def refusal(project: Project, server: DockerServer, message: str) -> Finding:
+    """The engine did not do what it was asked to; `message` is its own words."""
+    if is_port_taken(message):
         return port_conflict.finding(project, server.service.host_port, Cancellation())
-    if DISK_FULL in said.lower():
+    if DISK_FULL in message.lower():
         how = manual("docker.disk", "see what fills it", DISK)
         cause = "The Docker engine's disk is full."
-        return Finding(code="ADX218", cause=cause, evidence=(said,), remedies=(how,))
+        return Finding(code="ADX218", cause=cause, evidence=(message,), remedies=(how,))
     how = manual("docker.logs", "see what the engine says", f"docker logs {server.service.container_name}")
-    return Finding(code="ADX218", cause="The Docker engine refused.", evidence=(said,), remedies=(how,))
+    return Finding(code="ADX218", cause="The Docker engine refused.", evidence=(message,), remedies=(how,))

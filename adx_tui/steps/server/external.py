@@ -9,14 +9,14 @@ from adx_tui.services.postgres.errors import LoginError, LoginFault
 from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.project.project import Project
 from adx_tui.settings import Postgres
-from adx_tui.steps.server import health, readiness
+from adx_tui.steps.server import health, place, readiness
 from adx_tui.steps.shared import login_findings
 
 # POSTGRES_USER and POSTGRES_PASSWORD are meant for a server of our own: another one may know neither.
 _REFUSED = (LoginFault.PASSWORD, LoginFault.NO_ROLE, LoginFault.NO_LOGIN, LoginFault.NOT_ALLOWED)
 
 
-def inspect(project: Project, context: Context) -> Inspection:
+def inspect_external_server(project: Project, context: Context) -> Inspection:
     """Whether the server that DATABASE_URL names answers."""
     url = project.url()
     where = f"{url.host}:{url.port}"
@@ -35,6 +35,7 @@ def inspect(project: Project, context: Context) -> Inspection:
         return (yield from _look(project, url, title, context))
     except LoginError as error:
         if error.fault in (LoginFault.NO_DATABASE, LoginFault.HALF_DROPPED, LoginFault.NO_CONNECT):
+            place.note_answer(project)
             yield ok("ready", title, "the database can't be entered yet")
             return where
         yield failed("ready", title, login_findings.finding(error, project.administrator(), *_start(project)))
@@ -50,12 +51,13 @@ def _start(project: Project) -> Iterator[Remedy]:
 
 
 def _look(project: Project, login: DatabaseUrl, title: str, context: Context) -> Inspection:
-    """What the server shows to whoever administers it. Raises LoginError."""
+    """Check readiness, version and settings of the server that `login` leads to. Raises LoginError."""
     with project.run.connections.shared(login, context.cancellation, fresh=True) as connection:
+        place.note_answer(project)
         yield ok("ready", title)
         if not project.may_change_server:
-            said = "only looked at; it is changed with --postgres external, or once its name was typed"
-            yield ok("machine", f"{login.host} is another machine", said)
+            detail = "only looked at; it is changed with --postgres external, or once its name was typed"
+            yield ok("machine", f"{login.host} is another machine", detail)
         yield readiness.version_check(connection, None)
         yield from health.warnings(connection)
         return f"{login.host}:{login.port}, Postgres {readiness.server_version(connection)}"

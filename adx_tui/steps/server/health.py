@@ -83,7 +83,7 @@ def _clock(offset: float) -> Finding:
 
 
 def disk(space: DiskSpace | None, clean: Remedy) -> Iterator[Check]:
-    """Whether the server has room to go on; `clean` is how to make some. Nothing where there is no telling."""
+    """Whether the server has room to go on; `clean` is how to make some. Nothing where that is not known."""
     if space is not None and space.is_short:
         cause = "The disk that holds the server's data is nearly full; a server without room stops."
         finding = Finding(code="ADX243", cause=cause, evidence=(str(space),), remedies=(clean,))

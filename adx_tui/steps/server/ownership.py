@@ -50,7 +50,7 @@ def in_docker(project: Project) -> InDocker | EngineUnavailableError:
 
 def neighbour(project: Project, number: int) -> str:
     """The container of another Compose project, or of another folder's, on port `number`; empty where there is none, or
-    no telling."""
+    where that is not known."""
     with (
         suppress(EngineUnavailableError, ContainerError),
         engine.connected(project.process_environment, project.run.cancellation) as client,
@@ -63,7 +63,7 @@ def neighbour(project: Project, number: int) -> str:
 
 def stopped(project: Project, url: DatabaseUrl) -> tuple[str, bool]:
     """The container that does not run, but was made for the role and password of `url` on its port, and whether Compose
-    made it. The name is empty where there is none, or no telling."""
+    made it. The name is empty where there is none, or where that is not known."""
     with (
         suppress(EngineUnavailableError, ContainerError),
         engine.connected(project.process_environment, project.run.cancellation) as client,
@@ -74,7 +74,7 @@ def stopped(project: Project, url: DatabaseUrl) -> tuple[str, bool]:
 
 def of_this_repository(project: Project, number: int) -> str:
     """A server of this repository that listens on port `number`, though it is not the one of the place in use; empty
-    where there is none, or no telling."""
+    where there is none, or where that is not known."""
     embedded = _embedded(project, number)
     if project.run.place.kind is not Postgres.EMBEDDED and embedded.running_port() == number:
         return f"this project's embedded server, with its data in {embedded.data}"
@@ -83,8 +83,8 @@ def of_this_repository(project: Project, number: int) -> str:
         engine.connected(project.process_environment, project.run.cancellation) as client,
     ):
         repository = Repository.around(project.settings.project)
-        found = standing.publishing(client, repository, number, running=True)
-        return f"container {found.container_name}, which {found.path} made" if found else ""
+        service = standing.publishing(client, repository, number, running=True)
+        return f"container {service.container_name}, which {service.path} made" if service else ""
     return ""
 
 
@@ -124,7 +124,7 @@ def _publishes_here(project: Project, number: int) -> bool:
 
 @contextmanager
 def _server(project: Project) -> Iterator[DockerServer | None]:
-    """The server of the Compose name that this project has now; None where there is no telling."""
+    """The server of the Compose name that this project has now; None where that is not known."""
     with ExitStack() as stack:
         server = None
         # Where the files or the engine have a fault, their own checks say so.

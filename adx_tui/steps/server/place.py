@@ -3,6 +3,7 @@ a server that answers DATABASE_URL, Docker, embedded. A server that works is nev
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -48,19 +49,26 @@ def _settled(facts: Facts) -> ServerPlace:
             return _first_that_holds(facts)
 
 
-def remember(project: Project) -> None:
-    """Note that the server of the place answered: the project's data is there. Raises OSError."""
+def note_answer(project: Project) -> None:
+    """The server of the place answered, so the project's data is there: that is noted by a run that may change
+    something."""
+    if project.run.may_change:
+        with suppress(OSError):  # the disk is full, for one: that has checks of its own
+            last_place.remember(project.settings.project_state_dir, _used(project))
+
+
+def _used(project: Project) -> LastPlace:
+    """The place, as it is noted. Raises OSError."""
     match project.run.place.kind:
         case Postgres.EXTERNAL:
-            last = _outside(project.url())
+            return _outside(project.url())
         case Postgres.EMBEDDED:
             data = str(project.embedded_server().data)
-            last = LastPlace(Postgres.EMBEDDED, data, f"embedded, in {data}")
+            return LastPlace(Postgres.EMBEDDED, data, f"embedded, in {data}")
         case _:
             endpoint = engine.endpoint(project.process_environment)
             data = project.run.place.data if project.run.place.standing else f"volume {project.service().volume_name}"
-            last = LastPlace(Postgres.DOCKER, endpoint.url, data)
-    last_place.remember(project.settings.project_state_dir, last)
+            return LastPlace(Postgres.DOCKER, endpoint.url, data)
 
 
 def forget(project: Project, kind: Postgres) -> None:
@@ -110,7 +118,7 @@ class Facts:
 
     @cached_property
     def answer(self) -> str:
-        """Who logs in at the server that DATABASE_URL leads to, as a sentence; empty where nobody does."""
+        """Which login the server that DATABASE_URL leads to accepts, as a sentence; empty where it accepts none."""
         if self.url is None or self._is_to_be_made or url_answer.is_a_neighbours(self.project, self.url):
             return ""
         return url_answer.lets_in(self.project, self.url, self.cancellation)
@@ -144,7 +152,7 @@ def _first_that_holds(facts: Facts) -> ServerPlace:
     used_outside = url is not None and last is not None and last == _outside(url)
     if (in_docker or facts.embedded) and not (used_outside and facts.answer):
         return _where_the_data_is(facts, in_docker)
-    others = [each for each in (in_docker, facts.embedded) if each]
+    others = [data for data in (in_docker, facts.embedded) if data]
     if url is not None and facts.answer:
         return ServerPlace(Postgres.EXTERNAL, _with_others(facts.answer, *others))
     if url is not None and (facts.stopped or used_outside):
@@ -190,7 +198,7 @@ def _on_another_engine(facts: Facts, here: Endpoint, last: LastPlace) -> ServerP
 
 def _with_others(why: str, *others: str) -> str:
     """The reason, and where else data of this project is."""
-    return "; ".join((why, *(f"other data of this project: {each}" for each in others if each)))
+    return "; ".join((why, *(f"other data of this project: {data}" for data in others if data)))
 
 
 def _outside(url: DatabaseUrl) -> LastPlace:

@@ -8,9 +8,9 @@ from collections.abc import Callable, Generator
 from adx_tui.core.model import Check, Context, Finding, failed, manual, ok, warning
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import LoginError, LoginFault
-from adx_tui.services.postgres.pool import ConnectionPool
 from adx_tui.services.postgres.url import DatabaseUrl
-from adx_tui.steps.server import health
+from adx_tui.services.project.project import Project
+from adx_tui.steps.server import health, place
 from adx_tui.steps.shared import login_findings
 
 READY_SECONDS = 60
@@ -24,8 +24,8 @@ _NOT_YET = (LoginFault.REFUSED, LoginFault.CLOSED, LoginFault.STARTING, LoginFau
 _OLDEST_MAJOR = 15
 
 
-def inspect(
-    connections: ConnectionPool,
+def check_readiness(
+    project: Project,
     administrator: DatabaseUrl,
     context: Context,
     fault: Callable[[], Finding | None],
@@ -37,32 +37,33 @@ def inspect(
     """Whether the administrator can log in over TCP: nothing less proves that a server of ours is ready.
 
     A server that is starting is waited for as long as `fault` finds nothing wrong with it. `refused` may know more of a
-    login that failed, and `ours` of a server that answers. Returns the server's version, empty when there is no
-    telling.
+    login that failed, and `ours` of a server that answers. Returns the server's version, empty when it
+    can't be used.
     """
     title = f"answers over TCP on {administrator.host}:{administrator.port}"
     deadline = time.monotonic() + READY_SECONDS
     looked = 0.0
     while True:
         try:
-            with connections.shared(administrator, context.cancellation, fresh=True) as connection:
+            with project.run.connections.shared(administrator, context.cancellation, fresh=True) as connection:
                 if (foreign := ours(connection)) is not None:
                     yield failed("ready", title, foreign)
                     return ""
+                place.note_answer(project)
                 yield ok("ready", title)
                 yield version_check(connection, wanted_major)
                 yield from health.warnings(connection)
                 return server_version(connection)
         except LoginError as error:
-            now, found = time.monotonic(), None
+            now, finding = time.monotonic(), None
             given_up = error.fault not in _NOT_YET or now > deadline
             if given_up or now > looked + _LOOK_SECONDS:
-                looked, found = now, fault()
+                looked, finding = now, fault()
                 context.doing("ready", f"waiting for a login on {administrator.host}:{administrator.port}")
-            if found is None and given_up:
-                found = refused(error) or login_findings.finding(error, administrator)
-            if found is not None:
-                yield failed("ready", title, found)
+            if finding is None and given_up:
+                finding = refused(error) or login_findings.finding(error, administrator)
+            if finding is not None:
+                yield failed("ready", title, finding)
                 return ""
             context.preload()
         context.cancellation.sleep(_POLL_SECONDS)

@@ -31,8 +31,8 @@ def stop(project: Project) -> str:
 
 
 def delete_data(project: Project) -> str:
-    """Stop this project's servers and delete the data of the place in use; returns what was done, and what else there
-    is. Raises ShutdownError."""
+    """Stop this project's servers and delete the data of the place in use; returns what was done, and what other
+    data stays. Raises ShutdownError."""
     with _failures():
         place = server_place.settle(project)
         if not place.is_ours:
@@ -70,11 +70,11 @@ def _other_data(project: Project) -> list[str]:
     command = "adx-tui --down --volumes {} --postgres {}"
     if project.run.place.kind is Postgres.DOCKER:
         server = project.embedded_server()
-        kept, there = (f"the embedded data in {server.data}" if server.directory.is_cluster else ""), Postgres.EMBEDDED
+        kept, kind = (f"the embedded data in {server.data}" if server.directory.is_cluster else ""), Postgres.EMBEDDED
     else:
-        found = ownership.in_docker(project)
-        kept, there = (found.data if isinstance(found, InDocker) else ""), Postgres.DOCKER
-    return [f"{kept} stays ({command.format(name, there)})"] if kept else []
+        in_docker = ownership.in_docker(project)
+        kept, kind = (in_docker.data if isinstance(in_docker, InDocker) else ""), Postgres.DOCKER
+    return [f"{kept} stays ({command.format(name, kind)})"] if kept else []
 
 
 def follow_log(project: Project, on_line: Callable[[str], None], cancellation: Cancellation) -> None:
@@ -95,7 +95,7 @@ def follow_log(project: Project, on_line: Callable[[str], None], cancellation: C
 
 
 def _not_ours(project: Project) -> str:
-    """Said of a server that is neither ours to stop nor to empty; empty where it would be."""
+    """Returns a sentence about a server that is not ours to stop or to empty; empty where it is ours."""
     url = project.url_or_example()
     if url is None or project.run.place.is_ours:
         return ""

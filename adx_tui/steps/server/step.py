@@ -42,12 +42,12 @@ class PostgresStep:
             case Postgres.EXTERNAL:
                 from adx_tui.steps.server import external
 
-                return external.inspect(self.project, context)
+                return external.inspect_external_server(self.project, context)
             case Postgres.EMBEDDED:
                 from adx_tui.steps.server import embedded
 
-                return embedded.inspect(self.project, context)
+                return embedded.inspect_embedded_server(self.project, context)
             case _:
                 from adx_tui.steps.server import docker
 
-                return docker.inspect(self.project, context)
+                return docker.inspect_docker_server(self.project, context)

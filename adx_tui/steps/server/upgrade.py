@@ -82,7 +82,7 @@ def _unused(server: DockerServer, wanted: int) -> DockerServer:
     """The first name that nothing has: what a killed run, or an earlier move, left behind is never written over."""
     base = server.service.project
     names = (f"{base}-pg{wanted}" if number == 1 else f"{base}-pg{wanted}-{number}" for number in count(1))
-    return next(found for found in map(server.named, names) if not found.has_things())
+    return next(candidate for candidate in map(server.named, names) if not candidate.has_things())
 
 
 def _move(project: Project, old_image: str, wanted: int, context: Context) -> str:

@@ -33,7 +33,7 @@ _REFUSED = (
 
 
 def lets_in(project: Project, url: DatabaseUrl, cancellation: Cancellation) -> str:
-    """Who logs in at the server that `url` leads to, as a sentence; empty where nobody does. Raises
+    """Returns which login the server that `url` leads to accepts, as a sentence; empty where it accepts none. Raises
     CancelledRunError."""
     if not port.answers_like_postgres(url.port, url.host):
         return ""
@@ -53,14 +53,14 @@ def is_a_neighbours(project: Project, url: DatabaseUrl) -> bool:
 
 
 def stopped(project: Project, url: DatabaseUrl) -> str:
-    """The container that would let `url` in if it ran, and is not another project's; empty where there is none, or no
-    telling."""
+    """The container that would let `url` in if it ran, and is not another project's; empty where there is none, or
+    where that is not known."""
     name, by_compose = ownership.stopped(project, url)
     return "" if by_compose and _is_nobodys(project, url) else name
 
 
 def neighbour(project: Project, number: int) -> str:
-    """The other project's server on port `number`; empty where there is none, or no telling."""
+    """The other project's server on port `number`; empty where there is none, or where that is not known."""
     settings = project.settings
     return home.at_port(settings.project_state_dir, number) or ownership.neighbour(project, number)
 

@@ -24,8 +24,8 @@ def damaged(project: Project, server: DockerServer, log: tuple[str, ...], eviden
 
     Nothing that is safe makes it whole; it can be kept for somebody who knows, and left behind.
     """
-    said = next((line for line in log if _DAMAGED.search(line)), None)
-    if said is None:
+    damage = next((line for line in log if _DAMAGED.search(line)), None)
+    if damage is None:
         return None
     service = server.service
     kept, other = f"{service.volume_name}-damaged", f"{service.project}-2"
@@ -33,7 +33,7 @@ def damaged(project: Project, server: DockerServer, log: tuple[str, ...], eviden
     copy = f"docker run --rm {mounts} --entrypoint cp {service.image} -a /from/. /to"
     return Finding(
         code="ADX235",
-        cause=f"The data in volume {service.volume_name} is not whole, so Postgres does not start: {_message(said)}.",
+        cause=f"The data in volume {service.volume_name} is not whole, so Postgres does not start: {_message(damage)}.",
         subject=service.volume_name,
         evidence=evidence,
         remedies=(

@@ -5,27 +5,42 @@ Each step says itself what is wrong with the files it is the first to read. What
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
-from adx_tui.core.model import Context, Finding, Inspection, Location, Remedy, RemedyFailedError, failed, manual
+from adx_tui.core.model import (
+    Check,
+    Context,
+    Finding,
+    Location,
+    PreparedCommand,
+    Remedy,
+    RemedyFailedError,
+    failed,
+    manual,
+)
 from adx_tui.services.docker.compose_file import ComposeFileError
 from adx_tui.services.files import UnreadableFileError
 from adx_tui.services.postgres.url import DatabaseUrlError
 
 _CHANGED = (UnreadableFileError, ComposeFileError, DatabaseUrlError)
 
+Outcome = TypeVar("Outcome", str, PreparedCommand | str)
 
-def guarded(inspection: Inspection) -> Inspection:
-    """The same checks; a finding where the files can no longer be read, for the remedies too."""
+
+def guarded(inspection: Generator[Check, None, Outcome]) -> Generator[Check, None, Outcome | str]:
+    """The same checks; a finding where the files can no longer be read, for the remedies, and a command, too."""
     with closing(inspection):
         while True:
             try:
                 check = next(inspection)
             except StopIteration as end:
-                summary: str = end.value
-                return summary
+                outcome: Outcome = end.value
+                if isinstance(outcome, PreparedCommand):
+                    return replace(outcome, apply=_Guarded(outcome.apply))
+                return outcome
             except _CHANGED as error:
                 yield failed("files", "the project's files are as they were", _finding(error))
                 return "the project's files changed"

@@ -78,9 +78,9 @@ Explanation = tuple[str, tuple[str, ...], Remedy]
 
 def _full(path: Path, _error: OSError) -> Explanation:
     disk = _mount_point(path)
-    if hasattr(os, "statvfs") and (there := os.statvfs(path.parent)).f_files and not there.f_favail and there.f_bavail:
+    if hasattr(os, "statvfs") and (stat := os.statvfs(path.parent)).f_files and not stat.f_favail and stat.f_bavail:
         # It may have room for data and none for another name.
-        seen = f"{disk}  0 of {there.f_files:,} files (inodes) free"
+        seen = f"{disk}  0 of {stat.f_files:,} files (inodes) free"
         return f"the file system {disk} has no room for another file", (seen,), _room(f"df -i {disk}")
     usage = shutil.disk_usage(path.parent)
     seen = f"{disk}  {usage.free >> 10:,} KB free of {usage.total >> 10:,} KB"
@@ -100,7 +100,7 @@ def _read_only(path: Path, _error: OSError) -> Explanation:
 
 def _denied(path: Path, error: OSError) -> Explanation:
     """Replacing a file takes a right on its folder."""
-    seen = tuple(_owner(each) for each in (path.parent, path) if os.path.exists(each))
+    seen = tuple(_owner(entry) for entry in (path.parent, path) if os.path.exists(entry))
     how = manual("environment.writable", "correct the owner or the mode", f"ls -ld {path.parent} {path}")
     return f"this user may not: {error.strerror}", seen, how
 
@@ -124,13 +124,13 @@ def _room(command: str) -> Remedy:
 
 
 def _mount_point(path: Path) -> Path:
-    return next(each for each in path.parents if os.path.ismount(each) or each == each.parent)
+    return next(parent for parent in path.parents if os.path.ismount(parent) or parent == parent.parent)
 
 
 def _owner(path: Path) -> str:
-    there = path.stat()
+    stat = path.stat()
     try:
         owner = path.owner()
     except (KeyError, NotImplementedError):
-        owner = str(there.st_uid)
-    return f"{path}  mode {there.st_mode & 0o7777:04o}, owner {owner}"
+        owner = str(stat.st_uid)
+    return f"{path}  mode {stat.st_mode & 0o7777:04o}, owner {owner}"

@@ -60,14 +60,14 @@ def only_reads(connection: Connection, url: DatabaseUrl) -> Check | None:
     (begins,) = connection.execute(f"SELECT reset_val FROM pg_settings WHERE name = '{_READ_ONLY}'".encode()).fetchall()
     if begins != ("on",):
         return None
-    found = privileges.role_setting(connection, _READ_ONLY, url.user)
-    if found is not None:
-        statement = f"{found.statement} RESET {_READ_ONLY};"
+    setting = privileges.role_setting(connection, _READ_ONLY, url.user)
+    if setting is not None:
+        statement = f"{setting.statement} RESET {_READ_ONLY};"
     elif _READ_ONLY in url.parameters.get("options", ""):
         statement = "DATABASE_URL=…  (without that part of its options)"
     else:
         statement = f"ALTER SYSTEM RESET {_READ_ONLY}; SELECT pg_reload_conf();  -- or in postgresql.conf"
-    where = f"{found.statement} SET" if found else "options in DATABASE_URL" if "=…" in statement else "the server"
+    where = f"{setting.statement} SET" if setting else "options in DATABASE_URL" if "=…" in statement else "the server"
     finding = Finding(
         code="ADX267",
         cause=f"The sessions of role {url.user} only read: {_READ_ONLY} is on, and a migration, a seed and the "

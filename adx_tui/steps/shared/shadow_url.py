@@ -1,4 +1,4 @@
-"""Whether SHADOW_DATABASE_URL leads to the application's own database: `prisma migrate dev` empties whatever it names.
+"""Whether the URL of the shadow database leads to the application's own: `prisma migrate dev` empties what it names.
 
 The two URLs may spell it differently: another name of the host, a forwarded port, percent-encoding, another role or
 schema. So both databases are asked who they are; what the text alone tells is told before any server answers.
@@ -20,25 +20,23 @@ from adx_tui.services.project.snapshot import Environment
 if TYPE_CHECKING:
     from adx_tui.services.postgres.connection import Connection
 
-KEY = "SHADOW_DATABASE_URL"
-_TITLE = f"{KEY} names another database than DATABASE_URL"
 _SUFFIX = "_shadow"
 _NAME_BYTES = 63  # PostgreSQL cuts longer names off: what is left could be the database itself again
 
 
 def by_text(project: Project, environment: Environment, url: DatabaseUrl) -> Check | None:
     """What can be told of the two URLs without a server: only that they certainly name the same database."""
-    shadow = _parsed(environment)
+    shadow = _parsed(project)
     if shadow is None or _spelled(shadow) != _spelled(url):
         return None
-    return failed("shadow", _TITLE, _finding(project, environment, url, shadow))
+    return failed("shadow", _title(project), _finding(project, environment, url, shadow))
 
 
 def by_asking(project: Project, connection: Connection, context: Context) -> Check | None:
     """Whether the database that the shadow's URL logs in to is the one that `connection` is in; None where there is no
     such URL. Prisma, too, can do nothing to one that nobody can log in to. Raises what psycopg raises."""
     environment = project.environment()
-    shadow = _parsed(environment)
+    shadow = _parsed(project)
     if shadow is None:
         return None
     from adx_tui.services.postgres import connection as database
@@ -46,22 +44,28 @@ def by_asking(project: Project, connection: Connection, context: Context) -> Che
 
     ours = identity.identify(connection)
     try:
-        with database.connect(shadow, context.cancellation) as there:
-            theirs = identity.identify(there)
+        with database.connect(shadow, context.cancellation) as shadow_connection:
+            theirs = identity.identify(shadow_connection)
     except LoginError as error:
-        return skipped("shadow", _TITLE, f"it can't be asked: {error.message}")
+        return skipped("shadow", _title(project), f"it can't be asked: {error.message}")
     except DatabaseError as error:
-        return skipped("shadow", _TITLE, f"it can't be asked: {error.server.message}")
+        return skipped("shadow", _title(project), f"it can't be asked: {error.server.message}")
     if not theirs.is_same_as(ours):
-        return ok("shadow", _TITLE, str(theirs))
-    return failed("shadow", _TITLE, _finding(project, environment, project.url(), shadow, f"both are  {theirs}"))
+        return ok("shadow", _title(project), str(theirs))
+    return failed(
+        "shadow", _title(project), _finding(project, environment, project.url(), shadow, f"both are  {theirs}")
+    )
 
 
-def _parsed(environment: Environment) -> DatabaseUrl | None:
+def _title(project: Project) -> str:
+    return f"{project.shadow_name} names another database than {project.url_name}"
+
+
+def _parsed(project: Project) -> DatabaseUrl | None:
     try:
-        return database_url.parse(environment.get(KEY))
+        return database_url.parse(project.snapshot.shadow_url())
     except DatabaseUrlError:
-        return None  # what is wrong with it is said where it is used
+        return None  # what is wrong with it is reported where it is used
 
 
 def _spelled(url: DatabaseUrl) -> tuple[str, int, str]:
@@ -71,24 +75,27 @@ def _spelled(url: DatabaseUrl) -> tuple[str, int, str]:
 
 
 def _finding(project: Project, environment: Environment, url: DatabaseUrl, shadow: DatabaseUrl, *seen: str) -> Finding:
-    entry = environment.file.entry(KEY) if environment.file and KEY not in project.process_environment else None
+    key = project.shadow_name
+    entry = environment.file.entry(key) if environment.file and key not in project.process_environment else None
     return Finding(
         code="ADX343",
-        cause=f"{KEY} and DATABASE_URL name the same database, {url.database}: `prisma migrate dev` would empty it.",
+        cause=(
+            f"{key} and {project.url_name} name the same database, {url.database}: `prisma migrate dev` would empty it."
+        ),
         subject=url.database,
-        evidence=(f"DATABASE_URL  {url}", f"{KEY}  {shadow}", *seen),
+        evidence=(f"{project.url_name}  {url}", f"{key}  {shadow}", *seen),
         location=Location(project.relative(project.settings.env_file), entry.line) if entry else None,
-        remedies=_remedies(url, in_file=entry is not None),
+        remedies=_remedies(url, key, in_file=entry is not None),
     )
 
 
-def _remedies(url: DatabaseUrl, *, in_file: bool) -> tuple[Remedy, ...]:
+def _remedies(url: DatabaseUrl, key: str, *, in_file: bool) -> tuple[Remedy, ...]:
     """For a person: which database may be emptied, and whether Prisma's configuration insists on the key, only they
     know."""
     name = url.database.encode()[: _NAME_BYTES - len(_SUFFIX)].decode(errors="ignore") + _SUFFIX
-    another = f"CREATE DATABASE {identifier(name)} OWNER {identifier(url.user)};\n{KEY}={url.changed(database=name)}"
-    without = f"take {KEY} out, here and where Prisma's configuration reads it: Prisma then makes its own (CREATEDB)"
+    another = f"CREATE DATABASE {identifier(name)} OWNER {identifier(url.user)};\n{key}={url.changed(database=name)}"
+    without = f"take {key} out, here and where Prisma's configuration reads it: Prisma then makes its own (CREATEDB)"
     return (
         manual("environment.shadow", "name an empty database that nothing else uses", another),
-        manual("environment.shadow.none", f"or {without}", f"# {KEY}=…" if in_file else f"unset {KEY}"),
+        manual("environment.shadow.none", f"or {without}", f"# {key}=…" if in_file else f"unset {key}"),
     )

@@ -12,7 +12,7 @@ from adx_tui.services.postgres import connection as database
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
 from adx_tui.services.project.project import Project
-from adx_tui.services.snapshots import copy
+from adx_tui.services.snapshots import copy as database_copy
 from adx_tui.services.snapshots.copy import Kind
 from adx_tui.steps.snapshots import reset
 
@@ -21,9 +21,8 @@ _SHOWN = 3
 
 def finding(project: Project, connection: Connection) -> Finding:
     """What can be done: build it anew, or put back one of its snapshots, looked for through `connection`."""
-    of = project.url().database
-    snapshots = [each for each in copy.copies(connection, of) if each.kind is Kind.SNAPSHOT]
-    return _finding(project, [each.name for each in reversed(snapshots)])
+    copies = database_copy.copies(connection, project.url().database)
+    return _finding(project, [copy.name for copy in reversed(copies) if copy.kind is Kind.SNAPSHOT])
 
 
 def look_up_finding(project: Project, context: Context) -> Finding:
@@ -36,21 +35,21 @@ def look_up_finding(project: Project, context: Context) -> Finding:
 
 
 def _finding(project: Project, snapshots: Sequence[str]) -> Finding:
-    of = project.url().database
+    name = project.url().database
     return Finding(
         code="ADX344",
-        cause=f"A DROP DATABASE of {of} was cut off: nobody can enter it any more, and what was in it is lost.",
-        subject=of,
-        evidence=(f"pg_database: datconnlimit of {of} is -2", *(f"snapshot  {name}" for name in snapshots)),
+        cause=f"A DROP DATABASE of {name} was cut off: nobody can enter it any more, and what was in it is lost.",
+        subject=name,
+        evidence=(f"pg_database: datconnlimit of {name} is -2", *(f"snapshot  {snapshot}" for snapshot in snapshots)),
         remedies=(
             reset.finishing(project),
             *(
                 manual(
-                    f"snapshots.restore.{name}",
-                    f"or put the snapshot {name} in its place",
-                    f"adx-tui --restore {shlex.quote(name)} --database {shlex.quote(of)}",
+                    f"snapshots.restore.{snapshot}",
+                    f"or put the snapshot {snapshot} in its place",
+                    f"adx-tui --restore {shlex.quote(snapshot)} --database {shlex.quote(name)}",
                 )
-                for name in snapshots[:_SHOWN]
+                for snapshot in snapshots[:_SHOWN]
             ),
         ),
     )

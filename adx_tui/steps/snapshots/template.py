@@ -50,8 +50,8 @@ def find_template(project: Project) -> RestorePlan | None:
                 return None
             # Who is connected now (a development server) will be again before this run ends, and then nothing can be
             # copied: the template must outlast it. Else it takes the place itself, and is made anew at the end.
-            there = database_copy.list_sessions(connection, url.database)
-            keep = any(each.application != database.APPLICATION_NAME for each in there)
+            sessions = database_copy.list_sessions(connection, url.database)
+            keep = any(session.application != database.APPLICATION_NAME for session in sessions)
             return database_copy.plan_restore(connection, template, keep=keep)
     except (LoginError, DatabaseError, CancelledRunError, OSError):
         return None  # a rebuild does as well, and says what is wrong
@@ -76,7 +76,8 @@ def maintain_template(project: Project, state: RunState, context: Context) -> No
                 return
             with database_copy.exclusively(connection, name, context.cancellation):
                 if left:
-                    context.log("adx-tui", f"dropped {', '.join(each for each, _ in left)}, which a killed run left")
+                    names = ", ".join(copy for copy, _ in left)
+                    context.log("adx-tui", f"dropped {names}, which was replaced, or left half done")
                 if built:
                     _keep(project, connection, name, state, context)
     except LoginError as error:
@@ -98,7 +99,7 @@ def _keep(project: Project, connection: Connection, name: str, state: RunState, 
     started = time.monotonic()
     copy = Copy(
         kind=Kind.TEMPLATE,
-        of=name,
+        original=name,
         made_at=datetime.now(UTC),
         digest=digest,
         comment=database_copy.comment(connection, name),
@@ -115,14 +116,14 @@ def _why_not(connection: Connection, name: str, state: RunState, context: Contex
     looked = {check.id: check for check in state.step("postgres").checks}
     if _DISK_CHECK in looked and looked[_DISK_CHECK].finding is not None:
         return "the disk is nearly full"
-    if there := database_copy.sessions_that_stay(connection, name, context.cancellation, _ALONE_SECONDS):
-        who = ", ".join(f"pid {each.pid} ({each.application or 'unnamed'})" for each in there[:3])
+    if sessions := database_copy.sessions_that_stay(connection, name, context.cancellation, _ALONE_SECONDS):
+        who = ", ".join(f"pid {session.pid} ({session.application or 'unnamed'})" for session in sessions[:3])
         return f"{who} is connected to {name}, and a database in use can't be copied"
     return ""
 
 
 def _template(connection: Connection, name: str) -> Copy | None:
-    return next((each for each in database_copy.copies(connection, name) if each.kind is Kind.TEMPLATE), None)
+    return next((copy for copy in database_copy.copies(connection, name) if copy.kind is Kind.TEMPLATE), None)
 
 
 def _digest(project: Project, connection: Connection) -> str:
@@ -132,14 +133,14 @@ def _digest(project: Project, connection: Connection) -> str:
     has: a comment on a database is for everybody to read, and must not tell whether a guess at a secret is right.
     """
     settings, url = project.settings, project.url()
-    migrations = settings.migrations or migration_folder.find(settings.project)
-    applied = migration_folder.read(migrations).migrations if migrations else ()
+    migrations = project.migrations_folder()
+    on_disk = migration_folder.read(migrations).migrations if migrations else ()
     parts = [
         adx_tui.__version__,
         connection.info.server_version // 10_000,
         str(url),
         sorted(project.environment().values.items()),
-        [(each.name, each.checksum) for each in applied],
+        [(migration.name, migration.checksum) for migration in on_disk],
         list(_files(settings.seeds)),
         _content(settings.project / GRANTS),
     ]
@@ -150,7 +151,7 @@ def _digest(project: Project, connection: Connection) -> str:
 def _files(folder: Path) -> Iterator[tuple[str, str]]:
     """Every file below `folder`, as a seed may read any of them, in a settled order; what Python makes itself aside."""
     for here, folders, names in os.walk(folder):
-        folders[:] = sorted(each for each in folders if each != "__pycache__")
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
         for path in (Path(here, name) for name in sorted(names)):
             yield str(path.relative_to(folder)), _content(path)
 

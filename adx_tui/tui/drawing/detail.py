@@ -1,4 +1,4 @@
-"""All there is to say about what the cursor is on."""
+"""The step or check that the cursor is on, in detail."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _check(step: StepState, check: Check, width: int, *, in_work: bool) -> Itera
 
 
 def _explained(code: str, width: int) -> Iterator[Content]:
-    """What the catalogue says of the code, for whoever meets it for the first time."""
+    """The catalogue's entry for the code: why it happens, and what to do."""
     from adx_tui.core import codes
 
     entry = codes.ENTRIES.get(code)

@@ -97,13 +97,13 @@ def _caret(row: str, edge: str, width: int) -> Iterator[Content]:
     """The caret with what the server says there; its words go under it where they don't fit beside it."""
     if not row:
         return
-    head, _, said = row.partition("^")
+    head, _, message = row.partition("^")
     if cell_len(row) <= width:
         yield _seen(row)
         return
     if len(head) < width:
         yield _seen(head + "^")
-    for piece in wrap(said.strip(), width - len(edge)):
+    for piece in wrap(message.strip(), width - len(edge)):
         yield assemble((edge, symbols.MUTED), (piece, "bold $text-error"))
 
 
@@ -121,10 +121,11 @@ def _seen(row: str) -> Content:
 def _remedy(remedy: Remedy, key: str, width: int, *, whole: bool, brief: bool) -> Iterator[Content]:
     by_hand = remedy.risk is Risk.MANUAL
     head = assemble((key, symbols.MUTED if by_hand else symbols.KEY), ("  ", ""))
-    risk = assemble(("by hand" if by_hand else remedy.risk.value, symbols.RISK_STYLES[remedy.risk]))
+    word = "by hand" if by_hand else "to choose" if remedy.by_choice else remedy.risk.value
+    risk = assemble((word, symbols.RISK_STYLES[remedy.risk]))
     title, preview = escape(remedy.title), remedy.preview.strip("\n")
-    # What would be lost is never cut, nor what a person is to do.
-    in_full = whole or remedy.risk is not Risk.SAFE
+    # What would be lost is never cut, nor what a person is to do or to choose.
+    in_full = whole or remedy.risk is not Risk.SAFE or remedy.by_choice
     rows = wrap(title, width - 3 - risk.cell_length - 2) if in_full else [title]
     yield spread(assemble(head, (rows[0], "bold")), risk, width)
     for row in rows[1:]:

@@ -63,8 +63,8 @@ def _busy(board: WalkModel, width: int) -> Iterator[Content]:
     begun = board.picture.started
     if state.steps and all(step.id in begun and not step.running for step in state.steps):
         yield from _text("Making sure that the earlier steps still hold …", width)
-    elif not begun and board.said:
-        yield from _text(f"{escape(board.said)} …", width)
+    elif not begun and board.notice:
+        yield from _text(f"{escape(board.notice)} …", width)
 
 
 def _ready(board: WalkModel, url: str, width: int) -> Iterator[Content]:
@@ -76,11 +76,11 @@ def _ready(board: WalkModel, url: str, width: int) -> Iterator[Content]:
     where = escape(" on ".join(filter(None, reversed(place(url)))))
     left_out = f"These steps hold ({count(picture.left_out, 'step')} not looked at)"
     outcome = left_out if picture.left_out else "Ready"
-    said = f"{outcome}{took}{but}."
+    verdict = f"{outcome}{took}{but}."
     yield assemble(
         ("✔ ", symbols.STYLES[Status.OK]),
-        (said, "bold $text-success"),
-        ("   " + cut(where, width - len(said) - 5), symbols.MUTED),
+        (verdict, "bold $text-success"),
+        ("   " + cut(where, width - len(verdict) - 5), symbols.MUTED),
     )
     if url:
         for at, row in enumerate(_url_rows(escape(url), max(width - 16, 20))):

@@ -19,12 +19,12 @@ def progress_line(progress: ProgressMade, rate: float | None, width: int) -> Con
         return None
     done, total = progress.done, progress.total
     numbers = amount(done, progress.unit) if total is None else f"{_number(done, total, progress.unit)}"
-    said = [numbers]
+    parts = [numbers]
     if rate is not None:
-        said.append(f"{amount(round(rate) if rate >= 10 else round(rate, 1), progress.unit, bare=True)}/s")
+        parts.append(f"{amount(round(rate) if rate >= 10 else round(rate, 1), progress.unit, bare=True)}/s")
         if total is not None and total > done:
-            said.append(f"~{_span((total - done) / rate)}")
-    text = "   ".join(said)
+            parts.append(f"~{_span((total - done) / rate)}")
+    text = "   ".join(parts)
     bar_width = min(_WIDEST, width - len(text) - 2)
     if not total or bar_width < 8:
         return assemble((cut(text, width), ""))
@@ -34,7 +34,7 @@ def progress_line(progress: ProgressMade, rate: float | None, width: int) -> Con
         ("━" * filled, symbols.RUNNING_STYLE),
         ("─" * (bar_width - filled), symbols.MUTED),
         ("  " + numbers, ""),
-        ("".join("   " + part for part in said[1:]), symbols.MUTED),
+        ("".join("   " + part for part in parts[1:]), symbols.MUTED),
     )
 
 

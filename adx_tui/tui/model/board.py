@@ -26,8 +26,8 @@ class WalkModel:
     target: str = TITLE
     steered: bool = False
     """Whether the person moved the cursor since the run began; then it is left alone."""
-    said: str = ""
-    """What the engine said before it began with the first step: that it waits for another run."""
+    notice: str = ""
+    """The engine's notice before the first step: that it waits for another run."""
     server_gone: bool = False
     """Whether the server ended since the run began; what was found of it before is out of date."""
     _folds: dict[str, tuple[str, Fold]] = field(default_factory=dict)
@@ -121,9 +121,9 @@ class WalkModel:
         steps = self.picture.state.steps
         for wanted in (Status.FAILED, Status.WARNING):
             for step in steps:
-                found = next((check for check, _ in step.findings if check.status is wanted), None)
-                if found is not None:
-                    self.step, self.target = step.id, found.id
+                unresolved = next((check for check, _ in step.findings if check.status is wanted), None)
+                if unresolved is not None:
+                    self.step, self.target = step.id, unresolved.id
                     return
         self.step, self.target = (steps[0].id if steps else ""), TITLE
 

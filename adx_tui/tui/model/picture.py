@@ -58,8 +58,10 @@ class RemedyProgress:
         """With the remedy that is applied now."""
         if remedy in ("", self.remedy):
             return self
-        found = {check.id for check, finding in step.findings if any(each.id == remedy for each in finding.remedies)}
-        return RemedyProgress(remedy, self.checks | found)
+        offering = {
+            check.id for check, finding in step.findings if any(offered.id == remedy for offered in finding.remedies)
+        }
+        return RemedyProgress(remedy, self.checks | offering)
 
     def seen(self, check: str) -> RemedyProgress:
         """Without the check, which was looked at: what it came to holds."""
@@ -183,17 +185,18 @@ def _lasts(check: Check, step: str) -> bool:
 
 
 def _without(known: Mapping[str, Known], step: str) -> Mapping[str, Known]:
-    return {id: each for id, each in known.items() if id != step} if step in known else known
+    return {id: value for id, value in known.items() if id != step} if step in known else known
 
 
 def remedies_of(step: StepState, risk: Risk = Risk.SAFE) -> int:
-    """How many different remedies of this risk the step's findings offer, one for each finding at most.
+    """How many different remedies of this risk the step's findings offer that wait for nobody to choose, one for each
+    finding at most.
 
     The runner takes the first one of a finding that is wanted, and each one once.
     """
     offered: set[str] = set()
     for _, finding in step.findings:
-        first = next((remedy for remedy in finding.remedies if remedy.risk is risk), None)
+        first = next((remedy for remedy in finding.remedies if remedy.risk is risk and not remedy.by_choice), None)
         if first is not None:
             offered.add(first.id)
     return len(offered)

@@ -98,7 +98,7 @@ class FieldRow(Vertical):
 
 
 class EnvironmentForm(Overlay[dict[str, str]]):
-    """Answers with the values that were changed; the walk writes them and looks again."""
+    """Returns the values that were changed; the walk writes them and looks again."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "save", priority=True),

@@ -97,19 +97,19 @@ def _help() -> Content:
         Content(""),
         *(_key(action) for action in MOVES),
         Content(""),
-        *(_said(symbols.GLYPHS[status], symbols.STYLES[status], meaning) for status, meaning in _SIGNS),
-        _said(symbols.RUNNING, symbols.RUNNING_STYLE, "is being looked at, or worked on"),
+        *(_legend(symbols.GLYPHS[status], symbols.STYLES[status], meaning) for status, meaning in _SIGNS),
+        _legend(symbols.RUNNING, symbols.RUNNING_STYLE, "is being looked at, or worked on"),
         Content(""),
-        _said("safe", symbols.STYLES[Status.OK], "a remedy that adds or repairs; loses nothing"),
-        _said("destructive", symbols.STYLES[Status.FAILED], "loses data; asks for a name first"),
-        _said("by hand", symbols.STYLES[Status.WARNING], "only you can do it; the text says how"),
+        _legend("safe", symbols.STYLES[Status.OK], "a remedy that adds or repairs; loses nothing"),
+        _legend("destructive", symbols.STYLES[Status.FAILED], "loses data; asks for a name first"),
+        _legend("by hand", symbols.STYLES[Status.WARNING], "only you can do it; the text says how"),
     ]
     return Content("\n").join(rows)
 
 
 def _key(action: Action) -> Content:
-    return _said(action.sign, symbols.KEY, action.help)
+    return _legend(action.sign, symbols.KEY, action.help)
 
 
-def _said(sign: str, style: str, meaning: str) -> Content:
+def _legend(sign: str, style: str, meaning: str) -> Content:
     return assemble((f"  {sign:<12}", style), (meaning, "$foreground"))

@@ -126,7 +126,7 @@ class WalkScreen(WalkActions):
                     self._url = self.asked(self.session.masked_database_url, "")
         if news.lines:
             self.log_store.extend(news.lines)
-            board.said = next((text for source, text in reversed(news.lines) if source == "adx-tui"), board.said)
+            board.notice = next((text for source, text in reversed(news.lines) if source == "adx-tui"), board.notice)
 
     @on(RunEnded)
     def _run_ended(self, message: RunEnded) -> None:
@@ -168,7 +168,7 @@ class WalkScreen(WalkActions):
     @on(CallEnded)
     def _call_ended(self, message: CallEnded) -> None:
         self.stopping = self.stopping and message.name != "stop"
-        self.say(message.problem or message.said, "error" if message.problem else "information")
+        self.say(message.problem or message.result, "error" if message.problem else "information")
         if message.name == "stop" and not self.engine.running:
             self.start(CHECK)
 
@@ -204,10 +204,10 @@ class WalkScreen(WalkActions):
             return "✔ ready", symbols.STYLES[Status.CHANGED]
         if not total:
             return "looking …", symbols.MUTED
-        said = f"{picture.holding} of {total} hold"
+        tally = f"{picture.holding} of {total} hold"
         if not board.busy and picture.cancelled:
-            return f"cancelled · {said}", symbols.STYLES[Status.WARNING]
-        return said, symbols.STYLES[Status.FAILED] if picture.missing and not board.busy else symbols.MUTED
+            return f"cancelled · {tally}", symbols.STYLES[Status.WARNING]
+        return tally, symbols.STYLES[Status.FAILED] if picture.missing and not board.busy else symbols.MUTED
 
     def _labels(self) -> dict[str, str]:
         board = self.board

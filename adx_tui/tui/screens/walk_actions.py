@@ -21,7 +21,7 @@ from adx_tui.tui.model.board import WalkModel
 from adx_tui.tui.widgets.log_view import LogStore
 from adx_tui.tui.worker import Engine
 
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 
 
 class WalkActions(Screen[None]):
@@ -52,7 +52,7 @@ class WalkActions(Screen[None]):
         self.board.busy = True
         self.board.steered = False
         self.board.server_gone = False
-        self.board.said = ""
+        self.board.notice = ""
         self.engine.run(request)
         self.redraw()
 
@@ -144,7 +144,7 @@ class WalkActions(Screen[None]):
         self.app.push_screen(HelpPage())
 
     def action_environment(self) -> None:
-        """The form; what it answers with is written, and everything is looked at again."""
+        """Show the form; the values it returns are written, and every step is inspected again."""
         if self._at_work():
             return
         from adx_tui.tui.screens.environment import EnvironmentForm
@@ -235,8 +235,8 @@ class WalkActions(Screen[None]):
         except Exception as error:  # noqa: BLE001
             self.say(str(error) or type(error).__name__, "error")
 
-    def asked(self, function: Callable[[], Answer], otherwise: Answer) -> Answer:
-        """What the session answers, or `otherwise` where it can't."""
+    def asked(self, function: Callable[[], Result], otherwise: Result) -> Result:
+        """Returns what `function` of the session does, or `otherwise` where it raises."""
         try:
             return function()
         except Exception:  # noqa: BLE001

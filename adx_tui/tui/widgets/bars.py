@@ -24,18 +24,18 @@ class StatusLine(Widget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._said = ("", "", "", symbols.MUTED)
+        self._shown = ("", "", "", symbols.MUTED)
 
     def show(self, project: str, postgres: str, verdict: str, style: str) -> None:
         """Say this from now on."""
-        said = (escape(project), escape(postgres), verdict, style)
-        if said != self._said:
-            self._said = said
+        shown = (escape(project), escape(postgres), verdict, style)
+        if shown != self._shown:
+            self._shown = shown
             self.refresh()
 
     def render(self) -> Content:
         """One line; the server's name gives way first."""
-        project, postgres, verdict, style = self._said
+        project, postgres, verdict, style = self._shown
         width = self.content_size.width
         left = assemble(("adx-tui", "bold $text-primary"), ("  ", ""), (cut(project, width // 3), "bold"))
         room = width - left.cell_length - len(verdict) - 5

@@ -12,6 +12,7 @@ from adx_tui.cli import main
 from adx_tui.cli.commands import ALL, completion
 from adx_tui.cli.options import STEPS
 from adx_tui.engine.local import LocalSession, UsageError
+from adx_tui.services.project.configuration import of_settings
 from adx_tui.settings import resolve
 
 
@@ -64,7 +65,7 @@ def test_what_a_shell_proposes(script: Path, shell: str, typed: list[str], propo
 def test_the_steps_that_a_shell_proposes_are_those_that_exist(tmp_path: Path) -> None:
     settings = resolve({"project": str(tmp_path), "steps": ["x"]}, {}, {}, default_state_dir=tmp_path / "state")
     with pytest.raises(UsageError, match=f"the steps are {', '.join(STEPS)}$"):
-        LocalSession(settings, {})
+        LocalSession(of_settings(settings), {})
 
 
 def test_every_command_is_proposed(capsys: pytest.CaptureFixture[str]) -> None:

@@ -159,6 +159,6 @@ def test_a_snapshots_name_can_be_seen_and_is_no_longer_than_a_name_is(usage: Usa
 
 @pytest.mark.parametrize("consent", [[], ["--database", ""], ["--database", "Shop"], ["--database", "a"]])
 def test_a_restore_names_what_to_add(usage: Usage, consent: list[str]) -> None:
-    said = usage(HERE, "--restore", "it's", *consent)
-    assert "nothing was done" in said
-    assert "adx-tui --restore 'it'\"'\"'s' --database shop" in said
+    message = usage(HERE, "--restore", "it's", *consent)
+    assert "nothing was done" in message
+    assert "adx-tui --restore 'it'\"'\"'s' --database shop" in message

@@ -39,15 +39,15 @@ def test_a_check_with_a_finding_as_json() -> None:
         "cause": "closed",
         "evidence": ["seen"],
         "location": "a.sql:3:13",
-        "remedies": [{"id": "g", "title": "grant", "risk": "safe", "preview": "GRANT"}],
+        "remedies": [{"id": "g", "title": "grant", "risk": "safe", "preview": "GRANT", "by_choice": False}],
     }
 
 
 def test_every_event_is_a_json_object_with_its_name_version_and_time() -> None:
     result = run([Machine({"a": False}).step()], APPLY_SAFE)
     for event in result.events:
-        said = json.loads(json.dumps(to_json(event)))
-        assert said["event"] in {
+        encoded = json.loads(json.dumps(to_json(event)))
+        assert encoded["event"] in {
             "run_started",
             "step_started",
             "check",
@@ -56,16 +56,16 @@ def test_every_event_is_a_json_object_with_its_name_version_and_time() -> None:
             "step_finished",
             "run_finished",
         }
-        assert said["v"] == 1
-        assert said["at"].endswith("+00:00")
-    assert said["status"] == "ready"
-    assert said["exit_code"] == 0
-    assert {status: count for status, count in said["counts"].items() if count} == {"changed": 1}
+        assert encoded["v"] == 1
+        assert encoded["at"].endswith("+00:00")
+    assert encoded["status"] == "ready"
+    assert encoded["exit_code"] == 0
+    assert {status: count for status, count in encoded["counts"].items() if count} == {"changed": 1}
 
 
 def test_a_line_outside_of_any_step_has_no_step() -> None:
-    said = to_json(events.LogWritten(at=MOMENT, step="", source="adx-tui", text="waiting"))
-    assert "step" not in said
+    encoded = to_json(events.LogWritten(at=MOMENT, step="", source="adx-tui", text="waiting"))
+    assert "step" not in encoded
 
 
 def test_the_state_is_a_pure_function_of_the_events() -> None:

@@ -92,7 +92,7 @@ FORMS: dict[str, Callable[[str], str]] = {
     "URL": lambda text: quote(text, safe=""),
     "URL, path": quote,
     "URL, form": quote_plus,
-    "URL, lower case": lambda text: re.sub("%..", lambda found: found[0].lower(), quote(text, safe="")),
+    "URL, lower case": lambda text: re.sub("%..", lambda match: match[0].lower(), quote(text, safe="")),
     "URL in a URL": lambda text: quote(quote(text, safe=""), safe=""),
     "shell": lambda text: shlex.quote(text).removeprefix("'").removesuffix("'"),
     "shell, backslash": lambda text: text.replace("'", "'\\''"),
@@ -124,9 +124,9 @@ def test_a_secret_is_masked_in_every_form(secret: str) -> None:
     redactor.add(secret)
     for form, write in FORMS.items():
         text = f"«{write(secret)}»"
-        for said in (redactor.text(text), redactor.line(text), redactor.lines(text)):
-            assert MASK in said, (form, text)
-            left = said.replace(MASK, "").strip("«»=\\'\"$")
+        for masked in (redactor.text(text), redactor.line(text), redactor.lines(text)):
+            assert MASK in masked, (form, text)
+            left = masked.replace(MASK, "").strip("«»=\\'\"$")
             # Of base64 what is somebody else's stays, and the character that has two or four bits of the secret.
             assert len(left) <= (len("c2hvcDo") + len("bW9yZQ") if "base64" in form else 0), (form, text)
 
@@ -175,9 +175,9 @@ def test_every_text_of_an_event_is_masked() -> None:
         return SECRET
 
     result = run([ScriptedStep("s", inspect)], INSPECT_ONLY, redactor=redactor)
-    said = [str(to_json(event)) for event in result.events]
-    assert not any(SECRET in text for text in said)
-    assert sum(text.count(MASK) for text in said) == 10
+    texts = [str(to_json(event)) for event in result.events]
+    assert not any(SECRET in text for text in texts)
+    assert sum(text.count(MASK) for text in texts) == 10
 
 
 @settings(deadline=None)

@@ -140,6 +140,14 @@ def test_destructive_remedies_need_the_name() -> None:
     assert run([machine.step()], apply_safe_and_consented("fact")).exit_code is ExitCode.READY
 
 
+def test_what_somebody_has_to_choose_is_applied_only_when_it_was_picked() -> None:
+    machine = Machine({"a": False}, by_choice=True)
+    assert run([machine.step()], APPLY_SAFE).exit_code is ExitCode.NOT_READY
+    assert run([machine.step()], apply_safe_and_consented("fact")).exit_code is ExitCode.NOT_READY
+    assert machine.applied == []
+    assert run([machine.step()], lambda _step, remedy: remedy.id == "a").exit_code is ExitCode.READY
+
+
 def test_a_step_whose_requirement_failed_is_blocked_and_says_by_what() -> None:
     machine = Machine({"a": False})
     after = Machine({"b": True})

@@ -18,10 +18,10 @@ def destructive(id: str, consent: str) -> Remedy:
 
 GRANT = Remedy(id="grants.grant", title="", risk=Risk.SAFE, preview="", apply=apply)
 REBUILD = destructive("database.rebuild", "shop")
-OTHER = destructive("server.volume", "other")
-RESTORE = destructive("snapshots.restore", "shop")
+OTHER = destructive("server.other", "other")
+VOLUME = destructive("server.volume", "shop")
 BY_HAND = manual("port.free", "stop it", "kill 1")
-OFFERED = (GRANT, REBUILD, OTHER, RESTORE, BY_HAND)
+OFFERED = (GRANT, REBUILD, OTHER, VOLUME, BY_HAND)
 
 
 @pytest.mark.parametrize(
@@ -30,9 +30,9 @@ OFFERED = (GRANT, REBUILD, OTHER, RESTORE, BY_HAND)
         (CHECK, ()),
         (RunRequest(command=Command.LIST_SNAPSHOTS), ()),
         (AUTO, (GRANT,)),
-        (RunRequest(command=Command.RESET, name="shop"), (GRANT, REBUILD, RESTORE)),
+        (RunRequest(command=Command.RESET, name="shop"), (GRANT, REBUILD, VOLUME)),
         (RunRequest(command=Command.RESET, name="Shop"), (GRANT,)),
-        (RunRequest(command=Command.RESTORE, name="before", consent="shop"), (GRANT, RESTORE)),
+        (RunRequest(command=Command.RESTORE, name="before", consent="shop"), (GRANT,)),
         (RunRequest(command=Command.AUTO, only_step="grants"), (GRANT,)),
         (RunRequest(command=Command.AUTO, only_step="seeds"), ()),
         (RunRequest(command=Command.AUTO, only_step="grants", only_remedy="database.rebuild"), (REBUILD,)),
@@ -40,4 +40,4 @@ OFFERED = (GRANT, REBUILD, OTHER, RESTORE, BY_HAND)
     ],
 )
 def test_which_remedies_it_means(request_: RunRequest, permitted: tuple[Remedy, ...]) -> None:
-    assert tuple(each for each in OFFERED if request_.permits("grants", each)) == permitted
+    assert tuple(remedy for remedy in OFFERED if request_.permits("grants", remedy)) == permitted

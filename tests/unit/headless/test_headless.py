@@ -9,14 +9,14 @@ import re
 import pytest
 
 from adx_tui.core import events, report
-from adx_tui.core.model import Context, Finding, Inspection, Location, Remedy, Risk, failed, manual, ok
+from adx_tui.core.model import Context, Finding, Inspection, Location, Remedy, Risk, failed, manual, ok, warning
 from adx_tui.core.remedy_filter import APPLY_SAFE, INSPECT_ONLY
 from adx_tui.core.state import RunState
 from adx_tui.core.text import escape_control_characters, escape_lines
 from adx_tui.headless.run import renderer
 from adx_tui.settings import Output
 from tests.support.github import is_command, obeyed
-from tests.support.steps import Machine, ScriptedStep, run
+from tests.support.steps import MOMENT, Machine, ScriptedStep, run
 
 
 def scene() -> list[events.Event]:
@@ -79,12 +79,20 @@ not ready: grants (1 finding); seeds was not tried
     )
 
 
-def test_a_run_that_changes_nothing_says_so() -> None:
+@pytest.mark.parametrize("warned", [False, True], ids=["all holds", "with a warning"])
+def test_a_run_that_changes_nothing_says_so_and_no_other(warned: bool) -> None:
+    """A step that was mended, and still has a warning, is one that had to change."""
     machine, endings = Machine({"a": False}), []
+
+    def inspect(context: Context) -> Inspection:
+        if warned:
+            yield warning("b", "b", Finding(code="ADX999", cause="b is not as it might be."))
+        return (yield from machine.step().inspect(context))
+
     for _ in range(2):
         out, state = io.StringIO(), RunState()
         draw = renderer(Output.PLAIN, out)
-        for event in run([machine.step()], APPLY_SAFE).events:
+        for event in run([ScriptedStep("s", inspect)], APPLY_SAFE).events:
             state = state.apply(event)
             draw.on_event(event, state)
         endings.append(out.getvalue().splitlines()[-1])
@@ -109,6 +117,14 @@ def test_a_remedy_that_findings_share_is_shown_once() -> None:
 
 def test_plain_and_verbose_lists_what_holds_too() -> None:
     assert "    ✔ adx_user logs in\n" in drawn(Output.PLAIN, verbose=True)
+
+
+@pytest.mark.parametrize("verbose", [False, True])
+def test_plain_and_verbose_lists_the_statements_of_a_command_too(verbose: bool) -> None:
+    out = io.StringIO()
+    statement = events.LogWritten(at=MOMENT, step="snapshots", source=events.COMMAND, text="CREATE DATABASE copy;")
+    renderer(Output.PLAIN, out, verbose=verbose).on_event(statement, RunState())
+    assert out.getvalue() == ("    command: CREATE DATABASE copy;\n" if verbose else "")
 
 
 def test_json_is_one_object_a_line() -> None:
@@ -196,9 +212,9 @@ def test_the_word_that_lets_commands_go_on_is_another_one_each_time() -> None:
 
 
 def token(text: str) -> str:
-    found = re.search("^::stop-commands::(.+)$", text, re.MULTILINE)
-    assert found is not None
-    return found[1]
+    match = re.search("^::stop-commands::(.+)$", text, re.MULTILINE)
+    assert match is not None
+    return match[1]
 
 
 def test_json_says_the_same_text_as_before_it_was_escaped_for_github() -> None:

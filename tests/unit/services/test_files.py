@@ -138,9 +138,9 @@ class TestPipes:
         for other in others:
             os.mkfifo(other)
         begun = time.monotonic()
-        for each in (pipe, *others, pipe):
+        for path in (pipe, *others, pipe):
             with pytest.raises(UnreadableFileError, match="nobody wrote into it"):
-                files.read_text(each, LIMIT)
+                files.read_text(path, LIMIT)
         assert time.monotonic() - begun < 2
 
     def test_a_run_s_end_ends_the_wait_for_a_silent_writer(self, pipe: Path) -> None:

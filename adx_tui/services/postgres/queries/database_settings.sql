@@ -6,8 +6,8 @@ WITH source AS (
     FROM pg_catalog.pg_database
     WHERE datname = %(source)s
 ), setting AS (
-    SELECT setrole, split_part(each, '=', 1) AS name, substr(each, strpos(each, '=') + 1) AS value
-    FROM source JOIN pg_catalog.pg_db_role_setting ON setdatabase = source.oid, unnest(setconfig) AS each
+    SELECT setrole, split_part(entry, '=', 1) AS name, substr(entry, strpos(entry, '=') + 1) AS value
+    FROM source JOIN pg_catalog.pg_db_role_setting ON setdatabase = source.oid, unnest(setconfig) AS entry
 )
 SELECT statement
 FROM (

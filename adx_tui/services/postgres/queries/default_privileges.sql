@@ -13,7 +13,7 @@ WITH me AS (
            k.kind,
            k.place,
            ARRAY(SELECT privilege
-                 FROM unnest(wanted) WITH ORDINALITY AS each(privilege, place)
+                 FROM unnest(wanted) WITH ORDINALITY AS wished(privilege, place)
                  WHERE privilege NOT IN (
                      SELECT acl.privilege_type
                      FROM (SELECT coalesce((SELECT defaclacl FROM pg_catalog.pg_default_acl

@@ -64,7 +64,7 @@ WITH me AS (
            of_extension,
            CASE WHEN of_extension THEN '{}'
                 ELSE ARRAY(SELECT privilege
-                           FROM unnest(wanted) WITH ORDINALITY AS each(privilege, place)
+                           FROM unnest(wanted) WITH ORDINALITY AS wished(privilege, place)
                            WHERE NOT CASE layer
                                      WHEN 'table' THEN has_table_privilege((SELECT oid FROM me), o.oid, privilege)
                                      WHEN 'sequence' THEN has_sequence_privilege((SELECT oid FROM me), o.oid, privilege)

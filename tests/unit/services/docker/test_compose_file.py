@@ -320,8 +320,8 @@ def test_an_image_is_the_same_by_its_short_and_its_whole_name(tmp_path: Path, se
 
 
 def test_what_a_container_has_otherwise_is_told(tmp_path: Path) -> None:
-    there = container(image="postgres:16", port="5999", mounted="/data")
-    assert list(compose_labels.differences(read(tmp_path, MINIMAL), "/var/lib/postgresql/data", there)) == [
+    existing = container(image="postgres:16", port="5999", mounted="/data")
+    assert list(compose_labels.differences(read(tmp_path, MINIMAL), "/var/lib/postgresql/data", existing)) == [
         "image  postgres:16 → postgres:17",
         "port  127.0.0.1:5999 → 127.0.0.1:5433",
         "volume  myproject_data at /data → /var/lib/postgresql/data",
@@ -366,7 +366,7 @@ volumes:
 
 def test_what_is_not_done_is_told_in_the_order_of_the_file(tmp_path: Path) -> None:
     service = read(tmp_path, FULL)
-    assert [(each.line, each.what) for each in service.ignored] == [
+    assert [(ignored.line, ignored.what) for ignored in service.ignored] == [
         (6, "networks"),
         (11, "port 9187"),
         (14, "./init.sql mounted at /docker-entrypoint-initdb.d/init.sql:ro"),
@@ -395,8 +395,10 @@ def test_the_volume_s_own_name(tmp_path: Path, declared: str, name: str | None) 
 
 
 def test_a_container_of_another_name_is_told_where_it_is_ours(tmp_path: Path) -> None:
-    service, there = read(tmp_path, MINIMAL), container(image="postgres:17")
-    assert not list(compose_labels.differences(service, None, there))  # Compose 1 writes names of its own
-    there["Config"]["Labels"] = compose_labels.of_container(service, "sha256:0", tmp_path)
-    assert list(compose_labels.differences(service, None, there | {"Name": "/old"})) == ["name  old → myproject-db-1"]
-    assert not list(compose_labels.differences(service, None, there | {"Name": "/myproject-db-1"}))
+    service, existing = read(tmp_path, MINIMAL), container(image="postgres:17")
+    assert not list(compose_labels.differences(service, None, existing))  # Compose 1 writes names of its own
+    existing["Config"]["Labels"] = compose_labels.of_container(service, "sha256:0", tmp_path)
+    assert list(compose_labels.differences(service, None, existing | {"Name": "/old"})) == [
+        "name  old → myproject-db-1"
+    ]
+    assert not list(compose_labels.differences(service, None, existing | {"Name": "/myproject-db-1"}))

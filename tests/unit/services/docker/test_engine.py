@@ -41,8 +41,8 @@ def make_context(config: Path, name: str, host: str, *, current: bool = False) -
 
 def test_docker_host_wins_over_everything(home: Path) -> None:
     make_context(home / ".docker", "colima", "unix:///colima.sock", current=True)
-    found = engine.endpoint({"DOCKER_HOST": "tcp://10.0.0.1:2376", "DOCKER_CONTEXT": "colima"})
-    assert (found.url, found.why) == ("tcp://10.0.0.1:2376", "DOCKER_HOST")
+    endpoint = engine.endpoint({"DOCKER_HOST": "tcp://10.0.0.1:2376", "DOCKER_CONTEXT": "colima"})
+    assert (endpoint.url, endpoint.why) == ("tcp://10.0.0.1:2376", "DOCKER_HOST")
 
 
 def test_a_named_context_wins_over_the_current_one(home: Path) -> None:
@@ -55,8 +55,8 @@ def test_a_named_context_wins_over_the_current_one(home: Path) -> None:
 
 def test_the_configuration_may_be_elsewhere(home: Path, tmp_path: Path) -> None:
     make_context(tmp_path / "elsewhere", "orbstack", "unix:///orb.sock", current=True)
-    found = engine.endpoint({"DOCKER_CONFIG": str(tmp_path / "elsewhere")})
-    assert found.url == "unix:///orb.sock"
+    endpoint = engine.endpoint({"DOCKER_CONFIG": str(tmp_path / "elsewhere")})
+    assert endpoint.url == "unix:///orb.sock"
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"currentContext": "default"}', '{"currentContext": "gone"}'])

@@ -23,6 +23,7 @@ from adx_tui.engine import request
 from adx_tui.engine.local import LocalSession
 from adx_tui.services.docker import client
 from adx_tui.services.docker import engine as docker_engine
+from adx_tui.services.project.configuration import of_settings
 from adx_tui.steps.server.shutdown import ShutdownError
 from tests.support import fake_engine
 from tests.support.fake_engine import FakeEngine, chunked, http
@@ -69,7 +70,7 @@ def session_of(engine: FakeEngine, project: Path, **flags: str) -> LocalSession:
     chosen = settings.resolve(
         flags | {"steps": ["postgres"]}, variables, {}, default_state_dir=project.parent / "state"
     )
-    return LocalSession(chosen, variables)
+    return LocalSession(of_settings(chosen), variables)
 
 
 def look(
@@ -80,13 +81,13 @@ def look(
     folder: Path | None = None,
 ) -> tuple[ExitCode, list[Finding]]:
     """What a look at the `postgres` step comes to, and what it finds there, or says of the run."""
-    found: list[Finding] = []
+    findings: list[Finding] = []
 
     def on_event(event: Event) -> None:
         if not isinstance(event, CheckReported) or event.check.finding is None:
             return
         if event.step == "postgres" or event.check.finding.code.startswith("ADX9"):
-            found.append(event.check.finding)
+            findings.append(event.check.finding)
 
     cancellation = Cancellation(seconds)
     session = session_of(engine, folder or PROJECT[0])
@@ -94,12 +95,12 @@ def look(
     exit_code = session.run(asked, on_event, cancellation)
     cancellation.close()
     assert time.monotonic() - began < seconds + 2
-    return exit_code, found
+    return exit_code, findings
 
 
 def test_the_fake_is_taken_for_an_engine(engine: FakeEngine) -> None:
-    exit_code, (found,) = look(engine)
-    assert (exit_code, found.code) == (ExitCode.NOT_READY, "ADX215")
+    exit_code, (finding,) = look(engine)
+    assert (exit_code, finding.code) == (ExitCode.NOT_READY, "ADX215")
 
 
 HTML = http(b"<html><title>Welcome to nginx!</title></html>", kind="text/html")
@@ -127,9 +128,9 @@ NONSENSE: list[tuple[str, Any]] = [
 @pytest.mark.parametrize(("where", "answer"), NONSENSE, ids=[f"{where} {answer!r:.30}" for where, answer in NONSENSE])
 def test_nonsense_is_named(engine: FakeEngine, where: str, answer: Any) -> None:
     engine.change(where, answer)
-    exit_code, (found,) = look(engine)
-    assert (exit_code, found.code) == (ExitCode.NOT_READY, "ADX270")
-    assert engine.url in found.evidence[0]
+    exit_code, (finding,) = look(engine)
+    assert (exit_code, finding.code) == (ExitCode.NOT_READY, "ADX270")
+    assert engine.url in finding.evidence[0]
 
 
 @pytest.mark.parametrize(
@@ -150,9 +151,9 @@ def test_nonsense_is_named(engine: FakeEngine, where: str, answer: Any) -> None:
 )
 def test_what_an_answer_lacks_is_named(engine: FakeEngine, path: tuple[str | int, ...]) -> None:
     engine.change(INSPECT, engine.without(*path))
-    exit_code, (found,) = look(engine)
-    assert (exit_code, found.code) == (ExitCode.NOT_READY, "ADX270")
-    assert f"{path[-1]} is missing" in found.evidence[1]
+    exit_code, (finding,) = look(engine)
+    assert (exit_code, finding.code) == (ExitCode.NOT_READY, "ADX270")
+    assert f"{path[-1]} is missing" in finding.evidence[1]
 
 
 def test_nonsense_while_an_environment_is_made(engine: FakeEngine, tmp_path: Path) -> None:
@@ -161,23 +162,23 @@ def test_nonsense_while_an_environment_is_made(engine: FakeEngine, tmp_path: Pat
         f"# @required @type=url\nDATABASE_URL=postgresql://u@127.0.0.1:{PORT}/d\n# @required\nPOSTGRES_PORT={PORT}\n"
     )
     engine.change(INSPECT, engine.without("State"))
-    exit_code, (found,) = look(engine, asked=request.AUTO, folder=tmp_path / "shop")
-    assert (exit_code, found.code) == (ExitCode.NOT_READY, "ADX270")
+    exit_code, (finding,) = look(engine, asked=request.AUTO, folder=tmp_path / "shop")
+    assert (exit_code, finding.code) == (ExitCode.NOT_READY, "ADX270")
     assert (tmp_path / "shop" / ".env").is_file()
 
 
 def test_an_engine_that_refuses_everything_is_quoted(engine: FakeEngine) -> None:
     engine.change("/containers/json", http(b'{"message": "authorization denied by plugin"}', 403))
-    _, (found,) = look(engine)
-    assert found.code == "ADX218"
-    assert "authorization denied by plugin" in found.evidence
+    _, (finding,) = look(engine)
+    assert finding.code == "ADX218"
+    assert "authorization denied by plugin" in finding.evidence
 
 
 @pytest.mark.parametrize("where", ["/version", "/containers/json", INSPECT, "/images/.+/json"])
 def test_one_that_hangs_ends_with_the_run(engine: FakeEngine, where: str) -> None:
     engine.change(where, None)
-    exit_code, (found,) = look(engine, 1.0)
-    assert (exit_code, found.code) == (ExitCode.NOT_READY, "ADX902")
+    exit_code, (finding,) = look(engine, 1.0)
+    assert (exit_code, finding.code) == (ExitCode.NOT_READY, "ADX902")
 
 
 def test_one_that_hangs_is_named_where_the_run_has_the_time(
@@ -185,8 +186,8 @@ def test_one_that_hangs_is_named_where_the_run_has_the_time(
 ) -> None:
     monkeypatch.setattr(docker_engine, "REQUEST_TIMEOUT", 0.5)
     engine.change(INSPECT, None)
-    exit_code, (found,) = look(engine, 20.0)
-    assert (exit_code, found.code) == (ExitCode.NOT_READY, "ADX274")
+    exit_code, (finding,) = look(engine, 20.0)
+    assert (exit_code, finding.code) == (ExitCode.NOT_READY, "ADX274")
 
 
 def test_down_ends_as_well(engine: FakeEngine) -> None:
@@ -201,9 +202,9 @@ def test_an_endless_answer_ends(engine: FakeEngine, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(client, "_MOST", 2**20)
     engine.change(INSPECT, b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n")
     engine.endless = b" " * 65536
-    _, (found,) = look(engine)
-    assert found.code == "ADX270"
-    assert "more than 1 MB" in found.evidence[1]
+    _, (finding,) = look(engine)
+    assert finding.code == "ADX270"
+    assert "more than 1 MB" in finding.evidence[1]
 
 
 @pytest.mark.parametrize("answer", [chunked(b'{"Id":'), b"", http(b"{}")[:40]], ids=["chunks", "nothing", "headers"])
@@ -241,5 +242,5 @@ def test_any_answer(engine: FakeEngine, seed: int) -> None:
         engine.change(path, http(chance.randbytes(chance.randrange(200))))
     else:
         engine.change(path, http(json.dumps(damaged(whole, chance)).encode()))
-    exit_code, found = look(engine, 3.0)
-    assert exit_code in (ExitCode.READY, ExitCode.NOT_READY), found
+    exit_code, findings = look(engine, 3.0)
+    assert exit_code in (ExitCode.READY, ExitCode.NOT_READY), findings

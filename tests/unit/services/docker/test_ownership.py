@@ -42,9 +42,9 @@ def home(tmp_path: Path) -> Path:
 )
 def test_another_repository_is_named_by_its_living_folder(home: Path, labels: dict[str, str], other: str) -> None:
     (home / "there/compose/postgres.yml").touch()
-    absolute = {key: ",".join(str(home / each) for each in value.split(",")) for key, value in labels.items()}
-    found = Repository.around(home / "here/apps/shop").elsewhere(absolute)
-    assert found == (str(home / other) if other else "")
+    absolute = {key: ",".join(str(home / part) for part in value.split(",")) for key, value in labels.items()}
+    elsewhere = Repository.around(home / "here/apps/shop").elsewhere(absolute)
+    assert elsewhere == (str(home / other) if other else "")
 
 
 def test_without_git_it_is_the_folder_alone(tmp_path: Path) -> None:

@@ -19,34 +19,34 @@ def schema(tmp_path: Path, text: str) -> EnvSchema:
 
 
 def field(tmp_path: Path, decorators: str, default: str = "") -> Field:
-    found = schema(tmp_path, f"# What it is for.\n# {decorators}\nKEY={default}\n").field("KEY")
-    assert found is not None
-    return found
+    declared = schema(tmp_path, f"# What it is for.\n# {decorators}\nKEY={default}\n").field("KEY")
+    assert declared is not None
+    return declared
 
 
 class TestReading:
     def test_a_key_with_all_there_is(self, tmp_path: Path) -> None:
-        found = field(tmp_path, "@required @sensitive @type=string(minLength=32, maxLength=64)", "x")
-        assert (found.required, found.sensitive, found.type, found.default) == (True, True, "string", "x")
-        assert found.arguments == {"minLength": "32", "maxLength": "64"}
-        assert (found.description, found.line) == ("What it is for.", 3)
+        declared = field(tmp_path, "@required @sensitive @type=string(minLength=32, maxLength=64)", "x")
+        assert (declared.required, declared.sensitive, declared.type, declared.default) == (True, True, "string", "x")
+        assert declared.arguments == {"minLength": "32", "maxLength": "64"}
+        assert (declared.description, declared.line) == ("What it is for.", 3)
 
     @pytest.mark.parametrize("newline", ["\n", "\r\n"])
     def test_a_blank_line_ends_what_is_said_of_a_key(self, tmp_path: Path, newline: str) -> None:
         lines = ["# @required", "# --- Section ---", "", "# @type=port", "KEY=1", ""]
-        found = schema(tmp_path, newline.join(lines)).field("KEY")
-        assert found is not None
-        assert (found.required, found.type) == (False, "port")
+        declared = schema(tmp_path, newline.join(lines)).field("KEY")
+        assert declared is not None
+        assert (declared.required, declared.type) == (False, "port")
 
     def test_false_takes_a_decorator_back(self, tmp_path: Path) -> None:
-        found = field(tmp_path, "@required=false @sensitive=false @type=port")
-        assert (found.required, found.sensitive) == (False, False)
+        declared = field(tmp_path, "@required=false @sensitive=false @type=port")
+        assert (declared.required, declared.sensitive) == (False, False)
 
     def test_without_decorators_nothing_is_guessed(self, tmp_path: Path) -> None:
         read = schema(tmp_path, "# the port of the server\nPORT=5432\nSECRET=\n")
         assert not read.decorated
-        assert all(not found.required and not found.problem("anything") for found in read.fields)
-        assert [found.generated() for found in read.fields] == [None, None]
+        assert all(not declared.required and not declared.problem("anything") for declared in read.fields)
+        assert [declared.generated() for declared in read.fields] == [None, None]
 
     def test_an_at_sign_in_a_sentence_is_no_decorator(self, tmp_path: Path) -> None:
         assert not schema(tmp_path, "# write to me @required or not\nKEY=\n").decorated

@@ -53,7 +53,7 @@ def test_what_is_to_be_revoked_is_said_for_a_role_or_for_all(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("[application", "it is no TOML"),
         ('[aplication]\ntable = ["SELECT"]', "the file has aplication, which means nothing"),
@@ -67,10 +67,10 @@ def test_what_is_to_be_revoked_is_said_for_a_role_or_for_all(tmp_path: Path) -> 
         ('[revoke.PUBLIC]\ntable = ["SELECT"]', "[revoke.PUBLIC] has table, which means nothing"),
     ],
 )
-def test_anything_else_is_refused_with_the_place(tmp_path: Path, text: str, said: str) -> None:
+def test_anything_else_is_refused_with_the_place(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(GrantsSpecError) as refused:
         read(tmp_path, text)
-    assert said in str(refused.value)
+    assert message in str(refused.value)
 
 
 def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:

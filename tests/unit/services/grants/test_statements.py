@@ -17,23 +17,23 @@ def tables(*lacking: tuple[str, tuple[str, ...]], uniform: bool = True) -> Objec
 
 
 def test_tables_that_lack_the_same_share_a_statement() -> None:
-    found = tables(("a", ("SELECT",)), ("b", ("SELECT", "INSERT")), ('"C"', ("SELECT",)))
-    assert statements.grant_on_objects("app", found, ("SELECT", "INSERT")) == [
+    objects = tables(("a", ("SELECT",)), ("b", ("SELECT", "INSERT")), ('"C"', ("SELECT",)))
+    assert statements.grant_on_objects("app", objects, ("SELECT", "INSERT")) == [
         'GRANT SELECT ON TABLE public.a, public."C" TO app',
         "GRANT SELECT, INSERT ON TABLE public.b TO app",
     ]
 
 
 def test_many_are_granted_as_all_of_the_schema() -> None:
-    found = tables(*((f"t{number}", ("INSERT",) if number % 2 else ("SELECT",)) for number in range(50)))
-    assert statements.grant_on_objects("app", found, ("SELECT", "INSERT")) == [
+    objects = tables(*((f"t{number}", ("INSERT",) if number % 2 else ("SELECT",)) for number in range(50)))
+    assert statements.grant_on_objects("app", objects, ("SELECT", "INSERT")) == [
         "GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA public TO app"
     ]
 
 
 def test_but_by_name_where_all_would_reach_too_far() -> None:
-    found = tables(*((f"t{number}", ("INSERT",)) for number in range(50)), uniform=False)
-    (statement,) = statements.grant_on_objects("app", found, ("INSERT",))
+    objects = tables(*((f"t{number}", ("INSERT",)) for number in range(50)), uniform=False)
+    (statement,) = statements.grant_on_objects("app", objects, ("INSERT",))
     assert "ALL TABLES" not in statement
     assert max(map(len, statement.splitlines())) < 80
     assert set(re.findall(r"public\.(t\d+)", statement)) == {f"t{number}" for number in range(50)}
@@ -52,8 +52,8 @@ def test_a_password_is_sent_as_a_verifier_and_shown_as_neither() -> None:
 
 def test_revoking_names_the_layer() -> None:
     revocation = Revocation(role="PUBLIC", schemas=("public",), privileges={})
-    found = {(Layer.SCHEMA, "public"): ["CREATE"], (Layer.DATABASE, ""): ["CONNECT", "TEMPORARY"]}
-    assert statements.revoke(revocation, found, "My shop") == [
+    surplus = {(Layer.SCHEMA, "public"): ["CREATE"], (Layer.DATABASE, ""): ["CONNECT", "TEMPORARY"]}
+    assert statements.revoke(revocation, surplus, "My shop") == [
         "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
         'REVOKE CONNECT, TEMPORARY ON DATABASE "My shop" FROM PUBLIC',
     ]
@@ -76,5 +76,8 @@ def test_the_extensions_that_migrations_create(tmp_path: Path) -> None:
         'create extension if not exists "uuid-ossp";\n\nCREATE EXTENSION PostGIS WITH SCHEMA x;\n'
         "INSERT INTO t VALUES ('CREATE EXTENSION quoted;');\nCREATE EXTENSION IF NOT EXISTS postgis;\n"
     )
-    found = created_by(read(tmp_path).migrations)
-    assert [(each.name, each.line, each.tolerant) for each in found] == [("uuid-ossp", 3, True), ("postgis", 5, False)]
+    extensions = created_by(read(tmp_path).migrations)
+    assert [(extension.name, extension.line, extension.tolerant) for extension in extensions] == [
+        ("uuid-ossp", 3, True),
+        ("postgis", 5, False),
+    ]

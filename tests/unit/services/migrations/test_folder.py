@@ -30,6 +30,12 @@ def migration(folder: Path, name: str, content: bytes | str = "SELECT 1;\n") -> 
     return path
 
 
+def program(folder: Path, name: str, *files: str) -> None:
+    (folder / name).mkdir()
+    for file in files:
+        (folder / name / file).write_text("export const migration = {};\n")
+
+
 def only_problem(folder: Path) -> FolderProblem:
     (problem,) = read(folder).problems
     return problem
@@ -43,7 +49,7 @@ class TestRead:
         (tmp_path / "migration.sql").write_text("SELECT 2;")
         (tmp_path / "migration_lock.toml").write_text(LOCK)
         folder = read(tmp_path)
-        assert [each.name for each in folder.migrations] == [".hidden", "20240101000000_init"]
+        assert [migration.name for migration in folder.migrations] == [".hidden", "20240101000000_init"]
         assert (folder.path, folder.problems) == (tmp_path, ())
         init = folder.migrations[1]
         assert (init.path, init.script, init.checksum) == (path, 'CREATE TABLE "A" ();\n', sha256(path.read_bytes()))
@@ -55,7 +61,7 @@ class TestRead:
         (folder / "2_own").mkdir(parents=True)
         (folder / "2_own" / "migration.sql").symlink_to(elsewhere)
         (folder / "1_linked").symlink_to(elsewhere.parent)
-        assert [(each.name, each.script) for each in read(folder).migrations] == [("2_own", "SELECT 3;")]
+        assert [(migration.name, migration.script) for migration in read(folder).migrations] == [("2_own", "SELECT 3;")]
 
     def test_finds_nothing_in_an_empty_folder(self, tmp_path: Path) -> None:
         assert (read(tmp_path).migrations, read(tmp_path).problems) == ((), ())
@@ -82,6 +88,37 @@ class TestRead:
             assert len(read(tmp_path).migrations) == 1000
             seconds.append(time.perf_counter() - began)
         assert min(seconds) < 0.3  # 25 ms where nothing else runs
+
+
+class TestPrograms:
+    """A project with a migration runner of its own has programs in the place of some migration.sql."""
+
+    def test_among_sql_they_are_no_fault_and_sql_behind_one_needs_the_runner(self, tmp_path: Path) -> None:
+        migration(tmp_path, "1_users")
+        program(tmp_path, "2_backfill", "migration.ts", "types.ts")
+        assert (read(tmp_path).needs_runner, read(tmp_path).faults) == (False, ())
+        assert [path.name for path in read(tmp_path).last_programs] == ["migration.ts"]
+        migration(tmp_path, "3_posts")
+        program(tmp_path, "4_fill", "migration.mjs")
+        folder = read(tmp_path)
+        assert (folder.needs_runner, folder.faults) == (True, ())
+        assert [str(path.relative_to(tmp_path)) for path in folder.programs] == [
+            "2_backfill/migration.ts",
+            "4_fill/migration.mjs",
+        ]
+        assert [path.parent.name for path in folder.last_programs] == ["4_fill"]
+
+    @pytest.mark.parametrize("beside", ["ops.json", "migration.json"])
+    def test_what_prisma_8_writes_is_none(self, tmp_path: Path, beside: str) -> None:
+        migration(tmp_path, "1_users")
+        program(tmp_path, "2_more", "migration.ts", beside)
+        assert [fault.kind for fault in read(tmp_path).faults] == [ProblemKind.MISSING_SCRIPT]
+
+    def test_without_any_sql_there_is_nothing_to_be_among(self, tmp_path: Path) -> None:
+        program(tmp_path, "1_more", "migration.ts")
+        problem = only_problem(tmp_path)
+        assert (problem.kind, problem.path.name) == (ProblemKind.MISSING_SCRIPT, "migration.sql")
+        assert not read(tmp_path).needs_runner
 
 
 class TestChecksums:
@@ -169,13 +206,13 @@ class TestProblems:
         (tmp_path / "2").mkdir()
         migration(tmp_path, "1", b"\0")
         folder = read(tmp_path)
-        assert [each.kind.value for each in folder.problems] == [
+        assert [problem.kind.value for problem in folder.problems] == [
             "wrong_provider",
             "nul_byte",
             "missing_script",
             "not_utf8",
         ]
-        assert [each.name for each in folder.migrations] == ["3"]
+        assert [migration.name for migration in folder.migrations] == ["3"]
 
 
 class TestLockFile:
@@ -196,7 +233,7 @@ class TestLockFile:
         assert read(tmp_path).problems == ()
 
     @pytest.mark.parametrize(
-        ("content", "line", "said"),
+        ("content", "line", "quoted"),
         [
             ('# a\nprovider = "sqlite"\n', 2, "`sqlite`"),
             ('provider="postgresql"\n', 1, '`provider="postgresql`'),
@@ -207,12 +244,12 @@ class TestLockFile:
             ("", None, "no line"),
         ],
     )
-    def test_is_not(self, tmp_path: Path, content: str, line: int | None, said: str) -> None:
+    def test_is_not(self, tmp_path: Path, content: str, line: int | None, quoted: str) -> None:
         path = tmp_path / "migration_lock.toml"
         path.write_bytes(content.encode())
         problem = only_problem(tmp_path)
         assert (problem.kind, problem.path, problem.line) == (ProblemKind.WRONG_PROVIDER, path, line)
-        assert said in problem.detail
+        assert quoted in problem.detail
         assert 'provider = "postgresql"' in problem.detail
 
     def test_may_be_missing(self, tmp_path: Path) -> None:
@@ -248,7 +285,7 @@ class TestOrder:
     def test_is_that_of_the_migrations(self, tmp_path: Path) -> None:
         for name in ("20220101_b", "2022_a", "2022_A"):
             migration(tmp_path, name)
-        assert [each.name for each in read(tmp_path).migrations] == ["2022_a", "2022_A", "20220101_b"]
+        assert [migration.name for migration in read(tmp_path).migrations] == ["2022_a", "2022_A", "20220101_b"]
 
     @pytest.mark.prisma
     @pytest.mark.parametrize(

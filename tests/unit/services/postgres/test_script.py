@@ -49,16 +49,16 @@ plain = st.one_of(names, operators, strings, prefixed, escaped, identifiers, dol
 
 def joined(tokens: st.SearchStrategy[str], between: str) -> st.SearchStrategy[str]:
     pairs = st.tuples(st.lists(st.tuples(tokens, gaps), max_size=4), tokens)
-    return pairs.map(lambda each: "".join(f"{token}{gap}{between}" for token, gap in each[0]) + each[1])
+    return pairs.map(lambda drawn: "".join(f"{token}{gap}{between}" for token, gap in drawn[0]) + drawn[1])
 
 
 tokens = st.recursive(plain, lambda inner: joined(inner, ";").map(lambda text: f"({text})"), max_leaves=6)
 selects = joined(tokens, ",").map(lambda text: f"SELECT {text}")
 cases = selects.map(lambda text: f"{text}, CASE WHEN a THEN 1 ELSE CASE b WHEN 2 THEN 3 END END")
 functions = st.tuples(gaps, st.lists(st.one_of(selects, cases), max_size=3)).map(
-    lambda each: (
-        f"create{each[0]}OR REPLACE{each[0]}function f(){each[0]}begin{each[0]}atomic "
-        + "".join(f"{statement};" for statement in each[1])
+    lambda drawn: (
+        f"create{drawn[0]}OR REPLACE{drawn[0]}function f(){drawn[0]}begin{drawn[0]}atomic "
+        + "".join(f"{statement};" for statement in drawn[1])
         + " END"
     )
 )
@@ -183,7 +183,10 @@ class TestSplit:
 
     def test_says_where_each_statement_starts(self) -> None:
         script = "-- a\r\nSELECT\r\n  1;\n\n/* b\n*/ SELECT 2"
-        assert [(each.start, each.end, each.line) for each in split(script)] == [(6, 17, 2), (28, 36, 6)]
+        assert [(statement.start, statement.end, statement.line) for statement in split(script)] == [
+            (6, 17, 2),
+            (28, 36, 6),
+        ]
 
     @pytest.mark.parametrize(
         "piece",
@@ -354,7 +357,7 @@ class TestPosition:
         line, column = position(script, offset)
         text = script.split("\n")[line - 1]
         assert 1 <= column <= len(text) + 1
-        before = sum(len(each) + 1 for each in script.split("\n")[: line - 1])
+        before = sum(len(row) + 1 for row in script.split("\n")[: line - 1])
         assert before + column - 1 in (max(0, min(offset, len(script))), offset - 1)
 
 
@@ -414,9 +417,9 @@ class TestExcerpt:
         lines = shown.split("\n")
         assert not [char for char in shown if unicodedata.category(char)[0] in "CZ" and char not in " \n"]
         assert len(lines) <= 2 * context + 2
-        carets = [each for each in lines if each.lstrip().startswith("│") and each.lstrip("│ ").startswith("^")]
+        carets = [row for row in lines if row.lstrip().startswith("│") and row.lstrip("│ ").startswith("^")]
         assert len(carets) == 1
-        assert all(" │" in each for each in lines)
+        assert all(" │" in row for row in lines)
 
     @unhurried
     @given(st.text(alphabet="abc\t日\u0301x;", min_size=1, max_size=200), st.data())

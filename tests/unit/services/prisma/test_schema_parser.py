@@ -137,6 +137,11 @@ def test_values_are_what_they_are_written_as() -> None:
     assert isinstance(digit, NumberValue)
 
 
+def test_names_may_be_in_any_script() -> None:
+    (model,) = read("model Größe {\n  名前 String @map(名前)\n}\n").models
+    assert (model.name, [field.name for field in model.fields]) == ("Größe", ["名前"])
+
+
 @pytest.mark.parametrize(
     ("line", "kind"),
     [
@@ -145,6 +150,7 @@ def test_values_are_what_they_are_written_as() -> None:
         ('b String @default("open)', ProblemKind.INVALID_LINE),
         ("b Int }", ProblemKind.INVALID_LINE),
         ("b", ProblemKind.INVALID_TYPE),
+        ("b: Int", ProblemKind.INVALID_TYPE),
         ("b Int!", ProblemKind.INVALID_TYPE),
         ("b [Int]", ProblemKind.INVALID_TYPE),
         ("b Int[]?", ProblemKind.INVALID_TYPE),

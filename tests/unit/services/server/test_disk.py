@@ -29,9 +29,9 @@ def test_what_df_says() -> None:
     assert str(short) == "879 MB free of 258,020 MB at /var/lib/postgresql/data"
 
 
-@pytest.mark.parametrize("said", ["", "df: unknown option", "OCI runtime exec failed: exec: df: not found in $PATH"])
-def test_what_is_no_answer(said: str) -> None:
-    assert disk.from_df(said) is None
+@pytest.mark.parametrize("output", ["", "df: unknown option", "OCI runtime exec failed: exec: df: not found in $PATH"])
+def test_what_is_no_answer(output: str) -> None:
+    assert disk.from_df(output) is None
 
 
 def test_a_folder_of_this_machine(tmp_path: Path) -> None:

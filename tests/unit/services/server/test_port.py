@@ -28,9 +28,9 @@ def test_a_port_that_is_taken_on_every_address_is_not_free_on_the_loopback() -> 
 
 
 def test_the_next_free_port_is_after_it_and_free(occupied_port: int) -> None:
-    found = port.next_free(occupied_port)
-    assert occupied_port < found <= occupied_port + 100
-    assert port.is_free(found)
+    free = port.next_free(occupied_port)
+    assert occupied_port < free <= occupied_port + 100
+    assert port.is_free(free)
 
 
 def test_there_is_a_free_port_after_the_last_one() -> None:

@@ -1,0 +1,475 @@
+"""Prisma's config: which file it is, what it says, and what only running it would tell."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import json
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from adx_tui.services.javascript.values import Key, Literal, Lookup, Unsettled
+from adx_tui.services.prisma.config_dev_url import (
+    PrismaUrlError,
+    decode_prisma_dev_url,
+    is_prisma_dev_url,
+    is_prisma_remote_url,
+)
+from adx_tui.services.prisma.config_env_files import EnvFileLoad
+from adx_tui.services.prisma.config_file import (
+    ConfiguredPath,
+    ConfiguredText,
+    PrismaConfig,
+    UnsettledPart,
+    read_config,
+)
+from adx_tui.services.prisma.config_location import ConfigLocation, find_config
+from tests.support import hostile
+
+HEAD = "import { defineConfig, env } from 'prisma/config';\nimport path, { join } from 'node:path';\n"
+
+
+def read(tmp_path: Path, text: str, name: str = "prisma.config.ts") -> PrismaConfig:
+    path = tmp_path / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return read_config(path)
+
+
+def keys(url: Lookup | Unsettled | None) -> tuple[str, ...]:
+    assert isinstance(url, Lookup)
+    return url.keys
+
+
+class TestWhichFile:
+    @pytest.mark.parametrize(
+        ("version", "there", "taken"),
+        [
+            (5, ["prisma.config.ts"], []),
+            (6, ["prisma7.config.ts"], []),
+            (6, ["prisma.config.ts", "prisma.config.js"], ["prisma.config.js", "prisma.config.ts"]),
+            (6, [".config/prisma.ts", "prisma.config.cts"], ["prisma.config.cts", ".config/prisma.ts"]),
+            (6, ["prisma.config/index.ts"], ["prisma.config/index.ts"]),
+            (7, [".config/prisma7.mts", "prisma.config.ts"], [".config/prisma7.mts", "prisma.config.ts"]),
+            (7, ["prisma7.config.ts", "prisma.config.ts"], ["prisma7.config.ts", "prisma.config.ts"]),
+            (7, [".config/prisma.config.js"], [".config/prisma.config.js"]),
+            (8, ["prisma7.config.ts", "prisma.config.ts"], ["prisma.config.ts"]),
+            (8, ["prisma-next.config.ts"], ["prisma-next.config.ts"]),
+            (None, ["prisma7.config.ts", "prisma.config.ts"], ["prisma7.config.ts", "prisma.config.ts"]),
+            (7, ["package.json"], []),
+        ],
+    )
+    def test_by_the_rules_of_the_version(
+        self, tmp_path: Path, version: int | None, there: list[str], taken: list[str]
+    ) -> None:
+        for name in there:
+            (tmp_path / name).parent.mkdir(exist_ok=True)
+            (tmp_path / name).touch()
+        paths = tuple(tmp_path / name for name in taken)
+        assert find_config(tmp_path, version) == (ConfigLocation(paths[0], paths[1:]) if paths else None)
+
+    def test_no_folder_around_it_is_looked_into(self, tmp_path: Path) -> None:
+        (tmp_path / "prisma.config.ts").touch()
+        (tmp_path / "packages").mkdir()
+        assert find_config(tmp_path / "packages", 7) is None
+
+
+class TestShapes:
+    """As public projects have them."""
+
+    def test_all_in_literals(self, tmp_path: Path) -> None:
+        config = read(
+            tmp_path,
+            """import "dotenv/config";
+import { defineConfig, env } from "prisma/config";
+export default defineConfig({
+  schema: "prisma/schema.prisma",
+  migrations: {
+    path: "./prisma/migrations",
+    seed: "tsx prisma/seed.ts",
+  },
+  datasource: { url: env("DATABASE_URL") },
+});
+""",
+        )
+        assert config == PrismaConfig(
+            path=tmp_path / "prisma.config.ts",
+            schema=ConfiguredPath(tmp_path / "prisma/schema.prisma", "prisma/schema.prisma", 4),
+            migrations_path=ConfiguredPath(tmp_path / "prisma/migrations", "./prisma/migrations", 6),
+            seed=ConfiguredText("tsx prisma/seed.ts", 7),
+            url=Lookup((Key("DATABASE_URL", required=True),), 9),
+            env_file_loads=(EnvFileLoad(loader="dotenv", line=1, files=(tmp_path / ".env",)),),
+        )
+
+    @pytest.mark.parametrize(
+        "schema",
+        [
+            "path.join('prisma', 'schema')",
+            "path.join(__dirname, 'prisma', 'schema')",
+            "join(import.meta.dirname, 'prisma/schema')",
+            "`${'prisma'}/schema`",
+            "'./prisma/schema/'",
+            "path.resolve('prisma', 'schema')",
+        ],
+    )
+    def test_a_path_put_together(self, tmp_path: Path, schema: str) -> None:
+        config = read(tmp_path, f"{HEAD}export default defineConfig({{ schema: {schema} }})")
+        assert isinstance(config.schema, ConfiguredPath)
+        assert config.schema.path == tmp_path / "prisma/schema"
+
+    def test_paths_are_those_of_the_config_and_env_files_those_of_the_working_folder(self, tmp_path: Path) -> None:
+        text = "import 'dotenv/config'; export default { schema: '../prisma/schema.prisma' }"
+        config = read(tmp_path, text, ".config/prisma.ts")
+        assert isinstance(config.schema, ConfiguredPath)
+        assert config.schema.path == tmp_path / "prisma/schema.prisma"
+        assert config.env_file_loads[0].files == (tmp_path / ".env",)
+        assert read_config(config.path, tmp_path / "apps").env_file_loads[0].files == (tmp_path / "apps/.env",)
+
+    def test_a_datasource_alone_leaves_the_rest_to_prisma(self, tmp_path: Path) -> None:
+        config = read(tmp_path, f"{HEAD}export default defineConfig({{ datasource: {{ url: env('DATABASE_URL') }} }})")
+        assert (config.schema, config.migrations_path, config.seed, config.unsettled) == (None, None, None, ())
+        assert keys(config.url) == ("DATABASE_URL",)
+
+    def test_the_direct_url_before_the_pooled_one(self, tmp_path: Path) -> None:
+        url = "process.env.DIRECT_DATABASE_URL || process.env.DATABASE_URL"
+        config = read(tmp_path, f"export default {{ datasource: {{ url: {url} }} }}", "prisma.config.mjs")
+        assert keys(config.url) == config.environment_keys == ("DIRECT_DATABASE_URL", "DATABASE_URL")
+
+    def test_a_shadow_database_where_its_variable_is_set(self, tmp_path: Path) -> None:
+        config = read(
+            tmp_path,
+            HEAD
+            + """export default { datasource: {
+              url: env("DATABASE_URL"),
+              ...(process.env.SHADOW_DATABASE_URL && { shadowDatabaseUrl: env("SHADOW_DATABASE_URL") }),
+            } }""",
+        )
+        assert config.shadow_database_url == Lookup((Key("SHADOW_DATABASE_URL"),), 5)
+        assert config.unsettled == ()
+
+    def test_of_version_6(self, tmp_path: Path) -> None:
+        config = read(
+            tmp_path,
+            HEAD
+            + """export default defineConfig({
+              earlyAccess: true,
+              experimental: { adapter: true, studio: false },
+              datasource: { url: env("DATABASE_URL"), directUrl: env("DIRECT_URL") },
+              adapter: async () => new PrismaPg({ connectionString: process.env.DATABASE_URL }),
+            })""",
+        )
+        assert keys(config.direct_url) == ("DIRECT_URL",)
+        assert (config.early_access, config.experimental, config.adapter_line) == (True, ("adapter",), 7)
+
+    def test_a_url_in_so_many_words(self, tmp_path: Path) -> None:
+        config = read(tmp_path, "export default { datasource: { url: 'postgresql://localhost/x' } }")
+        assert config.url == Lookup((Literal("postgresql://localhost/x", 1),), 1)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "import { definePrismaConfig } from '@prisma/config'; export default definePrismaConfig({ orm: {} })",
+            "import { defineConfig } from '@prisma/cli-engine'; export default defineConfig({})",
+            "import { prisma7Schema } from '@prisma/orm-postgres/contract'; export default {}",
+        ],
+    )
+    def test_version_8_is_recognised(self, tmp_path: Path, text: str) -> None:
+        assert read(tmp_path, text).is_prisma_8
+        assert not read(tmp_path, "import { defineConfig } from 'prisma/config'").is_prisma_8
+
+
+class TestUnsettled:
+    @pytest.mark.parametrize(
+        ("text", "unsettled"),
+        [
+            (
+                "export default {\n schema: find() }",
+                [("schema", "find()", 2)],
+            ),
+            (
+                "import { base } from './base'\nexport default {\n ...base,\n schema: 'x' }",
+                [
+                    (name, "...base", 3)
+                    for name in (
+                        "migrations.path",
+                        "migrations.seed",
+                        "datasource.url",
+                        "datasource.directUrl",
+                        "datasource.shadowDatabaseUrl",
+                    )
+                ],
+            ),
+            (
+                "import { env } from './src/env'\nexport default { datasource: {\n url: env.DATABASE_URL } }",
+                [("datasource.url", "env.DATABASE_URL of ./src/env", 3)],
+            ),
+            (
+                "export default { datasource: {\n url: `postgresql://${process.env.HOST}/x` } }",
+                [("datasource.url", "`postgresql://${process.env.HOST}/x`", 2)],
+            ),
+            (
+                "process.env.A = make()\nexport default { datasource: { url: process.env.A } }",
+                [("datasource.url", "process.env.A = make()", 1)],
+            ),
+            ("export default make()", [("config", "make()", 1)]),
+            ("export default 1", [("config", "the default export is no object", 1)]),
+            ("", [("config", "there is no default export", 1)]),
+            (
+                "import base from './packages/db/prisma.config'\nexport default base",
+                [("config", "the default of ./packages/db/prisma.config", 1)],
+            ),
+            ("export { default } from './base'", [("config", "export { default } from './base'", 1)]),
+        ],
+    )
+    def test_what_has_to_be_run_is_said_with_its_line(
+        self, tmp_path: Path, text: str, unsettled: list[tuple[str, str, int]]
+    ) -> None:
+        config = read(tmp_path, text)
+        assert [(part.name, part.text, part.line) for part in config.unsettled] == unsettled
+
+    def test_nothing_that_is_unsettled_passes_for_not_given(self, tmp_path: Path) -> None:
+        config = read(tmp_path, "export default make()")
+        parts = (config.schema, config.migrations_path, config.seed, config.url, config.shadow_database_url)
+        assert all(isinstance(part, Unsettled) for part in parts)
+
+    def test_a_choice_by_a_condition_names_what_there_is(self, tmp_path: Path) -> None:
+        url = "process.env.NODE_ENV === 'test' ? env('TEST_URL') : env('DATABASE_URL')"
+        config = read(tmp_path, f"{HEAD}export default {{ datasource: {{ url: {url} }} }}")
+        assert isinstance(config.url, Unsettled)
+        assert [keys(entry) for entry in config.url.alternatives if isinstance(entry, Lookup)] == [
+            ("TEST_URL",),
+            ("DATABASE_URL",),
+        ]
+
+    def test_a_fault_of_the_syntax_is_told_and_the_rest_read(self, tmp_path: Path) -> None:
+        config = read(tmp_path, "export default { schema: 'x' }\nconst = 3\n")
+        assert isinstance(config.schema, ConfiguredPath)
+        assert [(part.name, part.line) for part in config.unsettled] == [("syntax", 2)]
+
+    @pytest.mark.parametrize(
+        "text", ["{head}export default {{ schema: 'x' }}\r\n", "\ufeff{head}export default {{ schema: 'x' }}"]
+    )
+    def test_line_ends_and_a_byte_order_mark_change_nothing(self, tmp_path: Path, text: str) -> None:
+        config = read(tmp_path, text.format(head="// é\r\n"))
+        assert isinstance(config.schema, ConfiguredPath)
+        assert (config.schema.text, config.schema.line) == ("x", 2)
+
+    def test_utf_16_is_said(self, tmp_path: Path) -> None:
+        (tmp_path / "prisma.config.ts").write_text("export default {}", encoding="utf-16")
+        assert "UTF-16" in read_config(tmp_path / "prisma.config.ts").problem
+
+    @pytest.mark.parametrize("kind", ["directory", "endless", "sparse", "nowhere"])
+    def test_what_is_no_file_is_a_problem(self, tmp_path: Path, kind: str) -> None:
+        hostile.put(kind, tmp_path / "prisma.config.ts")
+        config = read_config(tmp_path / "prisma.config.ts")
+        assert config.problem
+        assert config.unsettled == (UnsettledPart("config", config.problem, 1),)
+
+
+class TestEnvFiles:
+    @pytest.mark.parametrize(
+        ("text", "loader", "files", "expands"),
+        [
+            ("import 'dotenv/config'", "dotenv", [".env"], False),
+            ("require('dotenv/config')", "dotenv", [".env"], False),
+            ("require('dotenv').config()", "dotenv", [".env"], False),
+            ("import 'dotenv-expand/config'", "dotenv", [".env"], True),
+            ("import dotenv from 'dotenv'; dotenv.config({ quiet: true })", "dotenv", [".env"], False),
+            (
+                "import * as dotenv from 'dotenv'; dotenv.config({ path: '../../.env' })",
+                "dotenv",
+                ["../../.env"],
+                False,
+            ),
+            (
+                "import { config } from 'dotenv'; config({ path: ['.env.local', '.env'] })",
+                "dotenv",
+                [".env.local", ".env"],
+                False,
+            ),
+            (
+                "import { config } from 'dotenv'; config({ path: new URL('../.env', import.meta.url) })",
+                "dotenv",
+                ["../.env"],
+                False,
+            ),
+            (
+                "import { config } from 'dotenv'; import { expand } from 'dotenv-expand'; expand(config())",
+                "dotenv",
+                [".env"],
+                True,
+            ),
+            (
+                "import d from 'dotenv'; import e from 'dotenv-expand'; const a = d.config(); e.expand(a)",
+                "dotenv",
+                [".env"],
+                True,
+            ),
+            ("process.loadEnvFile()", "node", [".env"], False),
+            ("process.loadEnvFile(__dirname + '/.env.local')", "node", [".env.local"], False),
+            ("import { loadEnvFile } from 'node:process'; loadEnvFile('x.env')", "node", ["x.env"], False),
+            (
+                "import { loadEnvConfig } from '@next/env'; loadEnvConfig(process.cwd())",
+                "@next/env",
+                [".env.production.local", ".env.local", ".env.production", ".env"],
+                True,
+            ),
+            (
+                "import next from '@next/env'; next.loadEnvConfig('..', true)",
+                "@next/env",
+                ["../.env.development.local", "../.env.local", "../.env.development", "../.env"],
+                True,
+            ),
+            ("import '@dotenvx/dotenvx/config'", "dotenvx", [".env"], True),
+            ("import { config } from '@dotenvx/dotenvx'; config({ path: '.env.x' })", "dotenvx", [".env.x"], True),
+            ("import 'dotenv-flow/config'", "dotenv-flow", [".env.local", ".env"], False),
+            (
+                "require('dotenv-flow').config({ node_env: 'development', path: '..' })",
+                "dotenv-flow",
+                ["../.env.development.local", "../.env.local", "../.env.development", "../.env"],
+                False,
+            ),
+            (
+                "import { loadEnv } from 'vite'; Object.assign(process.env, loadEnv('dev', process.cwd(), ''))",
+                "vite",
+                [".env.dev.local", ".env.dev", ".env.local", ".env"],
+                True,
+            ),
+        ],
+    )
+    def test_which_are_loaded_and_how(
+        self, tmp_path: Path, text: str, loader: str, files: list[str], expands: bool
+    ) -> None:
+        (load,) = read(tmp_path / "a/b", f"{text}\nexport default {{}}").env_file_loads
+        folder = tmp_path / "a/b"
+        assert (load.loader, load.expands, load.unsettled) == (loader, expands, None)
+        assert list(load.files) == [(folder / name).resolve() for name in files]
+
+    def test_none(self, tmp_path: Path) -> None:
+        assert read(tmp_path, "export default {}").env_file_loads == ()
+
+    def test_they_are_in_the_order_in_which_it_happens(self, tmp_path: Path) -> None:
+        text = "import { config } from 'dotenv'\nconfig({ path: '.env.local', override: true })\nimport 'dotenv/config'"
+        first, second = read(tmp_path, text).env_file_loads
+        assert [(load.line, load.overrides) for load in (first, second)] == [(3, False), (2, True)]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "if (process.env.CI) config()",
+            "process.env.CI && config()",
+            "function load() { config() }",
+            "existsSync('.env') ? config() : null",
+        ],
+    )
+    def test_one_that_may_not_happen_is_conditional(self, tmp_path: Path, text: str) -> None:
+        (load,) = read(tmp_path, f"import {{ config }} from 'dotenv'; {text}").env_file_loads
+        assert load.conditional
+        assert load.files == (tmp_path / ".env",)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "for (const path of ['.env']) config({ path })",
+            "['.env'].forEach((file) => config({ path: file }))",
+            "config({ path: find() })",
+            "config({ path: process.env.CI ? '.env.ci' : '.env' })",
+            "config(...options)",
+        ],
+    )
+    def test_one_whose_files_are_not_settled_says_so(self, tmp_path: Path, text: str) -> None:
+        head = "import { config } from 'dotenv'; const file = '.env.local', path = '.env.local'\n"
+        config = read(tmp_path, f"{head}{text}\nexport default {{}}")
+        (load,) = config.env_file_loads
+        assert load.files == ()
+        assert load.unsettled is not None
+        assert [(part.name, part.line) for part in config.unsettled] == [("env files", 2)]
+
+    def test_a_module_of_the_project_may_load_anything(self, tmp_path: Path) -> None:
+        text = "Object.assign(process.env, parse(readFileSync('.env')))"
+        first, second = read(tmp_path, f"import './env'\n{text}").env_file_loads
+        assert (first.loader, first.unsettled) == ("import", Unsettled("import './env'", 1))
+        assert (second.loader, second.unsettled) == ("assign", Unsettled(text, 2))
+
+
+def api_key(content: object) -> str:
+    return base64.urlsafe_b64encode(json.dumps(content).encode()).decode().rstrip("=")
+
+
+class TestUrlsOfPrismasServices:
+    def test_the_local_server_carries_its_databases(self) -> None:
+        database, shadow = "postgres://postgres:postgres@localhost:51214/x?a=~~~", "postgres://localhost:51215/x"
+        key = api_key({"name": "default", "databaseUrl": database, "shadowDatabaseUrl": shadow})
+        url = f"prisma+postgres://localhost:51213/?api_key={key}"
+        assert is_prisma_dev_url(url)
+        assert not is_prisma_remote_url(url)
+        decoded = decode_prisma_dev_url(url)
+        assert (decoded.database_url, decoded.shadow_database_url) == (database, shadow)
+        assert "postgres" not in repr(decoded)
+
+    @pytest.mark.parametrize(
+        ("url", "problem"),
+        [
+            ("postgresql://localhost/x", "local server"),
+            ("prisma+postgres://localhost:51213/", "no api_key"),
+            ("prisma+postgres://localhost:51213/?api_key=a&api_key=b", "more than one"),
+            ("prisma+postgres://localhost:51213/?api_key=%2A%2A", "JSON in base64url"),
+            ("prisma+postgres://localhost:51213/?api_key=eHg", "JSON in base64url"),
+            (f"prisma+postgres://localhost:51213/?api_key={api_key([1])}", "without a databaseUrl"),
+            (f"prisma+postgres://localhost:51213/?api_key={api_key({'databaseUrl': 1})}", "without a databaseUrl"),
+        ],
+    )
+    def test_a_bad_one_is_an_error_that_says_why(self, url: str, problem: str) -> None:
+        with pytest.raises(PrismaUrlError, match=problem):
+            decode_prisma_dev_url(url)
+
+    @pytest.mark.parametrize(
+        "url",
+        ["prisma://accelerate.prisma-data.net/?api_key=x", "prisma+postgres://accelerate.prisma-data.net/?api_key=x"],
+    )
+    def test_accelerate_is_elsewhere(self, url: str) -> None:
+        assert is_prisma_remote_url(url)
+        assert not is_prisma_dev_url(url)
+        assert not is_prisma_remote_url("postgresql://db.example.org/x")
+
+    @given(st.text())
+    def test_any_text_is_decoded_or_an_error(self, text: str) -> None:
+        for url in (text, f"prisma+postgres://localhost:1/?api_key={text}"):
+            is_prisma_remote_url(url)
+            with contextlib.suppress(PrismaUrlError):
+                decode_prisma_dev_url(url)
+
+
+# What configs are made of: any sequence of them comes near the places where reading could go wrong.
+PIECES = re.findall(
+    r"\S+",
+    """
+    import 'dotenv/config' ; export default { } ( ) [ ] , : ... schema migrations path seed datasource url env('A')
+    process .env .A ?? || && ? = => const let { config } from 'dotenv' a b ` ${ } 'x' "y\\u{110000}" 0x 1_0 /* */ // < >
+    ! as string satisfies X function class if for of await new URL import.meta .url require('path') .join
+    __dirname defineConfig module.exports \\ \0 \ufeff é @ #
+    """,
+)
+MIXED = st.lists(st.sampled_from(PIECES), max_size=60).map(lambda pieces: " ".join(pieces).encode())
+
+
+@settings(deadline=None)
+@given(data=st.one_of(st.binary(max_size=2000), MIXED, MIXED.map(lambda data: b"export default " + data)))
+@example(data=b"export default {a: b ? " * 2000)
+@example(data=b"a<b>(" * 5000)
+@example(data=b"if(a)" * 5000)
+@example(data=b"export default " + b"[" * 20_000)
+@example(data=b"const " + b"{a:" * 5000 + b"a" + b"}" * 5000 + b" = a; export default a")
+@example(data=b"\xff\xfe\x00")
+@example(data=b"x" * (600 * 1024))
+def test_any_bytes_are_read(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
+    """Nothing that a file may hold ends the reading: each part has a value, has none, or is said to be unsettled."""
+    path = tmp_path_factory.getbasetemp() / "prisma.config.ts"
+    path.write_bytes(data)
+    config = read_config(path)
+    assert isinstance(config, PrismaConfig)
+    assert all(part.line >= 1 for part in config.unsettled)
