@@ -50,7 +50,7 @@ def find(reading: Reading) -> tuple[tuple[Candidate, ...], tuple[Path, ...]]:
 def _located(reading: Reading) -> list[Located]:
     """Every schema that a project may be of. A config of which reading can't tell the schema has the one that is left
     over in its package."""
-    located = list(_distinct([entry for start in _starts(reading) for entry in locate(reading, start)]))
+    located = list(_distinct(reading, [entry for start in _starts(reading) for entry in locate(reading, start)]))
     left_over = list(_left_over(reading, located))
     for at, entry in enumerate(located):
         mine = [other for other in left_over if entry.schema is None and other.folder == entry.folder]
@@ -71,7 +71,7 @@ def _starts(reading: Reading) -> list[Path]:
     return [folder for folder in dict.fromkeys(starts) if not reading.is_aside(folder)]
 
 
-def _distinct(found: Sequence[Located]) -> Iterator[Located]:
+def _distinct(reading: Reading, found: Sequence[Located]) -> Iterator[Located]:
     """Each schema once, as the place nearest to it has it; a file of a schema's folder is no schema of its own."""
     taken: set[str] = set()
     order = sorted(found, key=lambda each: (each.rank, each.config is None, -len(each.folder.parts)))
@@ -81,7 +81,7 @@ def _distinct(found: Sequence[Located]) -> Iterator[Located]:
             if config is not None and (config.is_prisma_8 or config.migrations_path or located.unsettled):
                 yield located
             continue
-        real = {os.path.realpath(path) for path in (located.schema, *schema_facts.schema_files(located.schema))}
+        real = {os.path.realpath(path) for path in (located.schema, *reading.schema_files(located.schema))}
         if real.isdisjoint(taken):
             yield located
         taken |= real
@@ -89,7 +89,7 @@ def _distinct(found: Sequence[Located]) -> Iterator[Located]:
 
 def _left_over(reading: Reading, located: Sequence[Located]) -> Iterator[Located]:
     """The schemas that nothing points at, and that lie at no usual place."""
-    settled = (schema_facts.schema_files(entry.schema) for entry in located if entry.schema)
+    settled = (reading.schema_files(entry.schema) for entry in located if entry.schema)
     taken = {os.path.realpath(path) for paths in settled for path in paths}
     migrations = {place.folder / name for place in reading.scan.migrations for name in place.marks}
     free = [
@@ -111,7 +111,7 @@ def _folder_for(reading: Reading, path: Path) -> Path:
     package = reading.package(path.parent)
     if package is not None:
         return package.folder
-    folder = path if path.is_dir() else path.parent
+    folder = path if os.path.isdir(path) else path.parent
     folder = folder.parent if folder.name == "migrations" else folder
     folder = folder.parent if folder.name == "prisma" else folder
     return folder if folder.is_relative_to(reading.root) else reading.root

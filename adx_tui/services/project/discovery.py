@@ -23,24 +23,26 @@ _POSTGRES = frozenset({"postgresql", ""})
 def discover(given: Path, *, chosen: Path | None = None, cancellation: Cancellation) -> Repository:
     """The repository that `given` is in; `chosen` is the folder that `--project` or adx-tui.toml names, and says which
     of its projects is meant. Raises CancelledRunError."""
-    return understand(look_through(given, cancellation), given, chosen=chosen)
+    return understand(look_through(given, chosen=chosen, cancellation=cancellation), given, chosen=chosen)
 
 
-def look_through(given: Path, cancellation: Cancellation) -> Scan:
+def look_through(given: Path, *, chosen: Path | None = None, cancellation: Cancellation) -> Scan:
     """The names in the repository that `given` is in. Raises CancelledRunError."""
-    real = Path(os.path.realpath(given))
-    return scan.run(repository_root(real), real, cancellation)
+    given, named = _real(given, chosen)
+    return scan.run(repository_root(given), given, *named, cancellation=cancellation)
 
 
 def understand(seen: Scan, given: Path, *, chosen: Path | None = None) -> Repository:
     """What was seen means this."""
-    given = Path(os.path.realpath(given))
-    named = None if chosen is None else Path(os.path.realpath(given / chosen))
-    reading = Reading(seen, *((given,) if named is None else (given, named)))
+    given, named = _real(given, chosen)
+    reading = Reading(seen, given, *named)
     found, set_aside = candidates.find(reading)
-    choice = _choose(found, named or given, seen.root, is_named=named is not None)
+    choice = _choose(reading, found, *(named or (given,)), is_named=bool(named))
+    if not found and set_aside:
+        # Examples are all there is: which of them is for the person to say.
+        found, set_aside = candidates.find(reading.with_all())
     packages = reading.packages()
-    mentions = () if found else tuple(_mentions(seen, packages))
+    mentions = () if found else tuple(_mentions(reading, packages))
     return Repository(
         root=seen.root,
         given=given,
@@ -55,13 +57,23 @@ def understand(seen: Scan, given: Path, *, chosen: Path | None = None) -> Reposi
     )
 
 
-def _choose(found: Sequence[Candidate], place: Path, root: Path, *, is_named: bool) -> PrismaProject | None:
-    """The only one that comes into question: of those inside of `place`, else of those around it, else of all."""
+def _real(given: Path, chosen: Path | None) -> tuple[Path, tuple[Path, ...]]:
+    """Both without links; the second, where there is one, from the first on."""
+    real = Path(os.path.realpath(given))
+    return real, () if chosen is None else (Path(os.path.realpath(real / chosen)),)
+
+
+def _choose(reading: Reading, found: Sequence[Candidate], place: Path, *, is_named: bool) -> PrismaProject | None:
+    """The only one that comes into question: of those inside of `place`, else of those around it, else of those that
+    the package there depends on, else of all."""
     here = [candidate for candidate in found if _is_inside(candidate.project, place)]
     around = [candidate for candidate in found if place.is_relative_to(candidate.project.folder)]
     deepest = max((len(candidate.project.folder.parts) for candidate in around), default=0)
     around = [candidate for candidate in around if len(candidate.project.folder.parts) == deepest]
-    meant = _likely(here or around or ([] if is_named else found))
+    own = reading.package(place) if place.is_relative_to(reading.root) else None
+    wanted = own.dependencies.keys() if own else ()
+    used = [each for each in found if each.project.package and each.project.package.name in wanted]
+    meant = _likely(here or around or used or ([] if is_named else found))
     return meant[0].project if len(meant) == 1 else None
 
 
@@ -95,12 +107,11 @@ def _applications(
     yield from packages
 
 
-def _mentions(seen: Scan, packages: Sequence[Package]) -> Iterator[Source]:
+def _mentions(reading: Reading, packages: Sequence[Package]) -> Iterator[Source]:
     for package in packages:
         yield from (package.source(f"dependencies.{name}") for name in PRISMA if name in package.dependencies)
         yield from (
             package.source(f"scripts.{name}") for name, script in package.scripts.items() if "prisma " in script
         )
-    yield from (Source(path) for path in seen.configs)
-    yield from (Source(path) for path in seen.schemas)
-    yield from (Source(path) for path in seen.locks)
+    seen = reading.scan
+    yield from (Source(path) for path in (*seen.configs, *seen.schemas, *seen.locks) if not reading.is_aside(path))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
@@ -13,7 +14,7 @@ from adx_tui.services.prisma.config_file import ConfiguredPath, PrismaConfig
 from adx_tui.services.prisma.config_location import find_config
 from adx_tui.services.project import prisma_rules, script_pointers
 from adx_tui.services.project.prisma_rules import Rules
-from adx_tui.services.project.reading import Reading
+from adx_tui.services.project.reading import Reading, can_be_path
 from adx_tui.services.project.repository import Package, Source, Unsettled
 
 
@@ -84,8 +85,10 @@ def _by_config(folder: Path, config: PrismaConfig, unsettled: tuple[Unsettled, .
     )
     schema, source = None, own
     match config.schema:
-        case ConfiguredPath(path, _, line):
+        case ConfiguredPath(path, _, line) if can_be_path(path):
             schema, source = path, Source(config.path, line)
+        case ConfiguredPath(_, text, line):
+            source, known = Source(config.path, line), (*known, Unsettled("schema", text, Source(config.path, line)))
         case UnsettledValue(line=line):
             source = Source(config.path, line)
         case None if not any(part.name == "config" for part in known):
@@ -119,14 +122,15 @@ def _in_package_json(reading: Reading, folder: Path) -> tuple[Path, Source] | No
     manifest = reading.manifests.get(folder)
     if manifest is None or not manifest.package.prisma_schema:
         return None
-    return folder / manifest.package.prisma_schema, manifest.package.source("prisma.schema")
+    path = Path(os.path.normpath(folder / manifest.package.prisma_schema))
+    return (path, manifest.package.source("prisma.schema")) if can_be_path(path) else None
 
 
 def _usual(*folders: Path) -> Path | None:
     places = (folder / name for folder in folders for name in prisma_rules.SCHEMA_FILES)
-    return next((place for place in places if files.may_exist(place) and not place.is_dir()), None)
+    return next((place for place in places if files.may_exist(place) and not os.path.isdir(place)), None)
 
 
 def _usual_folder(folder: Path, rules: Rules) -> Path | None:
     place = folder / prisma_rules.SCHEMA_FOLDER
-    return place if rules.schema_folder and place.is_dir() and any(place.glob("*.prisma")) else None
+    return place if rules.schema_folder and os.path.isdir(place) and any(place.glob("*.prisma")) else None

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from adx_tui.services.javascript.values import Lookup
-from adx_tui.services.javascript.values import Unsettled as UnsettledValue
 from adx_tui.services.prisma.config_file import ConfiguredPath, PrismaConfig
 from adx_tui.services.project import package_manager, prisma_rules, project_commands
 from adx_tui.services.project.located import Located
 from adx_tui.services.project.migration_places import MigrationPlaces, first_program, locked_provider
 from adx_tui.services.project.prisma_rules import Rules
-from adx_tui.services.project.reading import Reading
+from adx_tui.services.project.reading import Reading, can_be_path
 from adx_tui.services.project.repository import Manager, PrismaProject, ProjectCommand, Source, UrlKeys, Version
 from adx_tui.services.project.scan import MigrationsPlace
 from adx_tui.services.project.schema_facts import SchemaFacts
@@ -88,13 +88,13 @@ def with_strays(reading: Reading, project: PrismaProject, strays: Sequence[Migra
 def _migrations(located: Located, facts: SchemaFacts, rules: Rules) -> tuple[Path | None, Source | None]:
     config, schema = located.config, located.schema
     named = config.migrations_path if config else None
-    if config is not None and isinstance(named, ConfiguredPath):
+    if config is not None and isinstance(named, ConfiguredPath) and can_be_path(named.path):
         return named.path, Source(config.path, named.line)
-    if config is not None and isinstance(named, UnsettledValue):
+    if config is not None and named is not None:
         return None, Source(config.path, named.line)
     if schema is None:
         return None, None
-    path = prisma_rules.default_migrations(rules, schema, facts.datasource_file, is_folder=schema.is_dir())
+    path = prisma_rules.default_migrations(rules, schema, facts.datasource_file, is_folder=os.path.isdir(schema))
     return path, Source(schema)
 
 

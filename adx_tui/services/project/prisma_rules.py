@@ -45,13 +45,14 @@ class Rules:
 
 
 def for_version(version: Version | None) -> Rules:
-    """The rules of `version`; 7's where it is not known. A range counts as the newest that is in it."""
+    """The rules of `version`. Where it is not known, 7's, and what package.json has for the ones before counts. A range
+    is as the newest that is in it."""
     major, minor = (7, 0) if version is None else _number(version)
     old = (major, minor) < (6, 6)
     return Rules(
         config=not old,
         early_config=major == 6 and minor in (4, 5),
-        package_json=major < 7,
+        package_json=version is None or major < 7,
         schema_folder=old,
         migrations=BesideWhat.SCHEMA if old else BesideWhat.DATASOURCE if major < 7 else BesideWhat.INSIDE,
         is_next_generation=major >= 8,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
+from copy import copy
 from pathlib import Path
 
 from adx_tui.services.files import UnreadableFileError
@@ -33,10 +35,19 @@ class Reading:
         self.root = scan.root
         self.unread = list(scan.unread)
         self.places = tuple(place for place in places if place != scan.root)
+        self._sets_aside = True
         self.manifests: Mapping[Path, Manifest] = dict(self._manifests())
         self._configs: dict[tuple[Path, Path], PrismaConfig] = {}
+        self._schema_files: dict[Path, tuple[Path, ...]] = {}
         self._schemas: dict[Path, SchemaFacts] = {}
         self._versions: dict[Path, Version | None] = {}
+
+    def with_all(self) -> Reading:
+        """The same, where nothing is set aside."""
+        reading = copy(self)
+        reading._sets_aside, reading._versions = False, {}
+        reading.manifests = dict(reading._manifests())
+        return reading
 
     def packages(self) -> tuple[Package, ...]:
         """The root's first, then the workspaces', then the ones that are none."""
@@ -61,9 +72,12 @@ class Reading:
         return self._versions[folder]
 
     def config(self, path: Path, folder: Path) -> PrismaConfig:
-        """The config at `path`, of Prisma that is started in `folder`. Raises FileNotFoundError."""
+        """The config at `path`, of Prisma that is started in `folder`."""
         if (path, folder) not in self._configs:
-            config = config_file.read_config(path, folder)
+            try:
+                config = config_file.read_config(path, folder)
+            except FileNotFoundError:  # gone since
+                config = PrismaConfig(path=path, problem="it is not there any more")
             self._configs[path, folder] = config
             if config.problem:
                 self.unread.append(f"{self.shown(path)} can't be read: {config.problem}")
@@ -72,12 +86,20 @@ class Reading:
     def schema(self, path: Path) -> SchemaFacts:
         """The schema at `path`, a file or a folder."""
         if path not in self._schemas:
-            self._schemas[path] = schema_facts.read(path)
+            self._schemas[path] = schema_facts.read(self.schema_files(path))
             self.unread.extend(self._schemas[path].unread)
         return self._schemas[path]
 
+    def schema_files(self, path: Path) -> tuple[Path, ...]:
+        """The files of the schema at `path`."""
+        if path not in self._schema_files:
+            self._schema_files[path] = schema_facts.schema_files(path)
+        return self._schema_files[path]
+
     def is_aside(self, path: Path) -> bool:
         """Whether it is an example, a fixture, a template: nothing that the repository itself runs on."""
+        if not self._sets_aside:
+            return False
         inside = [place for place in self.places if path.is_relative_to(place)]
         base = max(inside, key=lambda place: len(place.parts), default=self.root)
         return path.is_relative_to(base) and any(map(_ASIDE.fullmatch, path.relative_to(base).parts))
@@ -124,6 +146,14 @@ class Reading:
 def depends_on_prisma(package: Package) -> bool:
     """Whether the package itself does."""
     return any(name in package.dependencies for name in versions.PRISMA)
+
+
+def can_be_path(path: Path) -> bool:
+    """Whether a file may be called so: no name has a NUL, or half of a character."""
+    try:
+        return b"\0" not in os.fsencode(path)
+    except UnicodeEncodeError:
+        return False
 
 
 def names_prisma(package: Package) -> bool:

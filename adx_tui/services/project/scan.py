@@ -116,12 +116,13 @@ class Scan:
     """What was not looked through, in a person's words."""
 
 
-def run(root: Path, given: Path, cancellation: Cancellation, *, most_entries: int = MOST_ENTRIES) -> Scan:
-    """Look through the repository at `root`; `given` is the folder in it that the person named, which is looked
-    through whatever its name, and whether git ignores it or not. Raises CancelledRunError."""
-    walk = _Walk(root, given, cancellation, most_entries)
+def run(root: Path, *places: Path, cancellation: Cancellation, most_entries: int = MOST_ENTRIES) -> Scan:
+    """Look through the repository at `root`; `places` are the folders in it that the person named, which are looked
+    through whatever their names, and whether git ignores them or not. Raises CancelledRunError."""
+    inside = tuple(place for place in places if place != root and place.is_relative_to(root))
+    walk = _Walk(root, inside, cancellation, most_entries)
     walk.run()
-    ignored = _ignored(walk, given, cancellation)
+    ignored = _ignored(walk, cancellation)
 
     def kept(paths: Iterable[Path]) -> tuple[Path, ...]:
         return tuple(path for path in paths if path not in ignored)
@@ -149,7 +150,7 @@ class _Walk:
     """The way through the folders, those near the root first."""
 
     root: Path
-    given: Path
+    places: tuple[Path, ...]
     cancellation: Cancellation
     most_entries: int
     schemas: list[Path] = field(default_factory=list)
@@ -166,8 +167,8 @@ class _Walk:
     def run(self) -> None:
         entries, until = 0, time.monotonic() + MOST_SECONDS
         folders = deque([str(self.root)])
-        # The way to the folder that was given is gone first: if a bound is met, it is not met there.
-        on_the_way = {str(step) for step in (self.given, *self.given.parents) if step.is_relative_to(self.root)}
+        # The way to the folders that were named is gone first: if a bound is met, it is not met there.
+        on_the_way = {str(step) for place in self.places for step in (place, *place.parents)}
         while folders:
             folder = folders.popleft()
             self.cancellation.check()
@@ -258,17 +259,17 @@ def _is_worktree(path: Path) -> bool:
         return False
 
 
-def _ignored(walk: _Walk, given: Path, cancellation: Cancellation) -> frozenset[Path]:
+def _ignored(walk: _Walk, cancellation: Cancellation) -> frozenset[Path]:
     """What git ignores of the files; of each folder of migrations the first one is asked for all."""
     if not files.may_exist(walk.root / ".git"):
         return frozenset()
     asked = [*walk.schemas, *walk.locks, *walk.configs, *walk.manifests, *walk.workspace_files]
     asked += [_first(folder, marks) for folder, marks in walk.migrations.items()]
-    inside = [] if given == walk.root else [given]
-    ignored = git.ignored(walk.root, asked + inside, cancellation)
-    if given in ignored:
-        return frozenset(path for path in ignored if not path.is_relative_to(given))
-    return ignored
+    # Asked for what may lie in a folder: of one with something tracked in it git says that it is not ignored.
+    given = {place / "x": place for place in walk.places}
+    ignored = git.ignored(walk.root, [*asked, *given], cancellation)
+    whole = [place for inside, place in given.items() if inside in ignored]
+    return frozenset(path for path in ignored if not any(path.is_relative_to(place) for place in whole))
 
 
 def _is_place(walk: _Walk, folder: Path, ignored: Set[Path]) -> bool:

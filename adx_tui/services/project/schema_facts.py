@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from adx_tui.services import files
@@ -18,9 +19,10 @@ from adx_tui.services.prisma import schema_parser
 from adx_tui.services.prisma.schema_syntax import ConfigBlock, StringValue, environment_key
 from adx_tui.services.project.repository import Source, UrlKeys
 
-BYTES = 4 * 1024 * 1024
-"""One file of a schema; that of several hundred models has some hundred thousand bytes."""
+BYTES = 2 * 1024 * 1024
+"""All files of a schema together; that of several hundred models has some hundred thousand bytes."""
 _MOST_FILES = 2000
+"""As many folders too: a config may name any."""
 _DATASOURCE = re.compile(r"^\s*datasource\s+\w+\s*\{", re.MULTILINE)
 _NEXT_GENERATION = re.compile(r"\s*//\s*use prisma-8\b")
 
@@ -43,15 +45,19 @@ class SchemaFacts:
     unread: tuple[str, ...] = ()
 
 
-def read(schema: Path) -> SchemaFacts:
-    """The schema at `schema`, a file or a folder. Raises nothing."""
+def read(paths: Iterable[Path]) -> SchemaFacts:
+    """The schema that the files `paths` are together. Raises nothing."""
     texts: list[tuple[Path, str]] = []
     unread: list[str] = []
-    for path in schema_files(schema):
+    room = BYTES
+    for path in paths:
         try:
-            texts.append((path, files.read_text(path, BYTES)))
+            text = files.read_text(path, room)
         except (OSError, UnreadableFileError) as error:
             unread.append(str(error))
+            continue
+        texts.append((path, text))
+        room -= len(text)
     parsed = schema_parser.parse(texts)
     marked = next((path for path, text in texts if _NEXT_GENERATION.match(text)), None)
     facts = SchemaFacts(
@@ -66,8 +72,8 @@ def read(schema: Path) -> SchemaFacts:
 
 def schema_files(schema: Path) -> tuple[Path, ...]:
     """The files of the schema in the order of their paths; none where there is nothing of that name."""
-    if schema.is_dir():
-        return tuple(sorted(_below(str(schema))))[:_MOST_FILES]
+    if os.path.isdir(schema):  # unlike Path.is_dir, false for what may not be looked into
+        return tuple(sorted(islice(_below(str(schema)), _MOST_FILES)))
     return (schema,) if files.may_exist(schema) else ()
 
 
@@ -84,10 +90,13 @@ def _below(folder: str) -> Iterator[Path]:
     visited: set[str] = set()
     for place, folders, names in os.walk(folder, followlinks=True):
         real = os.path.realpath(place)
-        folders[:] = [] if real in visited or len(visited) > _MOST_FILES else folders
-        if real not in visited:
-            yield from (Path(place, name) for name in names if name.endswith(".prisma"))
+        if len(visited) == _MOST_FILES:
+            return
+        if real in visited:
+            folders.clear()
+            continue
         visited.add(real)
+        yield from (Path(place, name) for name in names if name.endswith(".prisma"))
 
 
 def _with_datasource(facts: SchemaFacts, block: ConfigBlock) -> SchemaFacts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -205,6 +206,25 @@ def test_an_example_is_a_project_for_who_stands_in_it(tmp_path: Path) -> None:
         assert only(repository).folder == tmp_path / "examples/app"
 
 
+def test_where_examples_are_all_there_is_they_are_listed_and_none_is_taken(tmp_path: Path) -> None:
+    files = {
+        "package.json": package("library"),
+        "examples/app/package.json": package("app", devDependencies=SIX),
+        "examples/app/prisma/schema.prisma": schema(URL),
+        **migrations("examples/app/prisma/migrations", INIT),
+    }
+    repository = look_at(tmp_path, files)
+    assert repository.chosen is None
+    assert [project.folder for project in repository.projects] == [tmp_path / "examples/app"]
+    assert only(look(tmp_path, chosen="examples/app")).migration_count == 1
+
+
+def test_who_stands_in_an_application_means_the_database_that_it_depends_on(tmp_path: Path) -> None:
+    files = dict(repositories.TWO_DATABASES) | {"apps/web/package.json": package("web", dependencies={"loans": "*"})}
+    assert only(look_at(tmp_path, files, "apps/web")).folder.name == "loans"
+    assert look(tmp_path, "apps").chosen is None
+
+
 def test_what_a_script_names_comes_before_what_lies_at_the_usual_place(tmp_path: Path) -> None:
     files = {
         "package.json": package(
@@ -282,6 +302,23 @@ def test_migrations_that_are_not_all_sql_are_their_runners(tmp_path: Path) -> No
     assert project.runner is not None
     assert (project.runner.name, project.runner.text) == ("npm run db:migrate:dev", "tsx apply.ts")
     assert project.next_generation is None
+
+
+@pytest.mark.parametrize("name", ["\0", "\ud800", "x" * 300, "..", "/", "", "prisma/schema.prisma/x"])
+def test_no_name_ends_the_look(tmp_path: Path, name: str) -> None:
+    files = {
+        "package.json": package("library", devDependencies=SIX, prisma={"schema": name}, scripts={"a": "tsc"}),
+        "packages/db/package.json": package(
+            "db", scripts={"up": f"prisma migrate dev --schema {name!r} --config {name}"}
+        ),
+        "packages/db/prisma.config.ts": config(
+            f"schema: {json.dumps(name)},", f"migrations: {{ path: {json.dumps(name)} }},"
+        ),
+        **migrations("packages/db/prisma/migrations", INIT),
+    }
+    repository = look_at(tmp_path, files)
+    listed = {path for project in repository.projects for path in (project.migrations, *project.elsewhere)}
+    assert tmp_path / "packages/db/prisma/migrations" in listed
 
 
 # --- Prisma 8, and what is left open --------------------------------------------------------------------------------
