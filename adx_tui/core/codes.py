@@ -822,6 +822,36 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "Its file is the one that ran, but the environment is another since, and whoever only looks does not run it.",
         "Let adx-tui try it, rolled back; it runs again only if rows are missing.",
     ),
+    "ADX520": CodeEntry(
+        "A seed has never added a row",
+        (
+            "It ended without an error and changed nothing: it stopped early, caught an error and went on, or an "
+            "INSERT … SELECT matched no row. An empty table shows that something is missing; where none is empty, the "
+            "rows may have been there before."
+        ),
+        (
+            "Let it insert what is missing instead of stopping at what exists. Or write what must hold into "
+            "seeds/seeds.toml: the finding ends as soon as that holds."
+        ),
+    ),
+    "ADX521": CodeEntry(
+        "A seed printed an error and went on",
+        "Its output speaks of an error or of something that exists already, but it ended as if all were well.",
+        "Let it raise the error (or exit with another code than 0), or write what must hold into seeds/seeds.toml.",
+    ),
+    "ADX522": CodeEntry(
+        "A seed swallowed a database error",
+        (
+            "The server refused a statement, the seed caught the error and returned. PostgreSQL lets nothing stay of a "
+            "transaction in which a statement failed."
+        ),
+        "Let the error out, or put the statement into a savepoint of its own: `with connection.transaction():`.",
+    ),
+    "ADX523": CodeEntry(
+        "A seed wrote less than before",
+        "The same file brought more rows when it last ran on an empty database.",
+        "Compare the tables that the finding names; what must hold can be written into seeds/seeds.toml.",
+    ),
     "ADX601": CodeEntry(
         "The application can't read and write",
         "It logs in, but a table refuses it.",

@@ -6,20 +6,21 @@ import shlex
 from collections.abc import Mapping
 
 from adx_tui.core.model import Context, Finding, Location, Remedy, manual
-from adx_tui.services.postgres.errors import DatabaseError, ServerMessage, untranslatable
+from adx_tui.services.postgres.errors import ServerMessage, untranslatable
 from adx_tui.services.postgres.quoting import identifier
 from adx_tui.services.project.project import Project
 from adx_tui.services.seeds import ledger as seed_ledger
+from adx_tui.services.seeds.errors import SeedError
 from adx_tui.services.seeds.files import Seed, SeedProblem
 from adx_tui.services.seeds.ledger import Record
-from adx_tui.services.seeds.runner import SeedError
-from adx_tui.services.seeds.transaction import CommittedBySeedError, RowCounts
+from adx_tui.services.seeds.proof import RowCounts
+from adx_tui.services.seeds.runner import Failure
+from adx_tui.services.seeds.transaction import CommittedBySeedError
 from adx_tui.steps.shared import session_findings, statement_findings
 
 _UNIQUE_VIOLATION = "23505"
-
-Failure = SeedError | CommittedBySeedError | DatabaseError
-"""All that can come of running a seed, but a login that failed."""
+_SAVEPOINT = "with connection.transaction():  # round the statement that may fail"
+_MOST_TABLES = 4
 
 
 def no_seed(project: Project, problem: SeedProblem) -> Finding:
@@ -58,10 +59,19 @@ def failure(project: Project, seed: Seed, error: Failure) -> Finding:
     if isinstance(error, SeedError):
         place = Location(where, error.line, error.column)
         excerpt = tuple(error.excerpt.splitlines())
-    said = error.message if isinstance(error, SeedError) else error.server.message
+    message = error.message if isinstance(error, SeedError) else error.server.message
+    if isinstance(error, SeedError) and error.swallowed:
+        return Finding(
+            code="ADX522",
+            cause=f"{seed.name} went on as if nothing were wrong after the server had refused a statement: {message}.",
+            subject=seed.name,
+            evidence=(*excerpt, *(server.lines if server else ()), "state  nothing of it stayed in the database"),
+            location=place,
+            remedies=(manual("seeds.swallowed", "let the error out, or roll back to a savepoint", _SAVEPOINT),),
+        )
     return Finding(
         code="ADX504",
-        cause=f"{seed.name} failed: {said}.",
+        cause=f"{seed.name} failed: {message}.",
         subject=seed.name,
         evidence=(*excerpt, *(server.lines if server else ()), "state  nothing of it stayed in the database"),
         location=place,
@@ -146,8 +156,21 @@ def _server_message(error: Failure) -> ServerMessage | None:
 
 def row_counts(tables: Mapping[str, RowCounts]) -> tuple[str, ...]:
     """Per table, what was written: `public."User"  3 inserted, 1 updated`."""
-    lines = []
-    for table, written in sorted(tables.items()):
-        parts = (("inserted", written.inserted), ("updated", written.updated), ("deleted", written.deleted))
-        lines.append(f"{table}  " + ", ".join(f"{number} {word}" for word, number in parts if number))
-    return tuple(lines)
+    return tuple(f"{table}  {_numbers(written)}" for table, written in sorted(tables.items()))
+
+
+def rows_in_short(tables: Mapping[str, RowCounts]) -> str:
+    """The same for a row of the panel: the first tables, and how many more there are; empty where nothing is known."""
+    shown = [f"{table} {_numbers(written)}" for table, written in sorted(tables.items())]
+    more = [f"{len(shown) - _MOST_TABLES} more tables"] if len(shown) > _MOST_TABLES else []
+    return "; ".join([*shown[:_MOST_TABLES], *more])
+
+
+def _numbers(written: RowCounts) -> str:
+    parts = (
+        ("inserted", written.inserted),
+        ("updated", written.updated),
+        ("deleted", written.deleted),
+        ("unchanged", written.unchanged),
+    )
+    return ", ".join(f"{number} {word}" for word, number in parts if number)
