@@ -852,6 +852,24 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "The same file brought more rows when it last ran on an empty database.",
         "Compare the tables that the finding names; what must hold can be written into seeds/seeds.toml.",
     ),
+    "ADX524": CodeEntry(
+        "A sequence is behind its rows",
+        (
+            "Rows were inserted with numbers of their own, which a serial or identity column's sequence does not see. "
+            "The next INSERT without a number gets one that is taken (23505)."
+        ),
+        "SELECT setval(…) with the highest number; adx-tui does it. Or leave the column out of the INSERT.",
+    ),
+    "ADX530": CodeEntry(
+        "What the seeds promise does not hold",
+        "A query in seeds/seeds.toml has another answer than the one declared there.",
+        "See which rows are missing; correct the seed, or what is declared.",
+    ),
+    "ADX531": CodeEntry(
+        "seeds.toml can't be used",
+        "It is no TOML, has a key that means nothing, or names a seed that is not there.",
+        "Correct it; the finding says where. Until then no seed is run.",
+    ),
     "ADX601": CodeEntry(
         "The application can't read and write",
         "It logs in, but a table refuses it.",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from adx_tui.services.postgres import script
 from adx_tui.services.postgres.connection import Connection, rows
+from adx_tui.services.seeds import conditions
 from adx_tui.services.seeds.files import Seed
 
 # What every role may do to its own other sessions.
@@ -27,15 +28,22 @@ class Reach:
         """Why a look does not try `seed`; empty where it does."""
         if seed.is_python:
             return "it is Python, which can do anything"
-        if script.has_word(seed.text, *_SIGNALS):
+        return self._of_text(seed.text) or self.role
+
+    def of_question(self, sql: str) -> str:
+        """Why a look does not ask it; empty where it does."""
+        return self._of_text(sql) or ("" if conditions.only_computes(sql) else self.role)
+
+    def _of_text(self, sql: str) -> str:
+        if script.has_word(sql, *_SIGNALS):
             return "it ends sessions, or what they do"
-        if script.has_word(seed.text, *_OTHER_SERVERS):
+        if script.has_word(sql, *_OTHER_SERVERS):
             return "it names dblink, which reaches other servers"
-        if script.has_word(seed.text, *_LARGE_OBJECTS):
+        if script.has_word(sql, *_LARGE_OBJECTS):
             return "it names large objects' functions, which reach files"
-        if self.foreign_tables and script.has_word(seed.text, *(name.upper() for name in self.foreign_tables)):
+        if self.foreign_tables and script.has_word(sql, *(name.upper() for name in self.foreign_tables)):
             return "it names a foreign table, whose rows are on another server"
-        return self.role
+        return ""
 
 
 def read_reach(connection: Connection) -> Reach:

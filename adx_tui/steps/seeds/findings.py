@@ -54,7 +54,7 @@ def failure(project: Project, seed: Seed, error: Failure) -> Finding:
         how = manual("seeds.commit", "take BEGIN, COMMIT and ROLLBACK out of it", where)
         cause = f"{seed.name} ends the transaction it runs in, so that a failure would leave half of it behind."
         return Finding(code="ADX505", cause=cause, subject=seed.name, location=Location(where), remedies=(how,))
-    server, place = _server_message(error), Location(where)
+    server, place = server_message(error), Location(where)
     excerpt: tuple[str, ...] = ()
     if isinstance(error, SeedError):
         place = Location(where, error.line, error.column)
@@ -81,17 +81,17 @@ def failure(project: Project, seed: Seed, error: Failure) -> Finding:
 
 def interrupted(project: Project, error: Failure, context: Context) -> Finding | None:
     """Why it is not the seed's own fault; None where it is."""
-    return statement_findings.interrupted(_server_message(error), project.administrator_inside(), context)
+    return statement_findings.interrupted(server_message(error), project.administrator_inside(), context)
 
 
 def not_in_encoding(project: Project, finding: Finding, error: Failure, context: Context) -> Finding:
     """`finding`, or a better one where the seed has a character that the database's encoding lacks."""
-    if finding.location is None or finding.location.line is None or not untranslatable(_server_message(error)):
+    if finding.location is None or finding.location.line is None or not untranslatable(server_message(error)):
         return finding
     url = project.url()
     with project.run.connections.shared(url, context.cancellation) as connection:
         better = session_findings.not_in_encoding(
-            _server_message(error), connection, url, finding.location, finding.evidence
+            server_message(error), connection, url, finding.location, finding.evidence
         )
     return better or finding
 
@@ -134,7 +134,7 @@ def not_repeatable(
             remedies=(how, *proofs),
         )
     refusal = failure(project, seed, error)
-    server = _server_message(error)
+    server = server_message(error)
     doubled = server is not None and server.sqlstate == _UNIQUE_VIOLATION
     cause = f"{seed.name} ran whole, but would fail if it ran again" + (
         ": it inserts what is there already." if doubled else "."
@@ -150,7 +150,8 @@ def not_repeatable(
     )
 
 
-def _server_message(error: Failure) -> ServerMessage | None:
+def server_message(error: Failure) -> ServerMessage | None:
+    """The server's words, where it was the server that refused something."""
     return None if isinstance(error, CommittedBySeedError) else error.server
 
 

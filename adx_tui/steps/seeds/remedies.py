@@ -7,25 +7,27 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
-from adx_tui.core.model import Context, Remedy, RemedyFailedError, Risk
+from adx_tui.core.model import Context, Finding, Remedy, RemedyFailedError, Risk
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
 from adx_tui.services.project.project import Project
 from adx_tui.services.seeds import empty_runs
 from adx_tui.services.seeds.errors import SeedError
 from adx_tui.services.seeds.files import Seed
 from adx_tui.services.seeds.ledger import Record
-from adx_tui.services.seeds.runner import SeedRunner
+from adx_tui.services.seeds.runner import Failure, SeedRunner
 from adx_tui.services.seeds.transaction import CommittedBySeedError
 from adx_tui.steps.seeds import findings
+from adx_tui.steps.seeds.causes import Causes
 from adx_tui.steps.shared import login_findings
 
 
 @dataclass(frozen=True, slots=True)
 class SeedRemedies:
-    """Remedies for the seeds of one project, of which `ledger` holds those that ran."""
+    """Remedies for the `seeds` of one project, of which `ledger` holds those that ran."""
 
     project: Project
     ledger: Mapping[str, Record]
+    seeds: Sequence[Seed]
 
     def run_all(self, seeds: Sequence[Seed]) -> Remedy:
         """Run them in their order."""
@@ -87,6 +89,12 @@ class SeedRemedies:
             raise RemedyFailedError(finding, check=seed.name) from None
         return f"tried {seed.name} with today's values"
 
+    def _explained(self, seed: Seed, error: Failure, context: Context) -> Finding:
+        finding = findings.failure(self.project, seed, error)
+        finding = findings.not_in_encoding(self.project, finding, error, context)
+        causes = Causes(self.project, self.ledger, self.seeds)
+        return causes.explain(finding, seed, findings.server_message(error), context)
+
     def _run(self, seeds: Sequence[Seed], context: Context) -> str:
         runner, state = self.runner(context), self.project.settings.project_state_dir
         rows, tables = 0, set[str]()
@@ -105,9 +113,7 @@ class SeedRemedies:
                 raise RemedyFailedError(finding, check=seed.name) from None
             except (SeedError, CommittedBySeedError, DatabaseError) as error:
                 lost = findings.interrupted(self.project, error, context)
-                finding = lost or findings.failure(self.project, seed, error)
-                better = findings.not_in_encoding(self.project, finding, error, context)
-                raise RemedyFailedError(better, check=seed.name) from None
+                raise RemedyFailedError(lost or self._explained(seed, error, context), check=seed.name) from None
             if outcome.on_empty and not outcome.proof.expected:
                 with suppress(OSError):  # without it, less is known of a later run
                     empty_runs.remember(state, seed, outcome.tables)

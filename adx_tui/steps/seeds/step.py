@@ -18,12 +18,15 @@ from adx_tui.core.model import (
 )
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
 from adx_tui.services.project.project import Project
-from adx_tui.services.seeds import files, touched
+from adx_tui.services.seeds import declaration, files, touched
 from adx_tui.services.seeds import ledger as seed_ledger
 from adx_tui.services.seeds import reach as seed_reach
+from adx_tui.services.seeds.declaration import Declaration, DeclarationError
 from adx_tui.services.seeds.files import Seed
 from adx_tui.services.seeds.ledger import Record
-from adx_tui.steps.seeds import findings
+from adx_tui.services.seeds.selection import select_seeds
+from adx_tui.steps.seeds import conditions, findings
+from adx_tui.steps.seeds.afterwards import Afterwards
 from adx_tui.steps.seeds.remedies import SeedRemedies
 from adx_tui.steps.seeds.settled import Facts, SettledSeeds
 from adx_tui.steps.shared import login_findings
@@ -55,18 +58,39 @@ class SeedsStep:
         if not seeds:
             yield skipped("folder", "a seeds folder", "it holds no NNN_name.sql or NNN_name.py")
             return summarize(reported) or "no seeds"
-        url = self.project.url()
+        settings, node_env = self.project.settings, self.project.environment().get("NODE_ENV")
+        try:
+            declared = declaration.read(folder)
+            selection = select_seeds(seeds, declared, settings.seed_set, node_env)
+        except DeclarationError as error:
+            reported.append(failed("declaration", "seeds.toml can be used", conditions.unusable(self.project, error)))
+            yield reported[-1]
+            return summarize(reported)
+        for name, why in selection.left_out.items():
+            yield skipped(name, f"{name} ran", why)
+        seeds, url = selection.seeds, self.project.url()
         try:
             facts = self._read_facts(context)
             outstanding = [seed for seed in seeds if not _ran(seed, facts.ledger)]
             # A seed builds on those before it: once one has not run, a later one can't be tried out.
             settled = seeds[: seeds.index(outstanding[0])] if outstanding else seeds
-            remedies = SeedRemedies(self.project, facts.ledger)
-            for check in SettledSeeds(self.project, context, facts, remedies).checks(settled):
+            remedies = SeedRemedies(self.project, facts.ledger, seeds)
+            asked = (
+                [] if outstanding else list(conditions.Conditions(self.project, context, facts.reach).checks(declared))
+            )
+            vouched = _vouched(declared, asked)
+            for check in SettledSeeds(self.project, context, facts, remedies, vouched).checks(settled):
                 reported.append(check)
                 yield check
             for seed in seeds[len(settled) :]:
                 yield self._outstanding(seed, seeds[len(settled) :], remedies)
+            if not outstanding:
+                reported += asked
+                yield from asked
+                with self.project.run.connections.shared(url, context.cancellation) as connection:
+                    left = list(Afterwards(self.project, facts.ledger).checks(connection))
+                reported += left
+                yield from left
         except LoginError as error:
             yield failed("ledger", "the seeds' history can be read", login_findings.finding(error, url))
             return "no login"
@@ -100,6 +124,13 @@ class SeedsStep:
         remedy = remedies.run_all(to_run)
         finding = Finding(code=code, cause=cause, subject=seed.name, location=location, remedies=(remedy,))
         return failed(seed.name, f"{seed.name} ran", finding)
+
+
+def _vouched(declared: Declaration, asked: Sequence[Check]) -> frozenset[str]:
+    """The seeds of which all that is declared was `asked`, and holds."""
+    answers = list(zip(declared.conditions, asked, strict=False))
+    holds = {condition.seed for condition, check in answers if check.finding is None and check.proved}
+    return frozenset(holds - {condition.seed for condition, check in answers if check.finding or not check.proved})
 
 
 def _ran(seed: Seed, ledger: Mapping[str, Record]) -> bool:
