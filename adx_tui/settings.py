@@ -67,6 +67,7 @@ class Settings:
     timeout: float | None
     strict: bool
     steps: tuple[str, ...]
+    seed_set: tuple[str, ...]
     report: Path | None
     verbose: bool
     state_dir: Path
@@ -100,6 +101,7 @@ NAMES = (
     "timeout",
     "strict",
     "steps",
+    "seed_set",
     "report",
     "verbose",
     "state_dir",
@@ -224,6 +226,7 @@ def resolve(
         timeout=chosen.seconds("timeout"),
         strict=chosen.switch("strict"),
         steps=chosen.words("steps"),
+        seed_set=chosen.words("seed_set"),
         report=path("report", "") if chosen.get("report", None) is not None else None,
         verbose=chosen.switch("verbose"),
         state_dir=state_dir,

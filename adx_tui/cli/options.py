@@ -44,6 +44,12 @@ GROUPS: dict[str, tuple[Option, ...]] = {
             values=tuple(Postgres),
             help="auto, docker, embedded or external (default: auto)",
         ),
+        Option(
+            name="seed_set",
+            metavar="NAME",
+            repeatable=True,
+            help="also the seeds of this set, as seeds/seeds.toml has it; can be given more than once",
+        ),
         Option(name="timeout", metavar="SECONDS", help="for the whole run"),
         Option(name="strict", help="warnings fail too"),
     ),

@@ -874,6 +874,54 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "Its file is the one that ran, but the environment is another since, and whoever only looks does not run it.",
         "Let adx-tui try it, rolled back; it runs again only if rows are missing.",
     ),
+    "ADX520": CodeEntry(
+        "A seed has never added a row",
+        (
+            "It ended without an error and changed nothing: it stopped early, caught an error and went on, or an "
+            "INSERT … SELECT matched no row. An empty table shows that something is missing; where none is empty, the "
+            "rows may have been there before."
+        ),
+        (
+            "Let it insert what is missing instead of stopping at what exists. Or write what must hold into "
+            "seeds/seeds.toml: the finding ends as soon as that holds."
+        ),
+    ),
+    "ADX521": CodeEntry(
+        "A seed printed an error and went on",
+        "Its output speaks of an error or of something that exists already, but it ended as if all were well.",
+        "Let it raise the error (or exit with another code than 0), or write what must hold into seeds/seeds.toml.",
+    ),
+    "ADX522": CodeEntry(
+        "A seed swallowed a database error",
+        (
+            "The server refused a statement, the seed caught the error and returned. PostgreSQL lets nothing stay of a "
+            "transaction in which a statement failed."
+        ),
+        "Let the error out, or put the statement into a savepoint of its own: `with connection.transaction():`.",
+    ),
+    "ADX523": CodeEntry(
+        "A seed wrote less than before",
+        "The same file brought more rows when it last ran on an empty database.",
+        "Compare the tables that the finding names; what must hold can be written into seeds/seeds.toml.",
+    ),
+    "ADX524": CodeEntry(
+        "A sequence is behind its rows",
+        (
+            "Rows were inserted with numbers of their own, which a serial or identity column's sequence does not see. "
+            "The next INSERT without a number gets one that is taken (23505)."
+        ),
+        "SELECT setval(…) with the highest number; adx-tui does it. Or leave the column out of the INSERT.",
+    ),
+    "ADX530": CodeEntry(
+        "What the seeds promise does not hold",
+        "A query in seeds/seeds.toml has another answer than the one declared there.",
+        "See which rows are missing; correct the seed, or what is declared.",
+    ),
+    "ADX531": CodeEntry(
+        "seeds.toml can't be used",
+        "It is no TOML, has a key that means nothing, or names a seed that is not there.",
+        "Correct it; the finding says where. Until then no seed is run.",
+    ),
     "ADX601": CodeEntry(
         "The application can't read and write",
         "It logs in, but a table refuses it.",

@@ -24,6 +24,8 @@ CREATE TABLE "Tag" (name TEXT PRIMARY KEY);
 LONG = f"300.{os.getpid()}"
 """Seconds, by which a process of this test, and of no other that runs beside it, can be told."""
 PYTHON = "def seed(connection, environment):\n"
+ADDS = "INSERT INTO \"Note\" (word) VALUES ('seed') ON CONFLICT DO NOTHING;"
+PYTHON_ADDS = f"{PYTHON}    connection.execute({ADDS!r})\n"
 
 
 @pytest.fixture
@@ -133,7 +135,7 @@ class TestFailures:
         assert event["location"] == "seeds/001_none.py" + (f":{line}" if line else "")
 
     def test_names_without_a_place_in_the_order(self, notes: Project) -> None:
-        notes.seed("people.sql", "SELECT 1;")
+        notes.seed("people.sql", ADDS)
         notes.seed("README.md", "not looked at")
         notes.seed("_helper.py", "not looked at")
         result = run(notes, "--auto")
@@ -191,7 +193,7 @@ class TestTransactions:
         assert_explained(event, risk="manual")
         assert event["location"].startswith(f"seeds/{name}")
         assert words(fresh_database) == []
-        seed.write_text("SELECT 1;" if name.endswith(".sql") else PYTHON + "    pass\n")
+        seed.write_text(ADDS if name.endswith(".sql") else PYTHON_ADDS)
         assert_green(run(notes, "--auto"))
 
     def test_savepoints_are_the_seeds_own(self, notes: Project, fresh_database: FreshDatabase) -> None:
@@ -277,7 +279,7 @@ class TestRunningAgain:
 
     def test_a_trial_takes_no_number_from_a_sequence(self, notes: Project, fresh_database: FreshDatabase) -> None:
         notes.seed("001_words.sql", "INSERT INTO \"Note\" (word) VALUES ('a') ON CONFLICT DO NOTHING;")
-        notes.seed("002_words.py", PYTHON + '    connection.execute("SELECT nextval(\'\\"Note_id_seq\\"\')")\n')
+        notes.seed("002_words.py", PYTHON_ADDS + '    connection.execute("SELECT nextval(\'\\"Note_id_seq\\"\')")\n')
         assert_green(run(notes, "--auto"))
         connection = fresh_database.connect()
         before = connection.execute('SELECT last_value, is_called FROM "Note_id_seq"').fetchone()
@@ -291,7 +293,9 @@ class TestRunningAgain:
         notes.seed("002_rest.sql", "INSERT INTO \"Tag\" VALUES ('rest') ON CONFLICT DO NOTHING;")
         assert run(notes, "--auto", "--step", "migrations").exit_code == 0
         fresh_database.connect().execute("INSERT INTO \"Note\" (id, word) VALUES (7, 'admin')")
-        assert_green(run(notes, "--auto"))
+        result = run(notes, "--auto")
+        assert result.exit_code == 0, result
+        assert finding(result, "ADX520")["status"] == "warning", "what it brings may have been there before"
         assert fresh_database.connect().execute('SELECT id FROM "Note"').fetchall() == [(7,)]
         assert fresh_database.connect().execute('SELECT name FROM "Tag"').fetchall() == [("rest",)]
 
@@ -329,7 +333,7 @@ class TestEnvironment:
         notes.seed(
             "001_chatty.py",
             "print('at import')\n"
-            + PYTHON
+            + PYTHON_ADDS
             + "    print('{\"event\": \"run_finished\"}')\n    import os, sys\n    os.write(1, b'raw\\n')\n"
             + "    print('to stderr', file=sys.stderr)\n    sys.stdout.buffer.write(b'\\xff\\n')\n"
             + "    print('x' * 20000)\n",
@@ -342,7 +346,7 @@ class TestEnvironment:
 
     def test_it_leaves_nothing_in_the_folder(self, notes: Project) -> None:
         notes.seed("_helper.py", "VALUE = 1\n")
-        notes.seed("001_quiet.py", "from _helper import VALUE\n" + PYTHON + "    pass\n")
+        notes.seed("001_quiet.py", "from _helper import VALUE\n" + PYTHON_ADDS)
         assert_green(run(notes, "--auto"))
         assert sorted(path.name for path in (notes.path / "seeds").iterdir()) == ["001_quiet.py", "_helper.py"]
 
@@ -375,11 +379,11 @@ class TestHanging:
         assert result.events[-1]["event"] == "run_finished"
         assert fresh_database.sessions_left() == [], "the server still works for a seed nobody waits for"
         assert subprocess.run(["pgrep", "-f", f"sleep {LONG}"], capture_output=True).returncode == 1
-        seed.write_text("SELECT 1;" if name.endswith(".sql") else PYTHON + "    pass\n")
+        seed.write_text(ADDS if name.endswith(".sql") else PYTHON_ADDS)
         assert_green(run(notes, "--auto"))
 
     def test_what_a_seed_leaves_running_ends_with_it(self, notes: Project) -> None:
-        notes.seed("001_daemon.py", PYTHON + f"    import subprocess\n    subprocess.Popen(['sleep', '{LONG}'])\n")
+        notes.seed("001_daemon.py", PYTHON_ADDS + f"    import subprocess\n    subprocess.Popen(['sleep', '{LONG}'])\n")
         started = time.monotonic()
         assert_green(run(notes, "--auto", timeout=40))
         assert time.monotonic() - started < 20
@@ -388,7 +392,7 @@ class TestHanging:
     def test_a_daemon_that_keeps_the_seeds_output_open_is_not_waited_for(self, notes: Project) -> None:
         """One that left the seed's session, as daemons do: nothing of the seed's can end it."""
         daemon = f"    import subprocess\n    subprocess.Popen(['sleep', '{LONG}'], start_new_session=True)\n"
-        notes.seed("001_daemon.py", PYTHON + daemon)
+        notes.seed("001_daemon.py", PYTHON_ADDS + daemon)
         try:
             assert_green(run(notes, "--auto", timeout=40))
             notes.seed("001_daemon.py", PYTHON + daemon + f"    import time\n    time.sleep({LONG})\n")
@@ -404,7 +408,7 @@ class TestHanging:
         endless = "while True:\n        print('x' * 1000)\n"
         if by != "itself":
             endless = f"import subprocess, sys\n    subprocess.Popen([sys.executable, '-c', {endless!r}])\n"
-        notes.seed("001_endless.py", PYTHON + "    " + endless)
+        notes.seed("001_endless.py", PYTHON_ADDS + "    " + endless)
         process = notes.launch("--auto", "--postgres", "external", "--output", "json", "--timeout", str(limit))
         assert process.stdout is not None
         assert process.stderr is not None
@@ -470,7 +474,7 @@ class TestAtOnce:
 def test_the_python_seed_sees_no_password_in_the_process_list(notes: Project, fresh_database: FreshDatabase) -> None:
     notes.seed(
         "001_ps.py",
-        PYTHON
+        PYTHON_ADDS
         + "    import pathlib\n    for entry in pathlib.Path('/proc').glob('[0-9]*/cmdline'):\n"
         + "        try:\n            text = entry.read_bytes()\n        except OSError:\n            continue\n"
         + f"        assert b'{fresh_database.password}'[1:] not in text, entry\n",

@@ -285,12 +285,21 @@ class TestGit:
 # --- seeds ----------------------------------------------------------------------------------------------------------
 
 
+def write_to_note(database: FreshDatabase) -> None:
+    """As the application does; the server's counters would have it within seconds."""
+    connection = database.connect_admin()
+    connection.execute("INSERT INTO \"Note\" VALUES ('mine')")
+    connection.execute("SELECT pg_stat_force_next_flush()")
+
+
 def seed_that_marks(traps: Traps, name: str) -> str:
     return f"import subprocess\nsubprocess.run({traps.command(name).split()})\n{PYTHON}{ADD}"
 
 
 class TestPythonSeeds:
-    def test_a_look_does_not_run_it_and_an_applying_run_proves_it(self, notes: Project, traps: Traps) -> None:
+    def test_a_look_does_not_run_it_and_an_applying_run_proves_it(
+        self, notes: Project, fresh_database: FreshDatabase, traps: Traps
+    ) -> None:
         notes.seed("001_python.py", seed_that_marks(traps, "seed"))
         assert run(notes, "--auto", "--step", "migrations").exit_code == 0
         assert codes(run(notes, "--check")) == {"ADX501"}
@@ -304,15 +313,27 @@ class TestPythonSeeds:
         assert traps.times("seed") == ran
         check = checks(look)["seeds", "001_python.py"]
         assert check["status"] == "ok"
-        assert "not proved by this look" in check["detail"]
+        assert 'public."Note" 1 inserted' in check["detail"]
+        assert look.events[-1]["not_proved"] == [], "nobody wrote to its table since"
+
+        write_to_note(fresh_database)
+        look = run(notes, "--check")
+        assert_green(look)
+        assert traps.times("seed") == ran
+        assert "not proved since" in checks(look)["seeds", "001_python.py"]["detail"]
         assert look.events[-1]["not_proved"] == ["001_python.py"]
         said = notes.adx("--check", "--postgres", "external").stdout
         assert said.splitlines()[-1].endswith("not proved by this look: 001_python.py")
 
         proof = run(notes, "--auto")
         assert_green(proof)
-        assert traps.times("seed") > ran
+        proved = traps.times("seed")
+        assert proved > ran
         assert proof.events[-1]["not_proved"] == []
+
+        assert run(notes, "--check").events[-1]["not_proved"] == []
+        assert_green(run(notes, "--auto"))
+        assert traps.times("seed") == proved, "only what moved is proved again"
 
     def test_it_is_tried_anew_where_the_environment_is_another(
         self, notes: Project, fresh_database: FreshDatabase, traps: Traps
@@ -383,7 +404,8 @@ class TestSqlSeeds:
         self, notes: Project, fresh_database: FreshDatabase, traps: Traps
     ) -> None:
         notes.env(DATABASE_URL=fresh_database.admin_url + "?schema=public")
-        notes.seed("001_sql.sql", f"COPY (SELECT 1) TO PROGRAM '{traps.program} server; true';")
+        adds = "INSERT INTO \"Note\" VALUES ('a') ON CONFLICT DO NOTHING"
+        notes.seed("001_sql.sql", f"{adds}; COPY (SELECT 1) TO PROGRAM '{traps.program} server; true';")
         run(notes, "--auto")
         ran = traps.times("server")
         assert ran
@@ -394,17 +416,21 @@ class TestSqlSeeds:
         check = checks(look)["seeds", "001_sql.sql"]
         assert check["status"] == "ok"
         assert "is a superuser" in check["detail"]
-        assert look.events[-1]["not_proved"] == ["001_sql.sql"]
+        assert look.events[-1]["not_proved"] == []
+        write_to_note(fresh_database)
+        assert run(notes, "--check").events[-1]["not_proved"] == ["001_sql.sql"]
 
     def test_a_look_ends_no_session_of_the_application(self, notes: Project, fresh_database: FreshDatabase) -> None:
         """Every role may end its own."""
         notes.seed(
             "001_sql.sql",
+            "INSERT INTO \"Note\" VALUES ('a') ON CONFLICT DO NOTHING;"
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE usename = current_user AND application_name = 'the application';",
         )
         assert_green(run(notes, "--auto"))
         application = fresh_database.connect()
         application.execute("SET application_name = 'the application'")
-        assert run(notes, "--check").events[-1]["not_proved"] == ["001_sql.sql"]
+        look = run(notes, "--check")
+        assert "it ends sessions" in checks(look)["seeds", "001_sql.sql"]["detail"]
         application.execute("SELECT 1")

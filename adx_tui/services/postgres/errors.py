@@ -92,6 +92,10 @@ class ServerMessage:
     hint: str = ""
     context: str = ""
     position: int | None = None
+    schema: str = ""
+    table: str = ""
+    column: str = ""
+    constraint: str = ""
     garbled: bool = False
     """Whether it is no word of the server's, but ours on an answer that makes no sense."""
 
@@ -145,5 +149,9 @@ def server_message(error: psycopg.Error) -> ServerMessage:
         hint=diag.message_hint or "",
         context=diag.context or "",
         position=int(position) if position.isdecimal() else None,
+        schema=diag.schema_name or "",
+        table=diag.table_name or "",
+        column=diag.column_name or "",
+        constraint=diag.constraint_name or "",
         garbled=not error.sqlstate and re.search(_GARBLED, message) is not None,
     )

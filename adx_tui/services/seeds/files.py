@@ -62,4 +62,4 @@ def read(folder: Path) -> tuple[tuple[Seed, ...], tuple[SeedProblem, ...]]:
             continue  # gone since the folder was listed
         else:
             seeds.append((int(name["number"]), path.name, seed))
-    return tuple(seed for *_, seed in sorted(seeds, key=lambda each: each[:2])), tuple(problems)
+    return tuple(seed for *_, seed in sorted(seeds, key=lambda entry: entry[:2])), tuple(problems)

@@ -1,5 +1,5 @@
-"""Which seeds ran whole, and with which values: written in the seed's own transaction, in a schema of its own that
-Prisma does not look at."""
+"""Which seeds ran whole, with which values, and what is kept of the run: written in the seed's own transaction, in a
+schema of its own that Prisma does not look at."""
 
 from __future__ import annotations
 
@@ -9,21 +9,27 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
 from adx_tui.services.postgres.connection import Connection, rows
+from adx_tui.services.seeds.proof import Proof
 
 SCHEMA = "adx_tui"
 TABLE = "seed_history"
+_ADDED = {"environment": "text", "proof": "text"}
+"""Columns that a table of an earlier adx-tui lacks, and their types."""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A seed that ran whole. `values` is a digest of the environment it was given; None where an adx-tui ran it that
-    did not keep one."""
+    """A seed that ran whole. `values` is a digest of the environment it was given, `proof` what is kept of the run;
+    None where an adx-tui ran it that did not keep them. `proved_at` is when it last ran or was tried."""
 
     checksum: str
     values: str | None
+    proved_at: datetime
+    proof: Proof | None = None
 
     def saw(self, environment: Mapping[str, str]) -> bool:
         """Whether it was given this environment."""
@@ -37,28 +43,30 @@ def read(connection: Connection) -> Mapping[str, Record]:
     columns = _columns(connection)
     if not columns:
         return {}
-    # An adx-tui before this one made the table without it.
-    kept = b"environment" if "environment" in columns else b"NULL"
-    found = connection.execute(b"SELECT name, checksum, " + kept + b" FROM adx_tui.seed_history").fetchall()
-    return {name: Record(checksum, values) for name, checksum, values in found}
+    kept = ", ".join(name if name in columns else "NULL" for name in _ADDED)
+    history = connection.execute(f"SELECT name, checksum, finished_at, {kept} FROM adx_tui.seed_history".encode())
+    return {
+        name: Record(checksum, values, proved_at, Proof.from_json(json.loads(proof)) if proof else None)
+        for name, checksum, proved_at, values, proof in history.fetchall()
+    }
 
 
-def record(connection: Connection, name: str, checksum: str, values: str) -> None:
+def record(connection: Connection, name: str, checksum: str, values: str, proof: Proof | None) -> None:
     """This seed ran whole, with the `values` that `digest` made of its environment. In the seed's transaction."""
     columns = _columns(connection)
     if not columns:
         connection.execute(b"CREATE SCHEMA IF NOT EXISTS adx_tui")
         connection.execute(
-            b"CREATE TABLE IF NOT EXISTS adx_tui.seed_history"
-            b" (name text PRIMARY KEY, checksum text NOT NULL, finished_at timestamptz NOT NULL, environment text)"
+            b"CREATE TABLE IF NOT EXISTS adx_tui.seed_history (name text PRIMARY KEY, checksum text NOT NULL,"
+            b" finished_at timestamptz NOT NULL, environment text, proof text)"
         )
-    elif "environment" not in columns:
-        connection.execute(b"ALTER TABLE adx_tui.seed_history ADD COLUMN IF NOT EXISTS environment text")
+    elif missing := [f"ADD COLUMN IF NOT EXISTS {column} {_ADDED[column]}" for column in _ADDED.keys() - columns]:
+        connection.execute(f"ALTER TABLE adx_tui.seed_history {', '.join(missing)}".encode())
     connection.execute(
-        b"INSERT INTO adx_tui.seed_history (name, checksum, finished_at, environment) VALUES (%s, %s, now(), %s)"
-        b" ON CONFLICT (name) DO UPDATE SET"
-        b" checksum = excluded.checksum, finished_at = excluded.finished_at, environment = excluded.environment",
-        [name, checksum, values],
+        b"INSERT INTO adx_tui.seed_history (name, checksum, finished_at, environment, proof)"
+        b" VALUES (%s, %s, now(), %s, %s) ON CONFLICT (name) DO UPDATE SET checksum = excluded.checksum,"
+        b" finished_at = excluded.finished_at, environment = excluded.environment, proof = excluded.proof",
+        [name, checksum, values, json.dumps(proof.as_json()) if proof else None],
     )
 
 
@@ -78,5 +86,5 @@ def _written(environment: Mapping[str, str]) -> str:
 
 @lru_cache(maxsize=16)
 def _digest(written: str, salt: str) -> str:
-    found = hashlib.scrypt(written.encode(), salt=bytes.fromhex(salt), n=2**13, r=8, p=1, dklen=32)
-    return f"{salt}${found.hex()}"
+    key = hashlib.scrypt(written.encode(), salt=bytes.fromhex(salt), n=2**13, r=8, p=1, dklen=32)
+    return f"{salt}${key.hex()}"

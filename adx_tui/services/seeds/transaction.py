@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from psycopg import sql
+from psycopg.pq import TransactionStatus
 
 from adx_tui.services.postgres import session_settings
 from adx_tui.services.postgres.connection import Connection, rows
 from adx_tui.services.postgres.quoting import query
-from adx_tui.services.seeds import ledger
+from adx_tui.services.seeds import ledger, touched
+from adx_tui.services.seeds.proof import Proof, RowCounts, counts_from_json
 
-Body = Callable[[Connection], None]
+Body = Callable[[Connection], Mapping[str, int] | None]
+"""What a seed does. It may return, for a table, how many rows it brought that were there already."""
 
 SEED_SECONDS = 600
 """How long one statement of a seed may take, and a seed in a process of its own altogether."""
 # One seed at a time in a database, whoever runs it. Not Prisma's number (72707369): a seed is no migration.
 _LOCK = 72707370
-
-
-@dataclass(frozen=True, slots=True)
-class RowCounts:
-    """Rows of one table that a seed wrote."""
-
-    inserted: int
-    updated: int
-    deleted: int
-
-    @property
-    def total(self) -> int:
-        return self.inserted + self.updated + self.deleted
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,77 +32,129 @@ class Outcome:
     tables: Mapping[str, RowCounts]
     changed: bool
     changed_again: bool
+    proof: Proof = field(default_factory=Proof)
+    on_empty: bool = False
+    """After a run: whether no table that it wrote to had ever held a row."""
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Outcome:
-        tables = {name: RowCounts(**written) for name, written in data["tables"].items()}
-        return cls(tables, data["changed"], data["changed_again"])
+        return cls(
+            counts_from_json(data["tables"]),
+            data["changed"],
+            data["changed_again"],
+            Proof.from_json(data["proof"]),
+            data["on_empty"],
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keeping:
+    """What a run that is to stay is recorded as. `values` is the digest of its environment, `recorded` the checksum
+    that the ledger held when it was looked at; `named` the tables that its text says it inserts into,
+    `expected` the rows that the same seed wrote on an empty database before."""
+
+    name: str
+    checksum: str
+    values: str
+    recorded: str | None
+    named: tuple[str, ...] = ()
+    expected: Mapping[str, RowCounts] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Keeping:
+        return cls(**{**data, "named": tuple(data["named"]), "expected": counts_from_json(data["expected"])})
 
 
 class CommittedBySeedError(Exception):
     """The seed ended the transaction it runs in."""
 
 
+class SwallowedError(Exception):
+    """The seed ended as if all were well, though the server had refused a statement of it: nothing of it can stay."""
+
+
 def keep(
     connection: Connection,
     body: Body,
     environment: Mapping[str, str],
-    *,
-    name: str,
-    checksum: str,
-    values: str,
-    recorded: str | None,
+    keeping: Keeping,
+    complaint: Callable[[], str] = lambda: "",
 ) -> Outcome:
-    """Run the seed and record it, with the digest `values` of its environment, all or nothing.
+    """Run the seed and record it, all or nothing.
 
-    `recorded` is the checksum that was seen in the ledger: where another one stands there now, somebody else (on
-    another machine, or a run that was taken for dead) has just run the seed, and nothing is left to do.
-    Raises what `body` raises, CommittedBySeedError.
+    Where the ledger no longer holds the checksum `keeping.recorded`, somebody else (on another machine, or a run that
+    was taken for dead) has just run the seed, and nothing is left to do. `complaint` is asked once the seed has ended.
+    Raises what `body` raises, CommittedBySeedError, SwallowedError.
     """
     with connection.transaction():
         xid = _begin(connection, environment)
         connection.execute(b"SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        known = ledger.read(connection).get(name)
-        if (known.checksum if known else None) != recorded:
+        known = ledger.read(connection).get(keeping.name)
+        if (known.checksum if known else None) != keeping.recorded:
             return Outcome({}, changed=False, changed_again=False)
+        filled = {name for (name,) in rows(connection, "tables_with_rows")}
         before = _written(connection)
-        body(connection)
+        unchanged = body(connection) or {}
         _still_in(connection, xid)
-        written = _difference(before, _written(connection))
-        ledger.record(connection, name, checksum, values)
-    return Outcome(dict(written.values()), changed=bool(written), changed_again=False)
+        counts = dict(_difference(before, _written(connection)).values())
+        proof = _proof(connection, keeping.named)
+        # A run that writes nothing more leaves the counts of the one that did, and only now is it known which it is.
+        has_written = bool(counts) or bool(known and known.proof and known.proof.has_written)
+        less = _wrote_less(counts, keeping.expected) and not filled & keeping.expected.keys()
+        proof = replace(
+            proof,
+            counts=with_unchanged(counts, unchanged) or (known.proof.counts if known and known.proof else {}),
+            has_written=has_written,
+            complaint=complaint(),
+            expected=keeping.expected if less else {},
+        )
+        ledger.record(connection, keeping.name, keeping.checksum, keeping.values, proof)
+        touched.hand_in_counters(connection)
+    on_empty = bool(counts) and not filled & counts.keys()
+    return Outcome(proof.counts if counts else {}, bool(counts), False, proof, on_empty)
 
 
-def try_out(connection: Connection, body: Body, environment: Mapping[str, str]) -> Outcome:
-    """Run the seed, a second time where it changed something, and roll everything back.
+def try_out(
+    connection: Connection, body: Body, environment: Mapping[str, str], sequences: Iterable[str] | None
+) -> Outcome:
+    """Run the seed, a second time where it changed something, and roll everything back. `sequences` are those that it
+    draws numbers from; None where that is not known.
 
-    Raises what `body` raises, CommittedBySeedError.
+    Raises what `body` raises, CommittedBySeedError, SwallowedError.
     """
     with connection.transaction(force_rollback=True):
-        _shield_sequences(connection)
+        _shield_sequences(connection, sequences)
         xid = _begin(connection, environment)
         before = _written(connection)
         body(connection)
         _still_in(connection, xid)
         between = _written(connection)
         first = _difference(before, between)
-        if not first:
-            return Outcome({}, changed=False, changed_again=False)
-        after_first = _digests(connection, first)
-        body(connection)
-        _still_in(connection, xid)
-        second = _difference(between, _written(connection))
-        again = _digests(connection, {**first, **second})
-        after_second = {table: again[table] for table in first}
-    original = _digests(connection, first)
-    new_tables = second.keys() - first.keys()
+        original = after_first = after_second = {}
+        second: _Counts = {}
+        if first:
+            after_first = _digests(connection, first)
+            body(connection)
+            _still_in(connection, xid)
+            second = _difference(between, _written(connection))
+            again = _digests(connection, {**first, **second})
+            after_second = {table: again[table] for table in first}
+        proof = _proof(connection, ())
+    if first:
+        original = _digests(connection, first)
+        touched.hand_in_counters(connection)  # those of what was rolled back too
+        proof = replace(proof, counters=touched.read_counters(connection, proof.counters))
     return Outcome(
         dict(first.values()),
         changed=original != after_first,
-        changed_again=after_first != after_second or bool(new_tables),
+        changed_again=after_first != after_second or bool(second.keys() - first.keys()),
+        proof=proof,
     )
 
 
@@ -126,6 +168,29 @@ def sql_body(script: str) -> Body:
         session_settings.ask_for_utf8(connection)
 
     return body
+
+
+def with_unchanged(counts: Mapping[str, RowCounts], unchanged: Mapping[str, int]) -> dict[str, RowCounts]:
+    """`counts`, and the rows that were in a table already."""
+    none = RowCounts(0, 0, 0)
+    kept = {table: replace(counts.get(table, none), unchanged=number) for table, number in unchanged.items() if number}
+    return {**counts, **kept}
+
+
+def _proof(connection: Connection, named: Iterable[str]) -> Proof:
+    """What the transaction has touched, and how that stands with what it wrote."""
+    relations = touched.read_touched(connection)
+    targets = {*relations.written, *(name for (name,) in rows(connection, "resolve_tables", names=list(named)))}
+    return Proof(
+        targets=tuple(sorted(targets)),
+        sequences=relations.sequences,
+        counters=touched.read_counters(connection, relations.tables),
+    )
+
+
+def _wrote_less(counts: Mapping[str, RowCounts], expected: Mapping[str, RowCounts]) -> bool:
+    none = RowCounts(0, 0, 0)
+    return any(counts.get(table, none).inserted < rows_before.inserted for table, rows_before in expected.items())
 
 
 def _begin(connection: Connection, environment: Mapping[str, str]) -> str:
@@ -145,6 +210,8 @@ def _transaction_id(connection: Connection) -> str:
 
 
 def _still_in(connection: Connection, xid: str) -> None:
+    if connection.info.transaction_status is TransactionStatus.INERROR:
+        raise SwallowedError
     if _transaction_id(connection) != xid:
         raise CommittedBySeedError
 
@@ -159,27 +226,36 @@ def _written(connection: Connection) -> _Counts:
 def _difference(before: _Counts, after: _Counts) -> _Counts:
     """The server's counts run on over transactions of one session until it finds time to flush them."""
     none = RowCounts(0, 0, 0)
-    found: _Counts = {}
+    difference: _Counts = {}
     for relid, (name, now) in after.items():
         then = before.get(relid, ("", none))[1]
         written = RowCounts(now.inserted - then.inserted, now.updated - then.updated, now.deleted - then.deleted)
         if written.total:
-            found[relid] = (name, written)
-    return found
+            difference[relid] = (name, written)
+    return difference
 
 
 def _digests(connection: Connection, tables: _Counts) -> dict[int, object]:
     """A number for each table's contents, whatever the order of its rows."""
-    found: dict[int, object] = {}
+    digests: dict[int, object] = {}
     for relid, (name, _) in tables.items():
         statement = f"SELECT count(*), sum(hashtextextended(t::text, 0)) FROM {name} AS t"
-        found[relid] = connection.execute(statement.encode()).fetchone()
-    return found
+        digests[relid] = connection.execute(statement.encode()).fetchone()
+    return digests
 
 
-def _shield_sequences(connection: Connection) -> None:
+def _shield_sequences(connection: Connection, names: Iterable[str] | None) -> None:
     """Let a trial draw numbers that nobody misses: `nextval` is never rolled back, `ALTER SEQUENCE RESTART` is, and
-    with it whatever was drawn after it. https://www.postgresql.org/docs/current/sql-altersequence.html"""
-    for schema, name, following in connection.execute(query("own_sequences").encode()).fetchall():
-        statement = sql.SQL("ALTER SEQUENCE {} RESTART WITH {}")
-        connection.execute(statement.format(sql.Identifier(schema, name), sql.Literal(following)))
+    with it whatever was drawn after it. https://www.postgresql.org/docs/current/sql-altersequence.html
+
+    All in one message, and none where the seed is known to draw from no sequence: a database may have thousands."""
+    if names is None:
+        names = [name for (name,) in rows(connection, "all_sequences")]
+    named = list(names)
+    shielded = connection.execute(query("own_sequences").encode(), {"names": named}).fetchall() if named else []
+    restarts = [
+        sql.SQL("ALTER SEQUENCE {} RESTART WITH {}").format(sql.Identifier(schema, name), sql.Literal(following))
+        for schema, name, following in shielded
+    ]
+    if restarts:
+        connection.execute(sql.SQL("; ").join(restarts))

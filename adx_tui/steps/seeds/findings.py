@@ -6,20 +6,21 @@ import shlex
 from collections.abc import Mapping
 
 from adx_tui.core.model import Context, Finding, Location, Remedy, manual
-from adx_tui.services.postgres.errors import DatabaseError, ServerMessage, untranslatable
+from adx_tui.services.postgres.errors import ServerMessage, untranslatable
 from adx_tui.services.postgres.quoting import identifier
 from adx_tui.services.project.project import Project
 from adx_tui.services.seeds import ledger as seed_ledger
+from adx_tui.services.seeds.errors import SeedError
 from adx_tui.services.seeds.files import Seed, SeedProblem
 from adx_tui.services.seeds.ledger import Record
-from adx_tui.services.seeds.runner import SeedError
-from adx_tui.services.seeds.transaction import CommittedBySeedError, RowCounts
+from adx_tui.services.seeds.proof import RowCounts
+from adx_tui.services.seeds.runner import Failure
+from adx_tui.services.seeds.transaction import CommittedBySeedError
 from adx_tui.steps.shared import session_findings, statement_findings
 
 _UNIQUE_VIOLATION = "23505"
-
-Failure = SeedError | CommittedBySeedError | DatabaseError
-"""All that can come of running a seed, but a login that failed."""
+_SAVEPOINT = "with connection.transaction():  # round the statement that may fail"
+_MOST_TABLES = 4
 
 
 def no_seed(project: Project, problem: SeedProblem) -> Finding:
@@ -53,15 +54,24 @@ def failure(project: Project, seed: Seed, error: Failure) -> Finding:
         how = manual("seeds.commit", "take BEGIN, COMMIT and ROLLBACK out of it", where)
         cause = f"{seed.name} ends the transaction it runs in, so that a failure would leave half of it behind."
         return Finding(code="ADX505", cause=cause, subject=seed.name, location=Location(where), remedies=(how,))
-    server, place = _server_message(error), Location(where)
+    server, place = server_message(error), Location(where)
     excerpt: tuple[str, ...] = ()
     if isinstance(error, SeedError):
         place = Location(where, error.line, error.column)
         excerpt = tuple(error.excerpt.splitlines())
-    said = error.message if isinstance(error, SeedError) else error.server.message
+    message = error.message if isinstance(error, SeedError) else error.server.message
+    if isinstance(error, SeedError) and error.swallowed:
+        return Finding(
+            code="ADX522",
+            cause=f"{seed.name} went on as if nothing were wrong after the server had refused a statement: {message}.",
+            subject=seed.name,
+            evidence=(*excerpt, *(server.lines if server else ()), "state  nothing of it stayed in the database"),
+            location=place,
+            remedies=(manual("seeds.swallowed", "let the error out, or roll back to a savepoint", _SAVEPOINT),),
+        )
     return Finding(
         code="ADX504",
-        cause=f"{seed.name} failed: {said}.",
+        cause=f"{seed.name} failed: {message}.",
         subject=seed.name,
         evidence=(*excerpt, *(server.lines if server else ()), "state  nothing of it stayed in the database"),
         location=place,
@@ -71,17 +81,17 @@ def failure(project: Project, seed: Seed, error: Failure) -> Finding:
 
 def interrupted(project: Project, error: Failure, context: Context) -> Finding | None:
     """Why it is not the seed's own fault; None where it is."""
-    return statement_findings.interrupted(_server_message(error), project.administrator_inside(), context)
+    return statement_findings.interrupted(server_message(error), project.administrator_inside(), context)
 
 
 def not_in_encoding(project: Project, finding: Finding, error: Failure, context: Context) -> Finding:
     """`finding`, or a better one where the seed has a character that the database's encoding lacks."""
-    if finding.location is None or finding.location.line is None or not untranslatable(_server_message(error)):
+    if finding.location is None or finding.location.line is None or not untranslatable(server_message(error)):
         return finding
     url = project.url()
     with project.run.connections.shared(url, context.cancellation) as connection:
         better = session_findings.not_in_encoding(
-            _server_message(error), connection, url, finding.location, finding.evidence
+            server_message(error), connection, url, finding.location, finding.evidence
         )
     return better or finding
 
@@ -124,7 +134,7 @@ def not_repeatable(
             remedies=(how, *proofs),
         )
     refusal = failure(project, seed, error)
-    server = _server_message(error)
+    server = server_message(error)
     doubled = server is not None and server.sqlstate == _UNIQUE_VIOLATION
     cause = f"{seed.name} ran whole, but would fail if it ran again" + (
         ": it inserts what is there already." if doubled else "."
@@ -140,14 +150,28 @@ def not_repeatable(
     )
 
 
-def _server_message(error: Failure) -> ServerMessage | None:
+def server_message(error: Failure) -> ServerMessage | None:
+    """The server's words, where it was the server that refused something."""
     return None if isinstance(error, CommittedBySeedError) else error.server
 
 
 def row_counts(tables: Mapping[str, RowCounts]) -> tuple[str, ...]:
     """Per table, what was written: `public."User"  3 inserted, 1 updated`."""
-    lines = []
-    for table, written in sorted(tables.items()):
-        parts = (("inserted", written.inserted), ("updated", written.updated), ("deleted", written.deleted))
-        lines.append(f"{table}  " + ", ".join(f"{number} {word}" for word, number in parts if number))
-    return tuple(lines)
+    return tuple(f"{table}  {_numbers(written)}" for table, written in sorted(tables.items()))
+
+
+def rows_in_short(tables: Mapping[str, RowCounts]) -> str:
+    """The same for a row of the panel: the first tables, and how many more there are; empty where nothing is known."""
+    shown = [f"{table} {_numbers(written)}" for table, written in sorted(tables.items())]
+    more = [f"{len(shown) - _MOST_TABLES} more tables"] if len(shown) > _MOST_TABLES else []
+    return "; ".join([*shown[:_MOST_TABLES], *more])
+
+
+def _numbers(written: RowCounts) -> str:
+    parts = (
+        ("inserted", written.inserted),
+        ("updated", written.updated),
+        ("deleted", written.deleted),
+        ("unchanged", written.unchanged),
+    )
+    return ", ".join(f"{number} {word}" for word, number in parts if number)

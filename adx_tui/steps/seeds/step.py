@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from adx_tui.core.model import (
     Check,
@@ -13,27 +11,25 @@ from adx_tui.core.model import (
     Finding,
     Inspection,
     Location,
-    Remedy,
-    RemedyFailedError,
-    Risk,
     failed,
     manual,
-    ok,
     skipped,
     summarize,
-    warning,
 )
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
 from adx_tui.services.project.project import Project
-from adx_tui.services.seeds import files
+from adx_tui.services.seeds import declaration, files, touched
 from adx_tui.services.seeds import ledger as seed_ledger
 from adx_tui.services.seeds import reach as seed_reach
+from adx_tui.services.seeds.declaration import Declaration, DeclarationError
 from adx_tui.services.seeds.files import Seed
 from adx_tui.services.seeds.ledger import Record
-from adx_tui.services.seeds.runner import SeedError, SeedRunner
-from adx_tui.services.seeds.transaction import CommittedBySeedError
-from adx_tui.steps.seeds import findings
-from adx_tui.steps.shared import another_machine, login_findings
+from adx_tui.services.seeds.selection import select_seeds
+from adx_tui.steps.seeds import conditions, findings
+from adx_tui.steps.seeds.afterwards import Afterwards
+from adx_tui.steps.seeds.remedies import SeedRemedies
+from adx_tui.steps.seeds.settled import Facts, SettledSeeds
+from adx_tui.steps.shared import login_findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +58,39 @@ class SeedsStep:
         if not seeds:
             yield skipped("folder", "a seeds folder", "it holds no NNN_name.sql or NNN_name.py")
             return summarize(reported) or "no seeds"
-        url = self.project.url()
+        settings, node_env = self.project.settings, self.project.environment().get("NODE_ENV")
         try:
-            with self.project.run.connections.shared(url, context.cancellation) as connection:
-                ledger, reach = seed_ledger.read(connection), seed_reach.of_role(connection)
-            outstanding = [seed for seed in seeds if not _ran(seed, ledger)]
+            declared = declaration.read(folder)
+            selection = select_seeds(seeds, declared, settings.seed_set, node_env)
+        except DeclarationError as error:
+            reported.append(failed("declaration", "seeds.toml can be used", conditions.unusable(self.project, error)))
+            yield reported[-1]
+            return summarize(reported)
+        for name, why in selection.left_out.items():
+            yield skipped(name, f"{name} ran", why)
+        seeds, url = selection.seeds, self.project.url()
+        try:
+            facts = self._read_facts(context)
+            outstanding = [seed for seed in seeds if not _ran(seed, facts.ledger)]
             # A seed builds on those before it: once one has not run, a later one can't be tried out.
             settled = seeds[: seeds.index(outstanding[0])] if outstanding else seeds
-            for check in self._settled(settled, ledger, reach, context):
+            remedies = SeedRemedies(self.project, facts.ledger, seeds)
+            asked = (
+                [] if outstanding else list(conditions.Conditions(self.project, context, facts.reach).checks(declared))
+            )
+            vouched = _vouched(declared, asked)
+            for check in SettledSeeds(self.project, context, facts, remedies, vouched).checks(settled):
                 reported.append(check)
                 yield check
             for seed in seeds[len(settled) :]:
-                yield self._outstanding(seed, ledger, seeds[len(settled) :])
+                yield self._outstanding(seed, seeds[len(settled) :], remedies)
+            if not outstanding:
+                reported += asked
+                yield from asked
+                with self.project.run.connections.shared(url, context.cancellation) as connection:
+                    left = list(Afterwards(self.project, facts.ledger).checks(connection))
+                reported += left
+                yield from left
         except LoginError as error:
             yield failed("ledger", "the seeds' history can be read", login_findings.finding(error, url))
             return "no login"
@@ -87,142 +104,33 @@ class SeedsStep:
             return f"{len(outstanding)} of {len(seeds)} to run"
         return summarize(reported) or f"all {len(seeds)} ran"
 
-    def _settled(
-        self, seeds: Sequence[Seed], ledger: Mapping[str, Record], reach: str, context: Context
-    ) -> Iterator[Check]:
-        """Seeds that ran: try each out, rolled back, to see that nothing is missing and that it could run again. A run
-        that only looks (`reach`: what the role can do that outlives a transaction) leaves some to what is on record."""
-        runner, values = self._runner(context), self.project.environment().values
-        changeable = self.project.may_change_server
-        for number, seed in enumerate(seeds):
-            context.doing(seed.name, f"trying {seed.name}", done=number, total=len(seeds), unit="seeds")
-            title = f"{seed.name} ran, and would change nothing now"
-            unseen = seed_reach.of_seed(seed, reach) if changeable else another_machine.NOT_TRIED
-            proofs = () if not unseen or ledger[seed.name].saw(values) else (self._proof(seed, ledger),)
-            if unseen and not (context.may_run_code and changeable):
-                yield self._on_record(seed, ledger[seed.name], unseen, proofs)
-                continue
-            try:
-                outcome = runner.try_out(seed)
-            except (SeedError, CommittedBySeedError, DatabaseError) as error:
-                if (finding := findings.interrupted(self.project, error, context)) is not None:
-                    yield failed(seed.name, title, finding)
-                    return
-                finding = findings.not_repeatable(self.project, seed, error, proofs=proofs)
-                yield warning(seed.name, f"{seed.name} could run again", finding)
-                continue
-            if outcome.changed_again:
-                finding = findings.not_repeatable(self.project, seed, None, outcome.tables, proofs=proofs)
-                yield warning(seed.name, f"{seed.name} could run again without changing anything", finding)
-            elif outcome.changed:
-                cause = f"{seed.name} ran, but rows it brings are missing or were changed since."
-                remedy = Remedy(
-                    id=f"seeds.run.{seed.name}",
-                    title="run it again: it only puts back what is missing",
-                    risk=Risk.SAFE,
-                    preview=self.project.relative(seed.path),
-                    apply=partial(self._run, [seed], ledger),
-                )
-                finding = Finding(
-                    code="ADX503",
-                    cause=cause,
-                    subject=seed.name,
-                    evidence=findings.row_counts(outcome.tables),
-                    remedies=(remedy,),
-                )
-                yield failed(seed.name, title, finding)
-            elif proofs:
-                yield failed(seed.name, title, findings.other_values(self.project, seed, ledger[seed.name], proofs))
-            else:
-                yield ok(seed.name, title)
+    def _read_facts(self, context: Context) -> Facts:
+        """Raises LoginError, DatabaseError."""
+        with self.project.run.connections.shared(self.project.url(), context.cancellation) as connection:
+            ledger = seed_ledger.read(connection)
+            tables = {table for record in ledger.values() if record.proof for table in record.proof.counters}
+            counters = touched.read_counters(connection, tables) if tables else {}
+            return Facts(ledger=ledger, counters=counters, reach=seed_reach.read_reach(connection))
 
-    def _on_record(self, seed: Seed, record: Record, why: str, proofs: tuple[Remedy, ...]) -> Check:
-        """A seed that ran, and that is not tried; `proofs` where it ran with other values."""
-        detail = f"not proved by this look: {why}"
-        if proofs:
-            finding = findings.other_values(self.project, seed, record, proofs)
-            check = failed(seed.name, f"{seed.name} ran with these values", finding, detail)
-        else:
-            check = ok(seed.name, f"{seed.name} ran", detail)
-        return replace(check, proved=False)
-
-    def _proof(self, seed: Seed, ledger: Mapping[str, Record]) -> Remedy:
-        return Remedy(
-            id=f"seeds.prove.{seed.name}",
-            title="try it with today's values, rolled back; run it if rows are missing",
-            risk=Risk.SAFE,
-            preview=self.project.relative(seed.path),
-            apply=partial(self._prove, seed, ledger),
-        )
-
-    def _prove(self, seed: Seed, ledger: Mapping[str, Record], context: Context) -> str:
-        runner, url = self._runner(context), self.project.url()
-        try:
-            with suppress(SeedError, CommittedBySeedError):  # that it can't run twice, the next inspection says
-                outcome = runner.try_out(seed)
-                if outcome.changed and not outcome.changed_again:
-                    return self._run([seed], ledger, context)
-            runner.record(seed)
-        except LoginError as error:
-            raise RemedyFailedError(login_findings.finding(error, url), check=seed.name) from None
-        except DatabaseError as error:
-            lost = findings.interrupted(self.project, error, context)
-            finding = lost or findings.unreadable_ledger(error.server, url.user)
-            raise RemedyFailedError(finding, check=seed.name) from None
-        return f"tried {seed.name} with today's values"
-
-    def _outstanding(self, seed: Seed, ledger: Mapping[str, Record], to_run: Sequence[Seed]) -> Check:
+    def _outstanding(self, seed: Seed, to_run: Sequence[Seed], remedies: SeedRemedies) -> Check:
         """`to_run` are this one and all that build on it: they run together, in their order."""
-        if seed.name not in ledger:
+        if seed.name not in remedies.ledger:
             code, cause = "ADX501", f"{seed.name} has not run yet."
-        elif not _ran(seed, ledger):
+        elif not _ran(seed, remedies.ledger):
             code, cause = "ADX502", f"{seed.name} was changed since it ran."
         else:
             return skipped(seed.name, f"{seed.name} would change nothing now", "a seed before it has to run first")
-        remedy = Remedy(
-            id="seeds.run",
-            title="run it" if len(to_run) == 1 else f"run {len(to_run)} seeds, each in one transaction",
-            risk=Risk.SAFE,
-            preview="\n".join(self.project.relative(each.path) for each in to_run),
-            apply=lambda context: self._run(to_run, ledger, context),
-        )
         location = Location(self.project.relative(seed.path))
+        remedy = remedies.run_all(to_run)
         finding = Finding(code=code, cause=cause, subject=seed.name, location=location, remedies=(remedy,))
         return failed(seed.name, f"{seed.name} ran", finding)
 
-    def _run(self, seeds: Sequence[Seed], ledger: Mapping[str, Record], context: Context) -> str:
-        runner, url = self._runner(context), self.project.url()
-        rows, tables = 0, set[str]()
-        for number, seed in enumerate(seeds):
-            context.doing(
-                seed.name,
-                f"running {seed.name}, {rows} {'row' if rows == 1 else 'rows'} so far",
-                done=number,
-                total=len(seeds),
-                unit="seeds",
-            )
-            try:
-                known = ledger.get(seed.name)
-                outcome = runner.keep(seed, known.checksum if known else None)
-            except LoginError as error:
-                raise RemedyFailedError(login_findings.finding(error, url), check=seed.name) from None
-            except (SeedError, CommittedBySeedError, DatabaseError) as error:
-                lost = findings.interrupted(self.project, error, context)
-                finding = lost or findings.failure(self.project, seed, error)
-                better = findings.not_in_encoding(self.project, finding, error, context)
-                raise RemedyFailedError(better, check=seed.name) from None
-            for line in findings.row_counts(outcome.tables):
-                context.log(seed.name, line)
-            rows += sum(written.total for written in outcome.tables.values())
-            tables |= set(outcome.tables)
-        if rows:
-            return f"{rows} row{'s' if rows > 1 else ''} in {len(tables)} table{'s' if len(tables) > 1 else ''}"
-        return f"ran {len(seeds)} seed{'s' if len(seeds) > 1 else ''}, with nothing to add"
 
-    def _runner(self, context: Context) -> SeedRunner:
-        project = self.project
-        values = project.environment().values
-        return SeedRunner(project.run.connections, project.url(), values, context.cancellation, context.log)
+def _vouched(declared: Declaration, asked: Sequence[Check]) -> frozenset[str]:
+    """The seeds of which all that is declared was `asked`, and holds."""
+    answers = list(zip(declared.conditions, asked, strict=False))
+    holds = {condition.seed for condition, check in answers if check.finding is None and check.proved}
+    return frozenset(holds - {condition.seed for condition, check in answers if check.finding or not check.proved})
 
 
 def _ran(seed: Seed, ledger: Mapping[str, Record]) -> bool:

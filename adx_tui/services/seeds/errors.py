@@ -1,0 +1,28 @@
+"""What can go wrong with a seed."""
+
+from __future__ import annotations
+
+from adx_tui.services.postgres.errors import ServerMessage
+
+
+class SeedError(Exception):
+    """A seed failed, and nothing of it stayed. Lines and columns count from 1; `server` is set for a server's error.
+    `swallowed`: it ended as if all were well, though the server had refused a statement."""
+
+    def __init__(
+        self,
+        message: str,
+        line: int | None = None,
+        column: int | None = None,
+        server: ServerMessage | None = None,
+        excerpt: str = "",
+        *,
+        swallowed: bool = False,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.line = line
+        self.column = column
+        self.server = server
+        self.excerpt = excerpt
+        self.swallowed = swallowed

@@ -1,0 +1,126 @@
+"""What the remedies of the `seeds` step do: run seeds, and put on record that one was tried."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+
+from adx_tui.core.model import Context, Finding, Remedy, RemedyFailedError, Risk
+from adx_tui.services.postgres.errors import DatabaseError, LoginError
+from adx_tui.services.project.project import Project
+from adx_tui.services.seeds import empty_runs
+from adx_tui.services.seeds.errors import SeedError
+from adx_tui.services.seeds.files import Seed
+from adx_tui.services.seeds.ledger import Record
+from adx_tui.services.seeds.runner import Failure, SeedRunner
+from adx_tui.services.seeds.transaction import CommittedBySeedError
+from adx_tui.steps.seeds import findings
+from adx_tui.steps.seeds.causes import Causes
+from adx_tui.steps.shared import login_findings
+
+
+@dataclass(frozen=True, slots=True)
+class SeedRemedies:
+    """Remedies for the `seeds` of one project, of which `ledger` holds those that ran."""
+
+    project: Project
+    ledger: Mapping[str, Record]
+    seeds: Sequence[Seed]
+
+    def run_all(self, seeds: Sequence[Seed]) -> Remedy:
+        """Run them in their order."""
+        return Remedy(
+            id="seeds.run",
+            title="run it" if len(seeds) == 1 else f"run {len(seeds)} seeds, each in one transaction",
+            risk=Risk.SAFE,
+            preview="\n".join(self.project.relative(seed.path) for seed in seeds),
+            apply=partial(self._run, seeds),
+        )
+
+    def run_again(self, seed: Seed) -> Remedy:
+        """For one of which rows are missing."""
+        return Remedy(
+            id=f"seeds.run.{seed.name}",
+            title="run it again: it only puts back what is missing",
+            risk=Risk.SAFE,
+            preview=self.project.relative(seed.path),
+            apply=partial(self._run, [seed]),
+        )
+
+    def prove(self, seed: Seed) -> Remedy:
+        """For one that ran with other values of the environment."""
+        return Remedy(
+            id=f"seeds.prove.{seed.name}",
+            title="try it with today's values, rolled back; run it if rows are missing",
+            risk=Risk.SAFE,
+            preview=self.project.relative(seed.path),
+            apply=partial(self._prove, seed),
+        )
+
+    def runner(self, context: Context) -> SeedRunner:
+        """As the application's role, with the values that the environment has now."""
+        project = self.project
+        return SeedRunner(
+            project.run.connections,
+            project.url(),
+            project.environment().values,
+            context.cancellation,
+            context.log,
+            lambda seed: context.doing(seed.name, f"at {seed.name}"),
+        )
+
+    def _prove(self, seed: Seed, context: Context) -> str:
+        runner, proof = self.runner(context), self.ledger[seed.name].proof
+        try:
+            with suppress(SeedError, CommittedBySeedError):  # that it can't run twice, the next inspection says
+                outcome = runner.try_out(seed, proof)
+                if outcome.changed and not outcome.changed_again:
+                    return self._run([seed], context)
+                proof = proof and proof.renewed(outcome.proof)
+            runner.record(seed, proof)
+        except LoginError as error:
+            finding = login_findings.finding(error, self.project.url())
+            raise RemedyFailedError(finding, check=seed.name) from None
+        except DatabaseError as error:
+            lost = findings.interrupted(self.project, error, context)
+            finding = lost or findings.unreadable_ledger(error.server, self.project.url().user)
+            raise RemedyFailedError(finding, check=seed.name) from None
+        return f"tried {seed.name} with today's values"
+
+    def _explained(self, seed: Seed, error: Failure, context: Context) -> Finding:
+        finding = findings.failure(self.project, seed, error)
+        finding = findings.not_in_encoding(self.project, finding, error, context)
+        causes = Causes(self.project, self.ledger, self.seeds)
+        return causes.explain(finding, seed, findings.server_message(error), context)
+
+    def _run(self, seeds: Sequence[Seed], context: Context) -> str:
+        runner, state = self.runner(context), self.project.settings.project_state_dir
+        rows, tables = 0, set[str]()
+        for number, seed in enumerate(seeds):
+            context.doing(
+                seed.name,
+                f"running {seed.name}, {rows} {'row' if rows == 1 else 'rows'} so far",
+                done=number,
+                total=len(seeds),
+                unit="seeds",
+            )
+            try:
+                outcome = runner.keep(seed, self.ledger.get(seed.name), empty_runs.recall(state, seed))
+            except LoginError as error:
+                finding = login_findings.finding(error, self.project.url())
+                raise RemedyFailedError(finding, check=seed.name) from None
+            except (SeedError, CommittedBySeedError, DatabaseError) as error:
+                lost = findings.interrupted(self.project, error, context)
+                raise RemedyFailedError(lost or self._explained(seed, error, context), check=seed.name) from None
+            if outcome.on_empty and not outcome.proof.expected:
+                with suppress(OSError):  # without it, less is known of a later run
+                    empty_runs.remember(state, seed, outcome.tables)
+            for line in findings.row_counts(outcome.tables):
+                context.log(seed.name, line)
+            rows += sum(written.total for written in outcome.tables.values())
+            tables |= set(outcome.tables)
+        if rows:
+            return f"{rows} row{'s' if rows > 1 else ''} in {len(tables)} table{'s' if len(tables) > 1 else ''}"
+        return f"ran {len(seeds)} seed{'s' if len(seeds) > 1 else ''}, with nothing to add"
