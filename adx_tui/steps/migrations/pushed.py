@@ -45,10 +45,10 @@ def _finding(project: Project, prisma: PrismaProject, missing: tuple[str, ...]) 
     looked = project.relative(prisma.migrations) if prisma.migrations is not None else "prisma/migrations"
     source = prisma.migrations_source
     said_by = f" ({Location(project.relative(source.path), source.line)})" if source is not None else ""
-    have = f"{len(missing)} of its {len(prisma.tables)} models have no table"
+    count = f"{len(missing)} of its {len(prisma.tables)} models have no table"
     return Finding(
         code="ADX006",
-        cause=f"The schema has no migrations, and {have}: it is for Prisma to make them, by `db push` or by a migration.",
+        cause=f"The schema has no migrations, and {count}: Prisma is to make them, by `db push` or a first migration.",
         evidence=(f"no migrations in  {looked}{said_by}", *shortened([f"no table  {name}" for name in missing])),
         location=Location(project.relative(prisma.schema)) if prisma.schema is not None else None,
         remedies=tuple(_remedies(project, prisma)),
