@@ -179,12 +179,12 @@ def test_a_key_that_is_there_is_used() -> None:
 
 
 def test_a_relation_keeps_its_name_on_both_sides() -> None:
-    text = 'model A {\n  id Int @id\n  b B? @relation("best") // one\n}\nmodel B {\n  id Int @id\n}\n'
+    text = 'model A {\n  id Int @id\n  b B? @relation("the \\"best\\"") // one\n}\nmodel B {\n  id Int @id\n}\n'
     problem = the_problem(text)
     assert added_by(problem, text) == [
-        'b B? @relation("best", fields: [bId], references: [id]) // one',
+        'b B? @relation("the \\"best\\"", fields: [bId], references: [id]) // one',
         "bId Int?",
-        'asAsB A[] @relation("best")',
+        'asAsB A[] @relation("the \\"best\\"")',
     ]
 
 
