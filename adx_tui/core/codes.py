@@ -23,7 +23,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "Name one: --project FOLDER, or `project` in adx-tui.toml for everybody.",
     ),
     "ADX002": CodeEntry(
-        "Prisma is used, but its schema is nowhere to be seen",
+        "Prisma is used, but its schema was not found",
         "A dependency or a script names Prisma, and no schema and no migrations were found where its version looks.",
         "Name the schema's folder with --project, or the migrations' with --migrations.",
     ),
@@ -819,7 +819,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "Prisma's history what the runner did.",
     ),
     "ADX431": CodeEntry(
-        "Whether a migration that is no SQL ran can't be seen",
+        "Nothing shows whether a program of migrations ran",
         "No SQL comes after it, so that Prisma's history, where all SQL is recorded, says nothing of it; what the "
         "project's own runner records, only that knows.",
         "Run the project's own migration command, which passes over what it ran already.",
