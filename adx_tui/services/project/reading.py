@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from copy import copy
 from pathlib import Path
 
-from adx_tui.services.files import UnreadableFileError
 from adx_tui.services.prisma import config_file
 from adx_tui.services.prisma.config_file import PrismaConfig
 from adx_tui.services.prisma.schema_files import read_schema_files
@@ -116,7 +115,7 @@ class Reading:
                 yield path.parent, packages.read(path)
             except FileNotFoundError:  # gone since
                 continue
-            except (OSError, UnreadableFileError) as error:
+            except OSError as error:
                 self.unread.append(self._unreadable(path, error.strerror, getattr(error, "line", None)))
 
     def _workspaces(self) -> frozenset[Path]:
@@ -126,7 +125,7 @@ class Reading:
         for path in self.scan.workspace_files:
             try:
                 patterns = workspaces.read_pnpm(path)
-            except (OSError, UnreadableFileError) as error:
+            except OSError as error:
                 self.unread.append(self._unreadable(path, error.strerror, getattr(error, "line", None)))
                 continue
             members.update(workspaces.members(path.parent, patterns, self.manifests, Manager.PNPM))

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from adx_tui.services import files
-from adx_tui.services.files import UnreadableFileError
 from adx_tui.services.prisma import schema_parser
 from adx_tui.services.prisma.schema_files import SCHEMA_BYTES, SchemaFiles
 from adx_tui.services.prisma.schema_syntax import ConfigBlock, StringValue, environment_key
@@ -55,7 +54,7 @@ def has_datasource(path: Path) -> bool:
     """Whether the file says which database it is for: without parsing it."""
     try:
         return _DATASOURCE.search(files.read_text(path, SCHEMA_BYTES)) is not None
-    except (OSError, UnreadableFileError):
+    except OSError:
         return False
 
 
