@@ -81,7 +81,7 @@ def _distinct(reading: Reading, found: Sequence[Located]) -> Iterator[Located]:
             if config is not None and (config.is_prisma_8 or config.migrations_path or located.unsettled):
                 yield located
             continue
-        real = {os.path.realpath(path) for path in (located.schema, *reading.schema_files(located.schema))}
+        real = {os.path.realpath(path) for path in (located.schema, *reading.schema(located.schema).files)}
         if real.isdisjoint(taken):
             yield located
         taken |= real
@@ -89,7 +89,7 @@ def _distinct(reading: Reading, found: Sequence[Located]) -> Iterator[Located]:
 
 def _left_over(reading: Reading, located: Sequence[Located]) -> Iterator[Located]:
     """The schemas that nothing points at, and that lie at no usual place."""
-    settled = (reading.schema_files(entry.schema) for entry in located if entry.schema)
+    settled = (reading.schema(entry.schema).files for entry in located if entry.schema)
     taken = {os.path.realpath(path) for paths in settled for path in paths}
     migrations = {place.folder / name for place in reading.scan.migrations for name in place.marks}
     free = [

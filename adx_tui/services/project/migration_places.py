@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from adx_tui.services import files
-from adx_tui.services.files import UnreadableFileError
 from adx_tui.services.migrations.folder import collation_key
 from adx_tui.services.project.reading import Reading
 from adx_tui.services.project.repository import Source
@@ -70,7 +69,7 @@ def locked_provider(folder: Path) -> tuple[str, Source] | None:
     path = folder / LOCK
     try:
         text = files.read_text(path, files.SETTINGS_BYTES)
-    except (OSError, UnreadableFileError):
+    except OSError:
         return None
     line = re.search(r'^provider\s*=\s*"([^"\n]+)"', text, re.MULTILINE)
     return (line[1], Source(path, text.count("\n", 0, line.start()) + 1)) if line else None

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from copy import copy
 from pathlib import Path
 
-from adx_tui.services.files import UnreadableFileError
 from adx_tui.services.prisma import config_file
 from adx_tui.services.prisma.config_file import PrismaConfig
+from adx_tui.services.prisma.schema_files import read_schema_files
 from adx_tui.services.project import package_manager, packages, schema_facts, versions, workspaces
 from adx_tui.services.project.package_manager import upward
 from adx_tui.services.project.packages import Manifest
@@ -38,7 +38,6 @@ class Reading:
         self._sets_aside = True
         self.manifests: Mapping[Path, Manifest] = dict(self._manifests())
         self._configs: dict[tuple[Path, Path], PrismaConfig] = {}
-        self._schema_files: dict[Path, tuple[Path, ...]] = {}
         self._schemas: dict[Path, SchemaFacts] = {}
         self._versions: dict[Path, Version | None] = {}
 
@@ -80,21 +79,17 @@ class Reading:
                 config = PrismaConfig(path=path, problem="it is not there any more")
             self._configs[path, folder] = config
             if config.problem:
-                self.unread.append(f"{self.shown(path)} can't be read: {config.problem}")
+                self.unread.append(self._unreadable(path, config.problem))
         return self._configs[path, folder]
 
     def schema(self, path: Path) -> SchemaFacts:
         """The schema at `path`, a file or a folder."""
         if path not in self._schemas:
-            self._schemas[path] = schema_facts.read(self.schema_files(path))
-            self.unread.extend(self._schemas[path].unread)
+            schema = read_schema_files(path)
+            self._schemas[path] = schema_facts.of_files(schema)
+            for part in schema.unreadable:
+                self.unread.append(self._unreadable(part.path, part.detail, part.line))
         return self._schemas[path]
-
-    def schema_files(self, path: Path) -> tuple[Path, ...]:
-        """The files of the schema at `path`."""
-        if path not in self._schema_files:
-            self._schema_files[path] = schema_facts.schema_files(path)
-        return self._schema_files[path]
 
     def is_aside(self, path: Path) -> bool:
         """Whether it is an example, a fixture, a template: nothing that the repository itself runs on."""
@@ -108,6 +103,9 @@ class Reading:
         """`path` as somebody at the root would write it."""
         return str(path.relative_to(self.root)) if path.is_relative_to(self.root) else str(path)
 
+    def _unreadable(self, path: Path, why: str | None, line: int | None = None) -> str:
+        return f"{self.shown(path)}{f':{line}' if line else ''} can't be read: {why}"
+
     def _manifests(self) -> Iterator[tuple[Path, Manifest]]:
         wanted = [path for path in self.scan.manifests if not self.is_aside(path.parent)]
         if len(wanted) > MOST_MANIFESTS:
@@ -117,10 +115,8 @@ class Reading:
                 yield path.parent, packages.read(path)
             except FileNotFoundError:  # gone since
                 continue
-            except (OSError, UnreadableFileError) as error:
-                line = getattr(error, "line", None)
-                place = f"{self.shown(path)}:{line}" if line else self.shown(path)
-                self.unread.append(f"{place} can't be read: {error.strerror}")
+            except OSError as error:
+                self.unread.append(self._unreadable(path, error.strerror, getattr(error, "line", None)))
 
     def _workspaces(self) -> frozenset[Path]:
         """The folders that a package manager takes for one of its workspaces."""
@@ -129,8 +125,8 @@ class Reading:
         for path in self.scan.workspace_files:
             try:
                 patterns = workspaces.read_pnpm(path)
-            except (OSError, UnreadableFileError) as error:
-                self.unread.append(f"{self.shown(path)} can't be read: {error.strerror}")
+            except OSError as error:
+                self.unread.append(self._unreadable(path, error.strerror, getattr(error, "line", None)))
                 continue
             members.update(workspaces.members(path.parent, patterns, self.manifests, Manager.PNPM))
         for folder, manifest in self.manifests.items():

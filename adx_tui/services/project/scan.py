@@ -16,7 +16,6 @@ from pathlib import Path
 
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.services import files, git
-from adx_tui.services.files import UnreadableFileError
 
 MOST_ENTRIES = 200_000
 """Names that are looked at: several times what a large monorepo has without its node_modules."""
@@ -255,7 +254,7 @@ def _is_worktree(path: Path) -> bool:
     """Whether a `.git` file leads to a worktree, not to a submodule: https://git-scm.com/docs/gitrepository-layout"""
     try:
         return "/worktrees/" in files.read_text(path, files.SETTINGS_BYTES)
-    except (OSError, UnreadableFileError):
+    except OSError:
         return False
 
 

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from adx_tui.services import files
-from adx_tui.services.files import UnreadableFileError
 from adx_tui.services.project import lockfiles, packages
 from adx_tui.services.project.lockfiles import Wanted
 from adx_tui.services.project.package_manager import upward
@@ -39,7 +38,7 @@ def _installed(folder: Path, root: Path, _: Mapping[Path, Manifest], name: str) 
             continue
         try:
             text = files.read_text(path, packages.BYTES)
-        except (OSError, UnreadableFileError):
+        except OSError:
             return None
         hit = re.search(r'^\s*"version"\s*:\s*"([^"\n]+)"', text, re.MULTILINE)
         return _version(hit[1], path, text.count("\n", 0, hit.start(1)) + 1, locked=True) if hit else None
@@ -56,7 +55,7 @@ def _locked(folder: Path, root: Path, manifests: Mapping[Path, Manifest], name: 
             asked = wish.package.dependencies.get(name, "") if wish else ""
             try:
                 found = lockfiles.find(lockfile, Wanted(name, importer.as_posix(), asked))
-            except (OSError, UnreadableFileError):
+            except OSError:
                 continue
             if found is not None:
                 return _version(found.version, lockfile, found.line, locked=True)
