@@ -139,17 +139,27 @@ export default defineConfig({
         config = read(tmp_path, f"export default {{ datasource: {{ url: {url} }} }}", "prisma.config.mjs")
         assert keys(config.url) == config.environment_keys == ("DIRECT_DATABASE_URL", "DATABASE_URL")
 
-    def test_a_shadow_database_where_its_variable_is_set(self, tmp_path: Path) -> None:
-        config = read(
-            tmp_path,
-            HEAD
-            + """export default { datasource: {
-              url: env("DATABASE_URL"),
-              ...(process.env.SHADOW_DATABASE_URL && { shadowDatabaseUrl: env("SHADOW_DATABASE_URL") }),
-            } }""",
-        )
-        assert config.shadow_database_url == Lookup((Key("SHADOW_DATABASE_URL"),), 5)
+    @pytest.mark.parametrize(
+        "shadow",
+        [
+            '...(process.env.SHADOW_URL && { shadowDatabaseUrl: env("SHADOW_URL") })',
+            "...(process.env['SHADOW_URL'] ? { shadowDatabaseUrl: process.env['SHADOW_URL'] } : {})",
+            "...(process.env.CI ? {} : { shadowDatabaseUrl: process.env.SHADOW_URL })",
+            "shadowDatabaseUrl: process.env.SHADOW_URL || undefined",
+        ],
+    )
+    def test_a_shadow_database_where_its_variable_is_set(self, tmp_path: Path, shadow: str) -> None:
+        config = read(tmp_path, f"{HEAD}export default {{ datasource: {{ url: env('A'), {shadow} }} }}")
+        assert isinstance(config.shadow_database_url, Lookup)
+        assert config.shadow_database_url.alternatives == (Key("SHADOW_URL"),)
         assert config.unsettled == ()
+
+    def test_a_url_that_the_config_makes_itself_names_what_it_asks_first(self, tmp_path: Path) -> None:
+        url = "env('DATABASE_URL') || (process.env.DB_HOST ? `postgresql://${process.env.DB_HOST}/x` : null)"
+        config = read(tmp_path, f"{HEAD}const url = {url}\nexport default {{ datasource: {{ url }} }}")
+        assert keys(config.url) == ("DATABASE_URL",)
+        assert isinstance(config.url, Lookup)
+        assert config.url.resolve({"DATABASE_URL": "x"}) == "x"
 
     def test_of_version_6(self, tmp_path: Path) -> None:
         config = read(
