@@ -160,6 +160,7 @@ export default defineConfig({
         assert keys(config.url) == ("DATABASE_URL",)
         assert isinstance(config.url, Lookup)
         assert config.url.resolve({"DATABASE_URL": "x"}) == "x"
+        assert [part.name for part in config.unsettled] == ["datasource.url"]
 
     def test_of_version_6(self, tmp_path: Path) -> None:
         config = read(
@@ -398,6 +399,19 @@ class TestEnvFiles:
         assert load.files == ()
         assert load.unsettled is not None
         assert [(part.name, part.line) for part in config.unsettled] == [("env files", 2)]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "import 'dotenv-mono/load'",
+            "import { dotenvLoad } from 'dotenv-mono'; dotenvLoad()",
+            "import { loadEnvironment } from '../scripts/load'; loadEnvironment()",
+        ],
+    )
+    def test_what_is_not_known_may_load_anything(self, tmp_path: Path, text: str) -> None:
+        (load,) = read(tmp_path, text).env_file_loads
+        assert (load.loader, load.files) == ("import", ())
+        assert load.unsettled is not None
 
     def test_a_module_of_the_project_may_load_anything(self, tmp_path: Path) -> None:
         text = "Object.assign(process.env, parse(readFileSync('.env')))"
