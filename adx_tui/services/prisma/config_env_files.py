@@ -1,6 +1,6 @@
 """Which `.env` files a module loads, with whose loader and in which order, read from its imports and calls.
 
-Of several files the first that has a key wins, unless the loader overrides; what the process has already wins over all.
+Of several loads the first that has a key wins, unless a later one overrides; what the process has wins over all others.
 https://github.com/motdotla/dotenv#options, https://nodejs.org/api/process.html#processloadenvfilepath,
 https://github.com/vercel/next.js/blob/canary/packages/next-env/index.ts
 """
@@ -16,10 +16,9 @@ from typing import TYPE_CHECKING
 
 from adx_tui.services.javascript.bindings import Bound
 from adx_tui.services.javascript.evaluation import Evaluation
-from adx_tui.services.javascript.operators import is_truthy
 from adx_tui.services.javascript.syntax import line_of, parts, walk
 from adx_tui.services.javascript.values import Imported, Literal, Record, Unsettled, Value
-from adx_tui.services.prisma.config_env_loaders import CONFIG_MODULES, LOADERS, files_of_flow
+from adx_tui.services.prisma.config_env_loaders import CONFIG_MODULES, LOADERS, files_of_flow, overrides
 
 if TYPE_CHECKING:
     from adx_tui.services.javascript.syntax import Node
@@ -136,8 +135,7 @@ def _of_call(module: Evaluation, name: str, node: Node) -> EnvFileLoad | None:
     arguments = _arguments(module, node)
     options = next(iter(arguments), None) if arguments is not None else module.unsettled(node)
     if isinstance(options, Record):
-        overrides = any(is_truthy(options.get(option)) for option in ("override", "overload"))
-        load = replace(load, overrides=overrides)
+        load = replace(load, overrides=overrides(options))
     files = read_files(module.folder, arguments) if arguments is not None else None
     return replace(load, files=files) if files is not None else replace(load, unsettled=module.unsettled(node))
 

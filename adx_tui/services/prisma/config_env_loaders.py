@@ -24,11 +24,18 @@ CONFIG_MODULES = {
 
 
 def _of_options(folder: Path, arguments: list[Value]) -> tuple[Path, ...] | None:
-    """`config({ path })`: a text, a URL or a list of them; `.env` without."""
-    options = arguments[0] if arguments else Undefined(0)
-    if isinstance(options, Undefined):
-        return (folder / ".env",)
-    return _paths(folder, options.get("path")) if isinstance(options, Record) else None
+    """`config({ path })`: a text, a URL or a list of them; `.env` without. Where files override what is there already,
+    each does so with the one before it."""
+    options = arguments[0] if arguments else Record({}, 0)
+    if not isinstance(options, Record):
+        return None
+    paths = _paths(folder, options.get("path"))
+    return _strongest_last(paths) if overrides(options) else paths
+
+
+def overrides(options: Record) -> bool:
+    """dotenv's `override`, dotenvx's `overload`."""
+    return any(is_truthy(options.get(option)) for option in ("override", "overload"))
 
 
 def _of_first_argument(folder: Path, arguments: list[Value]) -> tuple[Path, ...] | None:
@@ -59,16 +66,21 @@ def _of_vite(folder: Path, arguments: list[Value]) -> tuple[Path, ...] | None:
 
 
 def _of_flow(folder: Path, arguments: list[Value]) -> tuple[Path, ...] | None:
-    """`config({ path: folder, node_env })` of dotenv-flow. https://github.com/kerimdzhanov/dotenv-flow#options"""
+    """`config({ path: folder, node_env })` of dotenv-flow, or with its `files`, of which the last is the strongest.
+
+    https://github.com/kerimdzhanov/dotenv-flow#options
+    """
     options = arguments[0] if arguments else Record({}, 0)
-    if not isinstance(options, Record) or options.rest is not None:
+    if not isinstance(options, Record) or options.rest is not None or "pattern" in options.fields:
         return None
-    mode, directory = options.get("node_env"), options.get("path")
-    directories = (folder,) if isinstance(directory, Undefined) else _paths(folder, directory)
-    if directories is None or not isinstance(options.get("pattern"), Undefined):
+    directories = _paths(folder, options.fields.get("path", Literal(".", 0)))
+    if directories is None:
         return None
+    if "files" in options.fields:
+        return _strongest_last(_paths(directories[0], options.fields["files"]))
+    mode = options.fields.get("node_env") or options.fields.get("default_node_env")
     match mode:
-        case Undefined():
+        case None:
             return files_of_flow(directories[0])
         case Literal(str() as name):
             return files_of_flow(directories[0], name)
@@ -76,9 +88,14 @@ def _of_flow(folder: Path, arguments: list[Value]) -> tuple[Path, ...] | None:
 
 
 def files_of_flow(folder: Path, mode: str = "") -> tuple[Path, ...]:
-    """dotenv-flow's files in that folder."""
-    names = (f".env.{mode}.local", ".env.local", f".env.{mode}", ".env") if mode else (".env.local", ".env")
-    return tuple(folder / name for name in names)
+    """dotenv-flow's files in that folder: those of the mode before `.env.local`, which a test does without."""
+    names = [f".env.{mode}.local", f".env.{mode}"] if mode else []
+    names += [".env.local"] if mode != "test" else []
+    return tuple(folder / name for name in (*names, ".env", ".env.defaults"))
+
+
+def _strongest_last(paths: tuple[Path, ...] | None) -> tuple[Path, ...] | None:
+    return paths and paths[::-1]
 
 
 def _paths(folder: Path, value: Value) -> tuple[Path, ...] | None:

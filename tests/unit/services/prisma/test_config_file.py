@@ -337,11 +337,18 @@ class TestEnvFiles:
             ),
             ("import '@dotenvx/dotenvx/config'", "dotenvx", [".env"], True),
             ("import { config } from '@dotenvx/dotenvx'; config({ path: '.env.x' })", "dotenvx", [".env.x"], True),
-            ("import 'dotenv-flow/config'", "dotenv-flow", [".env.local", ".env"], False),
+            ("import 'dotenv-flow/config'", "dotenv-flow", [".env.local", ".env", ".env.defaults"], False),
             (
                 "require('dotenv-flow').config({ node_env: 'development', path: '..' })",
                 "dotenv-flow",
-                ["../.env.development.local", "../.env.local", "../.env.development", "../.env"],
+                [f"../.env{name}" for name in (".development.local", ".development", ".local", "", ".defaults")],
+                False,
+            ),
+            ("require('dotenv-flow').config({ files: ['a', 'b'] })", "dotenv-flow", ["b", "a"], False),
+            (
+                "import { config } from 'dotenv'; config({ path: ['.env', '.env.local'], override: true })",
+                "dotenv",
+                [".env.local", ".env"],
                 False,
             ),
             (
