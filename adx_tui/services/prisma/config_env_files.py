@@ -49,6 +49,15 @@ _CONDITIONS = frozenset(
         "method_definition",
     }
 )
+# What declares a name, and where in it the name stands.
+_DECLARING = {
+    "variable_declarator": "name",
+    "required_parameter": "pattern",
+    "optional_parameter": "pattern",
+    "arrow_function": "parameter",
+    "for_in_statement": "left",
+    "catch_clause": "parameter",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,11 +134,11 @@ def _of_call(module: Evaluation, name: str, node: Node) -> EnvFileLoad | None:
                 load = _of_module(module, required, line)
                 return load and replace(load, conditional=conditional)
         return None
+    if name in _EXPAND or (name == "Object.assign" and not _assigns_unknown(module, node)):
+        return None
     if name not in LOADERS:
-        unknown = "assign" if name == "Object.assign" and _assigns_unknown(module, node) else ""
-        unknown = "import" if _MAY_LOAD.match(name) and name not in _EXPAND else unknown
-        load = EnvFileLoad(loader=unknown, line=line, conditional=conditional, unsettled=module.unsettled(node))
-        return load if unknown else None
+        loader = "assign" if name == "Object.assign" else "import"
+        return EnvFileLoad(loader=loader, line=line, conditional=conditional, unsettled=module.unsettled(node))
     loader, read_files = LOADERS[name]
     load = EnvFileLoad(loader=loader, line=line, conditional=conditional, expands=loader in _EXPANDING)
     arguments = _arguments(module, node)
@@ -197,14 +206,7 @@ def _outermost_scope(node: Node) -> Node | None:
 def _declared_in(scope: Node) -> Iterator[Node]:
     """The names that are declared anywhere within: parameters, constants, what a loop goes over."""
     for node in islice(walk(scope), _MOST_NODES):
-        for field in ("name", "pattern", "parameter", "left"):
-            declares = node.type in (
-                "variable_declarator",
-                "required_parameter",
-                "optional_parameter",
-                "arrow_function",
-            )
-            declares = declares or node.type in ("for_in_statement", "catch_clause")
-            named = node.child_by_field_name(field) if declares else None
-            if named is not None:
-                yield from (part for part in walk(named) if "identifier" in part.type)
+        field = _DECLARING.get(node.type)
+        named = node.child_by_field_name(field) if field is not None else None
+        if named is not None:
+            yield from (part for part in walk(named) if "identifier" in part.type)
