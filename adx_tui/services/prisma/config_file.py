@@ -147,7 +147,10 @@ def _read(path: Path, config: Record) -> PrismaConfig:
         "datasource.shadowDatabaseUrl": read.shadow_database_url,
     }
     unsettled = [
-        UnsettledPart(name, part.text, part.line) for name, part in named.items() if isinstance(part, Unsettled)
+        UnsettledPart(name, entry.text, entry.line)
+        for name, part in named.items()
+        for entry in (part.alternatives if isinstance(part, Lookup) else (part,))
+        if isinstance(entry, Unsettled)
     ]
     return replace(read, unsettled=tuple(unsettled))
 
