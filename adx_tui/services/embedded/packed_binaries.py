@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib.util
 import re
 import sys
-import tarfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -73,6 +72,8 @@ class PackedBinaries:
         return Binaries(folder, self.version, folder / "share", self.where)
 
     def _unpack(self, unfinished: Path) -> None:
+        import tarfile  # with what unpacks for it 10 ms, which most never need
+
         try:
             with tarfile.open(self.archive, "r:gz") as archive:
                 archive.extractall(unfinished, filter="data")
@@ -95,6 +96,8 @@ def lacks_library(extension: str) -> str:
 
 @cache
 def _extensions(archive: Path) -> frozenset[str]:
+    import tarfile
+
     try:
         with tarfile.open(archive, "r:gz") as members:
             matches = [_CONTROL.fullmatch(member.name) for member in members]

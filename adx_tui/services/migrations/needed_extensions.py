@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from adx_tui.services.migrations.folder import Migration
-from adx_tui.services.postgres import script
 
 _CREATE = re.compile(
     r"CREATE\s+EXTENSION\s+(?P<tolerant>IF\s+NOT\s+EXISTS\s+)?(?P<name>\"(?:[^\"]|\"\")+\"|[A-Za-z_][\w$]*)",
@@ -31,6 +30,8 @@ def created_by(migrations: Iterable[Migration]) -> tuple[NeededExtension, ...]:
     for migration in migrations:
         if "extension" not in migration.script.lower():
             continue
+        from adx_tui.services.postgres import script  # the rules of SQL take 10 ms to load: only where they are asked
+
         for statement in script.split(migration.script):
             if match := _CREATE.match(statement.text):
                 name = _unquoted(match["name"])
