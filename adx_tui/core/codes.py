@@ -563,6 +563,18 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "It accepts connections and requests, but no answer came in time: it hangs, or is overloaded.",
         "See whether `docker version` answers; else restart the engine.",
     ),
+    "ADX291": CodeEntry(
+        "The embedded server can't have an extension",
+        "A migration creates it, and no Postgres that could run here brings it: neither the wheels nor what is "
+        "installed on this machine. It is told before anything is started.",
+        "Install what brings it (the finding names wheel and package), or use Docker with an image that has it.",
+    ),
+    "ADX292": CodeEntry(
+        "The running server lacks an extension that is here",
+        "A migration creates it, and the server was started from programs without it. Others on this machine, of the "
+        "same major version, have it.",
+        "Let adx-tui start the server anew from those: its data stays as it is.",
+    ),
     "ADX301": CodeEntry(
         "The role does not exist",
         "The server is new, or another one.",
