@@ -62,7 +62,7 @@ class DockerServer:
             if labels is None or self.repository.elsewhere(labels):
                 return "", False
             if container is None:
-                return f"volume {self.service.volume_name}", False
+                return f"{'folder' if self.service.folder else 'volume'} {self.service.volume_name}", False
             return f"container {container.name}", container.status == "running"
 
     def name_is_taken(self) -> bool:
@@ -98,7 +98,7 @@ class DockerServer:
         service = replace(
             self.service,
             project=project,
-            volume_name=f"{project}_{self.service.volume}",
+            volume_name=self.service.volume_name if self.service.folder else f"{project}_{self.service.volume}",
             container_name=f"{project}-{self.service.name}-1",
         )
         return DockerServer(self.client, service, self.project_dir)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from adx_tui.core.model import Finding, Location, manual
 from adx_tui.services.docker.compose_file import ComposeFileError, PostgresService
+from adx_tui.services.docker.compose_ports import SERVICE_PORT
+from adx_tui.services.docker.compose_postgres import Candidate, SeveralServicesError
 from adx_tui.services.docker.server import DockerServer
 from adx_tui.services.project.project import Project
 
 
 def unusable(project: Project, error: ComposeFileError | OSError) -> Finding:
     """Why the compose file can't be used."""
-    file = place(project)
+    if isinstance(error, SeveralServicesError):
+        return _several_services(project, error)
+    file = place(project, error.file if isinstance(error, ComposeFileError) else None)
     line = error.line if isinstance(error, ComposeFileError) else None
     problem = error.problem if isinstance(error, ComposeFileError) else str(error.strerror)
     how = manual("compose.correct", "correct the file", f"docker compose -f {file} config")
@@ -18,9 +24,37 @@ def unusable(project: Project, error: ComposeFileError | OSError) -> Finding:
     return Finding(code="ADX210", cause=cause, location=Location(file, line), remedies=(how,))
 
 
-def place(project: Project) -> str:
-    """The compose file as a person names it."""
-    path = project.compose_path()
+def _several_services(project: Project, error: SeveralServicesError) -> Finding:
+    """Which of them is meant is said by the URL: by its port, else by its login and database."""
+    file = place(project, error.file)
+    return Finding(
+        code="ADX275",
+        cause=f"{file} has several Postgres services, and DATABASE_URL fits none better than the others: "
+        f"{', '.join(service.name for service in error.services)}.",
+        evidence=tuple(
+            f"{Location(place(project, service.value.file), service.value.line)}  {service.name}  {service.image}, "
+            f"port {service.published.number or 'left open'}, user {service.user}, database {service.database}"
+            for service in error.services
+        ),
+        location=Location(file, error.line),
+        remedies=tuple(
+            manual(f"compose.service.{service.name}", f"say that it is {service.name}", _choosing(service))
+            for service in error.services
+        ),
+    )
+
+
+def _choosing(service: Candidate) -> str:
+    """What in `.env` fits that service alone."""
+    login = f"{service.user}:<password>"
+    port = service.published.number
+    host = f"127.0.0.1:{port}" if port else f"{service.name}:{SERVICE_PORT}"
+    return f"DATABASE_URL=postgresql://{login}@{host}/{service.database}"
+
+
+def place(project: Project, file: Path | None = None) -> str:
+    """The compose file, or the one that it names, as a person would write it."""
+    path = file or project.compose_path()
     return project.relative(path) if path else "the bundled compose file"
 
 
@@ -36,8 +70,11 @@ def ignored(project: Project, service: PostgresService) -> Finding:
         code="ADX247",
         cause=f"The service {service.name} asks for what adx-tui does not do: "
         f"{', '.join(setting.what for setting in service.ignored)}.",
-        evidence=tuple(f"{Location(file, setting.line)}  {setting.what}" for setting in service.ignored),
-        location=Location(file, service.ignored[0].line),
+        evidence=(
+            *(f"{Location(place(project, wish.file), wish.line)}  {wish.what}" for wish in service.ignored),
+            *service.remarks,
+        ),
+        location=Location(place(project, service.ignored[0].file), service.ignored[0].line),
         remedies=(how,),
     )
 

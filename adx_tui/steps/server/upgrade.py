@@ -71,6 +71,8 @@ def _by_hand(project: Project, server: DockerServer, data: int) -> Remedy:
 
 def _decides_the_name(project: Project, server: DockerServer) -> bool:
     service = server.service
+    if service.folder is not None:
+        return False
     usual = server.named(service.project).service
     return (service.volume_name, service.container_name) == (
         usual.volume_name,
