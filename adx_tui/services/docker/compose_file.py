@@ -233,5 +233,5 @@ def _remarks(chosen: Candidate, data: compose_mounts.DataMount, host_port: int) 
         yield f"the file keeps no data, so adx-tui keeps it in volume {data.volume}"
     if chosen.published.number is None:
         yield f"the file leaves the port open, so adx-tui publishes {ADDRESS}:{host_port}"
-    elif chosen.published.everywhere:
-        yield f"published on {ADDRESS} alone, though the file says every address"
+    elif not chosen.published.is_local:
+        yield f"published on {ADDRESS} alone, not on {chosen.published.address or 'every address'} as the file says"

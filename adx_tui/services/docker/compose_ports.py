@@ -36,13 +36,18 @@ class Port:
 @dataclass(frozen=True, slots=True)
 class PublishedPort:
     """Where Postgres is published on this machine: `number` is None where the file leaves it open. `variable` is what
-    the number is taken from, empty where the file fixes it. `everywhere`: not on this machine's own address alone."""
+    the number is taken from, empty where the file fixes it; `address` is empty where it is every one."""
 
     number: int | None = None
     line: int | None = None
     file: Path | None = None
     variable: str = ""
-    everywhere: bool = False
+    address: str = ""
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it is for this machine alone."""
+        return self.address.startswith(_LOOPBACK)
 
     @property
     def is_fixed(self) -> bool:
@@ -76,7 +81,7 @@ def read_published_port(ports: Value, environment: Mapping[str, str]) -> Publish
             value.line,
             value.file,
             _deciding_variable(value, environment) if published else "",
-            not port.address.startswith(_LOOPBACK),
+            port.address,
         )
     return PublishedPort()
 

@@ -103,6 +103,12 @@ class DockerServer:
         )
         return DockerServer(self.client, service, self.project_dir)
 
+    def follows_its_project(self) -> bool:
+        """Whether container and volume are called after the Compose project, so that another name makes others."""
+        usual = self.named(self.service.project).service
+        names = self.service.volume_name, self.service.container_name
+        return self.service.folder is None and names == (usual.volume_name, usual.container_name)
+
     def similar_images(self) -> tuple[str, ...]:
         """Postgres images that are on this machine."""
         return docker_image.similar(self.client)

@@ -13,14 +13,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from adx_tui.services import files, state_directory
+from adx_tui.services import state_directory
 from adx_tui.services.docker import compose_file
+from adx_tui.services.docker.compose_discovery import ComposeChoice
 from adx_tui.services.docker.compose_file import ComposeFile, ComposeFileError, PostgresService
 from adx_tui.services.environment import env_file, env_schema
 from adx_tui.services.environment.env_file import EnvFile
 from adx_tui.services.environment.env_schema import EnvSchema
 from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
+from adx_tui.services.project import compose_source
 from adx_tui.settings import Settings
 
 # What adx-tui itself reads of the environment, whether a file names it or not.
@@ -117,10 +119,13 @@ class ProjectSnapshot:
         role; else one that is made once and kept. Raises OSError."""
         return self._local_administrator.get()
 
+    def compose_choice(self) -> ComposeChoice | None:
+        """The project's own compose files, and what named them; None where the bundled one serves."""
+        return self._compose_choice
+
     def compose_path(self) -> Path | None:
-        """The project's own compose file; None where the bundled one serves."""
-        usual = self.settings.project / "compose" / "postgres.yml"
-        return self.settings.compose_file or (usual if files.may_exist(usual) else None)
+        """The first of the project's own compose files; None where the bundled one serves."""
+        return self._compose_choice.files[0] if self._compose_choice else None
 
     def compose_service(self) -> PostgresService:
         """The compose file's Postgres. Raises ComposeFileError, OSError."""
@@ -153,8 +158,17 @@ class ProjectSnapshot:
         return Outcome(self._settle_administrator, OSError)
 
     @cached_property
+    def _compose_choice(self) -> ComposeChoice | None:
+        try:
+            values = self.environment().values
+        except OSError:  # whoever asks for the environment is told
+            values = {}
+        return compose_source.settle_compose(self.settings, self.process_environment, values, {})
+
+    @cached_property
     def _compose_file(self) -> Outcome[ComposeFile]:
-        return Outcome(lambda: compose_file.read(self.compose_path()), ComposeFileError)
+        paths = self._compose_choice.files if self._compose_choice else (None,)
+        return Outcome(lambda: compose_file.read(*paths), ComposeFileError)
 
     @cached_property
     def _compose_service(self) -> Outcome[PostgresService]:
@@ -184,14 +198,17 @@ class ProjectSnapshot:
         given = {"POSTGRES_USER": user, "POSTGRES_PASSWORD": password, "POSTGRES_PORT": str(self.port())}
         variables |= {key: value for key, value in given.items() if not variables.get(key)}
         return self._compose_file.get().service(
-            variables, project_dir=self.settings.project, read_env_file=self._read_env_file
+            variables,
+            project_dir=self.settings.project,
+            url=self.url_or_example(),
+            read_env_file=self._read_env_file,
         )
 
     def _read_env_file(self, path: Path) -> EnvFile:
-        """An `env_file` of the compose file: often `.env` itself, which was read. Raises as `env_file.read` does."""
-        file = self.environment().file
-        if file is not None and os.path.realpath(path) == os.path.realpath(file.path):
-            return file
+        """An `env_file` of the compose file: often `.env` itself, which was read, or is still to be made. Raises as
+        `env_file.read` does."""
+        if os.path.realpath(path) == os.path.realpath(self.settings.env_file):
+            return self.environment().file or env_file.parse("", path)
         return env_file.read(path)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from adx_tui.core.model import Finding, Location, manual
@@ -58,6 +59,20 @@ def place(project: Project, file: Path | None = None) -> str:
     return project.relative(path) if path else "the bundled compose file"
 
 
+def remarks(project: Project, service: PostgresService) -> Iterator[str]:
+    """Which file it is, where nobody named it; what is done otherwise than it says, and what is not done."""
+    choice = None if service.standing else project.snapshot.compose_choice()
+    if choice is not None and not choice.is_layout:
+        files = ", ".join(map(project.relative, choice.files))
+        where = Location(project.relative(choice.source.path), choice.source.line)
+        yield f"{files}: {choice.reason}" + (f" ({where})" if choice.source.line else "")
+        passed_over = (other for other in choice.others if not other.is_later)
+        yield from (f"{project.relative(other.path)} passed over: {other.reason}" for other in passed_over)
+    yield from service.remarks
+    if service.others:
+        yield f"{', '.join(service.others)}: left to docker compose"
+
+
 def ignored(project: Project, service: PostgresService) -> Finding:
     """What the file asks for that adx-tui does not do."""
     file = place(project)
@@ -72,7 +87,7 @@ def ignored(project: Project, service: PostgresService) -> Finding:
         f"{', '.join(setting.what for setting in service.ignored)}.",
         evidence=(
             *(f"{Location(place(project, wish.file), wish.line)}  {wish.what}" for wish in service.ignored),
-            *service.remarks,
+            *remarks(project, service),
         ),
         location=Location(place(project, service.ignored[0].file), service.ignored[0].line),
         remedies=(how,),

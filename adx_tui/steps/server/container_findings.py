@@ -17,9 +17,9 @@ from adx_tui.steps.server.engine_findings import engine_server
 from adx_tui.steps.shared import env_writer
 
 
-def other_checkout(project: Project, name: str, other: str) -> Finding:
+def other_checkout(project: Project, server: DockerServer, other: str) -> Finding:
     """The container or its volume was made for the folder `other`."""
-    own = project.default_compose_project()
+    name, own = server.service.project, project.default_compose_project()
     remedy = Remedy(
         id="docker.own_name",
         title="give this checkout a name of its own",
@@ -28,12 +28,20 @@ def other_checkout(project: Project, name: str, other: str) -> Finding:
         apply=lambda _: _take_own_name(project),
     )
     how = manual("docker.own_name", "give this checkout a name of its own", f"export COMPOSE_PROJECT_NAME={own}")
+    if not server.follows_its_project():
+        how = manual(
+            "docker.own_name",
+            "give this checkout a name of its own, and have the file name container and volume after it",
+            f"COMPOSE_PROJECT_NAME={own}  # and no container_name, or name of the volume, in "
+            f"{project.relative(server.service.path)}",
+        )
+    follows = server.follows_its_project() and project.can_set("COMPOSE_PROJECT_NAME")
     return Finding(
         code="ADX216",
         cause=f"The Compose project {name} on this machine belongs to another checkout.",
         subject=name,
         evidence=(f"its folder  {other}", f"this folder  {project.settings.project}"),
-        remedies=(remedy if project.can_set("COMPOSE_PROJECT_NAME") else how,),
+        remedies=(remedy if follows else how,),
     )
 
 
@@ -43,11 +51,11 @@ def _take_own_name(project: Project) -> str:
 
 
 def name_taken(project: Project, server: DockerServer) -> Finding:
-    """A container of our name lacks our labels: somebody made it by hand."""
+    """A container of our name lacks our labels: somebody made it by hand, or another project names its own so."""
     name = server.service.container_name
     return Finding(
         code="ADX219",
-        cause=f"A container called {name} was made by somebody else: it carries none of Compose's labels.",
+        cause=f"A container called {name} was made by somebody else: it carries none of this project's labels.",
         subject=name,
         evidence=(f"docker inspect {name}",),
         remedies=(

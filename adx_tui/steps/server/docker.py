@@ -57,7 +57,7 @@ def inspect_docker_server(project: Project, context: Context) -> Inspection:
 def _inspect_container(project: Project, server: DockerServer, context: Context) -> Inspection:
     service, state = server.service, server.state()
     if other := ownership.owner_elsewhere(server, state):
-        finding = container_findings.other_checkout(project, service.project, other)
+        finding = container_findings.other_checkout(project, server, other)
         yield failed("checkout", "the container is this checkout's", finding)
         return f"{service.project} belongs to {other}"
     yield from _compose_file(project, server, state)
@@ -108,9 +108,8 @@ def _compose_file(project: Project, server: DockerServer, state: ContainerState 
     service, title = server.service, "the compose file can be used"
     if service.ignored and not (state is not None and not state.owner):
         yield warning("compose", title, compose_findings.ignored(project, service))
-    elif service.others or service.remarks:
-        others = (f"{', '.join(service.others)}: left to docker compose",) if service.others else ()
-        yield ok("compose", title, "; ".join((*service.remarks, *others)))
+    elif remarks := list(compose_findings.remarks(project, service)):
+        yield ok("compose", title, "; ".join(remarks))
 
 
 def _title(server: DockerServer) -> str:
