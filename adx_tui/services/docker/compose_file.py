@@ -88,6 +88,11 @@ class PostgresService:
     """Whether this is no file's word, but a container as it stands: it is started and stopped, never made anew."""
 
     @property
+    def data(self) -> str:
+        """What holds the data, in a person's words."""
+        return f"{'folder' if self.folder else 'volume'} {self.volume_name}"
+
+    @property
     def network_name(self) -> str:
         """What Compose calls the project's default network."""
         return f"{self.project}_default"

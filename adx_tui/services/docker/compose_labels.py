@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from adx_tui.services.docker.compose_file import PostgresService
-from adx_tui.services.docker.compose_mounts import DATA
+from adx_tui.services.docker.compose_mounts import holds_data
 from adx_tui.services.docker.compose_ports import SERVICE_PORT
 from adx_tui.services.server.port import ADDRESS
 
@@ -100,7 +100,7 @@ def published(attributes: Mapping[str, Any]) -> str:
 
 def other_data(service: PostgresService, attributes: Mapping[str, Any]) -> str:
     """Where a container keeps its data, where that is not the service's volume; empty where it is."""
-    mounts = [mount for mount in attributes["Mounts"] if mount["Destination"].startswith(DATA)]
+    mounts = [mount for mount in attributes["Mounts"] if holds_data(mount["Destination"])]
     if any(service.volume_name in (mount.get("Name"), mount.get("Source")) for mount in attributes["Mounts"]):
         return ""
     return next((str(mount.get("Name") or mount.get("Source") or mount["Destination"]) for mount in mounts), "")

@@ -49,12 +49,12 @@ def read_mount(value: Value) -> Mount:
     if value.is_mapping:
         source, target = value.get("source").text_or(""), value.get("target").text_or("")
         kind = value.get("type").text_or("bind" if _is_path(source) else "volume")
-        return Mount(source, target, kind == "volume")
+        return Mount(source, _plain(target), kind == "volume")
     source, colon, rest = value.text("a mount, like data:/var/lib/postgresql/data,").partition(":")
     if not colon:
-        return Mount("", source, True)
+        return Mount("", _plain(source), True)
     target, _, mode = rest.partition(":")
-    return Mount(source, target, not _is_path(source), mode)
+    return Mount(source, _plain(target), not _is_path(source), mode)
 
 
 def read_data_mount(volumes: Value, name: str, pgdata: str, root: Path) -> DataMount:
@@ -63,7 +63,7 @@ def read_data_mount(volumes: Value, name: str, pgdata: str, root: Path) -> DataM
     target = pgdata or DEFAULT_TARGET
     for value in volumes.items():
         mount = read_mount(value)
-        if not _holds_data(mount.target, pgdata):
+        if not holds_data(mount.target, pgdata):
             continue
         target = mount.target
         if mount.source and mount.is_volume:
@@ -73,10 +73,11 @@ def read_data_mount(volumes: Value, name: str, pgdata: str, root: Path) -> DataM
     return DataMount(f"{name}-data", target)
 
 
-def _holds_data(target: str, pgdata: str) -> bool:
-    if pgdata and PurePosixPath(pgdata).is_relative_to(target or "/."):
-        return target != "/"
-    return target.startswith(DATA) or target in _OTHER_DATA
+def holds_data(target: str, pgdata: str = "") -> bool:
+    """Whether what is mounted at `target` holds a server's data; `pgdata` is PGDATA where that is set."""
+    if pgdata and target not in ("", "/") and PurePosixPath(pgdata).is_relative_to(target):
+        return True
+    return target == DATA or target.startswith(f"{DATA}/") or target in _OTHER_DATA
 
 
 def _folder(source: str, value: Value, root: Path) -> Path:
@@ -92,6 +93,11 @@ def _folder(source: str, value: Value, root: Path) -> Path:
             "name a volume, or a folder of the repository"
         )
     return folder
+
+
+def _plain(target: str) -> str:
+    """As the engine writes it."""
+    return target.rstrip("/") or target
 
 
 def _is_path(source: str) -> bool:

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 
 from adx_tui.services.docker.compose_build import BaseImage
-from adx_tui.services.docker.compose_mounts import DATA, read_mount
+from adx_tui.services.docker.compose_mounts import holds_data, read_mount
 from adx_tui.services.docker.compose_ports import PublishedPort, read_port
 from adx_tui.services.docker.compose_tree import ComposeFileError, Value
 from adx_tui.services.postgres.url import DatabaseUrl
@@ -124,7 +124,7 @@ class Candidate:
 
     @property
     def _keeps_data(self) -> bool:
-        return any(read_mount(mount).target.startswith(DATA) for mount in self.value.get("volumes").items())
+        return any(holds_data(read_mount(mount).target) for mount in self.value.get("volumes").items())
 
     @property
     def _has_server_keys(self) -> bool:

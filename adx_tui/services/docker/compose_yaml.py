@@ -27,23 +27,23 @@ _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\
 _LONGEST_NUMBER = 32
 
 
-def read(text: str, environment: Mapping[str, str], origin: Origin | None = None, *, lenient: bool = False) -> Value:
+def read(text: str, environment: Mapping[str, str], origin: Origin, *, lenient: bool = False) -> Value:
     """The one document of `text`, its variables filled in from `environment`; `lenient` where those that must be set
     may be missing. Raises ComposeFileError."""
     import yaml  # 10 ms, which a run on somebody else's server need not spend
 
     try:
         events = yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-        node = _Composer(events, origin or Origin()).document()
+        node = _Composer(events, origin).document()
         return Value(_filled(node, Variables(environment, lenient=lenient)))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise ComposeFileError(f"it is no YAML: {error.problem}", line) from None
+        raise ComposeFileError(f"it is no YAML: {error.problem}", line, origin.file) from None
     except yaml.YAMLError as error:
         line = text.count("\n", 0, error.position) + 1 if isinstance(error, yaml.reader.ReaderError) else None
-        raise ComposeFileError(f"it is no YAML: {getattr(error, 'reason', error)}", line) from None
+        raise ComposeFileError(f"it is no YAML: {getattr(error, 'reason', error)}", line, origin.file) from None
     except ComposeFileError as error:
-        raise ComposeFileError(error.problem, error.line, origin.file if origin else None) from None
+        raise ComposeFileError(error.problem, error.line, origin.file) from None
 
 
 class _Composer:

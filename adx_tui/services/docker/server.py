@@ -62,7 +62,7 @@ class DockerServer:
             if labels is None or self.repository.elsewhere(labels):
                 return "", False
             if container is None:
-                return f"{'folder' if self.service.folder else 'volume'} {self.service.volume_name}", False
+                return self.service.data, False
             return f"container {container.name}", container.status == "running"
 
     def name_is_taken(self) -> bool:

@@ -49,5 +49,5 @@ def _data(project_dir: Path, environment: Mapping[str, str], paths: tuple[Path, 
     """The data of a server that these files make, as `last_place` has it."""
     with suppress(ComposeFileError):
         file = compose_file.read(*paths) if paths else compose_file.read(None)
-        return f"volume {file.service(environment, project_dir=project_dir).volume_name}"
+        return file.service(environment, project_dir=project_dir).data
     return ""

@@ -20,7 +20,7 @@ def unusable(project: Project, error: ComposeFileError | OSError) -> Finding:
     file = place(project, error.file if isinstance(error, ComposeFileError) else None)
     line = error.line if isinstance(error, ComposeFileError) else None
     problem = error.problem if isinstance(error, ComposeFileError) else str(error.strerror)
-    how = manual("compose.correct", "correct the file", f"docker compose -f {file} config")
+    how = manual("compose.correct", "correct the file", f"{compose_command(project)} config")
     cause = f"{file} can't be used: {problem}."
     return Finding(code="ADX210", cause=cause, location=Location(file, line), remedies=(how,))
 
@@ -53,6 +53,13 @@ def _choosing(service: Candidate) -> str:
     return f"DATABASE_URL=postgresql://{login}@{host}/{service.database}"
 
 
+def compose_command(project: Project) -> str:
+    """The begin of a command line that hands the same files to Compose."""
+    choice = project.snapshot.compose_choice()
+    paths = map(project.relative, choice.files) if choice else ("<bundled>",)
+    return " ".join(("docker compose", *(f"-f {path}" for path in paths)))
+
+
 def place(project: Project, file: Path | None = None) -> str:
     """The compose file, or the one that it names, as a person would write it."""
     path = file or project.compose_path()
@@ -75,11 +82,10 @@ def remarks(project: Project, service: PostgresService) -> Iterator[str]:
 
 def ignored(project: Project, service: PostgresService) -> Finding:
     """What the file asks for that adx-tui does not do."""
-    file = place(project)
     how = manual(
         "compose.up",
         "where it matters, let Compose make the server: adx-tui takes over what Compose made",
-        f"adx-tui --down; docker compose -f {file} up -d {service.name}",
+        f"adx-tui --down; {compose_command(project)} up -d {service.name}",
     )
     return Finding(
         code="ADX247",

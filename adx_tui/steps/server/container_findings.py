@@ -12,7 +12,7 @@ from adx_tui.services.project.project import Project
 from adx_tui.services.server import port
 from adx_tui.services.server.errors import ContainerError, TakenError
 from adx_tui.services.server.port import ADDRESS
-from adx_tui.steps.server import engine_findings, volume_findings
+from adx_tui.steps.server import compose_findings, engine_findings, volume_findings
 from adx_tui.steps.server.engine_findings import engine_server
 from adx_tui.steps.shared import env_writer
 
@@ -97,11 +97,8 @@ def other_data(server: DockerServer, state: ContainerState) -> Finding:
 def not_running(project: Project, server: DockerServer, state: ContainerState | None) -> Finding:
     """The container is not there, does not run, or is not as the compose file says."""
     service = server.service
-    file = "<bundled>" if service.bundled else project.relative(service.path)
-    preview = (
-        f"docker compose -f {file} up -d {service.name}"
-        f"  # {service.image}, {ADDRESS}:{service.host_port}, volume {service.volume_name}"
-    )
+    command = compose_findings.compose_command(project)
+    preview = f"{command} up -d {service.name}  # {service.image}, {ADDRESS}:{service.host_port}, {service.data}"
     if state is not None and state.differences:
         remedy = Remedy(
             id="docker.recreate",
@@ -121,7 +118,7 @@ def not_running(project: Project, server: DockerServer, state: ContainerState | 
     )
     if state is None:
         kept = server.volume.exists()
-        cause = f"The server is stopped; its data is kept in volume {service.volume_name}."
+        cause = f"The server is stopped; its data is kept in {service.data}."
         if not kept:
             cause = "There is no container for this project yet."
         return Finding(code="ADX213", cause=cause, remedies=(remedy,))

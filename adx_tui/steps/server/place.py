@@ -58,7 +58,7 @@ def remember(project: Project) -> None:
             last = LastPlace(Postgres.EMBEDDED, data, f"embedded, in {data}")
         case _:
             endpoint = engine.endpoint(project.process_environment)
-            data = project.run.place.data if project.run.place.standing else f"volume {project.service().volume_name}"
+            data = project.run.place.data if project.run.place.standing else project.service().data
             last = LastPlace(Postgres.DOCKER, endpoint.url, data)
     last_place.remember(project.settings.project_state_dir, last)
 

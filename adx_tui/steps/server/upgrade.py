@@ -32,7 +32,7 @@ def finding(project: Project, server: DockerServer) -> Finding | None:
         remedies=(
             manual("data.image", f"use an image of Postgres {data} again", f"POSTGRES_IMAGE=postgres:{data}"),
             _by_itself(project, server, data, wanted) or _by_hand(project, server, data),
-            volume_findings.begin_anew(project, server),
+            *volume_findings.begin_anew(project, server),
         ),
     )
 

@@ -12,7 +12,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adx_tui.services.docker import compose_file, compose_labels
+from adx_tui.services.docker import compose_discovery, compose_file, compose_labels
 from adx_tui.services.docker.compose_file import ComposeFileError, PostgresService
 
 MINIMAL = """\
@@ -267,6 +267,20 @@ WORDS += [
     "name",
     "<<",
     "${",
+    "extends",
+    "include",
+    "path",
+    "file",
+    "other.yml",
+    "build",
+    "context",
+    "Dockerfile",
+    "networks",
+    "aliases",
+    "profiles",
+    "entrypoint",
+    "./data:/var/lib/postgresql/data",
+    "5430-5439:5430-5439",
     "null",
     "true",
     "9" * 400,
@@ -276,16 +290,21 @@ KEYS = st.sampled_from(WORDS) | st.text(max_size=4)
 TREES = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4))
 SERVICES = st.fixed_dictionaries({}, optional=dict.fromkeys(WORDS, TREES) | {"image": st.just("postgres")})
 DOCUMENTS = st.fixed_dictionaries(
-    {"services": st.fixed_dictionaries({"db": SERVICES | TREES})}, optional={"volumes": TREES}
+    {"services": st.fixed_dictionaries({"db": SERVICES | TREES}, optional={"postgres:17": SERVICES})},
+    optional={"volumes": TREES, "include": TREES},
 )
 
 
-def answers(text: bytes) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, "compose.yml")
-        file.write_bytes(text)
-        with contextlib.suppress(ComposeFileError):
-            compose_file.read(file).service({"A": "1"}, project_dir=file.parent)
+def answers(text: bytes, other: bytes = b"") -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for file in ("compose.yml", "Dockerfile"):
+            (folder / file).write_bytes(text)
+        (folder / "other.yml").write_bytes(other)
+        for paths in (["compose.yml"], ["compose.yml", "other.yml"]):
+            with contextlib.suppress(ComposeFileError):
+                compose_file.read(*(folder / path for path in paths)).service({"A": "1"}, project_dir=folder)
+        compose_discovery.find_compose(folder, folder, {}, {"COMPOSE_FILE": "other.yml:compose.yml"}, {"A": "1"})
 
 
 @settings(deadline=None)
@@ -295,9 +314,9 @@ def test_any_bytes_end_in_a_value_or_a_fault(text: bytes) -> None:
 
 
 @settings(deadline=None)
-@given(DOCUMENTS | TREES)
-def test_any_document_ends_in_a_value_or_a_fault(document: object) -> None:
-    answers(yaml.safe_dump(document).encode())
+@given(DOCUMENTS | TREES, DOCUMENTS)
+def test_any_document_ends_in_a_value_or_a_fault(document: object, other: object) -> None:
+    answers(yaml.safe_dump(document).encode(), yaml.safe_dump(other).encode())
 
 
 def test_the_bundled_file_is_adhyayanx_s_without_its_name_and_comments() -> None:
