@@ -251,8 +251,8 @@ ENTRIES: Mapping[str, CodeEntry] = {
     "ADX210": CodeEntry(
         "The compose file can't be used",
         (
-            "It is no YAML, lacks a variable it needs, or has no Postgres service with a published port and a "
-            "named volume."
+            "It is no YAML, lacks a variable or a file that it needs, has no Postgres service, or keeps the data in a "
+            "folder outside of the repository."
         ),
         "Correct the line the finding names.",
     ),
@@ -562,6 +562,17 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "The Docker engine does not answer",
         "It accepts connections and requests, but no answer came in time: it hangs, or is overloaded.",
         "See whether `docker version` answers; else restart the engine.",
+    ),
+    "ADX275": CodeEntry(
+        "Several services are a Postgres",
+        "The compose file starts more than one, and the URL fits none of them better than the others: by its host or "
+        "port, else by its user, password and database.",
+        "Let DATABASE_URL name the one that is meant: its published port, its user and its database.",
+    ),
+    "ADX276": CodeEntry(
+        "The compose file's port is taken",
+        "The file publishes a fixed port, which no variable changes, and another program listens there.",
+        "Write the port as a variable in the file, as the finding shows, or stop the other program.",
     ),
     "ADX291": CodeEntry(
         "The embedded server can't have an extension",

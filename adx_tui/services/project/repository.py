@@ -174,3 +174,15 @@ class Repository:
     7 stands beside it."""
     unread: tuple[str, ...] = ()
     """What was not looked through because a bound was met, or could not be read, in a person's words."""
+
+    @property
+    def scripts(self) -> Mapping[str, ProjectCommand]:
+        """The scripts of the chosen project's package, and of the root's where it has none of that name."""
+        packages = [package for package in self.packages if package.folder == self.root]
+        if self.chosen is not None and self.chosen.package is not None:
+            packages.append(self.chosen.package)
+        return {
+            name: ProjectCommand(text, package.folder, package.source(f"scripts.{name}"), name)
+            for package in packages
+            for name, text in package.scripts.items()
+        }
