@@ -16,7 +16,7 @@ from typing import Generic, TypeVar
 from adx_tui.services import state_directory
 from adx_tui.services.docker import compose_file
 from adx_tui.services.docker.compose_discovery import ComposeChoice
-from adx_tui.services.docker.compose_file import ComposeFile, ComposeFileError, PostgresService
+from adx_tui.services.docker.compose_file import ComposeFile, ComposeFileError, PostgresService, published_address
 from adx_tui.services.environment import env_file, env_schema
 from adx_tui.services.environment.env_file import EnvFile
 from adx_tui.services.environment.env_schema import EnvSchema
@@ -148,11 +148,7 @@ class ProjectSnapshot:
     def port(self) -> int:
         """The port a server of ours listens on: POSTGRES_PORT, else DATABASE_URL's, else Postgres' own. Raises
         UnreadableFileError."""
-        port = self.environment().get("POSTGRES_PORT")
-        if port.isascii() and port.isdigit() and len(port) <= 5:
-            return int(port)
-        url = self.url_or_example()
-        return url.port if url else database_url.DEFAULT_PORT
+        return self._port_for(self.url_or_example())
 
     def local_administrator(self) -> tuple[str, str]:
         """Role and password of a server of ours: the environment's; else the application's, where that is the same
@@ -187,22 +183,43 @@ class ProjectSnapshot:
         return self._parsed(self.url_names.application)
 
     def _parsed(self, names: tuple[str, ...]) -> Outcome[DatabaseUrl]:
-        def parse() -> DatabaseUrl:
-            values = self.environment().values
-            return database_url.parse(values.get(first_set(names, values), ""))
-
-        return Outcome(parse, DatabaseUrlError, OSError)
+        return Outcome(lambda: self._from_here(self._written(names)), DatabaseUrlError, OSError)
 
     @cached_property
     def _url_or_example(self) -> DatabaseUrl | None:
+        url = self._written_or_example
+        return None if url is None else self._from_here(url)
+
+    def _written(self, names: tuple[str, ...]) -> DatabaseUrl:
+        values = self.environment().values
+        return database_url.parse(values.get(first_set(names, values), ""))
+
+    @cached_property
+    def _written_or_example(self) -> DatabaseUrl | None:
+        """The URL as it stands, which may be meant for inside of a container network."""
+        names = self.url_names.migrations
         try:
             environment = self.environment()
             if environment.get(self.url_name()):
-                return self.url()
+                return self._written(names)
             example = environment.schema.file.values if environment.schema else {}
-            return database_url.parse(example.get(first_set(self.url_names.migrations, example), ""))
+            return database_url.parse(example.get(first_set(names, example), ""))
         except (DatabaseUrlError, OSError):
             return None
+
+    def _from_here(self, url: DatabaseUrl) -> DatabaseUrl:
+        """`url`, or where a host that only the compose file's own network knows is published on this machine."""
+        if url.is_local or "." in url.host or ":" in url.host:
+            return url
+        service = self.compose_names()
+        published = published_address(service, url) if service is not None else None
+        return published or url
+
+    def _port_for(self, url: DatabaseUrl | None) -> int:
+        port = self.environment().get("POSTGRES_PORT")
+        if port.isascii() and port.isdigit() and len(port) <= 5:
+            return int(port)
+        return url.port if url else database_url.DEFAULT_PORT
 
     @cached_property
     def _local_administrator(self) -> Outcome[tuple[str, str]]:
@@ -236,7 +253,7 @@ class ProjectSnapshot:
             return None
 
     def _settle_administrator(self) -> tuple[str, str]:
-        environment, url = self.environment(), self.url_or_example()
+        environment, url = self.environment(), self._written_or_example
         user = environment.get("POSTGRES_USER") or DEFAULT_ADMINISTRATOR
         password = environment.get("POSTGRES_PASSWORD")
         if not password and url is not None and url.user == user:
@@ -246,12 +263,13 @@ class ProjectSnapshot:
     def _service(self, user: str, password: str) -> PostgresService:
         """With what the environment leaves open given. Raises ComposeFileError, OSError."""
         variables = {**self.process_environment, **self.environment().values}
-        given = {"POSTGRES_USER": user, "POSTGRES_PASSWORD": password, "POSTGRES_PORT": str(self.port())}
+        given = {"POSTGRES_USER": user, "POSTGRES_PASSWORD": password}
+        given["POSTGRES_PORT"] = str(self._port_for(self._written_or_example))
         variables |= {key: value for key, value in given.items() if not variables.get(key)}
         return self._compose_file.get().service(
             variables,
             project_dir=self.settings.project,
-            url=self.url_or_example(),
+            url=self._written_or_example,
             read_env_file=self._read_env_file,
         )
 
