@@ -256,6 +256,27 @@ class TestUnsettled:
             ("DATABASE_URL",),
         ]
 
+    @pytest.mark.parametrize(
+        ("schema", "environment", "text"),
+        [
+            ("process.env.SCHEMA || 'default.prisma'", {}, "default.prisma"),
+            ("process.env.SCHEMA || 'default.prisma'", {"SCHEMA": "a.prisma"}, "a.prisma"),
+            ("process.env.SCHEMA", {}, None),
+        ],
+    )
+    def test_a_path_that_the_environment_decides_is_settled_with_it(
+        self, tmp_path: Path, schema: str, environment: dict[str, str], text: str | None
+    ) -> None:
+        config = read(tmp_path, f"export default {{ schema: {schema} }}")
+        assert isinstance(config.schema, Unsettled)
+        settled = read_config(config.path, environment=environment)
+        assert settled.schema == (ConfiguredPath(tmp_path / text, text, 1) if text else None)
+        assert settled.unsettled == ()
+
+    def test_a_required_variable_that_is_missing_settles_nothing(self, tmp_path: Path) -> None:
+        config = read(tmp_path, f"{HEAD}export default {{ schema: env('SCHEMA') }}")
+        assert isinstance(read_config(config.path, environment={}).schema, Unsettled)
+
     def test_a_fault_of_the_syntax_is_told_and_the_rest_read(self, tmp_path: Path) -> None:
         config = read(tmp_path, "export default { schema: 'x' }\nconst = 3\n")
         assert isinstance(config.schema, ConfiguredPath)
