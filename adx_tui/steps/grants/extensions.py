@@ -19,6 +19,7 @@ from adx_tui.steps.shared import extension_sources
 
 Needed = Sequence[tuple[NeededExtension, Extension | None]]
 """What a migration creates, and what the server has of it."""
+_STATEMENT = "extension {} can be created"
 
 
 def needed(project: Project, connection: Connection, schema: str) -> Needed:
@@ -40,20 +41,42 @@ def needed(project: Project, connection: Connection, schema: str) -> Needed:
 
 def checks(project: Project, connection: Connection, schema: str, needed: Needed) -> Iterator[Check]:
     """A check for each. `connection` is the application's, and may have loaded their libraries afterwards."""
+    lacking = [wanted.name for wanted, extension in needed if extension is None]
     for wanted, extension in needed:
-        yield _check(project, connection, schema, wanted, extension)
+        if extension is None:
+            yield _lacking(project, connection, wanted, lacking)
+        else:
+            yield _check(project, connection, schema, wanted, extension)
+
+
+def _lacking(project: Project, connection: Connection, wanted: NeededExtension, lacking: Sequence[str]) -> Check:
+    """`wanted` is one of those that this server is `lacking`."""
+    finding = Finding(
+        code="ADX341",
+        cause=f"A migration creates extension {wanted.name}, which this server does not have.",
+        subject=wanted.name,
+        location=Location(project.relative(wanted.migration.path), wanted.line),
+        remedies=_brought_by(project, connection, wanted.name, lacking),
+    )
+    return failed(f"extension.{wanted.name}", _STATEMENT.format(wanted.name), finding)
+
+
+def _brought_by(project: Project, connection: Connection, name: str, lacking: Sequence[str]) -> tuple[Remedy, ...]:
+    if project.run.place.kind is Postgres.EMBEDDED:
+        return extension_sources.beside_data(lacking, connection.info.server_version // 10_000)
+    how = manual(
+        f"grants.extension.{name}",
+        "install its package on the server, use an image that has it, or do without it",
+        f"SELECT * FROM pg_available_extensions WHERE name = {literal(name)};",
+    )
+    return (how,)
 
 
 def _check(
-    project: Project, connection: Connection, schema: str, wanted: NeededExtension, extension: Extension | None
+    project: Project, connection: Connection, schema: str, wanted: NeededExtension, extension: Extension
 ) -> Check:
-    id, title = f"extension.{wanted.name}", f"extension {wanted.name} can be created"
+    id, title = f"extension.{wanted.name}", _STATEMENT.format(wanted.name)
     where = Location(project.relative(wanted.migration.path), wanted.line)
-    if extension is None:
-        cause = f"A migration creates extension {wanted.name}, which this server does not have."
-        brought = _brought_by(project, connection, wanted.name)
-        finding = Finding(code="ADX341", cause=cause, subject=wanted.name, location=where, remedies=brought)
-        return failed(id, title, finding)
     if extension.installed:
         return ok(id, title, "it is there")
     refusal = probes.create_extension(connection, wanted.name, schema)
@@ -69,17 +92,6 @@ def _check(
         remedies=(_created_first(project, schema, wanted),),
     )
     return failed(id, title, finding)
-
-
-def _brought_by(project: Project, connection: Connection, name: str) -> tuple[Remedy, ...]:
-    if project.run.place.kind is Postgres.EMBEDDED:
-        return extension_sources.beside_data(name, connection.info.server_version // 10_000)
-    how = manual(
-        f"grants.extension.{name}",
-        "install its package on the server, use an image that has it, or do without it",
-        f"SELECT * FROM pg_available_extensions WHERE name = {literal(name)};",
-    )
-    return (how,)
 
 
 def _created_first(project: Project, schema: str, wanted: NeededExtension) -> Remedy:

@@ -19,6 +19,7 @@ from adx_tui.core.model import (
     summarize,
     warning,
 )
+from adx_tui.services.embedded import local_installation
 from adx_tui.services.embedded.binaries import Candidate
 from adx_tui.services.embedded.home import OrphanedData
 from adx_tui.services.embedded.server import EmbeddedServer
@@ -28,7 +29,7 @@ from adx_tui.services.project.project import Project
 from adx_tui.services.server import port
 from adx_tui.services.server.errors import ServerError
 from adx_tui.steps.server import embedded_binaries, embedded_data, health, port_conflict, readiness
-from adx_tui.steps.shared import login_findings
+from adx_tui.steps.shared import extension_sources, login_findings
 
 
 def inspect_embedded_server(project: Project, context: Context) -> Inspection:
@@ -44,7 +45,7 @@ def inspect_embedded_server(project: Project, context: Context) -> Inspection:
     postgres = selection.choice.chosen
     yield ok("binaries", "Postgres' programs are here", selection.text)
     data_major = server.directory.major()
-    if data_major not in (None, postgres.major):
+    if data_major is not None and data_major != postgres.major:
         yield failed("data", "the data fits the programs", _other_major(server, data_major, postgres.major))
         return "the data is another version's"
     if server.directory.is_no_cluster:
@@ -209,17 +210,15 @@ def _no_cluster(project: Project, server: EmbeddedServer) -> Finding:
     return Finding(code="ADX235", cause=cause, evidence=(f"in it  {seen}",), remedies=(remedy,))
 
 
-def _other_major(server: EmbeddedServer, data: int | None, programs: int) -> Finding:
-    how = manual(
-        "embedded.major",
-        f"use the version of Postgres {data}, or put the data aside and begin anew",
-        f"mv {server.data} {server.data}.{data}",
-    )
+def _other_major(server: EmbeddedServer, data: int, programs: int) -> Finding:
+    aside = manual("embedded.major", "put the data aside, and begin anew", f"mv {server.data} {server.data}.{data}")
+    to_be_had = data >= local_installation.OLDEST
+    remedies = (extension_sources.server_of(data), aside) if to_be_had else (aside,)
     cause = f"The data directory was written by Postgres {data}, but the programs are Postgres {programs}."
     return Finding(
         code="ADX232",
         cause=cause,
         subject=f"Postgres {data}, not {programs}",
         evidence=(f"{server.data}/PG_VERSION  {data}",),
-        remedies=(how,),
+        remedies=remedies,
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from adx_tui.core.model import Check, Context, Finding, Location, Remedy, Risk, failed
 from adx_tui.services.embedded import choice
+from adx_tui.services.embedded.binaries import Candidate
 from adx_tui.services.embedded.choice import Choice
 from adx_tui.services.embedded.server import EmbeddedServer
 from adx_tui.services.migrations import folder, needed_extensions
@@ -62,26 +63,33 @@ def select(project: Project, server: EmbeddedServer) -> Selection:
 def lacking(project: Project, selection: Selection) -> Sequence[Check]:
     """A failed check for each extension that no Postgres here has, before there is any data. Where there is some, a
     migration may long be applied: there the grants step says it, of those that are pending."""
-    names = selection.choice.lacking
-    seen = tuple(f"Postgres {one.version}, {one.where}: lacks it" for one in selection.choice.candidates)
+    names, needed = selection.choice.lacking, selection.needed
     # With a local installation it takes no more than a package for that one.
     majors = [one.major for one in selection.choice.candidates]
     image_major = selection.wanted.major if selection.wanted else max(majors)
     major = max(majors[1:], default=image_major)
-    checks = []
-    for needed in selection.needed:
-        if needed.name not in names:
-            continue
-        finding = Finding(
-            code="ADX291",
-            cause=f"A migration creates extension {needed.name}, which no Postgres has that could run here.",
-            subject=needed.name,
-            evidence=seen,
-            location=Location(project.relative(needed.migration.path), needed.line),
-            remedies=extension_sources.before_data(needed.name, major, image_major),
+    remedies = extension_sources.before_data(selection.choice.extensions, names, major, image_major)
+    return [
+        failed(
+            f"extension.{extension.name}",
+            f"extension {extension.name} can be had",
+            Finding(
+                code="ADX291",
+                cause=f"A migration creates extension {extension.name}, which the Postgres that could run here lacks.",
+                subject=extension.name,
+                evidence=tuple(_told(candidate, selection.choice) for candidate in selection.choice.candidates),
+                location=Location(project.relative(extension.migration.path), extension.line),
+                remedies=remedies,
+            ),
         )
-        checks.append(failed(f"extension.{needed.name}", f"extension {needed.name} can be had", finding))
-    return checks
+        for extension in needed
+        if extension.name in names
+    ]
+
+
+def _told(candidate: Candidate, selected: Choice) -> str:
+    lacked = choice.lacked_by(candidate, selected.extensions)
+    return f"Postgres {candidate.version}, {candidate.where}: lacks {', '.join(lacked)}"
 
 
 def restart(

