@@ -148,6 +148,19 @@ def test_of_two_databases_somebody_has_to_say_which(tmp_path: Path) -> None:
     assert look(tmp_path, chosen="docs").chosen is None
 
 
+def test_each_of_several_has_a_path_that_means_it(tmp_path: Path) -> None:
+    names = ("prisma/loans/schema.prisma", "prisma/shelves/a.prisma", "prisma/shelves/b.prisma")
+    scripts = {name: f"prisma generate --schema {name}" for name in names}
+    files = {"package.json": package("library", devDependencies=SIX, scripts=scripts)}
+    repository = look_at(tmp_path, files | dict.fromkeys(names, schema(URL)))
+    assert (repository.chosen, len(repository.projects)) == (None, 3)
+    paths = {repository.selector(project) for project in repository.projects}
+    assert paths == {tmp_path / "prisma/loans", tmp_path / names[1], tmp_path / names[2]}
+    for project in repository.projects:
+        path = repository.selector(project)
+        assert only(look(tmp_path, chosen=str(path.relative_to(tmp_path)))).schema == project.schema
+
+
 def test_another_database_is_what_its_datasource_says(tmp_path: Path) -> None:
     project = only(look_at(tmp_path, repositories.MYSQL))
     assert (project.provider, place(tmp_path, project.provider_source)) == ("mysql", "prisma/schema.prisma:3")
@@ -370,6 +383,7 @@ def test_what_only_code_could_tell_is_said_with_its_line(tmp_path: Path) -> None
     project = only(repository)
     assert [(each.name, each.source.line) for each in project.unsettled] == [("schema", 5)]
     assert (project.schema, project.migration_count) == (tmp_path / "db/schema.prisma", 2)
+    assert only(look(tmp_path, "db")).unsettled == ()
     other = look_at(tmp_path, {"old/schema.prisma": schema(), **migrations("old/migrations", INIT)})
     assert {each.schema for each in other.projects} >= {tmp_path / "db/schema.prisma", tmp_path / "old/schema.prisma"}
 
