@@ -195,6 +195,24 @@ def test_migrations_one_level_off_are_seen(tmp_path: Path, prisma: str, looked_a
     assert {path.relative_to(tmp_path).as_posix() for path in project.elsewhere} == usual - {looked_at}
 
 
+@pytest.mark.parametrize(
+    ("prisma", "schema_is"),
+    [("6.5.0", "old.prisma"), ("6.19.0", "old.prisma"), ("7.1.0", "schema.prisma")],
+)
+def test_where_no_config_names_the_schema_package_json_does_before_7(
+    tmp_path: Path, prisma: str, schema_is: str
+) -> None:
+    files = {
+        "package.json": package("library", devDependencies={"prisma": prisma}, prisma={"schema": "old.prisma"}),
+        "prisma.config.ts": config('migrations: { path: "history" },'),
+        "schema.prisma": schema(URL),
+        "old.prisma": schema(URL),
+    }
+    project = only(look_at(tmp_path, files))
+    assert project.schema == tmp_path / schema_is
+    assert project.migrations == tmp_path / ("migrations" if prisma == "6.5.0" else "history")
+
+
 def test_copies_of_a_schema_are_no_projects(tmp_path: Path) -> None:
     copies = (
         "prisma/migrations/20240101000000_step/schema.prisma",
