@@ -21,6 +21,9 @@ from adx_tui.services.project.reading import Reading, names_prisma
 from adx_tui.services.project.repository import PrismaProject, Source
 from adx_tui.services.project.scan import MigrationsPlace
 
+MOST_SCHEMAS = 300
+"""Files *.prisma that nothing names: more are a collection of tests, not a project's."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -99,6 +102,9 @@ def _left_over(reading: Reading, located: Sequence[Located]) -> Iterator[Located
         and not reading.is_aside(path.parent)
         and migrations.isdisjoint(path.parents)
     ]
+    if len(free) > MOST_SCHEMAS:
+        reading.unread.append(f"of {len(free):,} files of schemas that nothing names {MOST_SCHEMAS} were read")
+        free = free[:MOST_SCHEMAS]
     whole = [path for path in free if schema_facts.has_datasource(path)]
     for path in whole:
         below = [other for other in free if other != path and other.is_relative_to(path.parent)]

@@ -35,8 +35,8 @@ def understand(seen: Scan, given: Path, *, chosen: Path | None = None) -> Reposi
     place = named[0] if named else given
     meant = selection.choose(reading, found, place, is_named=bool(named))
     choice = selection.settled_by(meant.project, place) if meant else None
-    if not found and set_aside:
-        # Examples are all there is: which of them is for the person to say.
+    if not found:
+        # Examples may be all there is: which of them is for the person to say.
         found, set_aside = candidates.find(reading.with_all())
     packages = reading.packages()
     mentions = () if found else tuple(_mentions(reading, packages))

@@ -248,6 +248,9 @@ def test_where_examples_are_all_there_is_they_are_listed_and_none_is_taken(tmp_p
     assert repository.chosen is None
     assert [project.folder for project in repository.projects] == [tmp_path / "examples/app"]
     assert only(look(tmp_path, chosen="examples/app")).migration_count == 1
+    for script in tmp_path.rglob("migration.sql"):
+        script.unlink()
+    assert [project.folder for project in look(tmp_path).projects] == [tmp_path / "examples/app"]
 
 
 def test_who_stands_in_an_application_means_the_database_that_it_depends_on(tmp_path: Path) -> None:
