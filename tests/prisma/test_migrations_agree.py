@@ -62,7 +62,7 @@ def test_both_make_the_same_schema_in_every_order(embedded_server: EmbeddedServe
         run_adx_tui(project, theirs_first, step="migrations")
 
         for database in (ours, theirs, ours_first, theirs_first):
-            assert "all 2 applied" in run_adx_tui(project, database, step="migrations")
+            assert "all 3 applied" in run_adx_tui(project, database, step="migrations")
             assert prisma(project, database, "migrate", "status").returncode == 0
         verdict = prisma_verdict(prisma_judge(), project, theirs_first)
         assert verdict.returncode == 0, verdict.stdout

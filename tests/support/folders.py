@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 
@@ -20,3 +21,11 @@ def make_reachable_folder(prefix: str) -> Path:
             folder.chmod(0o755)
             return folder
     raise RuntimeError("no temporary folder can be entered by an unprivileged account")
+
+
+def write_files(folder: Path, texts: Mapping[str, str]) -> None:
+    """Files with these texts, by their paths below `folder`."""
+    for name, text in texts.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")

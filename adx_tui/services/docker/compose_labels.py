@@ -11,7 +11,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from adx_tui.services.docker.compose_file import SERVICE_PORT, PostgresService
+from adx_tui.services.docker.compose_file import PostgresService
+from adx_tui.services.docker.compose_mounts import holds_data
+from adx_tui.services.docker.compose_ports import SERVICE_PORT
 from adx_tui.services.server.port import ADDRESS
 
 PROJECT = "com.docker.compose.project"
@@ -22,8 +24,6 @@ VERSION = "com.docker.compose.version"
 CONFIG_HASH = "com.docker.compose.config-hash"
 WORKING_DIR = "com.docker.compose.project.working_dir"
 CONFIG_FILES = "com.docker.compose.project.config_files"
-DATA = "/var/lib/postgresql"
-"""Where the images keep the data, or a folder above it."""
 OWNER = "dev.adx-tui.project-dir"
 """Our own label: the folder of the project that a container or volume was made for."""
 
@@ -39,7 +39,7 @@ def of_container(service: PostgresService, image_id: str, project_dir: Path) -> 
         "com.docker.compose.oneoff": "False",
         "com.docker.compose.image": image_id,
         "com.docker.compose.depends_on": "",
-        CONFIG_FILES: "" if service.bundled else str(service.path),
+        CONFIG_FILES: ",".join(map(str, service.files)),
         WORKING_DIR: str(service.path if service.bundled else service.path.parent),
         CONFIG_HASH: settings_hash(service),
         OWNER: str(project_dir),
@@ -69,11 +69,13 @@ def differences(service: PostgresService, mount_point: str | None, attributes: M
     """What of a container is otherwise than the compose file now says. `mount_point` is None where it can't be told."""
     if service.standing:
         return
-    if not _same_image(image := attributes["Config"]["Image"], service.image):
+    names = (service.image, service.built_image) if service.built_image else (service.image,)
+    if not any(_same_image(attributes["Config"]["Image"], name) for name in names):
+        image = attributes["Config"]["Image"]
         yield f"image  {image} → {service.image}"
     if (seen := published(attributes)) != (wanted := f"{ADDRESS}:{service.host_port}"):
         yield f"port  {seen} → {wanted}"
-    mounts = {mount.get("Name"): mount["Destination"] for mount in attributes["Mounts"]}
+    mounts = {mount.get("Name") or mount.get("Source"): mount["Destination"] for mount in attributes["Mounts"]}
     if (mounted_at := mounts.get(service.volume_name)) is None:
         yield f"volume  {', '.join(filter(None, mounts)) or 'none'} → {service.volume_name}"
     elif mounted_at != (mount_point or mounted_at):
@@ -98,7 +100,7 @@ def published(attributes: Mapping[str, Any]) -> str:
 
 def other_data(service: PostgresService, attributes: Mapping[str, Any]) -> str:
     """Where a container keeps its data, where that is not the service's volume; empty where it is."""
-    mounts = [mount for mount in attributes["Mounts"] if mount["Destination"].startswith(DATA)]
-    if any(mount.get("Name") == service.volume_name for mount in attributes["Mounts"]):
+    mounts = [mount for mount in attributes["Mounts"] if holds_data(mount["Destination"])]
+    if any(service.volume_name in (mount.get("Name"), mount.get("Source")) for mount in attributes["Mounts"]):
         return ""
     return next((str(mount.get("Name") or mount.get("Source") or mount["Destination"]) for mount in mounts), "")

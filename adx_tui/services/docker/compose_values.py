@@ -9,7 +9,7 @@ import re
 import shlex
 from typing import Any
 
-from adx_tui.services.docker.compose_yaml import Value
+from adx_tui.services.docker.compose_tree import Value
 
 # compose-go reads durations by go-str2duration: `1h5m30s20ms`, and Go's fractions.
 # https://github.com/compose-spec/compose-spec/blob/main/11-extension.md#specifying-durations

@@ -21,10 +21,11 @@ class MalformedVariableError(ValueError):
 
 
 class Variables:
-    """Fills texts in from `environment`."""
+    """Fills texts in from `environment`; where that is `lenient`, a variable that must be set may be missing."""
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
+    def __init__(self, environment: Mapping[str, str], *, lenient: bool = False) -> None:
         self._environment = environment
+        self._lenient = lenient
         self._room = _LONGEST
 
     def fill(self, text: str, depth: int = 0) -> str:
@@ -63,7 +64,7 @@ class Variables:
         value = self._environment.get(name)
         present = value is not None and (value != "" or not how.startswith(":"))
         match how[-1:]:
-            case "?" if not present:
+            case "?" if not present and not self._lenient:
                 raise MalformedVariableError(f"it needs {name}: {word or 'required, but not set'}")
             case "-" if not present:
                 return self.fill(word, depth + 1)

@@ -1,4 +1,4 @@
-"""A compose file as a tree of values, each of which knows its place and its line.
+"""The text of a compose file, read into a tree of values.
 
 YAML as Compose reads it (go-yaml 3): a key that stands twice, or an anchor that contains itself, is a fault. What a
 file can grow into by its anchors, variables and depth has a bound, so any text ends in a value or ComposeFileError.
@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from adx_tui.services.docker.compose_tree import ComposeFileError, Node, Origin, Tag, Value
 from adx_tui.services.docker.compose_variables import MalformedVariableError, Variables
 
 if TYPE_CHECKING:
@@ -24,124 +25,34 @@ _BOOLEANS = frozenset({"true", "True", "TRUE", "false", "False", "FALSE"})
 _INTEGER = re.compile(r"[-+]?(?:0[xX][0-9a-fA-F_]+|0[bB][01_]+|0[oO]?[0-7_]*|[1-9][0-9_]*)\Z")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
 _LONGEST_NUMBER = 32
-_SHOWN = 60
 
 
-class ComposeFileError(Exception):
-    """The file can't be used. `line` counts from 1, None where the fault has no line."""
-
-    def __init__(self, problem: str, line: int | None = None) -> None:
-        super().__init__(problem)
-        self.problem = problem
-        self.line = line
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """What stands in one place: nothing, text (numbers and truth values as Compose would write them), a list or a
-    mapping. `size` and `height` count what is below, anchors' content wherever it is used."""
-
-    line: int
-    content: str | list[Node] | Mapping[str, Node] | None
-    size: int = 1
-    height: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A node, and where it is: `services.db.ports[0]`. Each way to read it says what was expected if it is not so."""
-
-    node: Node
-    at: str = ""
-
-    @property
-    def line(self) -> int:
-        return self.node.line
-
-    @property
-    def is_null(self) -> bool:
-        return self.node.content is None
-
-    @property
-    def is_mapping(self) -> bool:
-        return isinstance(self.node.content, Mapping)
-
-    @property
-    def is_list(self) -> bool:
-        return isinstance(self.node.content, list)
-
-    def wrong(self, expected: str, *, show: bool = True) -> ComposeFileError:
-        """What is to be raised where `expected` belongs. Not every text is to be shown: it may be a secret."""
-        content = self.node.content
-        match content:
-            case None:
-                actual = "empty"
-            case str():
-                # A part of a secret would not be known for one.
-                actual = repr(content) if show and len(content) <= _SHOWN else "text"
-            case _:
-                actual = "a mapping" if self.is_mapping else "a list"
-        return ComposeFileError(f"{self.at or 'the file'} is {actual}, where {expected} belongs", self.line)
-
-    def text(self, expected: str = "text") -> str:
-        """Raises ComposeFileError for what is no text."""
-        if not isinstance(self.node.content, str):
-            raise self.wrong(expected)
-        return self.node.content
-
-    def text_or(self, default: str, expected: str = "text") -> str:
-        """The same; `default` where there is nothing, or an empty text."""
-        return default if self.is_null else self.text(expected) or default
-
-    def boolean(self) -> bool:
-        """True or false; what is not given is false."""
-        if self.node.content in (None, "false", "true"):
-            return self.node.content == "true"
-        raise self.wrong("true or false")
-
-    def items(self, expected: str = "a list") -> Sequence[Value]:
-        """The values of a list; nothing is an empty one."""
-        if self.is_null:
-            return ()
-        if not isinstance(self.node.content, list):
-            raise self.wrong(expected, show=False)
-        return tuple(Value(node, f"{self.at}[{index}]") for index, node in enumerate(self.node.content))
-
-    def entries(self, expected: str = "a mapping") -> Mapping[str, Value]:
-        """The values of a mapping; nothing is an empty one."""
-        if self.is_null:
-            return {}
-        if not isinstance(self.node.content, Mapping):
-            raise self.wrong(expected, show=False)
-        return {key: Value(node, f"{self.at}.{key}" if self.at else key) for key, node in self.node.content.items()}
-
-    def get(self, key: str) -> Value:
-        """The value of one key of a mapping; nothing, where that is not in it."""
-        value = self.entries().get(key)
-        return value if value is not None else Value(Node(self.line, None), f"{self.at}.{key}" if self.at else key)
-
-
-def read(text: str, environment: Mapping[str, str]) -> Value:
-    """The one document of `text`, its variables filled in from `environment`. Raises ComposeFileError."""
+def read(text: str, environment: Mapping[str, str], origin: Origin, *, lenient: bool = False) -> Value:
+    """The one document of `text`, its variables filled in from `environment`; `lenient` where those that must be set
+    may be missing. Raises ComposeFileError."""
     import yaml  # 10 ms, which a run on somebody else's server need not spend
 
     try:
-        node = _Composer(yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))).document()
+        events = yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        node = _Composer(events, origin).document()
+        return Value(_filled(node, Variables(environment, lenient=lenient)))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise ComposeFileError(f"it is no YAML: {error.problem}", line) from None
+        raise ComposeFileError(f"it is no YAML: {error.problem}", line, origin.file) from None
     except yaml.YAMLError as error:
         line = text.count("\n", 0, error.position) + 1 if isinstance(error, yaml.reader.ReaderError) else None
-        raise ComposeFileError(f"it is no YAML: {getattr(error, 'reason', error)}", line) from None
-    return Value(_filled(node, Variables(environment)))
+        raise ComposeFileError(f"it is no YAML: {getattr(error, 'reason', error)}", line, origin.file) from None
+    except ComposeFileError as error:
+        raise ComposeFileError(error.problem, error.line, origin.file) from None
 
 
 class _Composer:
     """Events of the parser to nodes. (PyYAML's own composer builds what its anchors say, however large, and goes as
     deep as the file does.)"""
 
-    def __init__(self, events: Iterator[yaml.Event]) -> None:
+    def __init__(self, events: Iterator[yaml.Event], origin: Origin) -> None:
         self._events = events
+        self._origin = origin
         self._anchors: dict[str, Node | None] = {}
         self._values = 0
 
@@ -154,7 +65,7 @@ class _Composer:
                 if root is not None:
                     raise ComposeFileError("it has several documents", _line(event))
                 root = self._node(next(self._events), 0)
-        return root or Node(1, None)
+        return root or Node(1, None, origin=self._origin)
 
     def _node(self, event: Any, depth: int) -> Node:
         import yaml
@@ -165,15 +76,15 @@ class _Composer:
         if event.anchor:
             self._anchors[event.anchor] = None
         if isinstance(event, yaml.ScalarEvent):
-            node = Node(_line(event), _scalar(event))
+            node = Node(_line(event), _scalar(event), origin=self._origin, tag=_tag(event))
         elif isinstance(event, yaml.SequenceStartEvent):
             items: list[Node] = []
             while not isinstance(following := next(self._events), yaml.SequenceEndEvent):
                 items.append(self._node(following, depth + 1))
-            node = _parent(event, items, items)
+            node = self._parent(event, items, items)
         else:
             entries = self._entries(depth)
-            node = _parent(event, entries, list(entries.values()))
+            node = self._parent(event, entries, list(entries.values()))
         if event.anchor:
             self._anchors[event.anchor] = node
         return node
@@ -210,10 +121,14 @@ class _Composer:
         if depth > _DEEPEST:
             raise ComposeFileError(f"it is nested more than {_DEEPEST} deep", _line(event))
 
+    def _parent(self, event: Any, content: Any, children: Sequence[Node]) -> Node:
+        size = 1 + sum(child.size for child in children)
+        height = 1 + max((child.height for child in children), default=0)
+        return Node(_line(event), content, size, height, self._origin, _tag(event))
 
-def _parent(event: Any, content: Any, children: Sequence[Node]) -> Node:
-    size = 1 + sum(child.size for child in children)
-    return Node(_line(event), content, size, 1 + max((child.height for child in children), default=0))
+
+def _tag(event: Any) -> Tag:
+    return Tag(event.tag) if event.tag in (Tag.RESET.value, Tag.OVERRIDE.value) else Tag.NONE
 
 
 def _line(event: Any) -> int:
@@ -233,7 +148,7 @@ def _merged(value: Node) -> dict[str, Node]:
 
 def _scalar(event: Any) -> str | None:
     text: str = event.value
-    if event.tag in ("!reset", "tag:yaml.org,2002:null"):
+    if event.tag in (Tag.RESET.value, "tag:yaml.org,2002:null"):
         return None
     if "\0" in text:
         raise ComposeFileError("a text has a NUL character in it", _line(event))
@@ -262,16 +177,17 @@ def _number(text: str) -> str:
 
 
 def _filled(node: Node, variables: Variables) -> Node:
-    content = node.content
-    if isinstance(content, str):
-        if "$" not in content:
+    match node.content:
+        case str() as text:
+            if "$" not in text:
+                return node
+            try:
+                return replace(node, content=variables.fill(text), written=text)
+            except MalformedVariableError as error:
+                raise ComposeFileError(str(error), node.line) from None
+        case list() as items:
+            return replace(node, content=[_filled(child, variables) for child in items])
+        case None:
             return node
-        try:
-            return Node(node.line, variables.fill(content))
-        except MalformedVariableError as error:
-            raise ComposeFileError(str(error), node.line) from None
-    if isinstance(content, Mapping):
-        return Node(node.line, {key: _filled(child, variables) for key, child in content.items()})
-    if content is not None:
-        return Node(node.line, [_filled(child, variables) for child in content])
-    return node
+        case entries:
+            return replace(node, content={key: _filled(child, variables) for key, child in entries.items()})

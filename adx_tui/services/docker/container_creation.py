@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from adx_tui.services.docker import compose_labels
-from adx_tui.services.docker.compose_file import SERVICE_PORT, PostgresService
+from adx_tui.services.docker.compose_file import PostgresService
+from adx_tui.services.docker.compose_ports import SERVICE_PORT
 from adx_tui.services.docker.faults import explanation
 from adx_tui.services.server.errors import TakenError
 from adx_tui.services.server.port import ADDRESS
@@ -35,7 +36,7 @@ def create_container(
             name=service.container_name,
             environment=dict(service.environment),
             ports={f"{SERVICE_PORT}/tcp": (ADDRESS, service.host_port)},
-            mounts=[Mount(target=mount_point, source=service.volume_name, type="volume")],
+            mounts=[Mount(mount_point, service.volume_name, type="bind" if service.folder else "volume")],
             labels=compose_labels.of_container(service, image_id, project_dir),
             network=service.network_name,
             networking_config={service.network_name: network},

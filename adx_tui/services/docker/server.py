@@ -62,7 +62,7 @@ class DockerServer:
             if labels is None or self.repository.elsewhere(labels):
                 return "", False
             if container is None:
-                return f"volume {self.service.volume_name}", False
+                return self.service.data, False
             return f"container {container.name}", container.status == "running"
 
     def name_is_taken(self) -> bool:
@@ -98,10 +98,16 @@ class DockerServer:
         service = replace(
             self.service,
             project=project,
-            volume_name=f"{project}_{self.service.volume}",
+            volume_name=self.service.volume_name if self.service.folder else f"{project}_{self.service.volume}",
             container_name=f"{project}-{self.service.name}-1",
         )
         return DockerServer(self.client, service, self.project_dir)
+
+    def follows_its_project(self) -> bool:
+        """Whether container and volume are called after the Compose project, so that another name makes others."""
+        usual = self.named(self.service.project).service
+        names = self.service.volume_name, self.service.container_name
+        return self.service.folder is None and names == (usual.volume_name, usual.container_name)
 
     def similar_images(self) -> tuple[str, ...]:
         """Postgres images that are on this machine."""

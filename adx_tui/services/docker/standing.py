@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from adx_tui.services.docker import compose_labels
 from adx_tui.services.docker.compose_file import PostgresService
+from adx_tui.services.docker.compose_mounts import DATA, holds_data
 from adx_tui.services.docker.ownership import Repository
 from adx_tui.services.docker.server import DockerServer
 from adx_tui.services.server.errors import refusals
@@ -102,9 +103,7 @@ def _service(attributes: Mapping[str, Any], port: int) -> PostgresService:
     """What a compose file that describes this very container would say."""
     configuration = attributes["Config"]
     labels = configuration["Labels"]
-    data: Mapping[str, Any] = next(
-        (mount for mount in attributes["Mounts"] if mount["Destination"].startswith(compose_labels.DATA)), {}
-    )
+    data: Mapping[str, Any] = next((mount for mount in attributes["Mounts"] if holds_data(mount["Destination"])), {})
     project = labels.get(compose_labels.PROJECT, "")
     files = labels.get(compose_labels.CONFIG_FILES) or labels[compose_labels.WORKING_DIR]
     return PostgresService(
@@ -115,7 +114,7 @@ def _service(attributes: Mapping[str, Any], port: int) -> PostgresService:
         host_port=port,
         volume=str(data.get("Name", "")).removeprefix(f"{project}_"),
         volume_name=str(data.get("Name") or data.get("Source") or ""),
-        volume_target=str(data.get("Destination", compose_labels.DATA)),
+        volume_target=str(data.get("Destination", DATA)),
         volume_line=None,
         command=(),
         healthcheck={},

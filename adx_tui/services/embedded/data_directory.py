@@ -47,6 +47,15 @@ class DataDirectory:
         except (OSError, ValueError):
             return None
 
+    def last_program(self) -> Path | None:
+        """The postgres that was started on it last, as that noted in postmaster.opts (src/backend/postmaster's
+        CreateOptsFile): its path, then each argument in quotes. None where none was."""
+        try:
+            program = (self.path / "postmaster.opts").read_text(errors="replace").partition(' "')[0].strip()
+        except OSError:
+            return None
+        return Path(program) if program else None
+
     def make(self, binaries: Binaries, user: str, password: str, cancellation: Cancellation) -> None:
         """Make it, whole or not at all, with `user` as its superuser. Raises ServerError, OSError,
         CancelledRunError."""

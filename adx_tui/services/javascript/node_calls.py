@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from adx_tui.services.javascript import node_paths
+from adx_tui.services.javascript.literals import written_as_text
 from adx_tui.services.javascript.values import Array, Imported, Key, Literal, Lookup, Unsettled, Value
 
 _PRISMA_CONFIG = re.compile(r"prisma\d*/config\Z|@prisma/.+")
@@ -74,10 +75,12 @@ def call_imported(function: Imported, call: Call) -> Value:
 
 def join_items(array: Array, call: Call) -> Value:
     """`["a", "b"].join("/")`."""
-    separators, items = call.texts(), Call(list(array.items), call.text, call.line, call.folder).texts()
-    if separators is None or items is None or len(separators) > 1:
+    separators = call.texts()
+    items = [written_as_text(item) for item in array.items if item != Literal(None, 0)]
+    texts = [item for item in items if item is not None]
+    if separators is None or len(separators) > 1 or len(texts) < len(array.items):
         return call.unsettled()
-    return call.literal((separators[0] if separators else ",").join(items))
+    return call.literal((separators[0] if separators else ",").join(texts))
 
 
 def _environment(call: Call) -> Value:

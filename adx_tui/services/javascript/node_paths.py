@@ -14,9 +14,11 @@ _DRIVE = re.compile(r"/?[A-Za-z]:(?=[/\\]|\Z)")
 
 
 def normalize(path: str) -> str:
-    """`path.normalize`: `.` for nothing at all."""
-    normal = posixpath.normpath(path.replace("\\", "/")) if _DRIVE.match(path) else posixpath.normpath(path)
-    return normal[1:] if normal.startswith("//") else normal
+    """`path.normalize`: `.` for nothing at all; a `/` at the end stays."""
+    normal = posixpath.normpath(path.replace("\\", "/") if _DRIVE.match(path) else path)
+    if normal.startswith("//"):
+        normal = normal[1:]
+    return normal + "/" if path.endswith("/") and normal != "/" else normal
 
 
 def join(*parts: str) -> str:
@@ -29,7 +31,7 @@ def resolve(folder: Path, *parts: str) -> str:
     path = folder.as_posix()
     for part in parts:
         path = part if part.startswith("/") or _DRIVE.match(part) else f"{path}/{part}"
-    return normalize(path)
+    return normalize(path).rstrip("/") or "/"
 
 
 def dirname(path: str) -> str:

@@ -1,24 +1,24 @@
 """Which `.env` files a module loads, with whose loader and in which order, read from its imports and calls.
 
-Of several files the first that has a key wins, unless the loader overrides; what the process has already wins over all.
+Of several loads the first that has a key wins, unless a later one overrides; what the process has wins over all others.
 https://github.com/motdotla/dotenv#options, https://nodejs.org/api/process.html#processloadenvfilepath,
 https://github.com/vercel/next.js/blob/canary/packages/next-env/index.ts
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from adx_tui.services.javascript import node_paths
 from adx_tui.services.javascript.bindings import Bound
 from adx_tui.services.javascript.evaluation import Evaluation
-from adx_tui.services.javascript.operators import is_truthy
 from adx_tui.services.javascript.syntax import line_of, parts, walk
-from adx_tui.services.javascript.values import Array, Imported, Literal, Record, Undefined, Unsettled, Value
+from adx_tui.services.javascript.values import Imported, Literal, Record, Unsettled, Value
+from adx_tui.services.prisma.config_env_loaders import CONFIG_MODULES, LOADERS, files_of_flow, overrides
 
 if TYPE_CHECKING:
     from adx_tui.services.javascript.syntax import Node
@@ -28,14 +28,8 @@ _MOST_NODES = 10_000
 """Of what stands around a load, or in its arguments."""
 _EXPAND = ("dotenv-expand", "dotenv-expand.expand")
 _OTHERS = (*_EXPAND, "module.require", "Object.assign")
-# Imported for what they do: a file in the working folder, as the loader without options.
-_CONFIG_MODULES = {
-    "dotenv/config": "dotenv",
-    "dotenv-expand/config": "dotenv",
-    "dotenv-safe/config": "dotenv-safe",
-    "dotenv-flow/config": "dotenv-flow",
-    "@dotenvx/dotenvx/config": "dotenvx",
-}
+# Functions that may load files, of packages that are not known here and of the project's own modules.
+_MAY_LOAD = re.compile(r"@?dotenv[^.]*\.(?!parse\Z)|\..*env", re.IGNORECASE)
 _NAMES = ("identifier", "shorthand_property_identifier")
 _EXPANDING = frozenset({"dotenvx", "@next/env", "vite"})
 _CONDITIONS = frozenset(
@@ -55,6 +49,15 @@ _CONDITIONS = frozenset(
         "method_definition",
     }
 )
+# What declares a name, and where in it the name stands.
+_DECLARING = {
+    "variable_declarator": "name",
+    "required_parameter": "pattern",
+    "optional_parameter": "pattern",
+    "arrow_function": "parameter",
+    "for_in_statement": "left",
+    "catch_clause": "parameter",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +65,8 @@ class EnvFileLoad:
     """One loading of files, the strongest first; a file need not exist.
 
     `loader`: `dotenv`, `dotenv-flow`, `dotenv-safe`, `dotenvx`, `node` (`process.loadEnvFile`), `@next/env`, `vite`; or
-    what may load anything: `import` of a module of the project's own, `assign` of something else to `process.env`.
+    what may load anything: `import` of a module of the project's own or of an unknown one, `assign` of something else
+    to `process.env`.
     `expands`: `$NAME` in a value is another variable. `overrides`: stronger than what the process has.
     `conditional`: it is in a function, a loop or behind a condition. `unsettled`: which files these are can't be told.
     """
@@ -80,7 +84,7 @@ def read_env_file_loads(module: Evaluation) -> tuple[EnvFileLoad, ...]:
     """What the module loads, in the order in which it happens: imports before all else."""
     loads = [load for statement in parts(module.source.root) for load in _of_import(module, statement)]
     called = ((_function_called(module, node), node) for node in walk(module.source.root))
-    calls = list(islice(((name, node) for name, node in called if name in _LOADERS or name in _OTHERS), _MOST_LOADS))
+    calls = list(islice(((name, node) for name, node in called if _matters(name)), _MOST_LOADS))
     expanded = {
         inner.start_byte for name, node in calls if name in _EXPAND for inner in _calls_in_arguments(module, node)
     }
@@ -97,24 +101,28 @@ def _function_called(module: Evaluation, node: Node) -> str:
     return f"{callee.module}.{callee.name}".removesuffix(".") if isinstance(callee, Imported) else ""
 
 
+def _matters(name: str) -> bool:
+    return name in LOADERS or name in _OTHERS or _MAY_LOAD.match(name) is not None
+
+
 def _of_import(module: Evaluation, statement: Node) -> Iterator[EnvFileLoad]:
-    """`import "dotenv/config"`: an import for what it does. One of the project's own files may load anything."""
+    """`import "dotenv/config"`: an import for what it does. What is not known may load anything."""
     origin = statement.child_by_field_name("source")
     if statement.type != "import_statement" or origin is None or len(parts(statement)) != 1:
         return
     match module.evaluate(origin):
         case Literal(str() as name) if (load := _of_module(module, name, line_of(statement))) is not None:
             yield load
-        case Literal(str() as name) if name.startswith("."):
+        case Literal(str() as name) if name.startswith(".") or "env" in name.lower():
             yield EnvFileLoad(loader="import", line=line_of(statement), unsettled=module.unsettled(statement))
 
 
 def _of_module(module: Evaluation, name: str, line: int) -> EnvFileLoad | None:
-    loader = _CONFIG_MODULES.get(name.removesuffix(".js"))
+    loader = CONFIG_MODULES.get(name.removesuffix(".js"))
     if loader is None:
         return None
     expands = loader in _EXPANDING or name.startswith("dotenv-expand")
-    files = _files_of_flow(module.folder, "") if loader == "dotenv-flow" else (module.folder / ".env",)
+    files = files_of_flow(module.folder) if loader == "dotenv-flow" else (module.folder / ".env",)
     return EnvFileLoad(loader=loader, line=line, files=files, expands=expands)
 
 
@@ -126,17 +134,17 @@ def _of_call(module: Evaluation, name: str, node: Node) -> EnvFileLoad | None:
                 load = _of_module(module, required, line)
                 return load and replace(load, conditional=conditional)
         return None
-    if name == "Object.assign" and _assigns_unknown(module, node):
-        return EnvFileLoad(loader="assign", line=line, conditional=conditional, unsettled=module.unsettled(node))
-    if name not in _LOADERS:
+    if name in _EXPAND or (name == "Object.assign" and not _assigns_unknown(module, node)):
         return None
-    loader, read_files = _LOADERS[name]
+    if name not in LOADERS:
+        loader = "assign" if name == "Object.assign" else "import"
+        return EnvFileLoad(loader=loader, line=line, conditional=conditional, unsettled=module.unsettled(node))
+    loader, read_files = LOADERS[name]
     load = EnvFileLoad(loader=loader, line=line, conditional=conditional, expands=loader in _EXPANDING)
     arguments = _arguments(module, node)
     options = next(iter(arguments), None) if arguments is not None else module.unsettled(node)
     if isinstance(options, Record):
-        overrides = any(is_truthy(options.get(option)) for option in ("override", "overload"))
-        load = replace(load, overrides=overrides)
+        load = replace(load, overrides=overrides(options))
     files = read_files(module.folder, arguments) if arguments is not None else None
     return replace(load, files=files) if files is not None else replace(load, unsettled=module.unsettled(node))
 
@@ -145,7 +153,7 @@ def _assigns_unknown(module: Evaluation, node: Node) -> bool:
     """`Object.assign(process.env, …)`, but for what a loader gives, which is a load of its own."""
     match _arguments(module, node):
         case [Imported("process", "env"), *_]:
-            return not any(_function_called(module, call) in _LOADERS for call in _calls_in_arguments(module, node))
+            return not any(_function_called(module, call) in LOADERS for call in _calls_in_arguments(module, node))
     return False
 
 
@@ -158,89 +166,6 @@ def _arguments(module: Evaluation, node: Node) -> list[Value] | None:
             return None
     call = module.call(node)
     return None if call is None else call.arguments
-
-
-# What each loader reads by its arguments; None where that is not settled.
-
-
-def _of_options(folder: Path, arguments: list[Value]) -> tuple[Path, ...] | None:
-    """`config({ path })`: a text, a URL or a list of them; `.env` without."""
-    options = arguments[0] if arguments else Undefined(0)
-    if isinstance(options, Undefined):
-        return (folder / ".env",)
-    return _paths(folder, options.get("path")) if isinstance(options, Record) else None
-
-
-def _of_first_argument(folder: Path, arguments: list[Value]) -> tuple[Path, ...] | None:
-    """`process.loadEnvFile(path)`."""
-    return _paths(folder, arguments[0] if arguments else Undefined(0))
-
-
-def _of_next(folder: Path, arguments: list[Value]) -> tuple[Path, ...] | None:
-    """`loadEnvConfig(folder, development)`."""
-    directory = _paths(folder, arguments[0]) if arguments else None
-    development = is_truthy(arguments[1]) if len(arguments) > 1 else False
-    if directory is None or development is None:
-        return None
-    mode = "development" if development else "production"
-    return tuple(directory[0] / name for name in (f".env.{mode}.local", ".env.local", f".env.{mode}", ".env"))
-
-
-def _of_vite(folder: Path, arguments: list[Value]) -> tuple[Path, ...] | None:
-    """`loadEnv(mode, folder)`: the mode is stronger than `.local`.
-
-    https://github.com/vitejs/vite/blob/main/packages/vite/src/node/env.ts
-    """
-    match arguments:
-        case [Literal(str() as mode), directory, *_] if (directories := _paths(folder, directory)) is not None:
-            names = (f".env.{mode}.local", f".env.{mode}", ".env.local", ".env")
-            return tuple(directories[0] / name for name in names)
-    return None
-
-
-def _of_flow(folder: Path, arguments: list[Value]) -> tuple[Path, ...] | None:
-    """`config({ path: folder, node_env })` of dotenv-flow. https://github.com/kerimdzhanov/dotenv-flow#options"""
-    options = arguments[0] if arguments else Record({}, 0)
-    if not isinstance(options, Record) or options.rest is not None:
-        return None
-    mode, directory = options.get("node_env"), options.get("path")
-    directories = (folder,) if isinstance(directory, Undefined) else _paths(folder, directory)
-    if directories is None or not isinstance(options.get("pattern"), Undefined):
-        return None
-    match mode:
-        case Undefined():
-            return _files_of_flow(directories[0], "")
-        case Literal(str() as name):
-            return _files_of_flow(directories[0], name)
-    return None
-
-
-def _files_of_flow(folder: Path, mode: str) -> tuple[Path, ...]:
-    names = (f".env.{mode}.local", ".env.local", f".env.{mode}", ".env") if mode else (".env.local", ".env")
-    return tuple(folder / name for name in names)
-
-
-def _paths(folder: Path, value: Value) -> tuple[Path, ...] | None:
-    """`.env` in the working folder where nothing is given."""
-    if isinstance(value, Undefined):
-        return (folder / ".env",)
-    paths: list[Path] = []
-    for item in value.items if isinstance(value, Array) else (value,):
-        if not isinstance(item, Literal) or not isinstance(item.value, str) or "\0" in item.value:
-            return None
-        paths.append(Path(node_paths.resolve(folder, node_paths.from_url(item.value) or item.value)))
-    return tuple(paths) or None
-
-
-_LOADERS: dict[str, tuple[str, Callable[[Path, list[Value]], tuple[Path, ...] | None]]] = {
-    "dotenv.config": ("dotenv", _of_options),
-    "dotenv-safe.config": ("dotenv-safe", _of_options),
-    "@dotenvx/dotenvx.config": ("dotenvx", _of_options),
-    "dotenv-flow.config": ("dotenv-flow", _of_flow),
-    "process.loadEnvFile": ("node", _of_first_argument),
-    "@next/env.loadEnvConfig": ("@next/env", _of_next),
-    "vite.loadEnv": ("vite", _of_vite),
-}
 
 
 # Where a call stands.
@@ -281,14 +206,7 @@ def _outermost_scope(node: Node) -> Node | None:
 def _declared_in(scope: Node) -> Iterator[Node]:
     """The names that are declared anywhere within: parameters, constants, what a loop goes over."""
     for node in islice(walk(scope), _MOST_NODES):
-        for field in ("name", "pattern", "parameter", "left"):
-            declares = node.type in (
-                "variable_declarator",
-                "required_parameter",
-                "optional_parameter",
-                "arrow_function",
-            )
-            declares = declares or node.type in ("for_in_statement", "catch_clause")
-            named = node.child_by_field_name(field) if declares else None
-            if named is not None:
-                yield from (part for part in walk(named) if "identifier" in part.type)
+        field = _DECLARING.get(node.type)
+        named = node.child_by_field_name(field) if field is not None else None
+        if named is not None:
+            yield from (part for part in walk(named) if "identifier" in part.type)

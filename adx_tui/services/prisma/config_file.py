@@ -6,6 +6,7 @@ https://www.prisma.io/docs/orm/reference/prisma-config-reference
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -76,9 +77,9 @@ class PrismaConfig:
         return tuple(dict.fromkeys(key for lookup in lookups if isinstance(lookup, Lookup) for key in lookup.keys))
 
 
-def read_config(path: Path, folder: Path | None = None) -> PrismaConfig:
+def read_config(path: Path, folder: Path | None = None, environment: Mapping[str, str] | None = None) -> PrismaConfig:
     """What the config at `path` says to a Prisma that is started in `folder`: by default the one in which that Prisma
-    would find it.
+    would find it. With an `environment`, a path or a command that is looked up in it is settled; without, it is not.
 
     Raises FileNotFoundError where there is nothing of that name, CancelledRunError, and nothing because of its content.
     """
@@ -88,9 +89,9 @@ def read_config(path: Path, folder: Path | None = None) -> PrismaConfig:
         source = parse(path, files.read_bytes(path, files.SETTINGS_BYTES))
     except (files.UnreadableFileError, UnparsedError) as error:
         problem = error.problem if isinstance(error, files.UnreadableFileError) else str(error)
-        return replace(_read(path, Record({}, 1, Unsettled(problem, 1))), problem=problem)
+        return replace(_read(path, Record({}, 1, Unsettled(problem, 1)), None), problem=problem)
     module = Evaluation(source, folder)
-    config = _read(path, _as_record(module.default_export()))
+    config = _read(path, _as_record(module.default_export()), environment)
     loads = read_env_file_loads(module)
     unsettled = [
         *config.unsettled,
@@ -121,14 +122,14 @@ def _as_record(exported: Value) -> Record:
     return Record({}, exported.line, _unsettled(exported))
 
 
-def _read(path: Path, config: Record) -> PrismaConfig:
+def _read(path: Path, config: Record, environment: Mapping[str, str] | None) -> PrismaConfig:
     migrations, datasource = _section(config, "migrations"), _section(config, "datasource")
     experimental, adapter = _section(config, "experimental"), config.get("adapter")
     read = PrismaConfig(
         path=path,
-        schema=_path(path, config.get("schema")),
-        migrations_path=_path(path, migrations.get("path")),
-        seed=_text(migrations.get("seed")),
+        schema=_path(path, config.get("schema"), environment),
+        migrations_path=_path(path, migrations.get("path"), environment),
+        seed=_text(migrations.get("seed"), environment),
         url=_url(datasource.get("url")),
         direct_url=_url(datasource.get("directUrl")),
         shadow_database_url=_url(datasource.get("shadowDatabaseUrl")),
@@ -147,7 +148,10 @@ def _read(path: Path, config: Record) -> PrismaConfig:
         "datasource.shadowDatabaseUrl": read.shadow_database_url,
     }
     unsettled = [
-        UnsettledPart(name, part.text, part.line) for name, part in named.items() if isinstance(part, Unsettled)
+        UnsettledPart(name, entry.text, entry.line)
+        for name, part in named.items()
+        for entry in (part.alternatives if isinstance(part, Lookup) else (part,))
+        if isinstance(entry, Unsettled)
     ]
     return replace(read, unsettled=tuple(unsettled))
 
@@ -159,18 +163,31 @@ def _section(config: Record, name: str) -> Record:
     return Record({}, value.line, value if isinstance(value, Unsettled) else None)
 
 
-def _text(value: Value) -> ConfiguredText | Unsettled | None:
-    """A text; nothing where it is empty, as Prisma takes it. What the environment decides is not settled here."""
+def _text(value: Value, environment: Mapping[str, str] | None) -> ConfiguredText | Unsettled | None:
+    """A text; nothing where it is empty, as Prisma takes it."""
     match value:
         case Literal(str() as text, line):
             return ConfiguredText(text, line) if text else None
         case Lookup():
-            return Unsettled(" / ".join(value.keys), value.line, (value,))
+            return _looked_up(value, environment)
     return _unsettled(value)
 
 
-def _path(config: Path, value: Value) -> ConfiguredPath | Unsettled | None:
-    text = _text(value)
+def _looked_up(lookup: Lookup, environment: Mapping[str, str] | None) -> ConfiguredText | Unsettled | None:
+    unsettled = Unsettled(" / ".join(lookup.keys), lookup.line, (lookup,))
+    if environment is None:
+        return unsettled
+    text = lookup.resolve(environment)
+    if text is None and any(isinstance(entry, Key) and entry.required for entry in lookup.alternatives):
+        # Prisma ends there, and takes no default.
+        return unsettled
+    if isinstance(text, Unsettled):
+        return text
+    return ConfiguredText(text, lookup.line) if text else None
+
+
+def _path(config: Path, value: Value, environment: Mapping[str, str] | None) -> ConfiguredPath | Unsettled | None:
+    text = _text(value, environment)
     if not isinstance(text, ConfiguredText):
         return text
     if "\0" in text.text:

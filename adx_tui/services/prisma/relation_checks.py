@@ -7,7 +7,7 @@ The rules, and the field that a fault is at, are those of prisma-engines: `relat
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from adx_tui.services.prisma.relation_mends import (
     add_arguments,
@@ -25,6 +25,9 @@ from adx_tui.services.prisma.schema_relations import (
     relations,
 )
 from adx_tui.services.prisma.schema_syntax import Arity, Field
+
+SOME = 5
+"""How many fields a sentence names."""
 
 
 def check_relations(index: SchemaIndex) -> Iterator[SchemaProblem]:
@@ -53,7 +56,7 @@ def _ambiguous(fields: list[RelationField]) -> Iterator[SchemaProblem]:
         if len(group) < 2 or is_two_sides or pair in pairs:
             continue
         pairs.add(pair)
-        names = " and ".join(field.field.name for field in group)
+        names = _list([field.field for field in group])
         how = "have no relation name" if name is None else f'are all called "{name}"'
         message = f"The fields {names} of {model} lead to {target} and {how}: give each relation a name of its own."
         if model == target and name is None and len(group) == 2:
@@ -67,15 +70,16 @@ def _with_key(index: SchemaIndex, relation: Relation) -> Iterator[SchemaProblem]
     problems: list[SchemaProblem] = []
     if forward is not None:
         problems += _key(index, forward)
+    is_one_to_one = relation.kind is RelationKind.ONE_TO_ONE
     if forward is None or back is None:
-        problems.append(_no_opposite(index, relation))
-    elif relation.kind is RelationKind.ONE_TO_MANY:
-        problems += _one_to_many(index, forward, back)
-    else:
+        problems += _no_opposite(index, relation)
+    elif is_one_to_one:
         problems += _one_to_one(forward, back)
-    if forward is not None and relation.kind is RelationKind.ONE_TO_ONE:
+    else:
+        problems += _one_to_many(index, forward, back)
+    if forward is not None and is_one_to_one:
         problems += _key_is_unique(index, forward)
-    if not problems and forward is not None and back is not None and relation.kind is RelationKind.ONE_TO_ONE:
+    if not problems and forward is not None and back is not None and is_one_to_one:
         problems += _sides(index, forward, back)
     yield from problems
 
@@ -89,7 +93,7 @@ def _key(index: SchemaIndex, forward: RelationField) -> Iterator[SchemaProblem]:
         edits = add_attribute(index, references[0], "@unique") if len(references) == 1 else ()
         yield SchemaProblem(
             ProblemKind.REFERENCES_NOT_UNIQUE,
-            f"The relation {where} leads to {_list(references)} of {forward.target.name}, which identifies no row: "
+            f"The relation {where} leads to {forward.target.name} by {_list(references)}, and that identifies no row: "
             "it has to be @id, or unique.",
             span,
             edits=edits,
@@ -99,7 +103,7 @@ def _key(index: SchemaIndex, forward: RelationField) -> Iterator[SchemaProblem]:
         yield SchemaProblem(ProblemKind.NUMBER_DIFFERS, message, span)
     optional = [field for field in fields or () if field.type.arity is Arity.OPTIONAL]
     if optional and forward.arity is Arity.REQUIRED:
-        message = f"The relation {where} is required, but {_list(optional)}, which holds its key, is optional."
+        message = f"The relation {where} is required, but its key ({_list(optional)}) is optional."
         edits = make_optional(index, forward.field)
         yield SchemaProblem(ProblemKind.OPTIONALITY_DIFFERS, message, span, edits=edits)
     for field, reference in zip(fields or (), references or (), strict=False):
@@ -111,12 +115,11 @@ def _key(index: SchemaIndex, forward: RelationField) -> Iterator[SchemaProblem]:
             yield SchemaProblem(ProblemKind.TYPE_DIFFERS, message, span)
 
 
-def _no_opposite(index: SchemaIndex, relation: Relation) -> SchemaProblem:
-    side = relation.forward or relation.back
-    assert side is not None
-    message = f"The relation {_place(side)} has no opposite field in the model {side.target.name}."
-    edits = add_opposite(index, relation)
-    return SchemaProblem(ProblemKind.NO_OPPOSITE, message, side.field.span, edits=edits, is_safe=bool(edits))
+def _no_opposite(index: SchemaIndex, relation: Relation) -> Iterator[SchemaProblem]:
+    for side in filter(None, (relation.forward, relation.back)):
+        message = f"The relation {_place(side)} has no opposite field in the model {side.target.name}."
+        edits = add_opposite(index, relation)
+        yield SchemaProblem(ProblemKind.NO_OPPOSITE, message, side.field.span, edits=edits, is_safe=bool(edits))
 
 
 def _one_to_many(index: SchemaIndex, forward: RelationField, back: RelationField) -> Iterator[SchemaProblem]:
@@ -144,11 +147,11 @@ def _one_to_one(forward: RelationField, back: RelationField) -> Iterator[SchemaP
 
 def _key_is_unique(index: SchemaIndex, forward: RelationField) -> Iterator[SchemaProblem]:
     fields = forward.fields
-    if fields is None or tuple(_names(fields)) in index.keys[forward.model.name].names:
+    if not fields or tuple(_names(fields)) in index.keys[forward.model.name].names:
         return
     edits = add_attribute(index, fields[0], "@unique") if len(fields) == 1 else ()
     message = (
-        f"The relation {_place(forward)} is one-to-one, but {_list(fields)}, which holds its key, is not unique: "
+        f"The relation {_place(forward)} is one-to-one, but its key ({_list(fields)}) is not unique: "
         "several rows could lead to the same one."
     )
     yield SchemaProblem(ProblemKind.ONE_TO_ONE_NOT_UNIQUE, message, forward.field.span, edits=edits)
@@ -203,5 +206,9 @@ def _names(fields: Iterable[Field]) -> Iterator[str]:
     return (field.name for field in fields)
 
 
-def _list(fields: Iterable[Field]) -> str:
-    return ", ".join(_names(fields))
+def _list(fields: Sequence[Field]) -> str:
+    """`a, b and c`; of many the first few."""
+    *names, last = _names(fields[:SOME])
+    if len(fields) > SOME:
+        names, last = [*names, last], f"{len(fields) - SOME:,} more"
+    return f"{', '.join(names)} and {last}" if names else last

@@ -7,6 +7,7 @@ that has a name keeps it on both sides, and no name is given twice; where it can
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 
@@ -39,7 +40,7 @@ def add_opposite(index: SchemaIndex, relation: Relation) -> Edits:
     side = relation.forward or relation.back
     if side is None or (side.model is side.target and side.name is None):
         return ()
-    named = f'"{side.name}"' if side.name else ""
+    named = json.dumps(side.name, ensure_ascii=False) if side.name else ""
     if relation.forward is None:
         key = _key(index, side.target, side.model, None)
         name = _free_name(index, side, _lower_first(side.model.name))

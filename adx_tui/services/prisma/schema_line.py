@@ -133,7 +133,10 @@ class LineReader:
         start = self.skip_spaces()
         self._expect(sign)
         name, _ = self._match(_PATH)
+        faulty = len(self.faulty_arguments)
         arguments = self._arguments(0) if self.comes("(") else ()
+        if "." in name:
+            del self.faulty_arguments[faulty:]  # nobody looks at those of a native type
         return Attribute(name, arguments, self.span(start))
 
     def value(self, depth: int = 0) -> Value:

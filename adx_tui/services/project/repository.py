@@ -187,3 +187,15 @@ class Repository:
         others = [other for other in self.projects if other != project]
         free = (way for way in ways if not any(other.is_inside(way) for other in others))
         return next(free, ways[-1])
+
+    @property
+    def scripts(self) -> Mapping[str, ProjectCommand]:
+        """The scripts of the chosen project's package, and of the root's where it has none of that name."""
+        packages = [package for package in self.packages if package.folder == self.root]
+        if self.chosen is not None and self.chosen.package is not None:
+            packages.append(self.chosen.package)
+        return {
+            name: ProjectCommand(text, package.folder, package.source(f"scripts.{name}"), name)
+            for package in packages
+            for name, text in package.scripts.items()
+        }

@@ -13,16 +13,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from adx_tui.services import files, state_directory
+from adx_tui.services import state_directory
 from adx_tui.services.docker import compose_file
-from adx_tui.services.docker.compose_file import ComposeFile, ComposeFileError, PostgresService
+from adx_tui.services.docker.compose_discovery import ComposeChoice
+from adx_tui.services.docker.compose_file import ComposeFile, ComposeFileError, PostgresService, published_address
 from adx_tui.services.environment import env_file, env_schema
 from adx_tui.services.environment.env_file import EnvFile
 from adx_tui.services.environment.env_schema import EnvSchema
 from adx_tui.services.migrations import folder as migration_folder
 from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
-from adx_tui.services.project.repository import PrismaProject
+from adx_tui.services.project import compose_source
+from adx_tui.services.project.repository import PrismaProject, Repository
 from adx_tui.services.project.urls import UrlNames, first_set, name_urls
 from adx_tui.settings import Settings
 
@@ -77,7 +79,7 @@ class ProjectSnapshot:
     """See the module. It never changes; the compose file is read when it is first asked for, and kept."""
 
     settings: Settings
-    prisma: PrismaProject | None
+    repository: Repository
     process_environment: Mapping[str, str]
     url_names: UrlNames
     """The variables that hold the project's URLs."""
@@ -87,19 +89,24 @@ class ProjectSnapshot:
     def read(
         cls,
         settings: Settings,
-        prisma: PrismaProject | None,
+        repository: Repository,
         process_environment: Mapping[str, str],
         file: EnvFile | None = None,
     ) -> ProjectSnapshot:
         """Read the project; `file` is its `.env` where that was read just now."""
-        names = name_urls(prisma)
+        names = name_urls(repository.chosen)
 
         def environment() -> Environment:
             written = file or env_file.read_if_there(settings.env_file)
             schema = env_schema.read_if_there(settings.project / ".env.example")
             return _merged(written, schema, process_environment, (*names.every, *OWN_KEYS))
 
-        return cls(settings, prisma, process_environment, names, Outcome(environment, OSError))
+        return cls(settings, repository, process_environment, names, Outcome(environment, OSError))
+
+    @property
+    def prisma(self) -> PrismaProject | None:
+        """The Prisma project that is meant."""
+        return self.repository.chosen
 
     def environment(self) -> Environment:
         """Raises UnreadableFileError."""
@@ -141,21 +148,20 @@ class ProjectSnapshot:
     def port(self) -> int:
         """The port a server of ours listens on: POSTGRES_PORT, else DATABASE_URL's, else Postgres' own. Raises
         UnreadableFileError."""
-        port = self.environment().get("POSTGRES_PORT")
-        if port.isascii() and port.isdigit() and len(port) <= 5:
-            return int(port)
-        url = self.url_or_example()
-        return url.port if url else database_url.DEFAULT_PORT
+        return self._port_for(self.url_or_example())
 
     def local_administrator(self) -> tuple[str, str]:
         """Role and password of a server of ours: the environment's; else the application's, where that is the same
         role; else one that is made once and kept. Raises OSError."""
         return self._local_administrator.get()
 
+    def compose_choice(self) -> ComposeChoice | None:
+        """The project's own compose files, and what named them; None where the bundled one serves."""
+        return self._compose_choice
+
     def compose_path(self) -> Path | None:
-        """The project's own compose file; None where the bundled one serves."""
-        usual = self.settings.project / "compose" / "postgres.yml"
-        return self.settings.compose_file or (usual if files.may_exist(usual) else None)
+        """The first of the project's own compose files; None where the bundled one serves."""
+        return self._compose_choice.files[0] if self._compose_choice else None
 
     def compose_service(self) -> PostgresService:
         """The compose file's Postgres. Raises ComposeFileError, OSError."""
@@ -177,30 +183,60 @@ class ProjectSnapshot:
         return self._parsed(self.url_names.application)
 
     def _parsed(self, names: tuple[str, ...]) -> Outcome[DatabaseUrl]:
-        def parse() -> DatabaseUrl:
-            values = self.environment().values
-            return database_url.parse(values.get(first_set(names, values), ""))
-
-        return Outcome(parse, DatabaseUrlError, OSError)
+        return Outcome(lambda: self._from_here(self._written(names)), DatabaseUrlError, OSError)
 
     @cached_property
     def _url_or_example(self) -> DatabaseUrl | None:
+        url = self._written_or_example
+        return None if url is None else self._from_here(url)
+
+    def _written(self, names: tuple[str, ...]) -> DatabaseUrl:
+        values = self.environment().values
+        return database_url.parse(values.get(first_set(names, values), ""))
+
+    @cached_property
+    def _written_or_example(self) -> DatabaseUrl | None:
+        """The URL as it stands, which may be meant for inside of a container network."""
+        names = self.url_names.migrations
         try:
             environment = self.environment()
             if environment.get(self.url_name()):
-                return self.url()
+                return self._written(names)
             example = environment.schema.file.values if environment.schema else {}
-            return database_url.parse(example.get(first_set(self.url_names.migrations, example), ""))
+            return database_url.parse(example.get(first_set(names, example), ""))
         except (DatabaseUrlError, OSError):
             return None
+
+    def _from_here(self, url: DatabaseUrl) -> DatabaseUrl:
+        """`url`, or where a host that only the compose file's own network knows is published on this machine."""
+        if url.is_local or "." in url.host or ":" in url.host:
+            return url
+        service = self.compose_names()
+        published = published_address(service, url) if service is not None else None
+        return published or url
+
+    def _port_for(self, url: DatabaseUrl | None) -> int:
+        port = self.environment().get("POSTGRES_PORT")
+        if port.isascii() and port.isdigit() and len(port) <= 5:
+            return int(port)
+        return url.port if url else database_url.DEFAULT_PORT
 
     @cached_property
     def _local_administrator(self) -> Outcome[tuple[str, str]]:
         return Outcome(self._settle_administrator, OSError)
 
     @cached_property
+    def _compose_choice(self) -> ComposeChoice | None:
+        try:
+            values = self.environment().values
+        except OSError:  # whoever asks for the environment is told
+            values = {}
+        return compose_source.settle_compose(self.settings, self.process_environment, values, self.repository.scripts)
+
+    @cached_property
     def _compose_file(self) -> Outcome[ComposeFile]:
-        return Outcome(lambda: compose_file.read(self.compose_path()), ComposeFileError)
+        paths = self._compose_choice.files if self._compose_choice else (None,)
+        return Outcome(lambda: compose_file.read(*paths), ComposeFileError)
 
     @cached_property
     def _compose_service(self) -> Outcome[PostgresService]:
@@ -217,7 +253,7 @@ class ProjectSnapshot:
             return None
 
     def _settle_administrator(self) -> tuple[str, str]:
-        environment, url = self.environment(), self.url_or_example()
+        environment, url = self.environment(), self._written_or_example
         user = environment.get("POSTGRES_USER") or DEFAULT_ADMINISTRATOR
         password = environment.get("POSTGRES_PASSWORD")
         if not password and url is not None and url.user == user:
@@ -227,17 +263,21 @@ class ProjectSnapshot:
     def _service(self, user: str, password: str) -> PostgresService:
         """With what the environment leaves open given. Raises ComposeFileError, OSError."""
         variables = {**self.process_environment, **self.environment().values}
-        given = {"POSTGRES_USER": user, "POSTGRES_PASSWORD": password, "POSTGRES_PORT": str(self.port())}
+        given = {"POSTGRES_USER": user, "POSTGRES_PASSWORD": password}
+        given["POSTGRES_PORT"] = str(self._port_for(self._written_or_example))
         variables |= {key: value for key, value in given.items() if not variables.get(key)}
         return self._compose_file.get().service(
-            variables, project_dir=self.settings.project, read_env_file=self._read_env_file
+            variables,
+            project_dir=self.settings.project,
+            url=self._written_or_example,
+            read_env_file=self._read_env_file,
         )
 
     def _read_env_file(self, path: Path) -> EnvFile:
-        """An `env_file` of the compose file: often `.env` itself, which was read. Raises as `env_file.read` does."""
-        file = self.environment().file
-        if file is not None and os.path.realpath(path) == os.path.realpath(file.path):
-            return file
+        """An `env_file` of the compose file: often `.env` itself, which was read, or is still to be made. Raises as
+        `env_file.read` does."""
+        if os.path.realpath(path) == os.path.realpath(self.settings.env_file):
+            return self.environment().file or env_file.parse("", path)
         return env_file.read(path)
 
 

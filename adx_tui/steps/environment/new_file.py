@@ -105,7 +105,8 @@ def _unshared(project: Project, schema: EnvSchema, url: DatabaseUrl) -> dict[str
     changes: dict[str, str] = {}
     wanted = schema.file.values.get("POSTGRES_PORT", "")
     usual = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) <= 5 else url.port
-    if "POSTGRES_PORT" not in project.process_environment and not ownership.port_is_ours_or_free(project, usual):
+    may_move = "POSTGRES_PORT" not in project.process_environment and not ownership.port_is_fixed(project)
+    if may_move and not ownership.port_is_ours_or_free(project, usual):
         free = port.next_free(usual)
         changes["DATABASE_URL"] = url.changed(port=free).with_password
         if wanted:
@@ -119,6 +120,8 @@ def _on_a_port_of_its_own(project: Project, schema: EnvSchema, changes: Mapping[
     """The same, but for the port, if another run has just taken it for its own server."""
     url = _parsed({**schema.file.values, **changes}.get("DATABASE_URL", ""))
     if not project.is_local or not schema.decorated or url is None or "POSTGRES_PORT" in project.process_environment:
+        return changes
+    if ownership.port_is_fixed(project):
         return changes
     if ownership.port_is_ours_or_free(project, url.port) and project.run.reservations.take(url.port):
         return changes

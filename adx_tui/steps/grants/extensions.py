@@ -6,15 +6,18 @@ from collections.abc import Iterator, Sequence
 
 from adx_tui.core.model import Check, Finding, Location, Remedy, failed, manual, ok
 from adx_tui.services.grants import extensions, probes, statements
-from adx_tui.services.grants.extensions import Extension, Wanted
-from adx_tui.services.migrations import folder, history
+from adx_tui.services.grants.extensions import Extension
+from adx_tui.services.migrations import folder, history, needed_extensions
 from adx_tui.services.migrations.history import ForeignTableError
+from adx_tui.services.migrations.needed_extensions import NeededExtension
 from adx_tui.services.postgres.connection import Connection
-from adx_tui.services.postgres.quoting import identifier
+from adx_tui.services.postgres.quoting import identifier, literal
 from adx_tui.services.project.project import Project
+from adx_tui.settings import Postgres
 from adx_tui.steps.grants import remedies
+from adx_tui.steps.shared import extension_sources
 
-Needed = Sequence[tuple[Wanted, Extension | None]]
+Needed = Sequence[tuple[NeededExtension, Extension | None]]
 """What a migration creates, and what the server has of it."""
 
 
@@ -24,7 +27,7 @@ def needed(project: Project, connection: Connection, schema: str) -> Needed:
     if path is None:
         return ()
     try:
-        wanted = extensions.created_by(folder.read(path).migrations)
+        wanted = needed_extensions.created_by(folder.read(path).migrations)
         applied = history.read(connection, schema).applied if wanted else {}
     except (OSError, ForeignTableError):
         return ()  # the migrations step says so
@@ -41,17 +44,15 @@ def checks(project: Project, connection: Connection, schema: str, needed: Needed
         yield _check(project, connection, schema, wanted, extension)
 
 
-def _check(project: Project, connection: Connection, schema: str, wanted: Wanted, extension: Extension | None) -> Check:
+def _check(
+    project: Project, connection: Connection, schema: str, wanted: NeededExtension, extension: Extension | None
+) -> Check:
     id, title = f"extension.{wanted.name}", f"extension {wanted.name} can be created"
     where = Location(project.relative(wanted.migration.path), wanted.line)
     if extension is None:
         cause = f"A migration creates extension {wanted.name}, which this server does not have."
-        how = manual(
-            f"grants.{id}",
-            "install its package on the server, use an image that has it, or do without it",
-            f"SELECT * FROM pg_available_extensions WHERE name = '{wanted.name.replace(chr(39), chr(39) * 2)}';",
-        )
-        finding = Finding(code="ADX341", cause=cause, subject=wanted.name, location=where, remedies=(how,))
+        brought = _brought_by(project, connection, wanted.name)
+        finding = Finding(code="ADX341", cause=cause, subject=wanted.name, location=where, remedies=brought)
         return failed(id, title, finding)
     if extension.installed:
         return ok(id, title, "it is there")
@@ -70,7 +71,18 @@ def _check(project: Project, connection: Connection, schema: str, wanted: Wanted
     return failed(id, title, finding)
 
 
-def _created_first(project: Project, schema: str, wanted: Wanted) -> Remedy:
+def _brought_by(project: Project, connection: Connection, name: str) -> tuple[Remedy, ...]:
+    if project.run.place.kind is Postgres.EMBEDDED:
+        return extension_sources.beside_data(name, connection.info.server_version // 10_000)
+    how = manual(
+        f"grants.extension.{name}",
+        "install its package on the server, use an image that has it, or do without it",
+        f"SELECT * FROM pg_available_extensions WHERE name = {literal(name)};",
+    )
+    return (how,)
+
+
+def _created_first(project: Project, schema: str, wanted: NeededExtension) -> Remedy:
     statement = statements.create_extension(wanted.name, schema)
     if not wanted.tolerant:
         return manual(

@@ -2,42 +2,100 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 from adx_tui.core.model import Finding, Location, manual
 from adx_tui.services.docker.compose_file import ComposeFileError, PostgresService
+from adx_tui.services.docker.compose_ports import SERVICE_PORT
+from adx_tui.services.docker.compose_postgres import Candidate, SeveralServicesError
 from adx_tui.services.docker.server import DockerServer
 from adx_tui.services.project.project import Project
 
 
 def unusable(project: Project, error: ComposeFileError | OSError) -> Finding:
     """Why the compose file can't be used."""
-    file = place(project)
+    if isinstance(error, SeveralServicesError):
+        return _several_services(project, error)
+    file = place(project, error.file if isinstance(error, ComposeFileError) else None)
     line = error.line if isinstance(error, ComposeFileError) else None
     problem = error.problem if isinstance(error, ComposeFileError) else str(error.strerror)
-    how = manual("compose.correct", "correct the file", f"docker compose -f {file} config")
+    how = manual("compose.correct", "correct the file", f"{compose_command(project)} config")
     cause = f"{file} can't be used: {problem}."
     return Finding(code="ADX210", cause=cause, location=Location(file, line), remedies=(how,))
 
 
-def place(project: Project) -> str:
-    """The compose file as a person names it."""
-    path = project.compose_path()
+def _several_services(project: Project, error: SeveralServicesError) -> Finding:
+    """Which of them is meant is said by the URL: by its port, else by its login and database."""
+    file = place(project, error.file)
+    return Finding(
+        code="ADX275",
+        cause=f"{file} has several Postgres services, and DATABASE_URL fits none better than the others: "
+        f"{', '.join(service.name for service in error.services)}.",
+        evidence=tuple(
+            f"{Location(place(project, service.value.file), service.value.line)}  {service.name}  {service.image}, "
+            f"port {service.published.number or 'left open'}, user {service.user}, database {service.database}"
+            for service in error.services
+        ),
+        location=Location(file, error.line),
+        remedies=tuple(
+            manual(f"compose.service.{service.name}", f"say that it is {service.name}", _choosing(service))
+            for service in error.services
+        ),
+    )
+
+
+def _choosing(service: Candidate) -> str:
+    """What in `.env` fits that service alone."""
+    login = f"{service.user}:<password>"
+    port = service.published.number
+    host = f"127.0.0.1:{port}" if port else f"{service.name}:{SERVICE_PORT}"
+    return f"DATABASE_URL=postgresql://{login}@{host}/{service.database}"
+
+
+def compose_command(project: Project) -> str:
+    """The begin of a command line that hands the same files to Compose."""
+    choice = project.snapshot.compose_choice()
+    paths = map(project.relative, choice.files) if choice else ("<bundled>",)
+    return " ".join(("docker compose", *(f"-f {path}" for path in paths)))
+
+
+def place(project: Project, file: Path | None = None) -> str:
+    """The compose file, or the one that it names, as a person would write it."""
+    path = file or project.compose_path()
     return project.relative(path) if path else "the bundled compose file"
+
+
+def remarks(project: Project, service: PostgresService) -> Iterator[str]:
+    """Which file it is, where nobody named it; what is done otherwise than it says, and what is not done."""
+    choice = None if service.standing else project.snapshot.compose_choice()
+    if choice is not None and not choice.is_layout:
+        files = ", ".join(map(project.relative, choice.files))
+        where = Location(project.relative(choice.source.path), choice.source.line)
+        yield f"{files}: {choice.reason}" + (f" ({where})" if choice.source.line else "")
+        passed_over = (other for other in choice.others if not other.is_later)
+        yield from (f"{project.relative(other.path)} passed over: {other.reason}" for other in passed_over)
+    yield from service.remarks
+    if service.others:
+        yield f"{', '.join(service.others)}: left to docker compose"
 
 
 def ignored(project: Project, service: PostgresService) -> Finding:
     """What the file asks for that adx-tui does not do."""
-    file = place(project)
     how = manual(
         "compose.up",
         "where it matters, let Compose make the server: adx-tui takes over what Compose made",
-        f"adx-tui --down; docker compose -f {file} up -d {service.name}",
+        f"adx-tui --down; {compose_command(project)} up -d {service.name}",
     )
     return Finding(
         code="ADX247",
         cause=f"The service {service.name} asks for what adx-tui does not do: "
         f"{', '.join(setting.what for setting in service.ignored)}.",
-        evidence=tuple(f"{Location(file, setting.line)}  {setting.what}" for setting in service.ignored),
-        location=Location(file, service.ignored[0].line),
+        evidence=(
+            *(f"{Location(place(project, wish.file), wish.line)}  {wish.what}" for wish in service.ignored),
+            *remarks(project, service),
+        ),
+        location=Location(place(project, service.ignored[0].file), service.ignored[0].line),
         remedies=(how,),
     )
 

@@ -12,14 +12,14 @@ from adx_tui.services.project.project import Project
 from adx_tui.services.server import port
 from adx_tui.services.server.errors import ContainerError, TakenError
 from adx_tui.services.server.port import ADDRESS
-from adx_tui.steps.server import engine_findings, volume_findings
+from adx_tui.steps.server import compose_findings, engine_findings, volume_findings
 from adx_tui.steps.server.engine_findings import engine_server
 from adx_tui.steps.shared import env_writer
 
 
-def other_checkout(project: Project, name: str, other: str) -> Finding:
+def other_checkout(project: Project, server: DockerServer, other: str) -> Finding:
     """The container or its volume was made for the folder `other`."""
-    own = project.default_compose_project()
+    name, own = server.service.project, project.default_compose_project()
     remedy = Remedy(
         id="docker.own_name",
         title="give this checkout a name of its own",
@@ -28,12 +28,20 @@ def other_checkout(project: Project, name: str, other: str) -> Finding:
         apply=lambda _: _take_own_name(project),
     )
     how = manual("docker.own_name", "give this checkout a name of its own", f"export COMPOSE_PROJECT_NAME={own}")
+    if not server.follows_its_project():
+        how = manual(
+            "docker.own_name",
+            "give this checkout a name of its own, and have the file name container and volume after it",
+            f"COMPOSE_PROJECT_NAME={own}  # and no container_name, or name of the volume, in "
+            f"{project.relative(server.service.path)}",
+        )
+    follows = server.follows_its_project() and project.can_set("COMPOSE_PROJECT_NAME")
     return Finding(
         code="ADX216",
         cause=f"The Compose project {name} on this machine belongs to another checkout.",
         subject=name,
         evidence=(f"its folder  {other}", f"this folder  {project.settings.project}"),
-        remedies=(remedy if project.can_set("COMPOSE_PROJECT_NAME") else how,),
+        remedies=(remedy if follows else how,),
     )
 
 
@@ -43,11 +51,11 @@ def _take_own_name(project: Project) -> str:
 
 
 def name_taken(project: Project, server: DockerServer) -> Finding:
-    """A container of our name lacks our labels: somebody made it by hand."""
+    """A container of our name lacks our labels: somebody made it by hand, or another project names its own so."""
     name = server.service.container_name
     return Finding(
         code="ADX219",
-        cause=f"A container called {name} was made by somebody else: it carries none of Compose's labels.",
+        cause=f"A container called {name} was made by somebody else: it carries none of this project's labels.",
         subject=name,
         evidence=(f"docker inspect {name}",),
         remedies=(
@@ -89,11 +97,8 @@ def other_data(server: DockerServer, state: ContainerState) -> Finding:
 def not_running(project: Project, server: DockerServer, state: ContainerState | None) -> Finding:
     """The container is not there, does not run, or is not as the compose file says."""
     service = server.service
-    file = "<bundled>" if service.bundled else project.relative(service.path)
-    preview = (
-        f"docker compose -f {file} up -d {service.name}"
-        f"  # {service.image}, {ADDRESS}:{service.host_port}, volume {service.volume_name}"
-    )
+    command = compose_findings.compose_command(project)
+    preview = f"{command} up -d {service.name}  # {service.image}, {ADDRESS}:{service.host_port}, {service.data}"
     if state is not None and state.differences:
         remedy = Remedy(
             id="docker.recreate",
@@ -113,7 +118,7 @@ def not_running(project: Project, server: DockerServer, state: ContainerState | 
     )
     if state is None:
         kept = server.volume.exists()
-        cause = f"The server is stopped; its data is kept in volume {service.volume_name}."
+        cause = f"The server is stopped; its data is kept in {service.data}."
         if not kept:
             cause = "There is no container for this project yet."
         return Finding(code="ADX213", cause=cause, remedies=(remedy,))

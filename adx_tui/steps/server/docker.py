@@ -57,14 +57,16 @@ def inspect_docker_server(project: Project, context: Context) -> Inspection:
 def _inspect_container(project: Project, server: DockerServer, context: Context) -> Inspection:
     service, state = server.service, server.state()
     if other := ownership.owner_elsewhere(server, state):
-        finding = container_findings.other_checkout(project, service.project, other)
+        finding = container_findings.other_checkout(project, server, other)
         yield failed("checkout", "the container is this checkout's", finding)
         return f"{service.project} belongs to {other}"
     yield from _compose_file(project, server, state)
     if state is None or not state.holds_port(service.host_port):
         if not port.is_free(service.host_port):
             containers = server.publishing(service.host_port)
-            finding = port_conflict.finding(project, service.host_port, context.cancellation, containers=containers)
+            finding = port_conflict.finding(
+                project, service.host_port, context.cancellation, containers=containers, service=service
+            )
             yield failed("port", f"port {service.host_port} is ours to use", finding)
             return f"port {service.host_port} is taken"
         yield ok("port", f"port {service.host_port} is ours to use")
@@ -106,8 +108,8 @@ def _compose_file(project: Project, server: DockerServer, state: ContainerState 
     service, title = server.service, "the compose file can be used"
     if service.ignored and not (state is not None and not state.owner):
         yield warning("compose", title, compose_findings.ignored(project, service))
-    elif service.others:
-        yield ok("compose", title, f"{', '.join(service.others)}: left to docker compose")
+    elif remarks := list(compose_findings.remarks(project, service)):
+        yield ok("compose", title, "; ".join(remarks))
 
 
 def _title(server: DockerServer) -> str:
@@ -117,7 +119,7 @@ def _title(server: DockerServer) -> str:
 def _mount_point(project: Project, server: DockerServer) -> Iterator[Check]:
     """Only worth a word where somebody might run `docker compose up` on the file, and it would do otherwise."""
     service, mounted = server.service, server.mount_point()
-    if mounted not in (None, service.volume_target) and not service.bundled and not service.standing:
+    if mounted not in (None, service.volume_target) and not service.bundled and service.volume_line is not None:
         finding = compose_findings.mount_point(project, server, mounted)
         yield warning("volume", "the compose file mounts the volume where the image keeps its data", finding)
 

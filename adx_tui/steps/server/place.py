@@ -67,7 +67,7 @@ def _used(project: Project) -> LastPlace:
             return LastPlace(Postgres.EMBEDDED, data, f"embedded, in {data}")
         case _:
             endpoint = engine.endpoint(project.process_environment)
-            data = project.run.place.data if project.run.place.standing else f"volume {project.service().volume_name}"
+            data = project.run.place.data if project.run.place.standing else project.service().data
             return LastPlace(Postgres.DOCKER, endpoint.url, data)
 
 

@@ -1,18 +1,31 @@
 """The port is taken by somebody else: who it is, and another port, in `.env` and DATABASE_URL together. Away from what
-is this project's own, or lets it in, only a person moves."""
+is this project's own, or lets it in, only a person moves; so where the compose file fixes the port: then `.env` alone
+would lead away from the container."""
 
 from __future__ import annotations
 
 from adx_tui.core.cancellation import Cancellation
-from adx_tui.core.model import Finding, Remedy, Risk, manual
+from adx_tui.core.model import Finding, Location, Remedy, Risk, manual
+from adx_tui.services.docker.compose_file import PostgresService
+from adx_tui.services.docker.compose_ports import SERVICE_PORT
+from adx_tui.services.postgres import url as database_url
 from adx_tui.services.project.project import Project
 from adx_tui.services.server import port
 from adx_tui.steps.server import ownership, url_answer
 from adx_tui.steps.shared import env_writer
 
 
-def finding(project: Project, number: int, cancellation: Cancellation, *, containers: tuple[str, ...] = ()) -> Finding:
-    """Who holds port `number`, and what to do. `containers` are the names of those that publish it."""
+def finding(
+    project: Project,
+    number: int,
+    cancellation: Cancellation,
+    *,
+    containers: tuple[str, ...] = (),
+    service: PostgresService | None = None,
+) -> Finding:
+    """Who holds port `number`, and what to do. `containers` are the names of those that publish it; `service` is what
+    the compose file says of it, where that decides."""
+    fixed = service is not None and service.port_is_fixed
     holder = port.find_owner(number)
     postgres = port.answers_like_postgres(number)
     evidence = [f"listening on {number}  {holder}"] if holder else []
@@ -26,22 +39,30 @@ def finding(project: Project, number: int, cancellation: Cancellation, *, contai
             evidence=tuple(evidence),
             remedies=(
                 manual("port.use", "use that server", _use(project)),
-                _by_hand(project, number, "or leave it, with all that is in it, and use port {free}"),
+                _by_hand(project, number, service, "or leave it, with all that is in it, and use port {free}"),
                 manual("port.free", "or stop it", _stop(number, containers, holder)),
             ),
         )
     what = f"container {containers[0]}" if containers else (holder.name if holder else "another program")
     kind = "another Postgres" if postgres and not containers else what
+    rule = ", which the compose file fixes," if fixed else ""
+    move = _move(project, number, service)
+    stop = manual("port.free", f"{'' if fixed else 'or '}stop what holds it", _stop(number, containers, holder))
     return Finding(
-        code="ADX211",
-        cause=f"Port {number} is taken by {kind}, so this project's server can't listen on it.",
+        code="ADX276" if fixed else "ADX211",
+        cause=f"Port {number}{rule} is taken by {kind}, so this project's server can't listen on it.",
         subject=str(number),
         evidence=tuple(evidence),
-        remedies=(
-            _move(project, number),
-            manual("port.free", "or stop what holds it", _stop(number, containers, holder)),
-        ),
+        location=_location(project, service) if fixed else None,
+        remedies=(stop, move) if fixed else (move, stop),
     )
+
+
+def _location(project: Project, service: PostgresService | None) -> Location | None:
+    """The line of the compose file that says which port is published."""
+    if service is None or service.port_file is None:
+        return None
+    return Location(project.relative(service.port_file), service.port_line)
 
 
 def _of_use(project: Project, number: int, cancellation: Cancellation) -> str:
@@ -68,31 +89,51 @@ def _stop(number: int, containers: tuple[str, ...], holder: port.PortOwner | Non
     return f"kill {holder.pid}" if holder else "stop the program that listens there"
 
 
-def _move(project: Project, number: int) -> Remedy:
+def _move(project: Project, number: int, service: PostgresService | None) -> Remedy:
     environment = project.environment()
     written = environment.file.values if environment.file else {}
-    ours = [key for key in ("POSTGRES_PORT", "DATABASE_URL") if key in environment.values]
-    by_hand = _by_hand(project, number)
-    if not all(key in written for key in ours) or not project.can_set(*ours):
+    keys = _changes(project, number, service)
+    by_hand = _by_hand(project, number, service)
+    is_fixed = service is not None and service.port_is_fixed
+    # What the process environment has would win over `.env`.
+    elsewhere = any(key in environment.values and key not in written for key in keys)
+    if is_fixed or elsewhere or not project.can_set(*keys):
         return by_hand
     return Remedy(
         id=by_hand.id,
         title=by_hand.title,
         risk=Risk.SAFE,
         preview=by_hand.preview,
-        apply=lambda _: _apply(project, number),
+        apply=lambda _: _apply(project, number, service),
     )
 
 
-def _by_hand(project: Project, number: int, title: str = "use port {free}, which is free") -> Remedy:
+def _by_hand(
+    project: Project, number: int, service: PostgresService | None, title: str = "use port {free}, which is free"
+) -> Remedy:
     free = port.next_free(number)
-    preview = f"POSTGRES_PORT={free}\nDATABASE_URL={project.url().changed(port=free)}"
-    return manual("port.move", title.format(free=free), preview)
+    urls = project.url_changes(project.url().changed(port=free))
+    lines = [f"POSTGRES_PORT={free}", *(f"{name}={database_url.parse(value)}" for name, value in urls.items())]
+    if service is not None and service.port_is_fixed:
+        title = "or have the file take the port from .env"
+        lines.insert(0, f'- "127.0.0.1:${{POSTGRES_PORT:-{number}}}:{SERVICE_PORT}"  # {_location(project, service)}')
+    elif service is not None and service.port_variable:
+        lines[0] = f"{service.port_variable}={free}"
+    return manual("port.move", title.format(free=free), "\n".join(lines))
 
 
-def _apply(project: Project, number: int) -> str:
+def _apply(project: Project, number: int, service: PostgresService | None) -> str:
+    """Both lines at once: whenever it ends, what is in `.env` fits together, and the container is made by it."""
     free = project.run.reservations.next_free(number)
-    changes = {"DATABASE_URL": project.url().changed(port=free).with_password}
-    if "POSTGRES_PORT" in project.environment().values:
-        changes["POSTGRES_PORT"] = str(free)
+    changes = _changes(project, free, service)
     return env_writer.change(project, changes, f"moved to port {free} in {project.settings.env_file.name}")
+
+
+def _changes(project: Project, free: int, service: PostgresService | None) -> dict[str, str]:
+    """What has to be in `.env` for the server to listen on `free`, and the application to find it there."""
+    changes = dict(project.url_changes(project.url().changed(port=free)))
+    variable = (service.port_variable if service else "") or "POSTGRES_PORT"
+    follows_a_variable = service is not None and bool(service.port_variable) and not service.bundled
+    if follows_a_variable or variable in project.environment().values:
+        changes[variable] = str(free)
+    return changes

@@ -114,7 +114,7 @@ def _stopped(project: Project) -> Iterator[tuple[str, str]]:
         kept = docker.other_data()
         if docker.stop():
             how = "stopped" if kept else "stopped and removed"
-            yield f"{how} {docker.service.container_name}", f"volume {kept or docker.service.volume_name}"
+            yield f"{how} {docker.service.container_name}", f"volume {kept}" if kept else docker.service.data
 
 
 @contextmanager

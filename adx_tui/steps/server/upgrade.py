@@ -32,7 +32,7 @@ def finding(project: Project, server: DockerServer) -> Finding | None:
         remedies=(
             manual("data.image", f"use an image of Postgres {data} again", f"POSTGRES_IMAGE=postgres:{data}"),
             _by_itself(project, server, data, wanted) or _by_hand(project, server, data),
-            volume_findings.begin_anew(project, server),
+            *volume_findings.begin_anew(project, server),
         ),
     )
 
@@ -41,7 +41,7 @@ def _by_itself(project: Project, server: DockerServer, data: int, wanted: int) -
     """Dump and restore, where that is safe: an image of the old version is here, `.env` decides the volume's name, and
     the way leads to a newer version. None where one of these is not so."""
     old_image = server.image_of(data)
-    if old_image is None or wanted < data or not _decides_the_name(project, server):
+    if old_image is None or wanted < data or not (server.follows_its_project() and project.can_set(_NAME)):
         return None
     service, target = server.service, _unused(server, wanted).service
     return Remedy(
@@ -67,15 +67,6 @@ def _by_hand(project: Project, server: DockerServer, data: int) -> Remedy:
         f"adx-tui --down --volumes {database} && adx-tui --auto --step postgres\n"
         f"docker exec -i {name} psql -U {user} -d postgres < dump.sql",
     )
-
-
-def _decides_the_name(project: Project, server: DockerServer) -> bool:
-    service = server.service
-    usual = server.named(service.project).service
-    return (service.volume_name, service.container_name) == (
-        usual.volume_name,
-        usual.container_name,
-    ) and project.can_set(_NAME)
 
 
 def _unused(server: DockerServer, wanted: int) -> DockerServer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from adx_tui.core.model import Finding, Remedy, Risk, manual
 from adx_tui.services.docker.server import DockerServer
@@ -43,15 +44,17 @@ def damaged(project: Project, server: DockerServer, log: tuple[str, ...], eviden
                 "leave the volume as it is, and begin anew under another name",
                 f"COMPOSE_PROJECT_NAME={other} adx-tui --auto",
             ),
-            *(() if service.standing else (begin_anew(project, server),)),
+            *begin_anew(project, server),
         ),
     )
 
 
-def begin_anew(project: Project, server: DockerServer) -> Remedy:
-    """The one way that costs the data."""
+def begin_anew(project: Project, server: DockerServer) -> Iterator[Remedy]:
+    """The one way that costs the data; none where that is not ours to delete."""
     service = server.service
-    return Remedy(
+    if service.standing or service.folder is not None:
+        return
+    yield Remedy(
         id="data.fresh",
         title="or delete the data and begin anew",
         risk=Risk.DESTRUCTIVE,

@@ -59,5 +59,5 @@ def test_standard_output_and_the_exit_code_stay_as_they_are(project: Project) ->
 def test_the_environment_can_ask_for_a_check_and_its_details(project: Project, tmp_path: Path) -> None:
     result = project.adx(env={"ADX_CHECK": "1", "ADX_VERBOSE": "1", "ADX_STEP": "environment"})
     assert result.exit_code == 1
-    assert result.stdout.splitlines()[1].startswith("✖ environment")
+    assert result.stdout.splitlines()[1].startswith("✔ project")
     assert any(line.split() == ["verbose", "True", "process", "environment"] for line in result.stderr.splitlines())

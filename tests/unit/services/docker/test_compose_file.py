@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adx_tui.services.docker import compose_file, compose_labels
+from adx_tui.services.docker import compose_discovery, compose_file, compose_labels
 from adx_tui.services.docker.compose_file import ComposeFileError, PostgresService
 
 MINIMAL = """\
@@ -139,9 +139,9 @@ def test_a_volume_in_its_long_form_and_with_a_name_of_its_own(tmp_path: Path) ->
         ("services:\n  db: [\n", "no YAML", 3),
         ("volumes: {}\n", "no `services:`", 1),
         ("services:\n  web: {image: nginx}\n", "none of its services", 2),
-        (with_service(ports="[]"), "publishes no port", 4),
         (with_service(ports='["127.0.0.1:99999:5432"]'), "no number between", 4),
-        (with_service(volumes='["./data:/var/lib/postgresql/data"]'), "no named volume", 3),
+        (with_service(volumes='["../data:/var/lib/postgresql/data"]'), "not inside of this repository", 5),
+        (with_service(volumes='["~/data:/var/lib/postgresql/data"]'), "not inside of this repository", 5),
         (with_service(ports="[garbage]"), r"ports\[0\] is 'garbage', where a port", 4),
         (with_service(ports="{a: b}"), "ports is a mapping, where a list", 4),
         (with_service(ports="[[1]]"), r"ports\[0\] is a list, where a port", 4),
@@ -267,6 +267,20 @@ WORDS += [
     "name",
     "<<",
     "${",
+    "extends",
+    "include",
+    "path",
+    "file",
+    "other.yml",
+    "build",
+    "context",
+    "Dockerfile",
+    "networks",
+    "aliases",
+    "profiles",
+    "entrypoint",
+    "./data:/var/lib/postgresql/data",
+    "5430-5439:5430-5439",
     "null",
     "true",
     "9" * 400,
@@ -276,26 +290,33 @@ KEYS = st.sampled_from(WORDS) | st.text(max_size=4)
 TREES = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4))
 SERVICES = st.fixed_dictionaries({}, optional=dict.fromkeys(WORDS, TREES) | {"image": st.just("postgres")})
 DOCUMENTS = st.fixed_dictionaries(
-    {"services": st.fixed_dictionaries({"db": SERVICES | TREES})}, optional={"volumes": TREES}
+    {"services": st.fixed_dictionaries({"db": SERVICES | TREES}, optional={"postgres:17": SERVICES})},
+    optional={"volumes": TREES, "include": TREES},
 )
 
 
-def answers(text: bytes) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, "compose.yml")
-        file.write_bytes(text)
-        with contextlib.suppress(ComposeFileError):
-            compose_file.read(file).service({"A": "1"}, project_dir=file.parent)
+def answers(text: bytes, other: bytes = b"") -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for file in ("compose.yml", "Dockerfile"):
+            (folder / file).write_bytes(text)
+        (folder / "other.yml").write_bytes(other)
+        for paths in (["compose.yml"], ["compose.yml", "other.yml"]):
+            with contextlib.suppress(ComposeFileError):
+                compose_file.read(*(folder / path for path in paths)).service({"A": "1"}, project_dir=folder)
+        compose_discovery.find_compose(folder, folder, {}, {"COMPOSE_FILE": "other.yml:compose.yml"}, {"A": "1"})
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200) | st.text(alphabet="[]{}:-&*a!<>|'\"?,\n #%@`$", max_size=100).map(str.encode))
 def test_any_bytes_end_in_a_value_or_a_fault(text: bytes) -> None:
     answers(text)
 
 
-@given(DOCUMENTS | TREES)
-def test_any_document_ends_in_a_value_or_a_fault(document: object) -> None:
-    answers(yaml.safe_dump(document).encode())
+@settings(deadline=None)
+@given(DOCUMENTS | TREES, DOCUMENTS)
+def test_any_document_ends_in_a_value_or_a_fault(document: object, other: object) -> None:
+    answers(yaml.safe_dump(document).encode(), yaml.safe_dump(other).encode())
 
 
 def test_the_bundled_file_is_adhyayanx_s_without_its_name_and_comments() -> None:

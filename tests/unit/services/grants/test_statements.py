@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from adx_tui.services.grants import statements
-from adx_tui.services.grants.extensions import created_by
 from adx_tui.services.grants.privileges import Objects, RoleSetting
 from adx_tui.services.grants.spec import Layer, Revocation
-from adx_tui.services.migrations.folder import read
 
 
 def tables(*lacking: tuple[str, tuple[str, ...]], uniform: bool = True) -> Objects:
@@ -66,18 +63,3 @@ def test_where_a_search_path_leads() -> None:
     assert first("other, public") == "other"
     assert first('"A ""b"" c", public') == 'A "b" c'
     assert first('"$user", public') is None
-
-
-def test_the_extensions_that_migrations_create(tmp_path: Path) -> None:
-    script = tmp_path / "1_first" / "migration.sql"
-    script.parent.mkdir()
-    script.write_text(
-        "-- CREATE EXTENSION hidden;\nCREATE TABLE t (extension text);\n"
-        'create extension if not exists "uuid-ossp";\n\nCREATE EXTENSION PostGIS WITH SCHEMA x;\n'
-        "INSERT INTO t VALUES ('CREATE EXTENSION quoted;');\nCREATE EXTENSION IF NOT EXISTS postgis;\n"
-    )
-    extensions = created_by(read(tmp_path).migrations)
-    assert [(extension.name, extension.line, extension.tolerant) for extension in extensions] == [
-        ("uuid-ossp", 3, True),
-        ("postgis", 5, False),
-    ]

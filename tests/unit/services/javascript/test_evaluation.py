@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from adx_tui.services.javascript import node_paths
 from adx_tui.services.javascript.evaluation import Evaluation
 from adx_tui.services.javascript.syntax import parse
 from adx_tui.services.javascript.values import Array, Key, Literal, Lookup, Record, Undefined, Unsettled, Value
@@ -172,6 +173,10 @@ def test_a_function_of_nodes_however_it_was_imported(before: str) -> None:
         ("const env = process.env", "env.A", "A"),
         ("var a = 'x'", "a", "x"),
         ("let a = 'x'; if (process.env.CI) a = 'y'", "a", "<a>"),
+        ("let a = 'x'; [a] = make()", "a", "<a>"),
+        ("let a = 'x'; ({ a, b: [c] } = make())", "a", "<a>"),
+        ("let a = 'x'; for (a of make()) use(a)", "a", "<a>"),
+        ("let a = 1; a++", "a", "<a>"),
         ("const a = { b: 1 }; a.b = 2", "a.b", "<a.b>"),
         ("const a = { b: 1 }; Object.assign(a, more)", "a.b", "<a.b>"),
         ("const a = []; a.push('x')", "a", "<a>"),
@@ -244,3 +249,18 @@ def test_an_empty_variable_is_there_for_two_question_marks() -> None:
     lookup = evaluate("process.env.A ?? 'c'")
     assert isinstance(lookup, Lookup)
     assert lookup.resolve({"A": ""}) == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (node_paths.join("C:/a", "..", "b"), "C:/b"),
+        (node_paths.resolve(Path("/a"), "C:\\x", "..\\y"), "C:/y"),
+        (node_paths.resolve(Path("/a"), "b/", ""), "/a/b"),
+        (node_paths.from_url("file:///C:/a%20b"), "C:/a b"),
+        (node_paths.from_url("file://server/a"), None),
+        (node_paths.from_url("file://["), None),
+    ],
+)
+def test_paths_with_a_drive_and_urls(path: str | None, value: str | None) -> None:
+    assert path == value

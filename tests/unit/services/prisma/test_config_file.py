@@ -139,17 +139,28 @@ export default defineConfig({
         config = read(tmp_path, f"export default {{ datasource: {{ url: {url} }} }}", "prisma.config.mjs")
         assert keys(config.url) == config.environment_keys == ("DIRECT_DATABASE_URL", "DATABASE_URL")
 
-    def test_a_shadow_database_where_its_variable_is_set(self, tmp_path: Path) -> None:
-        config = read(
-            tmp_path,
-            HEAD
-            + """export default { datasource: {
-              url: env("DATABASE_URL"),
-              ...(process.env.SHADOW_DATABASE_URL && { shadowDatabaseUrl: env("SHADOW_DATABASE_URL") }),
-            } }""",
-        )
-        assert config.shadow_database_url == Lookup((Key("SHADOW_DATABASE_URL"),), 5)
+    @pytest.mark.parametrize(
+        "shadow",
+        [
+            '...(process.env.SHADOW_URL && { shadowDatabaseUrl: env("SHADOW_URL") })',
+            "...(process.env['SHADOW_URL'] ? { shadowDatabaseUrl: process.env['SHADOW_URL'] } : {})",
+            "...(process.env.CI ? {} : { shadowDatabaseUrl: process.env.SHADOW_URL })",
+            "shadowDatabaseUrl: process.env.SHADOW_URL || undefined",
+        ],
+    )
+    def test_a_shadow_database_where_its_variable_is_set(self, tmp_path: Path, shadow: str) -> None:
+        config = read(tmp_path, f"{HEAD}export default {{ datasource: {{ url: env('A'), {shadow} }} }}")
+        assert isinstance(config.shadow_database_url, Lookup)
+        assert config.shadow_database_url.alternatives == (Key("SHADOW_URL"),)
         assert config.unsettled == ()
+
+    def test_a_url_that_the_config_makes_itself_names_what_it_asks_first(self, tmp_path: Path) -> None:
+        url = "env('DATABASE_URL') || (process.env.DB_HOST ? `postgresql://${process.env.DB_HOST}/x` : null)"
+        config = read(tmp_path, f"{HEAD}const url = {url}\nexport default {{ datasource: {{ url }} }}")
+        assert keys(config.url) == ("DATABASE_URL",)
+        assert isinstance(config.url, Lookup)
+        assert config.url.resolve({"DATABASE_URL": "x"}) == "x"
+        assert [part.name for part in config.unsettled] == ["datasource.url"]
 
     def test_of_version_6(self, tmp_path: Path) -> None:
         config = read(
@@ -245,6 +256,27 @@ class TestUnsettled:
             ("DATABASE_URL",),
         ]
 
+    @pytest.mark.parametrize(
+        ("schema", "environment", "text"),
+        [
+            ("process.env.SCHEMA || 'default.prisma'", {}, "default.prisma"),
+            ("process.env.SCHEMA || 'default.prisma'", {"SCHEMA": "a.prisma"}, "a.prisma"),
+            ("process.env.SCHEMA", {}, None),
+        ],
+    )
+    def test_a_path_that_the_environment_decides_is_settled_with_it(
+        self, tmp_path: Path, schema: str, environment: dict[str, str], text: str | None
+    ) -> None:
+        config = read(tmp_path, f"export default {{ schema: {schema} }}")
+        assert isinstance(config.schema, Unsettled)
+        settled = read_config(config.path, environment=environment)
+        assert settled.schema == (ConfiguredPath(tmp_path / text, text, 1) if text else None)
+        assert settled.unsettled == ()
+
+    def test_a_required_variable_that_is_missing_settles_nothing(self, tmp_path: Path) -> None:
+        config = read(tmp_path, f"{HEAD}export default {{ schema: env('SCHEMA') }}")
+        assert isinstance(read_config(config.path, environment={}).schema, Unsettled)
+
     def test_a_fault_of_the_syntax_is_told_and_the_rest_read(self, tmp_path: Path) -> None:
         config = read(tmp_path, "export default { schema: 'x' }\nconst = 3\n")
         assert isinstance(config.schema, ConfiguredPath)
@@ -326,11 +358,18 @@ class TestEnvFiles:
             ),
             ("import '@dotenvx/dotenvx/config'", "dotenvx", [".env"], True),
             ("import { config } from '@dotenvx/dotenvx'; config({ path: '.env.x' })", "dotenvx", [".env.x"], True),
-            ("import 'dotenv-flow/config'", "dotenv-flow", [".env.local", ".env"], False),
+            ("import 'dotenv-flow/config'", "dotenv-flow", [".env.local", ".env", ".env.defaults"], False),
             (
                 "require('dotenv-flow').config({ node_env: 'development', path: '..' })",
                 "dotenv-flow",
-                ["../.env.development.local", "../.env.local", "../.env.development", "../.env"],
+                [f"../.env{name}" for name in (".development.local", ".development", ".local", "", ".defaults")],
+                False,
+            ),
+            ("require('dotenv-flow').config({ files: ['a', 'b'] })", "dotenv-flow", ["b", "a"], False),
+            (
+                "import { config } from 'dotenv'; config({ path: ['.env', '.env.local'], override: true })",
+                "dotenv",
+                [".env.local", ".env"],
                 False,
             ),
             (
@@ -388,6 +427,19 @@ class TestEnvFiles:
         assert load.files == ()
         assert load.unsettled is not None
         assert [(part.name, part.line) for part in config.unsettled] == [("env files", 2)]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "import 'dotenv-mono/load'",
+            "import { dotenvLoad } from 'dotenv-mono'; dotenvLoad()",
+            "import { loadEnvironment } from '../scripts/load'; loadEnvironment()",
+        ],
+    )
+    def test_what_is_not_known_may_load_anything(self, tmp_path: Path, text: str) -> None:
+        (load,) = read(tmp_path, text).env_file_loads
+        assert (load.loader, load.files) == ("import", ())
+        assert load.unsettled is not None
 
     def test_a_module_of_the_project_may_load_anything(self, tmp_path: Path) -> None:
         text = "Object.assign(process.env, parse(readFileSync('.env')))"

@@ -31,7 +31,7 @@ generator client {
 }
 model User {
   id        Int    @id @default(autoincrement())
-  email     String @unique @db.Citext
+  email     String @unique @db.VarChar(90,)
   location  Unsupported("point")?
   managerId Int?   @map("manager_id")
   manager   User?  @relation("reports", fields: [managerId], references: [id], onDelete: Restrict, onUpdate: Restrict)
@@ -179,12 +179,12 @@ def test_a_key_that_is_there_is_used() -> None:
 
 
 def test_a_relation_keeps_its_name_on_both_sides() -> None:
-    text = 'model A {\n  id Int @id\n  b B? @relation("best") // one\n}\nmodel B {\n  id Int @id\n}\n'
+    text = 'model A {\n  id Int @id\n  b B? @relation("the \\"best\\"") // one\n}\nmodel B {\n  id Int @id\n}\n'
     problem = the_problem(text)
     assert added_by(problem, text) == [
-        'b B? @relation("best", fields: [bId], references: [id]) // one',
+        'b B? @relation("the \\"best\\"", fields: [bId], references: [id]) // one',
         "bId Int?",
-        'asAsB A[] @relation("best")',
+        'asAsB A[] @relation("the \\"best\\"")',
     ]
 
 
@@ -202,6 +202,13 @@ def test_what_changes_the_database_is_proposed_and_not_called_safe() -> None:
     problem = the_problem(text)
     assert (problem.kind, problem.span.line, problem.is_safe) == (ProblemKind.ONE_TO_ONE_NOT_UNIQUE, 4, False)
     assert added_by(problem, text) == ["bId Int @unique"]
+
+
+@pytest.mark.parametrize("opposite", ["as A[]", "a A?"])
+def test_lists_with_nothing_in_them_name_no_key(opposite: str) -> None:
+    text = "model A {\n  id Int @id\n  b B @relation(fields: [], references: [])\n}\n"
+    text += f"model B {{\n  id Int @id\n  {opposite}\n}}\n"
+    assert (ProblemKind.NO_ARGUMENTS, 3) in problems(text)
 
 
 def test_urls_belong_to_the_configuration_since_version_7() -> None:

@@ -1,0 +1,124 @@
+"""The ports of a service, in their short and long form, and which of this machine leads to Postgres.
+
+https://github.com/compose-spec/compose-spec/blob/main/05-services.md#ports
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from adx_tui.services.docker.compose_tree import Value
+from adx_tui.services.docker.compose_variables import MalformedVariableError, Variables
+
+SERVICE_PORT = 5432
+
+_LARGEST = 65535
+_PORTS = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?\Z", re.ASCII)
+_VARIABLE = re.compile(r"\$\{?([A-Za-z_]\w*)", re.ASCII)
+_LOOPBACK = ("127.", "localhost", "::1", "[::1]")
+# Two ports that no file will have: what follows a variable follows it to both.
+_TRIED = ("64123", "64124")
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """One entry of `ports`. `published` is empty where the engine is to choose; both may be ranges."""
+
+    target: str
+    published: str
+    address: str
+    protocol: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedPort:
+    """Where Postgres is published on this machine: `number` is None where the file leaves it open. `variable` is what
+    the number is taken from, empty where the file fixes it; `address` is empty where it is every one."""
+
+    number: int | None = None
+    line: int | None = None
+    file: Path | None = None
+    variable: str = ""
+    address: str = ""
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it is for this machine alone."""
+        return self.address.startswith(_LOOPBACK)
+
+    @property
+    def is_fixed(self) -> bool:
+        return self.number is not None and not self.variable
+
+
+def read_port(value: Value) -> Port:
+    """One entry. Raises ComposeFileError."""
+    if value.is_mapping:
+        target, published = value.get("target").text("a port"), value.get("published").text_or("", "a port")
+        address, protocol = value.get("host_ip").text_or(""), value.get("protocol").text_or("tcp")
+    else:
+        target, published, address, protocol = _parts(value.text("a port"))
+    if _range(target) is None:
+        raise value.wrong('a port, like "5432:5432",')
+    return Port(target, published, address, protocol)
+
+
+def read_published_port(ports: Value, environment: Mapping[str, str]) -> PublishedPort:
+    """Where 5432 of the container is published; without a number where it is not. Raises ComposeFileError."""
+    for value in ports.items():
+        port = read_port(value)
+        if port.protocol != "tcp" or (offset := _offset(port)) is None:
+            continue
+        published = _range(port.published)
+        number = None if published is None else published[0] + offset
+        if port.published and not 0 < (number or 0) <= _LARGEST:
+            raise value.fault(f"the published port is {port.published!r}, no number between 1 and {_LARGEST}")
+        return PublishedPort(
+            number,
+            value.line,
+            value.file,
+            _deciding_variable(value, environment) if published else "",
+            port.address,
+        )
+    return PublishedPort()
+
+
+def other_ports(ports: Value) -> Iterator[tuple[Port, Value]]:
+    """The entries that do not concern Postgres. Raises ComposeFileError."""
+    for value in ports.items():
+        if _offset(port := read_port(value)) is None:
+            yield port, value
+
+
+def _parts(text: str) -> tuple[str, str, str, str]:
+    numbers, _, protocol = text.partition("/")
+    head, _, target = numbers.rpartition(":")
+    address, _, published = head.rpartition(":")
+    return target, published, address, protocol or "tcp"
+
+
+def _range(text: str) -> tuple[int, int] | None:
+    match = _PORTS.match(text)
+    return (int(match[1]), int(match[2] or match[1])) if match else None
+
+
+def _offset(port: Port) -> int | None:
+    """How far into its range Postgres' port is; None where that is not in it."""
+    target = _range(port.target)
+    return SERVICE_PORT - target[0] if target and target[0] <= SERVICE_PORT <= target[1] else None
+
+
+def _deciding_variable(value: Value, environment: Mapping[str, str]) -> str:
+    """The variable that the published port follows, whichever way it is written; empty where there is none."""
+    node = (value.get("published") if value.is_mapping else value).node
+    for name in _VARIABLE.findall(node.written):
+        try:
+            followed = [Variables({**environment, name: tried}).fill(node.written) for tried in _TRIED]
+        except MalformedVariableError:
+            continue
+        if tuple(text if value.is_mapping else _parts(text)[1] for text in followed) == _TRIED:
+            return str(name)
+    return ""

@@ -1,0 +1,95 @@
+"""What brings an extension that the embedded server can't have: an image, a package, a wheel."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from shlex import quote
+
+from adx_tui.core.model import Remedy, manual
+from adx_tui.services.embedded import packed_binaries
+from adx_tui.services.embedded.packed_binaries import PACKAGE
+
+# https://www.postgresql.org/docs/current/contrib.html: what every full installation and every image of it brings.
+_CONTRIB_NAMES = (
+    "amcheck autoinc bloom btree_gin btree_gist citext cube dblink dict_int dict_xsyn earthdistance file_fdw "
+    "fuzzystrmatch hstore insert_username intagg intarray isn lo ltree moddatetime pageinspect pg_buffercache "
+    "pg_freespacemap pg_logicalinspect pg_overexplain pg_prewarm pg_stat_statements pg_surgery pg_trgm pg_visibility "
+    "pg_walinspect pgcrypto pgrowlocks pgstattuple postgres_fdw refint seg sslinfo tablefunc tcn tsm_system_rows "
+    "tsm_system_time unaccent uuid-ossp xml2"
+)
+_CONTRIB = frozenset(_CONTRIB_NAMES.split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where an extension comes from, {major} being Postgres' major version. Empty where nobody is known to have it."""
+
+    image: str = ""
+    debian: str = ""
+    homebrew: str = ""
+
+
+_POSTGIS = _Source("postgis/postgis:{major}-{postgis}", "postgresql-{major}-postgis-3", "postgis")
+_SUPABASE = _Source("supabase/postgres")
+_SOURCES = {
+    **dict.fromkeys(_CONTRIB, _Source("postgres:{major}", "postgresql-{major}", "postgresql@{major}")),
+    "vector": _Source("pgvector/pgvector:pg{major}", "postgresql-{major}-pgvector", "pgvector"),
+    **dict.fromkeys(("postgis", "postgis_raster", "postgis_sfcgal", "postgis_topology"), _POSTGIS),
+    **dict.fromkeys(("address_standardizer", "postgis_tiger_geocoder"), _POSTGIS),
+    "pgrouting": _Source("pgrouting/pgrouting", "postgresql-{major}-pgrouting", "pgrouting"),
+    "timescaledb": _Source("timescale/timescaledb:latest-pg{major}", "timescaledb-2-postgresql-{major}"),
+    "age": _Source("apache/age", "postgresql-{major}-age"),
+    "hll": _Source("", "postgresql-{major}-hll"),
+    "ip4r": _Source("", "postgresql-{major}-ip4r"),
+    "pg_cron": _Source("", "postgresql-{major}-cron"),
+    "pg_partman": _Source("", "postgresql-{major}-partman"),
+    "pg_repack": _Source("", "postgresql-{major}-repack"),
+    "pgaudit": _Source("", "postgresql-{major}-pgaudit"),
+    "rum": _Source("", "postgresql-{major}-rum"),
+    **dict.fromkeys(("pg_graphql", "pg_jsonschema", "pg_net", "pgjwt", "pgsodium", "supabase_vault"), _SUPABASE),
+}
+_FIRST_WITH_POSTGIS_3_6 = 18
+_PYTHON_OF_WHEEL = (3, 12)
+
+
+def before_data(extension: str, major: int, image_major: int) -> tuple[Remedy, ...]:
+    """What would bring `extension` where there is no data yet: to an installation of `major`, which most easily could
+    have it, or to a container of `image_major`."""
+    return (*_installed(extension, major), _docker(extension, image_major, "use Docker"))
+
+
+def beside_data(extension: str, major: int) -> tuple[Remedy, ...]:
+    """What would bring `extension` where there is data, which only servers of `major` can read."""
+    title = "use Docker, with a new database: the data that is here stays here"
+    return (*_installed(extension, major, f" '{PACKAGE}=={major}.*'"), _docker(extension, major, title))
+
+
+def _installed(extension: str, major: int, pinned: str = "") -> Iterator[Remedy]:
+    id, source = f"embedded.extension.{extension}", _SOURCES.get(extension, _Source())
+    if extension in _CONTRIB:
+        note = "" if sys.version_info >= _PYTHON_OF_WHEEL else "  # with Python 3.12 or newer"
+        install = [f"pip install 'adx-tui[contrib]'{pinned}{note}"]
+        if library := packed_binaries.lacks_library(extension):
+            install.append(f"apt install libossp-uuid16  # {library}, which the wheel has not")
+        yield manual(f"{id}.wheel", "install the wheel that has it", "\n".join(install))
+    yield manual(f"{id}.package", "install PostgreSQL with it on this machine", _package(extension, source, major))
+
+
+def _docker(extension: str, major: int, title: str) -> Remedy:
+    source = _SOURCES.get(extension, _Source())
+    postgis = "3.6" if major >= _FIRST_WITH_POSTGIS_3_6 else "3.5"
+    image = source.image.format(major=major, postgis=postgis) or "<an image that has it>"
+    preview = f"POSTGRES_IMAGE={image}\nadx-tui --auto --postgres docker"
+    return manual(f"embedded.extension.{extension}.docker", title, preview)
+
+
+def _package(extension: str, source: _Source, major: int) -> str:
+    if sys.platform == "darwin" and source.homebrew:
+        return f"brew install {source.homebrew.format(major=major)}"
+    if sys.platform == "win32":
+        return "https://www.postgresql.org/download/windows/, then its Stack Builder"
+    if source.debian:
+        return f"apt install {source.debian.format(major=major)}  # Debian's own, or from apt.postgresql.org"
+    return f"apt-cache search --names-only ^postgresql-{major}- | grep -F -- {quote(extension.removeprefix('pg_'))}"

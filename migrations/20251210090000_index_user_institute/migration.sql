@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "User_instituteId_idx" ON "User"("instituteId");
