@@ -287,6 +287,25 @@ def test_of_a_schema_for_each_database_postgres_is_meant(tmp_path: Path) -> None
     assert len(repository.projects) == 2
 
 
+def test_migrations_for_each_database_are_beside_the_schema_of_that_database(tmp_path: Path) -> None:
+    files = {
+        "package.json": package("library", devDependencies=SIX, scripts={"up": "node choose.js && prisma generate"})
+    }
+    for name in ("mysql", "postgresql"):
+        files |= {f"prisma/{name}-schema.prisma": schema(URL, provider=name)}
+        files |= migrations(f"prisma/{name}-migrations", INIT, lock=f'provider = "{name}"\n')
+    project = only(look_at(tmp_path, files))
+    assert project.schema == tmp_path / "prisma/postgresql-schema.prisma"
+    assert (project.migration_count, project.elsewhere) == (0, (tmp_path / "prisma/postgresql-migrations",))
+
+
+def test_a_folder_outside_of_the_repository_names_nothing_of_it(tmp_path: Path) -> None:
+    write(tmp_path, {"other/schema.prisma": schema(URL)}, is_repository=False)
+    repository = look_at(tmp_path / "library", repositories.ENV_SAMPLE, chosen="../other")
+    assert repository.chosen is None
+    assert [project.folder for project in repository.projects] == [tmp_path / "library"]
+
+
 def test_a_package_says_nothing_of_its_neighbour(tmp_path: Path) -> None:
     files = {
         "package.json": package("library", workspaces=["*"]),
@@ -391,6 +410,10 @@ def test_beside_prisma_8_the_part_of_7_is_served(tmp_path: Path) -> None:
         2,
     )
     assert repository.set_aside == (tmp_path / "migrations/app",)
+    write(tmp_path, {"next/contract.prisma": "// use prisma-8\n" + schema(), **migrations("next/migrations", INIT)})
+    repository = look(tmp_path)
+    assert only(repository).schema == tmp_path / "prisma/schema.prisma"
+    assert set(repository.set_aside) == {tmp_path / "migrations/app", tmp_path / "next/migrations"}
 
 
 def test_what_only_code_could_tell_is_said_with_its_line(tmp_path: Path) -> None:
