@@ -15,11 +15,14 @@ from pathlib import Path
 from adx_tui.services.migrations import folder as migrations_folder
 from adx_tui.services.project import schema_facts
 from adx_tui.services.project.located import Located, Rank, locate
-from adx_tui.services.project.migration_places import MigrationPlaces
+from adx_tui.services.project.migration_places import MigrationPlaces, locked_provider
 from adx_tui.services.project.prisma_project import build, with_strays, without_schema
 from adx_tui.services.project.reading import Reading, names_prisma
 from adx_tui.services.project.repository import PrismaProject, Source
 from adx_tui.services.project.scan import MigrationsPlace
+
+MOST_SCHEMAS = 300
+"""Files *.prisma that nothing names: more are a collection of tests, not a project's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ def find(reading: Reading) -> tuple[tuple[Candidate, ...], tuple[Path, ...]]:
     places = MigrationPlaces(reading)
     located = _located(reading)
     candidates = [Candidate(entry.rank, build(reading, entry, places)) for entry in located]
-    candidates = _with_strays(reading, _without_next_generation(candidates), places)
+    candidates = _with_strays(reading, _without_next_generation(candidates, places), places)
     candidates += [_migrations_alone(reading, place) for place in places.unclaimed]
     candidates = candidates or list(_by_name_alone(reading))
     order = sorted(candidates, key=lambda each: (each.rank, len(each.home.parts), each.home))
@@ -99,6 +102,9 @@ def _left_over(reading: Reading, located: Sequence[Located]) -> Iterator[Located
         and not reading.is_aside(path.parent)
         and migrations.isdisjoint(path.parents)
     ]
+    if len(free) > MOST_SCHEMAS:
+        reading.unread.append(f"of {len(free):,} files of schemas that nothing names {MOST_SCHEMAS} were read")
+        free = free[:MOST_SCHEMAS]
     whole = [path for path in free if schema_facts.has_datasource(path)]
     for path in whole:
         below = [other for other in free if other != path and other.is_relative_to(path.parent)]
@@ -117,10 +123,14 @@ def _folder_for(reading: Reading, path: Path) -> Path:
     return folder if folder.is_relative_to(reading.root) else reading.root
 
 
-def _without_next_generation(candidates: Sequence[Candidate]) -> list[Candidate]:
+def _without_next_generation(candidates: Sequence[Candidate], places: MigrationPlaces) -> list[Candidate]:
     """Where 7 and 8 stand side by side, 7's part is served."""
     served = {candidate.home for candidate in candidates if candidate.project.next_generation is None}
-    return [each for each in candidates if each.project.next_generation is None or each.home not in served]
+    kept = [each for each in candidates if each.project.next_generation is None or each.home not in served]
+    theirs = {each.project.migrations for each in candidates if each not in kept and each.project.migration_count}
+    mine = {each.project.migrations for each in kept}
+    places.set_aside.extend(path for path in theirs - mine if path is not None)
+    return kept
 
 
 def _with_strays(reading: Reading, candidates: Sequence[Candidate], places: MigrationPlaces) -> list[Candidate]:
@@ -149,10 +159,13 @@ def _is_home(reading: Reading, candidate: Candidate, folder: Path) -> bool:
     return folder.is_relative_to(candidate.home)
 
 
-def _nearness(project: PrismaProject, folder: Path) -> int:
-    """How much of the way to `folder` the schema shares."""
+def _nearness(project: PrismaProject, folder: Path) -> tuple[int, bool, bool]:
+    """How much of the way to `folder` the schema shares; of equal ones, whether it is for the same database, or for
+    PostgreSQL."""
     beside = project.schema or project.folder
-    return len(Path(os.path.commonpath((beside, folder))).parts)
+    provider, _ = locked_provider(folder) or ("", None)
+    shared = len(Path(os.path.commonpath((beside, folder))).parts)
+    return shared, project.provider == provider, project.provider == "postgresql"
 
 
 def _migrations_alone(reading: Reading, place: MigrationsPlace) -> Candidate:

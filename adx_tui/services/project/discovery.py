@@ -8,16 +8,11 @@ from pathlib import Path
 
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.inside import repository_root
-from adx_tui.services.project import candidates, framework, package_manager, scan
-from adx_tui.services.project.candidates import Candidate
-from adx_tui.services.project.located import Rank
+from adx_tui.services.project import candidates, framework, package_manager, scan, selection
 from adx_tui.services.project.reading import Reading, depends_on_prisma
 from adx_tui.services.project.repository import Package, PrismaProject, Repository, Source
 from adx_tui.services.project.scan import Scan
 from adx_tui.services.project.versions import PRISMA
-
-_POSTGRES = frozenset({"postgresql", ""})
-"""A provider that could not be read may be it."""
 
 
 def discover(given: Path, *, chosen: Path | None = None, cancellation: Cancellation) -> Repository:
@@ -37,9 +32,11 @@ def understand(seen: Scan, given: Path, *, chosen: Path | None = None) -> Reposi
     given, named = _real(given, chosen)
     reading = Reading(seen, given, *named)
     found, set_aside = candidates.find(reading)
-    choice = _choose(reading, found, *(named or (given,)), is_named=bool(named))
-    if not found and set_aside:
-        # Examples are all there is: which of them is for the person to say.
+    place = named[0] if named else given
+    meant = selection.choose(reading, found, place, is_named=bool(named))
+    choice = selection.settled_by(meant.project, place) if meant else None
+    if not found:
+        # Examples may be all there is: which of them is for the person to say.
         found, set_aside = candidates.find(reading.with_all())
     packages = reading.packages()
     mentions = () if found else tuple(_mentions(reading, packages))
@@ -48,7 +45,7 @@ def understand(seen: Scan, given: Path, *, chosen: Path | None = None) -> Reposi
         given=given,
         manager=package_manager.find(choice.folder if choice else given, seen.root, reading.manifests),
         packages=packages,
-        projects=tuple(candidate.project for candidate in found),
+        projects=tuple(choice if choice and each is meant else each.project for each in found),
         chosen=choice,
         framework=framework.find(_applications(reading, packages, given, choice), seen.root, reading.manifests),
         prisma_mentions=mentions,
@@ -61,35 +58,6 @@ def _real(given: Path, chosen: Path | None) -> tuple[Path, tuple[Path, ...]]:
     """Both without links; the second, where there is one, from the first on."""
     real = Path(os.path.realpath(given))
     return real, () if chosen is None else (Path(os.path.realpath(real / chosen)),)
-
-
-def _choose(reading: Reading, found: Sequence[Candidate], place: Path, *, is_named: bool) -> PrismaProject | None:
-    """The only one that comes into question: of those inside of `place`, else of those around it, else of those that
-    the package there depends on, else of all."""
-    here = [candidate for candidate in found if _is_inside(candidate.project, place)]
-    around = [candidate for candidate in found if place.is_relative_to(candidate.project.folder)]
-    deepest = max((len(candidate.project.folder.parts) for candidate in around), default=0)
-    around = [candidate for candidate in around if len(candidate.project.folder.parts) == deepest]
-    own = reading.package(place) if place.is_relative_to(reading.root) else None
-    wanted = own.dependencies.keys() if own else ()
-    used = [each for each in found if each.project.package and each.project.package.name in wanted]
-    meant = _likely(here or around or used or ([] if is_named else found))
-    return meant[0].project if len(meant) == 1 else None
-
-
-def _is_inside(project: PrismaProject, place: Path) -> bool:
-    paths = (project.folder, project.schema, project.migrations)
-    return any(path is not None and path.is_relative_to(place) for path in paths)
-
-
-def _likely(found: Sequence[Candidate]) -> Sequence[Candidate]:
-    """Without what nothing points at where something does, and without other databases where one is PostgreSQL's."""
-    best: dict[Path, Rank] = {}
-    for candidate in found:
-        best[candidate.home] = min(candidate.rank, best.get(candidate.home, Rank.OTHER))
-    likely = [candidate for candidate in found if candidate.rank == best[candidate.home]]
-    likely = [candidate for candidate in likely if candidate.rank < Rank.OTHER] or likely
-    return [candidate for candidate in likely if candidate.project.provider in _POSTGRES] or likely
 
 
 def _applications(

@@ -57,7 +57,7 @@ def locate(reading: Reading, folder: Path) -> Iterator[Located]:
                 folder=folder, rank=Rank.POINTED_AT, schema=pointer.path, source=pointer.source, config=config
             )
     for config in configs:
-        yield _by_config(folder, config, unsettled)
+        yield _by_config(reading, folder, config, unsettled)
     if not configs and (found := _without_config(reading, folder, manifest.package if manifest else None)):
         yield found
 
@@ -75,8 +75,9 @@ def config_in(reading: Reading, folder: Path) -> PrismaConfig | None:
     return config if rules.config or config.early_access else None
 
 
-def _by_config(folder: Path, config: PrismaConfig, unsettled: tuple[Unsettled, ...]) -> Located:
-    """A config that names no schema leaves it to the usual places, from its own folder on."""
+def _by_config(reading: Reading, folder: Path, config: PrismaConfig, unsettled: tuple[Unsettled, ...]) -> Located:
+    """A config that names no schema leaves it to package.json, and that to the usual places: the config's own folder,
+    or the one around `.config`."""
     own = Source(config.path)
     known = tuple(
         Unsettled(part.name, part.text, Source(config.path, part.line))
@@ -93,8 +94,7 @@ def _by_config(folder: Path, config: PrismaConfig, unsettled: tuple[Unsettled, .
             source = Source(config.path, line)
         case None if not any(part.name == "config" for part in known):
             base = folder if config.path.parent.name == ".config" else config.path.parent
-            schema = _usual(base, config.path.parent)
-            source = Source(schema) if schema else own
+            schema, source = _named_or_usual(reading, folder, base) or (None, own)
     return Located(
         folder=folder,
         rank=Rank.POINTED_AT,
@@ -107,14 +107,25 @@ def _by_config(folder: Path, config: PrismaConfig, unsettled: tuple[Unsettled, .
 
 def _without_config(reading: Reading, folder: Path, package: Package | None) -> Located | None:
     rules = prisma_rules.for_version(reading.version(folder))
-    if rules.package_json and (named := _in_package_json(reading, folder)):
-        path, source = named
-        return Located(folder=folder, rank=Rank.POINTED_AT, schema=path, source=source)
-    schema = _usual(folder) or _usual_folder(folder, rules)
-    if schema is None:
+    choice = _named_or_usual(reading, folder, folder)
+    if choice is None:
+        schema = _usual_folder(folder, rules)
+        choice = (schema, Source(schema)) if schema is not None else None
+    if choice is None:
         return None
+    schema, source = choice
     depends = package is not None and reading.depends_on_prisma(folder)
-    return Located(folder=folder, rank=Rank.DEFAULT if depends else Rank.OTHER, schema=schema, source=Source(schema))
+    rank = Rank.POINTED_AT if source.path != schema else Rank.DEFAULT if depends else Rank.OTHER
+    return Located(folder=folder, rank=rank, schema=schema, source=source)
+
+
+def _named_or_usual(reading: Reading, folder: Path, base: Path) -> tuple[Path, Source] | None:
+    """The schema that package.json names, where its version is asked for that; else the one at a usual place."""
+    rules = prisma_rules.for_version(reading.version(folder))
+    if rules.package_json and (named := _in_package_json(reading, folder)):
+        return named
+    schema = _usual(base)
+    return (schema, Source(schema)) if schema else None
 
 
 def _in_package_json(reading: Reading, folder: Path) -> tuple[Path, Source] | None:
@@ -126,8 +137,8 @@ def _in_package_json(reading: Reading, folder: Path) -> tuple[Path, Source] | No
     return (path, manifest.package.source("prisma.schema")) if can_be_path(path) else None
 
 
-def _usual(*folders: Path) -> Path | None:
-    places = (folder / name for folder in folders for name in prisma_rules.SCHEMA_FILES)
+def _usual(folder: Path) -> Path | None:
+    places = (folder / name for name in prisma_rules.SCHEMA_FILES)
     return next((place for place in places if files.may_exist(place) and not os.path.isdir(place)), None)
 
 

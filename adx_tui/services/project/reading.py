@@ -28,13 +28,14 @@ _ASIDE = re.compile(
 
 
 class Reading:
-    """See the module. `places` are the folders that the person named: what is in them is never set aside."""
+    """See the module. `places` are the folders that the person named: what is in them is never set aside.
+    One outside of the repository is none of it."""
 
     def __init__(self, scan: Scan, *places: Path) -> None:
         self.scan = scan
         self.root = scan.root
         self.unread = list(scan.unread)
-        self.places = tuple(place for place in places if place != scan.root)
+        self.places = tuple(place for place in places if place != scan.root and place.is_relative_to(scan.root))
         self._sets_aside = True
         self.manifests: Mapping[Path, Manifest] = dict(self._manifests())
         self._configs: dict[tuple[Path, Path], PrismaConfig] = {}

@@ -135,6 +135,11 @@ class PrismaProject:
     """What says that this is Prisma 8's, which adx-tui does not serve yet."""
     unsettled: tuple[Unsettled, ...] = ()
 
+    def is_inside(self, place: Path) -> bool:
+        """Whether it, its schema or its migrations are in the folder `place`, or are that path."""
+        paths = (self.folder, self.schema, self.migrations)
+        return any(path is not None and path.is_relative_to(place) for path in paths)
+
     @property
     def major(self) -> int:
         """Whose rules hold; 7's where no version can be found."""
@@ -174,6 +179,14 @@ class Repository:
     7 stands beside it."""
     unread: tuple[str, ...] = ()
     """What was not looked through because a bound was met, or could not be read, in a person's words."""
+
+    def selector(self, project: PrismaProject) -> Path:
+        """The path that means `project` alone, for `--project`: where Prisma is started; its schema's folder where
+        others are started there too, or the schema."""
+        ways = [project.folder, *([project.schema.parent, project.schema] if project.schema else [])]
+        others = [other for other in self.projects if other != project]
+        free = (way for way in ways if not any(other.is_inside(way) for other in others))
+        return next(free, ways[-1])
 
     @property
     def scripts(self) -> Mapping[str, ProjectCommand]:

@@ -182,11 +182,11 @@ class _Walk:
                 continue
             self._sort(folder, names, inside)
             for name in sorted(inside, reverse=True):
-                path = f"{folder}/{name}"
+                path = os.path.join(folder, name)
                 if path in on_the_way:
                     folders.appendleft(path)
             for name in sorted(inside - _PASSED_OVER):
-                path = f"{folder}/{name}"
+                path = os.path.join(folder, name)
                 if path not in on_the_way:
                     folders.append(path)
 
@@ -204,12 +204,12 @@ class _Walk:
 
     def _sort(self, folder: str, names: set[str], inside: set[str]) -> None:
         """Note the names in `folder` that say something."""
-        own = folder.rpartition("/")[2]
+        own = os.path.basename(folder)
         for name in sorted(_WHOLE & names | {name for name in names if _may_say_something(name)}):
             if (kind := self._kind(name, own, names)) is not None:
                 kind.append(Path(folder, name))
         if folder != str(self.root) and (mark := _mark(names)):
-            parent, _, own = folder.rpartition("/")
+            parent, own = os.path.split(folder)
             self.migrations.setdefault(Path(parent), {})[own] = mark
 
     def _kind(self, name: str, own: str, beside: Set[str]) -> list[Path] | None:

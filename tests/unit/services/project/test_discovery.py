@@ -148,6 +148,19 @@ def test_of_two_databases_somebody_has_to_say_which(tmp_path: Path) -> None:
     assert look(tmp_path, chosen="docs").chosen is None
 
 
+def test_each_of_several_has_a_path_that_means_it(tmp_path: Path) -> None:
+    names = ("prisma/loans/schema.prisma", "prisma/shelves/a.prisma", "prisma/shelves/b.prisma")
+    scripts = {name: f"prisma generate --schema {name}" for name in names}
+    files = {"package.json": package("library", devDependencies=SIX, scripts=scripts)}
+    repository = look_at(tmp_path, files | dict.fromkeys(names, schema(URL)))
+    assert (repository.chosen, len(repository.projects)) == (None, 3)
+    paths = {repository.selector(project) for project in repository.projects}
+    assert paths == {tmp_path / "prisma/loans", tmp_path / names[1], tmp_path / names[2]}
+    for project in repository.projects:
+        path = repository.selector(project)
+        assert only(look(tmp_path, chosen=str(path.relative_to(tmp_path)))).schema == project.schema
+
+
 def test_another_database_is_what_its_datasource_says(tmp_path: Path) -> None:
     project = only(look_at(tmp_path, repositories.MYSQL))
     assert (project.provider, place(tmp_path, project.provider_source)) == ("mysql", "prisma/schema.prisma:3")
@@ -180,6 +193,24 @@ def test_migrations_one_level_off_are_seen(tmp_path: Path, prisma: str, looked_a
     project = only(look_at(tmp_path, files))
     assert (project.migrations, project.migration_count) == (tmp_path / looked_at, 1)
     assert {path.relative_to(tmp_path).as_posix() for path in project.elsewhere} == usual - {looked_at}
+
+
+@pytest.mark.parametrize(
+    ("prisma", "schema_is"),
+    [("6.5.0", "old.prisma"), ("6.19.0", "old.prisma"), ("7.1.0", "schema.prisma")],
+)
+def test_where_no_config_names_the_schema_package_json_does_before_7(
+    tmp_path: Path, prisma: str, schema_is: str
+) -> None:
+    files = {
+        "package.json": package("library", devDependencies={"prisma": prisma}, prisma={"schema": "old.prisma"}),
+        "prisma.config.ts": config('migrations: { path: "history" },'),
+        "schema.prisma": schema(URL),
+        "old.prisma": schema(URL),
+    }
+    project = only(look_at(tmp_path, files))
+    assert project.schema == tmp_path / schema_is
+    assert project.migrations == tmp_path / ("migrations" if prisma == "6.5.0" else "history")
 
 
 def test_copies_of_a_schema_are_no_projects(tmp_path: Path) -> None:
@@ -217,6 +248,9 @@ def test_where_examples_are_all_there_is_they_are_listed_and_none_is_taken(tmp_p
     assert repository.chosen is None
     assert [project.folder for project in repository.projects] == [tmp_path / "examples/app"]
     assert only(look(tmp_path, chosen="examples/app")).migration_count == 1
+    for script in tmp_path.rglob("migration.sql"):
+        script.unlink()
+    assert [project.folder for project in look(tmp_path).projects] == [tmp_path / "examples/app"]
 
 
 def test_who_stands_in_an_application_means_the_database_that_it_depends_on(tmp_path: Path) -> None:
@@ -251,6 +285,25 @@ def test_of_a_schema_for_each_database_postgres_is_meant(tmp_path: Path) -> None
     repository = look_at(tmp_path, files)
     assert only(repository).schema == tmp_path / "postgresql/schema.prisma"
     assert len(repository.projects) == 2
+
+
+def test_migrations_for_each_database_are_beside_the_schema_of_that_database(tmp_path: Path) -> None:
+    files = {
+        "package.json": package("library", devDependencies=SIX, scripts={"up": "node choose.js && prisma generate"})
+    }
+    for name in ("mysql", "postgresql"):
+        files |= {f"prisma/{name}-schema.prisma": schema(URL, provider=name)}
+        files |= migrations(f"prisma/{name}-migrations", INIT, lock=f'provider = "{name}"\n')
+    project = only(look_at(tmp_path, files))
+    assert project.schema == tmp_path / "prisma/postgresql-schema.prisma"
+    assert (project.migration_count, project.elsewhere) == (0, (tmp_path / "prisma/postgresql-migrations",))
+
+
+def test_a_folder_outside_of_the_repository_names_nothing_of_it(tmp_path: Path) -> None:
+    write(tmp_path, {"other/schema.prisma": schema(URL)}, is_repository=False)
+    repository = look_at(tmp_path / "library", repositories.ENV_SAMPLE, chosen="../other")
+    assert repository.chosen is None
+    assert [project.folder for project in repository.projects] == [tmp_path / "library"]
 
 
 def test_a_package_says_nothing_of_its_neighbour(tmp_path: Path) -> None:
@@ -357,6 +410,10 @@ def test_beside_prisma_8_the_part_of_7_is_served(tmp_path: Path) -> None:
         2,
     )
     assert repository.set_aside == (tmp_path / "migrations/app",)
+    write(tmp_path, {"next/contract.prisma": "// use prisma-8\n" + schema(), **migrations("next/migrations", INIT)})
+    repository = look(tmp_path)
+    assert only(repository).schema == tmp_path / "prisma/schema.prisma"
+    assert set(repository.set_aside) == {tmp_path / "migrations/app", tmp_path / "next/migrations"}
 
 
 def test_what_only_code_could_tell_is_said_with_its_line(tmp_path: Path) -> None:
@@ -370,6 +427,7 @@ def test_what_only_code_could_tell_is_said_with_its_line(tmp_path: Path) -> None
     project = only(repository)
     assert [(each.name, each.source.line) for each in project.unsettled] == [("schema", 5)]
     assert (project.schema, project.migration_count) == (tmp_path / "db/schema.prisma", 2)
+    assert only(look(tmp_path, "db")).unsettled == ()
     other = look_at(tmp_path, {"old/schema.prisma": schema(), **migrations("old/migrations", INIT)})
     assert {each.schema for each in other.projects} >= {tmp_path / "db/schema.prisma", tmp_path / "old/schema.prisma"}
 
