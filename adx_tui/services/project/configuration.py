@@ -47,8 +47,8 @@ def read(flags: Mapping[str, object], process_environment: Mapping[str, str]) ->
     written = None
     try:
         with working_within(limit):
-            chosen = Path(kept["project"]) if "project" in kept else None
-            repository = discovery.discover(given, chosen=chosen, cancellation=limit)
+            chosen = None if settings.names_project(flags, process_environment) else kept.get("project")
+            repository = discovery.discover(given, chosen=Path(chosen) if chosen else None, cancellation=limit)
             project = repository.chosen.folder if repository.chosen is not None else given
             path = settings.given_env_file(given, flags, process_environment, kept) or project / ".env"
             with suppress(OSError):  # what is wrong with it, the environment step says
@@ -65,6 +65,8 @@ def read(flags: Mapping[str, object], process_environment: Mapping[str, str]) ->
         folders=Folders(given=given, project=project, env_file=path),
         options=kept,
     )
+    if chosen_settings.migrations is not None:
+        repository = repository.with_migrations(chosen_settings.migrations)
     return Configuration(chosen_settings, repository, options, written)
 
 

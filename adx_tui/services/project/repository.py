@@ -6,7 +6,7 @@ The values of a reading that runs nothing. What reading can't settle is kept as 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -187,6 +187,11 @@ class Repository:
         others = [other for other in self.projects if other != project]
         free = (way for way in ways if not any(other.is_inside(way) for other in others))
         return next(free, ways[-1])
+
+    def with_migrations(self, folder: Path) -> Repository:
+        """With the project chosen whose migrations a person named, where none was and `folder` is one's."""
+        meant = [project for project in self.projects if project.migrations == folder]
+        return self if self.chosen is not None or len(meant) != 1 else replace(self, chosen=meant[0])
 
     @property
     def scripts(self) -> Mapping[str, ProjectCommand]:

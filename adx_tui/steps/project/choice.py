@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 
-from adx_tui.core.model import Check, Context, Finding, Remedy, Risk, failed, manual, skipped
+from adx_tui.core.model import Check, Context, Finding, Remedy, Risk, failed, manual, ok, skipped
 from adx_tui.services.project import options_file
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.repository import PrismaProject
@@ -18,9 +18,11 @@ _STATEMENT = "one Prisma project is meant"
 def check_choice(project: Project) -> Iterator[Check]:
     """Why none is chosen."""
     repository = project.repository
-    if repository.projects:
+    if project.settings.migrations is not None:
+        yield ok("prisma", _STATEMENT, f"its migrations are {project.relative(project.settings.migrations)}")
+    elif repository.projects:
         yield failed("prisma", _STATEMENT, _several(project))
-    elif repository.prisma_mentions and project.settings.migrations is None:
+    elif repository.prisma_mentions:
         yield failed("prisma", _STATEMENT, _nowhere(project))
     else:
         yield skipped("prisma", _STATEMENT, "nothing of Prisma is in this repository")
@@ -51,12 +53,15 @@ def _line(project: Project, candidate: PrismaProject) -> str:
 def _take(project: Project, candidate: PrismaProject) -> Remedy:
     """Keep the choice for everybody; who wants it for one run names the folder."""
     root = project.repository.root
-    folder = candidate.folder.relative_to(root).as_posix()
+    means_it = project.repository.selector(candidate)
+    folder = means_it.relative_to(root).as_posix()
     line = f'project = "{folder}"'
     path = root / options_file.NAME
-    command = f"adx-tui --project {shlex.quote(project.relative(candidate.folder))}"
+    preview = f"# for everybody, in {options_file.NAME}: {line}"
+    if means_it.is_dir():
+        preview = f"adx-tui --project {shlex.quote(project.relative(means_it))}\n{preview}"
     if path.exists() or '"' in folder or "\\" in folder:
-        return manual(f"project.choose.{folder}", f"take {folder}", f"{command}\n# or in {options_file.NAME}: {line}")
+        return manual(f"project.choose.{folder}", f"take {folder}", preview)
 
     def write(_: Context) -> str:
         with env_writer.writing(project, path):
@@ -68,7 +73,7 @@ def _take(project: Project, candidate: PrismaProject) -> Remedy:
         id=f"project.choose.{folder}",
         title=f"take {folder}, here and for everybody: in {options_file.NAME}",
         risk=Risk.SAFE,
-        preview=f"{command}\n# for everybody, in {options_file.NAME}: {line}",
+        preview=preview,
         apply=write,
         by_choice=True,
     )

@@ -120,7 +120,7 @@ def restart(
 
 def _needed(project: Project) -> tuple[NeededExtension, ...]:
     """What the migrations create. A folder that can't be read is for the migrations step to tell."""
-    path = project.settings.migrations or folder.find(project.settings.project)
+    path = project.migrations_folder()
     if path is None:
         return ()
     try:
