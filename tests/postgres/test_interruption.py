@@ -20,7 +20,7 @@ from tests.support.project import Event, Project, Result, parse_events
 
 pytestmark = pytest.mark.postgres
 
-STEPS = ("environment", "postgres", "grants", "migrations", "seeds", "application")
+STEPS = ("project", "environment", "postgres", "grants", "migrations", "seeds", "application")
 FOREVER = "def seed(connection, environment):\n    import time\n    print('here', flush=True)\n    time.sleep(600.5)\n"
 
 

@@ -17,7 +17,7 @@ from tests.support.project import Project, Result, parse_events
 
 pytestmark = pytest.mark.postgres
 
-ALL_STEPS = ["environment", "postgres", "grants", "migrations", "seeds", "application"]
+ALL_STEPS = ["project", "environment", "postgres", "grants", "migrations", "seeds", "application"]
 
 
 def run(project: Project, *arguments: str) -> Result:
@@ -87,7 +87,7 @@ def test_check_on_an_empty_machine_makes_nothing(clone: Project) -> None:
     assert result.exit_code == 1
     assert_keeps_contract(result.events, 1)
     assert codes(result) == {"ADX101"}
-    assert set(steps(result).values()) == {"failed", "blocked"}
+    assert [*steps(result).values()] == ["ok", "failed", *["blocked"] * 5]
     assert {path: path.stat().st_mtime_ns for path in clone.path.rglob("*")} == before
     assert not list(clone.state_directory.rglob("*")), "nor does it keep anything elsewhere"
 
@@ -168,10 +168,10 @@ class TestSteps:
         result = run(clone, "--auto", "--step", "grants")
         assert_green(result)
         assert_keeps_contract(result.events, 0)
-        assert list(steps(result)) == ["environment", "postgres", "grants"]
+        assert list(steps(result)) == ["project", "environment", "postgres", "grants"]
         assert result.events[-1]["complete"] is False
         look = clone.adx("check", "--step", "postgres", "--postgres", "embedded")
-        assert look.stdout.endswith("\nenvironment, postgres hold (4 steps not looked at)\n")
+        assert look.stdout.endswith("\nproject, environment, postgres hold (4 steps not looked at)\n")
         with adhyayanx.connect(clone) as connection:
             row = connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone()
         assert row == (0,)
@@ -198,7 +198,8 @@ def test_headless_never_imports_textual(
 ) -> None:
     project.env(DATABASE_URL=fresh_database.url)
     project.migration("1_notes", 'CREATE TABLE "Note" (id TEXT PRIMARY KEY);')
-    project.seed("001_note.py", "def seed(connection, environment):\n    pass\n")
+    insert = "INSERT INTO \"Note\" VALUES ('one') ON CONFLICT DO NOTHING"
+    project.seed("001_note.py", f"def seed(connection, environment):\n    connection.execute({insert!r})\n")
     before = project.adx("--auto", "--postgres", "external")
     assert before.exit_code == 0, before
     seen = imports / "seen"

@@ -85,7 +85,7 @@ def test_asked_for_embedded_it_moves_nowhere_by_itself(project: Project, fresh_d
     assert result.exit_code == 1
     found = finding(result, "ADX260")
     assert_explained(found, risk="manual")
-    assert "adx-tui --auto" in found["remedies"][0]["preview"]
+    assert "--auto --postgres auto" in found["remedies"][0]["preview"]
     assert env.read_bytes() == before
 
 

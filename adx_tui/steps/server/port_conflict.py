@@ -78,7 +78,8 @@ def _of_use(project: Project, number: int, cancellation: Cancellation) -> str:
 
 
 def _use(project: Project) -> str:
-    return "adx-tui --auto" if project.settings.sources["postgres"] == "flag" else "adx-tui --auto --postgres external"
+    where = "auto" if project.settings.sources["postgres"] == "flag" else "external"
+    return f"adx-tui --auto --postgres {where}"
 
 
 def _stop(number: int, containers: tuple[str, ...], holder: port.PortOwner | None) -> str:
