@@ -151,11 +151,6 @@ def given_folder(flags: Mapping[str, object], process_environment: Mapping[str, 
     return project
 
 
-def names_project(flags: Mapping[str, object], process_environment: Mapping[str, str]) -> bool:
-    """Whether a person said which project is meant."""
-    return _Chosen(flags, process_environment).get("project", None) is not None
-
-
 def given_env_file(
     given: Path, flags: Mapping[str, object], process_environment: Mapping[str, str], options: Mapping[str, str]
 ) -> Path | None:

@@ -3,6 +3,7 @@ were made of."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -47,8 +48,7 @@ def read(flags: Mapping[str, object], process_environment: Mapping[str, str]) ->
     written = None
     try:
         with working_within(limit):
-            chosen = None if settings.names_project(flags, process_environment) else kept.get("project")
-            repository = discovery.discover(given, chosen=Path(chosen) if chosen else None, cancellation=limit)
+            repository = _discover(given, kept.get("project"), limit)
             project = repository.chosen.folder if repository.chosen is not None else given
             path = settings.given_env_file(given, flags, process_environment, kept) or project / ".env"
             with suppress(OSError):  # what is wrong with it, the environment step says
@@ -68,6 +68,18 @@ def read(flags: Mapping[str, object], process_environment: Mapping[str, str]) ->
     if chosen_settings.migrations is not None:
         repository = repository.with_migrations(chosen_settings.migrations)
     return Configuration(chosen_settings, repository, options, written)
+
+
+def _discover(given: Path, kept: str | None, limit: Cancellation) -> Repository:
+    """The repository; `kept` is the project that adx-tui.toml means, which counts where it is in the folder that was
+    given, or where that folder says nothing."""
+    chosen = Path(os.path.realpath(kept)) if kept is not None else None
+    if chosen is not None and chosen.is_relative_to(given):
+        return discovery.discover(given, chosen=chosen, cancellation=limit)
+    repository = discovery.discover(given, cancellation=limit)
+    if repository.chosen is None and chosen is not None:
+        return discovery.discover(given, chosen=chosen, cancellation=limit)
+    return repository
 
 
 def _options(root: Path) -> OptionsFile | None:
