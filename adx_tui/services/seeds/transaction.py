@@ -54,7 +54,8 @@ class Outcome:
 class Keeping:
     """What a run that is to stay is recorded as. `values` is the digest of its environment, `recorded` the checksum
     that the ledger held when it was looked at; `named` the tables that its text says it inserts into,
-    `expected` the rows that the same seed wrote on an empty database before."""
+    `expected` the rows that the same seed wrote on an empty database before. `is_repeatable`
+    where it needs no trial to know that it can run again."""
 
     name: str
     checksum: str
@@ -62,6 +63,7 @@ class Keeping:
     recorded: str | None
     named: tuple[str, ...] = ()
     expected: Mapping[str, RowCounts] = field(default_factory=dict)
+    is_repeatable: bool = False
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -111,6 +113,7 @@ def keep(
             proof,
             counts=with_unchanged(counts, unchanged) or (known.proof.counts if known and known.proof else {}),
             has_written=has_written,
+            is_repeatable=keeping.is_repeatable,
             complaint=complaint(),
             expected=keeping.expected if less else {},
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from adx_tui.core.model import Context, Finding, Remedy, RemedyFailedError, Risk
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
 from adx_tui.services.project.project import Project
 from adx_tui.services.seeds import empty_runs
+from adx_tui.services.seeds.declaration import Declaration
 from adx_tui.services.seeds.errors import SeedError
 from adx_tui.services.seeds.files import Seed
 from adx_tui.services.seeds.ledger import Record
@@ -28,6 +30,7 @@ class SeedRemedies:
     project: Project
     ledger: Mapping[str, Record]
     seeds: Sequence[Seed]
+    declaration: Declaration
 
     def run_all(self, seeds: Sequence[Seed]) -> Remedy:
         """Run them in their order."""
@@ -69,6 +72,8 @@ class SeedRemedies:
             context.cancellation,
             context.log,
             lambda seed: context.doing(seed.name, f"at {seed.name}"),
+            partial(_show_progress, context, time.monotonic()),
+            self.declaration,
         )
 
     def _prove(self, seed: Seed, context: Context) -> str:
@@ -124,3 +129,9 @@ class SeedRemedies:
         if rows:
             return f"{rows} row{'s' if rows > 1 else ''} in {len(tables)} table{'s' if len(tables) > 1 else ''}"
         return f"ran {len(seeds)} seed{'s' if len(seeds) > 1 else ''}, with nothing to add"
+
+
+def _show_progress(context: Context, since: float, seed: Seed, done: int, lines: int) -> None:
+    rate = (done >> 10) / max(time.monotonic() - since, 0.001) / 1024
+    text = f"loading {seed.name}, {lines:,} lines, {rate:.1f} MB/s"
+    context.doing(seed.name, text, done=done, total=max(seed.size, done), unit="bytes")

@@ -77,7 +77,7 @@ class SettledSeeds:
         beyond = self.facts.reach.of_seed(seed)
         if not beyond:
             return ""
-        if self.context.may_run_code and (self._why_not_proved(seed) or not self._saw(seed)):
+        if self.context.may_run_code and not seed.is_bulk and (self._why_not_proved(seed) or not self._saw(seed)):
             return ""
         return f"not tried: {beyond}"
 

@@ -56,7 +56,7 @@ class SeedsStep:
             reported.append(failed(f"file.{name}", f"{name} is a seed", findings.no_seed(self.project, problem)))
             yield reported[-1]
         if not seeds:
-            yield skipped("folder", "a seeds folder", "it holds no NNN_name.sql or NNN_name.py")
+            yield skipped("folder", "a seeds folder", "it holds no NNN_name.sql, .py, .csv or .dump")
             return summarize(reported) or "no seeds"
         settings, node_env = self.project.settings, self.project.environment().get("NODE_ENV")
         try:
@@ -74,7 +74,7 @@ class SeedsStep:
             outstanding = [seed for seed in seeds if not _ran(seed, facts.ledger)]
             # A seed builds on those before it: once one has not run, a later one can't be tried out.
             settled = seeds[: seeds.index(outstanding[0])] if outstanding else seeds
-            remedies = SeedRemedies(self.project, facts.ledger, seeds)
+            remedies = SeedRemedies(self.project, facts.ledger, seeds, declared)
             asked = (
                 [] if outstanding else list(conditions.Conditions(self.project, context, facts.reach).checks(declared))
             )
