@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -31,10 +31,12 @@ class SeedRemedies:
     ledger: Mapping[str, Record]
     seeds: Sequence[Seed]
     declaration: Declaration
+    refusal: Finding | None
+    """Why nothing may be run here; None where it may."""
 
     def run_all(self, seeds: Sequence[Seed]) -> Remedy:
         """Run them in their order."""
-        return Remedy(
+        return self._unless_refused(
             id="seeds.run",
             title="run it" if len(seeds) == 1 else f"run {len(seeds)} seeds, each in one transaction",
             risk=Risk.SAFE,
@@ -44,7 +46,7 @@ class SeedRemedies:
 
     def run_again(self, seed: Seed) -> Remedy:
         """For one of which rows are missing."""
-        return Remedy(
+        return self._unless_refused(
             id=f"seeds.run.{seed.name}",
             title="run it again: it only puts back what is missing",
             risk=Risk.SAFE,
@@ -54,13 +56,20 @@ class SeedRemedies:
 
     def prove(self, seed: Seed) -> Remedy:
         """For one that ran with other values of the environment."""
-        return Remedy(
+        return self._unless_refused(
             id=f"seeds.prove.{seed.name}",
             title="try it with today's values, rolled back; run it if rows are missing",
             risk=Risk.SAFE,
             preview=self.project.relative(seed.path),
             apply=partial(self._prove, seed),
         )
+
+    def _unless_refused(
+        self, *, id: str, title: str, risk: Risk, preview: str, apply: Callable[[Context], str]
+    ) -> Remedy:
+        if self.refusal is not None:
+            return self.refusal.remedies[0]
+        return Remedy(id=id, title=title, risk=risk, preview=preview, apply=apply)
 
     def runner(self, context: Context) -> SeedRunner:
         """As the application's role, with the values that the environment has now."""
@@ -111,17 +120,18 @@ class SeedRemedies:
                 total=len(seeds),
                 unit="seeds",
             )
+            expected = empty_runs.recall(state, seed.name, seed.checksum)
             try:
-                outcome = runner.keep(seed, self.ledger.get(seed.name), empty_runs.recall(state, seed))
+                outcome = runner.keep(seed, self.ledger.get(seed.name), expected)
             except LoginError as error:
                 finding = login_findings.finding(error, self.project.url())
                 raise RemedyFailedError(finding, check=seed.name) from None
             except (SeedError, CommittedBySeedError, DatabaseError) as error:
                 lost = findings.interrupted(self.project, error, context)
                 raise RemedyFailedError(lost or self._explained(seed, error, context), check=seed.name) from None
-            if outcome.on_empty and not outcome.proof.expected:
+            if outcome.proof.on_empty and not outcome.proof.expected:
                 with suppress(OSError):  # without it, less is known of a later run
-                    empty_runs.remember(state, seed, outcome.tables)
+                    empty_runs.remember(state, seed.name, seed.checksum, outcome.tables)
             for line in findings.row_counts(outcome.tables):
                 context.log(seed.name, line)
             rows += sum(written.total for written in outcome.tables.values())
