@@ -69,6 +69,9 @@ class Settings:
     strict: bool
     steps: tuple[str, ...]
     seed_set: tuple[str, ...]
+    seed_command: str
+    allow_project_commands: bool
+    seed_database: str
     report: Path | None
     verbose: bool
     state_dir: Path
@@ -105,6 +108,9 @@ NAMES = (
     "strict",
     "steps",
     "seed_set",
+    "seed_command",
+    "allow_project_commands",
+    "seed_database",
     "report",
     "verbose",
     "state_dir",
@@ -231,6 +237,9 @@ def resolve(
         strict=chosen.switch("strict"),
         steps=chosen.words("steps"),
         seed_set=chosen.words("seed_set"),
+        seed_command=str(chosen.get("seed_command", "")),
+        allow_project_commands=chosen.switch("allow_project_commands"),
+        seed_database=str(chosen.get("seed_database", "")),
         report=path("report", "") if chosen.get("report", None) is not None else None,
         verbose=chosen.switch("verbose"),
         state_dir=state_dir,

@@ -50,6 +50,17 @@ GROUPS: dict[str, tuple[Option, ...]] = {
             repeatable=True,
             help="also the seeds of this set, as seeds/seeds.toml has it; can be given more than once",
         ),
+        Option(name="allow_project_commands", help="run commands of the project too, as the one that seeds it"),
+        Option(
+            name="seed_command",
+            metavar="COMMAND",
+            help="what seeds the database, beside the files in seeds/ (with --allow-project-commands)",
+        ),
+        Option(
+            name="seed_database",
+            metavar="NAME",
+            help="run seeds in this database, though its server is not ours and it holds somebody's rows",
+        ),
         Option(name="timeout", metavar="SECONDS", help="for the whole run"),
         Option(name="strict", help="warnings fail too"),
     ),

@@ -945,6 +945,31 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "It is no TOML, has a key that means nothing, or names a seed that is not there.",
         "Correct it; the finding says where. Until then no seed is run.",
     ),
+    "ADX540": CodeEntry(
+        "The project's seed command has not run",
+        "The database is new, the command is another one, or the environment is.",
+        "Let adx-tui run it; the finding says where it is written, and in which folder it runs.",
+    ),
+    "ADX541": CodeEntry(
+        "The project's seed command was not run",
+        "A command is code of the project and can do anything. A repository can't allow that itself.",
+        "adx-tui --auto --allow-project-commands, or ADX_ALLOW_PROJECT_COMMANDS=1 in the process environment.",
+    ),
+    "ADX542": CodeEntry(
+        "The project's seed command failed",
+        "It did not end with exit code 0, could not be started, or took too long. What it wrote before may be there.",
+        "The finding has the end of its output, and where that is known the cause.",
+    ),
+    "ADX550": CodeEntry(
+        "Nothing is seeded in production",
+        "NODE_ENV is production in the environment that counts.",
+        "Seed with another NODE_ENV, or by the means that your production has.",
+    ),
+    "ADX551": CodeEntry(
+        "The database may be somebody else's",
+        "Its server is not ours, it holds rows already, and no seed of ours ever ran in it.",
+        "If it is the right one, name it: adx-tui --auto --seed-database NAME.",
+    ),
     "ADX601": CodeEntry(
         "The application can't read and write",
         "It logs in, but a table refuses it.",

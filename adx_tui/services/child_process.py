@@ -83,13 +83,15 @@ class Child:
         *,
         folder: Path | None = None,
         environment: Mapping[str, str] | None = None,
+        together: bool = False,
         **as_whom: Any,
     ) -> None:
+        """Where `together`, what it writes to its standard output is among the `lines` too, and it has no `answer`."""
         self._process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=subprocess.STDOUT if together else subprocess.PIPE,
             cwd=folder,
             env=environment,
             start_new_session=True,
@@ -97,7 +99,7 @@ class Child:
         )
         # A stream is closed by the thread that reads it: anybody else would wait until there is something to read.
         assert self._process.stdout is not None
-        self._out = _Collector(self._process.stdout)
+        self._out = None if together else _Collector(self._process.stdout)
         self._over = threading.Event()
 
     def __enter__(self) -> Self:
@@ -113,8 +115,9 @@ class Child:
     @property
     def stderr(self) -> IO[bytes]:
         """To be read by one thread, which closes it: `lines`, or somebody else."""
-        assert self._process.stderr is not None
-        return self._process.stderr
+        stream = self._process.stdout if self._out is None else self._process.stderr
+        assert stream is not None
+        return stream
 
     @property
     def running(self) -> bool:
@@ -140,8 +143,9 @@ class Child:
     def wait(self, seconds: float) -> None:
         """Until it has ended, or for `seconds`."""
         # Its output ends with it, which is known at once; that a process ended is only seen by looking again.
-        self._out.join(seconds)
-        if not self._out.is_alive():
+        if self._out is not None:
+            self._out.join(seconds)
+        if self._out is None or not self._out.is_alive():
             with suppress(subprocess.TimeoutExpired):
                 self._process.wait(seconds)
 
@@ -195,7 +199,7 @@ class Child:
 
     def answer(self) -> bytes:
         """What it wrote to its standard output, up to its end."""
-        return self._out.read(_REST_SECONDS)
+        return b"" if self._out is None else self._out.read(_REST_SECONDS)
 
 
 class _Collector(threading.Thread):

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from adx_tui.core.cancellation import Cancellation, CancelledRunError, check_run, of_this_run
 
@@ -29,6 +30,8 @@ SCRIPT_BYTES = 256 * 1024 * 1024
 one statement (MaxAllocSize)."""
 SEED_FOLDER_BYTES = 4 * SCRIPT_BYTES
 """A file that seeds may read: it is looked through, but never in memory."""
+BULK_BYTES = 1024 * SCRIPT_BYTES
+"""Data that a seed loads, piece by piece."""
 
 PIPE_SECONDS = 5
 """How long somebody is waited for who writes into a named pipe, for all pipes of a run together."""
@@ -91,6 +94,16 @@ def decode(data: bytes, path: Path) -> str:
         line = data.count(b"\n", 0, at) + 1
         problem = f"byte {at} (0x{data[at]:02X}, counted from 0) is not UTF-8"
         raise UnreadableFileError(path, problem, line) from None
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[IO[bytes]]:
+    """A regular file, to be read piece by piece. Raises as `read_bytes` does."""
+    with _opened(path) as (descriptor, found):
+        if not stat.S_ISREG(found.st_mode):
+            raise UnreadableFileError(path, "it is no regular file")
+        with os.fdopen(os.dup(descriptor), "rb") as stream:
+            yield stream
 
 
 def digest(path: Path, limit: int) -> str:

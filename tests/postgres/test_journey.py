@@ -192,14 +192,19 @@ def imports(tmp_path: Path) -> Path:
     return tmp_path
 
 
+ADDS = """\
+def seed(connection, environment):
+    connection.execute("INSERT INTO \\"Note\\" VALUES ('a') ON CONFLICT DO NOTHING")
+"""
+
+
 @pytest.mark.parametrize("how", ["--auto", "--check"])
 def test_headless_never_imports_textual(
     project: Project, fresh_database: FreshDatabase, imports: Path, how: str
 ) -> None:
     project.env(DATABASE_URL=fresh_database.url)
     project.migration("1_notes", 'CREATE TABLE "Note" (id TEXT PRIMARY KEY);')
-    insert = "INSERT INTO \"Note\" VALUES ('one') ON CONFLICT DO NOTHING"
-    project.seed("001_note.py", f"def seed(connection, environment):\n    connection.execute({insert!r})\n")
+    project.seed("001_note.py", ADDS)
     before = project.adx("--auto", "--postgres", "external")
     assert before.exit_code == 0, before
     seen = imports / "seen"

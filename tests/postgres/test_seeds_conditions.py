@@ -49,7 +49,7 @@ def test_a_condition_is_asked_by_every_look(school: Project, fresh_database: Fre
 def test_a_silent_seed_whose_condition_holds_is_in_order(school: Project, fresh_database: FreshDatabase) -> None:
     assert run(school, "--auto", "--step", "migrations").exit_code == 0
     fresh_database.connect().execute(SUPERADMIN.encode())
-    assert_green(run(school, "--auto"))
+    assert_green(run(school, "--auto", "--seed-database", fresh_database.name))
     school.seed("seeds.toml", "")
     assert codes(run(school, "--check")) == {"ADX520"}
 

@@ -43,7 +43,13 @@ def school(project: Project, fresh_database: FreshDatabase) -> Project:
 
 
 def run(project: Project, how: str) -> Result:
-    return project.adx(how, "--postgres", "external", "--output", "json")
+    more = ("--seed-database", database_of(project)) if how == "--auto" else ()
+    return project.adx(how, "--postgres", "external", "--output", "json", *more)
+
+
+def database_of(project: Project) -> str:
+    """It holds rows before a seed of ours ever ran: so it is named."""
+    return (project.path / ".env").read_text().partition("?")[0].rpartition("/")[2]
 
 
 @pytest.mark.parametrize(

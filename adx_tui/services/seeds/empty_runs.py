@@ -10,26 +10,25 @@ from pathlib import Path
 from typing import Any
 
 from adx_tui.services import private_file
-from adx_tui.services.seeds.files import Seed
 from adx_tui.services.seeds.proof import RowCounts, counts_from_json
 
 _RECORD = "seeds-on-empty.json"
 
 
-def recall(project_state: Path, seed: Seed) -> Mapping[str, RowCounts]:
+def recall(project_state: Path, name: str, checksum: str) -> Mapping[str, RowCounts]:
     """The rows by table, of this very text of the seed; nothing where it is not known."""
     try:
-        entry = _read(project_state)[seed.name]
-        return counts_from_json(entry["counts"]) if entry["checksum"] == seed.checksum else {}
+        entry = _read(project_state)[name]
+        return counts_from_json(entry["counts"]) if entry["checksum"] == checksum else {}
     except (KeyError, TypeError):
         return {}
 
 
-def remember(project_state: Path, seed: Seed, counts: Mapping[str, RowCounts]) -> None:
+def remember(project_state: Path, name: str, checksum: str, counts: Mapping[str, RowCounts]) -> None:
     """Note it, whole or not at all. Raises OSError."""
-    entry = {"checksum": seed.checksum, "counts": {table: asdict(written) for table, written in counts.items()}}
+    entry = {"checksum": checksum, "counts": {table: asdict(written) for table, written in counts.items()}}
     project_state.mkdir(parents=True, exist_ok=True)
-    private_file.write(project_state / _RECORD, json.dumps({**_read(project_state), seed.name: entry}))
+    private_file.write(project_state / _RECORD, json.dumps({**_read(project_state), name: entry}))
 
 
 def _read(project_state: Path) -> dict[str, Any]:

@@ -43,6 +43,8 @@ class Proof:
     """Whether it was tried out since it ran, and changed nothing more."""
     complaint: str = ""
     """The line of its output that speaks of an error, though it ended as if there were none."""
+    on_empty: bool = False
+    """Whether no table that the last run wrote to had held a row before."""
     expected: Mapping[str, RowCounts] = field(default_factory=dict)
     """What it wrote on an empty database before, where it has now written less on another one."""
 
@@ -59,6 +61,7 @@ class Proof:
             counters={name: tuple(numbers) for name, numbers in data.get("counters", {}).items()},
             is_repeatable=bool(data.get("is_repeatable")),
             complaint=str(data.get("complaint", "")),
+            on_empty=bool(data.get("on_empty")),
             expected=counts_from_json(data.get("expected", {})),
         )
 

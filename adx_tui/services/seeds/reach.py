@@ -28,6 +28,8 @@ class Reach:
         """Why a look does not try `seed`; empty where it does."""
         if seed.is_python:
             return "it is Python, which can do anything"
+        if seed.is_bulk:
+            return f"it is {_megabytes(seed.size)} of data"
         return self._of_text(seed.text) or self.role
 
     def of_question(self, sql: str) -> str:
@@ -44,6 +46,10 @@ class Reach:
         if self.foreign_tables and script.has_word(sql, *(name.upper() for name in self.foreign_tables)):
             return "it names a foreign table, whose rows are on another server"
         return ""
+
+
+def _megabytes(size: int) -> str:
+    return f"{max(1, size >> 20):,} MB"
 
 
 def read_reach(connection: Connection) -> Reach:

@@ -1,10 +1,10 @@
-"""Run seeds, SQL in this process and Python in one of its own, and answer alike for both."""
+"""Run seeds of every kind, Python in a process of its own, and answer alike for all."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.services.migrations.apply import ScriptError
@@ -14,12 +14,22 @@ from adx_tui.services.postgres.errors import DatabaseError
 from adx_tui.services.postgres.pool import ConnectionPool
 from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.seeds import ledger, named_tables, transaction
+from adx_tui.services.seeds.csv_seed import CsvSeed
+from adx_tui.services.seeds.declaration import Declaration
+from adx_tui.services.seeds.dump import DumpSeed
 from adx_tui.services.seeds.errors import SeedError
-from adx_tui.services.seeds.files import Seed
+from adx_tui.services.seeds.files import Kind, Seed
 from adx_tui.services.seeds.ledger import Record
 from adx_tui.services.seeds.proof import Proof, RowCounts
 from adx_tui.services.seeds.python_child import PythonSeeds, Task
-from adx_tui.services.seeds.transaction import SEED_SECONDS, CommittedBySeedError, Keeping, Outcome, SwallowedError
+from adx_tui.services.seeds.transaction import (
+    SEED_SECONDS,
+    Body,
+    CommittedBySeedError,
+    Keeping,
+    Outcome,
+    SwallowedError,
+)
 
 Failure = SeedError | CommittedBySeedError | DatabaseError
 """All that can come of running a seed, but a login that failed."""
@@ -28,14 +38,16 @@ Failure = SeedError | CommittedBySeedError | DatabaseError
 @dataclass(frozen=True)
 class SeedRunner:
     """Runs the seeds of one project as the application's role. `on_line` gets what Python seeds print, `on_seed` which
-    one of several is at work."""
+    one of several is at work, `on_progress` how many bytes and lines of one are through."""
 
     connections: ConnectionPool
     url: DatabaseUrl
     environment: Mapping[str, str]
     cancellation: Cancellation
     on_line: Callable[[str, str], None]
-    on_seed: Callable[[Seed], None] = lambda seed: None
+    on_seed: Callable[[Seed], None]
+    on_progress: Callable[[Seed, int, int], None]
+    declaration: Declaration
 
     def keep(self, seed: Seed, known: Record | None, expected: Mapping[str, RowCounts]) -> Outcome:
         """Run and record, unless the ledger no longer holds what is `known`: then somebody else just ran it. `expected`
@@ -48,11 +60,12 @@ class SeedRunner:
             checksum=seed.checksum,
             values=self._values,
             recorded=known.checksum if known else None,
-            named=() if seed.is_python else named_tables.read(seed.text),
+            named=named_tables.read(seed.text) if seed.kind is Kind.SQL else (),
+            is_repeatable=seed.is_bulk,
             expected=expected,
         )
         if not seed.is_python:
-            return self._run_sql(seed, keeping, None)
+            return self._run_here(seed, keeping, None)
         return self._outcome(self._run_python([Task(seed, keeping)], SEED_SECONDS)[seed.name])
 
     def try_out(self, seed: Seed, proof: Proof | None) -> Outcome:
@@ -60,7 +73,7 @@ class SeedRunner:
         DatabaseError."""
         if seed.is_python:
             return self._outcome(self.try_out_python([(seed, proof)])[seed.name])
-        return self._run_sql(seed, None, _sequences(proof))
+        return self._run_here(seed, None, _sequences(proof))
 
     def try_out_python(
         self, seeds: Sequence[tuple[Seed, Proof | None]]
@@ -78,10 +91,18 @@ class SeedRunner:
     def _values(self) -> str:
         return ledger.digest(self.environment)
 
-    def _run_sql(self, seed: Seed, keeping: Keeping | None, sequences: Sequence[str] | None) -> Outcome:
+    def _body(self, seed: Seed) -> Body:
+        if seed.kind is Kind.SQL:
+            return transaction.sql_body(seed.text)
+        rules, on_progress = self.declaration.of_seed(seed.name), partial(self.on_progress, seed)
+        if seed.kind is Kind.CSV:
+            return CsvSeed(seed, self.url.schema, rules, self.cancellation, on_progress).body
+        return DumpSeed(seed, rules, self.cancellation, on_progress).body
+
+    def _run_here(self, seed: Seed, keeping: Keeping | None, sequences: Sequence[str] | None) -> Outcome:
         if script.controls_transaction(seed.text):
             raise CommittedBySeedError
-        body = transaction.sql_body(seed.text)
+        body = self._body(seed)
         # A seed may have to wait for another run's; one that is only tried out is no reason to.
         lock_seconds = SEED_SECONDS if keeping else database.LOCK_SECONDS
         try:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from adx_tui.services.seeds.declaration import Declaration, DeclarationError
 from adx_tui.services.seeds.files import Seed
 
+COMMAND = "seed command"
+"""The name of the project's own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
@@ -22,7 +25,7 @@ def select_seeds(seeds: Sequence[Seed], declaration: Declaration, sets: Iterable
     DeclarationError."""
     by_name = {seed.name: seed for seed in seeds}
     for name in (*declaration.rules, *(condition.seed for condition in declaration.conditions if condition.seed)):
-        if name not in by_name:
+        if name not in by_name and name != COMMAND:
             raise DeclarationError(f"it speaks of {name}, and there is no such seed")
     wanted, left_out = set(sets), {}
     for name in by_name:

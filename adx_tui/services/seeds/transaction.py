@@ -33,8 +33,6 @@ class Outcome:
     changed: bool
     changed_again: bool
     proof: Proof = field(default_factory=Proof)
-    on_empty: bool = False
-    """After a run: whether no table that it wrote to had ever held a row."""
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -46,7 +44,6 @@ class Outcome:
             data["changed"],
             data["changed_again"],
             Proof.from_json(data["proof"]),
-            data["on_empty"],
         )
 
 
@@ -54,7 +51,8 @@ class Outcome:
 class Keeping:
     """What a run that is to stay is recorded as. `values` is the digest of its environment, `recorded` the checksum
     that the ledger held when it was looked at; `named` the tables that its text says it inserts into,
-    `expected` the rows that the same seed wrote on an empty database before."""
+    `expected` the rows that the same seed wrote on an empty database before. `is_repeatable`
+    where it needs no trial to know that it can run again."""
 
     name: str
     checksum: str
@@ -62,6 +60,7 @@ class Keeping:
     recorded: str | None
     named: tuple[str, ...] = ()
     expected: Mapping[str, RowCounts] = field(default_factory=dict)
+    is_repeatable: bool = False
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -111,13 +110,14 @@ def keep(
             proof,
             counts=with_unchanged(counts, unchanged) or (known.proof.counts if known and known.proof else {}),
             has_written=has_written,
+            is_repeatable=keeping.is_repeatable,
+            on_empty=bool(counts) and not filled & counts.keys(),
             complaint=complaint(),
             expected=keeping.expected if less else {},
         )
         ledger.record(connection, keeping.name, keeping.checksum, keeping.values, proof)
         touched.hand_in_counters(connection)
-    on_empty = bool(counts) and not filled & counts.keys()
-    return Outcome(proof.counts if counts else {}, bool(counts), False, proof, on_empty)
+    return Outcome(proof.counts if counts else {}, bool(counts), False, proof)
 
 
 def try_out(

@@ -32,10 +32,10 @@ def _is_here(host: str) -> bool:
     name = host.lower().rstrip(".")
     if name == "localhost" or name.endswith(".localhost"):  # RFC 6761, section 6.3
         return True
-    return "." not in name and _is_private(name)
+    return "." not in name and is_private(name)
 
 
-def _is_private(name: str) -> bool:
+def is_private(name: str) -> bool:
     """Whether every address that `name` resolves to is private, or the loopback's; a resolver that keeps silent is no
     answer."""
     resolved: list[str] = []

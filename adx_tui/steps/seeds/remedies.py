@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -11,6 +12,7 @@ from adx_tui.core.model import Context, Finding, Remedy, RemedyFailedError, Risk
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
 from adx_tui.services.project.project import Project
 from adx_tui.services.seeds import empty_runs
+from adx_tui.services.seeds.declaration import Declaration
 from adx_tui.services.seeds.errors import SeedError
 from adx_tui.services.seeds.files import Seed
 from adx_tui.services.seeds.ledger import Record
@@ -28,10 +30,13 @@ class SeedRemedies:
     project: Project
     ledger: Mapping[str, Record]
     seeds: Sequence[Seed]
+    declaration: Declaration
+    refusal: Finding | None
+    """Why nothing may be run here; None where it may."""
 
     def run_all(self, seeds: Sequence[Seed]) -> Remedy:
         """Run them in their order."""
-        return Remedy(
+        return self._unless_refused(
             id="seeds.run",
             title="run it" if len(seeds) == 1 else f"run {len(seeds)} seeds, each in one transaction",
             risk=Risk.SAFE,
@@ -41,7 +46,7 @@ class SeedRemedies:
 
     def run_again(self, seed: Seed) -> Remedy:
         """For one of which rows are missing."""
-        return Remedy(
+        return self._unless_refused(
             id=f"seeds.run.{seed.name}",
             title="run it again: it only puts back what is missing",
             risk=Risk.SAFE,
@@ -51,13 +56,20 @@ class SeedRemedies:
 
     def prove(self, seed: Seed) -> Remedy:
         """For one that ran with other values of the environment."""
-        return Remedy(
+        return self._unless_refused(
             id=f"seeds.prove.{seed.name}",
             title="try it with today's values, rolled back; run it if rows are missing",
             risk=Risk.SAFE,
             preview=self.project.relative(seed.path),
             apply=partial(self._prove, seed),
         )
+
+    def _unless_refused(
+        self, *, id: str, title: str, risk: Risk, preview: str, apply: Callable[[Context], str]
+    ) -> Remedy:
+        if self.refusal is not None:
+            return self.refusal.remedies[0]
+        return Remedy(id=id, title=title, risk=risk, preview=preview, apply=apply)
 
     def runner(self, context: Context) -> SeedRunner:
         """As the application's role, with the values that the environment has now."""
@@ -69,6 +81,8 @@ class SeedRemedies:
             context.cancellation,
             context.log,
             lambda seed: context.doing(seed.name, f"at {seed.name}"),
+            partial(_show_progress, context, time.monotonic()),
+            self.declaration,
         )
 
     def _prove(self, seed: Seed, context: Context) -> str:
@@ -106,17 +120,18 @@ class SeedRemedies:
                 total=len(seeds),
                 unit="seeds",
             )
+            expected = empty_runs.recall(state, seed.name, seed.checksum)
             try:
-                outcome = runner.keep(seed, self.ledger.get(seed.name), empty_runs.recall(state, seed))
+                outcome = runner.keep(seed, self.ledger.get(seed.name), expected)
             except LoginError as error:
                 finding = login_findings.finding(error, self.project.url())
                 raise RemedyFailedError(finding, check=seed.name) from None
             except (SeedError, CommittedBySeedError, DatabaseError) as error:
                 lost = findings.interrupted(self.project, error, context)
                 raise RemedyFailedError(lost or self._explained(seed, error, context), check=seed.name) from None
-            if outcome.on_empty and not outcome.proof.expected:
+            if outcome.proof.on_empty and not outcome.proof.expected:
                 with suppress(OSError):  # without it, less is known of a later run
-                    empty_runs.remember(state, seed, outcome.tables)
+                    empty_runs.remember(state, seed.name, seed.checksum, outcome.tables)
             for line in findings.row_counts(outcome.tables):
                 context.log(seed.name, line)
             rows += sum(written.total for written in outcome.tables.values())
@@ -124,3 +139,9 @@ class SeedRemedies:
         if rows:
             return f"{rows} row{'s' if rows > 1 else ''} in {len(tables)} table{'s' if len(tables) > 1 else ''}"
         return f"ran {len(seeds)} seed{'s' if len(seeds) > 1 else ''}, with nothing to add"
+
+
+def _show_progress(context: Context, since: float, seed: Seed, done: int, lines: int) -> None:
+    rate = (done >> 10) / max(time.monotonic() - since, 0.001) / 1024
+    text = f"loading {seed.name}, {lines:,} lines, {rate:.1f} MB/s"
+    context.doing(seed.name, text, done=done, total=max(seed.size, done), unit="bytes")

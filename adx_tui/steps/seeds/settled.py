@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from adx_tui.core.model import Check, Context, Finding, failed, ok, warning
+from adx_tui.core.model import Check, Context, Finding, Location, failed, ok, warning
 from adx_tui.services.postgres.errors import DatabaseError
 from adx_tui.services.project.project import Project
 from adx_tui.services.seeds import reach as seed_reach
@@ -17,7 +17,7 @@ from adx_tui.services.seeds.runner import SeedRunner
 from adx_tui.services.seeds.transaction import CommittedBySeedError, Outcome
 from adx_tui.steps.seeds import findings
 from adx_tui.steps.seeds.remedies import SeedRemedies
-from adx_tui.steps.seeds.silence import Silence
+from adx_tui.steps.seeds.silence import Ran, Silence
 from adx_tui.steps.shared import another_machine
 
 
@@ -74,10 +74,12 @@ class SettledSeeds:
         """Why `seed` is not tried out; empty where it is."""
         if not self.project.may_change_server:
             return another_machine.NOT_TRIED
+        if self.remedies.refusal is not None:
+            return "no seed is run here"
         beyond = self.facts.reach.of_seed(seed)
         if not beyond:
             return ""
-        if self.context.may_run_code and (self._why_not_proved(seed) or not self._saw(seed)):
+        if self.context.may_run_code and not seed.is_bulk and (self._why_not_proved(seed) or not self._saw(seed)):
             return ""
         return f"not tried: {beyond}"
 
@@ -149,7 +151,9 @@ class SettledSeeds:
             return check
         url = self.project.url()
         with self.project.run.connections.shared(url, self.context.cancellation) as connection:
-            return Silence(self.project, connection).judge(check, seed, proof)
+            place = Location(self.project.relative(seed.path))
+            ran = Ran(seed.name, place, is_program=seed.is_python)
+            return Silence(self.project, connection).judge(check, ran, proof)
 
 
 def _statement(seed: Seed) -> str:

@@ -9,9 +9,17 @@ from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.project.project import Project
 from adx_tui.services.seeds import complaint as complaints
 from adx_tui.services.seeds import empty_tables
-from adx_tui.services.seeds.files import Seed
 from adx_tui.services.seeds.proof import Proof, RowCounts
 from adx_tui.steps.seeds.findings import row_counts
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What ran: a seed file or a command, and where it is. `is_program`: it is no SQL, which names its tables."""
+
+    name: str
+    location: Location
+    is_program: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,26 +29,26 @@ class Silence:
     project: Project
     connection: Connection
 
-    def judge(self, check: Check, seed: Seed, proof: Proof) -> Check:
+    def judge(self, check: Check, ran: Ran, proof: Proof) -> Check:
         """`check`, which holds so far, or what is to be said instead."""
         if proof.complaint and not complaints.is_mild(proof.complaint):
-            return self._instead(check, self._printed(seed, proof), is_failure=True)
+            return self._instead(check, self._printed(ran, proof), is_failure=True)
         if not proof.has_written:
-            return self._never_wrote(check, seed, proof)
+            return self._never_wrote(check, ran, proof)
         if proof.complaint:
-            return self._instead(check, self._printed(seed, proof), is_failure=False)
+            return self._instead(check, self._printed(ran, proof), is_failure=False)
         if proof.expected:
-            return self._instead(check, self._wrote_less(seed, proof), is_failure=False)
+            return self._instead(check, self._wrote_less(ran, proof), is_failure=False)
         return check
 
-    def _never_wrote(self, check: Check, seed: Seed, proof: Proof) -> Check:
+    def _never_wrote(self, check: Check, ran: Ran, proof: Proof) -> Check:
         if proof.targets:
             empty = empty_tables.list_empty(self.connection, proof.targets)
             which = f"although it writes to {name_first(empty)}, which {'is' if len(empty) == 1 else 'are'} empty"
         else:
             # What a program would have written to, had it not ended early, only its author knows.
             empty = (
-                empty_tables.list_empty_in_schema(self.connection, self.project.url().schema) if seed.is_python else ()
+                empty_tables.list_empty_in_schema(self.connection, self.project.url().schema) if ran.is_program else ()
             )
             which = f"and {name_first(empty)} {'is' if len(empty) == 1 else 'are'} empty"
         if not empty:
@@ -48,10 +56,10 @@ class Silence:
         evidence = (*(f"{table}  0 rows" for table in empty[:5]), *_output(proof))
         finding = Finding(
             code="ADX520",
-            cause=f"{seed.name} ran to its end without adding a row, {which}.",
-            subject=seed.name,
+            cause=f"{ran.name} ran to its end without adding a row, {which}.",
+            subject=ran.name,
             evidence=evidence,
-            location=self._place(seed),
+            location=ran.location,
             remedies=(
                 manual(
                     "seeds.silent",
@@ -62,23 +70,23 @@ class Silence:
         )
         return self._instead(check, finding, is_failure=bool(empty))
 
-    def _printed(self, seed: Seed, proof: Proof) -> Finding:
+    def _printed(self, ran: Ran, proof: Proof) -> Finding:
         return Finding(
             code="ADX521",
-            cause=f"{seed.name} ended as if all were well, but printed: {proof.complaint.rstrip('.')}.",
-            subject=seed.name,
+            cause=f"{ran.name} ended as if all were well, but printed: {proof.complaint.rstrip('.')}.",
+            subject=ran.name,
             evidence=(*_output(proof), *row_counts(proof.counts)),
-            location=self._place(seed),
+            location=ran.location,
             remedies=(
                 manual(
                     "seeds.printed",
                     "let it fail where something failed, or say in seeds/seeds.toml what must hold",
-                    str(self._place(seed)),
+                    str(ran.location),
                 ),
             ),
         )
 
-    def _wrote_less(self, seed: Seed, proof: Proof) -> Finding:
+    def _wrote_less(self, ran: Ran, proof: Proof) -> Finding:
         none = RowCounts(0, 0, 0)
         less = {
             table: (proof.counts.get(table, none).inserted, before.inserted)
@@ -88,20 +96,17 @@ class Silence:
         table, (now, before) = next(iter(less.items()))
         return Finding(
             code="ADX523",
-            cause=f"{seed.name} brought {now} rows into {table}; on an empty database before it was {before}.",
-            subject=seed.name,
+            cause=f"{ran.name} brought {now} rows into {table}; on an empty database before it was {before}.",
+            subject=ran.name,
             evidence=tuple(f"{table}  {now} inserted, {before} before" for table, (now, before) in less.items()),
-            location=self._place(seed),
-            remedies=(manual("seeds.less", "see what it left out", str(self._place(seed))),),
+            location=ran.location,
+            remedies=(manual("seeds.less", "see what it left out", str(ran.location)),),
         )
 
     def _instead(self, check: Check, finding: Finding, *, is_failure: bool) -> Check:
         make = failed if is_failure else warning
         statement = f"{finding.subject} did what it is there for"
         return replace(make(check.id, statement, finding, check.detail), proved=check.proved)
-
-    def _place(self, seed: Seed) -> Location:
-        return Location(self.project.relative(seed.path))
 
 
 def _output(proof: Proof) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
-"""Step 5: every seed file ran whole, and running it again would change nothing."""
+"""Step 5: every seed ran whole, what it promises holds, and running it again would change nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from adx_tui.core.model import (
@@ -21,15 +21,29 @@ from adx_tui.services.project.project import Project
 from adx_tui.services.seeds import declaration, files, touched
 from adx_tui.services.seeds import ledger as seed_ledger
 from adx_tui.services.seeds import reach as seed_reach
+from adx_tui.services.seeds.command import SeedCommand, project_seed_command
 from adx_tui.services.seeds.declaration import Declaration, DeclarationError
-from adx_tui.services.seeds.files import Seed
+from adx_tui.services.seeds.files import Seed, SeedProblem
 from adx_tui.services.seeds.ledger import Record
-from adx_tui.services.seeds.selection import select_seeds
-from adx_tui.steps.seeds import conditions, findings
+from adx_tui.services.seeds.selection import COMMAND, Selection, select_seeds
+from adx_tui.steps.seeds import findings, safety
 from adx_tui.steps.seeds.afterwards import Afterwards
+from adx_tui.steps.seeds.command import CommandCheck
+from adx_tui.steps.seeds.conditions import Conditions, unusable
 from adx_tui.steps.seeds.remedies import SeedRemedies
 from adx_tui.steps.seeds.settled import Facts, SettledSeeds
 from adx_tui.steps.shared import login_findings
+
+_TO_RUN = ("ADX501", "ADX502")
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is to be seeded: the seeds in their order, the project's command, and what is declared of them."""
+
+    selection: Selection
+    command: SeedCommand | None
+    declared: Declaration
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,58 +53,15 @@ class SeedsStep:
     project: Project
 
     def inspect(self, context: Context) -> Inspection:
-        folder = self.project.settings.seeds
-        if not folder.is_dir():
-            yield skipped("folder", "a seeds folder", f"there is no {self.project.relative(folder)}/")
-            return "no seeds folder"
-        try:
-            seeds, problems = files.read(folder)
-        except OSError as error:
-            how = manual("seeds.readable", "make it readable", f"ls -ld {folder}")
-            cause = f"{self.project.relative(folder)} can't be read: {error.strerror}."
-            yield failed("folder", "the seeds can be read", Finding(code="ADX506", cause=cause, remedies=(how,)))
-            return "the seeds can't be read"
         reported: list[Check] = []
-        for problem in problems:
-            name = problem.path.name
-            reported.append(failed(f"file.{name}", f"{name} is a seed", findings.no_seed(self.project, problem)))
-            yield reported[-1]
-        if not seeds:
-            yield skipped("folder", "a seeds folder", "it holds no NNN_name.sql or NNN_name.py")
+        plan = yield from self._plan(reported)
+        if plan is None:
             return summarize(reported) or "no seeds"
-        settings, node_env = self.project.settings, self.project.environment().get("NODE_ENV")
+        url = self.project.url()
         try:
-            declared = declaration.read(folder)
-            selection = select_seeds(seeds, declared, settings.seed_set, node_env)
-        except DeclarationError as error:
-            reported.append(failed("declaration", "seeds.toml can be used", conditions.unusable(self.project, error)))
-            yield reported[-1]
-            return summarize(reported)
-        for name, why in selection.left_out.items():
-            yield skipped(name, f"{name} ran", why)
-        seeds, url = selection.seeds, self.project.url()
-        try:
-            facts = self._read_facts(context)
-            outstanding = [seed for seed in seeds if not _ran(seed, facts.ledger)]
-            # A seed builds on those before it: once one has not run, a later one can't be tried out.
-            settled = seeds[: seeds.index(outstanding[0])] if outstanding else seeds
-            remedies = SeedRemedies(self.project, facts.ledger, seeds)
-            asked = (
-                [] if outstanding else list(conditions.Conditions(self.project, context, facts.reach).checks(declared))
-            )
-            vouched = _vouched(declared, asked)
-            for check in SettledSeeds(self.project, context, facts, remedies, vouched).checks(settled):
+            for check in self._look(plan, context):
                 reported.append(check)
                 yield check
-            for seed in seeds[len(settled) :]:
-                yield self._outstanding(seed, seeds[len(settled) :], remedies)
-            if not outstanding:
-                reported += asked
-                yield from asked
-                with self.project.run.connections.shared(url, context.cancellation) as connection:
-                    left = list(Afterwards(self.project, facts.ledger).checks(connection))
-                reported += left
-                yield from left
         except LoginError as error:
             yield failed("ledger", "the seeds' history can be read", login_findings.finding(error, url))
             return "no login"
@@ -100,17 +71,84 @@ class SeedsStep:
                 return "the seeds can't be looked at"
             yield failed("ledger", "the seeds' history can be read", findings.unreadable_ledger(error.server, url.user))
             return "the seeds' history can't be read"
-        if outstanding:
-            return f"{len(outstanding)} of {len(seeds)} to run"
-        return summarize(reported) or f"all {len(seeds)} ran"
+        total = len(plan.selection.seeds)
+        to_run = [check for check in reported if check.finding and check.finding.code in _TO_RUN]
+        if to_run:
+            return f"{len(to_run)} of {total} to run"
+        return summarize(reported) or (f"all {total} ran" if total else "the seed command ran")
 
-    def _read_facts(self, context: Context) -> Facts:
+    def _plan(self, reported: list[Check]) -> Generator[Check, None, _Plan | None]:
+        """Read the folder; None where there is nothing to be seeded, or nothing that could be understood."""
+        folder, settings = self.project.settings.seeds, self.project.settings
+        command = project_seed_command(self.project)
+        seeds: tuple[Seed, ...] = ()
+        problems: tuple[SeedProblem, ...] = ()
+        if folder.is_dir():
+            try:
+                seeds, problems = files.read(folder)
+            except OSError as error:
+                how = manual("seeds.readable", "make it readable", f"ls -ld {folder}")
+                cause = f"{self.project.relative(folder)} can't be read: {error.strerror}."
+                finding = Finding(code="ADX506", cause=cause, remedies=(how,))
+                reported.append(failed("folder", "the seeds can be read", finding))
+                yield reported[-1]
+                return None
+        for problem in problems:
+            name = problem.path.name
+            reported.append(failed(f"file.{name}", f"{name} is a seed", findings.no_seed(self.project, problem)))
+            yield reported[-1]
+        if not seeds:
+            why = "it holds no NNN_name.sql, .py, .csv or .dump"
+            if not folder.is_dir():
+                why = f"there is no {self.project.relative(folder)}/"
+            yield skipped("folder", "a seeds folder", why)
+            if command is None:
+                return None
+        node_env = self.project.environment().get("NODE_ENV")
+        try:
+            declared = declaration.read(folder)
+            selection = select_seeds(seeds, declared, settings.seed_set, node_env)
+        except DeclarationError as error:
+            reported.append(failed("declaration", "seeds.toml can be used", unusable(self.project, error)))
+            yield reported[-1]
+            return None
+        for name, why in selection.left_out.items():
+            yield skipped(name, f"{name} ran", why)
+        return _Plan(selection, command, declared)
+
+    def _look(self, plan: _Plan, context: Context) -> Iterator[Check]:
         """Raises LoginError, DatabaseError."""
+        project, seeds = self.project, plan.selection.seeds
+        facts, refusal = self._read_facts(context)
+        outstanding = [seed for seed in seeds if not _ran(seed, facts.ledger)]
+        # A seed builds on those before it: once one has not run, a later one can't be tried out.
+        settled = seeds[: seeds.index(outstanding[0])] if outstanding else seeds
+        to_run = seeds[len(settled) :]
+        remedies = SeedRemedies(project, facts.ledger, seeds, plan.declared, refusal)
+        asked = [] if outstanding else list(Conditions(project, context, facts.reach).checks(plan.declared))
+        vouched = _vouched(plan.declared, asked)
+        yield from SettledSeeds(project, context, facts, remedies, vouched).checks(settled)
+        if to_run and refusal is not None:
+            yield failed("target", "the seeds may be run here", refusal)
+        for seed in to_run:
+            yield self._outstanding(seed, to_run, remedies)
+        if plan.command is not None:
+            command = CommandCheck(project, plan.command, facts, refusal)
+            yield command.check(context, waits=bool(to_run), vouched=COMMAND in vouched)
+        if not outstanding:
+            yield from asked
+            with project.run.connections.shared(project.url(), context.cancellation) as connection:
+                left = list(Afterwards(project, facts.ledger).checks(connection))
+            yield from left
+
+    def _read_facts(self, context: Context) -> tuple[Facts, Finding | None]:
+        """What is known before anything is tried, and why nothing may be. Raises LoginError, DatabaseError."""
         with self.project.run.connections.shared(self.project.url(), context.cancellation) as connection:
             ledger = seed_ledger.read(connection)
             tables = {table for record in ledger.values() if record.proof for table in record.proof.counters}
             counters = touched.read_counters(connection, tables) if tables else {}
-            return Facts(ledger=ledger, counters=counters, reach=seed_reach.read_reach(connection))
+            facts = Facts(ledger=ledger, counters=counters, reach=seed_reach.read_reach(connection))
+            return facts, safety.find_refusal(self.project, connection, has_history=bool(ledger))
 
     def _outstanding(self, seed: Seed, to_run: Sequence[Seed], remedies: SeedRemedies) -> Check:
         """`to_run` are this one and all that build on it: they run together, in their order."""

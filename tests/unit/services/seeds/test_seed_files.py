@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import os
 import random
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from adx_tui.services.seeds import files
+from adx_tui.services.seeds.files import Kind
 
 
 def fill(folder: Path, *names: str) -> None:
@@ -34,7 +36,8 @@ def test_what_a_seed_is(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["people.sql", "a_001.sql", "001.sql", "001 a.sql", "001-a.py", "001_a b.py", "001_A.SQL"]
+    "name",
+    ["people.sql", "a_001.sql", "001.sql", "001 a.sql", "001-a.py", "001_a b.py", "001_A.SQL", "users.csv", "a.sql.gz"],
 )
 def test_a_name_without_a_place_is_a_problem(tmp_path: Path, name: str) -> None:
     fill(tmp_path, name)
@@ -43,10 +46,40 @@ def test_a_name_without_a_place_is_a_problem(tmp_path: Path, name: str) -> None:
     assert problem.path.name == name
 
 
-@pytest.mark.parametrize("name", ["README.md", "_helper.py", ".hidden.sql", "001_data.csv", "001_a.sql.bak"])
+@pytest.mark.parametrize("name", ["README.md", "_helper.py", ".hidden.sql", "_data.csv", "001_a.sql.bak", "001_a.gz"])
 def test_other_files_are_nobodys_business(tmp_path: Path, name: str) -> None:
     fill(tmp_path, name)
     assert files.read(tmp_path) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("001_a.sql", Kind.SQL),
+        ("001_a.py", Kind.PYTHON),
+        ("001_User.csv", Kind.CSV),
+        ("001_User.csv.gz", Kind.CSV),
+        ("001_all.dump", Kind.DUMP),
+    ],
+)
+def test_the_ending_is_the_kind(tmp_path: Path, name: str, kind: Kind) -> None:
+    fill(tmp_path, name)
+    ((seed,), _) = files.read(tmp_path)
+    assert seed.kind is kind
+    assert seed.table[0] in ("User", "a", "all")
+
+
+def test_a_packed_script_is_unpacked_within_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "001_a.sql.gz").write_bytes(gzip.compress(b"SELECT 1;") + gzip.compress(b"SELECT 2;"))
+    ((seed,), _) = files.read(tmp_path)
+    assert seed.text == "SELECT 1;SELECT 2;"
+    monkeypatch.setattr("adx_tui.services.files.SCRIPT_BYTES", 100_000)
+    (tmp_path / "001_a.sql.gz").write_bytes(gzip.compress(bytes(10_000_000)))
+    (_, (problem,)) = files.read(tmp_path)
+    assert "unpacks to more than" in problem.problem
+    (tmp_path / "001_a.sql.gz").write_bytes(gzip.compress(b"SELECT 1;")[:-9])
+    (_, (problem,)) = files.read(tmp_path)
+    assert "cut off" in problem.problem
 
 
 def test_a_folder_named_like_a_seed_is_none(tmp_path: Path) -> None:

@@ -1,0 +1,182 @@
+"""The project's own seed command: run where that is allowed, named where it is not."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from adx_tui.core.model import (
+    Check,
+    Context,
+    Finding,
+    Location,
+    Remedy,
+    RemedyFailedError,
+    Risk,
+    failed,
+    manual,
+    ok,
+    skipped,
+    warning,
+)
+from adx_tui.services.postgres.errors import DatabaseError, LoginError
+from adx_tui.services.project.project import Project
+from adx_tui.services.seeds import empty_runs
+from adx_tui.services.seeds.command import CommandFailedError, CommandRunner, SeedCommand
+from adx_tui.services.seeds.ledger import Record
+from adx_tui.services.seeds.proof import Proof
+from adx_tui.services.seeds.selection import COMMAND
+from adx_tui.steps.seeds import findings
+from adx_tui.steps.seeds.settled import Facts
+from adx_tui.steps.seeds.silence import Ran, Silence
+from adx_tui.steps.shared import login_findings
+
+_OPTION = "--allow-project-commands"
+# What Prisma's client and Node.js say, and what to do: https://www.prisma.io/docs/orm/reference/error-reference
+_KNOWN_WORDS: tuple[tuple[str, str, str], ...] = (
+    (
+        r"did not initialize yet|Cannot find module '[^']*\.?prisma/client|generated/prisma",
+        "Prisma's client was not generated, or is an old one",
+        "npx prisma generate",
+    ),
+    (
+        r"P2022|P2021|Unknown (?:argument|field)|Invalid value for argument|does not exist in the current database",
+        "Prisma's client and the database are of different states of the schema",
+        "npx prisma generate",
+    ),
+    (r"P2002|duplicate key value", "it inserts what is there already", "upsert instead of create"),
+    (r"P2003|violates foreign key", "a row that it refers to is missing", "insert what is referred to first"),
+    (r"Cannot find module|ERR_MODULE_NOT_FOUND", "a package that it needs is not installed", "npm install"),
+    (r"P1000|P1001|password authentication failed", "it does not reach the database", "adx-tui --check"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CommandCheck:
+    """Looks at what is kept of the command's last run. `refusal` is why nothing may be run here; None where it may."""
+
+    project: Project
+    command: SeedCommand
+    facts: Facts
+    refusal: Finding | None
+
+    def check(self, context: Context, *, waits: bool, vouched: bool) -> Check:
+        """`waits`: seed files have to run first. `vouched`: what must hold after it is declared, and holds."""
+        title = f"the project's seed command ran: {self.command.text}"
+        record = self.facts.ledger.get(COMMAND)
+        if record is None or record.checksum != self.command.checksum or not self._saw(record):
+            if waits:
+                return skipped(COMMAND, title, "the seeds before it have to run first")
+            return self._outstanding(title, record)
+        if record.proof is None:
+            return ok(COMMAND, title)
+        check = self._by_record(title, record, record.proof)
+        if vouched:
+            return check
+        with self.project.run.connections.shared(self.project.url(), context.cancellation) as connection:
+            ran = Ran(COMMAND, self.command.location, is_program=True)
+            return Silence(self.project, connection).judge(check, ran, record.proof)
+
+    def _saw(self, record: Record) -> bool:
+        return record.saw(self.project.environment().values)
+
+    def _by_record(self, title: str, record: Record, proof: Proof) -> Check:
+        rows = findings.rows_in_short(proof.counts)
+        moved = [table for table, counters in proof.counters.items() if self.facts.counters.get(table) != counters]
+        if proof.counters and not moved:
+            return ok(COMMAND, title, rows)
+        since = f"not proved since {record.proved_at:%Y-%m-%d %H:%M} UTC: a command is not tried out"
+        return replace(ok(COMMAND, title, "; ".join(filter(None, (rows, since)))), proved=False)
+
+    def _outstanding(self, title: str, record: Record | None) -> Check:
+        where = f"from {self.command.origin}, in {self.project.relative(self.command.folder)}"
+        if record is None:
+            cause = f"The project's seed command has not run yet: {self.command.text}."
+        elif record.checksum != self.command.checksum:
+            cause = f"The project's seed command is another one since it ran: {self.command.text}."
+        else:
+            cause = f"The project's seed command ran with other values of the environment: {self.command.text}."
+        evidence = (f"command  {self.command.text}", f"found  {where}")
+        finding = Finding(
+            code="ADX540", cause=cause, subject=self.command.text, evidence=evidence, location=self.command.location
+        )
+        if self.refusal is not None:
+            return failed(COMMAND, title, replace(finding, remedies=self.refusal.remedies))
+        if self.project.settings.allow_project_commands:
+            return failed(COMMAND, title, replace(finding, remedies=(self._run_remedy(),)))
+        allow = manual("seeds.allow", "let it be run, if you trust the repository", f"adx-tui --auto {_OPTION}")
+        finding = replace(
+            finding,
+            code="ADX541",
+            cause=f"{cause.rstrip('.')}; it is code of the project, and runs only with {_OPTION}.",
+            remedies=(allow, self._run_with_consent()),
+        )
+        return warning(COMMAND, title, finding, f"not run: {_OPTION}")
+
+    def _run_remedy(self) -> Remedy:
+        return Remedy(
+            id="seeds.command",
+            title=f"run it, in {self.project.relative(self.command.folder)}",
+            risk=Risk.SAFE,
+            preview=self.command.text,
+            apply=self._run,
+        )
+
+    def _run_with_consent(self) -> Remedy:
+        return replace(
+            self._run_remedy(),
+            risk=Risk.DESTRUCTIVE,
+            consent=COMMAND,
+            stake="This runs code of the project, which can do anything that you can.",
+        )
+
+    def _run(self, context: Context) -> str:
+        project, state = self.project, self.project.settings.project_state_dir
+        url, values = project.url(), project.environment().values
+        context.doing(COMMAND, f"running {self.command.text}")
+        runner = CommandRunner(project.run.connections, url, values, context.cancellation, context.log)
+        expected = empty_runs.recall(state, COMMAND, self.command.checksum)
+        try:
+            proof = runner.run(self.command, self.facts.ledger.get(COMMAND), expected)
+        except LoginError as error:
+            raise RemedyFailedError(login_findings.finding(error, url), check=COMMAND) from None
+        except DatabaseError as error:
+            finding = findings.interrupted(project, error, context)
+            raise RemedyFailedError(
+                finding or findings.unreadable_ledger(error.server, url.user), check=COMMAND
+            ) from None
+        except CommandFailedError as error:
+            raise RemedyFailedError(_failure(self.command, error), check=COMMAND) from None
+        if proof.on_empty and not proof.expected:
+            with suppress(OSError):  # without it, less is known of a later run
+                empty_runs.remember(state, COMMAND, self.command.checksum, proof.counts)
+        for line in findings.row_counts(proof.counts):
+            context.log(COMMAND, line)
+        return f"ran {self.command.text}"
+
+
+def _failure(command: SeedCommand, error: CommandFailedError) -> Finding:
+    output = "\n".join(error.output)
+    known = next((known for known in _KNOWN_WORDS if re.search(known[0], output)), None)
+    why = f": {known[1]}" if known else ""
+    how = manual("seeds.command.again", "then run again", known[2] if known else command.text)
+    return Finding(
+        code="ADX542",
+        cause=f"The project's seed command failed: {error.problem}{why}.",
+        subject=command.text,
+        evidence=(f"command  {command.text}", *(f"output  {line}" for line in error.output)),
+        location=_place(error, command),
+        remedies=(how,),
+    )
+
+
+def _place(error: CommandFailedError, command: SeedCommand) -> Location:
+    """The first line of the project's own code that a trace of Node.js names, else where the command is written."""
+    for line in error.output:
+        place = re.search(r"\(?(?:file://)?(/[^():]+?\.[cm]?[jt]sx?):(\d+):(\d+)\)?", line)
+        if place and "node_modules" not in place[1]:
+            with suppress(ValueError):
+                path = place[1].removeprefix(f"{command.folder}{'/' if str(command.folder) != '/' else ''}")
+                return Location(path, int(place[2]), int(place[3]))
+    return command.location

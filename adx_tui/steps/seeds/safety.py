@@ -1,0 +1,40 @@
+"""Where seeds may be run: not in production, and on a server that is not ours only in a database that is ours or empty,
+or that whoever started the program has named."""
+
+from __future__ import annotations
+
+from adx_tui.core.model import Finding, manual
+from adx_tui.services.postgres.connection import Connection, rows
+from adx_tui.services.project.project import Project
+from adx_tui.services.seeds import empty_tables
+from adx_tui.services.server import this_machine
+
+
+def find_refusal(project: Project, connection: Connection, *, has_history: bool) -> Finding | None:
+    """Why no seed may be run; None where they may. `has_history`: seeds of ours ran in the database before."""
+    node_env = project.process_environment.get("NODE_ENV") or project.environment().get("NODE_ENV")
+    if node_env == "production":
+        return Finding(
+            code="ADX550",
+            cause="NODE_ENV is production, and seeds are for development.",
+            subject="NODE_ENV",
+            evidence=("NODE_ENV  production",),
+            remedies=(manual("seeds.production", "seed with another one", "NODE_ENV=development adx-tui --auto"),),
+        )
+    url = project.url()
+    if project.is_local or project.settings.seed_database == url.database:
+        return None
+    tables = [name for (name,) in rows(connection, "tables_with_rows") if not name.endswith("._prisma_migrations")]
+    filled = sorted({*tables} - {*empty_tables.list_empty(connection, tables)})
+    is_near = project.run.is_on_this_machine(url.host) or all(map(this_machine.is_private, url.host.split(",")))
+    if is_near and (has_history or not filled):
+        return None
+    why = "holds rows, and no seed of ours ever ran in it" if is_near else "is on another machine"
+    name = manual("seeds.database", "if it is the right one, name it", f"adx-tui --auto --seed-database {url.database}")
+    return Finding(
+        code="ADX551",
+        cause=f"Database {url.database} at {url.host} is on a server that is not ours, and {why}.",
+        subject=url.database,
+        evidence=(f"server  {url.host}:{url.port}", *(f"rows in  {table}" for table in filled[:5])),
+        remedies=(name,),
+    )
