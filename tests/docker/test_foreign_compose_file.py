@@ -10,6 +10,7 @@ import docker
 import pytest
 
 from tests.support.outcome import assert_explained, previews
+from tests.support.ports import pick_free_port
 from tests.support.project import Project
 from tests.support.server_step import PASSWORD, ServerProject, assert_green, findings, the_finding
 
@@ -80,6 +81,13 @@ def test_a_port_that_the_file_fixes_is_a_person_s_to_change(foreign: ServerProje
     port = foreign.port
     text = f"services:\n  db:\n    image: {postgres_image}\n    environment: {{POSTGRES_PASSWORD: {PASSWORD}}}\n"
     foreign.project.write("docker-compose.yml", f"{text}    ports:\n      - {port}:5432\n")
+    elsewhere = pick_free_port()
+    url = f"postgresql://notes_app:x@127.0.0.1:{elsewhere}/notes"
+    foreign.set(DATABASE_URL=url, POSTGRES_PORT=str(elsewhere))
+    event = the_finding(foreign.check(), "ADX277")
+    assert event["location"] == "docker-compose.yml:6"
+    assert f"127.0.0.1:{port}/" in previews(event, "safe")
+    foreign.set(DATABASE_URL=url.replace(str(elsewhere), str(port)), POSTGRES_PORT=str(port))
     before = (foreign.project.path / ".env").read_bytes()
     with socket.create_server(("127.0.0.1", port)):
         event = the_finding(foreign.auto(), "ADX276")
