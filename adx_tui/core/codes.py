@@ -574,6 +574,12 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "The file publishes a fixed port, which no variable changes, and another program listens there.",
         "Write the port as a variable in the file, as the finding shows, or stop the other program.",
     ),
+    "ADX277": CodeEntry(
+        "DATABASE_URL leads to another port than the compose file publishes",
+        "The file says which port is published, and DATABASE_URL has another one: the application would not find the "
+        "server.",
+        "Let DATABASE_URL have the file's port.",
+    ),
     "ADX291": CodeEntry(
         "The embedded server can't have an extension",
         "A migration creates it, and no Postgres that could run here has it, with all else that is needed: neither "

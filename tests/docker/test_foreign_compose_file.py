@@ -10,6 +10,7 @@ import docker
 import pytest
 
 from tests.support.outcome import assert_explained, assert_green, findings, only_failure, previews
+from tests.support.ports import pick_free_port
 from tests.support.project import Project
 from tests.support.server_step import PASSWORD, ServerProject
 
@@ -70,16 +71,30 @@ def test_a_build_that_extends_and_keeps_and_publishes_nothing(
         foreign.project.path / "docker-compose.yml"
     )
 
-    assert foreign.down().exit_code == 0
-    assert_green(foreign.auto())
-    assert foreign.has_its_mark()
-    assert_green(foreign.check())
+    # Where Compose has built the image, that is the one.
+    built = f"{compose_project_name}-db"
+    docker_engine.images.get(postgres_image).tag(built)
+    try:
+        assert_green(foreign.auto())
+        container = docker_engine.containers.get(built + "-1")
+        assert container.attrs["Config"]["Image"] == built
+        assert foreign.has_its_mark()
+        assert_green(foreign.check())
+    finally:
+        docker_engine.images.remove(built, force=True)
 
 
 def test_a_port_that_the_file_fixes_is_a_person_s_to_change(foreign: ServerProject, postgres_image: str) -> None:
     port = foreign.port
     text = f"services:\n  db:\n    image: {postgres_image}\n    environment: {{POSTGRES_PASSWORD: {PASSWORD}}}\n"
     foreign.project.write("docker-compose.yml", f"{text}    ports:\n      - {port}:5432\n")
+    elsewhere = pick_free_port()
+    url = f"postgresql://notes_app:x@127.0.0.1:{elsewhere}/notes"
+    foreign.set(DATABASE_URL=url, POSTGRES_PORT=str(elsewhere))
+    event = only_failure(foreign.check(), "ADX277")
+    assert event["location"] == "docker-compose.yml:6"
+    assert f"127.0.0.1:{port}/" in previews(event, "safe")
+    foreign.set(DATABASE_URL=url.replace(str(elsewhere), str(port)), POSTGRES_PORT=str(port))
     before = (foreign.project.path / ".env").read_bytes()
     with socket.create_server(("127.0.0.1", port)):
         event = only_failure(foreign.auto(), "ADX276")

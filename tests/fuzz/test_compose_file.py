@@ -57,10 +57,21 @@ TEXTS = [
     "services: " + "{a: " * 3000 + "\n",
     "--- a\n--- b\n",
     "",
+    "include: [postgres.yml, docker-compose.yml]\n",
+    "include: [{path: [../../../../../etc/passwd], env_file: /dev/zero}]\n",
+    "services: {a: {image: postgres, extends: b}, b: {extends: {service: a}}}\n",
+    "services: {db: {extends: {file: /dev/zero, service: db}}}\n",
+    "services: {db: {build: {context: /dev, dockerfile: zero}}}\n",
+    'services: {db: {build: {dockerfile_inline: "FROM postgres:17\\nRUN <<X"}}}\n',
+    "services: {db: {image: postgres, env_file: [/dev/zero, .env]}}\n",
+    "services: {db: {image: postgres, volumes: ['/:/var/lib/postgresql/data']}}\n",
+    "services: {a: {image: postgres}, b: {image: postgres, ports: ['1-9999:1-9999']}}\n",
 ]
+PATHS = ["compose/postgres.yml", "compose/postgres.yml", "docker-compose.yml"]
 SCALARS = [
     "three", "1h", "2.5s", "-1", "0", "999999999999999999999", "1e999", ".nan", "5432:5432", "::1:5432:5432", "65536",
     "0x10", "a 'b", "${", "${X", "${X:?no}", "$$", "${X:-${Y:-${Z}}}", "128 parsecs", "-5s", "~", "/etc:/etc", "./x:/y",
+    "./x:/var/lib/postgresql", "1-9999:1-9999", "!reset",
 ]  # fmt: skip
 
 
@@ -85,13 +96,14 @@ texts = st.one_of(changes.map(changed), changes.map(changed), st.sampled_from(TE
 
 
 def test_any_compose_file(machine: Machine) -> None:
-    def bears(drawn: tuple[Entry, str]) -> None:
-        entry, way = drawn
+    def bears(drawn: tuple[Entry, str, str]) -> None:
+        entry, path, way = drawn
         project = machine.clear()
-        entry.put(project / "compose" / "postgres.yml", machine.outside.folder)
+        entry.put(project / path, machine.outside.folder)
         (project / ".env").write_text(ENVIRONMENT.format(port=port))
         with answering(FakeEngine(machine.folder / "engine.sock", project, port)):
             machine.bears(way, "--postgres", "docker", "--step", "postgres")
 
     with refusing() as port:
-        fuzz(st.tuples(entries(texts), st.sampled_from(["--check", "--check", "--auto"])), bears)
+        ways = st.sampled_from(["--check", "--check", "--auto"])
+        fuzz(st.tuples(entries(texts), st.sampled_from(PATHS), ways), bears)

@@ -11,12 +11,13 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from adx_tui.core.inside import leads_outside
 from adx_tui.services import files
 from adx_tui.services.docker import compose_file
+from adx_tui.services.docker.compose_file import ComposeFile
 from adx_tui.services.docker.compose_tree import ComposeFileError
 from adx_tui.services.files import UnreadableFileError
 from adx_tui.services.project.repository import ProjectCommand, Source
@@ -67,6 +68,12 @@ class ComposeChoice:
     reason: str
     source: Source
     others: tuple[PassedOver, ...] = ()
+    known: ComposeFile | None = field(default=None, compare=False, repr=False)
+    """As it was read to be chosen."""
+
+    def read(self) -> ComposeFile:
+        """The files. Raises ComposeFileError."""
+        return self.known or compose_file.read(*self.files)
 
     @property
     def is_layout(self) -> bool:
@@ -99,8 +106,10 @@ def find_compose(
         try:
             if any(leads_outside(path, root) is not None for path in candidate.files):
                 others.append(PassedOver(base, "it is outside of the repository"))
-            elif compose_file.read(*candidate.files).has_postgres(environment, root):
-                chosen = candidate
+                continue
+            file = candidate.read()
+            if file.has_postgres(environment, root):
+                chosen = replace(candidate, known=file)
             else:
                 others.append(PassedOver(base, "it has no Postgres service"))
         except ComposeFileError as error:
@@ -112,7 +121,7 @@ def find_compose(
     if chosen is None:
         return None
     rest = tuple(other for other in others if other.path not in chosen.files)
-    return ComposeChoice(chosen.files, chosen.reason, chosen.source, rest)
+    return replace(chosen, others=rest)
 
 
 def _candidates(

@@ -193,7 +193,7 @@ class ComposeFile:
             others=tuple(other for other in _services(document).entries() if other != name),
             files=self.files,
             folder=data.folder,
-            built_image=service.get("image").text_or(f"{project}-{name}") if chosen.build else "",
+            built_image=service.get("image").text_or(f"{project}-{name}".lower()) if chosen.build else "",
             port_is_fixed=published.is_fixed,
             port_variable=published.variable,
             port_file=published.file,

@@ -43,11 +43,13 @@ _BITNAMI_ADMINISTRATOR = "POSTGRESQL_POSTGRES_PASSWORD"
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """A wish of the file that is not fulfilled. `line` counts from 1; `file` is None for the bundled one."""
+    """A wish of the file that is not fulfilled. `line` counts from 1; `file` is None for the bundled one. `of_build`:
+    the image that Compose builds would have it."""
 
     what: str
     line: int | None
     file: Path | None = None
+    of_build: bool = False
 
 
 def read_candidate(name: str, service: Value, reader: ModelReader) -> Candidate | None:
@@ -99,8 +101,6 @@ def ignored(service: Value, declared: Value, data: DataMount, build: BaseImage |
     """What of the service is not done, in the order of the file: unknown keys, and further ports and volumes."""
     entries = service.entries()
     wishes = [(key, value) for key, value in entries.items() if key not in _KNOWN and not key.startswith("x-")]
-    if build is not None and not build.is_all:
-        wishes.append((f"what its Dockerfile adds to {build.name}", entries["build"]))
     wishes += [(f"port {port.target}", value) for port, value in compose_ports.other_ports(service.get("ports"))]
     for value in service.get("volumes").items():
         mount = read_mount(value)
@@ -112,12 +112,11 @@ def ignored(service: Value, declared: Value, data: DataMount, build: BaseImage |
         for key, value in declared.entries().items()
         if key == "driver_opts" or (key == "driver" and value.text_or("local") != "local")
     ]
-    return iter(
-        sorted(
-            (Ignored(what, value.line, value.file) for what, value in wishes),
-            key=lambda wish: (str(wish.file), wish.line or 0),
-        )
-    )
+    unfulfilled = [Ignored(what, value.line, value.file) for what, value in wishes]
+    if build is not None and not build.is_all:
+        place = entries["build"]
+        unfulfilled.append(Ignored(f"what its Dockerfile adds to {build.name}", place.line, place.file, of_build=True))
+    return iter(sorted(unfulfilled, key=lambda wish: (str(wish.file), wish.line or 0)))
 
 
 def _environment(given: Value, around: Mapping[str, str]) -> dict[str, str]:

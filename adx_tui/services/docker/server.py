@@ -29,9 +29,11 @@ STOP_SECONDS = 20
 
 
 class DockerServer:
-    """The Postgres service of one project on one engine."""
+    """The Postgres service of one project on one engine: of the image that Compose built for it, where it did, as
+    Compose would run it."""
 
     def __init__(self, client: Engine, service: PostgresService, project_dir: Path) -> None:
+        service = _as_built(client, service)
         self.client = client
         self.service = service
         self.project_dir = project_dir
@@ -283,3 +285,10 @@ class DockerServer:
             raise ContainerError(f"the image {service.image} is not on this machine")
         mount_point = self.mount_point() or service.volume_target
         return container_creation.create_container(self.client, service, image.id, mount_point, self.project_dir)
+
+
+def _as_built(client: Engine, service: PostgresService) -> PostgresService:
+    if not service.built_image or docker_image.find(client, service.built_image) is None:
+        return service
+    ignored = tuple(wish for wish in service.ignored if not wish.of_build)
+    return replace(service, image=service.built_image, ignored=ignored)

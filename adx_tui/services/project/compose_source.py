@@ -11,7 +11,7 @@ from adx_tui.core.inside import repository_root
 from adx_tui.services import files
 from adx_tui.services.docker import compose_file
 from adx_tui.services.docker.compose_discovery import ComposeChoice, find_compose
-from adx_tui.services.docker.compose_file import ComposeFileError
+from adx_tui.services.docker.compose_file import ComposeFile, ComposeFileError
 from adx_tui.services.project.repository import ProjectCommand, Source
 from adx_tui.services.server import last_place
 from adx_tui.settings import Postgres, Settings
@@ -42,12 +42,12 @@ def _data_is_the_bundled_ones(settings: Settings, environment: Mapping[str, str]
     last = last_place.recall(settings.project_state_dir)
     if last is None or last.kind != Postgres.DOCKER:
         return False
-    return last.what == _data(settings.project, environment, ()) != _data(settings.project, environment, choice.files)
+    bundled, own = (_data(file, settings.project, environment) for file in (compose_file.read(None), choice.read()))
+    return last.what == bundled != own
 
 
-def _data(project_dir: Path, environment: Mapping[str, str], paths: tuple[Path, ...]) -> str:
-    """The data of a server that these files make, as `last_place` has it."""
+def _data(file: ComposeFile, project_dir: Path, environment: Mapping[str, str]) -> str:
+    """The data of a server that the file makes, as `last_place` has it; empty where it makes none."""
     with suppress(ComposeFileError):
-        file = compose_file.read(*paths) if paths else compose_file.read(None)
         return file.service(environment, project_dir=project_dir).data
     return ""

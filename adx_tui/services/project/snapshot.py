@@ -235,8 +235,8 @@ class ProjectSnapshot:
 
     @cached_property
     def _compose_file(self) -> Outcome[ComposeFile]:
-        paths = self._compose_choice.files if self._compose_choice else (None,)
-        return Outcome(lambda: compose_file.read(*paths), ComposeFileError)
+        choice = self._compose_choice
+        return Outcome(lambda: choice.read() if choice else compose_file.read(None), ComposeFileError)
 
     @cached_property
     def _compose_service(self) -> Outcome[PostgresService]:

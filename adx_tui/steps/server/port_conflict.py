@@ -4,6 +4,9 @@ would lead away from the container."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.model import Finding, Location, Remedy, Risk, manual
 from adx_tui.services.docker.compose_file import PostgresService
@@ -56,6 +59,36 @@ def finding(
         location=_location(project, service) if fixed else None,
         remedies=(stop, move) if fixed else (move, stop),
     )
+
+
+def url_elsewhere(project: Project, service: PostgresService) -> Finding | None:
+    """DATABASE_URL leads to another port of this machine than the one that the compose file decides on; None where it
+    does not. (Whether it agrees with POSTGRES_PORT, the environment is looked at for.)"""
+    url = project.url()
+    decides = service.port_is_fixed or service.port_variable not in ("", "POSTGRES_PORT")
+    if not decides or not url.is_local or url.port == service.host_port:
+        return None
+    keys = [key for key in ("POSTGRES_PORT", "DATABASE_URL") if key in project.environment().values]
+    values = {"POSTGRES_PORT": str(service.host_port), "DATABASE_URL": str(url.changed(port=service.host_port))}
+    title = f"write port {service.host_port} into {' and '.join(keys)}"
+    remedy = manual("port.url", title, "\n".join(f"{key}={values[key]}" for key in keys))
+    # What answers where it leads now may be what somebody works with.
+    if project.can_set(*keys) and port.is_free(url.port):
+        remedy = replace(remedy, risk=Risk.SAFE, apply=lambda _: _write_port(project, service.host_port, keys))
+    return Finding(
+        code="ADX277",
+        cause=f"DATABASE_URL leads to port {url.port}, but the compose file publishes {service.host_port}.",
+        subject=f"{url.port}, not {service.host_port}",
+        evidence=(f"DATABASE_URL  {url}", f"published  {service.host_port}"),
+        location=_location(project, service),
+        remedies=(remedy,),
+    )
+
+
+def _write_port(project: Project, number: int, keys: Sequence[str]) -> str:
+    values = {"POSTGRES_PORT": str(number), "DATABASE_URL": project.url().changed(port=number).with_password}
+    changes = {key: values[key] for key in keys}
+    return env_writer.change(project, changes, f"wrote port {number} into {' and '.join(keys)}")
 
 
 def _location(project: Project, service: PostgresService | None) -> Location | None:
