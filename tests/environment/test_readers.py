@@ -138,7 +138,7 @@ def asked_of_bash(texts: Iterable[str], work: Path) -> list[Answer]:
         folders[-1].mkdir()
         (folders[-1] / ".env").write_bytes(text.encode())
     environment = {**ENVIRONMENT, "PATH": "/usr/bin:/bin"}
-    command = ["bash", PROGRAMS / "source.sh", *folders]
+    command = ["bash", *map(str, (PROGRAMS / "source.sh", *folders))]
     subprocess.run(command, env=environment, timeout=RUN_SECONDS, check=False)
     own = {"PWD", "OLDPWD", "SHLVL", "_", "PATH"}
     printed = [(folder / "out").read_bytes().decode() if (folder / "out").exists() else "" for folder in folders]

@@ -16,7 +16,7 @@ from typing import Generic, TypeVar
 from adx_tui.services import files, state_directory
 from adx_tui.services.docker import compose_file
 from adx_tui.services.docker.compose_file import ComposeFile, ComposeFileError, PostgresService
-from adx_tui.services.environment import env_file, env_schema
+from adx_tui.services.environment import env_file, env_schema, expansion
 from adx_tui.services.environment.env_file import EnvFile
 from adx_tui.services.environment.env_schema import EnvSchema
 from adx_tui.services.postgres import url as database_url
@@ -196,7 +196,7 @@ class ProjectSnapshot:
 
 
 def _merged(file: EnvFile | None, schema: EnvSchema | None, process_environment: Mapping[str, str]) -> Environment:
-    written = dict(file.values) if file else {}
+    written = expansion.expanded(file, process_environment) if file else {}
     known = [*OWN_KEYS, *written, *(field.key for field in schema.fields)] if schema else [*OWN_KEYS, *written]
     process = {key: value for key in known if (value := process_environment.get(key))}
     shadowed = tuple(

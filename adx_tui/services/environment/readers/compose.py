@@ -46,7 +46,7 @@ def read_env_file(texts: Sequence[str], environment: Mapping[str, str]) -> Readi
     except (_RefusedError, MalformedVariableError) as error:
         return Reading({}, refused=f"Compose ends with an error: {error}")
     values.pop("", None)
-    return Reading({key: value for key, value in values.items() if not key[0].isdigit()})
+    return Reading(values)
 
 
 def _parse(text: str, values: dict[str, str], environment: Mapping[str, str]) -> None:
