@@ -24,6 +24,11 @@ _SHORTEST = 4
 _URL_PASSWORD = re.compile(
     r"(?P<head>\b[a-z][a-z0-9+.-]*://[^\s:/@'\"]*:)(?!<password>@)(?P<password>[^\s/'\"]+)(?=@)", re.IGNORECASE
 )
+# Words that everybody's example has for a password, and that messages are made of: no secret wherever else they stand.
+_COMMON_WORDS = frozenset(
+    ("password", "passwd", "secret", "changeme", "admin", "root", "test", "example", "database", "public", "local")
+).union(("docker", "default", "user", "username", "development", "prisma", "supersecret", "pass", "mysecretpassword"))
+_OF_A_SECRET = r"(?:pass(?:word|wd)?|pwd|secret|token|key|salt)\w*[\"']?(?:\s*[=:]\s*[\"']?|\s+[\"'])"
 # Names that others refer to by: of one line, but never masked, whatever somebody's password is.
 _NAMES = frozenset({"id", "code", "step", "steps", "check", "remedy"})
 # What is legitimately many lines.
@@ -46,6 +51,7 @@ class Redactor:
         self._public = public
         self._secrets: frozenset[str] = frozenset()
         self._compiled: tuple[frozenset[str], re.Pattern[str] | None] = (self._secrets, None)
+        self._words: re.Pattern[str] | None = None
 
     def add(self, *secrets: str) -> None:
         """Mask these from now on, in whichever way they are written: whole, and line by line."""
@@ -58,6 +64,11 @@ class Redactor:
 
     def _know(self, secrets: frozenset[str], public: frozenset[str]) -> None:
         secrets -= public
+        words = sorted(secret for secret in secrets if secret.lower() in _COMMON_WORDS)
+        if words:
+            # A word of the language masks only where it stands for the secret.
+            secrets -= frozenset(words)
+            self._words = re.compile(rf"(?P<head>{_OF_A_SECRET})(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
         if secrets != self._secrets:
             self._secrets = secrets
         self._public = public
@@ -66,6 +77,8 @@ class Redactor:
         """`text` with every known secret masked."""
         if (known := self._pattern()) is not None:
             text = known.sub(MASK, text)
+        if self._words is not None:
+            text = self._words.sub(lambda match: match["head"] + MASK, text)
         if "://" in text:
             text = _URL_PASSWORD.sub(lambda match: match["head"] + MASK, text)
         return text

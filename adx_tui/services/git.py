@@ -72,10 +72,13 @@ class Tracking(Enum):
 
 
 def tracking(path: Path, cancellation: Cancellation) -> Tracking:
-    """How git treats `path`, whether it exists or not; NO_REPOSITORY too where git is not installed.
+    """How git treats `path`, whether it exists or not; NO_REPOSITORY too where git is not installed. Of a link it keeps
+    no more than where it leads: what counts is the file there.
 
     Raises CancelledRunError.
     """
+    if path.is_symlink():
+        path = Path(os.path.realpath(path))
     inside = ask(path.parent, "rev-parse", "--is-inside-work-tree", cancellation=cancellation)
     if inside is None or inside.strip() != b"true":
         return Tracking.NO_REPOSITORY

@@ -95,7 +95,7 @@ def _without_secret(world: World) -> None:
 
 
 def _broken_line(world: World) -> None:
-    world.env.write_text(world.env.read_text() + "what is this\n")
+    world.env.write_text(world.env.read_text() + "POSTGRES_PORT\n")
 
 
 def _gone_from_disk(world: World) -> None:
@@ -195,7 +195,7 @@ FAULTS = (
     Fault("no .env", _remove(".env"), "ADX101", ("a",), differs=True),
     Fault("a missing secret", _without_secret, "ADX110", ("enter",)),
     Fault("an empty secret", _empty_secret, "ADX111", ("enter",)),
-    Fault("a broken line", _broken_line, "ADX104", (_edit("what is this\n", ""), "r")),
+    Fault("a broken line", _broken_line, "ADX104", (_edit("POSTGRES_PORT\n", ""), "r")),
     Fault("a URL that can't be parsed", _broken_url, "ADX121", (_edit("mysql://", "postgresql://"), "r")),
     Fault("a password that is not encoded", _unencoded, "ADX122", ("a",)),
     Fault("a mode that lets others read", _wrong_mode, "ADX140", ("enter",)),

@@ -18,7 +18,14 @@ PRIVATE_MODE = 0o600
 
 _PLAIN = re.compile(r"[A-Za-z0-9_./:@%+,=?&~\[\]*^!;|()<>{}-]*\Z")
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*\Z")
+_OTHER_DOLLAR = re.compile(r"\$(?!\{[A-Za-z_][A-Za-z0-9_]*(?::?-[^{}]*)?\})")
 _SMART_QUOTES = "“”‘’"
+
+
+class Template(str):
+    """A value with variables in it (`${NAME}`), to be written so that they stay ones."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +135,18 @@ def parse(text: str, path: Path) -> EnvFile:
                 what = f"{binding.key} stands on line {seen[binding.key]} too; the last one counts"
                 problems.append(LineProblem(line, what, False, f"keep one line of {binding.key}, remove the others"))
             seen[binding.key] = line
-            advice = f"{binding.key}='…' in single quotes"
-            problems.extend(LineProblem(line, what, False, advice) for what in _disagreements(binding.key, written))
+            problems.extend(
+                LineProblem(line, what, False, advice) for what, advice in _disagreements(binding.key, written)
+            )
         comment.clear()
     return EnvFile(path, text, tuple(entries), tuple(sorted(problems, key=lambda problem: problem.line)))
 
 
 def quoted(value: str) -> str:
-    """`value` written so that node's dotenv, python-dotenv and Compose all read the same, wherever one form does for
-    all; else so that python-dotenv reads it, as adx-tui does."""
+    """`value` as it is to be written: so that node's dotenv, python-dotenv and Compose all read the same, wherever one
+    form does for all; else so that python-dotenv reads it, as adx-tui does."""
+    if isinstance(value, Template):
+        return f'"{value}"'
     if _PLAIN.match(value):
         return value
     if not set(value) & set("'\n\r\\"):
@@ -196,15 +206,21 @@ def _key_of(raw: str) -> str:
     return (match["key"] or match["word"]) if match else "KEY"
 
 
-def _disagreements(key: str, written: str) -> list[str]:
-    """Where node's dotenv, python-dotenv and Compose read one line differently (docker/compose#11058)."""
+def _disagreements(key: str, written: str) -> list[tuple[str, str]]:
+    """Where node's dotenv, python-dotenv and Compose read one line differently (docker/compose#11058), and what to
+    write instead."""
+    advice = f"{key}='…' in single quotes"
     if written and written[0] in _SMART_QUOTES:
-        return [f"{key} is in typographic quotes, which are part of the value for every reader"]
+        return [(f"{key} is in typographic quotes, which are part of the value for every reader", advice)]
     if written.startswith("'"):
         return []
-    if written.startswith('"'):
-        return [f"Compose expands `$` in {key}, node's dotenv does not"] if "$" in written else []
-    value = re.split(r"\s#", written)[0]
-    if "#" in value:
-        return [f"node's dotenv ends {key} at `#`, other readers don't"]
-    return [f"Compose expands `$` in {key}, node's dotenv does not"] if "$" in value else []
+    value = written if written.startswith('"') else re.split(r"\s#", written)[0]
+    if "#" in value and not written.startswith('"'):
+        return [(f"node's dotenv ends {key} at `#`, other readers don't", advice)]
+    if "$" not in value:
+        return []
+    if _OTHER_DOLLAR.search(value):
+        return [(f"Compose expands `$` in {key}, node's dotenv does not", advice)]
+    # Variables are meant: quotes that end them would be no remedy.
+    what = f"{key} is made of variables, which dotenv fills in only together with dotenv-expand"
+    return [(what, f"{key}=… written out, or dotenv-expand (Next.js and Compose have theirs)")]

@@ -17,7 +17,7 @@ from adx_tui.services import state_directory
 from adx_tui.services.docker import compose_file
 from adx_tui.services.docker.compose_discovery import ComposeChoice
 from adx_tui.services.docker.compose_file import ComposeFile, ComposeFileError, PostgresService, published_address
-from adx_tui.services.environment import env_file, env_schema
+from adx_tui.services.environment import env_file, env_schema, expansion
 from adx_tui.services.environment.env_file import EnvFile
 from adx_tui.services.environment.env_schema import EnvSchema
 from adx_tui.services.migrations import folder as migration_folder
@@ -284,7 +284,7 @@ class ProjectSnapshot:
 def _merged(
     file: EnvFile | None, schema: EnvSchema | None, process_environment: Mapping[str, str], own_keys: tuple[str, ...]
 ) -> Environment:
-    written = dict(file.values) if file else {}
+    written = expansion.expanded(file, process_environment) if file else {}
     known = [*own_keys, *written, *(field.key for field in schema.fields)] if schema else [*own_keys, *written]
     process = {key: value for key in known if (value := process_environment.get(key))}
     shadowed = tuple(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,7 @@ from adx_tui.core.model import (
     warning,
 )
 from adx_tui.services import files, git, whole_file
-from adx_tui.services.environment import env_file
+from adx_tui.services.environment import blocking, env_file
 from adx_tui.services.files import UnreadableFileError
 from adx_tui.services.git import Tracking
 from adx_tui.services.project.project import Project
@@ -67,7 +68,7 @@ class EnvironmentStep:
             piped = environment.file.piped
             how = "read once, from a named pipe: adx-tui writes nothing into it" if piped else ""
             yield ok("file", f"{self.project.settings.env_file.name} exists", how)
-            yield self._syntax(environment.file)
+            yield self._syntax(environment, environment.file)
             yield self._private()
             yield self._ignored(context)
         yield from options.check_options(self.project, environment)
@@ -100,7 +101,7 @@ class EnvironmentStep:
             code="ADX103", cause=cause, subject=where.path, evidence=(seen,), location=where, remedies=(how,)
         )
 
-    def _syntax(self, file: env_file.EnvFile) -> Check:
+    def _syntax(self, environment: Environment, file: env_file.EnvFile) -> Check:
         name, title = self.project.relative(file.path), "every line can be read, and by every reader the same"
         fatal = tuple(problem for problem in file.problems if problem.fatal)
         problems = fatal or file.problems
@@ -120,7 +121,8 @@ class EnvironmentStep:
                 for problem in shown
             ),
         )
-        return (failed if fatal else warning)("syntax", title, finding)
+        blocks = any(blocking.is_blocking(file, environment.schema, problem) for problem in fatal)
+        return (failed if blocks else warning)("syntax", title, finding)
 
     # --- privacy ----------------------------------------------------------------------------------------------------
 
@@ -156,7 +158,7 @@ class EnvironmentStep:
         return f"made {path.name} private"
 
     def _ignored(self, context: Context) -> Check:
-        path, title = self.project.settings.env_file, "git does not publish it"
+        path, title = self._real_file(), "git does not publish it"
         ignore = path.parent / ".gitignore"
         if not ignore.is_symlink() and (unusable := self._unusable(ignore)) is not None:
             return failed("ignored", title, unusable)
@@ -185,9 +187,14 @@ class EnvironmentStep:
         )
         return failed("ignored", title, finding)
 
+    def _real_file(self) -> Path:
+        """The file that `.env` is, also where that is a link: git keeps of a link no more than where it leads."""
+        path = self.project.settings.env_file
+        return Path(os.path.realpath(path)) if path.is_symlink() else path
+
     def _linked(self, ignore: Path) -> Finding:
         """git reads no .gitignore that is a link (https://git-scm.com/docs/gitignore): a line in it is no use."""
-        name, link = self.project.settings.env_file.name, self.project.relative(ignore)
+        name, link = self._real_file().name, self.project.relative(ignore)
         exclude = f'echo {name} >> "$(git rev-parse --git-path info/exclude)"'
         return Finding(
             code="ADX156",
@@ -214,7 +221,7 @@ class EnvironmentStep:
         return Finding(code="ADX160", cause=cause, location=Location(where), remedies=(how,))
 
     def _tracked(self) -> Finding:
-        path = self.project.settings.env_file
+        path = self._real_file()
         name = self.project.relative(path)
         how = manual(
             "environment.untrack",
@@ -230,7 +237,7 @@ class EnvironmentStep:
         )
 
     def _ignore(self) -> str:
-        path = self.project.settings.env_file
+        path = self._real_file()
         ignore = path.parent / ".gitignore"
         with env_writer.writing(self.project, ignore):
             whole_file.append_line(ignore, path.name)

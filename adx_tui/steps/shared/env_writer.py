@@ -12,7 +12,7 @@ from pathlib import Path
 from adx_tui.core.inside import OutsideError
 from adx_tui.core.model import Finding, Location, Remedy, RemedyFailedError, manual
 from adx_tui.services import whole_file
-from adx_tui.services.environment import env_file
+from adx_tui.services.environment import env_file, expansion
 from adx_tui.services.project.project import Project
 
 
@@ -21,7 +21,8 @@ def change(project: Project, values: Mapping[str, str], outcome: str) -> str:
     Returns `outcome`. Raises RemedyFailedError."""
     path = project.settings.env_file
     with writing(project, path):
-        whole_file.replace(path, env_file.read(path).with_values(values))
+        file = env_file.read(path)
+        whole_file.replace(path, file.with_values(expansion.changes_in(file, values, project.process_environment)))
     return outcome
 
 

@@ -1,0 +1,164 @@
+"""Which `.env` files a program reads, in which order, and which of them a key's value comes from.
+
+Prisma's command line and the application's framework have each their own: `prisma migrate` may go to another database
+than the application does. https://github.com/prisma/prisma/issues/11643
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from adx_tui.services import files
+from adx_tui.services.environment.readers import (
+    bun,
+    dotenv_expand,
+    next_env,
+    node,
+    node_dotenv,
+    prisma,
+    python_dotenv,
+    shell,
+    vite,
+)
+from adx_tui.services.environment.readers.reading import Reading
+
+
+class Reader(StrEnum):
+    """Who reads the files, as a person would name it."""
+
+    DOTENV = "dotenv"
+    DOTENV_EXPAND = "dotenv with dotenv-expand"
+    NEXT = "Next.js"
+    VITE = "Vite"
+    NODE = "node"
+    BUN = "bun"
+    PRISMA = "Prisma"
+    PYTHON = "python-dotenv"
+    SHELL = "the shell"
+    NOBODY = "nobody"
+    """No file is read: what counts is the process environment alone."""
+
+
+_READ: Mapping[Reader, Callable[[Sequence[str], Mapping[str, str]], Reading]] = {
+    Reader.DOTENV: node_dotenv.read,
+    Reader.DOTENV_EXPAND: dotenv_expand.read,
+    Reader.NEXT: next_env.read,
+    Reader.VITE: vite.read,
+    Reader.NODE: node.read,
+    Reader.BUN: bun.read,
+    Reader.PRISMA: prisma.read,
+    Reader.PYTHON: python_dotenv.read,
+    Reader.SHELL: shell.read,
+}
+# Frameworks by the name of their package, and what reads for them in development. All that are built on Vite give their
+# own code what Vite's loadEnv found.
+_FRAMEWORKS: Mapping[str, Reader] = {
+    "next": Reader.NEXT,
+    "vite": Reader.VITE,
+    "astro": Reader.VITE,
+    "@sveltejs/kit": Reader.VITE,
+    "@remix-run/react": Reader.VITE,
+    "@remix-run/dev": Reader.VITE,
+    "@react-router/dev": Reader.VITE,
+    "@solidjs/start": Reader.VITE,
+    "@tanstack/react-start": Reader.VITE,
+    "@nestjs/core": Reader.DOTENV,
+    "express": Reader.DOTENV,
+    "fastify": Reader.DOTENV,
+    "hono": Reader.DOTENV,
+    "nuxt": Reader.DOTENV,
+    "bun": Reader.BUN,
+}
+_FILES = {Reader.NEXT: next_env.FILES, Reader.VITE: vite.FILES, Reader.BUN: bun.FILES}
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The files that one program reads, the one that counts most first, whether they are there or not."""
+
+    reader: Reader
+    files: tuple[Path, ...]
+
+    def existing(self) -> tuple[Path, ...]:
+        """Those that are there."""
+        return tuple(path for path in self.files if files.may_exist(path))
+
+    def reading(self, process_environment: Mapping[str, str]) -> Reading:
+        """What the program makes of them. Raises UnreadableFileError."""
+        read = _READ.get(self.reader)
+        if read is None:
+            return Reading({})
+        return read([text for _, text in self._texts()], process_environment)
+
+    def origin(self, key: str, process_environment: Mapping[str, str]) -> Path | None:
+        """The file that `key`'s value comes from; None where it is the process environment, or nowhere. Raises
+        UnreadableFileError."""
+        if key in process_environment:
+            return None
+        return next((path for path, text in self._texts() if self._has(text, key)), None)
+
+    def holding(self, keys: Collection[str]) -> Path | None:
+        """The file that counts most of those with one of `keys`. Raises UnreadableFileError."""
+        return next((path for path, text in self._texts() if any(self._has(text, key) for key in keys)), None)
+
+    def _has(self, text: str, key: str) -> bool:
+        read = _READ.get(self.reader, node_dotenv.read)
+        return key in read([text], {}).values
+
+    def _texts(self) -> list[tuple[Path, str]]:
+        texts: list[tuple[Path, str]] = []
+        for path in self.files:
+            try:
+                texts.append((path, files.read_text(path, files.SETTINGS_BYTES)))
+            except FileNotFoundError:
+                continue
+        return texts
+
+
+def of_prisma(
+    major: int,
+    folder: Path,
+    *,
+    package: Path | None = None,
+    schema: Path | None = None,
+    has_config: bool = False,
+    loaded: Iterable[tuple[Path, Reader]] = (),
+) -> Chain:
+    """What Prisma's command line reads, run in `folder`.
+
+    `package` is the folder of the nearest package.json, `schema` the folder of the schema, `loaded` what a
+    prisma.config loads and with what. Prisma 5 and 6 read by themselves where there is no config; 7 never does.
+    https://www.prisma.io/docs/orm/more/development-environment/environment-variables
+    """
+    pairs = tuple(loaded)
+    if pairs or has_config or major >= 7:
+        reader = pairs[0][1] if pairs else Reader.NOBODY
+        return Chain(reader, tuple(dict.fromkeys(path for path, _ in pairs)))
+    root = (package or folder) / ".env"
+    beside = [schema / ".env"] if schema else []
+    others = [*beside, folder / "prisma" / ".env", folder / ".env"]
+    second = next((path for path in others if path != root and files.may_exist(path)), None)
+    return Chain(Reader.PRISMA, (root,) if second is None else (root, second))
+
+
+def of_framework(name: str, folder: Path) -> Chain:
+    """What the application reads in development, by the package's name of its framework: run in `folder`. One that is
+    not known, or none, is taken to read `.env` with dotenv."""
+    reader = _FRAMEWORKS.get(name, Reader.DOTENV)
+    return Chain(reader, tuple(folder / file for file in _FILES.get(reader, (".env",))))
+
+
+def file_to_write(
+    command_line: Chain, framework: Chain, keys: Collection[str], usual: Path, *, tracked: Collection[Path] = ()
+) -> Path:
+    """The file that this machine's values belong into: the one that has them already, as Prisma's command line reads
+    it, else as the application does; else the usual one. What git tracks is everybody's. Raises UnreadableFileError."""
+    for chain in (command_line, framework):
+        own = Chain(chain.reader, tuple(path for path in chain.files if path not in tracked))
+        if (path := own.holding(keys)) is not None:
+            return path
+    untracked = [path for path in command_line.files if path not in tracked]
+    return usual if usual in untracked or not untracked else untracked[-1]

@@ -1,0 +1,115 @@
+"""The values that can be made for a set-up on this machine: role, database, password, random strings.
+
+A made value has letters, digits, `-` and `_` alone: every reader of a `.env` takes it alike, and no URL has to encode
+it. What only a person can know, another company's key, is not made.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from adx_tui.services.environment import placeholders
+from adx_tui.services.postgres import url as database_url
+from adx_tui.services.postgres.url import DatabaseUrl
+
+_LONGEST_NAME = 63  # of a role or database: PostgreSQL cuts off the rest
+_DATABASE_KEY = re.compile(r"(?:.*_)?(?:DB|DATABASE|POSTGRES|POSTGRESQL|PG)_?(?P<part>[A-Z]+)\Z")
+_PARTS = {
+    **dict.fromkeys(("USER", "USERNAME", "ROLE"), "user"),
+    **dict.fromkeys(("PASSWORD", "PASS", "PASSWD", "PWD"), "password"),
+    **dict.fromkeys(("DB", "NAME", "DATABASE", "DBNAME"), "database"),
+    **dict.fromkeys(("HOST", "HOSTNAME", "SERVER"), "host"),
+    "PORT": "port",
+}
+# Secrets that an application makes up for itself; those of other companies have their name before it.
+_OWN_SECRET = re.compile(
+    r"(?:(?:NEXT)?AUTH|BETTER_AUTH|JWT|SESSION|COOKIE|CSRF|ENCRYPTION|CRON|APP|HASH|SIGNING|WEBHOOK|INTERNAL"
+    r"|PAYLOAD|REFRESH|ACCESS|TOKEN|PASSWORD)(?:_[A-Z]+)*_(?:SECRET|KEY|SALT|PEPPER)\Z|(?:SECRET|SALT|SECRET_KEY|PEPPER)\Z"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LocalValues:
+    """What is made for one project; the password is one for all places that name the same database."""
+
+    name: str
+    port: int = database_url.DEFAULT_PORT
+    password: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
+
+    @property
+    def parts(self) -> Mapping[str, str]:
+        return {
+            "user": self.name,
+            "password": self.password,
+            "database": self.name,
+            "host": "localhost",
+            "port": str(self.port),
+        }
+
+    def url(self, database: str = "") -> DatabaseUrl:
+        """The way into the project's database, or another of its role."""
+        return DatabaseUrl(
+            user=self.name,
+            password=self.password,
+            host="localhost",
+            port=self.port,
+            database=database or self.name,
+            parameters={},
+        )
+
+    def for_placeholders(self, example: Mapping[str, str]) -> dict[str, str]:
+        """For each key of `example` whose value is a placeholder that can be made: the value made for it."""
+        made = {key: self._for(key, value) for key, value in example.items()}
+        return {key: value for key, value in made.items() if value is not None}
+
+    def _for(self, key: str, value: str) -> str | None:
+        if parts := placeholders.parts_of_url(value):
+            return self._filled_url(value, parts)
+        if "://" in value:
+            return None
+        if placeholders.wants_random(value):
+            return random_string()
+        part = part_of(key)
+        if part and placeholders.is_placeholder(value):
+            return self.parts[part]
+        if part or not is_own_secret(key):
+            return None
+        return random_string() if placeholders.is_placeholder(value) or placeholders.is_weak(value) else None
+
+    def _filled_url(self, value: str, parts: frozenset[str]) -> str:
+        match = placeholders.URL.match(value)
+        assert match is not None  # it has parts
+        pieces: list[str] = []
+        position = 0
+        for name in ("user", "password", "host", "port", "database"):
+            if name in parts:
+                pieces += (value[position : match.start(name)], self.parts[name])
+                position = match.end(name)
+        return "".join((*pieces, value[position:]))
+
+
+def local_name(text: str) -> str:
+    """`text`, a folder's or a package's name, as the name of a role and a database: nothing that needs quotes."""
+    name = re.sub(r"[^a-z0-9]+", "_", text.lower().rpartition("/")[2]).strip("_")
+    name = name if name and name[0].isalpha() else f"app_{name}".rstrip("_")
+    # Words that PostgreSQL keeps for itself, as its own databases' and roles' names.
+    return f"{name}_app" if name in ("postgres", "template0", "template1", "public", "user") else name[:_LONGEST_NAME]
+
+
+def random_string() -> str:
+    """A new one of 43 characters."""
+    return secrets.token_urlsafe(32)
+
+
+def part_of(key: str) -> str:
+    """Which part of a database's URL `key` names (`POSTGRES_USER`: `user`); empty where none."""
+    match = _DATABASE_KEY.match(key)
+    return _PARTS.get(match["part"], "") if match else ""
+
+
+def is_own_secret(key: str) -> bool:
+    """Whether `key` names a secret that the application makes up for itself, as `NEXTAUTH_SECRET`."""
+    return _OWN_SECRET.match(key) is not None

@@ -1,0 +1,108 @@
+"""Files of few lines on which the readers of a `.env` differ, or might."""
+
+from __future__ import annotations
+
+ENVIRONMENT = {"OUTSIDE": "from outside", "EMPTY": "", "WITH_DOLLAR": "a$b", "HOME": "/home/nobody"}
+"""The process environment of each."""
+
+FILES = {
+    "plain": "A=value\n",
+    "no newline at the end": "A=value",
+    "empty": "A=\nB=x\n",
+    "empty in quotes": "A=\"\"\nB=''\n",
+    "blanks around the equals sign": "A = value\n",
+    "blanks around the value": "A=  value  \nB=x\n",
+    "blank inside": "A=two words\nB=x\n",
+    "double quotes": 'A="two words"\n',
+    "single quotes": "A='two words'\n",
+    "backticks": "A=`two words`\n",
+    "export": "export A=value\nexport   B='x'\n",
+    "key twice": "A=first\nA=second\n",
+    "key without a value": "A\nB=x\n",
+    "key of the process environment": "OUTSIDE=inside\nB=$OUTSIDE\n",
+    "empty in the process environment": "EMPTY=inside\nB=${EMPTY:-default}\n",
+    "dollar in the process environment": "WITH_DOLLAR=inside\nB=x\n",
+    "colon for the equals sign": "A: value\nB=x\n",
+    "dot and dash in a key": "A.B-C=value\nD=x\n",
+    "digit first": "1A=value\nB=x\n",
+    "comment line": "# A=no\nB=x\n",
+    "comment after a blank": "A=value # comment\n",
+    "comment without a blank": "A=value#more\n",
+    "hash in double quotes": 'A="value#more # and more" # comment\n',
+    "hash in single quotes": "A='value#more' # comment\n",
+    "hash first": "A=#value\nB=x\n",
+    "hash after a blank, nothing before": "A= # comment\nB=x\n",
+    "dollar word": "A=1\nB=pa$A.ss\n",
+    "dollar word in double quotes": 'A=1\nB="pa$A.ss"\n',
+    "dollar word in single quotes": "A=1\nB='pa$A.ss'\n",
+    "dollar word that is unknown": "B=pa$word.ss\n",
+    "braces": "A=1\nB=pa${A}ss\n",
+    "braces in double quotes": 'A=1\nB="pa${A}ss"\n',
+    "braces in single quotes": "A=1\nB='pa${A}ss'\n",
+    "a URL of variables": 'U=app\nP=pw\nA="postgresql://${U}:${P}@localhost:5432/${U}"\n',
+    "a variable of the process environment": "A=${OUTSIDE}\nB=x\n",
+    "a variable of a later line": "A=${B}\nB=x\n",
+    "a variable of a variable": "A=1\nB=${A}2\nC=${B}3\n",
+    "default": "A=${NONE:-default}\nB=${NONE-other}\n",
+    "default that is not needed": "A=1\nB=${A:-default}\n",
+    "default in a default": "A=${NONE:-${NOTHING:-deep}}\n",
+    "default with a variable": "A=1\nB=${NONE:-$A}\n",
+    "alternative": "A=1\nB=${A:+given}${NONE:+none}\n",
+    "two dollars": "A=pa$$word\nB='pa$$word'\n",
+    "two dollars in double quotes": 'A="pa$$B"\nB=x\n',
+    "dollar at the end": "A=cost$\nB=x\n",
+    "dollar and digit": "A=p$1ce\nB=x\n",
+    "dollar with a backslash": "A=pa\\$word\nB='pa\\$word'\n",
+    "dollar with a backslash in double quotes": 'A="pa\\$word"\n',
+    "backslashes": "A=C:\\temp\\new\nB='C:\\temp\\new'\n",
+    "backslashes in double quotes": 'A="C:\\temp\\new\\r"\n',
+    "escaped quote in double quotes": 'A="say \\"yes\\" now"\nB=x\n',
+    "escaped quote in single quotes": "A='it\\'s'\nB=x\n",
+    "other quotes inside": 'A="it\'s"\nB=\'say "yes"\'\n',
+    "quote in the middle": 'A=it"s\nB=x\n',
+    "something after the quotes": 'A="one"two\nB=x\n',
+    "two in quotes": "A='one' 'two'\nB=x\n",
+    "newline in double quotes": 'A="one\ntwo"\nB=x\n',
+    "newline in single quotes": "A='one\ntwo'\nB=x\n",
+    "escaped newline": 'A="one\\ntwo"\nB=one\\ntwo\n',
+    "double quote not closed": 'A="value\nB=x\n',
+    "single quote not closed": "A='value\nB=x\n",
+    "quote not closed at the end": 'B=x\nA="value',
+    "windows' line ends": 'A=value\r\nB="x"\r\n',
+    "byte order mark": "\ufeffA=value\nB=x\n",
+    "not ASCII": "A=пароль-é-😀\nB='ü'\n",
+    "typographic quotes": "A=“value”\nB=x\n",
+    "no-break space": "A=\u00a0value\u00a0\nB=x\n",
+    "tab": "A=\tvalue\t\nB=x\n",
+    "a command": "A=$(echo hello)\nB=x\n",
+    "a command in backticks": "A=1\nB=a`echo hello`\n",
+    "ampersand": "A=postgresql://h/d?a=1&b=2\nB=x\n",
+    "tilde": "A=~/folder\nB=x\n",
+    "parenthesis": "A=a(b)\nB=x\n",
+    "semicolon": "A=a;B=b\n",
+    "JSON": 'A={"a": [1, 2]}\nB=x\n',
+    "a list in YAML": "- A=value\nB=x\n",
+    "a word alone": "hello world\nB=x\n",
+    "equals signs in the value": "A=a=b==\n",
+    "names itself": "A=${A:-none}\nB=x\n",
+    "literal replacement patterns": "A=a$&b\nB=<${A}>\n",
+}
+
+ENDLESS = {"each names the other": "A=1$B\nB=2$C\nC=3$B\n", "its own name": "A=x${A}\nB=x\n"}
+"""Which some of the programs fill in until no memory is left."""
+
+OLD_NODE = {
+    "a word alone",
+    "colon for the equals sign",
+    "export",
+    "key without a value",
+    "quote not closed at the end",
+    "tab",
+}
+"""On which node 20 differs from its successors; what is predicted is theirs."""
+
+OWN_FILES = {
+    "two files": ["A=first\nB=${A}\n", "A=second\nC=${A}-${B}\nD=4\n"],
+    "a variable of the other file": ["A=\nB='$D'\n", "A=second\nD=4\n"],
+}
+"""Two files of one reader, the one that counts more first."""
