@@ -31,7 +31,7 @@ CONTRACT_SCRIPT = "ops.json"
 _CONTRACT = frozenset({CONTRACT_SCRIPT, "migration.json"})
 _DRIZZLE = "snapshot.json"
 
-_PASSED_OVER = frozenset(
+PASSED_OVER = frozenset(
     (
         "node_modules",
         "bower_components",
@@ -186,7 +186,7 @@ class _Walk:
                 path = f"{folder}/{name}"
                 if path in on_the_way:
                     folders.appendleft(path)
-            for name in sorted(inside - _PASSED_OVER):
+            for name in sorted(inside - PASSED_OVER):
                 path = f"{folder}/{name}"
                 if path not in on_the_way:
                     folders.append(path)
