@@ -986,6 +986,49 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "`prisma migrate dev` replays migrations in a database of its own (P3014).",
         "ALTER ROLE … CREATEDB, or set SHADOW_DATABASE_URL.",
     ),
+    "ADX610": CodeEntry(
+        "A relation has only one side",
+        "Prisma wants a relation field in both models; `prisma validate` and every other command refuse the schema.",
+        "Add the line that the finding shows, as `prisma format` would.",
+    ),
+    "ADX611": CodeEntry(
+        "A relation of the schema does not fit",
+        (
+            "Its fields and references differ in number or type, do not lead to a unique row, or two relations between "
+            "the same models have no names. `prisma validate` refuses the schema."
+        ),
+        "Correct the line that the finding names; where it can be told what is meant, the finding shows the change.",
+    ),
+    "ADX612": CodeEntry(
+        "The schema has a URL, which Prisma 7 refuses",
+        "Since version 7 the URL of its commands is in prisma.config, and the application gives the adapter its own.",
+        "Move it to `datasource.url` of prisma.config.ts; the finding shows both files.",
+    ),
+    "ADX613": CodeEntry(
+        "The schema has a fault",
+        "A line can't be read, a name is unknown or there twice, or a model has no unique field.",
+        "Correct the line that the finding names.",
+    ),
+    "ADX614": CodeEntry(
+        "The generator does not say where to write",
+        "`prisma-client` has no default: `prisma generate` ends with an error.",
+        'Give it an output, such as output = "../src/generated/prisma".',
+    ),
+    "ADX615": CodeEntry(
+        "A preview feature of the schema is deprecated",
+        "What it switched on is always on in this version, or has another name; Prisma only warns.",
+        "Take its name out of previewFeatures.",
+    ),
+    "ADX616": CodeEntry(
+        "Prisma's schema can't be read",
+        "The file is not UTF-8, too large, or this user may not read it.",
+        "Correct the file; the finding says what is wrong.",
+    ),
+    "ADX617": CodeEntry(
+        "A native type is not PostgreSQL's",
+        "The attribute `@db.…` names a type of another database; `prisma validate` refuses the schema.",
+        "Take PostgreSQL's type, or leave the attribute out.",
+    ),
     "ADX901": CodeEntry(
         "A check crashed",
         "This is a bug in adx-tui. The other checks went on.",

@@ -20,14 +20,17 @@ from adx_tui.services import files, temporary_file
 from adx_tui.services.files import UnreadableFileError
 
 PRIVATE_MODE = 0o600
+SHARED_MODE = 0o644
+"""Of what is committed: an image that it is copied into may run as somebody else."""
 # A file is written in less: what is older is nobody's, whoever has that process id now.
 _LEFTOVER_SECONDS = 60
 
 
-def create(path: Path, text: str) -> None:
-    """Write a new file, readable by its owner alone. Raises FileExistsError, OutsideError, OSError."""
+def create(path: Path, text: str, *, mode: int = PRIVATE_MODE) -> None:
+    """Write a new file, readable by its owner alone if `mode` does not say otherwise. Raises FileExistsError,
+    OutsideError, OSError."""
     require_inside(path)
-    temporary = _temporary(path, text, PRIVATE_MODE)
+    temporary = _temporary(path, text, mode)
     try:
         os.link(temporary, path)
         _settle(path.parent)

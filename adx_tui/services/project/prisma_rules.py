@@ -47,7 +47,7 @@ class Rules:
 def for_version(version: Version | None) -> Rules:
     """The rules of `version`. Where it is not known, 7's, and what package.json has for the ones before counts. A range
     is as the newest that is in it."""
-    major, minor = (7, 0) if version is None else _number(version)
+    major, minor = (7, 0) if version is None else number_of(version)
     old = (major, minor) < (6, 6)
     return Rules(
         config=not old,
@@ -68,7 +68,8 @@ def default_migrations(rules: Rules, schema: Path, datasource_file: Path | None,
     return schema.parent / "migrations"
 
 
-def _number(version: Version) -> tuple[int, int]:
+def number_of(version: Version) -> tuple[int, int]:
+    """Major and minor; of a range the newest that is in it."""
     minor = re.search(rf"\b{version.major}\.(\d{{1,9}})", version.text)
     if minor is None or (not version.locked and version.text.startswith("^")):
         return version.major, 99

@@ -30,7 +30,7 @@ CONTRACT_SCRIPT = "ops.json"
 _CONTRACT = frozenset({CONTRACT_SCRIPT, "migration.json"})
 _DRIZZLE = "snapshot.json"
 
-_PASSED_OVER = frozenset(
+PASSED_OVER = frozenset(
     (
         "node_modules",
         "bower_components",
@@ -185,7 +185,7 @@ class _Walk:
                 path = os.path.join(folder, name)
                 if path in on_the_way:
                     folders.appendleft(path)
-            for name in sorted(inside - _PASSED_OVER):
+            for name in sorted(inside - PASSED_OVER):
                 path = os.path.join(folder, name)
                 if path not in on_the_way:
                     folders.append(path)

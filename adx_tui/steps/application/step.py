@@ -1,15 +1,16 @@
-"""Step 6: the application itself would work: it logs in through DATABASE_URL, reads, writes, and may make a shadow
-database."""
+"""Step 6: the application itself would work: its code says nothing that fails, it logs in through DATABASE_URL, reads,
+writes, and may make a shadow database."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from adx_tui.core.model import Context, Finding, Inspection, failed, manual, ok, skipped, warning
+from adx_tui.core.model import Context, Finding, Inspection, failed, manual, name_first, ok, skipped, warning
 from adx_tui.services.application import probe
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
 from adx_tui.services.postgres.quoting import identifier
 from adx_tui.services.project.project import Project
+from adx_tui.steps.application import code
 from adx_tui.steps.shared import another_machine, login_findings, statement_findings
 
 
@@ -20,6 +21,15 @@ class ApplicationStep:
     project: Project
 
     def inspect(self, context: Context) -> Inspection:
+        wrong = []
+        for check in code.check_code(self.project, context):
+            wrong += [check.title] if check.finding is not None else []
+            yield check
+        server = yield from self._server(context)
+        return f"{server}; {name_first(wrong)}" if wrong else server
+
+    def _server(self, context: Context) -> Inspection:
+        """What only the server can tell."""
         url, title = self.project.url(), "reads every table and writes (rolled back)"
         try:
             with self.project.run.connections.shared(url, context.cancellation, fresh=True) as connection:
