@@ -24,6 +24,7 @@ from adx_tui.services.environment.readers import (
     vite,
 )
 from adx_tui.services.environment.readers.reading import Reading
+from adx_tui.services.files import UnreadableFileError
 
 
 class Reader(StrEnum):
@@ -115,6 +116,9 @@ class Chain:
                 texts.append((path, files.read_text(path, files.SETTINGS_BYTES)))
             except FileNotFoundError:
                 continue
+            except UnreadableFileError:
+                if path.exists() or not path.is_symlink():
+                    raise  # a link to what is still to be made is as good as nothing
         return texts
 
 

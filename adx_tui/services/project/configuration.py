@@ -15,7 +15,7 @@ from adx_tui.core.inside import repository_root
 from adx_tui.services import state_directory
 from adx_tui.services.environment import env_file
 from adx_tui.services.environment.env_file import EnvFile
-from adx_tui.services.project import discovery, options_file
+from adx_tui.services.project import discovery, environment_files, options_file
 from adx_tui.services.project.options_file import OptionsFile
 from adx_tui.services.project.repository import Repository
 from adx_tui.services.toml_file import TomlFileError
@@ -50,7 +50,8 @@ def read(flags: Mapping[str, object], process_environment: Mapping[str, str]) ->
         with working_within(limit):
             repository = _discover(given, kept.get("project"), limit)
             project = repository.chosen.folder if repository.chosen is not None else given
-            path = settings.given_env_file(given, flags, process_environment, kept) or project / ".env"
+            path = settings.given_env_file(given, flags, process_environment, kept)
+            path = path or environment_files.settle_env_file(repository, project, limit)
             with suppress(OSError):  # what is wrong with it, the environment step says
                 written = env_file.read(path)
     except CancelledRunError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +14,15 @@ from adx_tui.services.project.located import Located
 from adx_tui.services.project.migration_places import MigrationPlaces, first_program, locked_provider
 from adx_tui.services.project.prisma_rules import Rules
 from adx_tui.services.project.reading import Reading, can_be_path
-from adx_tui.services.project.repository import Manager, PrismaProject, ProjectCommand, Source, UrlKeys, Version
+from adx_tui.services.project.repository import (
+    EnvironmentLoad,
+    Manager,
+    PrismaProject,
+    ProjectCommand,
+    Source,
+    UrlKeys,
+    Version,
+)
 from adx_tui.services.project.scan import MigrationsPlace
 from adx_tui.services.project.schema_facts import SchemaFacts
 
@@ -32,6 +40,7 @@ def build(reading: Reading, located: Located, places: MigrationPlaces) -> Prisma
         package=package,
         folder=folder,
         config=config.path if config else None,
+        environment_loads=tuple(_loads(config)) if config else (),
         schema=schema,
         schema_source=located.source,
         schema_files=facts.files,
@@ -96,6 +105,12 @@ def _migrations(located: Located, facts: SchemaFacts, rules: Rules) -> tuple[Pat
         return None, None
     path = prisma_rules.default_migrations(rules, schema, facts.datasource_file, is_folder=os.path.isdir(schema))
     return path, Source(schema)
+
+
+def _loads(config: PrismaConfig) -> Iterator[EnvironmentLoad]:
+    for load in config.env_file_loads:
+        for file in load.files:
+            yield EnvironmentLoad(file, load.loader, load.expands, Source(config.path, load.line))
 
 
 def _keys(config: PrismaConfig | None, name: str) -> UrlKeys | None:

@@ -97,6 +97,17 @@ class ProjectCommand:
     name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class EnvironmentLoad:
+    """A `.env` that Prisma's config loads, by what (`dotenv`, `node`, `@next/env` …), and whether it fills in
+    variables."""
+
+    file: Path
+    loader: str
+    expands: bool
+    source: Source
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrismaProject:
     """One Prisma schema with all that belongs to it: one database."""
@@ -105,6 +116,8 @@ class PrismaProject:
     folder: Path
     """Where Prisma's commands are run: the package's folder, or the config's."""
     config: Path | None = None
+    environment_loads: tuple[EnvironmentLoad, ...] = ()
+    """What the config loads, the strongest first."""
     schema: Path | None = None
     """A file, or the folder of a schema in several; None where there are migrations alone."""
     schema_source: Source | None = None
