@@ -298,7 +298,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
     ),
     "ADX219": CodeEntry(
         "Somebody else's container has the name",
-        "A container called <project>-<service>-1 was made by hand: it carries none of Compose's labels.",
+        "A container of the name that this one would have was made by hand, or for another Compose project.",
         "Rename it, or give this checkout a COMPOSE_PROJECT_NAME of its own.",
     ),
     "ADX220": CodeEntry(
@@ -505,7 +505,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "Use that engine again, or begin anew on this one: adx-tui --auto --postgres docker.",
     ),
     "ADX262": CodeEntry(
-        "The compose file names another volume",
+        "The compose file names another volume, or none",
         "The container was made with another volume, which holds its data. Made anew it would begin with the one that "
         "the compose file now names.",
         "Name the old volume again, or copy what is needed first.",

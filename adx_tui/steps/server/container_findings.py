@@ -72,17 +72,23 @@ def name_taken(project: Project, server: DockerServer) -> Finding:
 def other_data(server: DockerServer, state: ContainerState) -> Finding:
     """Made anew as the compose file says, the container would begin with another volume."""
     service = server.service
+    names = f"now names {service.data}"
+    written = f"volumes:\n  {service.volume}:\n    name: {state.other_data}\n    external: true"
+    if service.volume_line is None:  # Compose gave it a volume without a name
+        names = f"names none, so that adx-tui would take {service.data}"
+        mount = f'services:\n  {service.name}:\n    volumes: ["{service.volume}:{service.volume_target}"]'
+        written = f"{mount}\n{written}"
     return Finding(
         code="ADX262",
-        cause=f"Container {state.name} keeps its data in {state.other_data}, but the compose file now names volume "
-        f"{service.volume_name}: made anew, it would not have that data.",
+        cause=f"Container {state.name} keeps its data in {state.other_data}, but the compose file {names}: "
+        "made anew, it would not have that data.",
         subject=service.volume_name,
-        evidence=(f"its data  {state.other_data}", f"the compose file  {service.volume_name}"),
+        evidence=(f"its data  {state.other_data}", f"the compose file  {names}"),
         remedies=(
             manual(
                 "docker.data",
                 "name that volume in the compose file, so that the data stays in use",
-                f"volumes:\n  {service.volume}:\n    name: {state.other_data}\n    external: true",
+                written,
             ),
             manual(
                 "docker.other",
