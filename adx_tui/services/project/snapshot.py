@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from adx_tui.core.inside import repository_root
 from adx_tui.services import files, state_directory
 from adx_tui.services.docker import compose_file
 from adx_tui.services.docker.compose_file import ComposeFile, ComposeFileError, PostgresService
-from adx_tui.services.environment import env_file, env_schema, expansion
+from adx_tui.services.environment import env_file, env_schema, examples, expansion
 from adx_tui.services.environment.env_file import EnvFile
 from adx_tui.services.environment.env_schema import EnvSchema
+from adx_tui.services.environment.examples import NO_EXAMPLES, Examples
 from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
 from adx_tui.settings import Settings
@@ -49,6 +51,7 @@ class Environment:
     file: EnvFile | None
     schema: EnvSchema | None
     shadowed: tuple[str, ...]
+    examples: Examples = NO_EXAMPLES
 
     def get(self, key: str) -> str:
         return self.values.get(key, "")
@@ -87,7 +90,9 @@ class ProjectSnapshot:
 
         def environment() -> Environment:
             written = file or env_file.read_if_there(settings.env_file)
-            return _merged(written, env_schema.read_if_there(settings.project / ".env.example"), process_environment)
+            example = examples.find(settings.project, repository_root(settings.project))
+            schema = env_schema.read_if_there(example.chosen or settings.project / ".env.example")
+            return replace(_merged(written, schema, process_environment), examples=example)
 
         return cls(settings, process_environment, Outcome(environment, OSError))
 
