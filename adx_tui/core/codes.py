@@ -117,6 +117,17 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "It is no KEY=value, or a decorator above it has an argument that is no number. The rest is in force.",
         "Correct the line; the finding names it.",
     ),
+    "ADX108": CodeEntry(
+        "There is no .env, and no example of one",
+        (
+            "Nobody wrote down what the project needs; its Prisma schema, its configuration and its code name the "
+            "variables that they read."
+        ),
+        (
+            "Let adx-tui make .env for a database on this machine: role, database and password are made, secrets of "
+            "the application's own too. What only you can know stands in it as a comment."
+        ),
+    ),
     "ADX110": CodeEntry(
         "A key is missing",
         ".env.example asks for it. It may be new since your .env was made.",
@@ -154,6 +165,19 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "DATABASE_URL holds no password",
         "A local server made by adx-tui asks everybody for a password, also on 127.0.0.1.",
         "Let adx-tui put a random one into it.",
+    ),
+    "ADX124": CodeEntry(
+        "DATABASE_URL names a variable that nothing sets",
+        "`${NAME}` in a value stands for another key of .env, or one of the process environment; there is none of it.",
+        "Set the variable in .env, above or below; or write the value out.",
+    ),
+    "ADX125": CodeEntry(
+        "The application reads another DATABASE_URL",
+        (
+            "Frameworks read more files than Prisma's command line does (`.env.local`, `.env.development`), and those "
+            "count more: what is set up here is not the database that the application goes to."
+        ),
+        "Give both files the same URL, or take it out of the one that is not meant.",
     ),
     "ADX130": CodeEntry(
         "POSTGRES_PORT and DATABASE_URL disagree",

@@ -45,10 +45,13 @@ class Examples:
     others: tuple[Path, ...] = ()
 
 
+NO_EXAMPLES = Examples(None)
+
+
 def find(package: Path, root: Path) -> Examples:
     """The examples from the package's folder up to the repository's root: the nearest counts."""
-    found_all = tuple(_all(package, root))
-    return Examples(found_all[0], found_all[1:]) if found_all else Examples(None)
+    paths = tuple(_all(package, root))
+    return Examples(paths[0], paths[1:]) if paths else NO_EXAMPLES
 
 
 def folders(package: Path, root: Path) -> Iterator[Path]:

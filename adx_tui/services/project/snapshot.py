@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -17,9 +17,10 @@ from adx_tui.services import state_directory
 from adx_tui.services.docker import compose_file
 from adx_tui.services.docker.compose_discovery import ComposeChoice
 from adx_tui.services.docker.compose_file import ComposeFile, ComposeFileError, PostgresService, published_address
-from adx_tui.services.environment import env_file, env_schema, expansion
+from adx_tui.services.environment import env_file, env_schema, examples, expansion
 from adx_tui.services.environment.env_file import EnvFile
 from adx_tui.services.environment.env_schema import EnvSchema
+from adx_tui.services.environment.examples import NO_EXAMPLES, Examples
 from adx_tui.services.migrations import folder as migration_folder
 from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
@@ -52,6 +53,7 @@ class Environment:
     file: EnvFile | None
     schema: EnvSchema | None
     shadowed: tuple[str, ...]
+    examples: Examples = NO_EXAMPLES
 
     def get(self, key: str) -> str:
         return self.values.get(key, "")
@@ -98,8 +100,10 @@ class ProjectSnapshot:
 
         def environment() -> Environment:
             written = file or env_file.read_if_there(settings.env_file)
-            schema = env_schema.read_if_there(settings.project / ".env.example")
-            return _merged(written, schema, process_environment, (*names.every, *OWN_KEYS))
+            example = examples.find(settings.project, settings.repository)
+            schema = env_schema.read_if_there(example.chosen or settings.project / ".env.example")
+            merged = _merged(written, schema, process_environment, (*names.every, *OWN_KEYS))
+            return replace(merged, examples=example)
 
         return cls(settings, repository, process_environment, names, Outcome(environment, OSError))
 

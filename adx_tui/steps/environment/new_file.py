@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 
 from adx_tui.core.model import Remedy, Risk
-from adx_tui.services.environment import env_schema
+from adx_tui.services.environment import env_schema, local_values
 from adx_tui.services.environment.env_schema import EnvSchema, Field
 from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
@@ -21,12 +21,13 @@ from adx_tui.steps.shared import env_writer
 def remedy(project: Project, schema: EnvSchema) -> Remedy:
     """Make `.env` from the example."""
     name, changes = project.settings.env_file.name, _new_values(project, schema)
+    example = project.relative(schema.file.path)
     generated = sum(1 for key in changes if is_secret(schema, key))
     return Remedy(
         id="environment.create",
-        title=f"create {name} from .env.example",
+        title=f"create {name} from {example}",
         risk=Risk.SAFE,
-        preview="\n".join([f"cp .env.example {name}; chmod 600 {name}", *preview(schema, changes)]),
+        preview="\n".join([f"cp {example} {name}; chmod 600 {name}", *preview(schema, changes)]),
         apply=lambda _: _create(project, schema, changes, generated),
     )
 
@@ -65,7 +66,7 @@ def preview(schema: EnvSchema | None, changes: Mapping[str, str]) -> Iterator[st
     for key, value in changes.items():
         if (url := _parsed(value)) is not None:
             yield f"{key}={url}"
-        elif value and is_secret(schema, key):
+        elif value and (is_secret(schema, key) or local_values.part_of(key) == "password"):
             yield f"{key}=<{len(value)} random characters>"
         else:
             yield f"{key}={value}"
@@ -80,7 +81,7 @@ def _create(project: Project, schema: EnvSchema, changes: Mapping[str, str], gen
         return f"found {path.name}, which somebody made meanwhile"
     project.run.made_environment = True
     made = f" ({generated} secret{'s' if generated != 1 else ''} generated)" if generated else ""
-    return f"created {path.name} from .env.example{made}"
+    return f"created {path.name} from {project.relative(schema.file.path)}{made}"
 
 
 def _new_values(project: Project, schema: EnvSchema) -> dict[str, str]:
@@ -90,7 +91,10 @@ def _new_values(project: Project, schema: EnvSchema) -> dict[str, str]:
         for field in schema.fields
         if field.required and not field.default and (value := field.generated()) is not None
     }
-    url = _parsed(schema.file.values.get("DATABASE_URL", ""))
+    if project.is_local:
+        name = local_values.local_name(project.settings.name)
+        changes = local_values.LocalValues(name).for_placeholders(schema.file.values) | changes
+    url = _parsed(changes.get("DATABASE_URL") or schema.file.values.get("DATABASE_URL", ""))
     if not schema.decorated or url is None:
         return changes
     if _wants_password(schema, "DATABASE_URL", url):

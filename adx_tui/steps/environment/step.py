@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,12 +23,13 @@ from adx_tui.core.model import (
     warning,
 )
 from adx_tui.services import files, git, whole_file
-from adx_tui.services.environment import blocking, env_file
+from adx_tui.services.environment import blocking, env_file, examples
+from adx_tui.services.environment.wanted import WantedVariable
 from adx_tui.services.files import UnreadableFileError
 from adx_tui.services.git import Tracking
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.snapshot import Environment
-from adx_tui.steps.environment import new_file, options, values
+from adx_tui.steps.environment import new_file, options, unwritten, values
 from adx_tui.steps.environment.values import URL_FORM
 from adx_tui.steps.shared import env_writer
 
@@ -41,6 +42,8 @@ class EnvironmentStep:
     """See the module."""
 
     project: Project
+    wanted: Sequence[WantedVariable] = ()
+    """What schema, config and code read of the environment: made into a `.env` where nobody wrote an example."""
 
     def inspect(self, context: Context) -> Inspection:
         name = self.project.settings.env_file.name
@@ -70,9 +73,19 @@ class EnvironmentStep:
             yield ok("file", f"{self.project.settings.env_file.name} exists", how)
             yield self._syntax(environment, environment.file)
             yield self._private()
-            yield self._ignored(context)
+            yield self._ignored(environment, context)
+        yield from self._example(environment)
         yield from options.check_options(self.project, environment)
         yield from values.check_values(self.project, environment)
+
+    def _example(self, environment: Environment) -> Iterator[Check]:
+        """Which example counts, where there are several."""
+        others = environment.examples.others
+        if environment.schema is not None and others:
+            names = ", ".join(self.project.relative(path) for path in others)
+            yield ok(
+                "example.choice", f"{self.project.relative(environment.schema.file.path)} counts", f"beside {names}"
+            )
 
     def _absent(self, environment: Environment) -> Check:
         name, title = self.project.settings.env_file.name, f"{self.project.settings.env_file.name} exists"
@@ -83,6 +96,8 @@ class EnvironmentStep:
             return failed("file", title, Finding(code="ADX101", cause=cause, evidence=seen, remedies=(create,)))
         if environment.get("DATABASE_URL"):
             return skipped("file", title, f"there is no {name}; DATABASE_URL comes from the process environment")
+        if (unwritten_file := unwritten.finding(self.project, self.wanted)) is not None:
+            return failed("file", title, unwritten_file)
         how = manual("environment.write", f"write {name}", f"DATABASE_URL='{URL_FORM}'")
         cause = f"There is neither a {name} nor an .env.example, and DATABASE_URL is not set."
         return failed("file", title, Finding(code="ADX102", cause=cause, evidence=seen, remedies=(how,)))
@@ -157,7 +172,7 @@ class EnvironmentStep:
             env_file.make_private(path)
         return f"made {path.name} private"
 
-    def _ignored(self, context: Context) -> Check:
+    def _ignored(self, environment: Environment, context: Context) -> Check:
         path, title = self._real_file(), "git does not publish it"
         ignore = path.parent / ".gitignore"
         if not ignore.is_symlink() and (unusable := self._unusable(ignore)) is not None:
@@ -167,6 +182,8 @@ class EnvironmentStep:
                 return skipped("ignored", title, "not in a git repository")
             case Tracking.IGNORED:
                 return ok("ignored", title)
+            case Tracking.TRACKED if environment.file and examples.is_example_itself(environment.file):
+                return ok("ignored", title, f"{path.name} is committed as its own example: it holds defaults alone")
             case Tracking.TRACKED:
                 return failed("ignored", title, self._tracked())
         if ignore.is_symlink():

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from adx_tui.core.model import Check, Finding, Location, Remedy, Risk, failed, manual, ok, skipped, warning
+from adx_tui.services.environment import expansion
 from adx_tui.services.environment.env_schema import Field
 from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.snapshot import SERVER_KEYS, Environment
-from adx_tui.steps.environment import new_file
+from adx_tui.steps.environment import new_file, other_files
 from adx_tui.steps.shared import env_writer, shadow_url
 
 URL_FORM = "postgresql://role:<password>@127.0.0.1:5432/database?schema=public"
@@ -21,16 +22,18 @@ def check_values(project: Project, environment: Environment) -> Iterator[Check]:
     """Check the keys of the example, DATABASE_URL, and what the process environment overrides."""
     yield from _keys(project, environment)
     yield from _database_url(project, environment)
+    yield from other_files.check_other_files(project, environment)
     yield from _shell(project, environment)
 
 
 def _keys(project: Project, environment: Environment) -> Iterator[Check]:
     schema, file = environment.schema, environment.file
     if schema is None:
-        yield skipped("keys", "the keys of .env.example", "there is no .env.example")
+        yield skipped("keys", "the keys of the example", "there is no .env.example")
         return
+    example = project.relative(schema.file.path)
     if schema.problems:
-        yield _faulty_example(schema.problems)
+        yield _faulty_example(example, schema.problems)
     faults = [
         (field, *problem) for field in schema.fields if (problem := _fault(project, environment, field)) is not None
     ]
@@ -47,13 +50,13 @@ def _keys(project: Project, environment: Environment) -> Iterator[Check]:
             code=code,
             cause=f"{field.key} {fault}.",
             subject=field.key,
-            evidence=(f".env.example:{field.line}  {_wish(field)}",),
+            evidence=(f"{example}:{field.line}  {_wish(field)}",),
             location=Location(project.relative(project.settings.env_file), entry.line if entry else None),
             remedies=(completion if completion is not None and field.key in completed else fill_in,),
         )
         yield failed(f"key.{field.key}", f"{field.key} has a valid value", finding)
     if not faults:
-        yield ok("keys", "every key that .env.example asks for", f"{len(schema.fields)} keys")
+        yield ok("keys", f"every key that {example} asks for", f"{len(schema.fields)} keys")
 
 
 def _fault(project: Project, environment: Environment, field: Field) -> tuple[str, str] | None:
@@ -73,17 +76,17 @@ def _fault(project: Project, environment: Environment, field: Field) -> tuple[st
     return ("ADX112" if value else "ADX111", problem) if problem else None
 
 
-def _faulty_example(problems: tuple[tuple[int, str], ...]) -> Check:
+def _faulty_example(example: str, problems: tuple[tuple[int, str], ...]) -> Check:
     line, what = problems[0]
     finding = Finding(
         code="ADX107",
-        cause=f"Line {line} of .env.example can't be read: {what}.",
+        cause=f"Line {line} of {example} can't be read: {what}.",
         subject=f"line {line}",
-        evidence=tuple(f".env.example:{line}  {what}" for line, what in problems),
-        location=Location(".env.example", line),
-        remedies=(manual("environment.example", "correct the line", f".env.example:{line}"),),
+        evidence=tuple(f"{example}:{line}  {what}" for line, what in problems),
+        location=Location(example, line),
+        remedies=(manual("environment.example", "correct the line", f"{example}:{line}"),),
     )
-    return warning("example", ".env.example can be read", finding)
+    return warning("example", f"{example} can be read", finding)
 
 
 def _database_url(project: Project, environment: Environment) -> Iterator[Check]:
@@ -103,6 +106,9 @@ def _database_url(project: Project, environment: Environment) -> Iterator[Check]
             )
             yield failed("database_url", title, finding)
         return
+    if from_file and (unknown := expansion.unknown_in(value)):
+        yield failed("database_url", title, _unknown_variable(project, environment, unknown))
+        return
     try:
         url = database_url.parse(value)
     except DatabaseUrlError as error:
@@ -120,6 +126,20 @@ def _database_url(project: Project, environment: Environment) -> Iterator[Check]
 def _url_location(project: Project, environment: Environment, *, from_file: bool) -> Location | None:
     entry = environment.file.entry("DATABASE_URL") if environment.file and from_file else None
     return Location(project.relative(project.settings.env_file), entry.line) if entry else None
+
+
+def _unknown_variable(project: Project, environment: Environment, unknown: Sequence[str]) -> Finding:
+    path = project.relative(project.settings.env_file)
+    return Finding(
+        code="ADX124",
+        cause=f"DATABASE_URL in {path} is made of {', '.join(unknown)}, which nothing sets.",
+        subject=unknown[0],
+        evidence=tuple(f"${{{name}}}  neither in {path} nor in the process environment" for name in unknown),
+        location=_url_location(project, environment, from_file=True),
+        remedies=tuple(
+            manual(f"environment.variable.{name}", f"set {name} in {path}", f"{name}=…") for name in unknown
+        ),
+    )
 
 
 def _bad_url(project: Project, environment: Environment, error: DatabaseUrlError, *, from_file: bool) -> Finding:

@@ -1,0 +1,66 @@
+"""The application's own `.env` files: a framework reads more of them than Prisma does, and takes theirs first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from adx_tui.core.model import Check, Finding, Location, manual, warning
+from adx_tui.services.environment import chain, env_file
+from adx_tui.services.environment.chain import Chain, Reader
+from adx_tui.services.files import UnreadableFileError
+from adx_tui.services.postgres import url as database_url
+from adx_tui.services.postgres.url import LOCAL_HOSTS, DatabaseUrl, DatabaseUrlError
+from adx_tui.services.project.project import Project
+from adx_tui.services.project.snapshot import Environment
+
+_KEY = "DATABASE_URL"
+
+
+def check_other_files(project: Project, environment: Environment, framework: str = "next") -> Iterator[Check]:
+    """Whether what `framework` reads beside `.env` leads the application to another database.
+
+    Where the framework is not known it is taken for Next.js: Vite, Remix, Astro and Bun read the same files.
+    """
+    if environment.file is None or project.process_environment.get(_KEY):
+        return
+    reads = chain.of_framework(framework, project.settings.env_file.parent)
+    try:
+        ours = project.url()
+        origin = reads.origin(_KEY, project.process_environment)
+        theirs = _url(reads, project)
+    except (DatabaseUrlError, UnreadableFileError):
+        return
+    if origin is None or origin == project.settings.env_file or theirs is None or _place(theirs) == _place(ours):
+        return
+    yield warning(
+        "other_files", "the application reads the same DATABASE_URL", _finding(project, reads, origin, theirs)
+    )
+
+
+def _url(reads: Chain, project: Project) -> DatabaseUrl | None:
+    value = reads.reading(project.process_environment).values.get(_KEY, "")
+    return database_url.parse(value) if value else None
+
+
+def _place(url: DatabaseUrl) -> tuple[str, int, str, str]:
+    return "localhost" if url.host in LOCAL_HOSTS else url.host, url.port, url.database, url.user
+
+
+def _finding(project: Project, reads: Chain, path: Path, theirs: DatabaseUrl) -> Finding:
+    file, ours = project.settings.env_file, project.url()
+    other, own = project.relative(path), project.relative(file)
+    entry = env_file.read(path).entry(_KEY)
+    who = "Next.js" if reads.reader is Reader.NEXT else str(reads.reader)
+    return Finding(
+        code="ADX125",
+        cause=f"An application built with {who} takes DATABASE_URL from {other}, Prisma's command line from {own}.",
+        subject=other,
+        evidence=(f"{other}  {theirs}", f"{own}  {ours}", "set up here is the second"),
+        location=Location(other, entry.line if entry else None),
+        remedies=(
+            manual(
+                "environment.other_file", "give both the same URL, or take it out of the one that is not meant", other
+            ),
+        ),
+    )
