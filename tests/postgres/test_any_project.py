@@ -243,6 +243,9 @@ def test_a_path_with_blanks_and_other_letters(project: Project, fresh_database: 
     project.env(DATABASE_URL=fresh_database.url)
     project.migration("1_notes", MIGRATION)
     project.seed("001_a.sql", SEED.format("a"))
-    project.seed("002_b.py", "def seed(connection, environment):\n    pass\n")
+    project.seed(
+        "002_b.py",
+        f"def seed(connection, environment):\n    connection.execute({SEED.replace('1', '2').format('b')!r})\n",
+    )
     assert_green(run(project, "--auto"))
-    assert words(fresh_database) == ["a"]
+    assert words(fresh_database) == ["a", "b"]

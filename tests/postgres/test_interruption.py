@@ -68,7 +68,8 @@ class TestSignals:
         assert not stderr
         assert not children_of(str(hanging.path))
 
-        hanging.seed("001_forever.py", "def seed(connection, environment):\n    pass\n")
+        adds = "INSERT INTO \"Note\" VALUES ('a') ON CONFLICT DO NOTHING"
+        hanging.seed("001_forever.py", f"def seed(connection, environment):\n    connection.execute({adds!r})\n")
         assert_green(hanging.adx("--auto", "--postgres", "external", "--output", "json"))
 
     @pytest.mark.parametrize(("number", "exit_code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])

@@ -80,8 +80,10 @@ class TestCsv:
 
     def test_a_key_that_comes_twice_in_it(self, users: Project, fresh_database: FreshDatabase) -> None:
         users.seed("001_User.csv", USERS + "1,c@example.com,x\n")
-        assert run(users, "--auto").exit_code == 0
+        result = run(users, "--auto")
+        assert_green(result)
         assert len(rows(fresh_database)) == 2
+        assert 'public."User" 2 inserted, 1 unchanged' in checks(result)["seeds", "001_User.csv"]["detail"]
 
     @pytest.mark.parametrize(
         ("text", "says", "line"),

@@ -14,6 +14,7 @@ import psycopg
 
 from adx_tui.services.postgres.connection import Connection, rows
 from adx_tui.services.seeds.declaration import Conflict, SeedRules
+from adx_tui.services.seeds.proof import RowCounts
 
 Pieces = Callable[[], Iterator[bytes]]
 """Begins anew each time."""
@@ -35,16 +36,19 @@ class Target:
         return ", ".join(self.columns)
 
 
-def load(connection: Connection, target: Target, pieces: Pieces, rules: SeedRules) -> int:
-    """Bring them in; returns how many were there already. In a transaction. Raises what psycopg raises."""
+def load(connection: Connection, target: Target, pieces: Pieces, rules: SeedRules) -> RowCounts:
+    """Bring them in; returns what the server's counters don't tell: how many were in the table already, and, less than
+    zero, how many were inserted in vain. In a transaction. Raises what psycopg raises."""
+    before = _count_inserted(connection, target.table)
     if rules.conflict is Conflict.ERROR or not _has_rows(connection, target.table):
         try:
             with connection.transaction():
                 _copy(connection, target.table, target, pieces)
-            return 0
+            return RowCounts(0, 0, 0)
         except psycopg.errors.UniqueViolation:
             if rules.conflict is Conflict.ERROR:
                 raise
+    in_vain = _count_inserted(connection, target.table) - before
     connection.execute(f"DROP TABLE IF EXISTS pg_temp.{_WAITING}".encode())
     connection.execute(
         f"CREATE TEMPORARY TABLE {_WAITING} AS SELECT {target.list} FROM {target.table} WITH NO DATA".encode()
@@ -53,7 +57,7 @@ def load(connection: Connection, target: Target, pieces: Pieces, rules: SeedRule
     statement = f"INSERT INTO {target.table} AS target ({target.list}) SELECT {target.list} FROM pg_temp.{_WAITING} "
     changed = connection.execute((statement + _on_conflict(connection, target, rules)).encode()).rowcount
     connection.execute(f"DROP TABLE pg_temp.{_WAITING}".encode())
-    return copied - changed
+    return RowCounts(-in_vain, 0, 0, copied - changed)
 
 
 def _copy(connection: Connection, table: str, target: Target, pieces: Pieces) -> int:
@@ -79,6 +83,12 @@ def _on_conflict(connection: Connection, target: Target, rules: SeedRules) -> st
 
 def _quoted(connection: Connection, names: Sequence[str]) -> list[str]:
     return [str(connection.execute(b"SELECT quote_ident(%s)", [name]).fetchall()[0][0]) for name in names]
+
+
+def _count_inserted(connection: Connection, table: str) -> int:
+    """By this session, since its counters were handed in; what it took back too."""
+    statement = b"SELECT pg_catalog.pg_stat_get_xact_tuples_inserted(pg_catalog.to_regclass(%s))"
+    return int(connection.execute(statement, [table]).fetchall()[0][0])
 
 
 def _has_rows(connection: Connection, table: str) -> bool:

@@ -25,6 +25,7 @@ from adx_tui.services.seeds.bulk import Target
 from adx_tui.services.seeds.declaration import SeedRules
 from adx_tui.services.seeds.errors import SeedError
 from adx_tui.services.seeds.files import Seed
+from adx_tui.services.seeds.proof import RowCounts
 
 Progress = Callable[[int, int], None]
 """Told how many bytes of the file, and how many lines, are through."""
@@ -48,7 +49,7 @@ class CsvSeed:
     cancellation: Cancellation
     on_progress: Progress
 
-    def body(self, connection: Connection) -> Mapping[str, int]:
+    def body(self, connection: Connection) -> Mapping[str, RowCounts]:
         """Raises SeedError."""
         try:
             header = _read_header(self.seed)
@@ -56,13 +57,13 @@ class CsvSeed:
             raise SeedError(f"it can't be read as a CSV: {error}", 1) from None
         target = self._target(connection, header)
         try:
-            unchanged = bulk.load(connection, target, self._pieces, self.rules)
+            correction = bulk.load(connection, target, self._pieces, self.rules)
         except psycopg.Error as error:
             self.cancellation.check()
             raise _explained(server_message(error), header) from error
         except (OSError, EOFError) as error:
             raise SeedError(f"it can't be read to its end: {error}") from None
-        return {target.table: unchanged}
+        return {target.table: correction}
 
     def _target(self, connection: Connection, header: list[str]) -> Target:
         schema, table = self.seed.table if len(self.seed.table) == 2 else (self.schema, *self.seed.table)

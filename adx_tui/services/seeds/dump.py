@@ -30,6 +30,7 @@ from adx_tui.services.seeds.csv_seed import Progress
 from adx_tui.services.seeds.declaration import SeedRules
 from adx_tui.services.seeds.errors import SeedError
 from adx_tui.services.seeds.files import Seed
+from adx_tui.services.seeds.proof import RowCounts
 from adx_tui.services.seeds.transaction import SEED_SECONDS
 
 _COPY = re.compile(r"COPY (?P<table>.+?) \((?P<columns>.+)\) FROM stdin;\n\Z")
@@ -49,7 +50,7 @@ class DumpSeed:
     cancellation: Cancellation
     on_progress: Progress
 
-    def body(self, connection: Connection) -> Mapping[str, int]:
+    def body(self, connection: Connection) -> Mapping[str, RowCounts]:
         """Raises SeedError."""
         with tempfile.TemporaryDirectory(prefix="adx-tui-dump-") as folder:
             script = Path(folder) / "data.sql"
@@ -77,8 +78,8 @@ class DumpSeed:
             words = result.err.decode(errors="replace").strip().splitlines()
             raise SeedError(words[-1] if words else f"pg_restore ended with exit code {result.exit_code}")
 
-    def _run(self, connection: Connection, script: Path) -> Mapping[str, int]:
-        unchanged: dict[str, int] = {}
+    def _run(self, connection: Connection, script: Path) -> Mapping[str, RowCounts]:
+        corrections: dict[str, RowCounts] = {}
         statements, size = bytearray(), script.stat().st_size
         with script.open("rb") as lines:
             while line := lines.readline():
@@ -92,15 +93,15 @@ class DumpSeed:
                 _execute(connection, statements)
                 target = Target(copy["table"], tuple(copy["columns"].split(", ")), "FORMAT text")
                 begin = lines.tell()
-                there = bulk.load(connection, target, partial(_rows, script, begin), self.rules)
-                unchanged[target.table] = unchanged.get(target.table, 0) + there
+                correction = bulk.load(connection, target, partial(_rows, script, begin), self.rules)
+                corrections[target.table] = corrections.get(target.table, RowCounts(0, 0, 0)).plus(correction)
                 lines.seek(begin)
                 for row in iter(lines.readline, _END):
                     if not row:
                         break
                 self.on_progress(self.seed.size * lines.tell() // max(size, 1), 0)
         _execute(connection, statements)
-        return unchanged
+        return corrections
 
 
 def _rows(script: Path, begin: int) -> Iterator[bytes]:

@@ -20,6 +20,14 @@ class RowCounts:
     def total(self) -> int:
         return self.inserted + self.updated + self.deleted
 
+    def plus(self, other: RowCounts) -> RowCounts:
+        return RowCounts(
+            self.inserted + other.inserted,
+            self.updated + other.updated,
+            self.deleted + other.deleted,
+            self.unchanged + other.unchanged,
+        )
+
 
 Counters = Mapping[str, tuple[int, ...]]
 """For each table, what changes whenever somebody writes to it: `table_counters.sql`."""

@@ -12,11 +12,12 @@ from psycopg.pq import TransactionStatus
 from adx_tui.services.postgres import session_settings
 from adx_tui.services.postgres.connection import Connection, rows
 from adx_tui.services.postgres.quoting import query
-from adx_tui.services.seeds import ledger, touched
+from adx_tui.services.seeds import empty_tables, ledger, touched
 from adx_tui.services.seeds.proof import Proof, RowCounts, counts_from_json
 
-Body = Callable[[Connection], Mapping[str, int] | None]
-"""What a seed does. It may return, for a table, how many rows it brought that were there already."""
+Body = Callable[[Connection], Mapping[str, RowCounts] | None]
+"""What a seed does. It may return, for a table, what the server's counters don't tell: rows that it brought and that
+were in it already, and, less than zero, what it took back."""
 
 SEED_SECONDS = 600
 """How long one statement of a seed may take, and a seed in a process of its own altogether."""
@@ -91,27 +92,29 @@ def keep(
     was taken for dead) has just run the seed, and nothing is left to do. `complaint` is asked once the seed has ended.
     Raises what `body` raises, CommittedBySeedError, SwallowedError.
     """
+    touched.hand_in_counters(connection)  # so that none is left of what the session did before
     with connection.transaction():
         xid = _begin(connection, environment)
         connection.execute(b"SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         known = ledger.read(connection).get(keeping.name)
         if (known.checksum if known else None) != keeping.recorded:
             return Outcome({}, changed=False, changed_again=False)
-        filled = {name for (name,) in rows(connection, "tables_with_rows")}
-        before = _written(connection)
-        unchanged = body(connection) or {}
+        were_empty = len(empty_tables.list_empty(connection, keeping.expected)) == len(keeping.expected)
+        corrections = body(connection) or {}
         _still_in(connection, xid)
-        counts = dict(_difference(before, _written(connection)).values())
+        counted = _corrected(dict(_written(connection).values()), corrections)
+        counts = {table: written for table, written in counted.items() if written.total}
         proof = _proof(connection, keeping.named)
         # A run that writes nothing more leaves the counts of the one that did, and only now is it known which it is.
         has_written = bool(counts) or bool(known and known.proof and known.proof.has_written)
-        less = _wrote_less(counts, keeping.expected) and not filled & keeping.expected.keys()
+        less = were_empty and _wrote_less(counts, keeping.expected)
+        held_rows = rows(connection, "live_rows", names=list(counts))
         proof = replace(
             proof,
-            counts=with_unchanged(counts, unchanged) or (known.proof.counts if known and known.proof else {}),
+            counts=counted or (known.proof.counts if known and known.proof else {}),
             has_written=has_written,
             is_repeatable=keeping.is_repeatable,
-            on_empty=bool(counts) and not filled & counts.keys(),
+            on_empty=bool(counts) and not held_rows,
             complaint=complaint(),
             expected=keeping.expected if less else {},
         )
@@ -128,21 +131,20 @@ def try_out(
 
     Raises what `body` raises, CommittedBySeedError, SwallowedError.
     """
+    touched.hand_in_counters(connection)
     with connection.transaction(force_rollback=True):
         _shield_sequences(connection, sequences)
         xid = _begin(connection, environment)
-        before = _written(connection)
         body(connection)
         _still_in(connection, xid)
-        between = _written(connection)
-        first = _difference(before, between)
+        first = _written(connection)
         original = after_first = after_second = {}
         second: _Counts = {}
         if first:
             after_first = _digests(connection, first)
             body(connection)
             _still_in(connection, xid)
-            second = _difference(between, _written(connection))
+            second = _difference(first, _written(connection))
             again = _digests(connection, {**first, **second})
             after_second = {table: again[table] for table in first}
         proof = _proof(connection, ())
@@ -170,11 +172,11 @@ def sql_body(script: str) -> Body:
     return body
 
 
-def with_unchanged(counts: Mapping[str, RowCounts], unchanged: Mapping[str, int]) -> dict[str, RowCounts]:
-    """`counts`, and the rows that were in a table already."""
+def _corrected(counts: Mapping[str, RowCounts], corrections: Mapping[str, RowCounts]) -> dict[str, RowCounts]:
+    """`counts` with the `corrections` of the seed itself; without tables of which nothing is left to be said."""
     none = RowCounts(0, 0, 0)
-    kept = {table: replace(counts.get(table, none), unchanged=number) for table, number in unchanged.items() if number}
-    return {**counts, **kept}
+    both = {table: counts.get(table, none).plus(corrections.get(table, none)) for table in {**counts, **corrections}}
+    return {table: rows_of_it for table, rows_of_it in both.items() if rows_of_it != none}
 
 
 def _proof(connection: Connection, named: Iterable[str]) -> Proof:
@@ -224,7 +226,7 @@ def _written(connection: Connection) -> _Counts:
 
 
 def _difference(before: _Counts, after: _Counts) -> _Counts:
-    """The server's counts run on over transactions of one session until it finds time to flush them."""
+    """What came between two looks."""
     none = RowCounts(0, 0, 0)
     difference: _Counts = {}
     for relid, (name, now) in after.items():

@@ -5,6 +5,6 @@ FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid = relnamespace
 WHERE nspname = %(schema)s AND relkind = 'r' AND NOT relispartition AND relname <> '_prisma_migrations'
   AND (pg_relation_size(c.oid) = 0 OR pg_stat_get_live_tuples(c.oid) = 0)
-  AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend
-                  WHERE classid = 'pg_class'::regclass AND objid = c.oid AND deptype = 'e')
+  AND c.oid NOT IN (SELECT objid FROM pg_catalog.pg_depend
+                    WHERE refclassid = 'pg_extension'::regclass AND classid = 'pg_class'::regclass AND deptype = 'e')
 ORDER BY relname

@@ -4,5 +4,5 @@ FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid = relnamespace
 WHERE relkind = 'r' AND nspname !~ '^pg_' AND nspname NOT IN ('information_schema', 'adx_tui')
   AND pg_relation_size(c.oid) > 0
-  AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend
-                  WHERE classid = 'pg_class'::regclass AND objid = c.oid AND deptype = 'e')
+  AND c.oid NOT IN (SELECT objid FROM pg_catalog.pg_depend
+                    WHERE refclassid = 'pg_extension'::regclass AND classid = 'pg_class'::regclass AND deptype = 'e')

@@ -3,7 +3,7 @@ SELECT relname::text
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid = relnamespace
 WHERE nspname = %(schema)s AND relkind = 'r' AND NOT relispartition AND relname <> '_prisma_migrations'
-  AND quote_ident(nspname) || '.' || quote_ident(relname) <> ALL(%(names)s::text[])
-  AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend
-                  WHERE classid = 'pg_class'::regclass AND objid = c.oid AND deptype = 'e')
+  AND c.oid NOT IN (SELECT to_regclass(name)::oid FROM unnest(%(names)s::text[]) AS name WHERE to_regclass(name) IS NOT NULL)
+  AND c.oid NOT IN (SELECT objid FROM pg_catalog.pg_depend
+                    WHERE refclassid = 'pg_extension'::regclass AND classid = 'pg_class'::regclass AND deptype = 'e')
 ORDER BY relname

@@ -9,6 +9,8 @@ import random
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from adx_tui.services.seeds import files
 from adx_tui.services.seeds.files import Kind
@@ -67,6 +69,20 @@ def test_the_ending_is_the_kind(tmp_path: Path, name: str, kind: Kind) -> None:
     ((seed,), _) = files.read(tmp_path)
     assert seed.kind is kind
     assert seed.table[0] in ("User", "a", "all")
+
+
+ENDINGS = r"(\.sql|\.py|\.csv|\.dump|\.SQL|\.sql\.gz|\.csv\.gz)"
+NAMES = st.from_regex(rf"[_.]?[0-9]{{0,3}}[_ -]?[a-zA-Zé]{{0,4}}{ENDINGS}", fullmatch=True)
+
+
+@given(names=st.sets(NAMES, max_size=6))
+def test_no_file_is_left_out_silently(tmp_path_factory: pytest.TempPathFactory, names: set[str]) -> None:
+    """Each is a seed, or a finding, or begins so that nobody takes it for one."""
+    folder = tmp_path_factory.mktemp("seeds")
+    fill(folder, *sorted(names))
+    seeds, problems = files.read(folder)
+    seen = {seed.name for seed in seeds} | {problem.path.name for problem in problems}
+    assert seen == {path.name for path in folder.iterdir() if not path.name.startswith(("_", "."))}
 
 
 def test_a_packed_script_is_unpacked_within_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
