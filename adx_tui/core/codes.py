@@ -1053,6 +1053,104 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "The attribute `@db.…` names a type of another database; `prisma validate` refuses the schema.",
         "Take PostgreSQL's type, or leave the attribute out.",
     ),
+    "ADX620": CodeEntry(
+        "Prisma is not told its database",
+        "Since version 7 only prisma.config says it; without `datasource.url` there, every `prisma migrate` ends.",
+        "Add the datasource to prisma.config.ts; the finding shows it.",
+    ),
+    "ADX621": CodeEntry(
+        "Prisma asks for a variable that nobody sets",
+        '`env("X")` ends every command, validate and generate too, where the environment has no X.',
+        "Set it in .env, or take it out of the configuration.",
+    ),
+    "ADX622": CodeEntry(
+        "Prisma does not load the .env file",
+        "Since version 7 it loads none by itself: the config has to, or the script that starts it.",
+        'Begin prisma.config.ts with import "dotenv/config".',
+    ),
+    "ADX623": CodeEntry(
+        "Prisma's schema is not where it is looked for",
+        "The configuration names a file or folder that is not there, or has no *.prisma file in it.",
+        "Correct the path; a config's is relative to its own folder.",
+    ),
+    "ADX624": CodeEntry(
+        "Prisma's packages are of different versions",
+        (
+            "The command line, the client and the adapter belong to one release, and node_modules should be what the "
+            "lockfile says. Of two major versions one does not understand what the other makes."
+        ),
+        "Ask for one version in package.json, and install.",
+    ),
+    "ADX625": CodeEntry(
+        "A package that the code imports is not asked for",
+        "It may be there because another package needs it, and gone with the next installation.",
+        "Add it to package.json.",
+    ),
+    "ADX626": CodeEntry(
+        "The seed is where this Prisma does not look",
+        "Version 7 reads `migrations.seed` of prisma.config; `prisma.seed` of package.json was 5's and 6's.",
+        "Name the command in prisma.config.ts.",
+    ),
+    "ADX630": CodeEntry(
+        "Prisma's client is missing",
+        "The code imports what `prisma generate` writes, and it was not run.",
+        "Run the command that the finding shows.",
+    ),
+    "ADX631": CodeEntry(
+        "Prisma's client is older than the schema",
+        (
+            "It carries a copy of the schema that it was generated from, and that is another by now: a new model is "
+            "undefined in it, a new field unknown."
+        ),
+        "Run the command that the finding shows; `prisma migrate dev` of version 7 does not do it.",
+    ),
+    "ADX632": CodeEntry(
+        "The code imports another client",
+        "`prisma generate` writes where the generator's output says, and the import leads elsewhere.",
+        "Correct the import, or the output.",
+    ),
+    "ADX640": CodeEntry(
+        "Each reload leaves a client behind",
+        (
+            "The framework evaluates a module anew when a file is saved. A client that is made at its top, and looked "
+            "for nowhere before, is then made again, and the old one's pool keeps its connections: after some hours of "
+            "work the server has none left (53300)."
+        ),
+        "Keep it on globalThis, as the finding shows.",
+    ),
+    "ADX641": CodeEntry(
+        "A client is made for every request",
+        "A client has a pool of connections of its own. Made in a handler or a component, there is one for each call.",
+        "Make it once, in a module of its own, and import it.",
+    ),
+    "ADX642": CodeEntry(
+        "Several modules make the same client",
+        "Each has a pool of its own, so that a process holds several times the connections it needs.",
+        "Keep one of them, and import it in the others.",
+    ),
+    "ADX643": CodeEntry(
+        "A pool beside the adapter's own",
+        "PrismaPg makes a pool of a connectionString; one that the code makes too is a second one.",
+        "Give the adapter the pool, or leave the pool out.",
+    ),
+    "ADX644": CodeEntry(
+        "The client has no driver adapter",
+        "Since Prisma 7 a client reaches its database through an adapter alone; without one its constructor throws.",
+        "new PrismaClient({ adapter: new PrismaPg({ connectionString }) })",
+    ),
+    "ADX645": CodeEntry(
+        "The adapter does not read ?schema= of the URL",
+        (
+            "`schema` is a parameter of Prisma's own, which its commands read: migrations make the tables there. The "
+            "adapter looks in public unless its second argument says otherwise (P2021)."
+        ),
+        'new PrismaPg({ connectionString }, { schema: "…" })',
+    ),
+    "ADX646": CodeEntry(
+        "The pools may want more connections than there are",
+        "Each pool takes up to 10 connections where nothing says less, in every process of the application.",
+        "Give the pool a max: a part of what the server has, divided by the number of processes.",
+    ),
     "ADX901": CodeEntry(
         "A check crashed",
         "This is a bug in adx-tui. The other checks went on.",

@@ -29,9 +29,9 @@ class ModuleImports:
         """The modules that import it."""
         return tuple(self._importers.get(module.name, ()))
 
-    def leads_to(self, importer: SourceModule, specifier: str, module: SourceModule) -> bool:
-        """Whether what `importer` imports as `specifier` is that module."""
-        return module.name in self._resolve(importer.name, specifier)
+    def resolve(self, importer: SourceModule, specifier: str) -> tuple[str, ...]:
+        """The names of the modules that `importer` may mean by `specifier`; none where it is a package's."""
+        return tuple(self._resolve(importer.name, specifier))
 
     @cached_property
     def _importers(self) -> dict[str, list[SourceModule]]:

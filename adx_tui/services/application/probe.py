@@ -27,6 +27,13 @@ def read_and_write(connection: Connection, schema: str) -> int:
     return len(tables)
 
 
+def read_connection_limit(connection: Connection) -> int:
+    """How many connections the server takes, those included that it reserves. Raises what psycopg raises."""
+    row = connection.execute(b"SHOW max_connections").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
 def shadow_database(connection: Connection) -> str:
     """Create a database as `prisma migrate dev` does, and drop it, with any that a killed run left; its name."""
     name = SHADOW_PREFIX + secrets.token_hex(6)

@@ -80,6 +80,8 @@ class ModuleClients:
     creations: tuple[ClientCreation, ...] = ()
     calls: tuple[FactoryCall, ...] = ()
     imports: tuple[str, ...] = ()
+    is_program: bool = False
+    """It ends by itself: nothing of it stays open."""
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -101,4 +103,5 @@ class ModuleClients:
             ),
             tuple(FactoryCall(**{**entry, "place": ClientPlace(entry["place"])}) for entry in kept["calls"]),
             tuple(kept["imports"]),
+            bool(kept["is_program"]),
         )

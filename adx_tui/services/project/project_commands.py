@@ -20,6 +20,8 @@ _OTHER_ENDS = re.compile(
     r"(?=$|[:._-])"
 )
 _PRISMA_MIGRATE = re.compile(r"\bprisma7?\s+migrate\b")
+_GENERATES = re.compile(r"(?:^|[:._-])(?:generate|gen)(?=$|[:._-])")
+_PRISMA_GENERATE = re.compile(r"\bprisma7?\s+generate\b")
 # The one for a developer's own machine before the ones for a server.
 _ORDER = ("dev", "local", "up", "", "deploy", "prod", "production", "ci")
 
@@ -52,6 +54,20 @@ def runner(packages: Iterable[Package], manager: Manager) -> ProjectCommand | No
         if names:
             return _script(package, min(names, key=lambda key: (_place(key), len(key))), manager)
     return None
+
+
+def generate(folder: Path, package: Package | None, manager: Manager, source: Source) -> ProjectCommand:
+    """What generates Prisma's client: a script called for it, else Prisma's own command. `source` is the schema."""
+    scripts = package.scripts.items() if package is not None else ()
+    names = [key for key, text in scripts if _GENERATES.search(key) and _PRISMA_GENERATE.search(text)]
+    if package is not None and names:
+        return _script(package, min(names, key=len), manager)
+    return ProjectCommand("prisma generate", folder, source, f"{_EXEC[manager]} prisma generate")
+
+
+def install(folder: Path, manager: Manager, source: Source) -> ProjectCommand:
+    """What puts the packages there that the lockfile names."""
+    return ProjectCommand(f"{manager.value} install", folder, source)
 
 
 def _place(name: str) -> int:

@@ -20,7 +20,7 @@ PRISMA = ("@prisma/prisma7", "prisma", "@prisma/client")
 
 def find(folder: Path, root: Path, manifests: Mapping[Path, Manifest], *names: str) -> Version | None:
     """The version of the first of `names` that there is for `folder`. `manifests` are by their folders."""
-    ways = (_installed, _locked, _asked_for)
+    ways = (find_installed, find_locked, find_asked_for)
     found = (way(folder, root, manifests, name) for way in ways for name in names)
     return next((version for version in found if version is not None), None)
 
@@ -31,7 +31,8 @@ def major(text: str) -> int | None:
     return int(number[1]) if number else None
 
 
-def _installed(folder: Path, root: Path, _: Mapping[Path, Manifest], name: str) -> Version | None:
+def find_installed(folder: Path, root: Path, _: Mapping[Path, Manifest], name: str) -> Version | None:
+    """What lies in node_modules."""
     for step in upward(folder, root):
         path = step / "node_modules" / name / packages.NAME
         if not files.may_exist(path):
@@ -45,7 +46,8 @@ def _installed(folder: Path, root: Path, _: Mapping[Path, Manifest], name: str) 
     return None
 
 
-def _locked(folder: Path, root: Path, manifests: Mapping[Path, Manifest], name: str) -> Version | None:
+def find_locked(folder: Path, root: Path, manifests: Mapping[Path, Manifest], name: str) -> Version | None:
+    """What the lockfile has."""
     wish = _wish(folder, root, manifests, name)
     for step in upward(folder, root):
         for lockfile in (step / each for each in lockfiles.NAMES):
@@ -62,7 +64,8 @@ def _locked(folder: Path, root: Path, manifests: Mapping[Path, Manifest], name: 
     return None
 
 
-def _asked_for(folder: Path, root: Path, manifests: Mapping[Path, Manifest], name: str) -> Version | None:
+def find_asked_for(folder: Path, root: Path, manifests: Mapping[Path, Manifest], name: str) -> Version | None:
+    """What package.json asks for."""
     wish = _wish(folder, root, manifests, name)
     if wish is None:
         return None

@@ -2,32 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Generator
+from pathlib import Path
 
 from adx_tui.core.model import Check, Context, Finding, failed, manual, skipped
+from adx_tui.services.application.client_modules import ClientModules
+from adx_tui.services.application.source_code import read_source_code
 from adx_tui.services.files import UnreadableFileError
 from adx_tui.services.prisma import config_file
 from adx_tui.services.prisma.config_file import PrismaConfig
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.repository import PrismaProject
-from adx_tui.steps.application import schema, url_move
+from adx_tui.steps.application import adapter, clients_per_process, schema, url_move
+from adx_tui.steps.application.configuration import ConfigurationChecks
+from adx_tui.steps.application.generated import GeneratedChecks
+from adx_tui.steps.application.packages import PackageChecks
 from adx_tui.steps.application.places import locate
 
 
-def check_code(project: Project, context: Context) -> Iterator[Check]:
-    """Every check that needs no server."""
+def check_code(project: Project, context: Context) -> Generator[Check, None, ClientModules | None]:
+    """Every check that needs no server. Returns the clients that the code makes; None where it was not looked for
+    them."""
     prisma = project.prisma
     if prisma is None or prisma.schema is None or prisma.next_generation is not None:
         yield skipped("schema", schema.STATEMENT, "there is no schema of Prisma's")
-        return
+        return None
     config = read_config(prisma)
+    configuration = ConfigurationChecks(project, prisma, config)
+    lacking = list(configuration.schema_is_there())
+    if lacking:
+        yield from lacking
+        return None
     try:
         read_schema = schema.read(prisma)
     except UnreadableFileError as error:
         yield failed("schema", schema.STATEMENT, _unreadable(project, error))
-        return
+        return None
     yield from schema.check_schema(project, prisma, read_schema)
     yield from url_move.check_urls(project, prisma, read_schema, config)
+    yield from configuration.check(read_schema)
+    clients = _read_clients(project, prisma, context)
+    packages = PackageChecks(project, prisma, clients)
+    yield from packages.check()
+    yield from GeneratedChecks(project, prisma, read_schema.schema, clients, packages.is_installed).check(context)
+    yield from adapter.check_adapter(project, prisma, clients)
+    yield from clients_per_process.check_clients(project, clients)
+    return clients
+
+
+def _read_clients(project: Project, prisma: PrismaProject, context: Context) -> ClientModules:
+    """The code of the whole repository, or of the folder that somebody named."""
+    settings = project.settings
+    is_named = settings.sources["app"] != "default"
+    folder = Path(os.path.realpath(settings.app)) if is_named else project.repository.root
+    places = (prisma.folder, project.repository.given)
+    state = settings.project_state_dir
+    code = read_source_code(folder, *places, state=state, cancellation=context.cancellation)
+    return ClientModules(code, project.repository, prisma)
 
 
 def read_config(prisma: PrismaProject) -> PrismaConfig | None:

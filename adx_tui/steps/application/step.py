@@ -3,14 +3,16 @@ writes, and may make a shadow database."""
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from dataclasses import dataclass
 
-from adx_tui.core.model import Context, Finding, Inspection, failed, manual, name_first, ok, skipped, warning
+from adx_tui.core.model import Check, Context, Finding, Inspection, failed, manual, name_first, ok, skipped, warning
 from adx_tui.services.application import probe
+from adx_tui.services.application.client_modules import ClientModules
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
 from adx_tui.services.postgres.quoting import identifier
 from adx_tui.services.project.project import Project
-from adx_tui.steps.application import code
+from adx_tui.steps.application import code, pool_sizes
 from adx_tui.steps.shared import another_machine, login_findings, statement_findings
 
 
@@ -21,14 +23,12 @@ class ApplicationStep:
     project: Project
 
     def inspect(self, context: Context) -> Inspection:
-        wrong = []
-        for check in code.check_code(self.project, context):
-            wrong += [check.title] if check.finding is not None else []
-            yield check
-        server = yield from self._server(context)
+        wrong: list[str] = []
+        clients = yield from _noting(code.check_code(self.project, context), wrong)
+        server = yield from self._server(context, clients)
         return f"{server}; {name_first(wrong)}" if wrong else server
 
-    def _server(self, context: Context) -> Inspection:
+    def _server(self, context: Context, clients: ClientModules | None) -> Inspection:
         """What only the server can tell."""
         url, title = self.project.url(), "reads every table and writes (rolled back)"
         try:
@@ -36,6 +36,10 @@ class ApplicationStep:
                 yield ok(
                     "login", f"logs in through DATABASE_URL as {url.user}", f"{url.host}:{url.port}/{url.database}"
                 )
+                if clients is not None:
+                    yield from pool_sizes.check_pool_sizes(
+                        self.project, clients, probe.read_connection_limit(connection)
+                    )
                 if not self.project.may_change_server:
                     yield skipped(
                         "reads_writes", "reads every table and writes (rolled back)", another_machine.NOT_TRIED
@@ -85,3 +89,17 @@ class ApplicationStep:
             return "creates no shadow database"
         yield ok("shadow", title)
         return ""
+
+
+def _noting(
+    checks: Generator[Check, None, ClientModules | None], wrong: list[str]
+) -> Generator[Check, None, ClientModules | None]:
+    """The same; `wrong` gets the titles of those that do not hold."""
+    while True:
+        try:
+            check = next(checks)
+        except StopIteration as end:
+            clients: ClientModules | None = end.value
+            return clients
+        wrong += [check.title] if check.finding is not None else []
+        yield check
