@@ -43,10 +43,10 @@ def test_stands_for_a_value(value: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    (
+    [
         *("", "postgres", "app", "password", "http://localhost:3000", "info", "true", "5432", "development", "myapp"),
         *("eu-west-1", "noreply@example.com", "sk_live_4eC39HqLyjWDarjtT1zdp7dc", "theatre", "[1, 2], [3]"),
-    ),
+    ],
 )
 def test_is_a_value(value: str) -> None:
     assert not placeholders.is_placeholder(value)
