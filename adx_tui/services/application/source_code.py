@@ -95,6 +95,11 @@ def read_source_code(folder: Path, *places: Path, state: Path, cancellation: Can
     return SourceCode(folder, _without_ignored(folder, modules, cancellation), tuple(unread))
 
 
+def list_files(folder: Path, cancellation: Cancellation) -> list[Path]:
+    """The modules below `folder`, as `read_source_code` reads them. Raises CancelledRunError."""
+    return [Path(path) for path, _ in _walk(folder, (), [], cancellation)]
+
+
 def _walk(
     root: Path, places: tuple[Path, ...], unread: list[str], cancellation: Cancellation
 ) -> Iterator[tuple[str, os.stat_result]]:

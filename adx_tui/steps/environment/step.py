@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,9 +24,9 @@ from adx_tui.core.model import (
 )
 from adx_tui.services import files, git, whole_file
 from adx_tui.services.environment import blocking, env_file, examples
-from adx_tui.services.environment.wanted import WantedVariable
 from adx_tui.services.files import UnreadableFileError
 from adx_tui.services.git import Tracking
+from adx_tui.services.project import wanted_variables
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.snapshot import Environment
 from adx_tui.steps.environment import new_file, options, unwritten, values
@@ -42,8 +42,6 @@ class EnvironmentStep:
     """See the module."""
 
     project: Project
-    wanted: Sequence[WantedVariable] = ()
-    """What schema, config and code read of the environment: made into a `.env` where nobody wrote an example."""
 
     def inspect(self, context: Context) -> Inspection:
         name = self.project.settings.env_file.name
@@ -53,7 +51,7 @@ class EnvironmentStep:
             yield failed("file", f"{name} can be read", self._unreadable(error))
             return f"{self._where(error)} can't be read"
         if environment.file is None:
-            check = self._absent(environment)
+            check = self._absent(environment, context)
             yield check
             if check.finding is not None:
                 return f"there is no {name}"
@@ -87,19 +85,21 @@ class EnvironmentStep:
                 "example.choice", f"{self.project.relative(environment.schema.file.path)} counts", f"beside {names}"
             )
 
-    def _absent(self, environment: Environment) -> Check:
+    def _absent(self, environment: Environment, context: Context) -> Check:
         name, title = self.project.settings.env_file.name, f"{self.project.settings.env_file.name} exists"
         seen = (f"project  {self.project.settings.project}",)
         if environment.schema is not None:
             create = new_file.remedy(self.project, environment.schema)
             cause = f"There is no {name} yet."
             return failed("file", title, Finding(code="ADX101", cause=cause, evidence=seen, remedies=(create,)))
-        if environment.get("DATABASE_URL"):
-            return skipped("file", title, f"there is no {name}; DATABASE_URL comes from the process environment")
-        if (unwritten_file := unwritten.finding(self.project, self.wanted)) is not None:
+        key = self.project.url_name
+        if environment.get(key):
+            return skipped("file", title, f"there is no {name}; {key} comes from the process environment")
+        wanted = wanted_variables.find_wanted(self.project.repository, context.cancellation)
+        if (unwritten_file := unwritten.finding(self.project, wanted)) is not None:
             return failed("file", title, unwritten_file)
-        how = manual("environment.write", f"write {name}", f"DATABASE_URL='{URL_FORM}'")
-        cause = f"There is neither a {name} nor an .env.example, and DATABASE_URL is not set."
+        how = manual("environment.write", f"write {name}", f"{key}='{URL_FORM}'")
+        cause = f"There is neither a {name} nor an .env.example, and {key} is not set."
         return failed("file", title, Finding(code="ADX102", cause=cause, evidence=seen, remedies=(how,)))
 
     def _where(self, error: OSError) -> Location:

@@ -52,7 +52,7 @@ def _make(project: Project, variables: Sequence[WantedVariable], values: LocalVa
     if not env_writer.create(project, draft.text):
         return f"found {path.name}, which somebody made meanwhile"
     project.run.made_environment = True
-    left = f"; left to you: {', '.join(variable.key for variable in draft.left)}" if draft.left else ""
+    left = f"; {len(draft.left)} more stand in it as comments, for you to fill in" if draft.left else ""
     return f"made {path.name}: {', '.join(draft.made)}{left}"
 
 
