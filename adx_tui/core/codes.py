@@ -179,6 +179,11 @@ ENTRIES: Mapping[str, CodeEntry] = {
         ),
         "Give both files the same URL, or take it out of the one that is not meant.",
     ),
+    "ADX126": CodeEntry(
+        "DATABASE_URL is still the example's",
+        "`USER`, `<password>`, `HOST` stand for what everybody has of their own; no server knows them.",
+        "Let adx-tui make them for a database on this machine, or put in what is meant.",
+    ),
     "ADX130": CodeEntry(
         "POSTGRES_PORT and DATABASE_URL disagree",
         "The server would listen on one port and the application look on another.",

@@ -9,10 +9,20 @@ import subprocess
 import threading
 from collections.abc import Mapping
 from pathlib import Path
+from typing import cast
 
+import psycopg
 import pytest
 from psycopg import sql
 
+from adx_tui.core.model import Context
+from adx_tui.core.redact import Redactor
+from adx_tui.services.environment import env_file
+from adx_tui.services.environment.wanted import Use, WantedVariable
+from adx_tui.services.postgres import url as database_url
+from adx_tui.services.project.project import Project as AdxProject
+from adx_tui.settings import resolve
+from adx_tui.steps.environment.step import EnvironmentStep
 from tests.support.databases import FreshDatabase
 from tests.support.folders import make_reachable_folder
 from tests.support.outcome import assert_explained, assert_green, checks, codes, ever, finding
@@ -214,6 +224,12 @@ class TestLines:
         event = finding(environment(shop, "--check"), "ADX104")
         assert [line.split()[0] for line in event["evidence"]] == [".env:1", ".env:7"]
         assert len(event["remedies"]) == 2
+
+    def test_a_line_that_the_database_has_no_part_in_blocks_nothing(self, shop: Project) -> None:
+        write(shop, text(shop) + "what is this\nMY-KEY=1\n")
+        result = environment(shop, "--check")
+        assert result.exit_code == 0
+        assert finding(result, "ADX104")["status"] == "warning"
 
     def test_a_byte_order_mark_and_crlf_are_read_and_the_mark_is_named(self, shop: Project) -> None:
         write(shop, "\ufeff" + text(shop).replace("\n", "\r\n"))
@@ -524,6 +540,29 @@ class TestPrivacy:
         git(shop, "rm", "-q", "--cached", ".env")
         assert_green(environment(shop, "--check"))
 
+    def test_a_link_is_no_leak_of_what_it_leads_to(self, shop: Project) -> None:
+        """As in a monorepo: the link is committed, the file at the root is not."""
+        git(shop, "init", "-q")
+        shop.write(".gitignore", "/shared.env\n")
+        (shop.path / ".env").rename(shop.path / "shared.env")
+        (shop.path / ".env").symlink_to("shared.env")
+        git(shop, "add", "-f", ".env")
+        replace(shop, f"SESSION_SECRET={SECRET}\n", "")
+
+        assert_green(environment(shop, "--auto"))
+
+        assert (shop.path / ".env").is_symlink()
+        assert "SESSION_SECRET=" in (shop.path / "shared.env").read_text(), "it is written where the link leads"
+        (shop.path / ".gitignore").write_text(".env\n")
+        git(shop, "add", "-f", "shared.env")
+        assert "ADX142" in codes(environment(shop, "--check")), "what it leads to is published"
+
+    def test_defaults_that_are_committed_on_purpose_are_told_from_secrets(self, shop: Project) -> None:
+        git(shop, "init", "-q")
+        replace(shop, SECRET, "changeme-changeme-changeme-changeme")
+        git(shop, "add", "-f", ".env")
+        assert "its own example" in checks(environment(shop, "--check"))["environment", "ignored"]["detail"]
+
     def test_in_a_git_hook_the_folder_counts_not_the_hooks_repository(self, shop: Project, tmp_path: Path) -> None:
         git(shop, "init", "-q")
         other = tmp_path / "other"
@@ -569,6 +608,64 @@ class TestNewFile:
         assert {event["cause"] for event in ever(result, "ADX110")} == {"API_BASE is missing.", "EMPTY is missing."}
         assert_green(project.adx("--auto", "--postgres", "external", "--output", "json"))
         assert text(project) == f"DATABASE_URL={fresh_database.url}\nAPI_BASE=http://x\nEMPTY=\n"
+
+    def test_placeholders_are_made_and_said(self, project: Project, free_port: int) -> None:
+        example = (
+            f"DATABASE_URL=postgresql://USER:PASSWORD@HOST:{free_port}/DATABASE\n"
+            "SHOP_DB_PASSWORD=<PASSWORD>\nJWT_SECRET=secret\nSTRIPE_KEY=your-key\n"
+        )
+        project.write(".env.sample", example)
+        project.migration("1_notes", 'CREATE TABLE "Note" (id TEXT PRIMARY KEY);')
+        event = finding(environment(project, "--check"), "ADX101")
+        assert_explained(event, risk="safe")
+        assert "JWT_SECRET=<43 random characters>" in event["remedies"][0]["preview"]
+        assert "PASSWORD@" not in event["remedies"][0]["preview"]
+        assert event["remedies"][0]["title"] == "create .env from .env.sample"
+
+        try:
+            result = project.adx("--auto", "--postgres", "embedded", "--output", "json")
+            assert result.exit_code == 0, result
+
+            made = env_file.read(project.path / ".env").values
+            url = database_url.parse(made["DATABASE_URL"])
+            assert (url.user, url.host, url.port) == (url.database, "localhost", free_port)
+            assert made["SHOP_DB_PASSWORD"] == url.password
+            assert made["STRIPE_KEY"] == "your-key", "only a person can know it"
+            with psycopg.connect(made["DATABASE_URL"]) as connection:
+                connection.execute('SELECT * FROM "Note"')
+        finally:
+            project.adx("--down")
+
+    def test_a_project_that_nobody_wrote_an_example_for(self, project: Project) -> None:
+        project.migration("1_notes", 'CREATE TABLE "Note" (id TEXT PRIMARY KEY);')
+        options = {"project": project.path, "postgres": "embedded"}
+        ours = AdxProject(resolve(options, {}, {}, default_state_dir=project.state_directory), {}, Redactor())
+        wanted = (
+            WantedVariable("APP_DATABASE_URL", "prisma/schema.prisma:6", use=Use.URL),
+            WantedVariable("DATABASE_URL", "prisma.config.ts:9", use=Use.URL),
+            WantedVariable("STRIPE_KEY", "src/pay.ts:4"),
+        )
+
+        (check,) = EnvironmentStep(ours, wanted).inspect(cast(Context, None))
+
+        assert check.finding is not None
+        assert check.finding.code == "ADX108"
+        assert check.finding.evidence[0] == "prisma/schema.prisma:6  APP_DATABASE_URL"
+        (remedy,) = check.finding.remedies
+        assert "# STRIPE_KEY=   # only you can know it: src/pay.ts:4" in remedy.preview
+        assert remedy.apply is not None
+        outcome = remedy.apply(cast(Context, None))
+        ours.run.end()
+        assert outcome == "made .env: APP_DATABASE_URL, DATABASE_URL; left to you: STRIPE_KEY"
+        made = env_file.read(project.path / ".env").values
+        assert made["APP_DATABASE_URL"] == made["DATABASE_URL"]
+        try:
+            result = project.adx("--auto", "--postgres", "embedded", "--output", "json")
+            assert result.exit_code == 0, result
+            with psycopg.connect(made["DATABASE_URL"]) as connection:
+                connection.execute('SELECT * FROM "Note"')
+        finally:
+            project.adx("--down")
 
     def test_nothing_to_go_by_is_said(self, project: Project) -> None:
         result = environment(project, "--auto")

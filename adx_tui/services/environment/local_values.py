@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from adx_tui.services.environment import placeholders
@@ -60,14 +60,27 @@ class LocalValues:
             parameters={},
         )
 
-    def for_placeholders(self, example: Mapping[str, str]) -> dict[str, str]:
-        """For each key of `example` whose value is a placeholder that can be made: the value made for it."""
-        made = {key: self._for(key, value) for key, value in example.items()}
+    def for_placeholders(self, example: Mapping[str, str], kept: Collection[str] = ()) -> dict[str, str]:
+        """For each key of `example` whose value is a placeholder that can be made: the value made for it. `kept` is
+        what is meant as it stands, since the compose file says the same in so many words."""
+        made = {key: self._for(key, value, kept) for key, value in example.items() if value not in kept}
         return {key: value for key, value in made.items() if value is not None}
 
-    def _for(self, key: str, value: str) -> str | None:
+    def filled_url(self, value: str, parts: Collection[str], kept: Collection[str] = ()) -> str:
+        """A database URL with its placeholders, `parts`, made."""
+        match = placeholders.URL.match(value)
+        assert match is not None  # it has parts
+        pieces: list[str] = []
+        position = 0
+        for name in ("user", "password", "host", "port", "database"):
+            if name in parts and match[name] not in kept:
+                pieces += (value[position : match.start(name)], self.parts[name])
+                position = match.end(name)
+        return "".join((*pieces, value[position:]))
+
+    def _for(self, key: str, value: str, kept: Collection[str]) -> str | None:
         if parts := placeholders.parts_of_url(value):
-            return self._filled_url(value, parts)
+            return self.filled_url(value, parts, kept)
         if "://" in value:
             return None
         if placeholders.wants_random(value):
@@ -78,17 +91,6 @@ class LocalValues:
         if part or not is_own_secret(key):
             return None
         return random_string() if placeholders.is_placeholder(value) or placeholders.is_weak(value) else None
-
-    def _filled_url(self, value: str, parts: frozenset[str]) -> str:
-        match = placeholders.URL.match(value)
-        assert match is not None  # it has parts
-        pieces: list[str] = []
-        position = 0
-        for name in ("user", "password", "host", "port", "database"):
-            if name in parts:
-                pieces += (value[position : match.start(name)], self.parts[name])
-                position = match.end(name)
-        return "".join((*pieces, value[position:]))
 
 
 def local_name(text: str) -> str:

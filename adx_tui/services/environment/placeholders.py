@@ -59,16 +59,18 @@ def is_weak(value: str) -> bool:
     return _WEAK.fullmatch(value.strip()) is not None
 
 
-def parts_of_url(value: str) -> frozenset[str]:
+def parts_of_url(value: str, *, unmistakable: bool = False) -> frozenset[str]:
     """Which parts of a database URL (`user`, `password`, `host`, `port`, `database`) are placeholders; empty where the
-    value is no such URL, or none of it is one."""
+    value is no such URL, or none of it is one. `unmistakable`: only those that nobody has in earnest (`USER`)."""
     match = URL.match(value)
     if match is None:
         return frozenset()
     parts = {name: text for name, text in match.groupdict().items() if text and "${" not in text}
-    from_init = all(parts.get(name) == text for name, text in _OF_PRISMA_INIT.items())
+    from_init = not unmistakable and all(parts.get(name) == text for name, text in _OF_PRISMA_INIT.items())
     return frozenset(
-        name for name, text in parts.items() if _is_part(name, text) or (from_init and name in _OF_PRISMA_INIT)
+        name
+        for name, text in parts.items()
+        if _is_part(name, text, unmistakable=unmistakable) or (from_init and name in _OF_PRISMA_INIT)
     )
 
 
@@ -81,10 +83,9 @@ def is_default_url(value: str) -> bool:
     return url.is_local or "." not in url.host
 
 
-def _is_part(name: str, text: str) -> bool:
+def _is_part(name: str, text: str, *, unmistakable: bool) -> bool:
     if name == "port":
         return not text.isdigit()
-    if name == "host":
-        address = re.fullmatch(r"\[[0-9A-Fa-f:.]+\]", text)
-        return text in ("host", "hostname") or (address is None and is_placeholder(text))
-    return is_placeholder(text)
+    if name == "host" and (text in ("host", "hostname") or re.fullmatch(r"\[[0-9A-Fa-f:.]+\]", text)):
+        return text in ("host", "hostname")
+    return bool(_BRACKETS.fullmatch(text)) or text in _SHOUTED or (not unmistakable and is_placeholder(text))

@@ -93,7 +93,9 @@ def _new_values(project: Project, schema: EnvSchema) -> dict[str, str]:
     }
     if project.is_local:
         name = local_values.local_name(project.settings.name)
-        changes = local_values.LocalValues(name).for_placeholders(schema.file.values) | changes
+        service = project.snapshot.compose_names()
+        kept = service.environment.values() if service else ()
+        changes = local_values.LocalValues(name).for_placeholders(schema.file.values, kept) | changes
     url = _parsed(changes.get("DATABASE_URL") or schema.file.values.get("DATABASE_URL", ""))
     if not schema.decorated or url is None:
         return changes

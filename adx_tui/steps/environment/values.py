@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from adx_tui.core.model import Check, Finding, Location, Remedy, Risk, failed, manual, ok, skipped, warning
-from adx_tui.services.environment import expansion
+from adx_tui.services.environment import expansion, local_values, placeholders
 from adx_tui.services.environment.env_schema import Field
 from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
@@ -109,6 +109,9 @@ def _database_url(project: Project, environment: Environment) -> Iterator[Check]
     if from_file and (unknown := expansion.unknown_in(value)):
         yield failed("database_url", title, _unknown_variable(project, environment, unknown))
         return
+    if from_file and (parts := placeholders.parts_of_url(value, unmistakable=True)):
+        yield failed("database_url", title, _placeholders(project, environment, value, parts))
+        return
     try:
         url = database_url.parse(value)
     except DatabaseUrlError as error:
@@ -139,6 +142,27 @@ def _unknown_variable(project: Project, environment: Environment, unknown: Seque
         remedies=tuple(
             manual(f"environment.variable.{name}", f"set {name} in {path}", f"{name}=…") for name in unknown
         ),
+    )
+
+
+def _placeholders(project: Project, environment: Environment, value: str, parts: frozenset[str]) -> Finding:
+    name = local_values.local_name(project.settings.name)
+    made = local_values.LocalValues(name).filled_url(value, parts)
+    fill_in = Remedy(
+        id="environment.placeholders",
+        title="make them, for a database on this machine",
+        risk=Risk.SAFE,
+        preview=f"DATABASE_URL={database_url.parse(made)}",
+        apply=lambda _: env_writer.change(project, {"DATABASE_URL": made}, "made the missing parts of DATABASE_URL"),
+    )
+    how = manual("environment.url", "put in what is meant", f"DATABASE_URL='{URL_FORM}'")
+    can = project.is_local and project.can_set("DATABASE_URL")
+    return Finding(
+        code="ADX126",
+        cause=f"DATABASE_URL still has the example's words for {', '.join(sorted(parts))}.",
+        location=_url_location(project, environment, from_file=True),
+        evidence=(f"to be made  {', '.join(sorted(parts))}",),
+        remedies=(fill_in if can else how,),
     )
 
 

@@ -61,6 +61,25 @@ def test_public_words_stay() -> None:
     assert redactor.text("postgres adhyayanx") == "postgres adhyayanx"
 
 
+@pytest.mark.parametrize("word", ["secret", "password", "admin"])
+def test_a_word_of_the_language_is_masked_only_where_it_stands_for_the_secret(word: str) -> None:
+    redactor = Redactor()
+    redactor.add(word)
+    for text in (
+        f"POSTGRES_PASSWORD={word}",
+        f"PASSWORD '{word}'",
+        f'{{"password": "{word}"}}',
+        f"password: {word}, user: x",
+        f"postgresql://app:{word}@localhost/db",
+    ):
+        assert word not in redactor.text(text).replace("PASSWORD", "").replace('"password"', "").removeprefix(
+            "password"
+        )
+        assert MASK in redactor.text(text)
+    for text in ("every secret in it", "a password is missing", "the admin interface", "SESSION_SECRET is missing."):
+        assert redactor.text(text) == text
+
+
 def sql_escape_string(text: str) -> str:
     return text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n").replace("\t", "\\t")
 

@@ -72,6 +72,25 @@ def test_the_parts_of_a_url(url: str, parts: set[str]) -> None:
     assert placeholders.parts_of_url(url) == parts
 
 
+@pytest.mark.parametrize(
+    ("url", "parts"),
+    [
+        ("postgresql://USER:PASSWORD@localhost:5432/DATABASE", {"user", "password", "database"}),
+        ("postgresql://<user>:x@localhost:5432/app", {"user"}),
+        ("postgresql://postgres:changeme@localhost:5432/app", set()),
+        ("postgresql://johndoe:randompassword@localhost:5432/mydb", set()),
+    ],
+)
+def test_what_nobody_has_for_a_name(url: str, parts: set[str]) -> None:
+    assert placeholders.parts_of_url(url, unmistakable=True) == parts
+
+
+def test_what_the_compose_file_says_in_so_many_words_is_kept() -> None:
+    url = "postgresql://postgres:changeme@localhost:5432/DATABASE"
+    made = LocalValues("shop").for_placeholders({"A": url, "POSTGRES_PASSWORD": "changeme"}, kept={"changeme"})
+    assert made == {"A": "postgresql://postgres:changeme@localhost:5432/shop"}
+
+
 def test_one_set_up_makes_one_password_for_all_that_name_the_database() -> None:
     values = LocalValues("shop")
     made = values.for_placeholders(
