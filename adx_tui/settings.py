@@ -122,7 +122,7 @@ COMMANDS = ("auto", "check")
 """What the process environment can ask for, beside settings: the two commands that lose nothing."""
 FROM_ENV_FILE = ("migrations", "seeds", "compose_file", "app", "postgres")
 """What a project's `.env` can set: where things of its own are. Not what is written where on somebody's machine."""
-FROM_OPTIONS_FILE = ("project", "env_file", *FROM_ENV_FILE)
+FROM_OPTIONS_FILE = ("project", "env_file", *FROM_ENV_FILE, "seed_command", "seed_set")
 """What its adx-tui.toml can set."""
 
 

@@ -58,13 +58,17 @@ class CommandFailedError(Exception):
 
 
 def project_seed_command(project: Project) -> SeedCommand | None:
-    """The command that seeds this project; None where there is none."""
+    """The command that seeds this project: what somebody said, else what its Prisma or its package.json names; None
+    where there is none."""
     settings = project.settings
-    if not settings.seed_command:
+    if settings.seed_command:
+        source = settings.sources["seed_command"]
+        return SeedCommand(settings.seed_command, settings.app, Location("ADX_SEED_COMMAND"), f"the {source}")
+    named = project.prisma.seed if project.prisma is not None else None
+    if named is None:
         return None
-    return SeedCommand(
-        settings.seed_command, settings.app, Location("ADX_SEED_COMMAND"), f"the {settings.sources['seed_command']}"
-    )
+    location = Location(project.relative(named.source.path), named.source.line)
+    return SeedCommand(named.text, named.folder, location, str(location))
 
 
 def arguments(command: SeedCommand, path: str) -> list[str]:
