@@ -184,6 +184,14 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "`USER`, `<password>`, `HOST` stand for what everybody has of their own; no server knows them.",
         "Let adx-tui make them for a database on this machine, or put in what is meant.",
     ),
+    "ADX127": CodeEntry(
+        "The application's driver reads sslmode=prefer otherwise",
+        (
+            "libpq and Prisma's engines encrypt where the server can; node-postgres, and with it @prisma/adapter-pg, "
+            "ends with `The server does not support SSL connections` where it can't."
+        ),
+        "Leave sslmode out of DATABASE_URL, or write sslmode=disable.",
+    ),
     "ADX130": CodeEntry(
         "POSTGRES_PORT and DATABASE_URL disagree",
         "The server would listen on one port and the application look on another.",

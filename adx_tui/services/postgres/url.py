@@ -121,6 +121,10 @@ class DatabaseUrl:
             database=self.database if database is None else database,
         )
 
+    def without(self, parameter: str) -> DatabaseUrl:
+        """The same without one of its parameters."""
+        return replace(self, parameters={key: value for key, value in self.parameters.items() if key != parameter})
+
     def conninfo(self) -> dict[str, str | int]:
         """What libpq needs, as keyword arguments for psycopg; `schema` is set by the caller, as `search_path`."""
         known: dict[str, str | int] = {key: value for key, value in self.parameters.items() if key in _LIBPQ}

@@ -88,7 +88,7 @@ _HOW = {
     ),
     LoginFault.NO_TLS: (
         "on this machine, take sslmode out of DATABASE_URL; elsewhere, have the server encrypt",
-        "DATABASE_URL=…?sslmode=prefer  (or: ALTER SYSTEM SET ssl = on, with a certificate)",
+        "DATABASE_URL=…?sslmode=disable  (or: ALTER SYSTEM SET ssl = on, with a certificate)",
     ),
     LoginFault.UNTRUSTED: (
         "name the authority that signed it, or `system` for those of this machine",

@@ -1,0 +1,51 @@
+"""DATABASE_URL as the application's driver reads it, where that is otherwise than libpq, by which adx-tui logs in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from adx_tui.core.model import Check, Finding, Location, Remedy, Risk, manual, warning
+from adx_tui.services import files
+from adx_tui.services.postgres.url import DatabaseUrl
+from adx_tui.services.project.project import Project
+from adx_tui.steps.shared import env_writer
+
+_NODE_POSTGRES = ("@prisma/adapter-pg", "pg", "pg-pool")
+
+
+def check_driver(project: Project, url: DatabaseUrl, location: Location | None) -> Iterator[Check]:
+    """node-postgres takes sslmode=prefer for one that must encrypt (brianc/node-postgres#2720): a server of ours does
+    not, and the application can't log in where everybody else can."""
+    driver = _node_postgres(project)
+    if not project.is_local or url.parameters.get("sslmode") != "prefer" or not driver:
+        return
+    without = url.without("sslmode")
+    remedy = Remedy(
+        id="environment.sslmode",
+        title="leave sslmode out: nothing is encrypted on this machine either way",
+        risk=Risk.SAFE,
+        preview=f"DATABASE_URL={without}",
+        apply=lambda _: env_writer.change(
+            project, {"DATABASE_URL": without.with_password}, "took sslmode=prefer out of DATABASE_URL"
+        ),
+    )
+    how = manual("environment.sslmode", "leave sslmode out", f"DATABASE_URL={without}")
+    finding = Finding(
+        code="ADX127",
+        cause=f"sslmode=prefer in DATABASE_URL keeps the application out: {driver} takes it for require.",
+        evidence=(f"package.json  {driver}", f"DATABASE_URL  {url}"),
+        location=location,
+        remedies=(remedy if project.can_set("DATABASE_URL") else how,),
+    )
+    yield warning("driver", "the application's driver can use DATABASE_URL", finding)
+
+
+def _node_postgres(project: Project) -> str:
+    """The package by which the application uses node-postgres; empty where it does not, or nobody can tell."""
+    try:
+        manifest = json.loads(files.read_text(project.settings.project / "package.json", files.SETTINGS_BYTES))
+        dependencies = {**manifest.get("dependencies", {}), **manifest.get("devDependencies", {})}
+    except (OSError, ValueError, RecursionError, AttributeError, TypeError):
+        return ""
+    return next((name for name in _NODE_POSTGRES if name in dependencies), "")
