@@ -126,7 +126,7 @@ class TestDump:
         )
         dump(fresh_database, users.path / "seeds/001_all.dump")
         connection.execute('DELETE FROM "User" WHERE id = 1')
-        result = run(users, "--auto")
+        result = run(users, "--auto", "--seed-database", fresh_database.name)
         assert_green(result)
         assert rows(fresh_database)[0] == (1, "a@example.com", "tab\t, line\n, \\.")
         assert 'public."User" 1 inserted, 1 unchanged' in checks(result)["seeds", "001_all.dump"]["detail"]

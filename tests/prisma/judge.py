@@ -72,7 +72,7 @@ def adhyayanx_project(folder: Path) -> Path:
 
 def run_adx_tui(project: Path, database: FreshDatabase, *, step: str = "seeds") -> str:
     command = [sys.executable, "-m", "adx_tui", "--auto", "--postgres", "external", "--step", step]
-    command += ["--project", str(project)]
+    command += ["--project", str(project), "--seed-database", database.name]
     done = subprocess.run(
         command,
         cwd=REPOSITORY,

@@ -45,7 +45,6 @@ EDITED = [
     """UPDATE "User" SET "email" = 'new@x.example', "passwordHash" = 'theirs' WHERE "id" = 'seed_user_teacher_1'""",
     """UPDATE "Institute" SET "slug" = NULL, "email" = NULL""",
     """UPDATE "Course" SET "slug" = 'renamed'""",
-    """UPDATE "Batch" SET "instituteId" = NULL""",
 ]
 
 Contents = dict[str, list[tuple[Any, ...]]]

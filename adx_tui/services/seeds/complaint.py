@@ -10,6 +10,8 @@ _SHORTEST_SECRET = 6
 # `P2002` and its like are Prisma's: https://www.prisma.io/docs/orm/reference/error-reference
 _ERROR = re.compile(r"\b(?:P[12]\d{3})\b|\b[A-Z]\w*(?:Error|Exception)\b", re.ASCII)
 _ANY_CASE = re.compile(r"\b(?:errors?|exceptions?)\b", re.ASCII | re.IGNORECASE)
+# Prisma's client, of an error whose name is not printed along with it.
+_PRISMAS = re.compile(r"Invalid `[\w.$]+\(\)` invocation|\bconstraint failed\b", re.IGNORECASE)
 _NONE = re.compile(r"\b(?:0|no|zero|without(?: any)?) (?:errors?|exceptions?)\b", re.ASCII | re.IGNORECASE)
 _EXISTS = re.compile(r"\balready (?:exists?|there|seeded)\b", re.ASCII | re.IGNORECASE)
 
@@ -25,7 +27,7 @@ class OutputWatch:
 
     def see(self, line: str) -> None:
         rest = _NONE.sub("", line)
-        if not self._error and (_ERROR.search(rest) or _ANY_CASE.search(rest)):
+        if not self._error and _speaks_of_error(rest):
             self._error = self._masked(line)
         elif not self._exists and _EXISTS.search(rest):
             self._exists = self._masked(line)
@@ -43,4 +45,8 @@ class OutputWatch:
 
 def is_mild(complaint: str) -> bool:
     """Whether it only says that something is there already, as a seed that can run twice may."""
-    return not _ERROR.search(complaint) and not _ANY_CASE.search(complaint)
+    return not _speaks_of_error(complaint)
+
+
+def _speaks_of_error(line: str) -> bool:
+    return any(pattern.search(line) for pattern in (_ERROR, _ANY_CASE, _PRISMAS))

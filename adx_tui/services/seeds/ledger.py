@@ -9,7 +9,6 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 
 from adx_tui.services.postgres.connection import Connection, rows
@@ -24,11 +23,12 @@ _ADDED = {"environment": "text", "proof": "text"}
 @dataclass(frozen=True, slots=True)
 class Record:
     """A seed that ran whole. `values` is a digest of the environment it was given, `proof` what is kept of the run;
-    None where an adx-tui ran it that did not keep them. `proved_at` is when it last ran or was tried."""
+    None where an adx-tui ran it that did not keep them. `proved_at` is when it last ran or was tried, in UTC, to
+    the minute."""
 
     checksum: str
     values: str | None
-    proved_at: datetime
+    proved_at: str
     proof: Proof | None = None
 
     def saw(self, environment: Mapping[str, str]) -> bool:
@@ -44,7 +44,9 @@ def read(connection: Connection) -> Mapping[str, Record]:
     if not columns:
         return {}
     kept = ", ".join(name if name in columns else "NULL" for name in _ADDED)
-    history = connection.execute(f"SELECT name, checksum, finished_at, {kept} FROM adx_tui.seed_history".encode())
+    # As text: how a session of a script's writes a moment is the role's to say, and psycopg reads but some ways.
+    when = "to_char(finished_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI')"
+    history = connection.execute(f"SELECT name, checksum, {when}, {kept} FROM adx_tui.seed_history".encode())
     return {
         name: Record(checksum, values, proved_at, Proof.from_json(json.loads(proof)) if proof else None)
         for name, checksum, proved_at, values, proof in history.fetchall()

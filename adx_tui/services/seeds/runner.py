@@ -21,7 +21,7 @@ from adx_tui.services.seeds.errors import SeedError
 from adx_tui.services.seeds.files import Kind, Seed
 from adx_tui.services.seeds.ledger import Record
 from adx_tui.services.seeds.proof import Proof, RowCounts
-from adx_tui.services.seeds.python_child import PythonSeeds, Task
+from adx_tui.services.seeds.python_child import Answer, PythonSeeds, Task
 from adx_tui.services.seeds.transaction import (
     SEED_SECONDS,
     Body,
@@ -75,9 +75,7 @@ class SeedRunner:
             return self._outcome(self.try_out_python([(seed, proof)])[seed.name])
         return self._run_here(seed, None, _sequences(proof))
 
-    def try_out_python(
-        self, seeds: Sequence[tuple[Seed, Proof | None]]
-    ) -> Mapping[str, Outcome | SeedError | CommittedBySeedError]:
+    def try_out_python(self, seeds: Sequence[tuple[Seed, Proof | None]]) -> Mapping[str, Answer]:
         """The same for several Python seeds in one process, by name. Raises LoginError, DatabaseError."""
         return self._run_python([Task(seed, None, _sequences(proof)) for seed, proof in seeds], database.LOCK_SECONDS)
 
@@ -119,14 +117,12 @@ class SeedRunner:
         except SwallowedError:
             raise SeedError("the server refused a statement of it", swallowed=True) from None
 
-    def _run_python(
-        self, tasks: Sequence[Task], lock_seconds: float
-    ) -> dict[str, Outcome | SeedError | CommittedBySeedError]:
+    def _run_python(self, tasks: Sequence[Task], lock_seconds: float) -> dict[str, Answer]:
         self.connections.close()  # the role may have a single connection, and it is another process that needs it
         seeds = PythonSeeds(self.url, self.environment, self.cancellation, self.on_line, self.on_seed)
         return {seed.name: answer for seed, answer in seeds.run(tasks, lock_seconds)}
 
-    def _outcome(self, answer: Outcome | SeedError | CommittedBySeedError) -> Outcome:
+    def _outcome(self, answer: Answer) -> Outcome:
         if isinstance(answer, Outcome):
             return answer
         raise answer

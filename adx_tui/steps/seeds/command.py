@@ -36,7 +36,7 @@ _OPTION = "--allow-project-commands"
 # What Prisma's client and Node.js say, and what to do: https://www.prisma.io/docs/orm/reference/error-reference
 _KNOWN_WORDS: tuple[tuple[str, str, str], ...] = (
     (
-        r"did not initialize yet|Cannot find module '[^']*\.?prisma/client|generated/prisma",
+        r"did not initialize yet|Cannot find module '[^']*(?:\.prisma/client|/generated/)",
         "Prisma's client was not generated, or is an old one",
         "npx prisma generate",
     ),
@@ -86,7 +86,7 @@ class CommandCheck:
         moved = [table for table, counters in proof.counters.items() if self.facts.counters.get(table) != counters]
         if proof.counters and not moved:
             return ok(COMMAND, title, rows)
-        since = f"not proved since {record.proved_at:%Y-%m-%d %H:%M} UTC: a command is not tried out"
+        since = f"not proved since {record.proved_at} UTC: a command is not tried out"
         return replace(ok(COMMAND, title, "; ".join(filter(None, (rows, since)))), proved=False)
 
     def _outstanding(self, title: str, record: Record | None) -> Check:

@@ -10,10 +10,11 @@ from adx_tui.services.postgres.errors import DatabaseError
 from adx_tui.services.project.project import Project
 from adx_tui.services.seeds import reach as seed_reach
 from adx_tui.services.seeds.errors import SeedError
-from adx_tui.services.seeds.files import Seed
+from adx_tui.services.seeds.files import Kind, Seed
 from adx_tui.services.seeds.ledger import Record
 from adx_tui.services.seeds.proof import Counters
-from adx_tui.services.seeds.runner import SeedRunner
+from adx_tui.services.seeds.python_child import Answer
+from adx_tui.services.seeds.runner import Failure, SeedRunner
 from adx_tui.services.seeds.transaction import CommittedBySeedError, Outcome
 from adx_tui.steps.seeds import findings
 from adx_tui.steps.seeds.remedies import SeedRemedies
@@ -46,29 +47,28 @@ class SettledSeeds:
     def checks(self, seeds: Sequence[Seed]) -> Iterator[Check]:
         """One for each, in order; fewer where the server is lost."""
         runner = self.remedies.runner(self.context)
-        trials: dict[str, Outcome | SeedError | CommittedBySeedError] = {}
+        trials: dict[str, Answer] = {}
         for number, seed in enumerate(seeds):
             self.context.doing(seed.name, f"at {seed.name}", done=number, total=len(seeds), unit="seeds")
-            why = self._why_not_tried(seed)
-            if why:
+            if why := self._why_not_tried(seed):
                 yield self._silence(self._by_record(seed, why), seed)
                 continue
-            if seed.is_python and seed.name not in trials:
+            if seed.is_python and seed.name not in trials:  # all of them at once
                 rest = [other for other in seeds[number:] if other.is_python and not self._why_not_tried(other)]
                 trials |= runner.try_out_python([(other, self.facts.ledger[other.name].proof) for other in rest])
-            try:
-                answer = trials.get(seed.name) or runner.try_out(seed, self.facts.ledger[seed.name].proof)
-            except (SeedError, CommittedBySeedError, DatabaseError) as error:
-                answer_or_error: Outcome | SeedError | CommittedBySeedError | DatabaseError = error
-            else:
-                answer_or_error = answer
-            if not isinstance(answer_or_error, Outcome):
-                interruption = findings.interrupted(self.project, answer_or_error, self.context)
-                if interruption is not None:
-                    yield failed(seed.name, _statement(seed), interruption)
+            answer = trials.get(seed.name) or self._try_out(seed, runner)
+            if not isinstance(answer, Outcome):
+                lost = findings.interrupted(self.project, answer, self.context)
+                if lost is not None:
+                    yield failed(seed.name, _statement(seed), lost)
                     return
-            check = self._by_trial(seed, answer_or_error, runner)
-            yield self._silence(check, seed)
+            yield self._silence(self._by_trial(seed, answer, runner), seed)
+
+    def _try_out(self, seed: Seed, runner: SeedRunner) -> Outcome | Failure:
+        try:
+            return runner.try_out(seed, self.facts.ledger[seed.name].proof)
+        except (SeedError, CommittedBySeedError, DatabaseError) as error:
+            return error
 
     def _why_not_tried(self, seed: Seed) -> str:
         """Why `seed` is not tried out; empty where it is."""
@@ -84,7 +84,8 @@ class SettledSeeds:
         return f"not tried: {beyond}"
 
     def _saw(self, seed: Seed) -> bool:
-        return self.facts.ledger[seed.name].saw(self.project.environment().values)
+        """Whether it ran with the environment as it is: data has nothing of it."""
+        return seed.kind in (Kind.CSV, Kind.DUMP) or self.facts.ledger[seed.name].saw(self.project.environment().values)
 
     def _why_not_proved(self, seed: Seed) -> str:
         """Why what is kept of its run says nothing of today; empty where nobody wrote to the tables that it uses."""
@@ -106,16 +107,14 @@ class SettledSeeds:
             finding = findings.other_values(self.project, seed, record, (self.remedies.prove(seed),))
             check = failed(seed.name, f"{seed.name} ran with these values", finding, why_not_tried)
             return replace(check, proved=False)
-        when = f"{record.proved_at:%Y-%m-%d %H:%M} UTC"
+        when = f"{record.proved_at} UTC"
         if moved := self._why_not_proved(seed):
             detail = self._with_counts(seed, f"not proved since {when}: {moved}; {why_not_tried}")
             return replace(ok(seed.name, f"{seed.name} ran", detail), proved=False)
         detail = self._with_counts(seed, f"nobody wrote to its tables since {when}; {why_not_tried}")
         return ok(seed.name, f"{seed.name} ran", detail)
 
-    def _by_trial(
-        self, seed: Seed, answer: Outcome | SeedError | CommittedBySeedError | DatabaseError, runner: SeedRunner
-    ) -> Check:
+    def _by_trial(self, seed: Seed, answer: Outcome | Failure, runner: SeedRunner) -> Check:
         record = self.facts.ledger[seed.name]
         beyond = bool(self.facts.reach.of_seed(seed))
         proofs = (self.remedies.prove(seed),) if beyond and not self._saw(seed) else ()
