@@ -96,7 +96,7 @@ def _read_creation(module: Evaluation, places: Places, node: Node) -> Iterator[C
         node,
         kind,
         places.place(node),
-        module_name=imported.module,
+        imported=imported,
         has_adapter=_has(options, *_ADAPTER_OPTIONS) if kind is ClientKind.PRISMA else None,
         has_schema=_has(module.evaluate(arguments[1]), "schema") if len(arguments) > 1 else False,
         has_maximum=has_maximum,
@@ -137,9 +137,7 @@ def _read_class(module: Evaluation, node: Node) -> Iterator[ClientCreation]:
             options = module.evaluate(parts(given)[0])
     placed = Placed(ClientPlace.KEPT, module.source.text(name) if name is not None else "")
     has_adapter = _has(options, *_ADAPTER_OPTIONS)
-    yield _created(
-        module, node, ClientKind.PRISMA, placed, module_name=imported.module, has_adapter=has_adapter, has_schema=None
-    )
+    yield _created(module, node, ClientKind.PRISMA, placed, imported=imported, has_adapter=has_adapter, has_schema=None)
 
 
 def _read_call(module: Evaluation, places: Places, node: Node) -> Iterator[FactoryCall]:
@@ -169,7 +167,7 @@ def _created(
     kind: ClientKind,
     placed: Placed,
     *,
-    module_name: str,
+    imported: Imported,
     has_adapter: bool | None,
     has_schema: bool | None,
     has_maximum: bool | None = None,
@@ -183,7 +181,8 @@ def _created(
         line=line_of(node),
         column=_column(module.source, node),
         text=_shown(module.source, node),
-        module=module_name,
+        module=imported.module,
+        import_line=imported.line,
         variable=placed.variable,
         function=placed.function,
         has_adapter=has_adapter,

@@ -36,7 +36,7 @@ class ClientPlace(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientCreation:
     """One place that makes a client. `variable` is what it is kept as, `function` the one that makes it or is called
-    for every request. `module` is what its class is imported from, as it is written there.
+    for every request. `module` is what its class is imported from, as it is written in `import_line`.
 
     `has_adapter` (of a PrismaClient), `has_schema` (of an adapter), `has_maximum` (of a pool, or an adapter that makes
     its own): None where only running it would tell. `makes_pool`: an adapter that is given no pool. `keys` are the
@@ -49,6 +49,7 @@ class ClientCreation:
     column: int
     text: str
     module: str = ""
+    import_line: int = 0
     variable: str = ""
     function: str = ""
     has_adapter: bool | None = None

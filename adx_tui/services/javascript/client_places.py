@@ -131,6 +131,9 @@ class Places:
         name, holder = self._name(function)
         if name == "constructor" and function.type == "method_definition":
             return Placed(ClientPlace.INSTANCE, made.variable)
+        call = _call_around(function)
+        if call is not None and (callback := names_request_callback(self._source, call)):
+            return Placed(ClientPlace.REQUEST, made.variable, callback)
         is_default, is_exported = _exports(holder)
         is_default = is_default or self._is_default(name)
         handler = name_handler(
@@ -138,11 +141,8 @@ class Places:
         )
         if handler:
             return Placed(ClientPlace.REQUEST, made.variable, handler)
-        call = _call_around(function)
         if call is None:
             return self._by_uses(name, Placed(ClientPlace.FUNCTION, made.variable, name), through) if name else unknown
-        if callback := names_request_callback(self._source, call):
-            return Placed(ClientPlace.REQUEST, made.variable, callback)
         if call.child_by_field_name("arguments") != function.parent:
             return self._climb(call, through)  # a function that is called where it stands
         # What a function is handed to may remember what it makes; of other callbacks nothing is known.

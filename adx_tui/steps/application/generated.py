@@ -20,7 +20,6 @@ from adx_tui.services.prisma.schema_parser import PrismaSchema
 from adx_tui.services.project import project_commands
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.repository import Manager, PrismaProject, ProjectCommand, Source
-from adx_tui.steps.application.clients_per_process import evidence, place
 from adx_tui.steps.application.places import locate
 from adx_tui.steps.shared import project_command
 
@@ -99,13 +98,14 @@ class GeneratedChecks:
                 continue
             if not self._leads_elsewhere(made, creation.module, generated):
                 continue
-            where, written = place(self.project, made), self.project.relative(generated[0].folder)
+            where = locate(self.project, made.module.path, creation.import_line)
+            written = self.project.relative(generated[0].folder)
             finding = Finding(
                 code="ADX632",
                 cause=f"{where.path} imports its client from {creation.module}, and prisma generate writes it into "
                 f"{written}.",
                 subject=where.path,
-                evidence=(*evidence(self.project, made), f"from  {creation.module}", f"output  {written}"),
+                evidence=(f"from  {creation.module}", f"output  {written}"),
                 location=where,
                 remedies=(
                     manual(

@@ -1,0 +1,375 @@
+"""What the application step says of made-up projects: of one with a fault its code, severity and place; nothing of a
+sound one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from adx_tui.core.model import Check, Risk
+from tests.support import repositories
+from tests.support.application import apply, findings, look, open_project, remedies, skipped, words
+from tests.support.repositories import SEVEN, SIX, URL, config, datasource, migrations, package, write
+
+ENV = "DATABASE_URL=postgresql://library:library@localhost:5432/library\n"
+NEW_GENERATOR = 'generator client {\n  provider = "prisma-client"\n  output   = "../src/generated/prisma"\n}\n'
+MODELS = """
+model Book {
+  id       Int    @id
+  authorId Int
+  author   Author @relation(fields: [authorId], references: [id])
+}
+
+model Author {
+  id    Int    @id
+  books Book[]
+}
+"""
+SCHEMA = f"{datasource()}\n{NEW_GENERATOR}{MODELS}"
+KEPT = """\
+import { PrismaPg } from "@prisma/adapter-pg";
+import { PrismaClient } from "../generated/prisma/client";
+
+const adapter = new PrismaPg({ connectionString: process.env.DATABASE_URL });
+const globalForPrisma = globalThis as unknown as { prisma?: PrismaClient };
+export const prisma = globalForPrisma.prisma ?? new PrismaClient({ adapter });
+if (process.env.NODE_ENV !== "production") globalForPrisma.prisma = prisma;
+"""
+ROUTE = 'import { prisma } from "@/lib/db";\nexport async function GET() { return prisma.book.findMany(); }\n'
+SOUND: Mapping[str, str] = {
+    "package.json": package(
+        "library", dependencies={"next": "16.0.0", "dotenv": "17.0.0", "pg": "8.16.3", **SEVEN}, devDependencies={}
+    ),
+    "prisma.config.ts": config(
+        'schema: "prisma/schema.prisma",',
+        'migrations: { path: "prisma/migrations" },',
+        'datasource: { url: env("DATABASE_URL") },',
+    ),
+    "prisma/schema.prisma": SCHEMA,
+    **migrations("prisma/migrations", repositories.INIT),
+    "src/lib/db.ts": KEPT,
+    "src/app/api/books/route.ts": ROUTE,
+    ".gitignore": "node_modules\nsrc/generated\n",
+    ".env": ENV,
+}
+UNGUARDED = KEPT.replace("globalForPrisma.prisma ?? ", "")
+
+
+def check(root: Path, files: Mapping[str, str | None], environment: Mapping[str, str] | None = None) -> list[Check]:
+    """The checks of the sound project with these files instead; None: it lacks one."""
+    merged = {name: text for name, text in {**SOUND, **files}.items() if text is not None}
+    return look(open_project(write(root / "project", merged), root / "state", environment))
+
+
+def test_of_a_sound_project_nothing_is_said(tmp_path: Path) -> None:
+    checks = check(tmp_path, {})
+    assert words(checks) == []
+    assert skipped(checks) == {
+        "packages.installed": "not yet: npm install",
+        "generated.client": "not generated yet: npm install, then npx prisma generate",
+    }
+
+
+def with_model(text: str) -> dict[str, str]:
+    return {"prisma/schema.prisma": SCHEMA.replace(MODELS, text)}
+
+
+def with_packages(**versions: str) -> dict[str, str]:
+    dependencies = {"next": "16.0.0", "dotenv": "17.0.0", "pg": "8.16.3", **SEVEN}
+    named = {"client": "@prisma/client", "adapter": "@prisma/adapter-pg"}
+    dependencies |= {named.get(name, name): version for name, version in versions.items()}
+    return {"package.json": package("library", dependencies={k: v for k, v in dependencies.items() if v})}
+
+
+FAULTS: dict[str, tuple[Mapping[str, str | None], list[str]]] = {
+    "relation with one side": (
+        with_model(MODELS.replace("  books Book[]\n", "")),
+        ["failed ADX610 prisma/schema.prisma:13:3"],
+    ),
+    "relation of two types": (
+        with_model(MODELS.replace("  authorId Int", "  authorId String")),
+        ["failed ADX611 prisma/schema.prisma:13:3"],
+    ),
+    "URL in the schema": (
+        {"prisma/schema.prisma": SCHEMA.replace(datasource(), datasource(URL))},
+        ["failed ADX612 prisma/schema.prisma:3:3"],
+    ),
+    "unknown type": (
+        with_model("model Book {\n  id Int @id\n  x Shelf\n}\n"),
+        ["failed ADX613 prisma/schema.prisma:11:5"],
+    ),
+    "no output": (
+        {
+            "prisma/schema.prisma": SCHEMA.replace('  output   = "../src/generated/prisma"\n', ""),
+            "src/lib/db.ts": None,
+        },
+        ["failed ADX614 prisma/schema.prisma:5:1"],
+    ),
+    "preview feature": (
+        {"prisma/schema.prisma": SCHEMA.replace("output ", 'previewFeatures = ["driverAdapters"]\n  output ')},
+        ["warning ADX615 prisma/schema.prisma:7:22"],
+    ),
+    "schema that can't be read": (
+        {"prisma/schema.prisma": None, "prisma.config.ts": config('schema: "prisma",', 'datasource: { url: "x" },')},
+        ["failed ADX623 prisma.config.ts:5"],
+    ),
+    "native type": (
+        with_model("model Book {\n  id Int @id @db.TinyInt\n}\n"),
+        ["failed ADX617 prisma/schema.prisma:10:14"],
+    ),
+    "no config": ({"prisma.config.ts": None}, ["failed ADX620 package.json:8"]),
+    "config without a datasource": (
+        {"prisma.config.ts": config('schema: "prisma/schema.prisma",')},
+        ["failed ADX620 prisma.config.ts"],
+    ),
+    "variable that nobody sets": (
+        {"prisma.config.ts": SOUND["prisma.config.ts"].replace('"DATABASE_URL"', '"DIRECT_URL"')},
+        ["failed ADX621 prisma.config.ts:7"],
+    ),
+    "no .env is loaded": (
+        {"prisma.config.ts": SOUND["prisma.config.ts"].replace('import "dotenv/config";\n', "")},
+        ["failed ADX622 prisma.config.ts:1"],
+    ),
+    "packages of two majors": (with_packages(client="6.19.0"), ["failed ADX624 package.json:9"]),
+    "package that is missing": (with_packages(adapter=""), ["failed ADX625 package.json"]),
+    "seed of version 6": (
+        {
+            "package.json": SOUND["package.json"].replace(
+                '"private"', '"prisma": { "seed": "tsx seed.ts" },\n  "private"'
+            )
+        },
+        ["warning ADX626 package.json:3"],
+    ),
+    "import from elsewhere": (
+        {"src/lib/db.ts": KEPT.replace("../generated", "../../generated")},
+        ["failed ADX632 src/lib/db.ts:2"],
+    ),
+    "import of the package": (
+        {"src/lib/db.ts": KEPT.replace("../generated/prisma/client", "@prisma/client")},
+        ["failed ADX632 src/lib/db.ts:2"],
+    ),
+    "client at each reload": ({"src/lib/db.ts": UNGUARDED}, ["warning ADX640 src/lib/db.ts:6:23"]),
+    "factory at each reload": (
+        {
+            "src/lib/make.ts": UNGUARDED.replace("export const prisma =", "export const createDb = () =>").split(
+                "if ("
+            )[0],
+            "src/lib/db.ts": 'import { createDb } from "./make";\nexport const prisma = createDb();\n',
+        },
+        ["warning ADX640 src/lib/db.ts:2:23"],
+    ),
+    "client for each request": (
+        {
+            "src/app/api/books/route.ts": ROUTE.replace("return", "new Pool();\n  return")
+            + 'import { Pool } from "pg";\n'
+        },
+        ["warning ADX641 src/app/api/books/route.ts:2:31"],
+    ),
+    "two clients": (
+        {
+            "src/lib/other.ts": KEPT,
+            "src/app/api/books/route.ts": ROUTE + 'import { prisma as other } from "../../../lib/other";\n',
+        },
+        ["warning ADX642 src/lib/other.ts:6:49"],
+    ),
+    "pool beside the adapter": (
+        {
+            "src/lib/db.ts": 'import { Pool } from "pg";\n'
+            + KEPT
+            + "export const pool = globalThis.pool ?? new Pool({ connectionString: process.env.DATABASE_URL });\n"
+        },
+        ["warning ADX643 src/lib/db.ts:9:40"],
+    ),
+    "no adapter": (
+        {"src/lib/db.ts": KEPT.replace("new PrismaClient({ adapter })", "new PrismaClient()")},
+        ["failed ADX644 src/lib/db.ts:6:49"],
+    ),
+    "schema that the adapter ignores": ({".env": ENV.strip() + "?schema=shop\n"}, ["failed ADX645 src/lib/db.ts:4:17"]),
+}
+
+
+@pytest.mark.parametrize(("files", "expected"), FAULTS.values(), ids=FAULTS)
+def test_a_fault_is_found_at_its_place(tmp_path: Path, files: Mapping[str, str | None], expected: list[str]) -> None:
+    checks = check(tmp_path, files)
+    assert words(checks) == expected
+    for found in findings(checks):
+        assert found.finding is not None
+        assert found.finding.cause.endswith("."), found
+        assert found.finding.evidence, found
+        assert all(remedy.preview for remedy in found.finding.remedies), found
+        assert found.finding.remedies, found
+
+
+NO_FAULTS: dict[str, Mapping[str, str | None]] = {
+    "a script starts Prisma with dotenv": {
+        "prisma.config.ts": SOUND["prisma.config.ts"].replace('import "dotenv/config";\n', ""),
+        "package.json": SOUND["package.json"].replace(
+            '"private"', '"scripts": { "migrate": "dotenv -e .env -- prisma migrate dev" },\n  "private"'
+        ),
+    },
+    "version 6": {
+        "package.json": package("library", dependencies={"next": "16.0.0", **SIX}, prisma={"seed": "tsx seed.ts"}),
+        "prisma.config.ts": None,
+        "prisma/schema.prisma": repositories.schema(URL),
+        "src/lib/db.ts": KEPT.replace("../generated/prisma/client", "@prisma/client")
+        .replace("{ adapter }", "")
+        .replace("const adapter = ", "// ")
+        .replace('import { PrismaPg } from "@prisma/adapter-pg";\n', ""),
+    },
+    "programs that end": {
+        "scripts/clean.ts": UNGUARDED,
+        "prisma/seed.ts": UNGUARDED,
+        "src/lib/db.test.ts": UNGUARDED,
+        "clean.ts": 'import { PrismaClient } from "./src/generated/prisma/client";\n'
+        "const p = new PrismaClient({ adapter });\nawait p.$disconnect();\n",
+    },
+    "a pool that a kept client is given": {
+        "src/lib/db.ts": 'import { Pool } from "pg";\nconst pool = new Pool({ max: 5 });\n'
+        + KEPT.replace("{ connectionString: process.env.DATABASE_URL }", "pool")
+    },
+    "a framework that does not reload": {
+        "package.json": SOUND["package.json"].replace('"next"', '"express"'),
+        "src/lib/db.ts": UNGUARDED,
+    },
+    "every model has its own schema": {
+        ".env": ENV.strip() + "?schema=shop\n",
+        "prisma/schema.prisma": SCHEMA.replace(MODELS, 'model Book {\n  id Int @id\n  @@schema("shop")\n}\n').replace(
+            datasource(), datasource('schemas = ["shop"]')
+        ),
+    },
+}
+
+
+@pytest.mark.parametrize("files", NO_FAULTS.values(), ids=NO_FAULTS)
+def test_what_is_sound_is_no_finding(tmp_path: Path, files: Mapping[str, str | None]) -> None:
+    assert words(check(tmp_path, files)) == []
+
+
+# --- remedies --------------------------------------------------------------------------------------------------------
+
+
+def test_the_opposite_field_is_added_as_prisma_format_would(tmp_path: Path) -> None:
+    root = write(tmp_path / "project", {**SOUND, **with_model(MODELS.replace("  books Book[]\n", ""))})
+    project = open_project(root, tmp_path / "state")
+    (remedy,) = remedies(look(project), "ADX610")
+    assert remedy.risk is Risk.SAFE
+    assert "+  books Book[]" in remedy.preview.splitlines()
+    apply(remedy)
+    assert words(look(project)) == []
+    before = (root / "prisma/schema.prisma").read_text()
+    assert apply(remedy) == "the schema has been changed already"
+    assert (root / "prisma/schema.prisma").read_text() == before
+
+
+@pytest.mark.parametrize(
+    ("config_text", "has_dotenv"),
+    [(None, True), (None, False), (config('schema: "prisma/schema.prisma",'), True)],
+    ids=["no config", "no config and no dotenv", "a config without a datasource"],
+)
+def test_the_url_moves_to_the_config(tmp_path: Path, config_text: str | None, has_dotenv: bool) -> None:
+    files: dict[str, str | None] = {
+        **SOUND,
+        "prisma/schema.prisma": SCHEMA.replace(datasource(), datasource(URL, 'directUrl = env("DIRECT_URL")')),
+        "prisma.config.ts": config_text,
+    }
+    if not has_dotenv:
+        files["package.json"] = SOUND["package.json"].replace('"dotenv"', '"zod"')
+    root = write(tmp_path / "project", {name: text for name, text in files.items() if text is not None})
+    project = open_project(root, tmp_path / "state")
+    (remedy, *others) = remedies(look(project), "ADX612")
+    assert (remedy.risk, others) == (Risk.SAFE, [])
+    assert '-  url = env("DATABASE_URL")' in remedy.preview.splitlines()
+    assert '+    url: env("DATABASE_URL"),' in remedy.preview.splitlines()
+    apply(remedy)
+    assert words(look(project)) == []
+    assert "url" not in (root / "prisma/schema.prisma").read_text()
+
+
+def test_a_url_that_is_written_out_is_shown_nowhere(tmp_path: Path) -> None:
+    secret = datasource('url = "postgresql://library:geheim@localhost/library"')
+    checks = check(tmp_path, {"prisma/schema.prisma": SCHEMA.replace(datasource(), secret)})
+    assert words(checks) == ["failed ADX612 prisma/schema.prisma:3:3"]
+    assert "geheim" not in repr(checks)
+
+
+def test_another_url_of_the_config_is_not_taken_for_the_schemas(tmp_path: Path) -> None:
+    schema = SCHEMA.replace(datasource(), datasource('url = env("OTHER_URL")'))
+    (remedy,) = remedies(check(tmp_path, {"prisma/schema.prisma": schema}), "ADX612")
+    assert remedy.risk is Risk.MANUAL
+
+
+def test_the_pattern_is_shown_in_the_modules_own_names(tmp_path: Path) -> None:
+    text = UNGUARDED.replace("export const prisma =", "export const shelves =")
+    (remedy,) = remedies(check(tmp_path, {"src/lib/db.ts": text}), "ADX640")
+    assert remedy.preview.splitlines() == [
+        "const globalForShelves = globalThis as unknown as { shelves?: PrismaClient };",
+        "export const shelves = globalForShelves.shelves ?? new PrismaClient({ adapter });",
+        'if (process.env.NODE_ENV !== "production") globalForShelves.shelves = shelves;',
+    ]
+
+
+# --- the generated client --------------------------------------------------------------------------------------------
+
+
+def generated(schema: str) -> dict[str, str]:
+    """As `prisma generate` of version 7 leaves it, as far as it is read."""
+    return {
+        "node_modules/prisma/package.json": '{\n  "version": "7.1.0"\n}\n',
+        "src/generated/prisma/internal/class.ts": f'const config = {{\n"inlineSchema": {json.dumps(schema)},\n}}\n',
+    }
+
+
+def test_a_client_of_todays_schema_is_sound_whatever_the_layout(tmp_path: Path) -> None:
+    of_another_layout = f"{MODELS}\n// a comment\n{NEW_GENERATOR}{datasource()}".replace("  id  ", "  id ")
+    checks = check(tmp_path, generated(of_another_layout))
+    assert words(checks) == []
+    assert skipped(checks) == {}
+
+
+def test_a_client_of_another_schema_is_stale(tmp_path: Path) -> None:
+    before = SCHEMA.replace("  authorId Int\n", "  authorId Int\n  title String\n").replace(
+        "model Author", "model Writer"
+    )
+    checks = check(tmp_path, generated(before))
+    assert words(checks) == ["failed ADX631 src/generated/prisma"]
+    (found,) = findings(checks)
+    assert found.finding is not None
+    assert found.finding.evidence == ("Book.title is gone", "Author is new", "Writer is gone")
+    (remedy,) = found.finding.remedies
+    assert (remedy.by_choice, remedy.preview.splitlines()[0]) == (True, "npx prisma generate")
+
+
+def test_a_client_that_git_does_not_ignore_is_missed(tmp_path: Path) -> None:
+    root = tmp_path / "project"
+    write(root, {**SOUND, "node_modules/prisma/package.json": '{\n  "version": "7.1.0"\n}\n'})
+    project = open_project(root, tmp_path / "state")
+    assert skipped(look(project)) == {"generated.client": "not generated yet: npx prisma generate"}
+
+
+# --- how it is read --------------------------------------------------------------------------------------------------
+
+
+def test_a_module_is_read_again_only_after_it_has_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = write(tmp_path / "project", SOUND)
+    project = open_project(root, tmp_path / "state")
+    assert words(look(project)) == []
+    with monkeypatch.context() as patch:
+        patch.setattr("adx_tui.services.application.source_code.read_clients", None)
+        assert words(look(project)) == []
+    (root / "src/lib/db.ts").write_text(UNGUARDED)
+    assert words(look(project)) == ["warning ADX640 src/lib/db.ts:6:23"]
+
+
+def test_only_the_folder_that_was_named_is_read(tmp_path: Path) -> None:
+    files = {"src/app/api/other/route.ts": 'import { Pool } from "pg";\nexport const GET = () => new Pool();\n'}
+    assert words(check(tmp_path, files)) == ["warning ADX641 src/app/api/other/route.ts:2:26"]
+    assert words(check(tmp_path, files, {"ADX_APP": "src/lib"})) == []
+
+
+def test_without_prisma_there_is_nothing_to_say(tmp_path: Path) -> None:
+    root = write(tmp_path / "project", {"package.json": package("library"), ".env": ENV})
+    checks = look(open_project(root, tmp_path / "state"))
+    assert (words(checks), skipped(checks)) == ([], {"schema": "there is no schema of Prisma's"})
