@@ -9,24 +9,19 @@ import subprocess
 import threading
 from collections.abc import Mapping
 from pathlib import Path
-from typing import cast
 
 import psycopg
 import pytest
 from psycopg import sql
 
-from adx_tui.core.model import Context
-from adx_tui.core.redact import Redactor
 from adx_tui.services.environment import env_file
-from adx_tui.services.environment.wanted import Use, WantedVariable
 from adx_tui.services.postgres import url as database_url
-from adx_tui.services.project.project import Project as AdxProject
-from adx_tui.settings import resolve
-from adx_tui.steps.environment.step import EnvironmentStep
+from tests.support import repositories
 from tests.support.databases import FreshDatabase
 from tests.support.folders import make_reachable_folder
 from tests.support.outcome import assert_explained, assert_green, checks, codes, ever, finding
 from tests.support.project import Project, Result
+from tests.support.repositories import SIX, TWO, migrations, package, schema
 
 pytestmark = pytest.mark.postgres
 
@@ -636,34 +631,29 @@ class TestNewFile:
         finally:
             project.adx("--down")
 
-    def test_a_project_that_nobody_wrote_an_example_for(self, project: Project) -> None:
-        project.migration("1_notes", 'CREATE TABLE "Note" (id TEXT PRIMARY KEY);')
-        options = {"project": project.path, "postgres": "embedded"}
-        ours = AdxProject(resolve(options, {}, {}, default_state_dir=project.state_directory), {}, Redactor())
-        wanted = (
-            WantedVariable("APP_DATABASE_URL", "prisma/schema.prisma:6", use=Use.URL),
-            WantedVariable("DATABASE_URL", "prisma.config.ts:9", use=Use.URL),
-            WantedVariable("STRIPE_KEY", "src/pay.ts:4"),
-        )
+    def test_a_project_that_nobody_wrote_an_example_for(self, project: Project, free_port: int) -> None:
+        """A schema, two migrations, a seed script: as many small projects have it, and no word on `.env`."""
+        scripts = {"db:seed": "node prisma/seed.js"}
+        files = {
+            "package.json": package("library", scripts=scripts, devDependencies=SIX),
+            "prisma/schema.prisma": schema('url = env("APP_DATABASE_URL")'),
+            "prisma/seed.js": "throw new Error('never run unasked')\n",
+            "src/pay.ts": "export const key = process.env.STRIPE_KEY;\n",
+            **migrations("prisma/migrations", *TWO),
+        }
+        repositories.write(project.path, files)
+        event = finding(environment(project, "--check"), "ADX108")
+        assert "prisma/schema.prisma:3  APP_DATABASE_URL" in event["evidence"]
+        assert "# STRIPE_KEY=   # only you can know it: src/pay.ts:1" in event["remedies"][0]["preview"]
 
-        (check,) = EnvironmentStep(ours, wanted).inspect(cast(Context, None))
-
-        assert check.finding is not None
-        assert check.finding.code == "ADX108"
-        assert check.finding.evidence[0] == "prisma/schema.prisma:6  APP_DATABASE_URL"
-        (remedy,) = check.finding.remedies
-        assert "# STRIPE_KEY=   # only you can know it: src/pay.ts:4" in remedy.preview
-        assert remedy.apply is not None
-        outcome = remedy.apply(cast(Context, None))
-        ours.run.end()
-        assert outcome == "made .env: APP_DATABASE_URL, DATABASE_URL; left to you: STRIPE_KEY"
-        made = env_file.read(project.path / ".env").values
-        assert made["APP_DATABASE_URL"] == made["DATABASE_URL"]
+        result = project.adx("--auto", "--postgres", "embedded", "--output", "json")
         try:
-            result = project.adx("--auto", "--postgres", "embedded", "--output", "json")
             assert result.exit_code == 0, result
-            with psycopg.connect(made["DATABASE_URL"]) as connection:
-                connection.execute('SELECT * FROM "Note"')
+            assert codes(result) == {"ADX541"}, "the seed waits for a person"
+            made = env_file.read(project.path / ".env")
+            assert "# STRIPE_KEY=   # src/pay.ts:1" in made.text
+            with psycopg.connect(made.values["APP_DATABASE_URL"]) as connection:
+                connection.execute('SELECT "id", "title", "author" FROM "Book"')
         finally:
             project.adx("--down")
 

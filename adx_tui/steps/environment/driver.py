@@ -25,20 +25,20 @@ def check_driver(project: Project, url: DatabaseUrl, location: Location | None) 
         id="environment.sslmode",
         title="leave sslmode out: nothing is encrypted on this machine either way",
         risk=Risk.SAFE,
-        preview=f"DATABASE_URL={without}",
+        preview=f"{project.url_name}={without}",
         apply=lambda _: env_writer.change(
-            project, {"DATABASE_URL": without.with_password}, "took sslmode=prefer out of DATABASE_URL"
+            project, {project.url_name: without.with_password}, f"took sslmode=prefer out of {project.url_name}"
         ),
     )
-    how = manual("environment.sslmode", "leave sslmode out", f"DATABASE_URL={without}")
+    how = manual("environment.sslmode", "leave sslmode out", f"{project.url_name}={without}")
     finding = Finding(
         code="ADX127",
-        cause=f"sslmode=prefer in DATABASE_URL keeps the application out: {driver} takes it for require.",
-        evidence=(f"package.json  {driver}", f"DATABASE_URL  {url}"),
+        cause=f"sslmode=prefer in {project.url_name} keeps the application out: {driver} takes it for require.",
+        evidence=(f"package.json  {driver}", f"{project.url_name}  {url}"),
         location=location,
-        remedies=(remedy if project.can_set("DATABASE_URL") else how,),
+        remedies=(remedy if project.can_set(project.url_name) else how,),
     )
-    yield warning("driver", "the application's driver can use DATABASE_URL", finding)
+    yield warning("driver", f"the application's driver can use {project.url_name}", finding)
 
 
 def _node_postgres(project: Project) -> str:

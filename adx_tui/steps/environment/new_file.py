@@ -10,8 +10,10 @@ from adx_tui.services.environment import env_schema, local_values
 from adx_tui.services.environment.env_schema import EnvSchema, Field
 from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
+from adx_tui.services.project import urls
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.snapshot import SERVER_KEYS, Environment
+from adx_tui.services.project.urls import first_set
 from adx_tui.services.server import port
 from adx_tui.settings import Postgres
 from adx_tui.steps.server import ownership
@@ -96,25 +98,41 @@ def _new_values(project: Project, schema: EnvSchema) -> dict[str, str]:
         service = project.snapshot.compose_names()
         kept = service.environment.values() if service else ()
         changes = local_values.LocalValues(name).for_placeholders(schema.file.values, kept) | changes
-    url = _parsed(changes.get("DATABASE_URL") or schema.file.values.get("DATABASE_URL", ""))
+    key, url = _url(project, schema, changes)
     if not schema.decorated or url is None:
         return changes
-    if _wants_password(schema, "DATABASE_URL", url):
-        url = url.changed(password=password())
-        changes["DATABASE_URL"] = url.with_password
+    if _wants_password(schema, key, url):
+        changes |= _changed(project, schema, changes, url.changed(password=password()))
     if not project.is_local:
         return {key: value for key, value in changes.items() if key not in SERVER_KEYS}
-    return changes | _unshared(project, schema, url)
+    return changes | _unshared(project, schema, changes)
 
 
-def _unshared(project: Project, schema: EnvSchema, url: DatabaseUrl) -> dict[str, str]:
+def _url(project: Project, schema: EnvSchema, changes: Mapping[str, str]) -> tuple[str, DatabaseUrl | None]:
+    """The URL that a new `.env` will have, and the variable that it is in."""
+    values = {**schema.file.values, **changes}
+    key = first_set(project.snapshot.url_names.migrations, values)
+    return key, _parsed(values.get(key, ""))
+
+
+def _changed(project: Project, schema: EnvSchema, changes: Mapping[str, str], url: DatabaseUrl) -> dict[str, str]:
+    """What makes `url` the one in the new `.env`, in all that leads to the same server."""
+    key, before = _url(project, schema, changes)
+    values = {**schema.file.values, **changes}
+    others = urls.changes(project.snapshot.url_names, values, before, url) if before is not None else {}
+    return {key: url.with_password, **others}
+
+
+def _unshared(project: Project, schema: EnvSchema, known: Mapping[str, str]) -> dict[str, str]:
+    _, url = _url(project, schema, known)
+    assert url is not None
     changes: dict[str, str] = {}
     wanted = schema.file.values.get("POSTGRES_PORT", "")
     usual = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) <= 5 else url.port
     may_move = "POSTGRES_PORT" not in project.process_environment and not ownership.port_is_fixed(project)
     if may_move and not ownership.port_is_ours_or_free(project, usual):
         free = port.next_free(usual)
-        changes["DATABASE_URL"] = url.changed(port=free).with_password
+        changes |= _changed(project, schema, known, url.changed(port=free))
         if wanted:
             changes["POSTGRES_PORT"] = str(free)
     if project.run.place.kind is Postgres.DOCKER and ownership.other_checkout(project):
@@ -124,7 +142,7 @@ def _unshared(project: Project, schema: EnvSchema, url: DatabaseUrl) -> dict[str
 
 def _on_a_port_of_its_own(project: Project, schema: EnvSchema, changes: Mapping[str, str]) -> Mapping[str, str]:
     """The same, but for the port, if another run has just taken it for its own server."""
-    url = _parsed({**schema.file.values, **changes}.get("DATABASE_URL", ""))
+    _, url = _url(project, schema, changes)
     if not project.is_local or not schema.decorated or url is None or "POSTGRES_PORT" in project.process_environment:
         return changes
     if ownership.port_is_fixed(project):
@@ -133,7 +151,7 @@ def _on_a_port_of_its_own(project: Project, schema: EnvSchema, changes: Mapping[
         return changes
     free = project.run.reservations.next_free(url.port)
     port_too = {"POSTGRES_PORT": str(free)} if schema.file.values.get("POSTGRES_PORT") else {}
-    return {**changes, "DATABASE_URL": url.changed(port=free).with_password, **port_too}
+    return {**changes, **_changed(project, schema, changes, url.changed(port=free)), **port_too}
 
 
 def _default(schema: EnvSchema, field: Field) -> str | None:

@@ -11,35 +11,35 @@ from adx_tui.services.environment.chain import Chain, Reader
 from adx_tui.services.files import UnreadableFileError
 from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.url import LOCAL_HOSTS, DatabaseUrl, DatabaseUrlError
+from adx_tui.services.project.environment_files import framework_chain
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.snapshot import Environment
 
-_KEY = "DATABASE_URL"
 
-
-def check_other_files(project: Project, environment: Environment, framework: str = "next") -> Iterator[Check]:
-    """Whether what `framework` reads beside `.env` leads the application to another database.
+def check_other_files(project: Project, environment: Environment) -> Iterator[Check]:
+    """Whether what the framework reads beside `.env` leads the application to another database.
 
     Where the framework is not known it is taken for Next.js: Vite, Remix, Astro and Bun read the same files.
     """
-    if environment.file is None or project.process_environment.get(_KEY):
+    key = project.snapshot.url_names.application[0]
+    if environment.file is None or project.process_environment.get(key):
         return
-    reads = chain.of_framework(framework, project.settings.env_file.parent)
+    reads = chain.of_framework("next", project.settings.env_file.parent)
+    if project.repository.framework is not None:
+        reads = framework_chain(project.repository, project.settings.project)
     try:
         ours = project.url()
-        origin = reads.origin(_KEY, project.process_environment)
-        theirs = _url(reads, project)
+        origin = reads.origin(key, project.process_environment)
+        theirs = _url(reads, project, key)
     except (DatabaseUrlError, UnreadableFileError):
         return
     if origin is None or origin == project.settings.env_file or theirs is None or _place(theirs) == _place(ours):
         return
-    yield warning(
-        "other_files", "the application reads the same DATABASE_URL", _finding(project, reads, origin, theirs)
-    )
+    yield warning("other_files", f"the application reads the same {key}", _finding(project, reads, origin, theirs, key))
 
 
-def _url(reads: Chain, project: Project) -> DatabaseUrl | None:
-    value = reads.reading(project.process_environment).values.get(_KEY, "")
+def _url(reads: Chain, project: Project, key: str) -> DatabaseUrl | None:
+    value = reads.reading(project.process_environment).values.get(key, "")
     return database_url.parse(value) if value else None
 
 
@@ -47,14 +47,14 @@ def _place(url: DatabaseUrl) -> tuple[str, int, str, str]:
     return "localhost" if url.host in LOCAL_HOSTS else url.host, url.port, url.database, url.user
 
 
-def _finding(project: Project, reads: Chain, path: Path, theirs: DatabaseUrl) -> Finding:
+def _finding(project: Project, reads: Chain, path: Path, theirs: DatabaseUrl, key: str) -> Finding:
     file, ours = project.settings.env_file, project.url()
     other, own = project.relative(path), project.relative(file)
-    entry = env_file.read(path).entry(_KEY)
+    entry = env_file.read(path).entry(key)
     who = "Next.js" if reads.reader is Reader.NEXT else str(reads.reader)
     return Finding(
         code="ADX125",
-        cause=f"An application built with {who} takes DATABASE_URL from {other}, Prisma's command line from {own}.",
+        cause=f"An application built with {who} takes {key} from {other}, Prisma's command line from {own}.",
         subject=other,
         evidence=(f"{other}  {theirs}", f"{own}  {ours}", "set up here is the second"),
         location=Location(other, entry.line if entry else None),

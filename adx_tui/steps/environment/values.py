@@ -90,16 +90,16 @@ def _faulty_example(example: str, problems: tuple[tuple[int, str], ...]) -> Chec
 
 
 def _database_url(project: Project, environment: Environment) -> Iterator[Check]:
-    title, value = "DATABASE_URL can be used", environment.get("DATABASE_URL")
-    from_file = environment.file is not None and not project.process_environment.get("DATABASE_URL")
+    title, value = f"{project.url_name} can be used", environment.get(project.url_name)
+    from_file = environment.file is not None and not project.process_environment.get(project.url_name)
     if not value:
-        field = environment.schema.field("DATABASE_URL") if environment.schema else None
+        field = environment.schema.field(project.url_name) if environment.schema else None
         if field is None or _fault(project, environment, field) is None:
-            how = manual("environment.url", "set it", f"DATABASE_URL='{URL_FORM}'")
+            how = manual("environment.url", "set it", f"{project.url_name}='{URL_FORM}'")
             path = project.relative(project.settings.env_file)
             finding = Finding(
                 code="ADX120",
-                cause="DATABASE_URL is not set.",
+                cause=f"{project.url_name} is not set.",
                 evidence=(f"looked in {path} and in the process environment",),
                 location=Location(path) if environment.file else None,
                 remedies=(how,),
@@ -128,7 +128,7 @@ def _database_url(project: Project, environment: Environment) -> Iterator[Check]
 
 
 def _url_location(project: Project, environment: Environment, *, from_file: bool) -> Location | None:
-    entry = environment.file.entry("DATABASE_URL") if environment.file and from_file else None
+    entry = environment.file.entry(project.url_name) if environment.file and from_file else None
     return Location(project.relative(project.settings.env_file), entry.line) if entry else None
 
 
@@ -136,7 +136,7 @@ def _unknown_variable(project: Project, environment: Environment, unknown: Seque
     path = project.relative(project.settings.env_file)
     return Finding(
         code="ADX124",
-        cause=f"DATABASE_URL in {path} is made of {', '.join(unknown)}, which nothing sets.",
+        cause=f"{project.url_name} in {path} is made of {', '.join(unknown)}, which nothing sets.",
         subject=unknown[0],
         evidence=tuple(f"${{{name}}}  neither in {path} nor in the process environment" for name in unknown),
         location=_url_location(project, environment, from_file=True),
@@ -153,14 +153,16 @@ def _placeholders(project: Project, environment: Environment, value: str, parts:
         id="environment.placeholders",
         title="make them, for a database on this machine",
         risk=Risk.SAFE,
-        preview=f"DATABASE_URL={database_url.parse(made)}",
-        apply=lambda _: env_writer.change(project, {"DATABASE_URL": made}, "made the missing parts of DATABASE_URL"),
+        preview=f"{project.url_name}={database_url.parse(made)}",
+        apply=lambda _: env_writer.change(
+            project, {project.url_name: made}, f"made the missing parts of {project.url_name}"
+        ),
     )
-    how = manual("environment.url", "put in what is meant", f"DATABASE_URL='{URL_FORM}'")
-    can = project.is_local and project.can_set("DATABASE_URL")
+    how = manual("environment.url", "put in what is meant", f"{project.url_name}='{URL_FORM}'")
+    can = project.is_local and project.can_set(project.url_name)
     return Finding(
         code="ADX126",
-        cause=f"DATABASE_URL still has the example's words for {', '.join(sorted(parts))}.",
+        cause=f"{project.url_name} still has the example's words for {', '.join(sorted(parts))}.",
         location=_url_location(project, environment, from_file=True),
         evidence=(f"to be made  {', '.join(sorted(parts))}",),
         remedies=(fill_in if can else how,),
@@ -169,21 +171,21 @@ def _placeholders(project: Project, environment: Environment, value: str, parts:
 
 def _bad_url(project: Project, environment: Environment, error: DatabaseUrlError, *, from_file: bool) -> Finding:
     path = project.relative(project.settings.env_file)
-    if error.encoded and project.can_set("DATABASE_URL"):
+    if error.encoded and project.can_set(project.url_name):
         remedy = Remedy(
             id="environment.encode",
             title="write the password percent-encoded",
             risk=Risk.SAFE,
-            preview=f"DATABASE_URL={database_url.parse(error.encoded)}",
+            preview=f"{project.url_name}={database_url.parse(error.encoded)}",
             apply=lambda _: env_writer.change(
-                project, {"DATABASE_URL": error.encoded}, "percent-encoded the password in DATABASE_URL"
+                project, {project.url_name: error.encoded}, f"percent-encoded the password in {project.url_name}"
             ),
         )
     else:
-        remedy = manual("environment.url", "correct it", f"DATABASE_URL='{URL_FORM}'")
+        remedy = manual("environment.url", "correct it", f"{project.url_name}='{URL_FORM}'")
     return Finding(
         code="ADX122" if error.encoded else "ADX121",
-        cause=f"DATABASE_URL can't be used: {error.problem}.",
+        cause=f"{project.url_name} can't be used: {error.problem}.",
         location=_url_location(project, environment, from_file=from_file),
         evidence=("the value comes from " + (path if from_file else "the process environment"),),
         remedies=(remedy,),
@@ -195,20 +197,20 @@ def _no_password(project: Project, environment: Environment, url: DatabaseUrl, *
         id="environment.password",
         title="put a random password into it",
         risk=Risk.SAFE,
-        preview=f"DATABASE_URL={url.changed(password='random')}",
+        preview=f"{project.url_name}={url.changed(password='random')}",
         apply=lambda _: env_writer.change(
             project,
-            {"DATABASE_URL": url.changed(password=new_file.password()).with_password},
-            "put a random password into DATABASE_URL",
+            {project.url_name: url.changed(password=new_file.password()).with_password},
+            f"put a random password into {project.url_name}",
         ),
     )
-    how = manual("environment.url", "put a password into it", f"DATABASE_URL='{URL_FORM}'")
+    how = manual("environment.url", "put a password into it", f"{project.url_name}='{URL_FORM}'")
     return Finding(
         code="ADX123",
-        cause="DATABASE_URL holds no password, and a server of ours lets nobody in without one.",
+        cause=f"{project.url_name} holds no password, and a server of ours lets nobody in without one.",
         evidence=(str(url),),
         location=_url_location(project, environment, from_file=from_file),
-        remedies=(remedy if project.can_set("DATABASE_URL") else how,),
+        remedies=(remedy if project.can_set(project.url_name) else how,),
     )
 
 
@@ -248,8 +250,8 @@ def _agreement(project: Project, environment: Environment, url: DatabaseUrl) -> 
     how = manual("environment.port", "set both alike", f"POSTGRES_PORT={url.port}")
     finding = Finding(
         code="ADX130",
-        cause=f"POSTGRES_PORT is {given}, but DATABASE_URL goes to port {url.port}.",
-        evidence=(f"POSTGRES_PORT  {given}", f"DATABASE_URL  {url}"),
+        cause=f"POSTGRES_PORT is {given}, but {project.url_name} goes to port {url.port}.",
+        evidence=(f"POSTGRES_PORT  {given}", f"{project.url_name}  {url}"),
         location=Location(project.relative(project.settings.env_file), entry.line) if entry and in_file else None,
         remedies=(follow if in_file and project.can_set("POSTGRES_PORT") else how,),
     )
