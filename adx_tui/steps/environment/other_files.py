@@ -25,6 +25,8 @@ def check_other_files(project: Project, environment: Environment, framework: str
     if environment.file is None or project.process_environment.get(_KEY):
         return
     reads = chain.of_framework(framework, project.settings.env_file.parent)
+    if not set(reads.existing()) - {project.settings.env_file}:
+        return
     try:
         ours = project.url()
         origin = reads.origin(_KEY, project.process_environment)
