@@ -105,7 +105,10 @@ ENTRIES: Mapping[str, CodeEntry] = {
             "node's dotenv, python-dotenv and Compose treat `#`, `$`, quotes and repeated keys differently, so "
             "that one line has two values."
         ),
-        "Put the value in single quotes.",
+        (
+            "Put the value in single quotes; where variables are meant (`${NAME}`), write it out or load it with "
+            "dotenv-expand."
+        ),
     ),
     "ADX106": CodeEntry(
         ".env can't be written",

@@ -27,7 +27,7 @@ from adx_tui.services.environment.readers import (
     vite,
 )
 from adx_tui.services.environment.readers.reading import ENDLESS as NEVER_DONE
-from adx_tui.services.environment.readers.reading import Reading
+from adx_tui.services.environment.readers.reading import LONGEST, Reading
 from tests.environment.tricky import ENDLESS, ENVIRONMENT, FILES, OLD_NODE, OWN_FILES
 from tests.prisma.judge import CACHE, RUN_SECONDS, installed, needs_node
 
@@ -92,7 +92,7 @@ def test_what_a_program_would_never_be_done_with_ends_here(reader: str, text: st
 
     reading = {**PREDICTIONS, **others}[reader]([text], {})
 
-    assert all(len(value) < 1000 for value in reading.values.values())
+    assert all(len(value) <= LONGEST for value in reading.values.values())
 
 
 @functools.cache

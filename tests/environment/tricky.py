@@ -88,7 +88,14 @@ FILES = {
     "literal replacement patterns": "A=a$&b\nB=<${A}>\n",
 }
 
-ENDLESS = {"each names the other": "A=1$B\nB=2$C\nC=3$B\n", "its own name": "A=x${A}\nB=x\n"}
+_MANY = 20_000
+ENDLESS = {
+    "thousands that name the one before": "".join(f"K{n}=${{K{n - 1}}}x\n" for n in range(5000)),
+    "a default in a default, without end": "A=" + "${B:-" * _MANY + "\n",
+    "twice the one before": "".join(f"K{n}=${{K{n - 1}}}${{K{n - 1}}}\n" for n in range(60)),
+    "each names the other": "A=1$B\nB=2$C\nC=3$B\n",
+    "its own name": "A=x${A}\nB=x\n",
+}
 """Which some of the programs fill in until no memory is left."""
 
 OLD_NODE = {

@@ -14,8 +14,13 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from adx_tui.core.redact import Redactor
 from adx_tui.services.environment import env_file
 from adx_tui.services.postgres import url as database_url
+from adx_tui.services.project.configuration import of_settings
+from adx_tui.services.project.project import Project as AdxProject
+from adx_tui.settings import resolve
+from adx_tui.steps.shared import env_writer
 from tests.support import repositories
 from tests.support.databases import FreshDatabase
 from tests.support.folders import make_reachable_folder
@@ -502,6 +507,56 @@ class TestDatabaseUrl:
         result = environment(project, "--auto")
         assert result.exit_code == 1, result
         assert codes(result) == {"ADX121"}
+
+
+class TestOtherReaders:
+    def test_a_url_made_of_variables_is_read_with_them(self, shop: Project, free_port: int) -> None:
+        """And the port is changed where it stands: the URL's line stays."""
+        url = 'DATABASE_URL="postgresql://${DB_USER}:${DB_PASSWORD}@127.0.0.1:${DB_PORT}/shop?schema=public"\n'
+        lines = [line for line in text(shop).splitlines(keepends=True) if not line.startswith("DATABASE_URL")]
+        write(shop, "".join([*lines, "DB_USER=shop\nDB_PASSWORD=pass-word\n", f"DB_PORT={free_port + 1}\n", url]))
+        event = finding(environment(shop, "--check"), "ADX130")
+        assert f"goes to port {free_port + 1}" in event["cause"]
+
+        settings = resolve({"project": shop.path}, {}, {}, default_state_dir=shop.state_directory)
+        ours = AdxProject(of_settings(settings), {}, Redactor())
+        env_writer.change(ours, {"DATABASE_URL": ours.url().changed(port=free_port).with_password}, "")
+
+        assert f"DB_PORT={free_port}\n" in text(shop)
+        assert url in text(shop)
+        assert "ADX130" not in codes(environment(shop, "--check"))
+
+    def test_a_variable_that_nothing_sets_is_never_a_name(self, shop: Project) -> None:
+        replace(shop, "shop:pass-word", "${DB_USER}:pass-word")
+        event = finding(environment(shop, "--auto"), "ADX124")
+        assert_explained(event, risk="manual")
+        assert "DB_USER" in event["cause"]
+        assert event["location"].startswith(".env:")
+
+    def test_words_of_the_example_are_never_names(self, shop: Project) -> None:
+        replace(shop, "shop:pass-word", "USER:PASSWORD")
+        event = finding(environment(shop, "--check"), "ADX126")
+        assert_explained(event, risk="safe")
+        assert event["cause"] == "DATABASE_URL still has the example's words for password, user."
+        assert_green(environment(shop, "--auto"))
+        assert "USER" not in text(shop).partition("DATABASE_URL=")[2].splitlines()[0]
+
+    def test_the_framework_goes_to_another_database(self, shop: Project) -> None:
+        shop.write(".env.local", "DATABASE_URL=postgresql://shop:other-word@127.0.0.1:5999/other\n")
+        event = finding(environment(shop, "--check"), "ADX125")
+        assert_explained(event, risk="manual")
+        assert event["location"] == ".env.local:1"
+        assert "other-word" not in str(event)
+        shop.write(".env.local", f"{text(shop).splitlines()[0]}\nEXTRA=1\n")
+        assert "ADX125" not in codes(environment(shop, "--check"))
+
+    def test_node_postgres_takes_prefer_for_require(self, shop: Project) -> None:
+        replace(shop, "schema=public", "schema=public&sslmode=prefer")
+        assert "ADX127" not in codes(environment(shop, "--check"))
+        shop.write("package.json", '{"dependencies": {"@prisma/adapter-pg": "7.1.0"}}')
+        event = finding(environment(shop, "--check"), "ADX127")
+        assert_explained(event, risk="safe")
+        assert event["remedies"][0]["preview"].endswith("/shop?schema=public")
 
 
 class TestPrivacy:

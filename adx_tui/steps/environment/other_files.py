@@ -27,6 +27,8 @@ def check_other_files(project: Project, environment: Environment) -> Iterator[Ch
     reads = chain.of_framework("next", project.settings.env_file.parent)
     if project.repository.framework is not None:
         reads = framework_chain(project.repository, project.settings.project)
+    if not set(reads.existing()) - {project.settings.env_file}:
+        return
     try:
         ours = project.url()
         origin = reads.origin(key, project.process_environment)

@@ -25,6 +25,7 @@ _VARIABLE = re.compile(
     r"|(?P<odd>\$\{)"
 )
 _DEEPEST = 16
+_MOST_OPENED = 100
 
 
 def read(texts: Sequence[str], process_environment: Mapping[str, str]) -> Reading:
@@ -105,6 +106,8 @@ def _unescaped(value: str, quote: str) -> str:
 
 
 def _expanded(value: str, known: Mapping[str, str], depth: int = 0) -> str:
+    if value.count("${") > _MOST_OPENED:  # each would be looked for the end of
+        return value
     pieces: list[str] = []
     position = 0
     for match in _VARIABLE.finditer(value):

@@ -11,7 +11,7 @@ from collections.abc import Mapping, MutableMapping, Sequence
 
 from adx_tui.services.environment.readers import node_dotenv
 from adx_tui.services.environment.readers.javascript import replaced_once
-from adx_tui.services.environment.readers.reading import ENDLESS, LONGEST, MOST_ROUNDS, EndlessError, Reading
+from adx_tui.services.environment.readers.reading import ENDLESS, Budget, EndlessError, Reading
 
 NEWEST = 1000
 
@@ -19,6 +19,8 @@ _TO_11 = re.compile(
     r"(\\)?(\$)(?!\()(\{?)([A-Za-z0-9_.]+)"
     r"(?::?-((?:\$\{(?:\$\{(?:\$\{[^}]*\}|[^}])*}|[^}])*}|[^}])+))?(\}?)"
 )
+_MOST_OPENED = 24
+_DEEPEST = 100
 _FROM_12 = re.compile(r"(?<!\\)\$\{([^{}]+)\}|(?<!\\)\$([A-Za-z_][A-Za-z0-9_]*)")
 _OPERATOR = re.compile(r":\+|\+|:-|-")
 _COMMAND = "runs a command"
@@ -37,14 +39,15 @@ def expand(parsed: MutableMapping[str, str], environment: MutableMapping[str, st
     written = dict(parsed)
     done: dict[str, str] = {}
     unsettled: dict[str, str] = {}
+    budget = Budget()
     for key in written:
         try:
             if major < 12:
-                value = _to_11(key, parsed, environment)
+                value = _to_11(key, parsed, environment, budget)
             elif major < NEWEST:
-                value = _from_12(key, parsed, environment)
+                value = _from_12(key, parsed, environment, budget)
             else:
-                value = _newest(key, written, done, environment, unsettled)
+                value = _newest(key, written, done, environment, unsettled, budget)
         except EndlessError:
             value, unsettled[key] = written[key], ENDLESS
         parsed[key] = done[key] = value.replace("\\$", "$")
@@ -52,15 +55,19 @@ def expand(parsed: MutableMapping[str, str], environment: MutableMapping[str, st
     return Reading({key: value for key, value in parsed.items() if key not in unsettled}, unsettled)
 
 
-def _to_11(key: str, parsed: Mapping[str, str], environment: Mapping[str, str]) -> str:
+def _to_11(key: str, parsed: Mapping[str, str], environment: Mapping[str, str], budget: Budget) -> str:
     value = parsed[key]
     if key in environment and environment[key] != value:
         return environment[key]
-    return _interpolated(value, parsed, environment, 0)
+    return _interpolated(value, parsed, environment, budget)
 
 
-def _interpolated(value: str, parsed: Mapping[str, str], environment: Mapping[str, str], depth: int) -> str:
-    if depth > MOST_ROUNDS // 10 or len(value) > LONGEST:
+def _interpolated(
+    value: str, parsed: Mapping[str, str], environment: Mapping[str, str], budget: Budget, depth: int = 0
+) -> str:
+    budget.spend(value)
+    # Defaults within defaults: its expression takes the fourth power of how many there are.
+    if depth > _DEEPEST or value.count("${") > _MOST_OPENED:
         raise EndlessError
 
     def one(match: re.Match[str]) -> str:
@@ -69,17 +76,17 @@ def _interpolated(value: str, parsed: Mapping[str, str], environment: Mapping[st
             return match[0][1:]
         if environment.get(name):
             given = environment[name]
-            return given if given == parsed.get(name) else _interpolated(given, parsed, environment, depth + 1)
+            return given if given == parsed.get(name) else _interpolated(given, parsed, environment, budget, depth + 1)
         if parsed.get(name) and parsed[name] != value:
-            return _interpolated(parsed[name], parsed, environment, depth + 1)
+            return _interpolated(parsed[name], parsed, environment, budget, depth + 1)
         if default:
-            return _interpolated(default, parsed, environment, depth + 1) if default[0] == "$" else default
+            return _interpolated(default, parsed, environment, budget, depth + 1) if default[0] == "$" else default
         return ""
 
     return _TO_11.sub(one, value)
 
 
-def _from_12(key: str, parsed: MutableMapping[str, str], environment: MutableMapping[str, str]) -> str:
+def _from_12(key: str, parsed: MutableMapping[str, str], environment: MutableMapping[str, str], budget: Budget) -> str:
     value = parsed[key]
     if environment.get(key) and environment[key] != value:
         return environment[key]
@@ -94,7 +101,7 @@ def _from_12(key: str, parsed: MutableMapping[str, str], environment: MutableMap
         value = replaced_once(value, match[0], given if given and given not in seen else default)
         if value == parsed.get(name):
             break
-        _bounded(value, seen)
+        budget.spend(value)
     return value
 
 
@@ -104,6 +111,7 @@ def _newest(
     done: Mapping[str, str],
     environment: Mapping[str, str],
     unsettled: MutableMapping[str, str],
+    budget: Budget,
 ) -> str:
     value = written[key]
     if environment.get(key) and environment[key] != value:
@@ -111,31 +119,37 @@ def _newest(
     if value.startswith("encrypted:"):
         unsettled[key] = _ENCRYPTED
         return value
-    # What dotenv put into the process environment from the file does not count against what became of it.
-    outside = {name: text for name, text in environment.items() if name not in done or text != written[name]}
-    known = {**done, **outside}
+    if _FROM_12.search(value) is None:
+        unsettled.update({key: _COMMAND} if "$(" in value else {})
+        return value
+
+    def known(name: str) -> str | None:
+        # What dotenv put into the process environment from the file does not count against what became of it.
+        given = environment.get(name)
+        return done[name] if name in done and given in (None, written[name]) else given
+
     rounds: set[str] = set()
     while (match := _FROM_12.search(value)) is not None:
         name, operator, default = _parts(match)
         unsettled.update({key: unsettled[name]} if name in unsettled else {})
         match operator:
             case ":-":
-                filled = known.get(name) or default
+                filled = known(name) or default
             case "-":
-                filled = known.get(name, default)
+                filled = default if known(name) is None else known(name) or ""
             case ":+":
-                filled = default if known.get(name) else ""
+                filled = default if known(name) else ""
             case "+":
-                filled = default if name in known else ""
+                filled = "" if known(name) is None else default
             case _:
-                filled = known.get(name, "")
+                filled = known(name) or ""
         value = replaced_once(value, match[0], filled)
-        if value == known.get(name):
+        if value == known(name):
             break
         if value in rounds:
             raise EndlessError
         rounds.add(value)
-        _bounded(value, rounds)
+        budget.spend(value)
     if "$(" in value:
         unsettled[key] = _COMMAND
     return value
@@ -148,8 +162,3 @@ def _parts(match: re.Match[str]) -> tuple[str, str, str]:
     if operator is None:
         return expression, "", ""
     return expression[: operator.start()], operator[0], expression[operator.end() :]
-
-
-def _bounded(value: str, rounds: set[str]) -> None:
-    if len(value) > LONGEST or len(rounds) > MOST_ROUNDS:
-        raise EndlessError

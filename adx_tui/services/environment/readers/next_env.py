@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from adx_tui.services.environment.readers import node_dotenv
 from adx_tui.services.environment.readers.javascript import replaced_once
-from adx_tui.services.environment.readers.reading import LONGEST, EndlessError, Reading
+from adx_tui.services.environment.readers.reading import Budget, EndlessError, Reading
 
 FILES = (".env.development.local", ".env.local", ".env.development", ".env")
 """What `next dev` reads, the one that counts most first."""
@@ -41,6 +41,7 @@ def read(texts: Sequence[str], process_environment: Mapping[str, str]) -> Readin
 
 
 def _expand(parsed: dict[str, str], environment: dict[str, str]) -> None:
+    budget = Budget()
     for key in parsed:
         value = environment.get(key, parsed[key])
         for _ in range(_MOST):
@@ -48,6 +49,7 @@ def _expand(parsed: dict[str, str], environment: dict[str, str]) -> None:
             if filled is None:
                 break
             value = filled
+            budget.spend(value)
         else:
             raise EndlessError
         parsed[key] = value.replace("\\$", "$")
@@ -61,7 +63,4 @@ def _filled_in(value: str, parsed: Mapping[str, str], environment: Mapping[str, 
     if match is None:
         return None
     name, default = match[1], match[2]
-    filled = replaced_once(value, match[0], environment.get(name) or default or parsed.get(name) or "")
-    if len(filled) > LONGEST:
-        raise EndlessError
-    return filled
+    return replaced_once(value, match[0], environment.get(name) or default or parsed.get(name) or "")

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from adx_tui.services.environment.readers import node_dotenv
 from adx_tui.services.environment.readers.javascript import replaced_once
-from adx_tui.services.environment.readers.reading import LONGEST, EndlessError, Reading
+from adx_tui.services.environment.readers.reading import Budget, EndlessError, Reading
 
 _VARIABLE = re.compile(r"([^\n\r\u2028\u2029]?)\$\{([a-zA-Z0-9_]+)?\}")
 _DEEPEST = 50
@@ -24,8 +24,9 @@ def read(texts: Sequence[str], process_environment: Mapping[str, str]) -> Readin
         parsed = node_dotenv.parse(text)
         environment = {**parsed, **environment}
         try:
+            budget = Budget()
             for key in parsed:
-                parsed[key] = _interpolated(environment[key], parsed, environment, 0)
+                parsed[key] = _interpolated(environment[key], parsed, environment, budget, 0)
         except EndlessError:
             return Reading(values, refused="Prisma ends with an error: a value names itself")
         environment |= parsed
@@ -33,8 +34,13 @@ def read(texts: Sequence[str], process_environment: Mapping[str, str]) -> Readin
     return Reading(values)
 
 
-def _interpolated(value: str, parsed: Mapping[str, str], environment: Mapping[str, str], depth: int) -> str:
-    if depth > _DEEPEST or len(value) > LONGEST:
+def _interpolated(
+    value: str, parsed: Mapping[str, str], environment: Mapping[str, str], budget: Budget, depth: int
+) -> str:
+    if "$" not in value:
+        return value
+    budget.spend(value)
+    if depth > _DEEPEST:
         raise EndlessError
     result = value
     for match in _VARIABLE.finditer(value):
@@ -43,6 +49,6 @@ def _interpolated(value: str, parsed: Mapping[str, str], environment: Mapping[st
             continue
         name = match[2] or "undefined"
         given = environment[name] if name in environment else parsed.get(name, "")
-        filled = _interpolated(given, parsed, environment, depth + 1)
+        filled = _interpolated(given, parsed, environment, budget, depth + 1)
         result = replaced_once(result, match[0][len(match[1]) :], filled)
     return result

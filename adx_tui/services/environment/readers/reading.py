@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 
 LONGEST = 1024 * 1024
 """Of a value, filled in: a few lines that name each other can grow without end, and some readers let them."""
-MOST_ROUNDS = 1000
-"""How often one value may be filled in again; more of them is a program that would never end."""
+_MOST_ROUNDS = 2000
 
 ENDLESS = "names itself without end"
 """Why a value is unsettled whose program would never be done with it."""
@@ -31,3 +30,16 @@ class Reading:
 
 class EndlessError(ValueError):
     """A value that the program would fill in for ever, or until it breaks."""
+
+
+class Budget:
+    """How much may be filled in for one program's files: more of it, and the program would not be done either."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_ROUNDS
+
+    def spend(self, value: str) -> None:
+        """Before `value` is looked through once more. Raises EndlessError."""
+        self._left -= 1 + len(value) // 1000
+        if self._left < 0 or len(value) > LONGEST:
+            raise EndlessError
