@@ -71,6 +71,7 @@ class Settings:
     seed_set: tuple[str, ...]
     seed_command: str
     allow_project_commands: bool
+    prove_seeds: bool
     seed_database: str
     report: Path | None
     verbose: bool
@@ -110,6 +111,7 @@ NAMES = (
     "seed_set",
     "seed_command",
     "allow_project_commands",
+    "prove_seeds",
     "seed_database",
     "report",
     "verbose",
@@ -239,6 +241,7 @@ def resolve(
         seed_set=chosen.words("seed_set"),
         seed_command=str(chosen.get("seed_command", "")),
         allow_project_commands=chosen.switch("allow_project_commands"),
+        prove_seeds=chosen.switch("prove_seeds"),
         seed_database=str(chosen.get("seed_database", "")),
         report=path("report", "") if chosen.get("report", None) is not None else None,
         verbose=chosen.switch("verbose"),

@@ -56,6 +56,7 @@ GROUPS: dict[str, tuple[Option, ...]] = {
             metavar="COMMAND",
             help="what seeds the database, beside the files in seeds/ (with --allow-project-commands)",
         ),
+        Option(name="prove_seeds", help="run the seed command twice more, on a copy of the database that is dropped"),
         Option(
             name="seed_database",
             metavar="NAME",

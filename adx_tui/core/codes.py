@@ -1006,6 +1006,11 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "It did not end with exit code 0, could not be started, or took too long. What it wrote before may be there.",
         "The finding has the end of its output, and where that is known the cause.",
     ),
+    "ADX543": CodeEntry(
+        "The project's seed command can't run again",
+        "Run twice on a copy of the database (--prove-seeds), the second run failed or changed rows.",
+        "Let it find what is there already: upsert instead of create.",
+    ),
     "ADX550": CodeEntry(
         "Nothing is seeded in production",
         "NODE_ENV is production in the environment that counts.",

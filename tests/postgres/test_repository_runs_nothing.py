@@ -335,6 +335,26 @@ class TestPythonSeeds:
         assert_green(run(notes, "--auto"))
         assert traps.times("seed") == proved, "only what moved is proved again"
 
+    def test_several_are_proved_in_one_process(self, notes: Project, fresh_database: FreshDatabase) -> None:
+        """One that takes the process with it is alone in that."""
+        says = "    import os\n    print('pid', os.getpid())\n"
+        for name in ("001_a", "002_b", "004_d"):
+            notes.seed(f"{name}.py", PYTHON + ADD.replace("environment['MOTTO']", f"'{name}'") + says)
+        leaves = f"    if os.path.exists({str(notes.path / 'leave')!r}):\n        os._exit(4)\n"
+        notes.seed("003_c.py", PYTHON + ADD.replace("environment['MOTTO']", "'003_c'") + says + leaves)
+        assert_green(run(notes, "--auto"))
+        write_to_note(fresh_database)
+        notes.write("leave", "")
+
+        proof = run(notes, "--auto")
+
+        assert codes(proof) == {"ADX508"}
+        assert finding(proof, "ADX508")["check"] == "003_c.py"
+        logged = [event for event in proof.events if event["event"] == "log" and event["text"].startswith("pid")]
+        assert [event["source"] for event in logged] == [f"00{n}.py (trial)" for n in ("1_a", "2_b", "3_c", "4_d")]
+        pids = [event["text"] for event in logged]
+        assert pids[0] == pids[1] == pids[2] != pids[3]
+
     def test_it_is_tried_anew_where_the_environment_is_another(
         self, notes: Project, fresh_database: FreshDatabase, traps: Traps
     ) -> None:

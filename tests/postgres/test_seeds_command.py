@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 
+import psycopg
 import pytest
 
 from tests.support.databases import FreshDatabase
@@ -151,6 +152,27 @@ def test_the_place_in_the_projects_own_code(school: Project) -> None:
     event = finding(allowed(school), "ADX542")
     assert event["location"] == "prisma/seed.js:2:9"
     assert "no institute" in evidence(event)
+
+
+def test_that_it_can_run_again_is_proved_on_a_copy(project: Project, free_port: int) -> None:
+    url = f"postgresql://app:pw_secret_1@127.0.0.1:{free_port}/appdb"
+    project.env(DATABASE_URL=url, DIRECT_URL=url)
+    project.migration("20260101000000_school", TABLES)
+    project.environment |= {"ADX_SEED_COMMAND": COMMAND, "ADX_ALLOW_PROJECT_COMMANDS": "1", "ADX_PROVE_SEEDS": "1"}
+    project.environment["ADX_POSTGRES"] = "embedded"
+    script(project, ADD + "assert os.environ['DIRECT_URL'] == os.environ['DATABASE_URL']\n")
+    result = project.adx("--auto", "--output", "json")
+    assert result.exit_code == 0, result
+    assert checks(result)["seeds", "seed command twice"]["detail"] == "proved on a copy of the database"
+
+    script(project, "connection.execute('INSERT INTO \"Course\" SELECT gen_random_uuid()::text')\n")
+    event = finding(project.adx("--auto", "--output", "json"), "ADX543")
+    assert_explained(event, risk="manual")
+    assert evidence(event) == 'public."Course"  1 inserted'
+    with psycopg.connect(url, autocommit=True) as connection:
+        assert connection.execute('SELECT FROM "Course"').rowcount == 0, "never on the data itself"
+        names = connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'adx_tui_replay%'").fetchall()
+        assert names == []
 
 
 class TestWhereSeedsMayRun:

@@ -106,9 +106,9 @@ class CommandRunner:
     def run(self, command: SeedCommand, known: Record | None, expected: Mapping[str, RowCounts]) -> Proof:
         """Run it to its end and record it; returns what is kept of the run. Raises CommandFailedError, LoginError,
         DatabaseError."""
-        before = self._take_census()
-        complaint = self._execute(command)
-        after = self._take_census()
+        before = self.take_census()
+        complaint = self.execute(command)
+        after = self.take_census()
         counts = row_census.compare(before, after)
         none = RowCounts(0, 0, 0)
         were_empty = all(not before.exact.get(table, 0) and table not in before.large for table in expected)
@@ -128,13 +128,15 @@ class CommandRunner:
             ledger.record(connection, COMMAND, command.checksum, ledger.digest(self.environment), proof)
         return proof
 
-    def _take_census(self) -> row_census.RowCensus:
+    def take_census(self) -> row_census.RowCensus:
+        """The rows of each table, in one snapshot. Raises LoginError, DatabaseError."""
         with self.connections.shared(self.url, self.cancellation) as connection, connection.transaction():
             connection.execute(b"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             return row_census.take_census(connection, self.url.schema)
 
-    def _execute(self, command: SeedCommand) -> str:
-        """Returns the line of its output that speaks of an error, though it ended well. Raises CommandFailedError."""
+    def execute(self, command: SeedCommand) -> str:
+        """Run it to its end, and record nothing; returns the line of its output that speaks of an error although it
+        ended well. Raises CommandFailedError."""
         self.connections.close()  # the role may have few, and the command needs some
         environment = {**shell_variables.environment(), **self.environment}
         environment["PATH"] = search_path(command.folder, environment.get("PATH", os.defpath))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -22,7 +23,7 @@ from adx_tui.core.model import (
 )
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
 from adx_tui.services.project.project import Project
-from adx_tui.services.seeds import empty_runs
+from adx_tui.services.seeds import empty_runs, rehearsal
 from adx_tui.services.seeds.command import CommandFailedError, CommandRunner, SeedCommand
 from adx_tui.services.seeds.ledger import Record
 from adx_tui.services.seeds.proof import Proof
@@ -32,6 +33,7 @@ from adx_tui.steps.seeds.settled import Facts
 from adx_tui.steps.seeds.silence import Ran, Silence
 from adx_tui.steps.shared import login_findings
 
+_TWICE = f"{COMMAND} twice"
 _OPTION = "--allow-project-commands"
 # What Prisma's client and Node.js say, and what to do: https://www.prisma.io/docs/orm/reference/error-reference
 _KNOWN_WORDS: tuple[tuple[str, str, str], ...] = (
@@ -77,6 +79,40 @@ class CommandCheck:
         with self.project.run.connections.shared(self.project.url(), context.cancellation) as connection:
             ran = Ran(COMMAND, self.command.location, is_program=True)
             return Silence(self.project, connection).judge(check, ran, record.proof)
+
+    def rehearsal(self, context: Context) -> Iterator[Check]:
+        """Whether it could run again, where that is asked for, and it ran."""
+        settings, record = self.project.settings, self.facts.ledger.get(COMMAND)
+        if not settings.prove_seeds or record is None or record.checksum != self.command.checksum:
+            return
+        title = "the seed command could run again without changing anything"
+        if not (context.may_run_code and settings.allow_project_commands and self.project.is_local):
+            yield skipped(_TWICE, title, f"only --auto tries that, with {_OPTION}, on a server of our own")
+            return
+        context.doing(_TWICE, f"running {self.command.text} twice on a copy of the database")
+        finding = Finding(
+            code="ADX543",
+            cause="The project's seed command can't run again.",
+            subject=self.command.text,
+            location=self.command.location,
+            remedies=(manual("seeds.command.repeatable", "let it find what is there", "upsert instead of create"),),
+        )
+        try:
+            changed = rehearsal.rehearse(self._runner(context), self.command, self.project.maintenance())
+        except CommandFailedError as error:
+            cause = f"The project's seed command would fail if it ran again: {error.problem}."
+            evidence = tuple(f"output  {line}" for line in error.output)
+            yield warning(_TWICE, title, replace(finding, cause=cause, evidence=evidence))
+        except LoginError as error:
+            yield warning(_TWICE, title, login_findings.finding(error, self.project.maintenance()))
+        except DatabaseError as error:
+            yield skipped(_TWICE, title, f"the database can't be copied now: {error.server.message}")
+        else:
+            if changed:
+                cause = "The project's seed command would change rows again if it ran again."
+                yield warning(_TWICE, title, replace(finding, cause=cause, evidence=findings.row_counts(changed)))
+            else:
+                yield ok(_TWICE, title, "proved on a copy of the database")
 
     def _saw(self, record: Record) -> bool:
         return record.saw(self.project.environment().values)
@@ -131,11 +167,14 @@ class CommandCheck:
             stake="This runs code of the project, which can do anything that you can.",
         )
 
+    def _runner(self, context: Context) -> CommandRunner:
+        project, values = self.project, self.project.environment().values
+        return CommandRunner(project.run.connections, project.url(), values, context.cancellation, context.log)
+
     def _run(self, context: Context) -> str:
         project, state = self.project, self.project.settings.project_state_dir
-        url, values = project.url(), project.environment().values
+        url, runner = project.url(), self._runner(context)
         context.doing(COMMAND, f"running {self.command.text}")
-        runner = CommandRunner(project.run.connections, url, values, context.cancellation, context.log)
         expected = empty_runs.recall(state, COMMAND, self.command.checksum)
         try:
             proof = runner.run(self.command, self.facts.ledger.get(COMMAND), expected)

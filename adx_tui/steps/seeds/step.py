@@ -135,6 +135,7 @@ class SeedsStep:
         if plan.command is not None:
             command = CommandCheck(project, plan.command, facts, refusal)
             yield command.check(context, waits=bool(to_run), vouched=COMMAND in vouched)
+            yield from command.rehearsal(context)
         if not outstanding:
             yield from asked
             with project.run.connections.shared(project.url(), context.cancellation) as connection:
