@@ -1,5 +1,6 @@
 """Which module of the application imports which, as far as names tell: by relative paths, by the usual aliases of a
-source folder (`@/`, `~/`, `$lib/`), and by the names of the repository's own packages."""
+source folder (`@/`, `~/`, `$lib/`), by the names of the repository's own packages, and by other aliases where the rest
+of their path has more than one part and leads to one module alone."""
 
 from __future__ import annotations
 
@@ -23,7 +24,9 @@ class ModuleImports:
 
     def __init__(self, code: SourceCode, packages: Iterable[Package]) -> None:
         self._code = code
+        packages = tuple(packages)
         self._packages = {package.name: str(package.folder) for package in packages if package.name}
+        self._dependencies = frozenset(name for package in packages for name in package.dependencies)
 
     def importers(self, module: SourceModule) -> tuple[SourceModule, ...]:
         """The modules that import it."""
@@ -72,6 +75,20 @@ class ModuleImports:
         for name in (specifier, "/".join(specifier.split("/")[:2]), first):
             if name in self._packages:
                 return self._in_package(self._packages[name], specifier[len(name) + 1 :])
+            if name in self._dependencies:
+                return []
+        return self._by_tail(specifier)
+
+    def _by_tail(self, specifier: str) -> list[str]:
+        """`@shop/api/lib/db`, of an alias that is configured somewhere."""
+        segments = specifier.split("/")
+        for dropped in range(3):
+            tail = without_suffix("/".join(segments[dropped:]))
+            if "/" not in tail:
+                break
+            hits = {self._by_key[key] for key in self._by_last.get(tail.rpartition("/")[2], ()) if _ends(key, tail)}
+            if len(hits) == 1:
+                return list(hits)
         return []
 
     def _in_package(self, folder: str, rest: str) -> list[str]:

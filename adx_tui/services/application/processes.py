@@ -14,7 +14,7 @@ from adx_tui.services.project.repository import Package
 
 _PM2_FILES = tuple(f"ecosystem.config.{ending}" for ending in ("js", "cjs", "mjs", "json", "ts"))
 _INSTANCES = re.compile(r"""["']?\binstances["']?\s*:\s*["']?(max|-?\d{1,4})\b""")
-_PM2_OPTION = re.compile(r"\bpm2\b.*?(?:\s-i|--instances)[\s=](max|-?\d{1,4})\b")
+_PM2_OPTION = re.compile(r"\bpm2\b.{0,200}?(?:\s-i|--instances)[\s=](max|-?\d{1,4})\b")
 
 
 def count_processes(package: Package | None) -> int:

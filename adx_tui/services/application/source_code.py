@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -124,8 +125,9 @@ def _walk(
             elif os.path.splitext(entry.name)[1] in SUFFIXES and not _FILE_ASIDE.fullmatch(entry.name):
                 with suppress(OSError):
                     status = entry.stat(follow_symlinks=False)
-                    number += 1
-                    yield entry.path, status
+                    if stat.S_ISREG(status.st_mode):
+                        number += 1
+                        yield entry.path, status
             if number >= MOST_FILES or entries >= MOST_ENTRIES:
                 unread.append(
                     f"after {number:,} modules {os.path.relpath(folder, root)} and more was not looked through"
@@ -139,6 +141,7 @@ def _is_folder_aside(name: str) -> bool:
 
 
 def _without_ignored(folder: Path, modules: list[SourceModule], cancellation: Cancellation) -> tuple[SourceModule, ...]:
+    modules = sorted(modules, key=lambda module: module.name)
     making = [module.path for module in modules if module.clients.creations or module.clients.calls]
     ignored = git.ignored(folder, making, cancellation) if making else frozenset[Path]()
     names = {str(path) for path in ignored}

@@ -32,6 +32,8 @@ _FUNCTIONS = frozenset(
 )
 _DEEPEST = 6
 """Functions that call each other."""
+_MOST_CALLS = 500
+"""That are followed in one module; of what comes after them nothing is said."""
 _FALLBACKS = ("??", "||", "??=", "||=")
 _GLOBAL = re.compile(r"\bglobal(?:This)?\b")
 _CONDITION = re.compile(r"\bglobal|NODE_ENV\b")
@@ -62,6 +64,7 @@ class Places:
     def __init__(self, module: Evaluation) -> None:
         self._module = module
         self._source = module.source
+        self._calls_left = _MOST_CALLS
 
     def place(self, node: Node) -> Placed:
         """How often what `node` makes is made."""
@@ -122,7 +125,8 @@ class Places:
 
     def _in_function(self, function: Node, made: _Made, through: frozenset[int]) -> Placed:
         unknown = Placed(ClientPlace.FUNCTION, made.variable)
-        if function.id in through or len(through) >= _DEEPEST:
+        self._calls_left -= 1
+        if function.id in through or len(through) >= _DEEPEST or self._calls_left < 0:
             return unknown
         through = through | {function.id}
         text = self._source.text(function)
@@ -176,7 +180,7 @@ class Places:
         return (
             bool(target)
             and is_outside
-            and re.search(rf"\bif\s*\([^\n]*{name}|{name}\s*(?:\?\?|\|\|)", text) is not None
+            and re.search(rf"\bif ?\([^\n]{{0,200}}{name}|{name} ?(?:\?\?|\|\|)", text) is not None
         )
 
     def _name(self, function: Node) -> tuple[str, Node]:

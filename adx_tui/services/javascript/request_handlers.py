@@ -27,7 +27,12 @@ _DECORATOR = re.compile(
     rb"@(?:Get|Post|Put|Patch|Delete|All|Query|Mutation|ResolveField|MessagePattern|EventPattern)\s*\("
 )
 _USE_SERVER = re.compile(rb"\s*\{\s*[\"']use server[\"']")
-_USE_SERVER_ON_TOP = re.compile(rb"\s*(?://[^\n]*\n\s*|/\*.*?\*/\s*)*[\"']use server[\"']", re.DOTALL)
+
+
+def read_directive(source: Source) -> str:
+    """`use client`, `use server`: the text that a module begins with; empty where it begins otherwise."""
+    first = next((node for node in source.root.named_children if node.type != "comment"), None)
+    return source.text(first).strip("\"'; \n") if first is not None and first.type == "expression_statement" else ""
 
 
 def name_handler(source: Source, function: Node, name: str, *, is_default: bool, is_exported: bool) -> str:
@@ -36,7 +41,7 @@ def name_handler(source: Source, function: Node, name: str, *, is_default: bool,
     path, shown = source.path, name or "the default export"
     if (is_default or is_exported) and _is_route(path, name, is_default=is_default):
         return shown
-    if is_exported and _USE_SERVER_ON_TOP.match(source.data):
+    if is_exported and read_directive(source) == "use server":
         return shown
     body = function.child_by_field_name("body")
     if body is not None and _USE_SERVER.match(source.data[body.start_byte : body.end_byte]):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 
 _OBJECT = re.compile(r"(?:defineConfig\(\s*\{|export\s+default\s*\{|module\.exports\s*=\s*\{)[ \t]*\n")
-_IMPORTS_ENV = re.compile(r"import\s*\{[^}]*\benv\b[^}]*\}\s*from\s*[\"'][^\"']*prisma/config[\"']")
+_IMPORTS_ENV = re.compile(r"import\s*\{[^}]{0,300}\benv\b[^}]{0,300}\}\s*from\s*[\"'][^\"']*prisma/config[\"']")
 _WITH_DOTENV = 'import "dotenv/config";\n'
 _WITH_NODE = """\
 import { existsSync } from "node:fs";
