@@ -1,4 +1,5 @@
 -- The columns of the named tables that take their numbers from a sequence of their own, and the number that it gives next.
+-- A table whose file is empty has no row; that of a partitioned one always is.
 -- https://www.postgresql.org/docs/current/catalog-pg-depend.html: `a` is a serial column, `i` an identity column
 SELECT named.name, quote_ident(attname), quote_ident(n.nspname) || '.' || quote_ident(s.relname),
        coalesce(pg_sequence_last_value(s.oid) + seqincrement, seqstart)
@@ -9,4 +10,5 @@ JOIN pg_catalog.pg_class s ON s.oid = d.objid AND s.relkind = 'S'
 JOIN pg_catalog.pg_namespace n ON n.oid = s.relnamespace
 JOIN pg_catalog.pg_sequence ON seqrelid = s.oid AND seqincrement > 0
 JOIN pg_catalog.pg_attribute a ON a.attrelid = named.oid AND a.attnum = d.refobjsubid
+JOIN pg_catalog.pg_class c ON c.oid = named.oid AND (c.relkind = 'p' OR pg_relation_size(c.oid) > 0)
 ORDER BY 1, 2
