@@ -1172,6 +1172,101 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "Each pool takes up to 10 connections where nothing says less, in every process of the application.",
         "Give the pool a max: a part of what the server has, divided by the number of processes.",
     ),
+    "ADX650": CodeEntry(
+        "A model has no table",
+        "The schema describes it, and no migration that is applied here made it.",
+        "Make a migration (prisma migrate dev), or correct the name in @@map or @@schema.",
+    ),
+    "ADX651": CodeEntry(
+        "A field has no column",
+        "The schema was changed without a migration, or the column was renamed or dropped by hand.",
+        "Make a migration, or correct the name in @map.",
+    ),
+    "ADX652": CodeEntry(
+        "The database lacks an enum's value",
+        "The schema's enum has values, or is one, that the database has not: what names it is refused.",
+        "Make a migration: ALTER TYPE … ADD VALUE.",
+    ),
+    "ADX653": CodeEntry(
+        "A column's type is not the field's",
+        "The client sends and expects another type than the column has (42883, 42804, P2023).",
+        "Make a migration, or give the field the native type (@db.…) that the column has.",
+    ),
+    "ADX654": CodeEntry(
+        "A column must be given that no field is for",
+        "It is NOT NULL and has no default, and the client does not know it.",
+        "Give the model the field (prisma db pull), or the column a default, or drop it in a migration.",
+    ),
+    "ADX655": CodeEntry(
+        "A default is missing in the database",
+        "The client leaves autoincrement() and dbgenerated() to the database, which has none for the column.",
+        "Make a migration that sets the default.",
+    ),
+    "ADX656": CodeEntry(
+        "A column's type is only like the field's",
+        "Values pass, but not all, or not unchanged: shorter text, fewer digits, another time zone.",
+        "Make a migration, or give the field the native type that the column has.",
+    ),
+    "ADX657": CodeEntry(
+        "Schema and database differ on NULL",
+        "A field is required and its column is not, or the other way round.",
+        "Make a migration, or correct the field's `?`.",
+    ),
+    "ADX658": CodeEntry(
+        "A default in the database is another",
+        "The client fills in the schema's; SQL, a seed for example, gets the database's.",
+        "Make a migration that sets it, or correct @default.",
+    ),
+    "ADX659": CodeEntry(
+        "Columns that no field is for",
+        "They were added by hand or by a migration, and the schema was not told.",
+        "prisma db pull, or drop them in a migration.",
+    ),
+    "ADX660": CodeEntry(
+        "Tables that no model is for",
+        "They were made by hand or by a migration, and the schema was not told.",
+        "prisma db pull, drop them in a migration, or name them in prisma.config as external.",
+    ),
+    "ADX661": CodeEntry(
+        "The database has values that the enum lacks",
+        "The client refuses a row that has one of them.",
+        "Add them to the schema's enum.",
+    ),
+    "ADX662": CodeEntry(
+        "A relation has no foreign key",
+        "It was dropped, or never made: the database lets rows refer to what is not there.",
+        'Add it in a migration. If none is wanted, say relationMode = "prisma".',
+    ),
+    "ADX663": CodeEntry(
+        "A foreign key refers to something else",
+        "Schema and database disagree on what the column refers to.",
+        "Make a migration, or correct @relation.",
+    ),
+    "ADX664": CodeEntry(
+        "A foreign key was never validated",
+        "It is NOT VALID: it holds for new rows, the old ones were not looked at.",
+        "ALTER TABLE … VALIDATE CONSTRAINT …, after orphaned rows are mended.",
+    ),
+    "ADX665": CodeEntry(
+        "The two sides of a relation differ in type",
+        "Both columns are as the schema says, and still not of one type.",
+        "Give both fields the same native type, and migrate.",
+    ),
+    "ADX666": CodeEntry(
+        "A relation's column has no index",
+        "PostgreSQL indexes what a foreign key refers to, not its own column; Prisma makes no index either.",
+        "Add @@index([…]) to the model, and migrate.",
+    ),
+    "ADX667": CodeEntry(
+        "The schema does not know a foreign key",
+        "In the database one table refers to another, and no relation of the schema is for it.",
+        "Give both models a relation field; `prisma format` writes the other side.",
+    ),
+    "ADX668": CodeEntry(
+        "Rows refer to what is not there",
+        'Nothing kept them from it: no foreign key, one that is NOT VALID, or relationMode = "prisma".',
+        "Look at them with the query in the finding; correct or delete them.",
+    ),
     "ADX901": CodeEntry(
         "A check crashed",
         "This is a bug in adx-tui. The other checks went on.",

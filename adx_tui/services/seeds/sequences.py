@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+
+from psycopg.rows import TupleRow
 
 from adx_tui.services.postgres.connection import Connection, rows
 from adx_tui.services.postgres.quoting import literal
+
+_AT_ONCE = 200
+"""Tables in one statement, which locks each of them and its indexes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +37,20 @@ class BehindSequence:
 def find_behind(connection: Connection, tables: Iterable[str]) -> tuple[BehindSequence, ...]:
     """Those of the columns of `tables`."""
     columns = rows(connection, "serial_columns", names=list(tables))
-    if not columns:
-        return ()
+    behind: list[BehindSequence] = []
+    for first in range(0, len(columns), _AT_ONCE):
+        behind += _behind(connection, columns[first : first + _AT_ONCE])
+    return tuple(behind)
+
+
+def _behind(connection: Connection, columns: Sequence[TupleRow]) -> Iterator[BehindSequence]:
     highest = " UNION ALL ".join(
         f"SELECT {number}, max({column})::bigint FROM {table}" for number, (table, column, *_) in enumerate(columns)
     )
-    behind = []
     for number, value in connection.execute(highest.encode()).fetchall():
         table, column, sequence, following = columns[number]
         if value is not None and value >= following:
-            behind.append(BehindSequence(sequence, table, column, following, value))
-    return tuple(behind)
+            yield BehindSequence(sequence, table, column, following, value)
 
 
 def set_behind(connection: Connection, sequence: BehindSequence) -> None:

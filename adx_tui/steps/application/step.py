@@ -12,8 +12,8 @@ from adx_tui.services.application.client_modules import ClientModules
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
 from adx_tui.services.postgres.quoting import identifier
 from adx_tui.services.project.project import Project
-from adx_tui.steps.application import code, pool_sizes
-from adx_tui.steps.shared import another_machine, login_findings, statement_findings
+from adx_tui.steps.application import code, database, pool_sizes
+from adx_tui.steps.shared import login_findings, statement_findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,37 +30,27 @@ class ApplicationStep:
 
     def _server(self, context: Context, clients: ClientModules | None) -> Inspection:
         """What only the server can tell."""
-        url, title = self.project.url(), "reads every table and writes (rolled back)"
+        url = self.project.url()
+        title = f"logs in through {self.project.url_name} as {url.user}"
         try:
             with self.project.run.connections.shared(url, context.cancellation, fresh=True) as connection:
-                yield ok(
-                    "login", f"logs in through DATABASE_URL as {url.user}", f"{url.host}:{url.port}/{url.database}"
-                )
+                yield ok("login", title, f"{url.host}:{url.port}/{url.database}")
                 if clients is not None:
-                    yield from pool_sizes.check_pool_sizes(
-                        self.project, clients, probe.read_connection_limit(connection)
-                    )
-                if not self.project.may_change_server:
-                    yield skipped(
-                        "reads_writes", "reads every table and writes (rolled back)", another_machine.NOT_TRIED
-                    )
-                    return "connects"
-                tables = probe.read_and_write(connection, url.schema)
-                yield ok("reads_writes", "reads every table and writes (rolled back)", f"{tables} tables")
+                    limit = probe.read_connection_limit(connection)
+                    yield from pool_sizes.check_pool_sizes(self.project, clients, limit)
+                summary = yield from database.check_database(self.project, connection, context)
         except LoginError as error:
-            yield failed("login", f"logs in through DATABASE_URL as {url.user}", login_findings.finding(error, url))
+            yield failed("login", title, login_findings.finding(error, url))
             return "can't log in"
         except DatabaseError as error:
             lost = statement_findings.interrupted(error.server, self.project.administrator_inside(), context)
-            how = manual("application.rights", "see which right is missing", "adx-tui --check --step grants")
-            cause = f"Role {url.user} could not read and write in schema {url.schema}."
-            finding = Finding(
-                code="ADX601", cause=cause, subject=f"schema {url.schema}", evidence=error.server.lines, remedies=(how,)
-            )
-            yield failed("reads_writes", title, lost or finding)
+            refused = database.cannot_read_and_write(url.user, url.schema, error.server)
+            yield refused if lost is None else failed("reads_writes", database.PROBE, lost)
             return "can't read and write"
+        if not self.project.may_change_server:
+            return str(summary)
         lacking = yield from self._shadow_database(context)
-        return "connects, reads, writes" + (f", but {lacking}" if lacking else "")
+        return summary + (f", but {lacking}" if lacking else "")
 
     def _shadow_database(self, context: Context) -> Inspection:
         """Returns in a few words what is lacking; nothing where `prisma migrate dev` would work."""

@@ -14,8 +14,8 @@ from adx_tui.services.postgres.quoting import identifier
 from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.project.project import Project
 from adx_tui.steps.grants import remedies as grants_remedies
-from adx_tui.steps.grants.missing import shortened
 from adx_tui.steps.shared import login_findings
+from adx_tui.steps.shared.evidence import shortened
 
 
 def declaration(error: GrantsSpecError) -> Finding:

@@ -11,8 +11,7 @@ from adx_tui.services.grants import statements as privilege_sql
 from adx_tui.services.grants.privileges import Database, ForeignOwned, Grants, MissingDefaultPrivileges, Objects, Role
 from adx_tui.services.grants.spec import OBJECT_LAYERS, PRIVILEGES, DesiredPrivileges, Layer
 from adx_tui.services.postgres.quoting import literal
-
-EVIDENCE_LINES = 10
+from adx_tui.steps.shared.evidence import shortened
 
 _CODES = {Layer.TABLE: "ADX313", Layer.SEQUENCE: "ADX314", Layer.FUNCTION: "ADX315", Layer.TYPE: "ADX319"}
 _PLURALS = {Layer.TABLE: "tables", Layer.SEQUENCE: "sequences", Layer.FUNCTION: "functions", Layer.TYPE: "types"}
@@ -99,12 +98,6 @@ def titles(wish: DesiredPrivileges, database: str) -> Iterator[tuple[str, Layer,
         yield "privileges.default", Layer.DEFAULT, "default privileges on what others create later"
     if wish.owns:
         yield "privileges.owner", Layer.OWNER, "owns what it will have to alter"
-
-
-def shortened(lines: Sequence[str], most: int = EVIDENCE_LINES) -> tuple[str, ...]:
-    """The first of `lines`, and how many more there are."""
-    rest = len(lines) - most
-    return (*lines[:most], *((f"and {rest} more",) if rest > 0 else ()))
 
 
 def _attributes(wish: DesiredPrivileges, role: Role) -> Iterator[MissingPrivilege]:

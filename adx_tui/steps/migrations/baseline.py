@@ -20,7 +20,7 @@ from adx_tui.services.postgres.errors import DatabaseError, LoginError
 from adx_tui.services.postgres.url import DatabaseUrlError
 from adx_tui.services.project.project import Project
 from adx_tui.steps.migrations import drift, lock
-from adx_tui.steps.migrations.findings import shortened
+from adx_tui.steps.shared.evidence import shortened
 from adx_tui.steps.snapshots import reset
 
 # What only defines: a script of these is told by the catalogue, whole.

@@ -13,6 +13,7 @@ from adx_tui.services import git_history
 from adx_tui.services.migrations.folder import LOCK, NEWER_PRISMAS, FolderProblem, Migration, ProblemKind
 from adx_tui.services.migrations.history import ForeignTableError, History, Row
 from adx_tui.services.project.project import Project
+from adx_tui.steps.shared.evidence import shortened
 from adx_tui.steps.snapshots import reset
 
 _PROBLEM_CODES = {
@@ -157,8 +158,3 @@ def invalid_indexes(indexes: dict[str, str]) -> Finding:
 
 def when(at: datetime | None) -> str:
     return f"{at:%Y-%m-%d %H:%M}" if at else "never"
-
-
-def shortened(names: Sequence[str], most: int = 12) -> tuple[str, ...]:
-    rest = len(names) - most
-    return (*names[:most], *((f"and {rest} more",) if rest > 0 else ()))

@@ -8,8 +8,8 @@ from adx_tui.core.model import Check, Finding, Location, Remedy, failed, manual,
 from adx_tui.services.migrations.folder import Migration, MigrationFolder
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.repository import ProjectCommand
-from adx_tui.steps.migrations.findings import shortened
 from adx_tui.steps.shared import project_command
+from adx_tui.steps.shared.evidence import shortened
 
 _STATEMENT = "what is no SQL among the migrations was run"
 

@@ -12,8 +12,8 @@ from adx_tui.services.migrations import pushed
 from adx_tui.services.postgres.errors import LoginError
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.repository import Manager, PrismaProject, ProjectCommand, Source
-from adx_tui.steps.migrations.findings import shortened
 from adx_tui.steps.shared import login_findings, project_command
+from adx_tui.steps.shared.evidence import shortened
 
 _STATEMENT = "every model has its table"
 _INSTALL = {Manager.NPM: "npm install", Manager.PNPM: "pnpm install", Manager.YARN: "yarn", Manager.BUN: "bun install"}

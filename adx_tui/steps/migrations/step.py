@@ -33,8 +33,8 @@ from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.repository import PrismaProject, ProjectCommand
 from adx_tui.steps.migrations import baseline, drift, failure, findings, lock, own_runner, pushed, recovery
-from adx_tui.steps.migrations.findings import shortened
 from adx_tui.steps.shared import login_findings, statement_findings
+from adx_tui.steps.shared.evidence import shortened
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 
-from adx_tui.core.model import Check, Context, Finding, Remedy, RemedyFailedError, Risk, failed, skipped
+from adx_tui.core.model import Check, Finding, failed, skipped
 from adx_tui.services.postgres.connection import Connection, rows
-from adx_tui.services.postgres.errors import DatabaseError, LoginError
 from adx_tui.services.project.project import Project
 from adx_tui.services.seeds import sequences
 from adx_tui.services.seeds.ledger import Record
-from adx_tui.services.seeds.sequences import BehindSequence
-from adx_tui.steps.shared import login_findings, statement_findings
+from adx_tui.steps.shared import sequence_findings
 
 _MOST_NAMED = 5
 
@@ -29,7 +26,11 @@ class Afterwards:
         proofs = [record.proof for record in self.ledger.values() if record.proof is not None]
         targets = sorted({table for proof in proofs for table in proof.targets})
         for behind in sequences.find_behind(connection, targets):
-            yield failed(f"sequence.{behind.sequence}", f"{behind.sequence} is ahead of its rows", self._behind(behind))
+            yield failed(
+                f"sequence.{behind.sequence}",
+                f"{behind.sequence} is ahead of its rows",
+                sequence_findings.behind_finding(self.project, behind),
+            )
         if len(proofs) < len(self.ledger):
             return  # of some it is not known what they fill
         schema = self.project.url().schema
@@ -40,34 +41,10 @@ class Afterwards:
 
     def behind_in(self, connection: Connection, table: str) -> Finding | None:
         """The finding of the first sequence of `table` that is behind; None where none is."""
-        return next((self._behind(behind) for behind in sequences.find_behind(connection, [table])), None)
-
-    def _behind(self, behind: BehindSequence) -> Finding:
-        remedy = Remedy(
-            id=f"seeds.sequence.{behind.sequence}",
-            title="let it go on after the highest number",
-            risk=Risk.SAFE,
-            preview=behind.remedy_sql,
-            apply=partial(self._set, behind),
-        )
-        return Finding(
-            code="ADX524",
-            cause=(
-                f"Sequence {behind.sequence} is behind {behind.table}: it gives {behind.following} next, but "
-                f"{behind.column} goes up to {behind.highest}, so that the next INSERT without a number fails."
+        return next(
+            (
+                sequence_findings.behind_finding(self.project, behind)
+                for behind in sequences.find_behind(connection, [table])
             ),
-            subject=behind.sequence,
-            evidence=(f"max({behind.column})  {behind.highest}", f"nextval  {behind.following}"),
-            remedies=(remedy,),
+            None,
         )
-
-    def _set(self, behind: BehindSequence, context: Context) -> str:
-        url = self.project.url()
-        try:
-            with self.project.run.connections.shared(url, context.cancellation) as connection:
-                sequences.set_behind(connection, behind)
-        except LoginError as error:
-            raise RemedyFailedError(login_findings.finding(error, url)) from None
-        except DatabaseError as error:
-            raise RemedyFailedError(statement_findings.refused(error.server, url.user)) from None
-        return f"set {behind.sequence} after {behind.highest}"

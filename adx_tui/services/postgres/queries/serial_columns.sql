@@ -1,5 +1,6 @@
 -- The columns of the named tables that take their numbers from a sequence of their own, and the number that it gives next;
--- without those whose highest number no index tells, or whose sequence this role may not look at.
+-- without those whose highest number no index tells, or whose sequence this role may not look at. A table whose file is
+-- empty has no row; that of a partitioned one always is.
 -- https://www.postgresql.org/docs/current/catalog-pg-depend.html: `a` is a serial column, `i` an identity column
 SELECT named.name, quote_ident(attname), quote_ident(n.nspname) || '.' || quote_ident(s.relname),
        coalesce(pg_sequence_last_value(s.oid) + seqincrement, seqstart)
@@ -10,6 +11,7 @@ JOIN pg_catalog.pg_class s ON s.oid = d.objid AND s.relkind = 'S'
 JOIN pg_catalog.pg_namespace n ON n.oid = s.relnamespace
 JOIN pg_catalog.pg_sequence ON seqrelid = s.oid AND seqincrement > 0
 JOIN pg_catalog.pg_attribute a ON a.attrelid = named.oid AND a.attnum = d.refobjsubid
+JOIN pg_catalog.pg_class c ON c.oid = named.oid AND (c.relkind = 'p' OR pg_relation_size(c.oid) > 0)
 WHERE has_sequence_privilege(s.oid, 'USAGE, SELECT')
   AND EXISTS (SELECT FROM pg_catalog.pg_index WHERE indrelid = named.oid AND indkey[0] = a.attnum AND indpred IS NULL)
 ORDER BY 1, 2
