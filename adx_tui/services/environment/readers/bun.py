@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from adx_tui.services.environment.readers.reading import Reading
+from adx_tui.services.environment.readers.reading import ENDLESS, LONGEST, Reading
 
 FILES = (".env.development.local", ".env.local", ".env.development", ".env")
 """What `bun` reads, the one that counts most first."""
@@ -32,12 +32,17 @@ def read(texts: Sequence[str], process_environment: Mapping[str, str]) -> Readin
     """As `bun run` in the files' folder."""
     known = dict(process_environment)
     keys: dict[str, None] = {}
+    unsettled: dict[str, str] = {}
     for text in texts:
         new = {key: value for key, value in parse(text).items() if keys.setdefault(key) is None and key not in known}
         known |= new
         for key in new:
-            known[key] = _expanded(known[key], known)
-    return Reading({key: known[key] for key in keys})
+            expanded = _expanded(known[key], known)
+            if len(expanded) > LONGEST:
+                unsettled[key] = ENDLESS
+            else:
+                known[key] = expanded
+    return Reading({key: known[key] for key in keys if key not in unsettled}, unsettled)
 
 
 def parse(text: str) -> dict[str, str]:

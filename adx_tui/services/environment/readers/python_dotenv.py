@@ -11,7 +11,10 @@ from collections.abc import Mapping, Sequence
 from dotenv.parser import parse_stream
 from dotenv.variables import parse_variables
 
-from adx_tui.services.environment.readers.reading import Reading
+from adx_tui.services.environment.readers.reading import LONGEST, Reading
+
+_MOST_OPENED = 100
+"""Of one value: for each that is not closed python-dotenv looks through all that follows."""
 
 
 def read(texts: Sequence[str], process_environment: Mapping[str, str]) -> Reading:
@@ -30,8 +33,9 @@ def _resolved(text: str, environment: Mapping[str, str]) -> dict[str, str]:
         if binding.key is None:
             continue
         value = binding.value
-        if value is not None:
+        if value is not None and value.count("${") <= _MOST_OPENED:
             lookup = {**known, **environment}
-            value = "".join(atom.resolve(lookup) for atom in parse_variables(value))
+            resolved = "".join(atom.resolve(lookup) for atom in parse_variables(value))
+            value = resolved if len(resolved) <= LONGEST else value
         known[binding.key] = value
     return {key: value for key, value in known.items() if value is not None}
