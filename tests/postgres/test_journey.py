@@ -58,7 +58,7 @@ def test_from_a_clone_to_a_ready_database_and_again(clone: Project) -> None:
     assert first.events[0]["steps"] == ALL_STEPS
     assert first.events[-1]["complete"] is True
     assert first.events[0]["postgres"] == "embedded"
-    assert steps(first) == dict.fromkeys(ALL_STEPS[:5], "changed") | {"application": "ok"}
+    assert steps(first) == {"project": "ok", **dict.fromkeys(ALL_STEPS[1:6], "changed"), "application": "ok"}
     assert sum(adhyayanx.contents(clone).values()) == adhyayanx.ROWS
 
     before = picture(clone)

@@ -169,7 +169,8 @@ def commands_of_the_project(it: Hostile) -> None:
         f'{{"prisma": {{"seed": "{it.touch()}"}}, "scripts": {{"postinstall": "{it.touch()}"}},'
         ' "dependencies": {"prisma": "7"}}',
     )
-    it.write("prisma.config.ts", "require('fs').writeFileSync('../outside/run', '')\n")
+    exported = "export default { schema: 'prisma/schema.prisma', migrations: { path: 'migrations' } };"
+    it.write("prisma.config.ts", f"require('fs').writeFileSync('../outside/run', '');\n{exported}\n")
     it.write("prisma/schema.prisma", 'datasource db {\n  provider = "postgresql"\n}\n')
 
 

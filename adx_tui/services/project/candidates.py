@@ -169,7 +169,10 @@ def _nearness(project: PrismaProject, folder: Path) -> tuple[int, bool, bool]:
 
 
 def _migrations_alone(reading: Reading, place: MigrationsPlace) -> Candidate:
-    return Candidate(Rank.OTHER, without_schema(reading, _folder_for(reading, place.folder), place))
+    folder = _folder_for(reading, place.folder)
+    # adx-tui's own layout, or a schema's that is gone: where somebody starts, they are meant before those elsewhere.
+    is_usual = folder in (reading.root, *reading.places) and migrations_folder.find(folder) == place.folder
+    return Candidate(Rank.DEFAULT if is_usual else Rank.OTHER, without_schema(reading, folder, place))
 
 
 def _by_name_alone(reading: Reading) -> Iterator[Candidate]:

@@ -55,7 +55,9 @@ def settle_env_file(repository: Repository, given: Path, cancellation: Cancellat
     command_line, framework = command_line_chain(prisma), framework_chain(repository, prisma.folder)
     example = examples.find(prisma.folder, repository.root).chosen
     usual = (example.parent if example is not None else prisma.folder) / ".env"
-    existing = [*command_line.existing(), *framework.existing()]
+    existing = list(dict.fromkeys((*command_line.existing(), *framework.existing())))
+    if existing in ([], [usual]) and usual in (*command_line.files, *framework.files):
+        return usual  # without a look into it: it is read anyway
     tracked = _tracked(repository.root, existing, cancellation) if len(existing) > 1 else []
     try:
         return chain.file_to_write(command_line, framework, name_urls(prisma).every, usual, tracked=tracked)
