@@ -293,7 +293,7 @@ class TestRunningAgain:
         notes.seed("002_rest.sql", "INSERT INTO \"Tag\" VALUES ('rest') ON CONFLICT DO NOTHING;")
         assert run(notes, "--auto", "--step", "migrations").exit_code == 0
         fresh_database.connect().execute("INSERT INTO \"Note\" (id, word) VALUES (7, 'admin')")
-        result = run(notes, "--auto")
+        result = run(notes, "--auto", "--seed-database", fresh_database.name)
         assert result.exit_code == 0, result
         assert finding(result, "ADX520")["status"] == "warning", "what it brings may have been there before"
         assert fresh_database.connect().execute('SELECT id FROM "Note"').fetchall() == [(7,)]

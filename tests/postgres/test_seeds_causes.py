@@ -64,8 +64,8 @@ def school(project: Project, fresh_database: FreshDatabase) -> Project:
     return project
 
 
-def run(project: Project) -> Result:
-    return project.adx("--auto", "--postgres", "external", "--output", "json")
+def run(project: Project, *arguments: str) -> Result:
+    return project.adx("--auto", "--postgres", "external", "--output", "json", *arguments)
 
 
 def test_each_refusal_has_its_cause(school: Project) -> None:
@@ -84,7 +84,7 @@ def test_a_key_that_was_there_before(school: Project, fresh_database: FreshDatab
     assert run(school).exit_code == 0
     fresh_database.connect().execute(USER.format("'ADMIN'", "NULL").encode())
     school.seed("001_user.sql", USER.format("'ADMIN'", "NULL"))
-    event = finding(run(school), "ADX504")
+    event = finding(run(school, "--seed-database", fresh_database.name), "ADX504")
     assert 'a row with email = a@example.com was in public."User" before' in event["cause"]
 
 

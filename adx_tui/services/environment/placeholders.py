@@ -85,7 +85,7 @@ def is_default_url(value: str) -> bool:
 
 def _is_part(name: str, text: str, *, unmistakable: bool) -> bool:
     if name == "port":
-        return not text.isdigit()
+        return text.lower() == "port" or is_placeholder(text)
     if name == "host" and (text in ("host", "hostname") or re.fullmatch(r"\[[0-9A-Fa-f:.]+\]", text)):
         return text in ("host", "hostname")
     return bool(_BRACKETS.fullmatch(text)) or text in _SHOUTED or (not unmistakable and is_placeholder(text))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from adx_tui.core.model import Check, Finding, failed, skipped
@@ -39,12 +39,7 @@ class Afterwards:
             more = f" and {len(unfilled) - _MOST_NAMED} more" if len(unfilled) > _MOST_NAMED else ""
             yield skipped("unfilled", "tables that no seed fills", f"{', '.join(unfilled[:_MOST_NAMED])}{more}")
 
-    def behind_in(self, connection: Connection, table: str) -> Finding | None:
-        """The finding of the first sequence of `table` that is behind; None where none is."""
-        return next(
-            (
-                sequence_findings.behind_finding(self.project, behind)
-                for behind in sequences.find_behind(connection, [table])
-            ),
-            None,
-        )
+    def find_behind(self, connection: Connection, table: str, columns: Collection[str]) -> Finding | None:
+        """The finding of a sequence that is behind one of the `columns` of `table`; None where none is."""
+        behind = [behind for behind in sequences.find_behind(connection, [table]) if behind.column in columns]
+        return sequence_findings.behind_finding(self.project, behind[0]) if behind else None

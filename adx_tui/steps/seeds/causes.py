@@ -61,7 +61,8 @@ class Causes:
         if key is None or values is None:
             return None
         columns = ", ".join(key.columns)
-        if (behind := Afterwards(self.project, self.ledger).behind_in(connection, table)) is not None:
+        afterwards = Afterwards(self.project, self.ledger)
+        if (behind := afterwards.find_behind(connection, table, key.columns)) is not None:
             return behind.cause.rstrip("."), behind.evidence, behind.remedies
         taken = f"{columns} = {values['values']}"
         remedy = manual("seeds.repeatable", "let it find what is there already", f"ON CONFLICT ({columns}) DO NOTHING")

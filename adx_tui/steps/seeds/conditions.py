@@ -12,6 +12,7 @@ from adx_tui.services.seeds import conditions
 from adx_tui.services.seeds.conditions import NoQuestionError
 from adx_tui.services.seeds.declaration import FILE, Declaration, DeclarationError, PostCondition
 from adx_tui.services.seeds.reach import Reach
+from adx_tui.steps.seeds import findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Conditions:
         except NoQuestionError as error:
             return failed(id, condition.that, self._finding(condition, f"its sql can't be asked: {error}", ()))
         except DatabaseError as error:
+            if (finding := findings.interrupted(self.project, error, self.context)) is not None:
+                return failed(id, condition.that, finding)
             problem = f"the server refuses its sql: {error.server.message}"
             return failed(id, condition.that, self._finding(condition, problem, error.server.lines))
         if condition.is_met_by(value):

@@ -127,7 +127,12 @@ class SeedsStep:
         remedies = SeedRemedies(project, facts.ledger, seeds, plan.declared, refusal)
         asked = [] if outstanding else list(Conditions(project, context, facts.reach).checks(plan.declared))
         vouched = _vouched(plan.declared, asked)
-        yield from SettledSeeds(project, context, facts, remedies, vouched).checks(settled)
+        looked_at = 0
+        for check in SettledSeeds(project, context, facts, remedies, vouched).checks(settled):
+            looked_at += 1
+            yield check
+        if looked_at < len(settled):
+            return  # somebody's lock, or a server that is gone, is in the way of the rest as well
         if to_run and refusal is not None:
             yield failed("target", "the seeds may be run here", refusal)
         for seed in to_run:
