@@ -230,6 +230,10 @@ NO_FAULTS: dict[str, Mapping[str, str | None]] = {
         "src/lib/db.ts": 'import { Pool } from "pg";\nconst pool = new Pool({ max: 5 });\n'
         + KEPT.replace("{ connectionString: process.env.DATABASE_URL }", "pool")
     },
+    "a client for the edge beside the one of the server": {
+        "src/lib/edge.ts": UNGUARDED.replace("adapter-pg", "adapter-neon"),
+        "src/app/api/books/route.ts": ROUTE + 'import { prisma as edge } from "@/lib/edge";\n',
+    },
     "a range of several major versions": with_packages(client=">=5 <8", prisma="7.1.0"),
     "a framework that does not reload": {
         "package.json": SOUND["package.json"].replace('"next"', '"express"'),
