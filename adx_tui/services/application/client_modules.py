@@ -21,6 +21,7 @@ RELOADING = {
     "@react-router/dev": "React Router",
 }
 """What evaluates the server's modules anew when a file is saved, by its package."""
+_ADAPTERS, _OF_PG = "@prisma/adapter-", "@prisma/adapter-pg"
 _ENTRIES = frozenset({"route", "page", "layout", "middleware", "proxy", "instrumentation", "root"})
 
 
@@ -54,6 +55,11 @@ class ClientModules:
 
     def of_kind(self, *kinds: ClientKind) -> tuple[Made, ...]:
         return tuple(made for made in self.made if made.kind in kinds)
+
+    def with_pool(self) -> tuple[Made, ...]:
+        """Those that hold connections to PostgreSQL: not Prisma's for a runtime at the edge, which go over HTTP."""
+        clients = self.of_kind(ClientKind.PRISMA, ClientKind.POOL, ClientKind.POSTGRES, ClientKind.DRIZZLE)
+        return tuple(made for made in clients if not _is_of_the_edge(made))
 
     def package(self, module: SourceModule) -> Package | None:
         return nearest_package(module.path, self._repository.packages)
@@ -100,3 +106,12 @@ class ClientModules:
             return True
         package, own = nearest_package(path, self._repository.packages), self._prisma.package
         return package is not None and (package.folder == own.folder or own.name in package.dependencies)
+
+
+def _is_of_the_edge(made: Made) -> bool:
+    """Whether it has an adapter of another kind than `pg`'s, or Prisma's own proxy."""
+    if made.kind is not ClientKind.PRISMA:
+        return False
+    imports = made.module.clients.imports
+    others = any(name.startswith(_ADAPTERS) and name != _OF_PG for name in imports)
+    return (others and _OF_PG not in imports) or any(name.endswith("client/edge") for name in imports)

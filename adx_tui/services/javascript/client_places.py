@@ -84,7 +84,7 @@ class Places:
         return uses
 
     def _climb(self, node: Node, through: frozenset[int]) -> Placed:
-        target, variable, is_returned = "", "", False
+        target, variable, is_returned, is_given = "", "", False, False
         while (parent := node.parent) is not None:
             if parent.type in ("binary_expression", "augmented_assignment_expression"):
                 operator = parent.child_by_field_name("operator")
@@ -94,11 +94,17 @@ class Places:
             elif parent.type == "assignment_expression" and parent.child_by_field_name("right") == node:
                 left = parent.child_by_field_name("left")
                 target = target or (self._source.text(left) if left is not None else "")
-                variable = variable or target.rpartition(".")[2]
+                variable = variable if variable or is_given else target.rpartition(".")[2]
             elif parent.type == "variable_declarator":
                 name = parent.child_by_field_name("name")
                 if name is not None and name.type == "identifier":
-                    target, variable = target or self._source.text(name), variable or self._source.text(name)
+                    shown = self._source.text(name)
+                    target, variable = target or shown, variable if variable or is_given else shown
+            elif parent.type == "pair":
+                key = parent.child_by_field_name("key")
+                variable = variable or (self._source.text(key) if key is not None and not is_given else "")
+            elif parent.type == "arguments":
+                is_given = True  # what gets a name is what the function makes of it
             elif parent.type in ("if_statement", "ternary_expression"):
                 if self._looks_first(parent, node, target):
                     return Placed(ClientPlace.KEPT, variable)

@@ -15,18 +15,14 @@ _WITH_DOTENV = 'import "dotenv/config";\n'
 _WITH_NODE = """\
 import { existsSync } from "node:fs";
 """
-_LOADS = """\
-// Prisma 7 loads no .env by itself.
-if (existsSync(".env")) process.loadEnvFile(".env");
-
-"""
 
 
-def new_config(schema: str, migrations: str, keys: Mapping[str, str], *, has_dotenv: bool) -> str:
+def new_config(schema: str, migrations: str, keys: Mapping[str, str], *, env_file: str, has_dotenv: bool) -> str:
     """A whole file; `keys` has for `url` and `shadowDatabaseUrl` the variables that they are taken from. Node's own
-    loader reads `.env` where the package does not have dotenv."""
+    loader reads `env_file` where the package does not have dotenv, or dotenv would look for another."""
+    has_dotenv = has_dotenv and env_file == ".env"
     lines = [_WITH_DOTENV if has_dotenv else _WITH_NODE, 'import { defineConfig, env } from "prisma/config";\n\n']
-    lines += [] if has_dotenv else [_LOADS]
+    lines += [] if has_dotenv else [_loads(env_file)]
     lines += ["export default defineConfig({\n", f"  schema: {json.dumps(schema)},\n"]
     lines += [f"  migrations: {{ path: {json.dumps(migrations)} }},\n"] if migrations else []
     lines += [datasource(keys, uses_env=True), "});\n"]
@@ -44,7 +40,7 @@ def with_datasource(text: str, keys: Mapping[str, str]) -> str | None:
 
 def with_loader(text: str, *, has_dotenv: bool) -> str:
     """`text` with the loading of `.env` before all else."""
-    return (_WITH_DOTENV if has_dotenv else _WITH_NODE + _LOADS) + text
+    return (_WITH_DOTENV if has_dotenv else _WITH_NODE + _loads(".env")) + text
 
 
 def datasource(keys: Mapping[str, str], *, uses_env: bool = True) -> str:
@@ -55,3 +51,8 @@ def datasource(keys: Mapping[str, str], *, uses_env: bool = True) -> str:
 
     lines = [f"    {name}: {value(name, key)},\n" for name, key in keys.items()]
     return "".join(("  datasource: {\n", *lines, "  },\n"))
+
+
+def _loads(env_file: str) -> str:
+    name = json.dumps(env_file)
+    return f"// Prisma 7 loads no .env by itself.\nif (existsSync({name})) process.loadEnvFile({name});\n\n"

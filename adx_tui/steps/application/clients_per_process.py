@@ -19,7 +19,6 @@ from adx_tui.steps.application import client_pattern
 from adx_tui.steps.application.places import locate
 
 STATEMENT = "one client of the database per process"
-_CLIENTS = (ClientKind.PRISMA, ClientKind.POOL, ClientKind.POSTGRES, ClientKind.DRIZZLE)
 
 
 def check_clients(project: Project, clients: ClientModules) -> Iterator[Check]:
@@ -31,7 +30,7 @@ def check_clients(project: Project, clients: ClientModules) -> Iterator[Check]:
         *_beside_adapter(project, clients),
     ]
     yield from checks
-    lasting = (made for made in clients.of_kind(*_CLIENTS) if made.creation.place is not ClientPlace.FUNCTION)
+    lasting = (made for made in clients.with_pool() if made.creation.place is not ClientPlace.FUNCTION)
     made = [made for made in lasting if clients.is_of_server(made.module)]
     if made and not checks:
         first = made[0]
@@ -51,10 +50,10 @@ def _reloaded(project: Project, clients: ClientModules) -> Iterator[Check]:
     """At the top of a module, in a framework that evaluates modules anew when a file is saved."""
     unguarded = [
         made
-        for made in clients.of_kind(*_CLIENTS)
+        for made in clients.with_pool()
         if made.creation.place is ClientPlace.MODULE and not _is_given_to_kept(made)
     ]
-    for name, group in groupby(unguarded, key=lambda made: made.module.name):
+    for _, group in groupby(unguarded, key=lambda made: made.module.name):
         together = list(group)
         first, framework = together[0], clients.framework(together[0].module)
         if not framework or not clients.is_reached(first.module):
@@ -70,7 +69,7 @@ def _reloaded(project: Project, clients: ClientModules) -> Iterator[Check]:
             location=where,
             remedies=(
                 manual(
-                    f"application.client.{name}",
+                    f"application.client.{where.path}",
                     "keep it on globalThis",
                     "\n".join(client_pattern.keep_on_global(made) for made in together),
                 ),
@@ -91,7 +90,7 @@ def _is_given_to_kept(made: Made) -> bool:
 
 
 def _per_request(project: Project, clients: ClientModules) -> Iterator[Check]:
-    for made in clients.of_kind(*_CLIENTS):
+    for made in clients.with_pool():
         if made.creation.place is not ClientPlace.REQUEST:
             continue
         where = place(project, made)
@@ -121,7 +120,7 @@ def _use_kept(project: Project, clients: ClientModules, made: Made) -> Remedy:
 def _several(project: Project, clients: ClientModules) -> Iterator[Check]:
     """The same client in several modules of one package: of one process, as far as files tell."""
     alike: dict[tuple[str, ...], list[Made]] = defaultdict(list)
-    for made in clients.of_kind(*_CLIENTS):
+    for made in clients.with_pool():
         if made.creation.place in (ClientPlace.REQUEST, ClientPlace.FUNCTION) or not clients.is_reached(made.module):
             continue
         package = clients.package(made.module)
@@ -131,7 +130,8 @@ def _several(project: Project, clients: ClientModules) -> Iterator[Check]:
                 made
             )
     for together in alike.values():
-        one_each = list({made.module.name: made for made in together}.values())
+        together.sort(key=lambda made: made.creation.place is not ClientPlace.KEPT)  # what is sound is what stays
+        one_each = list({made.module.name: made for made in reversed(together)}.values())[::-1]
         if len(one_each) < 2:
             continue
         where, first = place(project, one_each[1]), place(project, one_each[0]).path

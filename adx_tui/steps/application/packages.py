@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ from adx_tui.steps.shared import project_command
 STATEMENT = "Prisma's packages fit each other"
 _CLI = ("prisma", "@prisma/prisma7")
 _OTHERS = ("@prisma/client", "@prisma/adapter-pg")
+_PLAIN = re.compile(r"[\^~=v]?\d+(?:\.(?:\d+|x|\*)){0,2}(?:[-+][\w.+-]*)?")
 _INSTALLED = ("node_modules", ".pnp.cjs")
 
 
@@ -109,7 +111,7 @@ class PackageChecks:
             asked = versions.find_asked_for(folder, root, self._manifests, name)
             if installed is not None and locked is not None and installed.text != locked.text:
                 one, other, what = installed, locked, "installed"
-            elif locked is not None and asked is not None and locked.major != asked.major:
+            elif locked is not None and asked is not None and _is_plain(asked) and locked.major != asked.major:
                 one, other, what = locked, asked, "locked"
             else:
                 continue
@@ -165,5 +167,10 @@ class PackageChecks:
 def _differs(one: Version, other: Version) -> bool:
     """In their major version; in their minor one too where both are what is installed."""
     if one.major != other.major:
-        return True
+        return _is_plain(one) and _is_plain(other)
     return one.locked and other.locked and prisma_rules.number_of(one) != prisma_rules.number_of(other)
+
+
+def _is_plain(version: Version) -> bool:
+    """Whether it is one version, or those that are compatible with one: of `>=5 <8` no major version is meant."""
+    return version.locked or _PLAIN.fullmatch(version.text) is not None

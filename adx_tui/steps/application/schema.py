@@ -49,6 +49,12 @@ _CODES = {
 }
 
 
+_HOW = {
+    ProblemKind.NO_OUTPUT: 'output   = "../src/generated/prisma"',
+    ProblemKind.DEPRECATED_PREVIEW_FEATURE: "// take the name out of previewFeatures",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class ReadSchema:
     """A schema, and what is wrong with it."""
@@ -102,7 +108,8 @@ def _check(project: Project, prisma: PrismaProject, schema: PrismaSchema, proble
 def _remedy(project: Project, prisma: PrismaProject, schema: PrismaSchema, problem: SchemaProblem) -> Remedy:
     place = locate(project, problem.span.file, problem.span.line)
     if not problem.edits:
-        return manual(f"application.schema.{place}", "correct the line", f"# {place}\nnpx prisma validate")
+        how = _HOW.get(problem.kind, "npx prisma validate")
+        return manual(f"application.schema.{problem.kind}.{place}", "correct the line", f"# {place}\n{how}")
     id, title = f"application.schema.{problem.kind}.{place}", "change the schema so"
     preview = show_edits(project, schema, problem.edits)
     if not problem.is_safe:

@@ -70,7 +70,7 @@ def remedy(project: Project, prisma: PrismaProject, read_schema: ReadSchema, con
         if not (isinstance(config.url, Lookup) and keys["url"] in config.url.keys):
             return manual(_ID, "take the URL out of the schema: the config has one", diff)
         return _safe(project, "take the URL out of the schema: the config has it", diff, prisma, None, edits)
-    changed = _changed_config(prisma, config, keys)
+    changed = _changed_config(project, prisma, config, keys)
     if changed is None:
         return manual(_ID, _TITLE, f"# in prisma.config\n{config_text.datasource(keys)}")
     path, before, after = changed
@@ -100,7 +100,7 @@ def _is_known(project: Project, key: str) -> bool:
 
 
 def _changed_config(
-    prisma: PrismaProject, config: PrismaConfig | None, keys: Mapping[str, str]
+    project: Project, prisma: PrismaProject, config: PrismaConfig | None, keys: Mapping[str, str]
 ) -> tuple[Path, str, str] | None:
     """The config's path, its text before (empty: there is none) and after; None where only a person can change it."""
     if config is None:
@@ -109,7 +109,9 @@ def _changed_config(
         schema = _relative(prisma.schema, folder)
         migrations = _relative(prisma.migrations, folder) if prisma.migrations is not None else ""
         has_dotenv = prisma.package is not None and "dotenv" in prisma.package.dependencies
-        return folder / _NEW, "", config_text.new_config(schema, migrations, keys, has_dotenv=has_dotenv)
+        env_file = _relative(project.settings.env_file, folder)
+        text = config_text.new_config(schema, migrations, keys, env_file=env_file, has_dotenv=has_dotenv)
+        return folder / _NEW, "", text
     if config.problem or config.unsettled:
         return None
     try:

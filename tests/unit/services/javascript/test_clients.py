@@ -128,6 +128,19 @@ def test_a_handler_makes_one_for_every_request(path: str, text: str, function: s
     assert (creation.place, creation.function) == (ClientPlace.REQUEST, function)
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("export const shelves = new PrismaClient();", "shelves"),
+        ("export const context = { db: new PrismaClient() };", "db"),
+        ("export const auth = betterAuth({ database: new PrismaClient() });", "database"),
+        ("export const auth = betterAuth(new PrismaClient());", ""),
+    ],
+)
+def test_what_it_is_called(text: str, name: str) -> None:
+    assert made(PRISMA + text).variable == name
+
+
 def test_an_exported_factory_is_a_function_and_its_calls_are_noted() -> None:
     creation = made(PRISMA + "export function createDb() { return new PrismaClient(); }\n")
     assert (creation.place, creation.function) == (ClientPlace.FUNCTION, "createDb")

@@ -230,6 +230,11 @@ NO_FAULTS: dict[str, Mapping[str, str | None]] = {
         "src/lib/db.ts": 'import { Pool } from "pg";\nconst pool = new Pool({ max: 5 });\n'
         + KEPT.replace("{ connectionString: process.env.DATABASE_URL }", "pool")
     },
+    "a client for the edge beside the one of the server": {
+        "src/lib/edge.ts": UNGUARDED.replace("adapter-pg", "adapter-neon"),
+        "src/app/api/books/route.ts": ROUTE + 'import { prisma as edge } from "@/lib/edge";\n',
+    },
+    "a range of several major versions": with_packages(client=">=5 <8", prisma="7.1.0"),
     "a framework that does not reload": {
         "package.json": SOUND["package.json"].replace('"next"', '"express"'),
         "src/lib/db.ts": UNGUARDED,
@@ -286,6 +291,17 @@ def test_the_url_moves_to_the_config(tmp_path: Path, config_text: str | None, ha
     apply(remedy)
     assert words(look(project)) == []
     assert "url" not in (root / "prisma/schema.prisma").read_text()
+
+
+def test_a_move_that_was_cut_off_is_brought_to_its_end(tmp_path: Path) -> None:
+    schema = SCHEMA.replace(datasource(), datasource(URL))
+    root = write(tmp_path / "project", {**SOUND, "prisma/schema.prisma": schema})
+    project = open_project(root, tmp_path / "state")
+    (remedy,) = remedies(look(project), "ADX612")
+    assert remedy.risk is Risk.SAFE
+    apply(remedy)
+    assert words(look(project)) == []
+    assert (root / "prisma.config.ts").read_text() == SOUND["prisma.config.ts"]
 
 
 def test_a_url_that_is_written_out_is_shown_nowhere(tmp_path: Path) -> None:
