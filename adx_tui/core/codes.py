@@ -1050,6 +1050,21 @@ ENTRIES: Mapping[str, CodeEntry] = {
         'Nothing kept them from it: no foreign key, one that is NOT VALID, or relationMode = "prisma".',
         "Look at them with the query in the finding; correct or delete them.",
     ),
+    "ADX670": CodeEntry(
+        "The server's connections are nearly used up",
+        "Each process keeps a pool; several workers, or one that makes pool after pool, take what there is.",
+        "End the idle ones; give the pools a `max`, or the URL a connection_limit; see ADX671.",
+    ),
+    "ADX671": CodeEntry(
+        "A process holds more connections than a pool",
+        "It makes a client, and so a pool, more than once: with every hot reload, or in every request.",
+        "Keep one client on globalThis; end the idle connections, or restart the process.",
+    ),
+    "ADX672": CodeEntry(
+        "A transaction was left open",
+        "Its session is idle in transaction for minutes: a missing await or COMMIT, or a debugger that waits.",
+        "See what the program does; ending the session rolls the transaction back.",
+    ),
     "ADX901": CodeEntry(
         "A check crashed",
         "This is a bug in adx-tui. The other checks went on.",

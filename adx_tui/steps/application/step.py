@@ -11,6 +11,7 @@ from adx_tui.services.postgres.errors import DatabaseError, LoginError
 from adx_tui.services.postgres.quoting import identifier
 from adx_tui.services.project.project import Project
 from adx_tui.steps.application import database
+from adx_tui.steps.application.connections import check_connections
 from adx_tui.steps.shared import login_findings, statement_findings
 
 
@@ -28,6 +29,7 @@ class ApplicationStep:
                     "login", f"logs in through DATABASE_URL as {url.user}", f"{url.host}:{url.port}/{url.database}"
                 )
                 summary = yield from database.check_database(self.project, connection, context)
+            yield from check_connections(self.project, context)
         except LoginError as error:
             yield failed("login", f"logs in through DATABASE_URL as {url.user}", login_findings.finding(error, url))
             return "can't log in"
