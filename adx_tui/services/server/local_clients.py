@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -11,6 +12,7 @@ from typing import Any
 
 FORWARDERS = frozenset(("docker-proxy", "rootlesskit", "ssh", "com.docker.backend"))
 """Programs that are at one end of a connection for somebody else."""
+_SCRIPT = re.compile(r"[^-=\s][^=\s]*\.(?:[cm]?[jt]sx?|py|rb|php)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +89,13 @@ def _describe(process: Any) -> LocalProcess:
 
 def read_title(program: str, words: list[str]) -> str:
     """What a command line says beside the program: the title that it gave itself (`next-server`), else the script that
-    it runs. Of its arguments nothing: there may be a password among them."""
+    it runs. Of its arguments nothing else: there may be a password among them."""
     if not words:
         return ""
     first = Path(words[0].split(" ")[0]).name
     if first and not program.startswith(first) and not first.startswith(program):
         return first
-    script = next((word for word in words[1:] if not word.startswith("-")), "")
+    candidates = [word for word in words[1:2] if not word.startswith("-")]
+    candidates += [word for word in words[1:] if _SCRIPT.fullmatch(word)]
+    script = candidates[0] if candidates else ""
     return "" if "://" in script or "=" in script or " " in script else Path(script).name
