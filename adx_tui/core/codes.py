@@ -1267,6 +1267,41 @@ ENTRIES: Mapping[str, CodeEntry] = {
         'Nothing kept them from it: no foreign key, one that is NOT VALID, or relationMode = "prisma".',
         "Look at them with the query in the finding; correct or delete them.",
     ),
+    "ADX670": CodeEntry(
+        "The server's connections are nearly used up",
+        "Each process keeps a pool; several workers, or one that makes pool after pool, take what there is.",
+        "End the idle ones; give the pools a `max`, or the URL a connection_limit; see ADX671.",
+    ),
+    "ADX671": CodeEntry(
+        "A process holds more connections than a pool",
+        "It makes a client, and so a pool, more than once: with every hot reload, or in every request.",
+        "Keep one client on globalThis; end the idle connections, or restart the process.",
+    ),
+    "ADX672": CodeEntry(
+        "A transaction was left open",
+        "Its session is idle in transaction for minutes: a missing await or COMMIT, or a debugger that waits.",
+        "See what the program does; ending the session rolls the transaction back.",
+    ),
+    "ADX675": CodeEntry(
+        "Application and migrations have two databases",
+        "One variable is read by the application, another by Prisma's commands, and they lead to different places.",
+        "Let both lead to one database; a pooler in between may have another port, not another database.",
+    ),
+    "ADX676": CodeEntry(
+        "The pooler keeps no prepared statements",
+        "Prisma's engine (up to version 6) prepares its queries under a name, which another session does not know.",
+        "Add ?pgbouncer=true to the application's URL, or max_prepared_statements to PgBouncer 1.21 or later.",
+    ),
+    "ADX677": CodeEntry(
+        "Migrations go through a pooler",
+        "Prisma's commands take a lock of their session, which a pooler by transaction hands on to somebody else.",
+        "Give them the server's own address: directUrl (up to version 6), or the url of prisma.config.",
+    ),
+    "ADX678": CodeEntry(
+        "The application's URL can't be used",
+        "Prisma's commands have a variable of their own, so migrations work; the application's is unset, or no URL.",
+        "Set the variable that the finding names.",
+    ),
     "ADX901": CodeEntry(
         "A check crashed",
         "This is a bug in adx-tui. The other checks went on.",

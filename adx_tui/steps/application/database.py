@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 
-from adx_tui.core.model import Check, Context, Finding, Inspection, failed, manual, ok, skipped
+from adx_tui.core.model import Check, Context, Finding, failed, manual, ok, skipped
 from adx_tui.services.application import orphans, probe
 from adx_tui.services.application.database_model import DatabaseModel, read_database
+from adx_tui.services.application.probe import Probe
 from adx_tui.services.application.relation_differences import compare_relations
 from adx_tui.services.application.schema_model import SchemaModel, describe
 from adx_tui.services.postgres.connection import Connection
@@ -24,8 +25,11 @@ from adx_tui.steps.shared import another_machine, sequence_findings
 PROBE = "reads every table and writes (rolled back)"
 
 
-def check_database(project: Project, connection: Connection, context: Context) -> Inspection:
-    """Every check of what is in the database, as the role that the connection is. Raises what psycopg raises."""
+def check_database(
+    project: Project, connection: Connection, context: Context
+) -> Generator[Check, None, tuple[Probe, ...]]:
+    """Every check of what is in the database, as the role that the connection is. Returns what was tried on its tables,
+    or would be. Raises what psycopg raises."""
     context.doing("model", "reading the tables of the database")
     schema_name = project.url().schema
     prisma = project.prisma
@@ -36,18 +40,18 @@ def check_database(project: Project, connection: Connection, context: Context) -
     else:
         yield from data_model.check_data_model(project, prisma, schema, database)
         yield from _check_relations(project, prisma, schema, database, connection, context)
+    probes = probe.plan(schema.tables if schema is not None else database.tables, database)
     if not project.may_change_server:
         yield skipped("reads_writes", PROBE, another_machine.NOT_TRIED)
-        return "connects"
+        return probes
     context.doing("sequences", "comparing sequences with their tables")
     yield from _check_sequences(project, connection, database)
     context.doing("reads_writes", "trying to read and write every table")
-    probes = probe.plan(schema.tables if schema is not None else database.tables, database)
     probe.read_and_write(connection, probes)
     rest = len(database.tables) - len(probes) if len(probes) == probe.MOST_TABLES else 0
     more = f"; the rights on {rest} more are as the step grants says" if rest else ""
     yield ok("reads_writes", PROBE, f"{len(probes)} tables{more}")
-    return "connects, reads, writes"
+    return probes
 
 
 def cannot_read_and_write(role: str, schema: str, server: ServerMessage) -> Check:

@@ -10,9 +10,13 @@ from adx_tui.core.model import Check, Context, Finding, Inspection, failed, manu
 from adx_tui.services.application import probe
 from adx_tui.services.application.client_modules import ClientModules
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
+from adx_tui.services.postgres.identity import identify
+from adx_tui.services.postgres.pooler import is_pooled
 from adx_tui.services.postgres.quoting import identifier
 from adx_tui.services.project.project import Project
 from adx_tui.steps.application import code, database, pool_sizes
+from adx_tui.steps.application.connections import check_connections
+from adx_tui.steps.application.ways import Ways
 from adx_tui.steps.shared import login_findings, statement_findings
 
 
@@ -38,7 +42,10 @@ class ApplicationStep:
                 if clients is not None:
                     limit = probe.read_connection_limit(connection)
                     yield from pool_sizes.check_pool_sizes(self.project, clients, limit)
-                summary = yield from database.check_database(self.project, connection, context)
+                probes = yield from database.check_database(self.project, connection, context)
+                ways = Ways(self.project, identify(connection), is_pooled(connection))
+            yield from check_connections(self.project, context)
+            yield from ways.check(context, probes)
         except LoginError as error:
             yield failed("login", title, login_findings.finding(error, url))
             return "can't log in"
@@ -48,9 +55,9 @@ class ApplicationStep:
             yield refused if lost is None else failed("reads_writes", database.PROBE, lost)
             return "can't read and write"
         if not self.project.may_change_server:
-            return str(summary)
+            return "connects"
         lacking = yield from self._shadow_database(context)
-        return summary + (f", but {lacking}" if lacking else "")
+        return "connects, reads, writes" + (f", but {lacking}" if lacking else "")
 
     def _shadow_database(self, context: Context) -> Inspection:
         """Returns in a few words what is lacking; nothing where `prisma migrate dev` would work."""
