@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
+import shutil
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -15,10 +17,14 @@ from adx_tui.services.child_process import Child, ChildTimeoutError
 
 SECONDS = 600.0
 """How long a command may take."""
+_STOP_SECONDS = 2.0
 _LINES_KEPT = 40
-_SHELL = frozenset("|&;<>()$`*?[]{}~#!\n")
-# Everything it writes comes in one stream, in its order.
-_TOGETHER = ("sh", "-c", 'exec "$@" 1>&2', "adx-tui")
+# What only a shell understands: https://pubs.opengroup.org/onlinepubs/9699919799/utilities/V3_chap02.html
+_FOR_A_SHELL = re.compile(r"[|&;<>()$`*?\[\]#~\n]|(?:\A|\s)[A-Za-z_]\w*=|(?:\A|\s)(?:!|\{|cd|exec|source|\.)(?:\s|\Z)")
+
+
+class CommandNotStartedError(Exception):
+    """The command can't be started; the text says why, and continues "it …"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,32 +48,51 @@ def run(
     run does. `on_line` gets each line that it writes. Programs of the nearest `node_modules/.bin` are found first, as
     package managers have it.
 
-    Raises OSError where it can't be started, ChildTimeoutError, CancelledRunError.
+    Raises CommandNotStartedError, ChildTimeoutError, CancelledRunError.
     """
-    path = os.pathsep.join((*_bins(folder), environment.get("PATH", os.defpath)))
+    path = search_path(folder, environment.get("PATH", os.defpath))
     until = time.monotonic() + cancellation.within(seconds)
     kept: deque[str] = deque(maxlen=_LINES_KEPT)
-    with Child(_argv(text), folder=folder, environment={**environment, "PATH": path}) as child:
+    child = start(text, folder, {**environment, "PATH": path})
+    with child, cancellation.interrupting(lambda: child.stop(_STOP_SECONDS)):
         child.close_input()
         for line in child.lines():
-            cancellation.check()
             if time.monotonic() > until:
                 raise ChildTimeoutError
             if decoded := line.decode(errors="replace").rstrip():
                 kept.append(decoded)
                 on_line(decoded)
+        cancellation.check()
         return CommandResult(child.exit_code, tuple(kept))
 
 
-def _argv(text: str) -> list[str]:
-    """Its words, where no shell is needed to tell them."""
-    if not _SHELL & set(text) and "=" not in text.partition(" ")[0]:
-        try:
-            return [*_TOGETHER, *shlex.split(text)]
-        except ValueError:  # a quote that is not closed: the shell says so itself
-            pass
-    return ["sh", "-c", f"exec 1>&2\n{text}"]
+def start(text: str, folder: Path, environment: Mapping[str, str]) -> Child:
+    """Start it; what it writes comes in one stream, in its order. Raises CommandNotStartedError."""
+    try:
+        return Child(
+            arguments(text, folder, environment["PATH"]), folder=folder, environment=environment, together=True
+        )
+    except OSError as error:
+        raise CommandNotStartedError(f"can't be started: {error.strerror}") from None
 
 
-def _bins(folder: Path) -> tuple[str, ...]:
-    return tuple(str(above / "node_modules" / ".bin") for above in (folder, *folder.parents) if above != above.parent)
+def arguments(text: str, folder: Path, path: str) -> list[str]:
+    """The program and its arguments, by a shell only where the text needs one. Raises CommandNotStartedError."""
+    if os.name == "posix" and _FOR_A_SHELL.search(text):
+        return ["/bin/sh", "-c", text]
+    try:
+        program, *rest = shlex.split(text, posix=os.name == "posix")
+    except ValueError as error:
+        raise CommandNotStartedError(f"can't be read as a command: {error}") from None
+    here = folder / program
+    resolved = str(here) if os.sep in program and here.is_file() else shutil.which(program, path=path)
+    if resolved is None:
+        raise CommandNotStartedError(f"can't be started: there is no program {program} here; is everything installed?")
+    return [resolved, *rest]
+
+
+def search_path(folder: Path, path: str) -> str:
+    """`path` behind the programs that packages of the project brought, as npm's scripts find them.
+    https://docs.npmjs.com/cli/v10/commands/npm-run-script"""
+    programs = [str(parent / "node_modules" / ".bin") for parent in (folder, *folder.parents)]
+    return os.pathsep.join([*(program for program in programs if os.path.isdir(program)), path])

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import re
-import shlex
-import shutil
-import time
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.model import Location
-from adx_tui.services.child_process import Child
+from adx_tui.services.child_process import ChildTimeoutError
 from adx_tui.services.postgres import shell_variables
 from adx_tui.services.postgres.pool import ConnectionPool
 from adx_tui.services.postgres.url import DatabaseUrl
+from adx_tui.services.project import command as project_command
+from adx_tui.services.project.command import CommandNotStartedError
 from adx_tui.services.project.project import Project
 from adx_tui.services.seeds import ledger, row_census, touched
 from adx_tui.services.seeds.complaint import OutputWatch
@@ -26,10 +24,7 @@ from adx_tui.services.seeds.proof import Proof, RowCounts
 from adx_tui.services.seeds.selection import COMMAND
 from adx_tui.services.seeds.transaction import SEED_SECONDS
 
-_STOP_SECONDS = 2
 _LINES_KEPT = 20
-# What only a shell understands: https://pubs.opengroup.org/onlinepubs/9699919799/utilities/V3_chap02.html
-_FOR_A_SHELL = re.compile(r"[|&;<>()$`*?\[\]#~\n]|(?:\A|\s)[A-Za-z_]\w*=|(?:\A|\s)(?:!|\{|cd|exec|source|\.)(?:\s|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,28 +64,6 @@ def project_seed_command(project: Project) -> SeedCommand | None:
         return None
     location = Location(project.relative(named.source.path), named.source.line)
     return SeedCommand(named.text, named.folder, location, str(location))
-
-
-def arguments(command: SeedCommand, path: str) -> list[str]:
-    """The program and its arguments, by a shell only where the text needs one. Raises CommandFailedError."""
-    if os.name == "posix" and _FOR_A_SHELL.search(command.text):
-        return ["/bin/sh", "-c", command.text]
-    try:
-        program, *rest = shlex.split(command.text, posix=os.name == "posix")
-    except ValueError as error:
-        raise CommandFailedError(f"it can't be read as a command: {error}") from None
-    here = command.folder / program
-    resolved = str(here) if os.sep in program and here.is_file() else shutil.which(program, path=path)
-    if resolved is None:
-        raise CommandFailedError(f"there is no program {program} here; is everything installed?")
-    return [resolved, *rest]
-
-
-def search_path(folder: Path, path: str) -> str:
-    """`path` behind the programs that packages of the project brought, as npm's scripts find them.
-    https://docs.npmjs.com/cli/v10/commands/npm-run-script"""
-    programs = [str(parent / "node_modules" / ".bin") for parent in (folder, *folder.parents)]
-    return os.pathsep.join([*(program for program in programs if os.path.isdir(program)), path])
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,29 +111,26 @@ class CommandRunner:
         """Run it to its end, and record nothing; returns the line of its output that speaks of an error although it
         ended well. Raises CommandFailedError."""
         self.connections.close()  # the role may have few, and the command needs some
-        environment = {**shell_variables.environment(), **self.environment}
-        environment["PATH"] = search_path(command.folder, environment.get("PATH", os.defpath))
-        watch, last = OutputWatch(self.environment), list[str]()
-        deadline = time.monotonic() + SEED_SECONDS
+        watch, last = OutputWatch(self.environment), deque[str](maxlen=_LINES_KEPT)
+
+        def on_line(line: str) -> None:
+            watch.see(line)
+            last.append(line)
+            self.on_line(COMMAND, line)
+
         try:
-            child = Child(
-                arguments(command, environment["PATH"]),
-                folder=command.folder,
-                environment=environment,
-                together=True,
+            result = project_command.run(
+                command.text,
+                command.folder,
+                {**shell_variables.environment(), **self.environment},
+                cancellation=self.cancellation,
+                on_line=on_line,
+                seconds=SEED_SECONDS,
             )
-        except OSError as error:
-            raise CommandFailedError(f"it can't be started: {error.strerror}") from None
-        with child, self.cancellation.interrupting(lambda: child.stop(_STOP_SECONDS)):
-            child.close_input()
-            for line in child.lines():
-                if text := line.decode(errors="replace").rstrip():
-                    watch.see(text)
-                    last = [*last[1 - _LINES_KEPT :], text]
-                    self.on_line(COMMAND, text)
-                if time.monotonic() > deadline:
-                    raise CommandFailedError(f"it took more than {SEED_SECONDS} s", None, tuple(last))
-            self.cancellation.check()
-            if child.exit_code != 0:
-                raise CommandFailedError(f"it ended with exit code {child.exit_code}", child.exit_code, tuple(last))
+        except CommandNotStartedError as error:
+            raise CommandFailedError(f"it {error}") from None
+        except ChildTimeoutError:
+            raise CommandFailedError(f"it took more than {SEED_SECONDS} s", None, tuple(last)) from None
+        if result.exit_code != 0:
+            raise CommandFailedError(f"it ended with exit code {result.exit_code}", result.exit_code, tuple(last))
         return watch.complaint

@@ -7,6 +7,7 @@ import shlex
 from adx_tui.core.model import Context, Finding, Location, Remedy, RemedyFailedError, Risk, manual
 from adx_tui.services.child_process import ChildTimeoutError
 from adx_tui.services.project import command as project_command
+from adx_tui.services.project.command import CommandNotStartedError
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.repository import ProjectCommand
 
@@ -43,8 +44,8 @@ def _run(project: Project, command: ProjectCommand, title: str, context: Context
             cancellation=context.cancellation,
             on_line=lambda line: context.log("project", line),
         )
-    except OSError as error:
-        raise RemedyFailedError(_failure(project, command, f"it can't be started: {error.strerror}", ())) from None
+    except CommandNotStartedError as error:
+        raise RemedyFailedError(_failure(project, command, f"it {error}", ())) from None
     except ChildTimeoutError:
         minutes = project_command.SECONDS / 60
         raise RemedyFailedError(_failure(project, command, f"it took longer than {minutes:.0f} minutes", ())) from None
