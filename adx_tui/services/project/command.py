@@ -51,7 +51,7 @@ def run(
     Raises CommandNotStartedError, ChildTimeoutError, CancelledRunError.
     """
     path = search_path(folder, environment.get("PATH", os.defpath))
-    until = time.monotonic() + cancellation.within(seconds)
+    until = time.monotonic() + seconds  # the run's own end interrupts it
     kept: deque[str] = deque(maxlen=_LINES_KEPT)
     child = start(text, folder, {**environment, "PATH": path})
     with child, cancellation.interrupting(lambda: child.stop(_STOP_SECONDS)):
