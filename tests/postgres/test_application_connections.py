@@ -52,6 +52,23 @@ def test_a_process_that_leaks_is_named_and_its_idle_connections_are_ended(
         assert not {"ADX670", "ADX671"} & {event.get("code") for event in look(project).events}
 
 
+def test_a_process_that_has_taken_all_of_them_is_named_all_the_same(
+    project: Project, fresh_database: FreshDatabase, tmp_path: Path
+) -> None:
+    """The application's role gets in no more; the administrator does."""
+    server = fresh_database.server
+    project.env(
+        DATABASE_URL=fresh_database.url, POSTGRES_USER=server.admin_user, POSTGRES_PASSWORD=server.admin_password
+    )
+    assert look(project, "--auto").exit_code == 0
+    admin = fresh_database.connect_admin()
+    with leaking_process(tmp_path, plain(fresh_database), _free(admin)):
+        full = finding(look(project), "ADX228")
+    assert "hot-reload.py" in evidence(full)
+    assert full["remedies"][0]["risk"] == "destructive"
+    assert "hot-reload.py" in full["remedies"][0]["title"]
+
+
 def test_a_transaction_that_is_left_open_is_shown(
     project: Project, fresh_database: FreshDatabase, tmp_path: Path
 ) -> None:
@@ -94,3 +111,13 @@ def test_our_own_sessions_are_never_more_than_three(project: Project, fresh_data
 def _count(admin: psycopg.Connection[tuple[object, ...]], role: str) -> object:
     row = admin.execute(b"SELECT count(*) FROM pg_stat_activity WHERE usename = %s", [role]).fetchone()
     return row and row[0]
+
+
+def _free(admin: psycopg.Connection[tuple[int, ...]]) -> int:
+    """How many more sessions the server lets an ordinary role have."""
+    row = admin.execute(
+        b"SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int"
+        b" - count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'"
+    ).fetchone()
+    assert row is not None
+    return row[0]

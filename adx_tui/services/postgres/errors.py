@@ -81,6 +81,11 @@ class LoginError(Exception):
         self.fault = fault
         self.message = message
 
+    @property
+    def is_full(self) -> bool:
+        """Whether there is a limit, and others have all that it allows."""
+        return self.fault in (LoginFault.ROLE_FULL, LoginFault.DATABASE_FULL, LoginFault.TOO_MANY)
+
 
 @dataclass(frozen=True, slots=True)
 class ServerMessage:

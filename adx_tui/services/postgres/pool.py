@@ -11,14 +11,13 @@ from adx_tui.core.cancellation import Cancellation
 from adx_tui.services.postgres import connection as database
 from adx_tui.services.postgres import session_settings
 from adx_tui.services.postgres.connection import Connection
-from adx_tui.services.postgres.errors import LoginError, LoginFault
+from adx_tui.services.postgres.errors import LoginError
 from adx_tui.services.postgres.liveness import MonitoredConnection
 from adx_tui.services.postgres.url import DatabaseUrl
 
 _IDLE_SECONDS = 30
 """How long an idle session is relied on: there are routers that forget a connection without a word to either end."""
 _ENDING_SECONDS = 0.1
-_FULL = (LoginFault.ROLE_FULL, LoginFault.DATABASE_FULL, LoginFault.TOO_MANY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +124,7 @@ class ConnectionPool:
         try:
             return database.log_in(url, cancellation)
         except LoginError as error:
-            if error.fault not in _FULL or not self._idle:
+            if not error.is_full or not self._idle:
                 raise
         self.close()  # it may be ours that are too many
         cancellation.sleep(_ENDING_SECONDS)

@@ -15,9 +15,9 @@ from adx_tui.services.postgres.pooler import is_pooled
 from adx_tui.services.postgres.quoting import identifier
 from adx_tui.services.project.project import Project
 from adx_tui.steps.application import code, database, pool_sizes
-from adx_tui.steps.application.connections import check_connections
 from adx_tui.steps.application.ways import Ways
 from adx_tui.steps.shared import login_findings, statement_findings
+from adx_tui.steps.shared.connections import check_connections
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from adx_tui.services.postgres.errors import LoginError
 from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.project.project import Project
 from adx_tui.steps.grants import extensions, findings
-from adx_tui.steps.shared import another_machine, session_findings
+from adx_tui.steps.shared import another_machine, connections, session_findings
 
 
 def later(connection: Connection, declaration: GrantsSpec) -> Inspection:
@@ -69,7 +69,8 @@ def as_role(
                     missed += [] if check.status.holds else [check]
                     yield check
     except LoginError as error:
-        yield failed("login", title, findings.login(project, error, url, method))
+        finding = findings.login(project, error, url, method)
+        yield failed("login", title, connections.explain_full(project, finding, context) if error.is_full else finding)
         return f"{url.user} can't log in"
     return summarize(missed)
 

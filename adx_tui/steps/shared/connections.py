@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,14 +23,15 @@ _STAKE = "What waits in these sessions is ended. A pool opens new ones when it n
 
 
 def check_connections(project: Project, context: Context) -> Iterator[Check]:
-    """What is connected now, and what is wrong with it. Raises DatabaseError."""
+    """What is connected now, and what is wrong with it. Raises CancelledRunError."""
     url, asking = project.url(), project.administrator_inside()
-    clients = find_clients(url.host, url.port)
     try:
-        with project.run.connections.shared(asking, context.cancellation) as connection:
-            connections = read_connections(connection, url.user, clients, url.database)
+        connections = _read(project, context)
     except LoginError as error:
         yield skipped("connections", STATEMENT, f"{asking.user} can't log in to look: {error.message}")
+        return
+    except DatabaseError as error:
+        yield skipped("connections", STATEMENT, f"{asking.user} can't look: {error.server.message}")
         return
     leaking = connections.leaking(pool_size(url))
     forgotten = connections.older_than(_FORGOTTEN)
@@ -43,6 +45,27 @@ def check_connections(project: Project, context: Context) -> Iterator[Check]:
         yield warning("transactions", "no transaction was left open", _forgotten(project, forgotten, connections))
     if not connections.is_nearly_full:
         yield ok("connections", STATEMENT, describe(project, connections))
+
+
+def explain_full(project: Project, finding: Finding, context: Context) -> Finding:
+    """`finding`, that no connection is left, with who has them, and what ends the idle ones: the server keeps a few for
+    its administrator. As it is where that one can't look either."""
+    try:
+        connections = _read(project, context)
+    except (LoginError, DatabaseError):
+        return finding
+    return replace(
+        finding,
+        evidence=(*finding.evidence, *_evidence(project, connections)),
+        remedies=(*_endings(project, connections.groups[:_MOST_NAMED]), *finding.remedies),
+    )
+
+
+def _read(project: Project, context: Context) -> Connections:
+    url, asking = project.url(), project.administrator_inside()
+    clients = find_clients(url.host, url.port)
+    with project.run.connections.shared(asking, context.cancellation) as connection:
+        return read_connections(connection, url.user, clients, url.database)
 
 
 def describe(project: Project, connections: Connections) -> str:
