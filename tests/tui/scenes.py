@@ -32,6 +32,7 @@ from adx_tui.core.model import (
 
 START = datetime(2026, 1, 5, 9, 0, 0, tzinfo=UTC)
 STEPS = (
+    ("project", "Project"),
     ("environment", "Environment"),
     ("postgres", "Postgres"),
     ("grants", "Grants"),
@@ -130,8 +131,19 @@ class Recorder:
         return [*self.events, finished]
 
 
-def _environment(recorder: Recorder) -> Recorder:
+def _project(recorder: Recorder) -> Recorder:
     return recorder.step(
+        "project",
+        "Next.js 16 · Prisma 7.1 · prisma/schema.prisma, 7 models · 2 migrations",
+        0.1,
+        ok("repository", "the repository is known", "pnpm (pnpm-lock.yaml)"),
+        ok("prisma", "its Prisma is one that is served", "Prisma 7.1.0 (pnpm-lock.yaml:145)"),
+        ok("migrations", "its migrations are known", "2 migrations in prisma/migrations"),
+    )
+
+
+def _environment(recorder: Recorder) -> Recorder:
+    return _project(recorder).step(
         "environment",
         "21 keys, 4 secrets generated",
         0.1,
@@ -329,7 +341,7 @@ def warned() -> list[Event]:
     recorder.step("migrations", "2 of 2 applied", 0.2, ok("migrations.all", "2 of 2 applied"))
     recorder.step("seeds", "31 rows in 7 tables", 1.9, ok("seeds.all", "3 files"))
     finding = Finding(
-        code="ADX611",
+        code="ADX698",
         cause="Each hot reload makes another pool; 40 clients at 10 connections each are more than the server has.",
         evidence=("seen    max_connections = 100, connection_limit is not set",),
         location=Location("src/lib/prisma.ts", 4, 22),
@@ -362,7 +374,7 @@ HOSTILE = (
 
 def hostile() -> list[Event]:
     """Everything that other programs put into text."""
-    recorder = Recorder()
+    recorder = _project(Recorder())
     checks = [
         failed(
             f"environment.{number}",

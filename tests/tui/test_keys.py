@@ -98,7 +98,7 @@ async def test_moving_and_folding() -> None:
         assert "Rights on sequences" not in screen.text
         await screen.press("g", "right")
         assert "21 keys" in screen.text
-        assert "0600, git-ignored" in screen.text
+        assert "pnpm (pnpm-lock.yaml)" in screen.text
         await screen.press("G")
         assert screen.here == ("application", TITLE)
 
@@ -143,7 +143,7 @@ async def test_c_copies_the_finding_as_text() -> None:
         )
         assert "GRANT USAGE, CREATE ON SCHEMA public TO adx_user;" in copied
         await screen.press("g", "c")
-        assert screen.app.clipboard.startswith("Environment: ok")
+        assert screen.app.clipboard.startswith("Project: ok")
 
 
 async def test_c_copies_the_url_when_all_holds_and_the_screen_never_shows_it() -> None:

@@ -232,7 +232,7 @@ async def test_the_cursor_stays_in_sight() -> None:
         await screen.pilot.pause()
         assert "connection budget" in screen.text
         await screen.press("g")
-        assert "▸ ✔ Environment" in screen.text
+        assert "▸ ✔ Project" in screen.text
 
 
 async def test_the_log_is_bounded_and_follows_until_one_scrolls_up() -> None:

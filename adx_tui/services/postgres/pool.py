@@ -18,6 +18,8 @@ from adx_tui.services.postgres.url import DatabaseUrl
 _IDLE_SECONDS = 30
 """How long an idle session is relied on: there are routers that forget a connection without a word to either end."""
 _ENDING_SECONDS = 0.1
+_MOST_IDLE = 1
+"""Kept while another one is made: with that one, and one that is in use meanwhile, a run never has more than three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,8 @@ class ConnectionPool:
             idle.connection.close()
 
     def _log_in(self, url: DatabaseUrl, cancellation: Cancellation) -> MonitoredConnection:
+        while len(self._idle) > _MOST_IDLE:
+            self._idle.pop(next(iter(self._idle))).connection.close()  # the one that was used longest ago
         try:
             return database.log_in(url, cancellation)
         except LoginError as error:
