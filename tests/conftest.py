@@ -11,6 +11,7 @@ from pathlib import Path
 import docker
 import pytest
 
+from tests.support import sampling
 from tests.support.compose import remove_compose_project
 from tests.support.databases import FreshDatabase, make_database
 from tests.support.embedded import EmbeddedServer, run_server
@@ -18,6 +19,16 @@ from tests.support.ports import pick_free_port
 from tests.support.project import Project
 from tests.support.requirements import DOCKER, REQUIREMENTS
 from tests.support.requirements import postgres_image as configured_postgres_image
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A usual run of the whole takes a sample of what takes long; who names files or tests gets all of them."""
+    if config.args != config.getini("testpaths"):
+        return
+    slow = [item for item in items if any(item.get_closest_marker(name) for name in ("postgres", "docker"))]
+    left_out = {item for item in slow if sampling.is_left_out(item.nodeid)}
+    config.hook.pytest_deselected(items=[item for item in items if item in left_out])
+    items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.hookimpl(tryfirst=True)
