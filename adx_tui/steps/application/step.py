@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from adx_tui.core.model import Check, Context, Finding, Inspection, failed, manual, name_first, ok, skipped, warning
 from adx_tui.services.application import probe
@@ -20,6 +21,9 @@ from adx_tui.steps.shared import login_findings, statement_findings
 from adx_tui.steps.shared.connections import check_connections
 
 
+Result = TypeVar("Result")
+
+
 @dataclass(frozen=True, slots=True)
 class ApplicationStep:
     """See the module."""
@@ -29,7 +33,7 @@ class ApplicationStep:
     def inspect(self, context: Context) -> Inspection:
         wrong: list[str] = []
         clients = yield from _noting(code.check_code(self.project, context), wrong)
-        server = yield from self._server(context, clients)
+        server = yield from _noting(self._server(context, clients), wrong)
         return f"{server}; {name_first(wrong)}" if wrong else server
 
     def _server(self, context: Context, clients: ClientModules | None) -> Inspection:
@@ -88,15 +92,13 @@ class ApplicationStep:
         return ""
 
 
-def _noting(
-    checks: Generator[Check, None, ClientModules | None], wrong: list[str]
-) -> Generator[Check, None, ClientModules | None]:
+def _noting(checks: Generator[Check, None, Result], wrong: list[str]) -> Generator[Check, None, Result]:
     """The same; `wrong` gets the titles of those that do not hold."""
     while True:
         try:
             check = next(checks)
         except StopIteration as end:
-            clients: ClientModules | None = end.value
-            return clients
+            result: Result = end.value
+            return result
         wrong += [check.title] if check.finding is not None else []
         yield check
