@@ -78,8 +78,8 @@ def read_database(connection: Connection, schemas: Iterable[str]) -> DatabaseMod
     return DatabaseModel(
         tables=tables,
         views=frozenset(views),
-        foreign_keys={table: tuple(found) for table, found in keys.items()},
-        indexes={table: tuple(found) for table, found in indexes.items()},
+        foreign_keys={table: tuple(match) for table, match in keys.items()},
+        indexes={table: tuple(match) for table, match in indexes.items()},
         enums={
             (schema, name): tuple(labels) for schema, name, labels in rows(connection, "model_enums", schemas=names)
         },

@@ -77,8 +77,8 @@ def _default_place(folder: Path, root: Path) -> Path | None:
 
 def _read(generator: ConfigBlock, place: Path, is_default: bool) -> GeneratedClient:
     copy = _schema_beside(place) if generator.provider == OF_PACKAGE else _schema_inside(place)
-    there = copy is not None or (files.may_exist(place) and not is_default and is_generated(place))
-    return GeneratedClient(generator, place, is_default, there, copy)
+    existing = copy is not None or (files.may_exist(place) and not is_default and is_generated(place))
+    return GeneratedClient(generator, place, is_default, existing, copy)
 
 
 def _schema_beside(place: Path) -> str | None:

@@ -103,8 +103,8 @@ def describe(index: SchemaIndex, default_schema: str) -> SchemaModel:
     """What the schema says; `default_schema` is that of whatever names none."""
     reader = _Reader(index, default_schema)
     tables = {table.name: table for table in map(reader.table, index.models.values())}
-    found = list(relations(index, relation_fields(index)))
-    for relation in found:
+    match = list(relations(index, relation_fields(index)))
+    for relation in match:
         if relation.kind is RelationKind.MANY_TO_MANY and (join := reader.join_table(relation)) is not None:
             tables[join.name] = join
     enums = {reader.name(enum, enum.type_name): reader.enum(enum) for enum in index.enums.values()}
@@ -112,10 +112,15 @@ def describe(index: SchemaIndex, default_schema: str) -> SchemaModel:
     return SchemaModel(
         tables=tables,
         enums=enums,
-        relations=tuple(found_key for relation in found for found_key in reader.keys(relation)),
+        relations=tuple(found_key for relation in match for found_key in reader.keys(relation)),
         lists=tuple(
-            (reader.of(back.target), reader.of(back.model), f"{back.model.name}.{back.field.name}", back.field.span)
-            for relation in found
+            (
+                reader.table_name(back.target),
+                reader.table_name(back.model),
+                f"{back.model.name}.{back.field.name}",
+                back.field.span,
+            )
+            for relation in match
             if relation.forward is None and (back := relation.back) is not None
         ),
         has_foreign_keys=not _is_emulated(index),
@@ -141,14 +146,14 @@ class _Reader:
     def name(self, block: Model | Enum, name: str) -> TableName:
         return block.schema or self.default_schema, name
 
-    def of(self, model: Model) -> TableName:
+    def table_name(self, model: Model) -> TableName:
         return self.name(model, model.table)
 
     def table(self, model: Model) -> ModelTable:
         plain = [field for field in model.fields if self.index.target(field) is None]
         known = [field for field in plain if not field.is_ignored and self.index.knows_type(field)]
         return ModelTable(
-            name=self.of(model),
+            name=self.table_name(model),
             label=model.name,
             span=model.name_span,
             columns={field.column: self.column(model, field) for field in known},
@@ -195,7 +200,7 @@ class _Reader:
             for name, type_ in (("A", self.type(first_id)), ("B", self.type(second_id)))
         }
         is_ignored = first.is_ignored or second.is_ignored
-        table = (self.of(first)[0], f"_{label}")
+        table = (self.table_name(first)[0], f"_{label}")
         return ModelTable(table, label, forward.field.span, columns, is_ignored=is_ignored)
 
     def keys(self, relation: Relation) -> Iterator[ModelRelation]:
@@ -208,14 +213,14 @@ class _Reader:
             ends, join = self._ends(relation), self.join_table(relation)
             for column, (model, id_) in zip("AB", ends or (), strict=False):
                 if join is not None:
-                    span, target = forward.field.span, self.of(model)
+                    span, target = forward.field.span, self.table_name(model)
                     yield ModelRelation(label, span, join.name, (column,), target, (id_.column,), is_implicit=True)
         elif forward.fields and forward.references and len(forward.fields) == len(forward.references):
             columns, targets = (
                 tuple(field.column for field in fields) for fields in (forward.fields, forward.references)
             )
-            target = self.of(forward.target)
-            yield ModelRelation(label, forward.field.span, self.of(forward.model), columns, target, targets)
+            target = self.table_name(forward.target)
+            yield ModelRelation(label, forward.field.span, self.table_name(forward.model), columns, target, targets)
 
     def _ends(self, relation: Relation) -> tuple[tuple[Model, Field], tuple[Model, Field]] | None:
         if relation.forward is None or relation.back is None:

@@ -34,8 +34,8 @@ def find_config(folder: Path, version_major: int | None) -> ConfigLocation | Non
 
     An unknown version is taken for 7, which knows all names of those before.
     """
-    there = [folder / name for name in _names(version_major) if _is_file(folder / name)]
-    return ConfigLocation(there[0], tuple(there[1:])) if there else None
+    existing = [folder / name for name in _names(version_major) if _is_file(folder / name)]
+    return ConfigLocation(existing[0], tuple(existing[1:])) if existing else None
 
 
 def _names(version_major: int | None) -> Iterator[str]:

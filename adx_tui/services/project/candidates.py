@@ -46,7 +46,7 @@ def find(reading: Reading) -> tuple[tuple[Candidate, ...], tuple[Path, ...]]:
     candidates = _with_strays(reading, _without_next_generation(candidates, places), places)
     candidates += [_migrations_alone(reading, place) for place in places.unclaimed]
     candidates = candidates or list(_by_name_alone(reading))
-    order = sorted(candidates, key=lambda each: (each.rank, len(each.home.parts), each.home))
+    order = sorted(candidates, key=lambda item: (item.rank, len(item.home.parts), item.home))
     return tuple(order), tuple(places.set_aside)
 
 
@@ -74,10 +74,10 @@ def _starts(reading: Reading) -> list[Path]:
     return [folder for folder in dict.fromkeys(starts) if not reading.is_aside(folder)]
 
 
-def _distinct(reading: Reading, found: Sequence[Located]) -> Iterator[Located]:
+def _distinct(reading: Reading, named: Sequence[Located]) -> Iterator[Located]:
     """Each schema once, as the place nearest to it has it; a file of a schema's folder is no schema of its own."""
     taken: set[str] = set()
-    order = sorted(found, key=lambda each: (each.rank, each.config is None, -len(each.folder.parts)))
+    order = sorted(named, key=lambda item: (item.rank, item.config is None, -len(item.folder.parts)))
     for located in order:
         if located.schema is None:
             config = located.config
@@ -126,9 +126,9 @@ def _folder_for(reading: Reading, path: Path) -> Path:
 def _without_next_generation(candidates: Sequence[Candidate], places: MigrationPlaces) -> list[Candidate]:
     """Where 7 and 8 stand side by side, 7's part is served."""
     served = {candidate.home for candidate in candidates if candidate.project.next_generation is None}
-    kept = [each for each in candidates if each.project.next_generation is None or each.home not in served]
-    theirs = {each.project.migrations for each in candidates if each not in kept and each.project.migration_count}
-    mine = {each.project.migrations for each in kept}
+    kept = [item for item in candidates if item.project.next_generation is None or item.home not in served]
+    theirs = {item.project.migrations for item in candidates if item not in kept and item.project.migration_count}
+    mine = {item.project.migrations for item in kept}
     places.set_aside.extend(path for path in theirs - mine if path is not None)
     return kept
 
@@ -137,7 +137,7 @@ def _with_strays(reading: Reading, candidates: Sequence[Candidate], places: Migr
     """With the migrations that nobody's Prisma looks at given to the nearest schema of their package."""
     strays: dict[int, list[MigrationsPlace]] = {}
     for place in list(places.unclaimed):
-        neighbours = [at for at, each in enumerate(candidates) if _is_home(reading, each, place.folder)]
+        neighbours = [at for at, item in enumerate(candidates) if _is_home(reading, item, place.folder)]
         if not neighbours:
             continue
         places.unclaimed.remove(place)
@@ -147,8 +147,8 @@ def _with_strays(reading: Reading, candidates: Sequence[Candidate], places: Migr
         else:
             strays.setdefault(nearest, []).append(place)
     return [
-        replace(each, project=with_strays(reading, each.project, strays[at])) if at in strays else each
-        for at, each in enumerate(candidates)
+        replace(item, project=with_strays(reading, item.project, strays[at])) if at in strays else item
+        for at, item in enumerate(candidates)
     ]
 
 

@@ -31,21 +31,21 @@ def understand(seen: Scan, given: Path, *, chosen: Path | None = None) -> Reposi
     """What was seen means this."""
     given, named = _real(given, chosen)
     reading = Reading(seen, given, *named)
-    found, set_aside = candidates.find(reading)
+    known, set_aside = candidates.find(reading)
     place = named[0] if named else given
-    meant = selection.choose(reading, found, place, is_named=bool(named))
+    meant = selection.choose(reading, known, place, is_named=bool(named))
     choice = selection.settled_by(meant.project, place) if meant else None
-    if not found:
+    if not known:
         # Examples may be all there is: which of them is for the person to say.
-        found, set_aside = candidates.find(reading.with_all())
+        known, set_aside = candidates.find(reading.with_all())
     packages = reading.packages()
-    mentions = () if found else tuple(_mentions(reading, packages))
+    mentions = () if known else tuple(_mentions(reading, packages))
     return Repository(
         root=seen.root,
         given=given,
         manager=package_manager.find(choice.folder if choice else given, seen.root, reading.manifests),
         packages=packages,
-        projects=tuple(choice if choice and each is meant else each.project for each in found),
+        projects=tuple(choice if choice and entry is meant else entry.project for entry in known),
         chosen=choice,
         framework=framework.find(_applications(reading, packages, given, choice), seen.root, reading.manifests),
         prisma_mentions=mentions,

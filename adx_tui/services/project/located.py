@@ -58,8 +58,8 @@ def locate(reading: Reading, folder: Path) -> Iterator[Located]:
             )
     for config in configs:
         yield _by_config(reading, folder, config, unsettled)
-    if not configs and (found := _without_config(reading, folder, manifest.package if manifest else None)):
-        yield found
+    if not configs and (hit := _without_config(reading, folder, manifest.package if manifest else None)):
+        yield hit
 
 
 def config_in(reading: Reading, folder: Path) -> PrismaConfig | None:

@@ -41,10 +41,10 @@ def find(lockfile: Path, wanted: Wanted) -> Locked | None:
     if reader is None:
         return None
     text = _text(lockfile, lockfile.stat().st_mtime_ns)
-    found = reader(text, wanted)
-    if found is None:
+    locked = reader(text, wanted)
+    if locked is None:
         return None
-    version, at = found
+    version, at = locked
     return Locked(version, text.count("\n", 0, at) + 1)
 
 

@@ -128,4 +128,4 @@ def _texts(content: Mapping[str, Any], key: str) -> list[tuple[str, str]]:
 def _patterns(value: Any) -> tuple[str, ...]:
     if isinstance(value, dict):
         value = value.get("packages")
-    return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list) else ()
+    return tuple(entry for entry in value if isinstance(entry, str)) if isinstance(value, list) else ()

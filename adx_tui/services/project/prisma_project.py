@@ -124,7 +124,7 @@ def _seed(reading: Reading, located: Located, rules: Rules) -> ProjectCommand | 
     """Of the package that Prisma is started in, then of the schema's own."""
     folder, manager = located.folder, _manager(reading, located.folder)
     inner = reading.package(located.schema.parent) if located.schema else None
-    packages = dict.fromkeys(each.folder for each in (reading.package(folder), inner) if each)
+    packages = dict.fromkeys(entry.folder for entry in (reading.package(folder), inner) if entry)
     for config, home in [(located.config, folder), *((None, home) for home in packages)]:
         command = project_commands.seed(home, reading.package(home) if config is None else None, config, rules, manager)
         if command is not None:
@@ -136,13 +136,13 @@ def _runner(reading: Reading, folder: Path, place: MigrationsPlace | None) -> Pr
     if place is None or not place.programs:
         return None
     nearest = (reading.package(place.folder), reading.package(folder), reading.package(reading.root))
-    packages = {each.folder: each for each in nearest if each is not None}
+    packages = {entry.folder: entry for entry in nearest if entry is not None}
     return project_commands.runner(packages.values(), _manager(reading, folder))
 
 
 def _manager(reading: Reading, folder: Path) -> Manager:
-    found = package_manager.find(folder, reading.root, reading.manifests)
-    return found.name if found else Manager.NPM
+    settled = package_manager.find(folder, reading.root, reading.manifests)
+    return settled.name if settled else Manager.NPM
 
 
 def _next_generation(

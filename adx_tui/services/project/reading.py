@@ -136,8 +136,8 @@ class Reading:
         return frozenset(members)
 
     def _manager(self, folder: Path) -> Manager:
-        found = package_manager.find(folder, self.root, self.manifests)
-        return found.name if found else Manager.NPM
+        match = package_manager.find(folder, self.root, self.manifests)
+        return match.name if match else Manager.NPM
 
 
 def depends_on_prisma(package: Package) -> bool:

@@ -15,17 +15,17 @@ _POSTGRES = frozenset({"postgresql", ""})
 """A provider that could not be read may be it."""
 
 
-def choose(reading: Reading, found: Sequence[Candidate], place: Path, *, is_named: bool) -> Candidate | None:
+def choose(reading: Reading, known: Sequence[Candidate], place: Path, *, is_named: bool) -> Candidate | None:
     """The only one that comes into question: of those inside of `place`, else of those around it, else of those that
     the package there depends on, else, unless the person named `place`, of all."""
-    here = [candidate for candidate in found if candidate.project.is_inside(place)]
-    around = [candidate for candidate in found if place.is_relative_to(candidate.project.folder)]
+    here = [candidate for candidate in known if candidate.project.is_inside(place)]
+    around = [candidate for candidate in known if place.is_relative_to(candidate.project.folder)]
     deepest = max((len(candidate.project.folder.parts) for candidate in around), default=0)
     around = [candidate for candidate in around if len(candidate.project.folder.parts) == deepest]
     own = reading.package(place) if place.is_relative_to(reading.root) else None
     wanted = own.dependencies.keys() if own else ()
-    used = [each for each in found if each.project.package and each.project.package.name in wanted]
-    meant = _likely(here or around or used or ([] if is_named else found))
+    used = [candidate for candidate in known if candidate.project.package and candidate.project.package.name in wanted]
+    meant = _likely(here or around or used or ([] if is_named else known))
     return meant[0] if len(meant) == 1 else None
 
 
@@ -38,11 +38,11 @@ def settled_by(project: PrismaProject, place: Path) -> PrismaProject:
     return replace(project, unsettled=tuple(value for value in project.unsettled if value.name != "schema"))
 
 
-def _likely(found: Sequence[Candidate]) -> Sequence[Candidate]:
+def _likely(known: Sequence[Candidate]) -> Sequence[Candidate]:
     """Without what nothing points at where something does, and without other databases where one is PostgreSQL's."""
     best: dict[Path, Rank] = {}
-    for candidate in found:
+    for candidate in known:
         best[candidate.home] = min(candidate.rank, best.get(candidate.home, Rank.OTHER))
-    likely = [candidate for candidate in found if candidate.rank == best[candidate.home]]
+    likely = [candidate for candidate in known if candidate.rank == best[candidate.home]]
     likely = [candidate for candidate in likely if candidate.rank < Rank.OTHER] or likely
     return [candidate for candidate in likely if candidate.project.provider in _POSTGRES] or likely

@@ -21,8 +21,8 @@ PRISMA = ("@prisma/prisma7", "prisma", "@prisma/client")
 def find(folder: Path, root: Path, manifests: Mapping[Path, Manifest], *names: str) -> Version | None:
     """The version of the first of `names` that there is for `folder`. `manifests` are by their folders."""
     ways = (find_installed, find_locked, find_asked_for)
-    found = (way(folder, root, manifests, name) for way in ways for name in names)
-    return next((version for version in found if version is not None), None)
+    settled = (way(folder, root, manifests, name) for way in ways for name in names)
+    return next((version for version in settled if version is not None), None)
 
 
 def major(text: str) -> int | None:
@@ -50,17 +50,17 @@ def find_locked(folder: Path, root: Path, manifests: Mapping[Path, Manifest], na
     """What the lockfile has."""
     wish = _wish(folder, root, manifests, name)
     for step in upward(folder, root):
-        for lockfile in (step / each for each in lockfiles.NAMES):
+        for lockfile in (step / entry for entry in lockfiles.NAMES):
             if not files.may_exist(lockfile):
                 continue
             importer = (wish.folder if wish else folder).relative_to(step) if _is_in(wish, step) else Path()
             asked = wish.package.dependencies.get(name, "") if wish else ""
             try:
-                found = lockfiles.find(lockfile, Wanted(name, importer.as_posix(), asked))
+                locked = lockfiles.find(lockfile, Wanted(name, importer.as_posix(), asked))
             except OSError:
                 continue
-            if found is not None:
-                return _version(found.version, lockfile, found.line, locked=True)
+            if locked is not None:
+                return _version(locked.version, lockfile, locked.line, locked=True)
     return None
 
 

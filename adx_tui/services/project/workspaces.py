@@ -34,7 +34,7 @@ def read_pnpm(path: Path) -> tuple[str, ...]:
         mark = getattr(error, "problem_mark", None)
         raise UnreadableFileError(path, "it is no YAML", mark.line + 1 if mark else None) from None
     patterns = content.get("packages") if isinstance(content, dict) else None
-    return tuple(each for each in patterns if isinstance(each, str)) if isinstance(patterns, list) else ()
+    return tuple(entry for entry in patterns if isinstance(entry, str)) if isinstance(patterns, list) else ()
 
 
 def members(root: Path, patterns: Sequence[str], folders: Iterable[Path], manager: Manager) -> tuple[Path, ...]:
@@ -45,7 +45,7 @@ def members(root: Path, patterns: Sequence[str], folders: Iterable[Path], manage
         if folder == root or not folder.is_relative_to(root) or "node_modules" in folder.parts:
             continue
         name = folder.relative_to(root).as_posix()
-        if any(_matches(each, name) for each in wanted) and not any(_matches(each, name) for each in unwanted):
+        if any(_matches(entry, name) for entry in wanted) and not any(_matches(entry, name) for entry in unwanted):
             chosen.append(folder)
     return tuple(sorted(chosen))
 
@@ -60,7 +60,7 @@ def _settle(patterns: Sequence[str], manager: Manager) -> tuple[list[str], list[
             continue
         wanted.append(pattern)
         if manager is Manager.NPM:
-            unwanted = [each for each in unwanted if not _matches(pattern, each)]
+            unwanted = [entry for entry in unwanted if not _matches(pattern, entry)]
     return wanted, unwanted
 
 
@@ -71,7 +71,7 @@ def _plain(pattern: str) -> str:
 
 def _matches(pattern: str, name: str) -> bool:
     names = name.split("/")
-    return any(_fits(each.split("/"), names) for each in _alternatives(pattern))
+    return any(_fits(entry.split("/"), names) for entry in _alternatives(pattern))
 
 
 def _fits(pattern: Sequence[str], names: Sequence[str]) -> bool:
@@ -98,5 +98,5 @@ def _alternatives(pattern: str) -> Iterator[str]:
     if braces is None or pattern.count("{") > _MOST_BRACES:
         yield pattern
         return
-    for each in braces[1].split(","):
-        yield from _alternatives(pattern[: braces.start()] + each + pattern[braces.end() :])
+    for entry in braces[1].split(","):
+        yield from _alternatives(pattern[: braces.start()] + entry + pattern[braces.end() :])

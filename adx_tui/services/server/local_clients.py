@@ -52,10 +52,10 @@ def find_clients(host: str, port: int) -> Mapping[int, LocalProcess]:
 
 def _addresses(host: str) -> frozenset[str]:
     try:
-        found = {str(address[4][0]) for address in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)}
+        owners = {str(address[4][0]) for address in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)}
     except OSError:
         return frozenset()
-    return frozenset(found | {f"::ffff:{address}" for address in found if "." in address})
+    return frozenset(owners | {f"::ffff:{address}" for address in owners if "." in address})
 
 
 def _connections() -> Iterator[tuple[int, Any]]:

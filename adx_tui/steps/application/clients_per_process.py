@@ -43,7 +43,7 @@ def place(project: Project, made: Made) -> Location:
 
 
 def evidence(project: Project, *made: Made) -> tuple[str, ...]:
-    return tuple(f"{place(project, each)}  {each.creation.text}" for each in made)
+    return tuple(f"{place(project, client)}  {client.creation.text}" for client in made)
 
 
 def _reloaded(project: Project, clients: ClientModules) -> Iterator[Check]:

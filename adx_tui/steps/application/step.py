@@ -20,7 +20,6 @@ from adx_tui.steps.application.ways import Ways
 from adx_tui.steps.shared import login_findings, statement_findings
 from adx_tui.steps.shared.connections import check_connections
 
-
 Result = TypeVar("Result")
 
 

@@ -72,10 +72,10 @@ class ProjectStep:
 
     def _unsettled(self, prisma: PrismaProject) -> Iterator[Check]:
         """Values that decide what is applied, and that nobody has said."""
-        said = {"migrations.path": self.project.settings.migrations is not None}
+        is_said = {"migrations.path": self.project.settings.migrations is not None}
         for value in prisma.unsettled:
             option = {"schema": "--project FOLDER", "migrations.path": "--migrations DIR"}.get(value.name)
-            if option is None or said.get(value.name):
+            if option is None or is_said.get(value.name):
                 continue
             place = self._location(value.source)
             finding = Finding(

@@ -9,8 +9,8 @@ SPACE = "\t\n\v\f\r \u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "
 def replaced_once(text: str, old: str, new: str) -> str:
     """`String.prototype.replace` with two strings: the first place alone, and `$$`, `$&`, `` $` ``, `$'` of `new` have
     their meaning there."""
-    before, found, after = text.partition(old)
-    if not found:
+    before, match, after = text.partition(old)
+    if not match:
         return text
     pieces: list[str] = []
     position = 0
