@@ -112,7 +112,7 @@ def describe(index: SchemaIndex, default_schema: str) -> SchemaModel:
     return SchemaModel(
         tables=tables,
         enums=enums,
-        relations=tuple(found_key for relation in match for found_key in reader.keys(relation)),
+        relations=tuple(key for relation in match for key in reader.keys(relation)),
         lists=tuple(
             (
                 reader.table_name(back.target),
