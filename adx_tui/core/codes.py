@@ -188,7 +188,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "Let adx-tui make them for a database on this machine, or put in what is meant.",
     ),
     "ADX127": CodeEntry(
-        "The application's driver reads sslmode=prefer otherwise",
+        "The driver reads sslmode=prefer otherwise",
         (
             "libpq and Prisma's engines encrypt where the server can; node-postgres, and with it @prisma/adapter-pg, "
             "ends with `The server does not support SSL connections` where it can't."
@@ -615,7 +615,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "Write the port as a variable in the file, as the finding shows, or stop the other program.",
     ),
     "ADX277": CodeEntry(
-        "DATABASE_URL leads to another port than the compose file publishes",
+        "The URL has another port than the compose file",
         "The file says which port is published, and DATABASE_URL has another one: the application would not find the "
         "server.",
         "Let DATABASE_URL have the file's port.",
