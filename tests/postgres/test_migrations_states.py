@@ -185,9 +185,9 @@ def test_for_another_database(project: Project, fresh_database: FreshDatabase) -
     project.migration("1", "SELECT 1;")
     project.write("migrations/migration_lock.toml", '# x\nprovider = "sqlite"\n')
 
-    found = finding(auto(project), "ADX407")
+    event = finding(auto(project), "ADX003")
 
-    assert found["location"] == "migrations/migration_lock.toml:2"
+    assert event["location"] == "migrations/migration_lock.toml:2"
 
 
 def test_nothing_is_applied_of_a_folder_with_a_fault(project: Project, fresh_database: FreshDatabase) -> None:

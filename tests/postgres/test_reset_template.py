@@ -84,7 +84,7 @@ class TestTemplate:
         changes: dict[str, Callable[[], object]] = {
             "a seed": lambda: project.seed("001_words.sql", seed.replace("one", "1")),
             "a value": lambda: (project.path / ".env").write_text(environment.replace("WORD=two", "WORD=2")),
-            "a file that a seed may read": lambda: project.write("seeds/words.csv", "one,two"),
+            "a file that a seed may read": lambda: project.write("seeds/_words.csv", "one,two"),
             "a migration": lambda: project.migration("2_more", "CREATE TABLE more ();"),
             "the grants": lambda: project.write("grants.toml", "[revoke.PUBLIC]\ndatabase = ['TEMPORARY']\n"),
         }  # fmt: skip
