@@ -76,7 +76,7 @@ def run_adx_tui(project: Path, database: FreshDatabase, *, step: str = "seeds") 
     done = subprocess.run(
         command,
         cwd=REPOSITORY,
-        env=clean_environment() | {"DATABASE_URL": database.url},
+        env=clean_environment() | {"DATABASE_URL": database.url, "ADX_MIGRATIONS": MIGRATIONS},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",

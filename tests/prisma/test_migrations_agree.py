@@ -102,4 +102,4 @@ def test_prisma_goes_on_after_a_failure_of_ours(fresh_database: FreshDatabase, t
     deployed = prisma(project, fresh_database, "migrate", "deploy")
 
     assert deployed.returncode == 0, deployed.stdout + deployed.stderr
-    assert "all 3 applied" in run_adx_tui(project, fresh_database, step="migrations")
+    assert "all 4 applied" in run_adx_tui(project, fresh_database, step="migrations")

@@ -37,7 +37,13 @@ model Course {
 CONFIG = """\
 import { defineConfig, env } from "prisma/config";
 
-export default defineConfig({ schema: "prisma/schema.prisma", datasource: { url: env("DATABASE_URL") } });
+process.loadEnvFile();
+
+export default defineConfig({
+  schema: "prisma/schema.prisma",
+  migrations: { path: "migrations" },
+  datasource: { url: env("DATABASE_URL") },
+});
 """
 MIGRATION = """\
 CREATE TABLE "User" ("id" SERIAL PRIMARY KEY, "email" TEXT NOT NULL, "role" TEXT NOT NULL);
@@ -93,7 +99,8 @@ def school(project: Project, fresh_database: FreshDatabase, judge: Path) -> Proj
     project.write("prisma.config.ts", CONFIG)
     (project.path / "node_modules").symlink_to(judge / "node_modules")
     generate(project, fresh_database, judge)
-    assert run(project, "--auto").exit_code == 0
+    made = run(project, "--auto")
+    assert made.exit_code == 0, str(made)
     fresh_database.connect().execute("INSERT INTO \"User\" (email, role) VALUES ('root@example.com', 'SUPERADMIN')")
     project.environment["ADX_SEED_COMMAND"] = "node prisma/seed.js"
     return project
