@@ -104,7 +104,7 @@ class TestWhatTheTeamFoundByHand:
         assert "ON ALL TABLES IN SCHEMA public" in remedy(run, "privileges.table").preview
         finding = run.check("privileges.table").finding
         assert finding is not None
-        assert finding.evidence[-1] == "and 18 more"
+        assert finding.evidence[-1] == "and 20 more"
 
     def test_a_view_among_them_is_not_granted_more_than_reading(
         self, folder: Path, database: FreshDatabase, admin: psycopg.Connection[Any]

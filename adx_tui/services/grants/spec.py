@@ -7,15 +7,14 @@ https://www.postgresql.org/docs/current/ddl-priv.html
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from adx_tui.services import files
-from adx_tui.services.files import UnreadableFileError
+from adx_tui.services import toml_file
+from adx_tui.services.toml_file import TomlFileError
 
 FILE = "grants.toml"
 PUBLIC = "PUBLIC"
@@ -115,26 +114,13 @@ def read(path: Path, role: str, schemas: Sequence[str]) -> GrantsSpec:
     """The declaration for the application's `role`, changed by the file at `path` if there is one. Raises WishError."""
     standard = application(role, schemas)
     try:
-        text = files.read_text(path, files.SETTINGS_BYTES)
-    except FileNotFoundError:
+        content = toml_file.read_if_there(path)
+    except TomlFileError as error:
+        raise GrantsSpecError(str(error), error.line) from None
+    if content is None:
         return GrantsSpec(wishes=(standard,))
-    except UnreadableFileError as error:
-        raise GrantsSpecError(f"it can't be read: {error.problem}", error.line) from None
-    import tomllib  # few projects have the file
-
-    try:
-        parsed = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise GrantsSpecError(f"it is no TOML: {error}", _line(error)) from None
-    except (RecursionError, ValueError) as error:  # nested without end; a number of thousands of digits
-        raise GrantsSpecError(f"it is no TOML that can be used: {error}") from None
+    _, parsed = content
     return _declaration(parsed, standard)
-
-
-def _line(error: ValueError) -> int | None:
-    """tomllib has it in its text alone, as `(at line 1, column 5)`."""
-    match = re.search(r"\(at line (\d+), column \d+\)", str(error))
-    return int(match[1]) if match else None
 
 
 def _declaration(parsed: Mapping[str, Any], standard: DesiredPrivileges) -> GrantsSpec:

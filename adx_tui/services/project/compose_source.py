@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from adx_tui.core.inside import repository_root
 from adx_tui.services import files
 from adx_tui.services.docker import compose_file
 from adx_tui.services.docker.compose_discovery import ComposeChoice, find_compose
@@ -30,8 +29,7 @@ def settle_compose(
     usual = settings.project / compose_file.LAYOUT
     if files.may_exist(usual):
         return ComposeChoice((usual,), "adx-tui's own layout", Source(usual))
-    root = repository_root(settings.project)
-    choice = find_compose(root, settings.project, scripts, process_environment, env_values)
+    choice = find_compose(settings.repository, settings.project, scripts, process_environment, env_values)
     if choice is not None and _data_is_the_bundled_ones(settings, {**process_environment, **env_values}, choice):
         return None
     return choice

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.identity import slug
+from adx_tui.core.model import Location
 from adx_tui.core.redact import Redactor
 from adx_tui.services.docker.compose_file import PostgresService
 from adx_tui.services.embedded.server import EmbeddedServer
@@ -22,7 +23,7 @@ from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
 from adx_tui.services.project import urls
 from adx_tui.services.project.configuration import Configuration, of_settings
 from adx_tui.services.project.current_run import CurrentRun, ServerPlace
-from adx_tui.services.project.repository import PrismaProject, Repository
+from adx_tui.services.project.repository import PrismaProject, Repository, Source
 from adx_tui.services.project.snapshot import DEFAULT_ADMINISTRATOR, Environment, ProjectSnapshot
 from adx_tui.services.server.port import ADDRESS
 from adx_tui.services.server.port_reservations import PortReservations
@@ -110,6 +111,10 @@ class Project:
         except ValueError:
             inside = path.is_relative_to(self.settings.repository)
             return os.path.relpath(path, self.settings.given) if inside else str(path)
+
+    def locate(self, source: Source | None) -> Location | None:
+        """Where something was read, in the same way."""
+        return None if source is None else Location(self.relative(source.path), source.line)
 
     def environment(self) -> Environment:
         """`.env` and `.env.example`. Raises UnreadableFileError."""

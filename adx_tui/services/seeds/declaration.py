@@ -9,8 +9,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from adx_tui.services import files
-from adx_tui.services.files import UnreadableFileError
+from adx_tui.services import toml_file
+from adx_tui.services.toml_file import TomlFileError
 
 FILE = "seeds.toml"
 _COMPARED = re.compile(r"(>=|<=|!=|>|<|=)\s*(-?\d+)\Z")
@@ -89,20 +89,12 @@ class Declaration:
 def read(folder: Path) -> Declaration:
     """The declaration in `folder`; an empty one where there is no file. Raises DeclarationError."""
     try:
-        text = files.read_text(folder / FILE, files.SETTINGS_BYTES)
-    except FileNotFoundError:
+        content = toml_file.read_if_there(folder / FILE)
+    except TomlFileError as error:
+        raise DeclarationError(str(error), error.line) from None
+    if content is None:
         return Declaration()
-    except UnreadableFileError as error:
-        raise DeclarationError(f"it can't be read: {error.problem}", error.line) from None
-    import tomllib  # few projects have the file
-
-    try:
-        parsed = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        place = re.search(r"\(at line (\d+), column \d+\)", str(error))
-        raise DeclarationError(f"it is no TOML: {error}", int(place[1]) if place else None) from None
-    except (RecursionError, ValueError) as error:  # nested without end; a number of thousands of digits
-        raise DeclarationError(f"it is no TOML that can be used: {error}") from None
+    _, parsed = content
     _only(parsed, ("seed", "expect"), "the file")
     seeds, conditions = parsed.get("seed", {}), parsed.get("expect", [])
     if not isinstance(seeds, dict):

@@ -21,7 +21,7 @@ from adx_tui.services.prisma.schema_problems import ProblemKind
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.repository import Manager, Package, PrismaProject
 from adx_tui.steps.application import url_move
-from adx_tui.steps.application.places import locate, locate_source
+from adx_tui.steps.application.places import locate
 from adx_tui.steps.application.schema import ReadSchema
 
 _VERSION = 7
@@ -51,8 +51,8 @@ class ConfigurationChecks:
             code="ADX623",
             cause=f"{named}, where Prisma is told to find its schema, {what}.",
             subject=named,
-            evidence=(f"said by  {locate_source(self.project, self.prisma.schema_source)}",),
-            location=locate_source(self.project, self.prisma.schema_source),
+            evidence=(f"said by  {self.project.locate(self.prisma.schema_source)}",),
+            location=self.project.locate(self.prisma.schema_source),
             remedies=(
                 manual("application.config.schema", "name the file, or the folder, that there is", f"# {named}"),
             ),
@@ -81,7 +81,7 @@ class ConfigurationChecks:
         version = self.prisma.version.text if self.prisma.version else ""
         what = "there is no prisma.config.ts" if config is None else f"{config.path.name} has no datasource.url"
         source = self.prisma.version.source if self.prisma.version else None
-        place = locate(self.project, config.path) if config else locate_source(self.project, source)
+        place = locate(self.project, config.path) if config else self.project.locate(source)
         finding = Finding(
             code="ADX620",
             cause=f"Prisma {version} is not told which database is meant: {what}.",
@@ -209,7 +209,7 @@ class ConfigurationChecks:
         if config is not None and (config.seed is not None or any(part.name == "config" for part in config.unsettled)):
             return
         source = package.source("prisma.seed")
-        place = locate_source(self.project, source)
+        place = self.project.locate(source)
         version = self.prisma.version.text if self.prisma.version else "7"
         finding = Finding(
             code="ADX626",

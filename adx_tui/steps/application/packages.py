@@ -17,8 +17,8 @@ from adx_tui.services.project.packages import Manifest
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.repository import Manager, PrismaProject, ProjectCommand, Source, Version
 from adx_tui.steps.application.clients_per_process import evidence
-from adx_tui.steps.application.places import command, locate_source
 from adx_tui.steps.shared import project_command
+from adx_tui.steps.shared.project_command import in_folder
 
 STATEMENT = "Prisma's packages fit each other"
 _CLI = ("prisma", "@prisma/prisma7")
@@ -68,7 +68,7 @@ class PackageChecks:
                 cause=f"The code needs {name}, and no package.json of the repository asks for it.",
                 subject=name,
                 evidence=evidence(self.project, made[0]),
-                location=locate_source(self.project, Source(package.manifest) if package else None),
+                location=self.project.locate(Source(package.manifest) if package else None),
                 remedies=(manual(f"application.packages.{name}", "add it", self._adding(name)),),
             )
             yield report(f"packages.missing.{name}", f"{name} is asked for", finding)
@@ -92,10 +92,10 @@ class PackageChecks:
                 cause=f"{name} is {other.text} and prisma {own.text}: they belong to one release.",
                 subject=f"{name} {other.text}",
                 evidence=(
-                    f"{own.text:<12}  {locate_source(self.project, own.source)}",
-                    f"{other.text:<12}  {locate_source(self.project, other.source)}",
+                    f"{own.text:<12}  {self.project.locate(own.source)}",
+                    f"{other.text:<12}  {self.project.locate(other.source)}",
                 ),
-                location=locate_source(self.project, other.source),
+                location=self.project.locate(other.source),
                 remedies=(manual(f"application.packages.{name}", "take the same", self._adding(name)),),
             )
             report = failed if own.major != other.major else warning
@@ -120,10 +120,10 @@ class PackageChecks:
                 cause=f"{name} is {what} as {one.text}, and {other.text} is asked for.",
                 subject=f"{name} {one.text}",
                 evidence=(
-                    f"{one.text:<12}  {locate_source(self.project, one.source)}",
-                    f"{other.text:<12}  {locate_source(self.project, other.source)}",
+                    f"{one.text:<12}  {self.project.locate(one.source)}",
+                    f"{other.text:<12}  {self.project.locate(other.source)}",
                 ),
-                location=locate_source(self.project, other.source),
+                location=self.project.locate(other.source),
                 remedies=(self._installing(),),
             )
             report = failed if one.major != other.major else warning
@@ -161,7 +161,7 @@ class PackageChecks:
         verb = "install" if manager is None or manager.name is Manager.NPM else "add"
         at = f"@{own.text}" if own is not None and name.startswith("@prisma/") else ""
         text = f"{manager.name if manager else Manager.NPM} {verb} {name}{at}"
-        return command(self.project, self.prisma.folder, text)
+        return in_folder(self.project, self.prisma.folder, text)
 
 
 def _differs(one: Version, other: Version) -> bool:

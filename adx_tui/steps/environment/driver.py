@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from adx_tui.core.model import Check, Finding, Location, Remedy, Risk, manual, warning
-from adx_tui.services import files
 from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.project.project import Project
 from adx_tui.steps.shared import env_writer
@@ -43,9 +41,6 @@ def check_driver(project: Project, url: DatabaseUrl, location: Location | None) 
 
 def _node_postgres(project: Project) -> str:
     """The package by which the application uses node-postgres; empty where it does not, or nobody can tell."""
-    try:
-        manifest = json.loads(files.read_text(project.settings.project / "package.json", files.SETTINGS_BYTES))
-        dependencies = {**manifest.get("dependencies", {}), **manifest.get("devDependencies", {})}
-    except (OSError, ValueError, RecursionError, AttributeError, TypeError):
-        return ""
+    own = [package for package in project.repository.packages if package.folder == project.settings.project]
+    dependencies = own[0].dependencies if own else {}
     return next((name for name in _NODE_POSTGRES if name in dependencies), "")

@@ -14,6 +14,7 @@ from adx_tui.services.postgres.quoting import identifier
 from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.project.project import Project
 from adx_tui.steps.grants import remedies as grants_remedies
+from adx_tui.steps.grants.missing import EVIDENCE_LINES
 from adx_tui.steps.shared import login_findings
 from adx_tui.steps.shared.evidence import shortened
 
@@ -159,7 +160,9 @@ def row_security(wish: DesiredPrivileges, grants: Grants) -> Check | None:
         "if that is not meant: a policy for the role, or none at all on the table",
         f"CREATE POLICY … ON {(closed or [grants.row_security[0][0]])[0]} TO {identifier(wish.role)} USING (true);",
     )
-    finding = Finding(code="ADX318", cause=cause, subject=tables, evidence=shortened(evidence), remedies=(how,))
+    finding = Finding(
+        code="ADX318", cause=cause, subject=tables, evidence=shortened(evidence, EVIDENCE_LINES), remedies=(how,)
+    )
     return warning("row_security", "row-level security hides nothing", finding)
 
 

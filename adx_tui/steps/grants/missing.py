@@ -16,6 +16,9 @@ from adx_tui.steps.shared.evidence import shortened
 _CODES = {Layer.TABLE: "ADX313", Layer.SEQUENCE: "ADX314", Layer.FUNCTION: "ADX315", Layer.TYPE: "ADX319"}
 _PLURALS = {Layer.TABLE: "tables", Layer.SEQUENCE: "sequences", Layer.FUNCTION: "functions", Layer.TYPE: "types"}
 
+EVIDENCE_LINES = 10
+"""Of what is lacking; the whole of it is in the remedy's statements."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MissingPrivilege:
@@ -221,7 +224,7 @@ def _on_objects(wish: DesiredPrivileges, layer: Layer, per_schema: Sequence[Obje
         subject=f"{len(lacking)} of {total}",
         code=_CODES[layer],
         cause=f"Role {wish.role} lacks rights on {len(lacking)} of {total} {plural} in {schemas}.",
-        evidence=shortened(lacking),
+        evidence=shortened(lacking, EVIDENCE_LINES),
         statements=tuple(
             statement
             for objects in per_schema
@@ -270,7 +273,7 @@ def _owned_by_others(wish: DesiredPrivileges, grants: Grants) -> Iterator[Missin
             f"{_counted(foreign)} to {owners}, so that a migration that alters or drops it, run by {wish.role}, "
             "would end with `must be owner of …` (42501)."
         ),
-        evidence=shortened(names),
+        evidence=shortened(names, EVIDENCE_LINES),
         statements=tuple(privilege_sql.change_owner(wish.role, foreign)),
         exceptions=names,
         development_only=True,

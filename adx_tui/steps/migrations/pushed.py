@@ -10,13 +10,13 @@ from dataclasses import replace
 from adx_tui.core.model import Context, Finding, Inspection, Location, Remedy, failed, manual, ok
 from adx_tui.services.migrations import pushed
 from adx_tui.services.postgres.errors import LoginError
+from adx_tui.services.project import project_commands
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.repository import Manager, PrismaProject, ProjectCommand, Source
 from adx_tui.steps.shared import login_findings, project_command
 from adx_tui.steps.shared.evidence import shortened
 
 _STATEMENT = "every model has its table"
-_INSTALL = {Manager.NPM: "npm install", Manager.PNPM: "pnpm install", Manager.YARN: "yarn", Manager.BUN: "bun install"}
 
 
 def is_without_migrations(project: Project) -> bool:
@@ -67,8 +67,9 @@ def _remedies(project: Project, prisma: PrismaProject) -> Iterator[Remedy]:
             yield project_command.remedy(project, command, id=f"migrations.{id}", title=title)
         else:
             manager = project.repository.manager
-            install = _INSTALL[manager.name if manager is not None else Manager.NPM]
-            yield manual(f"migrations.{id}", title, f"{install}\n{project_command.shown(project, command)}")
+            install = project_commands.install(prisma.folder, manager.name if manager else Manager.NPM, source)
+            typed = "\n".join(project_command.shown(project, needed) for needed in (install, command))
+            yield manual(f"migrations.{id}", title, typed)
 
 
 def _is_installed(prisma: PrismaProject) -> bool:

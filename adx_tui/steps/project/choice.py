@@ -9,7 +9,6 @@ from adx_tui.core.model import Check, Context, Finding, Remedy, Risk, failed, ma
 from adx_tui.services.project import options_file
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.repository import PrismaProject
-from adx_tui.steps.project import understood
 from adx_tui.steps.shared import env_writer
 
 _STATEMENT = "one Prisma project is meant"
@@ -81,7 +80,7 @@ def _take(project: Project, candidate: PrismaProject) -> Remedy:
 
 def _nowhere(project: Project) -> Finding:
     mentions = project.repository.prisma_mentions
-    places = [understood.location(project, mention) for mention in mentions]
+    places = [project.locate(mention) for mention in mentions]
     return Finding(
         code="ADX002",
         cause="Prisma is named here, but there is neither a schema nor migrations where its version would look.",

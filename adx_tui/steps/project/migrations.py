@@ -39,7 +39,7 @@ def check_migrations(project: Project, prisma: PrismaProject) -> Iterator[Check]
 
 def _describe(project: Project, prisma: PrismaProject) -> str:
     assert prisma.migrations is not None
-    said_by = understood.location(project, prisma.migrations_source)
+    said_by = project.locate(prisma.migrations_source)
     number = understood.count(prisma.migration_count, "migration")
     return f"{number} in {project.relative(prisma.migrations)} ({said_by})"
 
@@ -54,7 +54,7 @@ def _names(folder: Path) -> frozenset[str]:
 
 def _elsewhere(project: Project, prisma: PrismaProject, unseen: tuple[Path, ...]) -> Finding:
     looked = project.relative(prisma.migrations) if prisma.migrations is not None else "no folder"
-    said_by = understood.location(project, prisma.migrations_source)
+    said_by = project.locate(prisma.migrations_source)
     first = project.relative(unseen[0])
     return Finding(
         code="ADX007",

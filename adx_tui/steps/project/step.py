@@ -50,7 +50,7 @@ class ProjectStep:
         yield from migrations.check_migrations(self.project, prisma)
 
     def _next_generation(self, source: Source) -> Finding:
-        place = self._location(source)
+        place = self.project.locate(source)
         return Finding(
             code="ADX004",
             cause="This is Prisma 8's: adx-tui does not serve it yet.",
@@ -60,7 +60,7 @@ class ProjectStep:
         )
 
     def _other_database(self, prisma: PrismaProject) -> Finding:
-        place = self._location(prisma.provider_source)
+        place = self.project.locate(prisma.provider_source)
         return Finding(
             code="ADX003",
             cause=f"The schema is for {prisma.provider}; adx-tui serves PostgreSQL alone.",
@@ -77,7 +77,7 @@ class ProjectStep:
             option = {"schema": "--project FOLDER", "migrations.path": "--migrations DIR"}.get(value.name)
             if option is None or is_said.get(value.name):
                 continue
-            place = self._location(value.source)
+            place = self.project.locate(value.source)
             finding = Finding(
                 code="ADX005",
                 cause=f"{value.name} of Prisma's config is an expression that only running it would settle.",
@@ -115,6 +115,3 @@ class ProjectStep:
                 remedies=(manual("project.unread", "name the project's folder", "adx-tui --project FOLDER"),),
             )
             yield warning("looked", "all of the repository was looked at", finding)
-
-    def _location(self, source: Source | None) -> Location | None:
-        return understood.location(self.project, source)

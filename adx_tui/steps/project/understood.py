@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from adx_tui.core.model import Check, Location, ok, skipped
+from adx_tui.core.model import Check, ok, skipped
 from adx_tui.services.docker.compose_file import ComposeFileError
 from adx_tui.services.project.project import Project
-from adx_tui.services.project.repository import PrismaProject, Source
+from adx_tui.services.project.repository import PrismaProject
 
 POSTGRESQL = ("postgresql", "postgres")
 """How a datasource names it (https://www.prisma.io/docs/orm/overview/databases/postgresql)."""
-
-
-def location(project: Project, source: Source | None) -> Location | None:
-    """`source` as a person in the project's folder would write it."""
-    return None if source is None else Location(project.relative(source.path), source.line)
 
 
 def describe_repository(project: Project) -> str:
@@ -24,11 +19,11 @@ def describe_repository(project: Project) -> str:
     repository = project.repository
     parts = [str(repository.root)]
     if repository.manager is not None:
-        parts.append(f"{repository.manager.name} ({location(project, repository.manager.source)})")
+        parts.append(f"{repository.manager.name} ({project.locate(repository.manager.source)})")
     if len(repository.packages) > 1:
         parts.append(count(len(repository.packages), "package"))
     if repository.framework is not None:
-        parts.append(f"{repository.framework.title} ({location(project, repository.framework.source)})")
+        parts.append(f"{repository.framework.title} ({project.locate(repository.framework.source)})")
     return " · ".join(parts)
 
 
@@ -36,11 +31,11 @@ def describe_prisma(project: Project, prisma: PrismaProject) -> str:
     """Version, schema, models and provider."""
     parts = []
     if prisma.version is not None:
-        parts.append(f"Prisma {prisma.version.text} ({location(project, prisma.version.source)})")
+        parts.append(f"Prisma {prisma.version.text} ({project.locate(prisma.version.source)})")
     if prisma.schema is not None:
         parts.append(f"{project.relative(prisma.schema)}, {count(prisma.models, 'model')}")
     if prisma.provider:
-        parts.append(f"{prisma.provider} ({location(project, prisma.provider_source)})")
+        parts.append(f"{prisma.provider} ({project.locate(prisma.provider_source)})")
     return " · ".join(parts)
 
 
@@ -48,7 +43,7 @@ def describe(project: Project, prisma: PrismaProject) -> Iterator[Check]:
     """URLs, environment, compose file and seed."""
     names = project.snapshot.url_names
     keys = prisma.direct_url or prisma.url
-    said_by = f" ({location(project, keys.source)})" if keys is not None else ""
+    said_by = f" ({project.locate(keys.source)})" if keys is not None else ""
     own = "" if names.application == names.migrations else f", {names.application[0]} the application's"
     yield ok("urls", "the variables of its URLs are known", f"{' or '.join(names.migrations)}{own}{said_by}")
     yield ok("environment_files", "its environment's files are known", _describe_environment(project))
@@ -57,7 +52,7 @@ def describe(project: Project, prisma: PrismaProject) -> Iterator[Check]:
         yield skipped("seed_command", "its seed command is known", "it names none")
     else:
         command = prisma.seed.name or prisma.seed.text
-        yield ok("seed_command", "its seed command is known", f"{command} ({location(project, prisma.seed.source)})")
+        yield ok("seed_command", "its seed command is known", f"{command} ({project.locate(prisma.seed.source)})")
 
 
 def summarize(project: Project) -> str:

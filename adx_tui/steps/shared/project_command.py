@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shlex
+from pathlib import Path
 
-from adx_tui.core.model import Context, Finding, Location, Remedy, RemedyFailedError, Risk, manual
+from adx_tui.core.model import Context, Finding, Remedy, RemedyFailedError, Risk, manual
 from adx_tui.services.child_process import ChildTimeoutError
 from adx_tui.services.project import command as project_command
 from adx_tui.services.project.command import CommandNotStartedError
@@ -26,11 +27,14 @@ def remedy(project: Project, command: ProjectCommand, *, id: str, title: str) ->
 
 def shown(project: Project, command: ProjectCommand) -> str:
     """The command as a person would type it, with the folder where that is another one, and what stands behind it."""
-    typed = command.name or command.text
-    if command.folder != project.settings.given:
-        typed = f"cd {shlex.quote(project.relative(command.folder))} && {typed}"
-    place = Location(project.relative(command.source.path), command.source.line)
+    typed = in_folder(project, command.folder, command.name or command.text)
+    place = project.locate(command.source)
     return f"{typed}\n# {place}: {command.text}" if command.name and command.name != command.text else typed
+
+
+def in_folder(project: Project, folder: Path, text: str) -> str:
+    """The command line `text` as it is typed in the project's folder, where it is meant for `folder`."""
+    return text if folder == project.settings.given else f"cd {shlex.quote(project.relative(folder))} && {text}"
 
 
 def _run(project: Project, command: ProjectCommand, title: str, context: Context) -> str:
@@ -62,6 +66,6 @@ def _failure(project: Project, command: ProjectCommand, problem: str, lines: tup
         cause=f"The project's own command failed: {problem}.",
         subject=typed,
         evidence=tuple(f"wrote  {line}" for line in lines[-12:]),
-        location=Location(project.relative(command.source.path), command.source.line),
+        location=project.locate(command.source),
         remedies=(manual("project.command", "run it yourself, and mend what it says", shown(project, command)),),
     )
