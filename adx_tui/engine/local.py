@@ -119,8 +119,8 @@ class LocalSession:
         return run.run(request.permits, may_change=may_change, strict=self.settings.strict, exclusively=exclusively)
 
     def _has_nothing_to_migrate(self) -> bool:
-        repository = self.project.repository
-        return not (self.settings.steps or repository.projects or repository.prisma_mentions)
+        repository, settings = self.project.repository, self.settings
+        return not (settings.steps or settings.migrations or repository.projects or repository.prisma_mentions)
 
     # --- what a command takes ---------------------------------------------------------------------------------------
 

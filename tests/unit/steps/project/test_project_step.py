@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -115,6 +116,13 @@ def test_nothing_of_prisma_is_nothing_to_migrate(project: Project) -> None:
     result = project.adx("--check", "--output", "json")
     assert checks(result)["project", "prisma"]["status"] == "skipped"
     assert result.events[-1]["nothing_to_migrate"] is True
+
+
+def test_migrations_that_somebody_named_are_something_to_migrate(project: Project, tmp_path: Path) -> None:
+    elsewhere = write(tmp_path / "elsewhere", migrations("sql", *TWO)) / "sql"
+    write(project.path, {"README.md": "A library.\n"})
+    result = project.adx("--check", "--output", "json", "--migrations", str(elsewhere))
+    assert result.events[-1]["nothing_to_migrate"] is False
 
 
 def test_a_line_of_the_committed_file_without_effect_is_named(project: Project) -> None:
