@@ -26,10 +26,9 @@ from adx_tui.services import files, git, whole_file
 from adx_tui.services.environment import blocking, env_file, examples
 from adx_tui.services.files import UnreadableFileError
 from adx_tui.services.git import Tracking
-from adx_tui.services.project import wanted_variables
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.snapshot import Environment
-from adx_tui.steps.environment import new_file, options, unwritten, values
+from adx_tui.steps.environment import new_file, options, values
 from adx_tui.steps.environment.values import URL_FORM
 from adx_tui.steps.shared import env_writer
 
@@ -95,6 +94,9 @@ class EnvironmentStep:
         key = self.project.url_name
         if environment.get(key):
             return skipped("file", title, f"there is no {name}; {key} comes from the process environment")
+        from adx_tui.services.project import wanted_variables  # for what has no `.env` yet: the others do without
+        from adx_tui.steps.environment import unwritten
+
         wanted = wanted_variables.find_wanted(self.project.repository, context.cancellation)
         if (unwritten_file := unwritten.finding(self.project, wanted)) is not None:
             return failed("file", title, unwritten_file)
