@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from adx_tui.services import files
-from adx_tui.services.prisma import schema_parser
 from adx_tui.services.prisma.schema_files import SCHEMA_BYTES, SchemaFiles
 from adx_tui.services.prisma.schema_syntax import ConfigBlock, StringValue, environment_key
 from adx_tui.services.project.repository import Source, UrlKeys
@@ -39,6 +38,8 @@ class SchemaFacts:
 
 def of_files(schema: SchemaFiles) -> SchemaFacts:
     """What those files are together."""
+    from adx_tui.services.prisma import schema_parser  # for who has a schema
+
     parsed = schema_parser.parse(schema.files)
     marked = next((path for path, text in schema.files if _NEXT_GENERATION.match(text)), None)
     facts = SchemaFacts(
