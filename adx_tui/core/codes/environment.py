@@ -1,0 +1,192 @@
+"""The codes ADX100 to ADX199: the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from adx_tui.core.codes.entry import CodeEntry
+
+ENTRIES: Mapping[str, CodeEntry] = {
+    "ADX101": CodeEntry(
+        "There is no .env",
+        "The project's values and secrets belong to one machine, so .env is not in the repository.",
+        "Let adx-tui create it from .env.example, with random secrets and mode 0600.",
+    ),
+    "ADX102": CodeEntry(
+        "Nothing says where the database is",
+        "There is neither a .env nor an .env.example, and DATABASE_URL is not set.",
+        "Write DATABASE_URL into .env, or set it in the process environment.",
+    ),
+    "ADX103": CodeEntry(
+        "An environment file can't be read",
+        (
+            "It belongs to somebody else, is not UTF-8 text, or is no file at all: a directory, a device, or a named "
+            "pipe that nobody writes into."
+        ),
+        "Correct its owner, its mode or its encoding (the finding names the byte), or put a file in its place.",
+    ),
+    "ADX104": CodeEntry(
+        "A line of .env can't be read",
+        ("It is no KEY=value: a quote is not closed, `=` is missing, or the key holds a character no shell accepts."),
+        "Correct the line; the finding names it.",
+    ),
+    "ADX105": CodeEntry(
+        "Readers of .env differ",
+        (
+            "node's dotenv, python-dotenv and Compose treat `#`, `$`, quotes and repeated keys differently, so "
+            "that one line has two values."
+        ),
+        (
+            "Put the value in single quotes; where variables are meant (`${NAME}`), write it out or load it with "
+            "dotenv-expand."
+        ),
+    ),
+    "ADX106": CodeEntry(
+        ".env can't be written",
+        "The disk is full or read-only, or the folder or the file belongs to somebody else. Or it is a named pipe.",
+        "Do what the finding says; nothing was changed.",
+    ),
+    "ADX107": CodeEntry(
+        "A line of .env.example can't be read",
+        "It is no KEY=value, or a decorator above it has an argument that is no number. The rest is in force.",
+        "Correct the line; the finding names it.",
+    ),
+    "ADX108": CodeEntry(
+        "There is no .env, and no example of one",
+        (
+            "Nobody wrote down what the project needs; its Prisma schema, its configuration and its code name the "
+            "variables that they read."
+        ),
+        (
+            "Let adx-tui make .env for a database on this machine: role, database and password are made, secrets of "
+            "the application's own too. What only you can know stands in it as a comment."
+        ),
+    ),
+    "ADX110": CodeEntry(
+        "A key is missing",
+        ".env.example asks for it. It may be new since your .env was made.",
+        "Let adx-tui add it, or set it where only you know the value.",
+    ),
+    "ADX111": CodeEntry(
+        "A required key is empty",
+        ".env.example marks it as @required.",
+        "Let adx-tui fill it in, or set it where only you know the value.",
+    ),
+    "ADX112": CodeEntry(
+        "A value is not valid",
+        "It does not fit the @type that .env.example gives.",
+        "Correct it; the finding says what it has to be.",
+    ),
+    "ADX120": CodeEntry(
+        "DATABASE_URL is not set",
+        "The application, and adx-tui, find the database through it.",
+        "Set it in .env.",
+    ),
+    "ADX121": CodeEntry(
+        "DATABASE_URL can't be parsed",
+        "A URL needs postgresql://role:<password>@host:port/database.",
+        "Correct the part the finding names.",
+    ),
+    "ADX122": CodeEntry(
+        "The password in DATABASE_URL is not encoded",
+        (
+            "`@ : / ? #` and a lone `%` have a meaning of their own in a URL, so every reader takes another part "
+            "for the password."
+        ),
+        "Let adx-tui write it percent-encoded.",
+    ),
+    "ADX123": CodeEntry(
+        "DATABASE_URL holds no password",
+        "A local server made by adx-tui asks everybody for a password, also on 127.0.0.1.",
+        "Let adx-tui put a random one into it.",
+    ),
+    "ADX124": CodeEntry(
+        "DATABASE_URL names a variable that nothing sets",
+        "`${NAME}` in a value stands for another key of .env, or one of the process environment; there is none of it.",
+        "Set the variable in .env, above or below; or write the value out.",
+    ),
+    "ADX125": CodeEntry(
+        "The application reads another DATABASE_URL",
+        (
+            "Frameworks read more files than Prisma's command line does (`.env.local`, `.env.development`), and those "
+            "count more: what is set up here is not the database that the application goes to."
+        ),
+        "Give both files the same URL, or take it out of the one that is not meant.",
+    ),
+    "ADX126": CodeEntry(
+        "DATABASE_URL is still the example's",
+        "`USER`, `<password>`, `HOST` stand for what everybody has of their own; no server knows them.",
+        "Let adx-tui make them for a database on this machine, or put in what is meant.",
+    ),
+    "ADX127": CodeEntry(
+        "The driver reads sslmode=prefer otherwise",
+        (
+            "libpq and Prisma's engines encrypt where the server can; node-postgres, and with it @prisma/adapter-pg, "
+            "ends with `The server does not support SSL connections` where it can't."
+        ),
+        "Leave sslmode out of DATABASE_URL, or write sslmode=disable.",
+    ),
+    "ADX130": CodeEntry(
+        "POSTGRES_PORT and DATABASE_URL disagree",
+        "The server would listen on one port and the application look on another.",
+        "Set both alike; adx-tui follows DATABASE_URL.",
+    ),
+    "ADX131": CodeEntry(
+        "The database is the server's own",
+        (
+            "template0 and template1 are what every new database is copied from: tables in them turn up in each one, "
+            "shadow databases among them, and while somebody is connected no database can be created. postgres is "
+            "where administrators log in to create and drop the others: it can't be rebuilt."
+        ),
+        "Give the application a database of its own: another name in DATABASE_URL; adx-tui creates it.",
+    ),
+    "ADX140": CodeEntry(
+        "Other users can read .env",
+        "Its mode lets the group or everybody read your secrets.",
+        "chmod 600 .env",
+    ),
+    "ADX141": CodeEntry(
+        "git would publish .env",
+        "No .gitignore names it.",
+        "Add it to .gitignore.",
+    ),
+    "ADX142": CodeEntry(
+        ".env is committed",
+        "It was added to git once; ignoring it now changes nothing.",
+        "git rm --cached .env, then change every secret that is in it.",
+    ),
+    "ADX150": CodeEntry(
+        "The shell overrides .env",
+        "A variable of the process environment wins over the file, for adx-tui as for the application.",
+        "unset it, if the file is meant to count.",
+    ),
+    "ADX154": CodeEntry(
+        "An option in a project's file has no effect",
+        (
+            "A repository says where its migrations, seeds, compose file and application are and which Postgres it "
+            "wants (ADX_MIGRATIONS, ADX_SEEDS, ADX_COMPOSE_FILE, ADX_APP, ADX_POSTGRES). What is written, kept or run "
+            "on your machine is for you to say."
+        ),
+        "Give the option on the command line, or in the process environment; correct a name that is misspelt.",
+    ),
+    "ADX155": CodeEntry(
+        "A link leads out of the project",
+        "adx-tui writes inside of the repository only; where a link leads is somebody else's.",
+        "Put a file in the place of the link, or make the change yourself.",
+    ),
+    "ADX156": CodeEntry(
+        ".gitignore is a link",
+        "git does not follow a link of that name, so what stands there keeps nothing from being committed.",
+        "Make .gitignore a file, or name .env in .git/info/exclude.",
+    ),
+    "ADX160": CodeEntry(
+        ".gitignore can't be read",
+        "It is a directory, a device, a named pipe or very large: git can't use it, or waits for it without end.",
+        "Put a file of rules in its place.",
+    ),
+    "ADX161": CodeEntry(
+        "The project's files changed during the run",
+        "What an earlier step read is gone, or says something else that can't be used. Nothing was mended after that.",
+        "Run again once the files are settled.",
+    ),
+}

@@ -1,0 +1,115 @@
+"""The codes ADX400 to ADX499: migrations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from adx_tui.core.codes.entry import CodeEntry
+
+ENTRIES: Mapping[str, CodeEntry] = {
+    "ADX401": CodeEntry(
+        "A migration is pending",
+        "It came with a pull, or the database is new.",
+        "Let adx-tui apply it.",
+    ),
+    "ADX402": CodeEntry(
+        "A migration was never finished",
+        "Prisma's P3009: a run failed or was killed between the history row and its end.",
+        (
+            "Where the server's words or the catalogue prove what became of the script, adx-tui closes the row and goes"
+            " on; else it shows both ways out, with what is there and what is not."
+        ),
+    ),
+    "ADX403": CodeEntry(
+        "An applied migration was edited",
+        "The file's checksum is not the one in the history (line ends don't count).",
+        "Bring the applied file back, and put the change into a new migration.",
+    ),
+    "ADX404": CodeEntry(
+        "An applied migration is not on disk",
+        "Another branch was applied to this database.",
+        "Switch to that branch, or rebuild the database for this one.",
+    ),
+    "ADX405": CodeEntry(
+        "Tables have no migration history",
+        "Prisma's P3005: after `db push` or a restored dump nobody wrote down what was applied.",
+        (
+            "Baseline: mark the migrations that made these tables as applied, which adx-tui does where replaying them"
+            " makes exactly what is there; or use an empty database."
+        ),
+    ),
+    "ADX406": CodeEntry(
+        "The migrations folder has a fault",
+        "A folder without migration.sql (P3015), a file that can't be read, or that is not UTF-8.",
+        "Correct or remove what the finding names.",
+    ),
+    "ADX407": CodeEntry(
+        "The migrations are another database's",
+        'migration_lock.toml does not say provider = "postgresql" (P3019).',
+        "Correct it, if the migrations are PostgreSQL's.",
+    ),
+    "ADX408": CodeEntry(
+        "Somebody holds the migration lock",
+        "Prisma's P1002: another run is migrating, or a session was left behind by one.",
+        "Wait, or end that session; the finding names it.",
+    ),
+    "ADX409": CodeEntry(
+        "The history table is not Prisma's",
+        "There is a _prisma_migrations with other columns.",
+        "See what it is, and move it away.",
+    ),
+    "ADX410": CodeEntry(
+        "The session was lost",
+        "The server was stopped or ended the session in the middle.",
+        "See whether it runs; the next run goes on where this one ended.",
+    ),
+    "ADX411": CodeEntry(
+        "A pending migration is out of order",
+        "It is older than one that is applied, and came with a merge: Prisma applies it all the same, but other "
+        "databases had the two in another order.",
+        "Nothing, if they don't depend on each other; else give it a newer timestamp before anybody applies it.",
+    ),
+    "ADX412": CodeEntry(
+        "Prisma 8 keeps these migrations",
+        "Prisma 8 has no migration.sql and no _prisma_migrations: it keeps operations, and a marker in the database.",
+        "Apply them with the Prisma that made them.",
+    ),
+    "ADX413": CodeEntry(
+        "An index is invalid",
+        "CREATE or REINDEX … CONCURRENTLY failed: no query uses what it left, though every write keeps it up.",
+        "Build it anew with REINDEX INDEX CONCURRENTLY, or drop it.",
+    ),
+    "ADX414": CodeEntry(
+        "The database has drifted",
+        "Something changed it without a migration: by hand, by `db push`, or a migration was undone.",
+        "Write what is to stay as a migration, and undo the rest.",
+    ),
+    "ADX415": CodeEntry(
+        "There is no shadow database",
+        "Drift is found by replaying the migrations in an empty database; the role may make none (P3014).",
+        "Let the role create databases, or set SHADOW_DATABASE_URL to an empty one.",
+    ),
+    "ADX416": CodeEntry(
+        "A migration fails on an empty database",
+        "Prisma's P3006: they depend on something that only this database has, so a new one can't be built.",
+        "Put what is missing into a migration before the one that needs it.",
+    ),
+    "ADX421": CodeEntry(
+        "A migration failed",
+        "The finding shows the place, the server's words, and what was rolled back.",
+        "Correct the file and run again.",
+    ),
+    "ADX430": CodeEntry(
+        "Migrations are for the project's own runner",
+        "Among the migrations with a migration.sql there is one with a program in its place (migration.ts). Prisma "
+        "runs no such thing: the project has a runner of its own, which applies both kinds in their order.",
+        "Run the project's own migration command. Of what is pending nothing is applied by adx-tui, which sees by "
+        "Prisma's history what the runner did.",
+    ),
+    "ADX431": CodeEntry(
+        "Nothing shows whether a program of migrations ran",
+        "No SQL comes after it, so that Prisma's history, where all SQL is recorded, says nothing of it; what the "
+        "project's own runner records, only that knows.",
+        "Run the project's own migration command, which passes over what it ran already.",
+    ),
+}
