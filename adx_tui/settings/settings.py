@@ -1,5 +1,4 @@
-"""Where everything is, and which source said so: flag, process environment, `.env`, adx-tui.toml, default, in that
-order."""
+"""One run's settings: where everything is, and what is wanted."""
 
 from __future__ import annotations
 
@@ -9,10 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
 
 from adx_tui.core.identity import identify, state_of
 from adx_tui.core.inside import leads_outside, repository_root
+from adx_tui.settings.sources import NAMES, SettingsError, Sources, flag
+
+_SAYS_WHICH = ("project", "env_file", "migrations", "seeds", "compose_file", "app", "postgres")
+_OF_THE_PROJECT = (".env", "adx-tui.toml")
 
 
 class Postgres(StrEnum):
@@ -30,10 +32,6 @@ class Output(StrEnum):
     PLAIN = "plain"
     JSON = "json"
     GITHUB = "github"
-
-
-class SettingsError(ValueError):
-    """A setting can't be used; the text says which, where it came from and why. Exit code 2."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,57 +94,9 @@ class Settings:
         return state_of(self.identity, self.state_dir)
 
 
-NAMES = (
-    "project",
-    "env_file",
-    "migrations",
-    "seeds",
-    "compose_file",
-    "app",
-    "postgres",
-    "output",
-    "timeout",
-    "strict",
-    "steps",
-    "seed_set",
-    "seed_command",
-    "allow_project_commands",
-    "prove_seeds",
-    "seed_database",
-    "report",
-    "verbose",
-    "state_dir",
-)
-WITHOUT_FLAG = ("state_dir",)
-"""What only the process environment sets: the same for every project of a machine."""
-_SAYS_WHICH = ("project", "env_file", "migrations", "seeds", "compose_file", "app", "postgres")
-COMMANDS = ("auto", "check")
-"""What the process environment can ask for, beside settings: the two commands that lose nothing."""
-FROM_ENV_FILE = ("migrations", "seeds", "compose_file", "app", "postgres")
-"""What a project's `.env` can set: where things of its own are. Not what is written where on somebody's machine."""
-FROM_OPTIONS_FILE = ("project", "env_file", *FROM_ENV_FILE, "seed_command", "seed_set")
-"""What its adx-tui.toml can set."""
-
-
-def variable(name: str) -> str:
-    """The environment variable that sets `name`."""
-    return "ADX_" + ("STEP" if name == "steps" else name.upper())
-
-
-def flag(name: str) -> str:
-    """The option that sets `name` on the command line."""
-    return "--" + ("step" if name == "steps" else name.replace("_", "-"))
-
-
-def switched_on(name: str, process_environment: Mapping[str, str]) -> bool:
-    """Whether the process environment switches on `name`. Raises SettingsError for what is neither yes nor no."""
-    value = process_environment.get(variable(name))
-    return bool(value) and _yes_or_no(value, f"{variable(name)} (process environment)")
-
-
 def given_folder(flags: Mapping[str, object], process_environment: Mapping[str, str]) -> Path:
     """The folder that the person named, or stands in. Raises SettingsError for one that is missing or unreadable."""
-    project = Path(str(_Chosen(flags, process_environment).get("project", "."))).expanduser()
+    project = Path(str(Sources(flags, process_environment).get("project", "."))).expanduser()
     try:
         project = project.resolve(strict=True)
         os.listdir(project)
@@ -163,13 +113,13 @@ def given_env_file(
     given: Path, flags: Mapping[str, object], process_environment: Mapping[str, str], options: Mapping[str, str]
 ) -> Path | None:
     """The `.env` that somebody named, for a project in the folder `given`; None where nobody did."""
-    named = _Chosen(flags, process_environment, options=options).get("env_file", None)
+    named = Sources(flags, process_environment, options=options).get("env_file", None)
     return None if named is None else given / Path(str(named)).expanduser()
 
 
 def time_limit(flags: Mapping[str, object], process_environment: Mapping[str, str]) -> float | None:
     """The seconds that a run has, as far as is known before `.env` is read. Raises SettingsError."""
-    return _Chosen(flags, process_environment).seconds("timeout")
+    return Sources(flags, process_environment).seconds("timeout")
 
 
 def resolve(
@@ -184,7 +134,7 @@ def resolve(
     """Settle every setting. `folders` are the project's where they are known already; else it is the folder that was
     given. `options` are those of adx-tui.toml. Raises SettingsError."""
     options = options or {}
-    chosen = _Chosen(flags, process_environment, env_file_values, options)
+    chosen = Sources(flags, process_environment, env_file_values, options)
     if folders is None:
         here = given_folder(flags, process_environment)
         env_file = given_env_file(here, flags, process_environment, options) or here / ".env"
@@ -249,80 +199,3 @@ def resolve(
         sources={name: chosen.source(name) for name in NAMES},
         typed={flag(name): shlex.quote(str(flags[name])) for name in _SAYS_WHICH if flags.get(name)},
     )
-
-
-Choice = TypeVar("Choice", bound=StrEnum)
-_OF_THE_PROJECT = (".env", "adx-tui.toml")
-_YES, _NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
-
-
-class _Chosen:
-    """The value that wins for each setting, and which source it came from."""
-
-    def __init__(
-        self,
-        flags: Mapping[str, object],
-        process: Mapping[str, str],
-        env_file: Mapping[str, str] | None = None,
-        options: Mapping[str, str] | None = None,
-    ) -> None:
-        env_file, options = env_file or {}, options or {}
-        self._sources: tuple[tuple[str, Mapping[str, object]], ...] = (
-            ("flag", {name: value for name, value in flags.items() if value not in (None, False, [])}),
-            ("process environment", {name: process[variable(name)] for name in NAMES if process.get(variable(name))}),
-            (
-                ".env",
-                {name: env_file[variable(name)] for name in FROM_ENV_FILE if env_file.get(variable(name))},
-            ),
-            ("adx-tui.toml", {name: options[name] for name in FROM_OPTIONS_FILE if name in options}),
-        )
-
-    def get(self, name: str, default: object) -> object:
-        return next((values[name] for _, values in self._sources if name in values), default)
-
-    def source(self, name: str) -> str:
-        return next((source for source, values in self._sources if name in values), "default")
-
-    def origin(self, name: str) -> str:
-        """The setting as the person wrote it."""
-        source = self.source(name)
-        if source == "flag":
-            return flag(name)
-        return f"{flag(name).lstrip('-') if source == 'adx-tui.toml' else variable(name)} ({source})"
-
-    def one_of(self, name: str, kind: type[Choice], default: Choice) -> Choice:
-        value = self.get(name, default)
-        try:
-            return kind(str(value))
-        except ValueError:
-            raise SettingsError(f"{self.origin(name)} is {value!r}; it can be {', '.join(kind)}") from None
-
-    def seconds(self, name: str) -> float | None:
-        value = self.get(name, None)
-        if value is None:
-            return None
-        try:
-            seconds = float(str(value))
-        except ValueError:
-            raise SettingsError(f"{self.origin(name)} is {value!r}, which is no number of seconds") from None
-        if not 0 < seconds < 10_000_000:
-            raise SettingsError(f"{self.origin(name)} is {value!r}; it must be more than 0 seconds")
-        return seconds
-
-    def switch(self, name: str) -> bool:
-        return _yes_or_no(self.get(name, False), self.origin(name))
-
-    def words(self, name: str) -> tuple[str, ...]:
-        value = self.get(name, ())
-        return tuple(value.replace(",", " ").split()) if isinstance(value, str) else tuple(map(str, _items(value)))
-
-
-def _yes_or_no(value: object, origin: str) -> bool:
-    text = str(value).lower()
-    if text not in _YES and text not in _NO:
-        raise SettingsError(f"{origin} is {value!r}; it can be 1 or 0")
-    return text in _YES
-
-
-def _items(value: object) -> tuple[object, ...]:
-    return tuple(value) if isinstance(value, list | tuple) else ()
