@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from adx_tui import settings
@@ -48,7 +49,7 @@ def read(flags: Mapping[str, object], process_environment: Mapping[str, str]) ->
     written = None
     try:
         with working_within(limit):
-            repository = _discover(given, kept.get("project"), limit)
+            repository = _discover(given, kept.get("project"), process_environment, limit)
             project = repository.chosen.folder if repository.chosen is not None else given
             path = settings.given_env_file(given, flags, process_environment, kept)
             path = path or environment_files.settle_env_file(repository, project, limit)
@@ -71,15 +72,16 @@ def read(flags: Mapping[str, object], process_environment: Mapping[str, str]) ->
     return Configuration(chosen_settings, repository, options, written)
 
 
-def _discover(given: Path, kept: str | None, limit: Cancellation) -> Repository:
+def _discover(given: Path, kept: str | None, process_environment: Mapping[str, str], limit: Cancellation) -> Repository:
     """The repository; `kept` is the project that adx-tui.toml means, which counts where it is in the folder that was
     given, or where that folder says nothing."""
     chosen = Path(os.path.realpath(kept)) if kept is not None else None
+    discover = partial(discovery.discover, given, process_environment=process_environment, cancellation=limit)
     if chosen is not None and chosen.is_relative_to(given):
-        return discovery.discover(given, chosen=chosen, cancellation=limit)
-    repository = discovery.discover(given, cancellation=limit)
+        return discover(chosen=chosen)
+    repository = discover()
     if repository.chosen is None and chosen is not None:
-        return discovery.discover(given, chosen=chosen, cancellation=limit)
+        return discover(chosen=chosen)
     return repository
 
 

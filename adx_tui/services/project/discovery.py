@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.inside import repository_root
@@ -14,11 +15,20 @@ from adx_tui.services.project.repository import Package, PrismaProject, Reposito
 from adx_tui.services.project.scan import Scan
 from adx_tui.services.project.versions import PRISMA
 
+_NO_VARIABLES: Mapping[str, str] = MappingProxyType({})
 
-def discover(given: Path, *, chosen: Path | None = None, cancellation: Cancellation) -> Repository:
+
+def discover(
+    given: Path,
+    *,
+    chosen: Path | None = None,
+    process_environment: Mapping[str, str] = _NO_VARIABLES,
+    cancellation: Cancellation,
+) -> Repository:
     """The repository that `given` is in; `chosen` is the folder that `--project` or adx-tui.toml names, and says which
     of its projects is meant. Raises CancelledRunError."""
-    return understand(look_through(given, chosen=chosen, cancellation=cancellation), given, chosen=chosen)
+    seen = look_through(given, chosen=chosen, cancellation=cancellation)
+    return understand(seen, given, chosen=chosen, process_environment=process_environment)
 
 
 def look_through(given: Path, *, chosen: Path | None = None, cancellation: Cancellation) -> Scan:
@@ -27,10 +37,12 @@ def look_through(given: Path, *, chosen: Path | None = None, cancellation: Cance
     return scan.run(repository_root(given), given, *named, cancellation=cancellation)
 
 
-def understand(seen: Scan, given: Path, *, chosen: Path | None = None) -> Repository:
+def understand(
+    seen: Scan, given: Path, *, chosen: Path | None = None, process_environment: Mapping[str, str] = _NO_VARIABLES
+) -> Repository:
     """What was seen means this."""
     given, named = _real(given, chosen)
-    reading = Reading(seen, given, *named)
+    reading = Reading(seen, given, *named, process_environment=process_environment)
     known, set_aside = candidates.find(reading)
     place = named[0] if named else given
     meant = selection.choose(reading, known, place, is_named=bool(named))

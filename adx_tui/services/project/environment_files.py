@@ -34,7 +34,7 @@ def command_line_chain(prisma: PrismaProject) -> Chain:
         package=prisma.package.folder if prisma.package is not None else None,
         schema=prisma.schema.parent if prisma.schema is not None else None,
         has_config=prisma.config is not None,
-        loaded=[(load.file, _reader(load.loader, expands=load.expands)) for load in prisma.environment_loads],
+        loaded=[(load.file, reader_of(load.loader, expands=load.expands)) for load in prisma.environment_loads],
     )
 
 
@@ -65,7 +65,8 @@ def settle_env_file(repository: Repository, given: Path, cancellation: Cancellat
         return existing[0]  # what is wrong with it, the environment step says
 
 
-def _reader(loader: str, *, expands: bool) -> Reader:
+def reader_of(loader: str, *, expands: bool) -> Reader:
+    """Who reads for a `prisma.config` that loads files with `loader`, by what it is called there."""
     reader = _LOADERS.get(loader, Reader.DOTENV)
     return Reader.DOTENV_EXPAND if expands and reader is Reader.DOTENV else reader
 

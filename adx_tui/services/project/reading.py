@@ -8,10 +8,9 @@ from collections.abc import Iterator, Mapping
 from copy import copy
 from pathlib import Path
 
-from adx_tui.services.prisma import config_file
 from adx_tui.services.prisma.config_file import PrismaConfig
 from adx_tui.services.prisma.schema_files import read_schema_files
-from adx_tui.services.project import package_manager, packages, schema_facts, versions, workspaces
+from adx_tui.services.project import config_environment, package_manager, packages, schema_facts, versions, workspaces
 from adx_tui.services.project.package_manager import upward
 from adx_tui.services.project.packages import Manifest
 from adx_tui.services.project.repository import Manager, Package, Version
@@ -31,9 +30,10 @@ class Reading:
     """See the module. `places` are the folders that the person named: what is in them is never set aside.
     One outside of the repository is none of it."""
 
-    def __init__(self, scan: Scan, *places: Path) -> None:
+    def __init__(self, scan: Scan, *places: Path, process_environment: Mapping[str, str]) -> None:
         self.scan = scan
         self.root = scan.root
+        self._process_environment = process_environment
         self.unread = list(scan.unread)
         self.places = tuple(place for place in places if place != scan.root and place.is_relative_to(scan.root))
         self._sets_aside = True
@@ -75,7 +75,7 @@ class Reading:
         """The config at `path`, of Prisma that is started in `folder`."""
         if (path, folder) not in self._configs:
             try:
-                config = config_file.read_config(path, folder)
+                config = config_environment.read_config(path, folder, self._process_environment)
             except FileNotFoundError:  # gone since
                 config = PrismaConfig(path=path, problem="it is not there any more")
             self._configs[path, folder] = config
