@@ -189,4 +189,12 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "What an earlier step read is gone, or says something else that can't be used. Nothing was mended after that.",
         "Run again once the files are settled.",
     ),
+    "ADX180": CodeEntry(
+        "Only containers know the database's host",
+        (
+            "The URL names a service of the compose file. That name exists in the network of the containers; programs "
+            "that run outside of it, `npx prisma` among them, end with P1001 or ENOTFOUND."
+        ),
+        "Write localhost and the published port, or run the programs in a container of that network.",
+    ),
 }

@@ -85,7 +85,9 @@ class Project:
 
     def read(self, file: EnvFile | None = None) -> ProjectSnapshot:
         """A reading of its own, which the steps don't see; its secrets are masked from now on."""
-        snapshot = ProjectSnapshot.read(self.settings, self.repository, self.process_environment, file)
+        snapshot = ProjectSnapshot.read(
+            self.settings, self.repository, self.process_environment, self.run.is_on_this_machine, file
+        )
         with suppress(OSError):  # whoever asks for the environment is told
             environment = snapshot.environment()
             self.learn_secrets(environment.values, environment.schema)

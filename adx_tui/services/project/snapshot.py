@@ -85,6 +85,8 @@ class ProjectSnapshot:
     process_environment: Mapping[str, str]
     url_names: UrlNames
     """The variables that hold the project's URLs."""
+    is_here: Callable[[str], bool]
+    """Whether a host name is known on this machine as one of its own or its private networks'."""
     _environment: Outcome[Environment]
 
     @classmethod
@@ -93,6 +95,7 @@ class ProjectSnapshot:
         settings: Settings,
         repository: Repository,
         process_environment: Mapping[str, str],
+        is_here: Callable[[str], bool],
         file: EnvFile | None = None,
     ) -> ProjectSnapshot:
         """Read the project; `file` is its `.env` where that was read just now."""
@@ -105,7 +108,7 @@ class ProjectSnapshot:
             merged = _merged(written, schema, process_environment, (*names.every, *OWN_KEYS))
             return replace(merged, examples=example)
 
-        return cls(settings, repository, process_environment, names, Outcome(environment, OSError))
+        return cls(settings, repository, process_environment, names, is_here, Outcome(environment, OSError))
 
     @property
     def prisma(self) -> PrismaProject | None:
@@ -215,9 +218,9 @@ class ProjectSnapshot:
         """`url`, or where a host that only the compose file's own network knows is published on this machine."""
         if url.is_local or "." in url.host or ":" in url.host:
             return url
-        service = self.compose_names()
-        published = published_address(service, url) if service is not None else None
-        return published or url
+        published = published_address(service, url) if (service := self.compose_names()) else None
+        # Inside of the network, in a devcontainer for one, the name is the way, and nothing is published there.
+        return url if published is None or self.is_here(url.host) else published
 
     def _port_for(self, url: DatabaseUrl | None) -> int:
         port = self.environment().get("POSTGRES_PORT")

@@ -11,7 +11,7 @@ from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.snapshot import SERVER_KEYS, Environment
-from adx_tui.steps.environment import driver, new_file, other_files
+from adx_tui.steps.environment import container_host, driver, new_file, other_files
 from adx_tui.steps.shared import env_writer, shadow_url
 
 URL_FORM = "postgresql://role:<password>@127.0.0.1:5432/database?schema=public"
@@ -121,7 +121,9 @@ def _database_url(project: Project, environment: Environment) -> Iterator[Check]
         yield failed("database_url", title, _no_password(project, environment, url, from_file=from_file))
         return
     yield ok("database_url", title, str(url))
-    yield from driver.check_driver(project, url, _url_location(project, environment, from_file=from_file))
+    location = _url_location(project, environment, from_file=from_file)
+    yield from driver.check_driver(project, url, location)
+    yield from container_host.check_host(project, url, location)
     yield from _agreement(project, environment, url)
     if (same := shadow_url.by_text(project, environment, url)) is not None:
         yield same
