@@ -78,7 +78,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "Correct it; the finding says what it has to be.",
     ),
     "ADX120": CodeEntry(
-        "DATABASE_URL is not set",
+        "The database's URL is not set",
         "The application, and adx-tui, find the database through it.",
         "Set it in .env.",
     ),

@@ -16,7 +16,7 @@ from adx_tui.services.project.snapshot import SERVER_KEYS, Environment
 from adx_tui.services.project.urls import first_set
 from adx_tui.services.server import port
 from adx_tui.settings import Postgres
-from adx_tui.steps.environment import container_host
+from adx_tui.steps.environment import container_host, local_urls
 from adx_tui.steps.server import ownership
 from adx_tui.steps.shared import env_writer
 
@@ -100,6 +100,7 @@ def _new_values(project: Project, schema: EnvSchema) -> dict[str, str]:
         kept = service.environment.values() if service else ()
         changes = local_values.LocalValues(name).for_placeholders(schema.file.values, kept) | changes
     changes |= container_host.published_urls(project, schema.file, changes)
+    changes |= local_urls.make_urls(project, {**schema.file.values, **changes})
     key, url = _url(project, schema, changes)
     if not schema.decorated or url is None:
         return changes

@@ -11,7 +11,7 @@ from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.snapshot import SERVER_KEYS, Environment
-from adx_tui.steps.environment import container_host, driver, new_file, other_files
+from adx_tui.steps.environment import container_host, driver, local_urls, new_file, other_files
 from adx_tui.steps.shared import env_writer, shadow_url
 
 URL_FORM = "postgresql://role:<password>@127.0.0.1:5432/database?schema=public"
@@ -95,14 +95,15 @@ def _database_url(project: Project, environment: Environment) -> Iterator[Check]
     if not value:
         field = environment.schema.field(project.url_name) if environment.schema else None
         if field is None or _fault(project, environment, field) is None:
-            how = manual("environment.url", "set it", f"{project.url_name}='{URL_FORM}'")
+            how = local_urls.remedy(project, environment)
             path = project.relative(project.settings.env_file)
             finding = Finding(
                 code="ADX120",
                 cause=f"{project.url_name} is not set.",
                 evidence=(f"looked in {path} and in the process environment",),
                 location=Location(path) if environment.file else None,
-                remedies=(how,),
+                remedies=(how or manual("environment.url", "set it", f"{project.url_name}='{URL_FORM}'"),),
+                subject=project.url_name,
             )
             yield failed("database_url", title, finding)
         return

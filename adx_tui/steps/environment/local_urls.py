@@ -1,0 +1,65 @@
+"""The URLs that a `.env` leaves open, made for a database on this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+
+from adx_tui.core.model import Remedy, Risk
+from adx_tui.services.environment import local_values
+from adx_tui.services.environment.local_values import LocalValues
+from adx_tui.services.postgres import url as database_url
+from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
+from adx_tui.services.project.project import Project
+from adx_tui.services.project.snapshot import Environment
+from adx_tui.services.project.urls import DATABASE_URL
+from adx_tui.steps.shared import env_writer
+
+
+def make_urls(project: Project, values: Mapping[str, str]) -> dict[str, str]:
+    """What `values`, those of a `.env`, lack of the URLs that Prisma's commands and the application need: all of them
+    lead to one database, the one that is named already or else a new one. Nothing where the server is not ours."""
+    keys = tuple(_unset(project, values))
+    if not project.is_local or not keys:
+        return {}
+    url = _existing(project, values) or _new(project)
+    return dict.fromkeys(keys, url.with_password)
+
+
+def remedy(project: Project, environment: Environment) -> Remedy | None:
+    """Write them into the `.env` that there is; None where that can't be done, or would not count."""
+    file = environment.file
+    urls = make_urls(project, environment.values)
+    if file is None or not urls or not project.can_set(*urls):
+        return None
+    made = ", ".join(urls)
+    return Remedy(
+        id="environment.local_url",
+        title="make it, for a database on this machine",
+        risk=Risk.SAFE,
+        preview="\n".join(f"{key}={database_url.parse(value)}" for key, value in urls.items()),
+        apply=lambda _: env_writer.change(project, urls, f"made {made} in {file.path.name}"),
+    )
+
+
+def _unset(project: Project, values: Mapping[str, str]) -> Iterator[str]:
+    """Of `A ?? B` those that the file has a line for, else the last: that is what is fallen back to."""
+    prisma = project.prisma
+    known = [lookup.keys for lookup in (prisma.url, prisma.direct_url) if lookup and lookup.keys] if prisma else []
+    for keys in known or [(DATABASE_URL,)]:
+        if not any(values.get(key) for key in keys):
+            yield from [key for key in keys if key in values] or keys[-1:]
+
+
+def _existing(project: Project, values: Mapping[str, str]) -> DatabaseUrl | None:
+    for key in project.snapshot.url_names.every:
+        with suppress(DatabaseUrlError):
+            if (url := database_url.parse(values.get(key, ""))).is_local:
+                return url
+    return None
+
+
+def _new(project: Project) -> DatabaseUrl:
+    service = project.snapshot.compose_names()
+    port = service.host_port if service is not None else project.port()
+    return LocalValues(local_values.local_name(project.settings.name), port).url()
