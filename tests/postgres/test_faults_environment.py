@@ -497,9 +497,12 @@ class TestDatabaseUrl:
         if example is not None:
             project.write(".env.example", example)
         (project.env()).write_text("DATABASE_URL=\nOTHER=1\n")
-        result = project.adx("--auto", "--postgres", "embedded", "--output", "json")
-        assert result.exit_code == 1, result
-        assert_explained(finding(result, "ADX120"), risk="manual")
+        elsewhere = project.adx("--check", "--postgres", "external", "--output", "json")
+        assert elsewhere.exit_code == 1, elsewhere
+        assert_explained(finding(elsewhere, "ADX120"), risk="manual")
+        looked = project.adx("--check", "--postgres", "embedded", "--output", "json")
+        assert looked.exit_code == 1, looked
+        assert_explained(finding(looked, "ADX120"), risk="safe")
 
     def test_an_example_without_a_usable_url_is_no_crash(self, project: Project) -> None:
         project.write(".env.example", "DATABASE_URL=your-url-here\n")
