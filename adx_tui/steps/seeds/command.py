@@ -28,30 +28,13 @@ from adx_tui.services.seeds.command import CommandFailedError, CommandRunner, Se
 from adx_tui.services.seeds.ledger import Record
 from adx_tui.services.seeds.proof import Proof
 from adx_tui.services.seeds.selection import COMMAND
-from adx_tui.steps.seeds import findings
+from adx_tui.steps.seeds import command_causes, findings
 from adx_tui.steps.seeds.settled import Facts
 from adx_tui.steps.seeds.silence import Ran, Silence
 from adx_tui.steps.shared import login_findings
 
 _TWICE = f"{COMMAND} twice"
 _OPTION = "--allow-project-commands"
-# What Prisma's client and Node.js say, and what to do: https://www.prisma.io/docs/orm/reference/error-reference
-_KNOWN_WORDS: tuple[tuple[str, str, str], ...] = (
-    (
-        r"did not initialize yet|Cannot find module '[^']*(?:\.prisma/client|/generated/)",
-        "Prisma's client was not generated, or is an old one",
-        "npx prisma generate",
-    ),
-    (
-        r"P2022|P2021|Unknown (?:argument|field)|Invalid value for argument|does not exist in the current database",
-        "Prisma's client and the database are of different states of the schema",
-        "npx prisma generate",
-    ),
-    (r"P2002|duplicate key value", "it inserts what is there already", "upsert instead of create"),
-    (r"P2003|violates foreign key", "a row that it refers to is missing", "insert what is referred to first"),
-    (r"Cannot find module|ERR_MODULE_NOT_FOUND", "a package that it needs is not installed", "npm install"),
-    (r"P1000|P1001|password authentication failed", "it does not reach the database", "adx-tui --check"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,10 +179,9 @@ class CommandCheck:
 
 
 def _failure(command: SeedCommand, error: CommandFailedError) -> Finding:
-    output = "\n".join(error.output)
-    known = next((known for known in _KNOWN_WORDS if re.search(known[0], output)), None)
-    why = f": {known[1]}" if known else ""
-    how = manual("seeds.command.again", "then run again", known[2] if known else command.text)
+    known = command_causes.find_cause("\n".join(error.output))
+    why = f": {known.problem}" if known else ""
+    how = manual("seeds.command.again", "then run again", known.advice if known else command.text)
     return Finding(
         code="ADX542",
         cause=f"The project's seed command failed: {error.problem}{why}.",
