@@ -68,6 +68,7 @@ GROUPS: dict[str, tuple[Option, ...]] = {
     "output": (
         Option(name="output", metavar="FORM", values=tuple(Output), help="plain, json or github"),
         Option(name="report", metavar="FILE", path="file", help="write a Markdown report, without secrets"),
+        Option(name="junit", metavar="FILE", path="file", help="write JUnit XML: a suite for each step"),
         Option(name="verbose", short="-v", help="list what holds, and where each setting is from"),
         HELP,
     ),

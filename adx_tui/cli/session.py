@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -30,9 +31,8 @@ def run(invocation: Invocation, request: RunRequest, *, verbose: bool = False) -
         if session.settings.verbose:
             _say_sources(session.settings)
         exit_code, state = run(session, request, draw, seconds=session.settings.timeout)
-        if session.settings.report is not None and not _saved_report(session, state):
-            return exit_code or NOT_READY
-        return exit_code
+        saved = _saved(session, state, invocation.environment)
+        return exit_code if saved else exit_code or NOT_READY
 
     return with_session(invocation, act, verbose=verbose)
 
@@ -72,11 +72,27 @@ def configured(invocation: Invocation) -> Callable[[], Configuration]:
     return partial(configuration.read, invocation.values, invocation.environment)
 
 
-def _saved_report(session: LocalSession, state: RunState) -> bool:
+def _saved(session: LocalSession, state: RunState, environment: Mapping[str, str]) -> bool:
+    """Whether all was written that is wanted beside the output: a report, JUnit's file, GitHub's summary of the job."""
+    from adx_tui.headless import junit, step_summary
+    from adx_tui.settings import Output
+
+    settings, saved = session.settings, True
+    if settings.report is not None:
+        saved &= _reported("report", lambda: session.save_report(state))
+    if (path := settings.junit) is not None:
+        saved &= _reported("junit", lambda: session.save(junit.xml(state, strict=settings.strict), path))
+    if settings.output is Output.GITHUB and (summary := environment.get("GITHUB_STEP_SUMMARY")):
+        with suppress(OSError), open(summary, "a", encoding="utf-8") as file:  # the job goes on without it
+            file.write(session.redactor.text(step_summary.markdown(state)))
+    return saved
+
+
+def _reported(name: str, save: Callable[[], str]) -> bool:
     try:
-        say(f"report: {session.save_report(state)}")
+        say(f"{name}: {save()}")
     except OSError as error:
-        say(f"report: can't be written: {error.strerror} ({error.filename})")
+        say(f"{name}: can't be written: {error.strerror} ({error.filename})")
         return False
     return True
 

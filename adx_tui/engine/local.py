@@ -215,6 +215,11 @@ class LocalSession:
         private_file.write(path, self.redactor.text(report.markdown(state)))
         return str(path)
 
+    def save(self, text: str, path: Path) -> str:
+        """Write a file that somebody asked for, without secrets; returns its path. Raises OSError."""
+        private_file.write(path, self.redactor.text(text))
+        return str(path)
+
     def save_crash(self, text: str) -> str:
         return state_directory.save_crash(self.settings.state_dir, self.redactor.text(text))
 

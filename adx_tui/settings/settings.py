@@ -72,6 +72,7 @@ class Settings:
     prove_seeds: bool
     seed_database: str
     report: Path | None
+    junit: Path | None
     verbose: bool
     state_dir: Path
     sources: Mapping[str, str]
@@ -171,6 +172,10 @@ def resolve(
             ) from None
         return location
 
+    def optional(name: str) -> Path | None:
+        """A file to be written, where one is wanted."""
+        return path(name, "") if chosen.get(name, None) is not None else None
+
     given("seeds"), given("app")
     on_github = process_environment.get("GITHUB_ACTIONS") == "true"
     return Settings(
@@ -193,7 +198,8 @@ def resolve(
         allow_project_commands=chosen.switch("allow_project_commands"),
         prove_seeds=chosen.switch("prove_seeds"),
         seed_database=str(chosen.get("seed_database", "")),
-        report=path("report", "") if chosen.get("report", None) is not None else None,
+        report=optional("report"),
+        junit=optional("junit"),
         verbose=chosen.switch("verbose"),
         state_dir=state_dir,
         sources={name: chosen.source(name) for name in NAMES},

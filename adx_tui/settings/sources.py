@@ -29,6 +29,7 @@ NAMES = (
     "prove_seeds",
     "seed_database",
     "report",
+    "junit",
     "verbose",
     "state_dir",
 )
