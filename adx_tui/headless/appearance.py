@@ -1,0 +1,74 @@
+"""What a terminal, a pipe or a CI server can show: colour, and marks that its encoding has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from adx_tui.core.model import Status
+
+MARKS: Mapping[Status, str] = {
+    Status.OK: "✔",
+    Status.CHANGED: "✔",
+    Status.WARNING: "▲",
+    Status.FAILED: "✖",
+    Status.BLOCKED: "◌",
+    Status.SKIPPED: "–",
+}
+PLAIN_MARKS: Mapping[Status, str] = {
+    Status.OK: "ok",
+    Status.CHANGED: "ok",
+    Status.WARNING: "!",
+    Status.FAILED: "x",
+    Status.BLOCKED: "..",
+    Status.SKIPPED: "-",
+}
+_COLOURS: Mapping[Status, str] = {
+    Status.OK: "32",
+    Status.CHANGED: "32",
+    Status.WARNING: "33",
+    Status.FAILED: "31",
+    Status.BLOCKED: "2",
+    Status.SKIPPED: "2",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """How text is to look. `live`: a terminal, on which a line can be written over."""
+
+    marks: Mapping[Status, str]
+    colour: bool = False
+    live: bool = False
+
+    def mark(self, status: Status) -> str:
+        """A status as a mark, in its colour where there are colours: never the colour alone."""
+        mark = self.marks[status]
+        return f"\x1b[{_COLOURS[status]}m{mark}\x1b[0m" if self.colour else mark
+
+
+def find_appearance(*, is_terminal: bool, encoding: str, environment: Mapping[str, str]) -> Appearance:
+    """How to write to somebody who reads `encoding`.
+
+    https://no-color.org, https://force-color.org, https://bixense.com/clicolors
+    """
+    marks = MARKS if _can_write("".join(MARKS.values()), encoding) else PLAIN_MARKS
+    obeys = is_terminal and environment.get("TERM") != "dumb"
+    return Appearance(marks, colour=_wants_colour(environment, is_terminal=obeys), live=obeys)
+
+
+def _wants_colour(environment: Mapping[str, str], *, is_terminal: bool) -> bool:
+    if environment.get("NO_COLOR"):
+        return False
+    for name in ("FORCE_COLOR", "CLICOLOR_FORCE"):
+        if value := environment.get(name):
+            return value not in ("0", "false")
+    return is_terminal and environment.get("CLICOLOR") != "0"
+
+
+def _can_write(text: str, encoding: str) -> bool:
+    try:
+        text.encode(encoding)
+    except (UnicodeError, LookupError):
+        return False
+    return True
