@@ -83,21 +83,21 @@ def is_without_modes(project_state: Path, mount: str) -> bool:
         return False
 
 
-def note_rotation(project_state: Path, role: str, password: str) -> None:
-    """Keep the password that a role is about to get, readable by its owner alone, until it stands where it belongs: a
-    run that is cut off between the two would leave nobody who knows it. Raises OSError."""
-    private_file.write(project_state / _ROTATION, json.dumps([role, password]))
+def note_rotation(project_state: Path, role: str, old: str, new: str) -> None:
+    """Keep the password that a role has and the one that it is about to get, readable by their owner alone, until the
+    new one stands where it belongs: a run that is cut off meanwhile would leave nobody who knows it. Raises OSError."""
+    private_file.write(project_state / _ROTATION, json.dumps([role, old, new]))
 
 
-def noted_rotation(project_state: Path) -> tuple[str, str] | None:
-    """The role and the password of a rotation that was not seen to its end; None where there is none."""
+def noted_rotation(project_state: Path) -> tuple[str, str, str] | None:
+    """Role, old and new password of a rotation that was not seen to its end; None where there is none."""
     try:
         noted = json.loads((project_state / _ROTATION).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
     match noted:
-        case [str(role), str(password)]:
-            return role, password
+        case [str(role), str(old), str(new)]:
+            return role, old, new
     return None
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from adx_tui.core.model import Check, Context, Finding, Remedy, RemedyFailedError, Risk, failed, manual
+from adx_tui.core.model import Check, Context, Finding, Location, Remedy, RemedyFailedError, Risk, failed, manual
 from adx_tui.services import git, state_directory, whole_file
 from adx_tui.services.environment import env_file, expansion, local_values
 from adx_tui.services.environment.env_file import EnvFile
@@ -48,8 +48,7 @@ def remedy(project: Project, login: Login, context: Context) -> Remedy:
     """A new password for `login`, where that can be done here; else how a person does it."""
     statement = f"ALTER ROLE {quoting.identifier(login.role)} PASSWORD '<32 random characters>';"
     edits = tuple(_edits(project, login, "-"))
-    places = [f"{project.relative(edit.file.path)}:{line}  {key}" for edit in edits for key, line in edit.lines()]
-    id, preview = f"environment.rotate.{login.role}", "\n".join((statement, *places))
+    id, preview = f"environment.rotate.{login.role}", "\n".join((statement, *_places(project, edits)))
     if (why := _hindrance(project, login, edits, context)) is not None:
         return manual(id, f"give {login.role} another password, and write it where the old one stands{why}", preview)
     return Remedy(
@@ -67,27 +66,27 @@ def check_cut_off(project: Project, context: Context) -> Iterator[Check]:
     noted = state_directory.noted_rotation(project.settings.project_state_dir)
     if noted is None:
         return
-    role, password = noted
-    project.learn_secrets({"PASSWORD": password}, None)
-    login = next((login for login in _logins(project) if login.role == role and login.password != password), None)
-    if login is None or not _lets_in(project, replace(login, password=password), context):
+    role, old, new = noted
+    project.learn_secrets({"OLD_PASSWORD": old, "NEW_PASSWORD": new}, None)
+    login = Login(role, old)
+    try:
+        edits = tuple(_edits(project, login, new))
+    except (DatabaseUrlError, OSError):
+        return  # what is wrong with them, others say
+    if not edits or not _lets_in(project, Login(role, new), context):
         return
     finish = Remedy(
         id="environment.rotation",
         title="write the password that the server has",
         risk=Risk.SAFE,
-        preview="\n".join(
-            f"{project.relative(edit.file.path)}:{line}  {key}"
-            for edit in _edits(project, login, password)
-            for key, line in edit.lines()
-        ),
-        apply=lambda _: _finish(project, login, password),
+        preview="\n".join(_places(project, edits)),
+        apply=lambda _: _finish(project, login, new),
     )
     finding = Finding(
         code="ADX146",
         cause=f"The server has a new password for {role}, and the files still have the old one.",
         subject=role,
-        evidence=(f"{role} logs in with the password that was made, not with the one that is written",),
+        evidence=(f"{role} logs in with the one that was made", *_places(project, edits)),
         remedies=(finish,),
     )
     yield failed("rotation", "the server and the files have the same password", finding)
@@ -103,10 +102,12 @@ class _Edit:
     file: EnvFile
     values: Mapping[str, str]
 
-    def lines(self) -> Iterator[tuple[str, int]]:
-        for key in self.values:
-            if (entry := self.file.entry(key)) is not None:
-                yield key, entry.line
+
+def _places(project: Project, edits: Sequence[_Edit]) -> Iterator[str]:
+    for edit in edits:
+        for key in edit.values:
+            entry = edit.file.entry(key)
+            yield f"{Location(project.relative(edit.file.path), entry.line if entry else None)}  {key}"
 
 
 def _logins(project: Project) -> Iterator[Login]:
@@ -193,7 +194,7 @@ def _rotate(project: Project, login: Login, context: Context) -> str:
     project.learn_secrets({"PASSWORD": new}, None)
     context.doing("history", f"giving {login.role} a new password")
     with env_writer.writing(project, state):
-        state_directory.note_rotation(state, login.role, new)
+        state_directory.note_rotation(state, login.role, login.password, new)
     # One session for both ways: it outlives the password that it logged in with.
     with _session(project, login, context) as set_password:
         set_password(new)
