@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from tests.support.databases import FreshDatabase
-from tests.support.outcome import codes, finding
+from tests.support.outcome import codes, ever, finding
 from tests.support.project import Project, Result, parse_events
 from tests.support.secrecy import assert_no_secret
 
@@ -67,20 +67,25 @@ def shop(project: Project, fresh_database: FreshDatabase) -> Project:
         file.write("COMPOSED=postgresql://${DB_USER}:${DB_PASSWORD}@" + url.partition("@")[2] + "\n")
     project.write(".env.local", f"DIRECT_URL={url}\nOTHER={url.replace(fresh_database.role, 'somebody')}\n")
     (project.path / ".env.local").chmod(0o600)
+    commit_and_take_out(project, ".env", ".env.local")
+    return project
+
+
+def commit_and_take_out(project: Project, *names: str) -> None:
+    """As it happens: all of it is committed once, then the files are taken out and ignored."""
     for command in (
         ("init", "--quiet"),
         ("add", "--force", "."),
         ("-c", "user.name=a", "-c", "user.email=a@b.example", "commit", "--quiet", "-m", "all"),
-        ("rm", "--quiet", "--cached", ".env", ".env.local"),
+        ("rm", "--quiet", "--cached", *names),
     ):
         subprocess.run(["git", "-C", project.path, *command], check=True)
-    project.write(".gitignore", ".env\n.env.local\n")
-    return project
+    project.write(".gitignore", "".join(f"{name}\n" for name in names))
 
 
-def rotate(project: Project, database: FreshDatabase, before: str = "") -> Result:
+def rotate(project: Project, role: str, before: str = "") -> Result:
     """The remedy, picked."""
-    remedy = f"environment.rotate.{database.role}"
+    remedy = f"environment.rotate.{role}"
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM, project.path, remedy, before],
         env=project._variables(None),
@@ -121,7 +126,7 @@ def test_the_server_and_every_line_get_it_at_once(shop: Project, fresh_database:
     assert "ADX144" in codes(look(shop, "--auto")), "nobody picked it: nothing is changed"
     assert files(shop) == before
 
-    result = rotate(shop, fresh_database)
+    result = rotate(shop, fresh_database.role)
 
     new = written(shop)
     assert new != old
@@ -147,7 +152,7 @@ def test_killed_between_the_two_the_next_run_goes_on(
         lines = files(shop)[".env"].splitlines(keepends=True)
         (shop.path / ".env").write_text("".join(line for line in lines if not line.startswith("POSTGRES_")))
     old = fresh_database.password
-    assert rotate(shop, fresh_database, kill).exit_code == -signal.SIGKILL
+    assert rotate(shop, fresh_database.role, kill).exit_code == -signal.SIGKILL
     assert not logs_in(fresh_database, old)
     (note,) = shop.state_directory.rglob("rotated-password")
     assert note.stat().st_mode & 0o777 == 0o600
@@ -163,7 +168,7 @@ def test_killed_between_the_two_the_next_run_goes_on(
 
 def test_what_cant_be_written_leaves_the_server_as_it_was(shop: Project, fresh_database: FreshDatabase) -> None:
     before = files(shop)
-    result = rotate(shop, fresh_database, FULL)
+    result = rotate(shop, fresh_database.role, FULL)
     assert finding(result, "ADX106")["cause"].startswith(".env.local can't be written")
     assert files(shop) == before
     assert logs_in(fresh_database, fresh_database.password)
@@ -178,7 +183,7 @@ def test_what_the_server_refuses_leaves_the_files_as_they_were(shop: Project, fr
         lines = [f"POSTGRES_USER={fresh_database.role}_x\n", "POSTGRES_PASSWORD=x-of-nobody\n", *text]
         (shop.path / ".env").write_text("".join(lines))
         before = files(shop)
-        result = rotate(shop, fresh_database)
+        result = rotate(shop, fresh_database.role)
         assert finding(result, "ADX321")
         assert files(shop) == before
         assert logs_in(fresh_database, fresh_database.password)
@@ -189,7 +194,37 @@ def test_what_the_server_refuses_leaves_the_files_as_they_were(shop: Project, fr
 
 def test_a_note_that_is_of_no_use_any_more_is_no_finding(shop: Project, fresh_database: FreshDatabase) -> None:
     """The administrator set the password that is written meanwhile: as the step of the grants does."""
-    assert rotate(shop, fresh_database, KILLED).exit_code == -signal.SIGKILL
+    assert rotate(shop, fresh_database.role, KILLED).exit_code == -signal.SIGKILL
     statement = f"ALTER ROLE {fresh_database.role} PASSWORD '{fresh_database.password}'"
     fresh_database.connect_admin().execute(statement.encode())
     assert not {"ADX146", "ADX225"} & codes(look(shop, "--check"))
+
+
+def test_the_administrator_of_a_server_of_ours_gets_another_one(project: Project, free_port: int) -> None:
+    leaked = "leaked-to-the-world"
+    project.env(
+        DATABASE_URL=f"postgresql://shop:pass-word-of-shop@127.0.0.1:{free_port}/shop",
+        POSTGRES_USER="postgres",
+        POSTGRES_PASSWORD=leaked,
+        ADMIN_URL=f"postgresql://postgres:{leaked}@localhost:{free_port}/postgres",
+    )
+    project.environment["ADX_POSTGRES"] = "embedded"
+    project.migration("1_notes", "CREATE TABLE notes (id int);")
+    commit_and_take_out(project, ".env")
+    look(project, "--auto")
+    result = rotate(project, "postgres")
+    assert "in 2 lines" in result.stdout, result
+    assert leaked not in (project.path / ".env").read_text()
+    login = {"host": "127.0.0.1", "port": free_port, "user": "postgres", "dbname": "postgres"}
+    with pytest.raises(psycopg.OperationalError):
+        psycopg.connect(**login, password=leaked)  # type: ignore[arg-type]
+    again = look(project, "--check")
+    assert again.exit_code == 0, again
+    assert finding(again, "ADX144")["cause"].endswith("in use: DATABASE_URL."), "the other role was not picked"
+
+    # Cut off, and what was noted is lost: the administrator gives the role the password that is written.
+    assert rotate(project, "shop", KILLED).exit_code == -signal.SIGKILL
+    (note,) = project.state_directory.rglob("rotated-password")
+    note.unlink()
+    assert ever(look(project, "--auto"), "ADX225")
+    assert look(project, "--check").exit_code == 0

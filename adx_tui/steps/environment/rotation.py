@@ -192,7 +192,7 @@ def _rotate(project: Project, login: Login, context: Context) -> str:
 
     new, state = new_file.password(), project.settings.project_state_dir
     project.learn_secrets({"PASSWORD": new}, None)
-    context.doing("history", f"giving {login.role} a new password")
+    context.doing("rotation", f"giving {login.role} a new password")
     with env_writer.writing(project, state):
         state_directory.note_rotation(state, login.role, login.password, new)
     # One session for both ways: it outlives the password that it logged in with.

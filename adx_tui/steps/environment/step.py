@@ -23,7 +23,7 @@ from adx_tui.services.environment import blocking, env_file
 from adx_tui.services.files import UnreadableFileError
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.snapshot import Environment
-from adx_tui.steps.environment import new_file, options, privacy, rotation, values
+from adx_tui.steps.environment import new_file, options, privacy, rotation, values, weak_password
 from adx_tui.steps.environment.values import URL_FORM
 
 _MOST_SHOWN = 50
@@ -66,6 +66,7 @@ class EnvironmentStep:
             yield from privacy.check_privacy(self.project, environment, context)
         yield from self._example(environment)
         yield from rotation.check_cut_off(self.project, context)
+        yield from weak_password.check_weak_password(self.project, context)
         yield from options.check_options(self.project, environment)
         yield from values.check_values(self.project, environment)
 

@@ -201,3 +201,25 @@ class TestModes:
         result = look(project, "--check")
         assert "sudo chown" in finding(result, "ADX143")["remedies"][0]["preview"]
         assert finding(result, "ADX140")["remedies"][0]["risk"] == "manual", "chmod is its owner's"
+
+
+@pytest.mark.parametrize(
+    ("url", "weak"),
+    [
+        ("postgresql://shop:shop@db.shop.example:5432/shop", True),
+        ("postgresql://shop:hunter2@db.shop.example:5432/shop", True),
+        ("postgresql://shop:password@10.11.12.13:5432/shop", True),
+        (f"postgresql://shop:{PASSWORD}@db.shop.example:5432/shop", False),
+        ("postgresql://shop:shop@127.0.0.1:5432/shop", False),
+    ],
+)
+def test_a_weak_password_matters_where_a_network_leads_to_the_server(project: Project, url: str, weak: bool) -> None:
+    project.env(DATABASE_URL=url)
+    wanted = ("--step", "environment", "--postgres", "external", "--output", "json")
+    result = project.adx("--check", *wanted)
+    assert result.exit_code == 0, result
+    assert ("ADX145" in codes(result)) is weak
+    if weak:
+        remedy = finding(result, "ADX145")["remedies"][0]
+        assert (remedy["risk"], remedy["by_choice"]) == ("safe", True)
+        assert "hunter2" not in str(result)
