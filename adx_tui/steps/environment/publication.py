@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 
+from adx_tui.core.inside import leads_outside
 from adx_tui.core.model import (
     Check,
     Context,
@@ -105,8 +106,8 @@ def _exclude(project: Project, file: PrivateFile, context: Context, title: str) 
     pattern = git.pattern(f"/{path.relative_to(top)}" if top and path.is_relative_to(top) else name)
     id, preview = file.check("environment.exclude"), f'echo {pattern} >> "$(git rev-parse --git-path info/exclude)"'
     exclude = git.exclude_file(path.parent, context.cancellation)
-    if exclude is None or not exclude.parent.is_dir():
-        return manual(id, title, preview)
+    if exclude is None or not exclude.parent.is_dir() or leads_outside(exclude, project.settings.repository):
+        return manual(id, title, preview)  # of a worktree, it is in another folder
     outcome = f"{name} is ignored in this clone"
     return Remedy(
         id=id,

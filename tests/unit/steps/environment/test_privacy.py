@@ -80,6 +80,18 @@ class TestRules:
         assert stat.S_IMODE((shop.path / ".env.local").stat().st_mode) == 0o600
         assert git(shop, "check-ignore", ".env.local") == ".env.local"
 
+    def test_a_repository_that_is_elsewhere_is_not_written_into(self, shop: Project) -> None:
+        """A worktree, or a `.git` that names anybody's folder."""
+        other = Project(shop.path.parent / "other", shop.state_directory, shop.environment)
+        git(shop, "worktree", "add", "--quiet", str(other.path))
+        write(other, ".env.scratch", f"{URL}SESSION_SECRET={SECRET}\n")
+        before = (shop.path / ".git/info/exclude").read_text()
+        event = finding(look(other, "--auto", "--env-file", ".env.scratch"), "ADX141")
+        assert event["remedies"][0]["risk"] == "manual"
+        assert (shop.path / ".git/info/exclude").read_text() == before
+        subprocess.run(["sh", "-c", event["remedies"][0]["preview"]], cwd=other.path, check=True)
+        assert_green(look(other, "--check", "--env-file", ".env.scratch"))
+
     def test_a_name_is_no_pattern(self, shop: Project) -> None:
         write(shop, "my[1].env", f"{URL}SESSION_SECRET={SECRET}\n")
         write(shop, "my1.env", "nobody's\n")
