@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 
@@ -87,7 +88,7 @@ def _not_ignored(project: Project, file: PrivateFile, ignore: Path, context: Con
         id=file.check("environment.ignore"),
         title=f"add {name} to .gitignore",
         risk=Risk.SAFE,
-        preview=f"echo {git.pattern(name)} >> {link}",
+        preview=f"echo {shlex.quote(git.pattern(name))} >> {shlex.quote(link)}",
         apply=lambda _: _append(project, ignore, git.pattern(name), f"added {name} to .gitignore"),
     )
     return Finding(
@@ -104,7 +105,10 @@ def _exclude(project: Project, file: PrivateFile, context: Context, title: str) 
     path, name = file.real_path, file.real_path.name
     top = git.top_level(path.parent, context.cancellation)
     pattern = git.pattern(f"/{path.relative_to(top)}" if top and path.is_relative_to(top) else name)
-    id, preview = file.check("environment.exclude"), f'echo {pattern} >> "$(git rev-parse --git-path info/exclude)"'
+    id, preview = (
+        file.check("environment.exclude"),
+        f'echo {shlex.quote(pattern)} >> "$(git rev-parse --git-path info/exclude)"',
+    )
     exclude = git.exclude_file(path.parent, context.cancellation)
     if exclude is None or not exclude.parent.is_dir() or leads_outside(exclude, project.settings.repository):
         return manual(id, title, preview)  # of a worktree, it is in another folder
