@@ -69,15 +69,14 @@ def test_a_file_that_is_named_counts_most(shop: Path) -> None:
     assert done.stdout == b"trace db.local\n"
 
 
-def test_its_streams_are_its_own(shop: Path) -> None:
+def test_its_streams_and_its_exit_code_are_its_own(shop: Path) -> None:
     every_byte = bytes(range(256))
-    done = run(shop, "--", "sh", "-c", "cat; echo only this >&2", given=every_byte)
-    assert (done.stdout, done.stderr, done.returncode) == (every_byte, b"only this\n", 0)
+    done = run(shop, "--", "sh", "-c", "cat; echo only this >&2; exit 7", given=every_byte)
+    assert (done.stdout, done.stderr, done.returncode) == (every_byte, b"only this\n", 7)
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGPIPE, signal.SIGINT])
-def test_its_end_is_ours(shop: Path, number: signal.Signals) -> None:
-    assert run(shop, "--", "sh", "-c", "exit 7").returncode == 7
+def test_its_end_by_a_signal_is_ours(shop: Path, number: signal.Signals) -> None:
     assert run(shop, "--", "sh", "-c", f"kill -{number.value} $$; exit 0").returncode == -number
 
 
