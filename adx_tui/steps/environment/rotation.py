@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from adx_tui.core.model import Check, Context, Finding, Location, Remedy, RemedyFailedError, Risk, failed, manual
 from adx_tui.services import git, state_directory, whole_file
+from adx_tui.services.docker.compose_file import ComposeFileError
 from adx_tui.services.environment import env_file, expansion, local_values
 from adx_tui.services.environment.env_file import EnvFile
 from adx_tui.services.git import Tracking
@@ -47,7 +48,10 @@ def remedies(project: Project, leaked: Mapping[str, str], context: Context) -> I
 def remedy(project: Project, login: Login, context: Context) -> Remedy:
     """A new password for `login`, where that can be done here; else how a person does it."""
     statement = f"ALTER ROLE {quoting.identifier(login.role)} PASSWORD '<32 random characters>';"
-    edits = tuple(_edits(project, login, "-"))
+    try:
+        edits = tuple(_edits(project, login, "-"))
+    except OSError:
+        edits = ()  # one of the files can't be read: who knows what is in it
     id, preview = f"environment.rotate.{login.role}", "\n".join((statement, *_places(project, edits)))
     if (why := _hindrance(project, login, edits, context)) is not None:
         return manual(id, f"give {login.role} another password, and write it where the old one stands{why}", preview)
@@ -71,9 +75,10 @@ def check_cut_off(project: Project, context: Context) -> Iterator[Check]:
     login = Login(role, old)
     try:
         edits = tuple(_edits(project, login, new))
-    except (DatabaseUrlError, OSError):
+        cut_off = bool(edits) and _lets_in(project, Login(role, new), context)
+    except (DatabaseUrlError, ComposeFileError, OSError):
         return  # what is wrong with them, others say
-    if not edits or not _lets_in(project, Login(role, new), context):
+    if not cut_off:
         return
     finish = Remedy(
         id="environment.rotation",
@@ -178,7 +183,10 @@ def _hindrance(project: Project, login: Login, edits: Sequence[_Edit], context: 
     shared = [path for path in paths if git.tracking(path, context.cancellation) is Tracking.TRACKED]
     if shared:
         return f": {project.relative(shared[0])} is committed, and the new one would be too"
-    in_compose = project.run.place.kind is Postgres.DOCKER and login.role == project.administrator().user
+    try:
+        in_compose = project.run.place.kind is Postgres.DOCKER and login.role == project.administrator().user
+    except (ComposeFileError, OSError):
+        return ": the compose file can't be read"
     if in_compose and all("://" in file.values[key] for file, key in keys):
         return ": the compose file has it in so many words"
     return None
@@ -236,7 +244,8 @@ def _session(project: Project, login: Login, context: Context) -> Iterator[Calla
 def _write(project: Project, login: Login, new: str) -> int:
     """The new password into every line that carries the old one: into all of them, or none. Returns how many there
     are. Raises RemedyFailedError."""
-    edits = tuple(_edits(project, login, new))
+    with env_writer.writing(project, project.settings.env_file):
+        edits = tuple(_edits(project, login, new))
     written: list[EnvFile] = []
     try:
         for edit in edits:
