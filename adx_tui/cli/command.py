@@ -48,6 +48,8 @@ class Command:
     argument_is_optional: bool = False
     argument_values: Callable[[], tuple[str, ...]] = tuple
     """What a shell proposes for it."""
+    rest: str = ""
+    """What follows its `--`, where that is another program's command line: `COMMAND…`."""
     options: tuple[Option, ...] = ()
     """Those that no other command takes."""
     details: str = ""
@@ -57,9 +59,9 @@ class Command:
 
     @property
     def synopsis(self) -> str:
-        """The command with what it is told: `reset NAME`."""
+        """The command with what it is told: `reset NAME`, `run -- COMMAND…`."""
         argument = f"[{self.argument}]" if self.argument_is_optional else self.argument
-        return f"{self.name} {argument}".rstrip()
+        return " ".join(filter(None, (self.name, argument, self.rest and f"-- {self.rest}")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +75,8 @@ class Invocation:
     out: StandardOutput
     commands: tuple[Command, ...]
     """Every command, for those that list or explain commands."""
+    rest: tuple[str, ...] = ()
+    """What stood behind `--`, where the command has that."""
 
     def option(self, name: str) -> str | None:
         """The value of an option; None where it was not given."""

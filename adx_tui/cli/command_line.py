@@ -49,7 +49,14 @@ def read(arguments: Sequence[str], environment: Mapping[str, str], out: Standard
             command = _FLAGS[flag]
         values = vars(_parsed(command, typed.rest))
         argument = str(values.get("argument") or "")
-    return command, Invocation(argument=argument, values=values, environment=environment, out=out, commands=ALL)
+    return command, Invocation(
+        argument=argument,
+        values=values,
+        environment=environment,
+        out=out,
+        commands=ALL,
+        rest=tuple(typed.program),
+    )
 
 
 @dataclass(slots=True)
@@ -61,6 +68,8 @@ class _Typed:
     options: list[str] = field(default_factory=list)
     rest: list[str] = field(default_factory=list)
     """All that is not a command, in its order, for the command's own parser."""
+    program: list[str] = field(default_factory=list)
+    """Another program's command line, where the command takes one."""
 
 
 def _sort(arguments: Sequence[str]) -> _Typed:
@@ -72,7 +81,10 @@ def _sort(arguments: Sequence[str]) -> _Typed:
         text = queue.popleft()
         name, equals, value = text.partition("=")
         if text == "--":  # what follows is no option
-            typed.rest += [text, *queue]
+            if word and typed.commands[word].rest:
+                typed.program = list(queue)
+            else:
+                typed.rest += [text, *queue]
             break
         if not _is_option(text):
             if word:

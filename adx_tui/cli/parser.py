@@ -45,7 +45,7 @@ _Container = argparse.ArgumentParser | argparse._ArgumentGroup
 def for_command(command: Command, *, proposing: bool = False) -> Parser:
     """What parses what is typed beside a command, and explains it; the word itself is no part of that. `proposing`
     says which values there are, for a shell: whether one that was given is good is for the settings to say."""
-    parser = _parser(f"adx-tui {command.name}".rstrip(), f"adx-tui {command.synopsis}".rstrip() + " [OPTIONS]")
+    parser = _parser(f"adx-tui {command.name}".rstrip(), _usage(command))
     summary = f"{command.summary[:1].upper()}{command.summary[1:]}."
     parser.description = "\n\n".join(filter(None, (summary, command.details)))
     parser.epilog = "\n".join(("examples:", *(f"  {line}" for line in command.examples)))
@@ -60,6 +60,12 @@ def for_command(command: Command, *, proposing: bool = False) -> Parser:
         _add(parser.add_argument_group("of this command"), command.options, proposing=proposing)
     _add_shared(parser, shown=command.on_project, proposing=proposing)
     return parser
+
+
+def _usage(command: Command) -> str:
+    if command.rest:  # what stands behind it is the other program's
+        return f"adx-tui {command.name} [OPTIONS] -- {command.rest}"
+    return f"adx-tui {command.synopsis}".rstrip() + " [OPTIONS]"
 
 
 def for_help(commands: Sequence[Command]) -> Parser:

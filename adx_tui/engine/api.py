@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from adx_tui.core.cancellation import Cancellation
+from adx_tui.core.environment_table import EnvironmentTable
 from adx_tui.core.events import Event
 from adx_tui.core.model import EnvironmentField
 from adx_tui.core.state import ExitCode, RunState
@@ -52,6 +53,10 @@ class Session(Protocol):
 
     def environment_fields(self) -> Sequence[EnvironmentField]:
         """Every key of `.env` and `.env.example`, in the example's order."""
+        ...
+
+    def environment_table(self) -> EnvironmentTable:
+        """Every key of every environment file, where its value is from and who reads it; secrets masked."""
         ...
 
     def environment_problem(self, key: str, value: str) -> str:

@@ -6,12 +6,14 @@ import shlex
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import adx_tui
 from adx_tui.core import report
 from adx_tui.core.cancellation import Cancellation, CancelledRunError, working_within
+from adx_tui.core.environment_table import EnvironmentTable
 from adx_tui.core.events import Event
 from adx_tui.core.model import EnvironmentField, Step
 from adx_tui.core.redact import Redactor
@@ -25,7 +27,7 @@ from adx_tui.services.postgres.url import DatabaseUrlError
 from adx_tui.services.project.configuration import Configuration
 from adx_tui.services.project.project import Project
 from adx_tui.settings import Settings, SettingsError
-from adx_tui.steps.environment import form
+from adx_tui.steps.environment import form, table
 from adx_tui.steps.server import place as server_place
 from adx_tui.steps.server import shutdown
 
@@ -249,6 +251,11 @@ class LocalSession:
     def environment_fields(self) -> Sequence[EnvironmentField]:
         self.project.refresh()
         return form.fields(self.project)
+
+    def environment_table(self) -> EnvironmentTable:
+        self.project.refresh()
+        shown = table.table(self.project)
+        return replace(shown, rows=tuple(map(self.redactor.event, shown.rows)))
 
     def environment_problem(self, key: str, value: str) -> str:
         return form.problem(self.project, key, value)

@@ -11,6 +11,7 @@ https://git-scm.com/docs/git-config, https://git-scm.com/docs/git#_environment_v
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Sequence
 from enum import Enum, auto
@@ -97,6 +98,26 @@ def ignored(root: Path, paths: Sequence[Path], cancellation: Cancellation) -> fr
     question = b"\0".join(os.fsencode(path) for path in paths)
     answer = ask(root, "check-ignore", "-z", "--stdin", cancellation=cancellation, standard_input=question) or b""
     return frozenset(Path(os.fsdecode(name)) for name in answer.split(b"\0") if name)
+
+
+def exclude_file(folder: Path, cancellation: Cancellation) -> Path | None:
+    """What names the files that git ignores in this clone alone; None where `folder` is in no repository.
+    https://git-scm.com/docs/gitignore. Raises CancelledRunError."""
+    answer = ask(folder, "rev-parse", "--git-path", "info/exclude", cancellation=cancellation)
+    return folder / os.fsdecode(answer.rstrip(b"\n")) if answer else None
+
+
+def top_level(folder: Path, cancellation: Cancellation) -> Path | None:
+    """The top of the work tree that `folder` is in; None where there is none. Raises CancelledRunError."""
+    answer = ask(folder, "rev-parse", "--show-toplevel", cancellation=cancellation)
+    return Path(os.fsdecode(answer.rstrip(b"\n"))) if answer else None
+
+
+def pattern(name: str) -> str:
+    """The line of a .gitignore that means the file of that name, or path, alone. https://git-scm.com/docs/gitignore"""
+    escaped = re.sub(r"([\\*?\[])", r"\\\1", name)
+    escaped = re.sub(r" +\Z", lambda match: "\\ " * len(match[0]), escaped)
+    return f"\\{escaped}" if escaped[:1] in ("#", "!") else escaped
 
 
 def ask(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import secrets
 from datetime import UTC, datetime
@@ -14,6 +15,8 @@ from adx_tui.core import identity
 from adx_tui.services import private_file
 
 _CONSENT = "agreed-to-drop"
+_WITHOUT_MODES = "without-file-modes"
+_ROTATION = "rotated-password"
 
 
 def default() -> Path:
@@ -65,6 +68,42 @@ def has_consent(project_state: Path, database: str) -> bool:
 def forget_consent(project_state: Path) -> None:
     """The drop is done. Raises OSError."""
     (project_state / _CONSENT).unlink(missing_ok=True)
+
+
+def note_without_modes(project_state: Path, mount: str) -> None:
+    """Keep in mind that chmod had no effect on what is mounted there. Raises OSError."""
+    private_file.write(project_state / _WITHOUT_MODES, mount)
+
+
+def is_without_modes(project_state: Path, mount: str) -> bool:
+    """Whether that was seen of this very mount."""
+    try:
+        return (project_state / _WITHOUT_MODES).read_text(encoding="utf-8") == mount
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def note_rotation(project_state: Path, role: str, old: str, new: str) -> None:
+    """Keep the password that a role has and the one that it is about to get, readable by their owner alone, until the
+    new one stands where it belongs: a run that is cut off meanwhile would leave nobody who knows it. Raises OSError."""
+    private_file.write(project_state / _ROTATION, json.dumps([role, old, new]))
+
+
+def noted_rotation(project_state: Path) -> tuple[str, str, str] | None:
+    """Role, old and new password of a rotation that was not seen to its end; None where there is none."""
+    try:
+        noted = json.loads((project_state / _ROTATION).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    match noted:
+        case [str(role), str(old), str(new)]:
+            return role, old, new
+    return None
+
+
+def forget_rotation(project_state: Path) -> None:
+    """It is done, or undone. Raises OSError."""
+    (project_state / _ROTATION).unlink(missing_ok=True)
 
 
 def save_crash(state: Path, text: str) -> str:

@@ -24,6 +24,8 @@ SHARED_MODE = 0o644
 """Of what is committed: an image that it is copied into may run as somebody else."""
 # A file is written in less: what is older is nobody's, whoever has that process id now.
 _LEFTOVER_SECONDS = 60
+# Of file systems without a second name for a file, as FAT. https://man7.org/linux/man-pages/man2/link.2.html
+_NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS})
 
 
 def create(path: Path, text: str, *, mode: int = PRIVATE_MODE) -> None:
@@ -32,10 +34,15 @@ def create(path: Path, text: str, *, mode: int = PRIVATE_MODE) -> None:
     require_inside(path)
     temporary = _temporary(path, text, mode)
     try:
-        os.link(temporary, path)
+        try:
+            os.link(temporary, path)
+        except OSError as error:
+            if error.errno not in _NO_LINKS or files.may_exist(path):
+                raise
+            os.replace(temporary, path)
         _settle(path.parent)
     finally:
-        temporary.unlink()
+        temporary.unlink(missing_ok=True)
 
 
 def replace(path: Path, text: str) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from adx_tui.core.cancellation import Cancellation, CancelledRunError
+from adx_tui.core.environment_table import EnvironmentRow, EnvironmentTable, KeyUse, Program
 from adx_tui.core.events import Event
 from adx_tui.core.model import (
     Check,
@@ -17,6 +18,7 @@ from adx_tui.core.model import (
     EnvironmentField,
     Finding,
     Inspection,
+    Location,
     Remedy,
     RemedyFailedError,
     Risk,
@@ -64,6 +66,40 @@ FIELDS = (
         sensitive=True,
         generated=True,
         problem="",
+    ),
+)
+
+TABLE = EnvironmentTable(
+    programs=(
+        Program(name="Next.js 16", reader="Next.js", files=(".env.local", ".env")),
+        Program(name="Prisma", reader="dotenv", files=(".env",)),
+    ),
+    rows=(
+        EnvironmentRow(
+            key="DATABASE_URL",
+            value=MASKED,
+            source=Location(".env.local", 1),
+            in_process=False,
+            overridden=(Location(".env", 3),),
+            read_by=(
+                KeyUse(program="Next.js 16", source=Location(".env.local", 1)),
+                KeyUse(program="Prisma", source=Location(".env", 3)),
+            ),
+            type="url",
+            required=True,
+            sensitive=True,
+        ),
+        EnvironmentRow(
+            key="LOG_LEVEL",
+            value="[bold]not markup[/]",
+            source=None,
+            in_process=True,
+            overridden=(),
+            read_by=(KeyUse(program="Next.js 16", source=None), KeyUse(program="Prisma", source=None)),
+            type="",
+            required=False,
+            sensitive=False,
+        ),
     ),
 )
 
@@ -120,6 +156,9 @@ class FakeSession:
 
     def environment_fields(self) -> Sequence[EnvironmentField]:
         return FIELDS
+
+    def environment_table(self) -> EnvironmentTable:
+        return TABLE
 
     def environment_problem(self, key: str, value: str) -> str:
         if key == "POSTGRES_PORT" and not value.isdigit():

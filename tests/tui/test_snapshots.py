@@ -16,7 +16,15 @@ from tests.tui.fakes import RecordedSession
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 SIZES = ((80, 24), (120, 40))
-PAGES = {"consent": "2", "stop": "s", "environment": "e", "help": "question_mark", "detail": "d", "log": "l"}
+PAGES = {
+    "consent": "2",
+    "stop": "s",
+    "environment": "e",
+    "variables": "v",
+    "help": "question_mark",
+    "detail": "d",
+    "log": "l",
+}
 SCENES: tuple[Callable[[], Sequence[Event]], ...] = (
     scenes.grants_missing,
     scenes.migrating,

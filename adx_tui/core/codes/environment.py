@@ -155,6 +155,35 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "It was added to git once; ignoring it now changes nothing.",
         "git rm --cached .env, then change every secret that is in it.",
     ),
+    "ADX143": CodeEntry(
+        "An environment file is another user's",
+        "Whoever owns a file can read and change it, whatever its mode says.",
+        "Make it yours: sudo chown; or write one of your own.",
+    ),
+    "ADX144": CodeEntry(
+        "git's history has secrets that are in use",
+        (
+            "A file with secrets was committed once. It is ignored now, but every clone and fork has the commit, and "
+            "what was in it still opens what it opened then."
+        ),
+        (
+            "Change each of them where it is from; for a password of the project's server adx-tui does it in one step. "
+            "Rewriting the history takes nothing back from who has it already."
+        ),
+    ),
+    "ADX145": CodeEntry(
+        "A weak password guards a server on a network",
+        (
+            "The server takes connections from other machines, and the role's password is one of those that are tried "
+            "first: short, the role's own name, or a word out of examples."
+        ),
+        "Give the role another one, in the server and in the files at once; or publish the port on 127.0.0.1 alone.",
+    ),
+    "ADX146": CodeEntry(
+        "A change of password was cut off",
+        "The run that changed it ended when the server had the new password and the files still the old one.",
+        "Let adx-tui write the new one into the files: it was kept for that.",
+    ),
     "ADX150": CodeEntry(
         "The shell overrides .env",
         "A variable of the process environment wins over the file, for adx-tui as for the application.",

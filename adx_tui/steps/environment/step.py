@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +12,6 @@ from adx_tui.core.model import (
     Finding,
     Inspection,
     Location,
-    Remedy,
-    Risk,
     failed,
     manual,
     ok,
@@ -22,15 +19,12 @@ from adx_tui.core.model import (
     summarize,
     warning,
 )
-from adx_tui.services import files, git, whole_file
-from adx_tui.services.environment import blocking, env_file, examples
+from adx_tui.services.environment import blocking, env_file
 from adx_tui.services.files import UnreadableFileError
-from adx_tui.services.git import Tracking
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.snapshot import Environment
-from adx_tui.steps.environment import new_file, options, values
+from adx_tui.steps.environment import new_file, options, privacy, rotation, values, weak_password
 from adx_tui.steps.environment.values import URL_FORM
-from adx_tui.steps.shared import env_writer
 
 _MOST_SHOWN = 50
 """Of the lines that can't be read: more of them is another file altogether."""
@@ -69,9 +63,10 @@ class EnvironmentStep:
             how = "read once, from a named pipe: adx-tui writes nothing into it" if piped else ""
             yield ok("file", f"{self.project.settings.env_file.name} exists", how)
             yield self._syntax(environment, environment.file)
-            yield self._private()
-            yield self._ignored(environment, context)
+            yield from privacy.check_privacy(self.project, environment, context)
         yield from self._example(environment)
+        yield from rotation.check_cut_off(self.project, context)
+        yield from weak_password.check_weak_password(self.project, context)
         yield from options.check_options(self.project, environment)
         yield from values.check_values(self.project, environment)
 
@@ -140,124 +135,3 @@ class EnvironmentStep:
         )
         blocks = any(blocking.is_blocking(file, environment.schema, problem) for problem in fatal)
         return (failed if blocks else warning)("syntax", title, finding)
-
-    # --- privacy ----------------------------------------------------------------------------------------------------
-
-    def _private(self) -> Check:
-        path = self.project.settings.env_file
-        title = f"nobody else can read {path.name}"
-        try:
-            mode = path.stat().st_mode & 0o777
-        except OSError as error:  # gone since it was read
-            return failed("private", title, self._unreadable(error))
-        if env_file.is_private(mode):
-            return ok("private", title)
-        remedy = Remedy(
-            id="environment.private",
-            title="take everybody else's rights away",
-            risk=Risk.SAFE,
-            preview=f"chmod 600 {self.project.relative(path)}",
-            apply=lambda _: self._make_private(),
-        )
-        finding = Finding(
-            code="ADX140",
-            cause=f"Other users of this machine can read the secrets in {path.name}.",
-            evidence=(f"mode  {mode:04o}",),
-            location=Location(self.project.relative(path)),
-            remedies=(remedy,),
-        )
-        return failed("private", title, finding)
-
-    def _make_private(self) -> str:
-        path = self.project.settings.env_file
-        with env_writer.writing(self.project, path):
-            env_file.make_private(path)
-        return f"made {path.name} private"
-
-    def _ignored(self, environment: Environment, context: Context) -> Check:
-        path, title = self._real_file(), "git does not publish it"
-        ignore = path.parent / ".gitignore"
-        if not ignore.is_symlink() and (unusable := self._unusable(ignore)) is not None:
-            return failed("ignored", title, unusable)
-        match git.tracking(path, context.cancellation):
-            case Tracking.NO_REPOSITORY:
-                return skipped("ignored", title, "not in a git repository")
-            case Tracking.IGNORED:
-                return ok("ignored", title)
-            case Tracking.TRACKED if environment.file and examples.is_example_itself(environment.file):
-                return ok("ignored", title, f"{path.name} is committed as its own example: it holds defaults alone")
-            case Tracking.TRACKED:
-                return failed("ignored", title, self._tracked())
-        if ignore.is_symlink():
-            return failed("ignored", title, self._linked(ignore))
-        remedy = Remedy(
-            id="environment.ignore",
-            title=f"add {path.name} to .gitignore",
-            risk=Risk.SAFE,
-            preview=f"echo {path.name} >> {self.project.relative(ignore)}",
-            apply=lambda _: self._ignore(),
-        )
-        finding = Finding(
-            code="ADX141",
-            cause=f"Nothing keeps {path.name} from being committed.",
-            evidence=(f"git check-ignore {path.name}: no rule matches",),
-            location=Location(self.project.relative(ignore)),
-            remedies=(remedy,),
-        )
-        return failed("ignored", title, finding)
-
-    def _real_file(self) -> Path:
-        """The file that `.env` is, also where that is a link: git keeps of a link no more than where it leads."""
-        path = self.project.settings.env_file
-        return Path(os.path.realpath(path)) if path.is_symlink() else path
-
-    def _linked(self, ignore: Path) -> Finding:
-        """git reads no .gitignore that is a link (https://git-scm.com/docs/gitignore): a line in it is no use."""
-        name, link = self._real_file().name, self.project.relative(ignore)
-        exclude = f'echo {name} >> "$(git rev-parse --git-path info/exclude)"'
-        return Finding(
-            code="ADX156",
-            cause=f"Nothing keeps {name} from being committed: {link} is a link, and git does not follow it.",
-            evidence=(f"{link} -> {ignore.readlink()}", f"git check-ignore {name}: no rule matches"),
-            location=Location(link),
-            remedies=(manual("environment.exclude", "ignore it in this clone, or make .gitignore a file", exclude),),
-        )
-
-    def _unusable(self, ignore: Path) -> Finding | None:
-        """What keeps git itself from reading its rules, and may hold it up for ever."""
-        try:
-            files.read_bytes(ignore, files.SETTINGS_BYTES)
-            problem = "it is a named pipe, which git waits for" if files.is_pipe(ignore) else ""
-        except FileNotFoundError:
-            problem = ""
-        except UnreadableFileError as error:
-            problem = error.problem
-        if not problem:
-            return None
-        where = self.project.relative(ignore)
-        how = manual("environment.gitignore", "make it a readable file", f"ls -l {where}")
-        cause = f"{where} can't be read: {problem}."
-        return Finding(code="ADX160", cause=cause, location=Location(where), remedies=(how,))
-
-    def _tracked(self) -> Finding:
-        path = self._real_file()
-        name = self.project.relative(path)
-        how = manual(
-            "environment.untrack",
-            "take it out of git, keep it on disk, and change every secret in it",
-            f"git rm --cached {name}",
-        )
-        return Finding(
-            code="ADX142",
-            cause=f"{path.name} is committed: its secrets are in the repository's history.",
-            evidence=(f"git ls-files: {name}",),
-            location=Location(name),
-            remedies=(how,),
-        )
-
-    def _ignore(self) -> str:
-        path = self._real_file()
-        ignore = path.parent / ".gitignore"
-        with env_writer.writing(self.project, ignore):
-            whole_file.append_line(ignore, path.name)
-        return f"added {path.name} to .gitignore"

@@ -19,11 +19,15 @@ from adx_tui.services.project.project import Project
 def change(project: Project, values: Mapping[str, str], outcome: str) -> str:
     """Write `values` into the file as it is now, whatever the run last read of it: somebody may have edited it since.
     Returns `outcome`. Raises RemedyFailedError."""
-    path = project.settings.env_file
+    change_file(project, project.settings.env_file, values)
+    return outcome
+
+
+def change_file(project: Project, path: Path, values: Mapping[str, str]) -> None:
+    """The same in `path`, another of the project's environment files. Raises RemedyFailedError."""
     with writing(project, path):
         file = env_file.read(path)
         whole_file.replace(path, file.with_values(expansion.changes_in(file, values, project.process_environment)))
-    return outcome
 
 
 def create(project: Project, text: str) -> bool:

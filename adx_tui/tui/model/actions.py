@@ -16,6 +16,8 @@ class Action:
     name: str
     label: str
     help: str
+    in_bar: bool = True
+    """Whether the key bar names it; the help and the palette do in any case."""
 
 
 ACTIONS = (
@@ -28,6 +30,7 @@ ACTIONS = (
     Action("d", "d", "detail", "detail", "Everything about this check, on the whole screen"),
     Action("l", "l", "log", "log", "The server's log, on the whole screen"),
     Action("e", "e", "environment", ".env", "The form for .env"),
+    Action("v", "v", "variables", "variables", "Every variable: from which file, and who reads it", in_bar=False),
     Action("p", "p", "psql", "psql", "Hand over to psql, logged in as the application"),
     Action("x", "x", "report", "report", "Write a report for a bug ticket; no secret is in it"),
     Action("s", "s", "stop", "stop", "Stop the server; its data is kept"),

@@ -143,6 +143,13 @@ class WalkActions(Screen[None]):
 
         self.app.push_screen(HelpPage())
 
+    def action_variables(self) -> None:
+        """The table of the environment."""
+        from adx_tui.tui.screens.variables import VariablesPage
+
+        with self.attempt():
+            self.app.push_screen(VariablesPage(self.session.environment_table()))
+
     def action_environment(self) -> None:
         """Show the form; the values it returns are written, and every step is inspected again."""
         if self._at_work():

@@ -68,9 +68,10 @@ class KeyBar(Widget):
         return Content("\n").join(self._rows(self.content_size.width))
 
     def _rows(self, width: int) -> list[Content]:
-        keys = [self._key(action) for action in ACTIONS]
+        shown = [action for action in ACTIONS if action.in_bar]
+        keys = [self._key(action) for action in shown]
         # With room for every label: a bar that goes from one row to two and back moves all that is above it.
-        if sum(len(action.sign + action.label) + 1 + _GAP for action in ACTIONS) + _LONGER <= width:
+        if sum(len(action.sign + action.label) + 1 + _GAP for action in shown) + _LONGER <= width:
             return [_row(keys)]
         # Two rows of one sense each: what changes the machine, and what is around it. More where that is too wide.
         return [row for part in (keys[:WORKING], keys[WORKING:]) for row in _rows(part, width)]

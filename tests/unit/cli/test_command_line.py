@@ -52,8 +52,14 @@ def test_a_word_means_what_its_option_means(word: str, flag: str) -> None:
     assert meaning(f"--output json {word}") == meaning(f"{flag} --output json")
 
 
-def test_every_command_but_help_was_or_is_an_option_too() -> None:
-    assert [command.name for command in ALL if not command.flag] == ["help"]
+def test_every_command_was_an_option_first_but_the_later_ones() -> None:
+    assert [command.name for command in ALL if not command.flag] == ["env", "run", "help"]
+
+
+def test_what_stands_behind_the_two_dashes_is_the_other_programs() -> None:
+    _, invocation = reading("--project x run -v -- npm run build -- --watch --project y")
+    assert invocation.rest == ("npm", "run", "build", "--", "--watch", "--project", "y")
+    assert (invocation.option("project"), invocation.values["verbose"]) == ("x", True)
 
 
 @pytest.mark.parametrize(
@@ -100,6 +106,9 @@ def test_without_a_word_it_is_the_full_screen() -> None:
         ("--database x", "--database goes with restore"),
         ("reset", "the following arguments are required: NAME; see adx-tui help reset"),
         ("--reset --auto", "--reset needs a NAME"),
+        ("run", "run needs a command behind `--`, as in: adx-tui run -- npm start"),
+        ("run --", "run needs a command behind `--`, as in: adx-tui run -- npm start"),
+        ("run npm start", "unrecognized arguments: npm start; see adx-tui help run"),
         ("check grants", "unrecognized arguments: grants; see adx-tui help check"),
     ],
 )
@@ -129,7 +138,8 @@ class TestHelp:
     def test_each_command_has_a_page_with_examples(self, command: Command, capsys: pytest.CaptureFixture[str]) -> None:
         page = self.page("help", command.name, capsys=capsys)
         assert page == self.page(command.name, "--help", capsys=capsys)
-        assert page.startswith(f"usage: adx-tui {command.synopsis} [OPTIONS]\n")
+        usage = "run [OPTIONS] -- COMMAND…" if command.rest else f"{command.synopsis} [OPTIONS]"
+        assert page.startswith(f"usage: adx-tui {usage}\n")
         examples = page.partition("examples:\n")[2].partition("\n\n")[0].splitlines()
         assert examples
         assert all(command.name in example for example in examples)

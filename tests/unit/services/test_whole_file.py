@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import stat
@@ -33,6 +34,20 @@ def test_a_new_file_is_its_owners_alone_and_never_replaces_one(path: Path) -> No
     with pytest.raises(FileExistsError):
         whole_file.create(path, "A=2\n")
     assert path.read_text() == "A=1\n"
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_where_a_file_has_one_name_alone_it_is_made_all_the_same(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """FAT has no hard links: a kernel that has FAT is not to be had everywhere, so its answer is made up."""
+
+    def refused(*_: object) -> None:
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "link", refused)
+    whole_file.create(path, "one\n")
+    with pytest.raises(PermissionError):
+        whole_file.create(path, "two\n")
+    assert path.read_text() == "one\n"
     assert list(path.parent.iterdir()) == [path]
 
 
