@@ -15,7 +15,7 @@ from typing import Any
 from adx_tui.core.identity import slug
 from adx_tui.core.inside import leads_outside, repository_root
 from adx_tui.services.docker import compose_mounts, compose_postgres, compose_service, compose_values
-from adx_tui.services.docker.compose_model import ModelReader, Texts
+from adx_tui.services.docker.compose_model import ModelReader, Texts, resolved, several
 from adx_tui.services.docker.compose_ports import SERVICE_PORT
 from adx_tui.services.docker.compose_postgres import Candidate, SeveralServicesError
 from adx_tui.services.docker.compose_service import Ignored
@@ -23,6 +23,7 @@ from adx_tui.services.docker.compose_tree import ComposeFileError, Value
 from adx_tui.services.environment import env_file
 from adx_tui.services.environment.env_file import EnvFile
 from adx_tui.services.postgres.url import DatabaseUrl
+from adx_tui.services.project.repository import Source
 from adx_tui.services.server.port import ADDRESS
 
 __all__ = [
@@ -143,6 +144,17 @@ class ComposeFile:
         reader = ModelReader(root, self.texts, environment, env_file.read, lenient=True)
         services = _services(self._document(reader, root))
         return any(candidate.is_postgres for candidate in _candidates(services, reader))
+
+    def env_files(self, environment: Mapping[str, str], root: Path) -> dict[Path, tuple[str, Source]]:
+        """The files that services name as their `env_file`, with the first service that does and where. Raises
+        ComposeFileError."""
+        reader = ModelReader(self._root(root), self.texts, environment, env_file.read, lenient=True)
+        named: dict[Path, tuple[str, Source]] = {}
+        for service, value in _services(self._document(reader, root)).entries().items():
+            for entry in several(value.get("env_file")) if value.is_mapping else ():
+                path = resolved(entry, (entry.get("path") if entry.is_mapping else entry).text("the name of a file"))
+                named.setdefault(path, (service, Source(entry.file or self.files[0], entry.line)))
+        return named
 
     def _document(self, reader: ModelReader, project_dir: Path) -> Value:
         return reader.read(self.files) if self.files else reader.read_text(bundled_text(), project_dir)
