@@ -17,8 +17,14 @@ from adx_tui.services.postgres.url import DatabaseUrlError
 from adx_tui.services.project.env_programs import Program
 
 _VARIABLE = re.compile(r"\$\{?([A-Za-z_][A-Za-z0-9_]*)")
+_BARE = re.compile(r"\$([A-Za-z0-9_]+)")
+_COMMAND = re.compile(r"\$\(|`")
 _MOST_SPELLED = 64 * 1024
 """Of a file in which spellings are tried: each takes a reading by every program."""
+
+
+WRITTEN = Program("what is written", ())
+"""Beside the programs, where it is plain that none should take the value for anything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +83,9 @@ class _Program:
     origins: Mapping[str, Path]
 
     def answer(self, key: str) -> Answer | None:
-        """None where nobody can tell."""
-        settled = [reading for reading in self.readings if not reading.refused and key not in reading.unsettled]
-        return Answer(self.program, frozenset(reading.values.get(key) for reading in settled)) if settled else None
+        """None where it gives up on the files. A value that only running something would make is none."""
+        read = [reading for reading in self.readings if not reading.refused]
+        return Answer(self.program, frozenset(reading.values.get(key) for reading in read)) if read else None
 
 
 @dataclass(frozen=True)
@@ -107,7 +113,10 @@ class Comparison:
             for key in dict.fromkeys(entry.key for entry in file.entries):
                 answers = self._answers(path, key)
                 entry = file.entry(key)
-                if entry is not None and not _agree(answers):
+                assert entry is not None  # it is one of them
+                if answers and self._is_filled_from_nowhere(entry, file):
+                    answers = (*answers, Answer(WRITTEN, frozenset({entry.value})))
+                if not _agree(answers):
                     yield Difference(path, entry, answers)
 
     def refusals(self) -> Iterator[Refusal]:
@@ -181,9 +190,16 @@ class Comparison:
         )
         return tuple(answer for read in takers if (answer := read.answer(key)) is not None)
 
+    def _is_filled_from_nowhere(self, entry: Entry, file: EnvFile) -> bool:
+        """Whether it holds a `$word` that nothing sets: a part of a password, which some readers take out."""
+        names = _BARE.findall(entry.value)
+        return bool(names) and not any(name in file.values or name in self.process_environment for name in names)
+
     def _is_ambiguous(self, entry: Entry, file: EnvFile) -> bool:
         """Whether the line may mean another value than the one that stands in it."""
-        if expansion.has_variables(entry) or (entry.written.startswith('"') and "\\" in entry.written):
+        if expansion.has_variables(entry) or _COMMAND.search(entry.written):
+            return True
+        if entry.written.startswith('"') and "\\" in entry.written:
             return True
         named = _VARIABLE.findall(entry.written)
         return any(name in file.values or self.process_environment.get(name) for name in named)
@@ -263,9 +279,14 @@ def _meaning(value: str | None) -> str | None:
 
 
 def _same_but(before: Reading, after: Reading, keys: set[str]) -> bool:
-    """Whether all but `keys` is as it was; a key that a byte order mark stands before is none."""
+    """Whether all but `keys` is as it was. A key that a byte order mark stands before is none, and a carriage return is
+    of the line's end."""
 
     def others(reading: Reading) -> dict[str, str]:
-        return {key: value for key, value in reading.values.items() if key not in keys and key[:1] != "\ufeff"}
+        return {
+            key: value.replace("\r", "")
+            for key, value in reading.values.items()
+            if key not in keys and key[:1] != "\ufeff"
+        }
 
     return bool(before.refused) or (others(before) == others(after) and not after.refused)

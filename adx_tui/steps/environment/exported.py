@@ -21,7 +21,8 @@ def check_exports(project: Project, environment: Environment) -> Iterator[Check]
         for export in exports
         if export.key not in written and not project.process_environment.get(export.key)
     ]
-    detail = f"{len(exports)} plain exports" + (f"; taken from it: {', '.join(taken)}" if taken else "")
+    count = f"{len(exports)} plain export{'s' if len(exports) != 1 else ''}"
+    detail = f"{count}; taken from it: {', '.join(taken)}" if taken else count
     yield ok("envrc", f"{name} is read, and nothing in it is run", detail)
     for export in exports:
         if export.key in written and environment.file is not None and written[export.key] != export.value:

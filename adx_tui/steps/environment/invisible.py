@@ -16,10 +16,12 @@ from adx_tui.steps.shared import env_writer
 
 def check_unseen(project: Project, environment: Environment, file: EnvFile) -> Iterator[Check]:
     """A finding for each such value, and for each secret or URL that ends in a blank."""
+    # A file with a line that can't be read is not written into.
+    can_write = not any(problem.fatal for problem in file.problems)
     for unseen in find_unseen(file):
-        yield _check(project, unseen, is_certain=True)
+        yield _check(project, unseen, is_certain=True, can_write=can_write)
     for unseen in _ending_in_blanks(environment, file):
-        yield _check(project, unseen, is_certain=False)
+        yield _check(project, unseen, is_certain=False, can_write=can_write)
 
 
 def _ending_in_blanks(environment: Environment, file: EnvFile) -> Iterator[Unseen]:
@@ -31,7 +33,7 @@ def _ending_in_blanks(environment: Environment, file: EnvFile) -> Iterator[Unsee
             yield Unseen(entry, "a blank at its end" if entry.value.endswith((" ", "\t")) else "a blank first", plain)
 
 
-def _check(project: Project, unseen: Unseen, *, is_certain: bool) -> Check:
+def _check(project: Project, unseen: Unseen, *, is_certain: bool, can_write: bool) -> Check:
     key, name, line = unseen.entry.key, project.relative(project.settings.env_file), unseen.entry.line
     title, preview = f"take them out of {key}", f"{name}:{line}  {key}=<the value, {count_characters(unseen.value)}>"
     remedy = Remedy(
@@ -48,7 +50,7 @@ def _check(project: Project, unseen: Unseen, *, is_certain: bool) -> Check:
         subject=key,
         evidence=(f"{name}:{line}  {count_characters(unseen.entry.value)}, {len(unseen.value)} without",),
         location=Location(name, line),
-        remedies=(remedy if project.can_set(key) else manual(remedy.id, title, preview),),
+        remedies=(remedy if can_write and project.can_set(key) else manual(remedy.id, title, preview),),
     )
     how = failed if key in project.snapshot.url_names.every else warning
     return how(f"unseen.{key}", f"{key} holds nothing that nobody sees", finding)
