@@ -177,6 +177,14 @@ ENTRIES: Mapping[str, CodeEntry] = {
         ),
         "Run adx-tui through that program, as the application is; the finding has the command.",
     ),
+    "ADX137": CodeEntry(
+        "A compose file gives quotes away with a value",
+        (
+            'In an `environment:` list each item is one text, and quotes that begin inside of it (`- KEY="value"`) '
+            'are a part of it. In a mapping (`KEY: "value"`) they are YAML\'s own.'
+        ),
+        "Take the quotes away, or put them around the whole item.",
+    ),
     "ADX140": CodeEntry(
         "Other users can read .env",
         "Its mode lets the group or everybody read your secrets.",

@@ -30,7 +30,17 @@ from adx_tui.services.git import Tracking
 from adx_tui.services.project import env_programs
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.snapshot import Environment
-from adx_tui.steps.environment import elsewhere, exported, invisible, lines, new_file, options, readings, values
+from adx_tui.steps.environment import (
+    compose_lists,
+    elsewhere,
+    exported,
+    invisible,
+    lines,
+    new_file,
+    options,
+    readings,
+    values,
+)
 from adx_tui.steps.environment.values import URL_FORM
 from adx_tui.steps.shared import env_writer
 
@@ -76,6 +86,7 @@ class EnvironmentStep:
             yield from readings.check_readings(self.project, environment, programs)
             yield self._private()
             yield self._ignored(environment, context)
+        yield from compose_lists.check_lists(self.project)
         yield from exported.check_exports(self.project, environment)
         yield from elsewhere.check_references(environment)
         yield from self._example(environment)

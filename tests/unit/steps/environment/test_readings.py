@@ -187,6 +187,17 @@ def test_a_key_twice_is_mended_by_making_the_line_that_loses_a_comment(shop: Pat
     assert not with_code(look(project), "ADX105")
 
 
+def test_quotes_in_a_list_of_the_compose_file_go_into_the_container(shop: Path) -> None:
+    services = "services:\n  db:\n    image: postgres:17\n    environment:\n"
+    (shop / "compose.yml").write_text(f"""{services}      - POSTGRES_PASSWORD="pw"\n      - "POSTGRES_USER=me"\n""")
+    finding = the_finding(with_env(shop, URL), "ADX137")
+    assert finding.cause == (
+        "The container of db gets POSTGRES_PASSWORD with the quotes that compose.yml:5 has around its value."
+    )
+    (shop / "compose.yml").write_text(f"""{services}      POSTGRES_PASSWORD: "pw"\n""")
+    assert not with_code(look(open_project(shop)), "ADX137")
+
+
 class TestElsewhere:
     @pytest.mark.parametrize(
         ("value", "program", "command"),
