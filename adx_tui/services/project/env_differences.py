@@ -16,8 +16,10 @@ from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.url import DatabaseUrlError
 from adx_tui.services.project.env_programs import Program
 
-_VARIABLE = re.compile(r"\$\{?([A-Za-z_][A-Za-z0-9_]*)")
-_BARE = re.compile(r"\$([A-Za-z0-9_]+)")
+_VARIABLE = re.compile(r"(?<!\\)\$\{?([A-Za-z_][A-Za-z0-9_]*)")
+_BARE = re.compile(r"(?<!\\)\$([A-Za-z0-9_]+)")
+# What is called so is a variable that another machine sets, and no part of a password.
+_LIKE_A_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{2,}\Z")
 _COMMAND = re.compile(r"\$\(|`")
 _MOST_SPELLED = 64 * 1024
 """Of a file in which spellings are tried: each takes a reading by every program."""
@@ -193,7 +195,7 @@ class Comparison:
     def _is_filled_from_nowhere(self, entry: Entry, file: EnvFile) -> bool:
         """Whether it holds a `$word` that nothing sets: a part of a password, which some readers take out."""
         names = _BARE.findall(entry.value)
-        return bool(names) and not any(name in file.values or name in self.process_environment for name in names)
+        return bool(names) and not any(self._may_be_set(name, file) for name in names)
 
     def _is_ambiguous(self, entry: Entry, file: EnvFile) -> bool:
         """Whether the line may mean another value than the one that stands in it."""
@@ -201,8 +203,11 @@ class Comparison:
             return True
         if entry.written.startswith('"') and "\\" in entry.written:
             return True
-        named = _VARIABLE.findall(entry.written)
-        return any(name in file.values or self.process_environment.get(name) for name in named)
+        return any(self._may_be_set(name, file) for name in _VARIABLE.findall(entry.written))
+
+    def _may_be_set(self, name: str, file: EnvFile) -> bool:
+        is_set = name in file.values or bool(self.process_environment.get(name))
+        return is_set or _LIKE_A_VARIABLE.match(name) is not None
 
     def _meant(self, difference: Difference, *, is_certain: bool) -> Iterator[str]:
         """The values that the line may mean, the likeliest first."""

@@ -17,7 +17,7 @@ from adx_tui.services.docker.compose_file import ComposeFileError
 from adx_tui.services.environment.chain import Chain, Reader
 from adx_tui.services.project import env_scripts
 from adx_tui.services.project.environment_files import command_line_chain, framework_chain
-from adx_tui.services.project.repository import Manager, Package, PrismaProject, Source
+from adx_tui.services.project.repository import Manager, Package, Source
 from adx_tui.services.project.snapshot import OWN_KEYS, ProjectSnapshot
 
 EXPANDING = (Reader.DOTENV_EXPAND, Reader.DOTENV_EXPAND_11)
@@ -65,7 +65,7 @@ def find_programs(snapshot: ProjectSnapshot) -> tuple[Program, ...]:
         chain = Chain(Reader.BUN, tuple(snapshot.settings.project / name for name in _bun_files()))
         programs = [Program("bun", (chain,), manager.source)]
     else:
-        programs = [*_prisma(repository.chosen), *_application(snapshot), *_scripts(snapshot)]
+        programs = [*_prisma(snapshot), *_application(snapshot), *_scripts(snapshot)]
     programs += [*_python(snapshot), *_compose(snapshot)]
     keys = frozenset((*snapshot.url_names.every, *OWN_KEYS))
     own = Program("adx-tui", (Chain(Reader.ADX_TUI, (snapshot.settings.env_file,)),), keys=keys)
@@ -87,7 +87,9 @@ def _bun_files() -> tuple[str, ...]:
     return bun.FILES
 
 
-def _prisma(prisma: PrismaProject | None) -> Iterator[Program]:
+def _prisma(snapshot: ProjectSnapshot) -> Iterator[Program]:
+    """Its command line takes the URLs alone; what it gives to a seed is all of the file."""
+    prisma = snapshot.prisma
     if prisma is None or any(part.name in _UNDECIDED for part in prisma.unsettled):
         return
     loads = prisma.environment_loads
@@ -96,7 +98,8 @@ def _prisma(prisma: PrismaProject | None) -> Iterator[Program]:
         return
     readers = EXPANDING if chain.reader is Reader.DOTENV_EXPAND else (chain.reader,)
     source = loads[0].source if loads else prisma.version.source if prisma.version else None
-    yield Program("Prisma", tuple(Chain(reader, chain.files) for reader in readers), source)
+    keys = frozenset(snapshot.url_names.every) if prisma.seed is None else None
+    yield Program("Prisma", tuple(Chain(reader, chain.files) for reader in readers), source, keys)
 
 
 def _application(snapshot: ProjectSnapshot) -> Iterator[Program]:

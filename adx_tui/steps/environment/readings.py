@@ -34,6 +34,8 @@ def check_readings(project: Project, environment: Environment, programs: tuple[P
         key = difference.entry.key
         if difference.path == _own_file(project) and key in unseen:
             continue  # that is why, and said already
+        if project.process_environment.get(key):
+            continue  # all have it from there
         finding = _finding(project, environment, comparison, difference)
         names = {answer.program.name for answer in difference.answers}
         is_needed = key in project.snapshot.url_names.every or (key in OWN_KEYS and "adx-tui" in names)

@@ -133,6 +133,17 @@ def test_compose_takes_what_its_file_names(tmp_path: Path) -> None:
     assert [key for key in ("DB_PASSWORD", "NOT_A_NAME", "OTHER") if compose.takes(key)] == ["DB_PASSWORD"]
 
 
+def test_prismas_command_line_takes_the_urls_and_a_seed_takes_all(tmp_path: Path) -> None:
+    files = {"package.json": program("a", "^6"), "prisma/schema.prisma": schema(URL)}
+    folder = write(tmp_path / "project", files)
+    assert [find_programs(open_project(folder).snapshot)[0].takes(key) for key in ("DATABASE_URL", "A")] == [
+        True,
+        False,
+    ]
+    (folder / "package.json").write_text(package("a", dependencies={"prisma": "^6"}, prisma={"seed": "node seed.js"}))
+    assert find_programs(open_project(folder).snapshot)[0].takes("A")
+
+
 def test_a_workspaces_link_to_the_roots_file_is_that_file(tmp_path: Path) -> None:
     folder = write(tmp_path / "project", {"package.json": package("a", dependencies={"next": "15"}), "shared/.env": ""})
     (folder / ".env").symlink_to("shared/.env")

@@ -19,7 +19,11 @@ URL = "DATABASE_URL=postgresql://shop:pass-word@127.0.0.1:5432/shop\n"
 CONFIG = """\
 import "dotenv/config";
 import { defineConfig, env } from "prisma/config";
-export default defineConfig({ schema: "prisma/schema.prisma", datasource: { url: env("DATABASE_URL") } });
+export default defineConfig({
+  schema: "prisma/schema.prisma",
+  migrations: { seed: "node prisma/seed.mjs" },
+  datasource: { url: env("DATABASE_URL") },
+});
 """
 SHOP = {
     "package.json": package("shop", dependencies={"next": "15.1.0", "prisma": "7.1.0", "dotenv": "16.4.0"}),
@@ -27,7 +31,7 @@ SHOP = {
     "prisma.config.ts": CONFIG,
     ".gitignore": ".env\n",
 }
-"""Next.js, and Prisma 7 that loads `.env` with dotenv: it expands nothing."""
+"""Next.js, and Prisma 7 that loads `.env` with dotenv, which expands nothing, and gives it to the seed."""
 OF_A_LINE = ("environment.spelling", "environment.unseen", "environment.line", "environment.twice")
 """The remedies that change a line of `.env`."""
 
@@ -76,6 +80,15 @@ def test_a_secret_is_said_by_its_length_and_where_it_parts(shop: Path) -> None:
     assert_no_secret(checks, SECRET, SECRET.replace("$word", ""))
 
 
+def test_a_lone_reader_that_takes_a_part_of_a_secret_for_a_variable(shop: Path) -> None:
+    (shop / "prisma.config.ts").unlink()
+    project = with_env(shop, f"{URL}MAIL_PASS={SECRET}\nAPP_URL=https://$VERCEL_URL\n")
+    (check,) = with_code(look(project), "ADX132")
+    mend(safe_remedies([check])[0])
+    assert env_text(project) == f"{URL}MAIL_PASS='{SECRET.replace('$', chr(92) + '$')}'\nAPP_URL=https://$VERCEL_URL\n"
+    assert not with_code(look(project), "ADX132")
+
+
 def test_a_url_is_written_with_its_password_encoded(shop: Path) -> None:
     project = with_env(shop, f"# mine\nDATABASE_URL=postgresql://shop:{SECRET}@127.0.0.1:5432/shop # why\nA=1\n")
     checks = look(project)
@@ -117,6 +130,7 @@ def test_what_the_file_of_the_framework_overrides_is_named_with_both_lines(shop:
 def test_a_value_in_the_shell_counts_for_all(shop: Path) -> None:
     finding = the_finding(with_env(shop, f"{URL}A=1\n", A="2"), "ADX150")
     assert finding.evidence == (".env:2  A; the process environment has another value, which counts",)
+    assert not with_code(look(with_env(shop, f"{URL}A='a$b'\n", A="2")), "ADX132")
 
 
 def test_a_program_that_gives_up_is_named(shop: Path) -> None:
