@@ -84,6 +84,11 @@ class EnvFile:
     def values(self) -> Mapping[str, str]:
         return {entry.key: entry.value for entry in self.entries}
 
+    @property
+    def counting(self) -> Mapping[str, Entry]:
+        """The entries that count, by their keys."""
+        return {entry.key: entry for entry in self.entries}
+
     def entry(self, key: str) -> Entry | None:
         """The entry that counts for `key`: the last one."""
         return next((entry for entry in reversed(self.entries) if entry.key == key), None)

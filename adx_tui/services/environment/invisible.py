@@ -31,8 +31,8 @@ class Unseen:
 def find_unseen(file: EnvFile) -> Iterator[Unseen]:
     """The values of the file that have some, those that count. A value of several lines is a text of its own."""
     lines = file.text.split("\n")
-    for entry in file.entries:
-        if file.entry(entry.key) is entry and "\n" not in entry.value:
+    for entry in file.counting.values():
+        if "\n" not in entry.value:
             raw = lines[entry.line - 1] if entry.line <= len(lines) else ""
             yield from _find(entry, raw)
 

@@ -21,7 +21,7 @@ _BARE = re.compile(r"(?<!\\)\$([A-Za-z0-9_]+)")
 # What is called so is a variable that another machine sets, and no part of a password.
 _LIKE_A_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{2,}\Z")
 _COMMAND = re.compile(r"\$\(|`")
-_MOST_SPELLED = 64 * 1024
+_MOST_SPELLED = 16 * 1024
 """Of a file in which spellings are tried: each takes a reading by every program."""
 
 
@@ -112,10 +112,8 @@ class Comparison:
     def differences(self) -> Iterator[Difference]:
         """Every key whose value from one file is not the same for all programs, in the files' order."""
         for path, file in self._files.items():
-            for key in dict.fromkeys(entry.key for entry in file.entries):
-                answers = self._answers(path, key)
-                entry = file.entry(key)
-                assert entry is not None  # it is one of them
+            for entry in file.counting.values():
+                answers = self._answers(path, entry.key)
                 if answers and self._is_filled_from_nowhere(entry, file):
                     answers = (*answers, Answer(WRITTEN, frozenset({entry.value})))
                 if not _agree(answers):
@@ -129,11 +127,11 @@ class Comparison:
                 yield Refusal(read.program, paths[0], read.readings[0].refused)
 
     def overrides(self) -> Iterator[Override]:
-        """The keys of each program that a file of it takes from another, adx-tui's own one file aside."""
+        """The keys that a program has in two of its files, with different values."""
         for program in self.programs:
             counting: dict[str, tuple[Path, Entry]] = {}
             for path in program.files:
-                for entry in self._counting(path):
+                for entry in self._files[path].counting.values() if path in self._files else ():
                     first, at_first = counting.setdefault(entry.key, (path, entry))
                     if at_first.value != entry.value and program.takes(entry.key):
                         yield Override(program, entry.key, (first, at_first.line), (path, entry.line))
@@ -156,6 +154,8 @@ class Comparison:
         by all. The line ends go with it where a shell would have one in the value."""
         file = self._files.get(path) or env_file.parse(self.texts.get(path, ""), path)
         for spelled in spelling.find_spellings(value):
+            if not self._is_read_alone_as(f"{key}={spelled}\n", path, key, value):
+                continue
             text = file.with_values({key: spelled})
             for candidate in dict.fromkeys((text, text.replace("\r\n", "\n"))):
                 if self._is_read_as(candidate, path, key, value):
@@ -163,11 +163,6 @@ class Comparison:
         return None
 
     # --- how it is worked out ---------------------------------------------------------------------------------------
-
-    def _counting(self, path: Path) -> list[Entry]:
-        """The lines that count of a file, if it is there."""
-        file = self._files.get(path)
-        return [entry for entry in file.entries if file.entry(entry.key) is entry] if file is not None else []
 
     @cached_property
     def _files(self) -> Mapping[Path, EnvFile]:
@@ -217,7 +212,7 @@ class Comparison:
             own = own if entry.written[:1] in ("'", '"') else own.strip()
         yield own
         if not is_certain:
-            yield from (value for answer in difference.answers for value in answer.values if value)
+            yield from (value for answer in difference.answers for value in sorted(filter(None, answer.values)))
         try:
             # The same URL for all who read it as one, without a character that has a meaning to any reader.
             yield database_url.parse(own).with_password
@@ -229,13 +224,26 @@ class Comparison:
         file = self._files.get(path)
         return file is not None and any(problem.fatal for problem in file.problems)
 
+    def _is_read_alone_as(self, line: str, path: Path, key: str, value: str) -> bool:
+        """The same of the line by itself, which is soon told: most spellings fail here."""
+        return all(
+            chain.read(way.reader, [line], {}).values.get(key) == value
+            for read in self._read
+            if path in read.program.files and read.program.takes(key) and read.origins.get(key, path) == path
+            for way, before in zip(read.program.chains, read.readings, strict=True)
+            if not before.refused
+        )
+
     def _is_read_as(self, text: str, path: Path, key: str, value: str) -> bool:
         """Whether every program would have `value` for `key` from the file with that text, and all else as before."""
         outside = {name: given for name, given in self._outside.items() if name != key}
         after = Comparison(self.programs, {**self.texts, path: text}, outside)
         if any(problem.fatal for problem in after._files[path].problems) and not self._has_fatal_lines(path):
             return False
-        mentioned = {entry.key for file in self._files.values() for entry in file.entries if key in entry.written}
+        names_it = re.compile(rf"\$\{{?{re.escape(key)}\b")
+        mentioned = {
+            entry.key for file in self._files.values() for entry in file.entries if names_it.search(entry.written)
+        }
         for before, now in zip(self._read, after._read, strict=True):
             if path not in now.program.files or all(reading.refused for reading in before.readings):
                 continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from adx_tui.core.model import Check, Finding, Location, Remedy, Risk, failed, manual, warning
 from adx_tui.services.environment import local_values
@@ -13,20 +14,22 @@ from adx_tui.services.project.snapshot import Environment
 from adx_tui.steps.environment import new_file
 from adx_tui.steps.shared import env_writer
 
+_MOST_SHOWN = 20
+
 
 def check_unseen(project: Project, environment: Environment, file: EnvFile) -> Iterator[Check]:
     """A finding for each such value, and for each secret or URL that ends in a blank."""
     # A file with a line that can't be read is not written into.
     can_write = not any(problem.fatal for problem in file.problems)
-    for unseen in find_unseen(file):
+    for unseen in islice(find_unseen(file), _MOST_SHOWN):
         yield _check(project, unseen, is_certain=True, can_write=can_write)
-    for unseen in _ending_in_blanks(environment, file):
+    for unseen in islice(_ending_in_blanks(environment, file), _MOST_SHOWN):
         yield _check(project, unseen, is_certain=False, can_write=can_write)
 
 
 def _ending_in_blanks(environment: Environment, file: EnvFile) -> Iterator[Unseen]:
     """In quotes a blank at an end is part of the value for everybody: some texts want it, no password in a URL does."""
-    for entry in file.entries:
+    for entry in file.counting.values():
         plain = entry.value.strip(" \t")
         is_one_word = "://" in plain or new_file.is_secret(environment.schema, entry.key)
         if plain and plain != entry.value and (is_one_word or local_values.part_of(entry.key)):

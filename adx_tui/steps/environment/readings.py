@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from adx_tui.core.model import Check, Finding, Location, Remedy, Risk, failed, manual, ok, warning
@@ -19,18 +20,20 @@ from adx_tui.steps.environment.invisible import count_characters
 from adx_tui.steps.shared import env_writer
 
 _LONGEST_SHOWN = 60
+_MOST_SHOWN = 20
+"""Of each kind: more of them is another file altogether, and to look for spellings takes its time."""
 
 
 def check_readings(project: Project, environment: Environment, programs: tuple[Program, ...]) -> Iterator[Check]:
     """Who reads which file; where two of them get different values from one line, and who gives up."""
     comparison = Comparison.read(programs, project.process_environment)
     yield ok("readers", "who reads .env is known", "; ".join(_reads(project, program) for program in programs))
-    if overrides := [_describe(project, override) for override in comparison.overrides()]:
+    if overrides := [_describe(project, override) for override in islice(comparison.overrides(), _MOST_SHOWN)]:
         yield ok("overrides", "what one file overrides in another is known", "; ".join(overrides))
     for refusal in comparison.refusals():
         yield _refused(project, refusal)
     unseen = _keys_with_unseen(environment)
-    for difference in comparison.differences():
+    for difference in islice(comparison.differences(), _MOST_SHOWN):
         key = difference.entry.key
         if difference.path == _own_file(project) and key in unseen:
             continue  # that is why, and said already
@@ -155,7 +158,9 @@ def _remedy(project: Project, difference: Difference, mended: Mended | None) -> 
     preview = f"{name}:{line}  {key}={_masked(mended)}"
     variables = "${" in difference.entry.written and "${" not in mended.spelled
     title = f"write {key} so that all read the same" + (", its variables filled in" if variables else "")
-    if difference.path != _own_file(project) or not project.can_set(key):
+    file = project.environment().file
+    can_write = file is not None and not any(problem.fatal for problem in file.problems) and project.can_set(key)
+    if difference.path != _own_file(project) or not can_write:
         return manual(id_, title, preview)
     before = difference.entry.written
 
