@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from adx_tui.core.cancellation import check_run
 from adx_tui.services import files
 from adx_tui.services.environment import chain, env_file, expansion, spelling
 from adx_tui.services.environment.env_file import Entry, EnvFile, Spelled
 from adx_tui.services.environment.readers.reading import Reading
 from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.url import DatabaseUrlError
+from adx_tui.services.project.env_answers import WRITTEN, Answer, Difference, Mended, Override, Refusal
 from adx_tui.services.project.env_programs import Program
 
 _VARIABLE = re.compile(r"(?<!\\)\$\{?([A-Za-z_][A-Za-z0-9_]*)")
@@ -23,57 +25,6 @@ _LIKE_A_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{2,}\Z")
 _COMMAND = re.compile(r"\$\(|`")
 _MOST_SPELLED = 16 * 1024
 """Of a file in which spellings are tried: each takes a reading by every program."""
-
-
-WRITTEN = Program("what is written", ())
-"""Beside the programs, where it is plain that none should take the value for anything else."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a program gets for a key: one value, or several where only its code would tell which; None: nothing."""
-
-    program: Program
-    values: frozenset[str | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A line whose value is not the same for all that take it."""
-
-    path: Path
-    entry: Entry
-    answers: tuple[Answer, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A program that gives up on its files, and why."""
-
-    program: Program
-    path: Path
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Override:
-    """A key that two files of a program have with different values: `counts` is the line that it takes."""
-
-    program: Program
-    key: str
-    counts: tuple[Path, int]
-    other: tuple[Path, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Mended:
-    """A spelling that every program reads as `value`. `is_certain`: what is meant can't be anything else."""
-
-    value: str
-    spelled: Spelled
-    text: str
-    """The whole file with it."""
-    is_certain: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +61,11 @@ class Comparison:
         return cls(programs, texts, process_environment)
 
     def differences(self) -> Iterator[Difference]:
-        """Every key whose value from one file is not the same for all programs, in the files' order."""
+        """Every key whose value from one file is not the same for all programs, in the files' order. Raises
+        CancelledRunError."""
         for path, file in self._files.items():
             for entry in file.counting.values():
+                check_run()
                 answers = self._answers(path, entry.key)
                 if answers and self._is_filled_from_nowhere(entry, file):
                     answers = (*answers, Answer(WRITTEN, frozenset({entry.value})))
@@ -154,6 +107,7 @@ class Comparison:
         by all. The line ends go with it where a shell would have one in the value."""
         file = self._files.get(path) or env_file.parse(self.texts.get(path, ""), path)
         for spelled in spelling.find_spellings(value):
+            check_run()
             if not self._is_read_alone_as(f"{key}={spelled}\n", path, key, value):
                 continue
             text = file.with_values({key: spelled})

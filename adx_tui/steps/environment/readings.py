@@ -11,7 +11,8 @@ from adx_tui.core.model import Check, Finding, Location, Remedy, Risk, failed, m
 from adx_tui.services.environment import local_values
 from adx_tui.services.environment.env_file import EnvFile
 from adx_tui.services.environment.invisible import find_unseen
-from adx_tui.services.project.env_differences import Comparison, Difference, Mended, Override, Refusal
+from adx_tui.services.project.env_answers import Difference, Mended, Override, Refusal
+from adx_tui.services.project.env_differences import Comparison
 from adx_tui.services.project.env_programs import Program
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.snapshot import OWN_KEYS, Environment
