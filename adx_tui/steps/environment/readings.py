@@ -178,12 +178,17 @@ def _remedy(project: Project, difference: Difference, mended: Mended | None) -> 
         risk=Risk.SAFE,
         preview=preview,
         apply=lambda _: env_writer.edit(project, apply, f"wrote {key} so that all programs read the same"),
-        by_choice=not mended.is_certain,
+        # A reader that is not known here would take the backslashes for a part of the value.
+        by_choice=not mended.is_certain or _is_guarded(mended),
     )
+
+
+def _is_guarded(mended: Mended) -> bool:
+    return "\\$" in mended.spelled and "\\$" not in mended.value
 
 
 def _masked(mended: Mended) -> str:
     """The new spelling without the value: its quotes, and how long it is."""
     quote = mended.spelled[:1] if mended.spelled[:1] in ("'", '"', "`") else ""
-    guarded = ", `\\` before each `$`" if "\\$" in mended.spelled and "\\$" not in mended.value else ""
+    guarded = ", `\\` before each `$`" if _is_guarded(mended) else ""
     return f"{quote}<the value, {count_characters(mended.value)}{guarded}>{quote}"
