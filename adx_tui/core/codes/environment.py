@@ -140,6 +140,51 @@ ENTRIES: Mapping[str, CodeEntry] = {
         ),
         "Give the application a database of its own: another name in DATABASE_URL; adx-tui creates it.",
     ),
+    "ADX132": CodeEntry(
+        "Programs read one line of .env differently",
+        (
+            "Next.js, dotenv, Prisma, Docker Compose, a shell and others each have rules of their own for `#`, `$`, "
+            "quotes, backslashes and blanks: what one takes for the value, another cuts off, or fills in."
+        ),
+        "Let adx-tui write the value so that all programs of this project read it alike.",
+    ),
+    "ADX133": CodeEntry(
+        "A program can't read .env",
+        (
+            "Some end with an error at a line that others pass over: Docker Compose at a key with a blank in it or a "
+            "quote that is not closed, a shell at a word that only it understands."
+        ),
+        "Correct the line that the program names; until then it has nothing of the file.",
+    ),
+    "ADX134": CodeEntry(
+        "A value holds characters that nobody sees",
+        (
+            "Copied from a web page or a document, a value brings a no-break space, a zero-width character or "
+            "typographic quotes along; some readers take them away, most hand them to the program."
+        ),
+        "Let adx-tui take them out.",
+    ),
+    "ADX135": CodeEntry(
+        ".envrc and .env have two values for one key",
+        "direnv puts what .envrc exports into the shell, where it counts before .env; without direnv .env counts.",
+        "Keep the value in one of the two files.",
+    ),
+    "ADX136": CodeEntry(
+        "A value is kept elsewhere",
+        (
+            "It is encrypted (dotenvx), or names a secret in a store (1Password, Vault, Doppler, Infisical, AWS): only "
+            "that program can tell what it is."
+        ),
+        "Run adx-tui through that program, as the application is; the finding has the command.",
+    ),
+    "ADX137": CodeEntry(
+        "A compose file gives quotes away with a value",
+        (
+            'In an `environment:` list each item is one text, and quotes that begin inside of it (`- KEY="value"`) '
+            'are a part of it. In a mapping (`KEY: "value"`) they are YAML\'s own.'
+        ),
+        "Take the quotes away, or put them around the whole item.",
+    ),
     "ADX140": CodeEntry(
         "Other users can read .env",
         "Its mode lets the group or everybody read your secrets.",

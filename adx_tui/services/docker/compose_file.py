@@ -6,6 +6,7 @@ service needs.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import resources
@@ -15,7 +16,7 @@ from typing import Any
 from adx_tui.core.identity import slug
 from adx_tui.core.inside import leads_outside, repository_root
 from adx_tui.services.docker import compose_mounts, compose_postgres, compose_service, compose_values
-from adx_tui.services.docker.compose_model import ModelReader, Texts
+from adx_tui.services.docker.compose_model import ModelReader, Texts, resolved, several
 from adx_tui.services.docker.compose_ports import SERVICE_PORT
 from adx_tui.services.docker.compose_postgres import Candidate, SeveralServicesError
 from adx_tui.services.docker.compose_service import Ignored
@@ -23,6 +24,7 @@ from adx_tui.services.docker.compose_tree import ComposeFileError, Value
 from adx_tui.services.environment import env_file
 from adx_tui.services.environment.env_file import EnvFile
 from adx_tui.services.postgres.url import DatabaseUrl
+from adx_tui.services.project.repository import Source
 from adx_tui.services.server.port import ADDRESS
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "read",
 ]
 
+_QUOTED_VARIABLE = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)=(\"|').*\2\Z", re.DOTALL)
 LAYOUT = Path("compose", "postgres.yml")
 """Where adx-tui's own layout has the file. Its Compose project is the folder around, not `compose`."""
 
@@ -143,6 +146,33 @@ class ComposeFile:
         reader = ModelReader(root, self.texts, environment, env_file.read, lenient=True)
         services = _services(self._document(reader, root))
         return any(candidate.is_postgres for candidate in _candidates(services, reader))
+
+    def env_files(self, environment: Mapping[str, str], root: Path) -> dict[Path, tuple[str, Source]]:
+        """The files that services name as their `env_file`, with the first service that does and where. Raises
+        ComposeFileError."""
+        named: dict[Path, tuple[str, Source]] = {}
+        for service, value in self._all_services(environment, root).items():
+            for entry in several(value.get("env_file")):
+                path = resolved(entry, (entry.get("path") if entry.is_mapping else entry).text("the name of a file"))
+                named.setdefault(path, (service, Source(entry.file or self.files[0], entry.line)))
+        return named
+
+    def quoted_variables(self, environment: Mapping[str, str], root: Path) -> list[tuple[str, str, Source]]:
+        """Variables of a service's `environment` list whose value is in quotes (`- KEY="value"`), with the service and
+        the place: in a list YAML takes quotes that begin inside of a text for a part of it. Raises ComposeFileError."""
+        found: list[tuple[str, str, Source]] = []
+        for service, value in self._all_services(environment, root).items():
+            given = value.get("environment")
+            for item in given.items() if given.is_list else ():
+                if (match := _QUOTED_VARIABLE.match(item.text_or(""))) is not None:
+                    found.append((service, match[1], Source(item.file or self.files[0], item.line)))
+        return found
+
+    def _all_services(self, environment: Mapping[str, str], root: Path) -> Mapping[str, Value]:
+        """Variables that must be set, and files that must be there, may be missing. Raises ComposeFileError."""
+        reader = ModelReader(self._root(root), self.texts, environment, env_file.read, lenient=True)
+        services = _services(self._document(reader, root)).entries()
+        return {name: value for name, value in services.items() if value.is_mapping}
 
     def _document(self, reader: ModelReader, project_dir: Path) -> Value:
         return reader.read(self.files) if self.files else reader.read_text(bundled_text(), project_dir)

@@ -6,6 +6,7 @@ than the application does. https://github.com/prisma/prisma/issues/11643
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,10 +15,12 @@ from pathlib import Path
 from adx_tui.services import files
 from adx_tui.services.environment.readers import (
     bun,
+    compose,
     dotenv_expand,
     next_env,
     node,
     node_dotenv,
+    own,
     prisma,
     python_dotenv,
     shell,
@@ -32,6 +35,8 @@ class Reader(StrEnum):
 
     DOTENV = "dotenv"
     DOTENV_EXPAND = "dotenv with dotenv-expand"
+    DOTENV_EXPAND_11 = "dotenv with dotenv-expand 11"
+    """Or older."""
     NEXT = "Next.js"
     VITE = "Vite"
     NODE = "node"
@@ -39,6 +44,9 @@ class Reader(StrEnum):
     PRISMA = "Prisma"
     PYTHON = "python-dotenv"
     SHELL = "the shell"
+    COMPOSE = "Docker Compose"
+    COMPOSE_ENV_FILE = "Docker Compose's env_file"
+    ADX_TUI = "adx-tui"
     NOBODY = "nobody"
     """No file is read: what counts is the process environment alone."""
 
@@ -53,6 +61,10 @@ _READ: Mapping[Reader, Callable[[Sequence[str], Mapping[str, str]], Reading]] = 
     Reader.PRISMA: prisma.read,
     Reader.PYTHON: python_dotenv.read,
     Reader.SHELL: shell.read,
+    Reader.DOTENV_EXPAND_11: functools.partial(dotenv_expand.read, major=11),
+    Reader.COMPOSE: compose.read,
+    Reader.COMPOSE_ENV_FILE: compose.read_env_file,
+    Reader.ADX_TUI: own.read,
 }
 # Frameworks by the name of their package, and what reads for them in development. All that are built on Vite give their
 # own code what Vite's loadEnv found.
@@ -76,6 +88,12 @@ _FRAMEWORKS: Mapping[str, Reader] = {
 _FILES = {Reader.NEXT: next_env.FILES, Reader.VITE: vite.FILES, Reader.BUN: bun.FILES}
 
 
+def read(reader: Reader, texts: Sequence[str], process_environment: Mapping[str, str]) -> Reading:
+    """What `reader` makes of the texts of its files, the one that counts most first."""
+    known = _READ.get(reader)
+    return Reading({}) if known is None else known(texts, process_environment)
+
+
 @dataclass(frozen=True, slots=True)
 class Chain:
     """The files that one program reads, the one that counts most first, whether they are there or not."""
@@ -89,27 +107,25 @@ class Chain:
 
     def reading(self, process_environment: Mapping[str, str]) -> Reading:
         """What the program makes of them. Raises UnreadableFileError."""
-        read = _READ.get(self.reader)
-        if read is None:
-            return Reading({})
-        return read([text for _, text in self._texts()], process_environment)
+        return read(self.reader, [text for _, text in self.texts()], process_environment)
 
     def origin(self, key: str, process_environment: Mapping[str, str]) -> Path | None:
         """The file that `key`'s value comes from; None where it is the process environment, or nowhere. Raises
         UnreadableFileError."""
         if key in process_environment:
             return None
-        return next((path for path, text in self._texts() if self._has(text, key)), None)
+        return next((path for path, text in self.texts() if self._has(text, key)), None)
 
     def holding(self, keys: Collection[str]) -> Path | None:
         """The file that counts most of those with one of `keys`. Raises UnreadableFileError."""
-        return next((path for path, text in self._texts() if any(self._has(text, key) for key in keys)), None)
+        return next((path for path, text in self.texts() if any(self._has(text, key) for key in keys)), None)
 
     def _has(self, text: str, key: str) -> bool:
-        read = _READ.get(self.reader, node_dotenv.read)
-        return key in read([text], {}).values
+        reader = Reader.DOTENV if self.reader is Reader.NOBODY else self.reader
+        return key in read(reader, [text], {}).values
 
-    def _texts(self) -> list[tuple[Path, str]]:
+    def texts(self) -> list[tuple[Path, str]]:
+        """The files that are there, and what is in them. Raises UnreadableFileError."""
         texts: list[tuple[Path, str]] = []
         for path in self.files:
             try:

@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 from pathlib import Path
 
 from dotenv.parser import Binding, parse_stream
@@ -19,11 +20,16 @@ PRIVATE_MODE = 0o600
 _PLAIN = re.compile(r"[A-Za-z0-9_./:@%+,=?&~\[\]*^!;|()<>{}-]*\Z")
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*\Z")
 _OTHER_DOLLAR = re.compile(r"\$(?!\{[A-Za-z_][A-Za-z0-9_]*(?::?-[^{}]*)?\})")
-_SMART_QUOTES = "“”‘’"
 
 
 class Template(str):
     """A value with variables in it (`${NAME}`), to be written so that they stay ones."""
+
+    __slots__ = ()
+
+
+class Spelled(str):
+    """A value as it is to stand in the file, quotes and all."""
 
     __slots__ = ()
 
@@ -40,6 +46,17 @@ class Entry:
     """The comment lines directly above, without their `#`."""
 
 
+class ProblemKind(Enum):
+    """What is wrong with a line."""
+
+    UNREADABLE = auto()
+    BYTE_ORDER_MARK = auto()
+    TWICE = auto()
+    """An earlier line has the same key."""
+    BY_READER = auto()
+    """It depends on who reads the file if there is any trouble."""
+
+
 @dataclass(frozen=True, slots=True)
 class LineProblem:
     """A line that can't be read, or that readers read differently."""
@@ -49,6 +66,7 @@ class LineProblem:
     fatal: bool
     advice: str
     """What to write instead."""
+    kind: ProblemKind = ProblemKind.UNREADABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +83,11 @@ class EnvFile:
     @property
     def values(self) -> Mapping[str, str]:
         return {entry.key: entry.value for entry in self.entries}
+
+    @property
+    def counting(self) -> Mapping[str, Entry]:
+        """The entries that count, by their keys."""
+        return {entry.key: entry for entry in self.entries}
 
     def entry(self, key: str) -> Entry | None:
         """The entry that counts for `key`: the last one."""
@@ -85,6 +108,18 @@ class EnvFile:
         if left and done and not done.endswith("\n"):
             done += newline
         return done + "".join(f"{key}={quoted(value)}{newline}" for key, value in left.items())
+
+    def with_one_line_of(self, key: str) -> str:
+        """The file's text with every line of `key` but the last, which counts, made a comment."""
+        entry = self.entry(key)
+        pieces: list[str] = []
+        for binding in _bindings(self.text):
+            raw = binding.original.string
+            if entry is not None and binding.key == key and _line_of(binding) != entry.line:
+                start = len(raw) - len(raw.lstrip())
+                raw = raw[:start] + "".join(f"# {line}" for line in raw[start:].splitlines(keepends=True))
+            pieces.append(raw)
+        return "".join(pieces)
 
 
 def read(path: Path) -> EnvFile:
@@ -107,7 +142,8 @@ def parse(text: str, path: Path) -> EnvFile:
     if text.startswith("\ufeff"):
         text = text.removeprefix("\ufeff")
         what = "a byte order mark stands before the first key: some readers make it part of it"
-        problems.append(LineProblem(1, what, False, "save the file as UTF-8 without a byte order mark"))
+        advice = "save the file as UTF-8 without a byte order mark"
+        problems.append(LineProblem(1, what, False, advice, ProblemKind.BYTE_ORDER_MARK))
     entries: list[Entry] = []
     comment: list[str] = []
     seen: dict[str, int] = {}
@@ -133,10 +169,12 @@ def parse(text: str, path: Path) -> EnvFile:
             entries.append(Entry(binding.key, binding.value, line, written, tuple(comment)))
             if binding.key in seen:
                 what = f"{binding.key} stands on line {seen[binding.key]} too; the last one counts"
-                problems.append(LineProblem(line, what, False, f"keep one line of {binding.key}, remove the others"))
+                advice = f"keep one line of {binding.key}, remove the others"
+                problems.append(LineProblem(line, what, False, advice, ProblemKind.TWICE))
             seen[binding.key] = line
             problems.extend(
-                LineProblem(line, what, False, advice) for what, advice in _disagreements(binding.key, written)
+                LineProblem(line, what, False, advice, ProblemKind.BY_READER)
+                for what, advice in _disagreements(binding.key, written)
             )
         comment.clear()
     return EnvFile(path, text, tuple(entries), tuple(sorted(problems, key=lambda problem: problem.line)))
@@ -145,6 +183,8 @@ def parse(text: str, path: Path) -> EnvFile:
 def quoted(value: str) -> str:
     """`value` as it is to be written: so that node's dotenv, python-dotenv and Compose all read the same, wherever one
     form does for all; else so that python-dotenv reads it, as adx-tui does."""
+    if isinstance(value, Spelled):
+        return str(value)
     if isinstance(value, Template):
         return f'"{value}"'
     if _PLAIN.match(value):
@@ -187,8 +227,14 @@ def _rewritten(raw: str, key: str, value: str) -> str:
         re.DOTALL,
     )
     assert match is not None
-    before, after = (match["blanks"], "") if match["value"] else ("", match["blanks"])
-    return match["head"] + before + quoted(value) + after + (match["comment"] or "") + match["end"]
+    blanks, end = _plain_blanks(match["blanks"]), _plain_blanks(match["end"])
+    before, after = (blanks, "") if match["value"] else ("", blanks)
+    return match["head"] + before + quoted(value) + after + (match["comment"] or "") + end
+
+
+def _plain_blanks(text: str) -> str:
+    """Without the blanks that some readers take for a part of the value."""
+    return "".join(char for char in text if char in " \t\r\n")
 
 
 def _unreadable(raw: str) -> str:
@@ -210,8 +256,6 @@ def _disagreements(key: str, written: str) -> list[tuple[str, str]]:
     """Where node's dotenv, python-dotenv and Compose read one line differently (docker/compose#11058), and what to
     write instead."""
     advice = f"{key}='…' in single quotes"
-    if written and written[0] in _SMART_QUOTES:
-        return [(f"{key} is in typographic quotes, which are part of the value for every reader", advice)]
     if written.startswith("'"):
         return []
     value = written if written.startswith('"') else re.split(r"\s#", written)[0]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from adx_tui.services.environment.env_file import Entry, EnvFile, Template
+from adx_tui.services.environment.env_file import Entry, EnvFile, Spelled, Template
 
 _VARIABLE = re.compile(r"\$\{(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?::?-(?P<default>[^${}]*))?\}")
 _DEEPEST = 16
@@ -43,7 +43,7 @@ def changes_in(
     written: dict[str, str | Template] = {}
     for key, value in changes.items():
         entry = file.entry(key)
-        if entry is None or not has_variables(entry):
+        if entry is None or isinstance(value, Spelled) or not has_variables(entry):
             written[key] = value
             continue
         others = _solved(file, entry.value, value, process_environment)

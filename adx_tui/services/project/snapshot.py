@@ -17,7 +17,7 @@ from adx_tui.services import state_directory
 from adx_tui.services.docker import compose_file
 from adx_tui.services.docker.compose_discovery import ComposeChoice
 from adx_tui.services.docker.compose_file import ComposeFile, ComposeFileError, PostgresService, published_address
-from adx_tui.services.environment import env_file, env_schema, examples, expansion
+from adx_tui.services.environment import direnv, env_file, env_schema, examples, expansion
 from adx_tui.services.environment.env_file import EnvFile
 from adx_tui.services.environment.env_schema import EnvSchema
 from adx_tui.services.environment.examples import NO_EXAMPLES, Examples
@@ -54,6 +54,8 @@ class Environment:
     schema: EnvSchema | None
     shadowed: tuple[str, ...]
     examples: Examples = NO_EXAMPLES
+    exports: tuple[direnv.Export, ...] = ()
+    """Of `.envrc`: they count where neither a file nor the process environment has the key."""
 
     def get(self, key: str) -> str:
         return self.values.get(key, "")
@@ -106,6 +108,8 @@ class ProjectSnapshot:
             example = examples.find(settings.project, settings.repository)
             schema = env_schema.read_if_there(example.chosen or settings.project / ".env.example")
             merged = _merged(written, schema, process_environment, (*names.every, *OWN_KEYS))
+            exports = direnv.read_exports(settings.project, settings.repository)
+            merged = replace(merged, values={**direnv.values(exports), **merged.values}, exports=exports)
             return replace(merged, examples=example)
 
         return cls(settings, repository, process_environment, names, is_here, Outcome(environment, OSError))

@@ -53,13 +53,17 @@ def _finding(project: Project, reads: Chain, path: Path, theirs: DatabaseUrl, ke
     file, ours = project.settings.env_file, project.url()
     other, own = project.relative(path), project.relative(file)
     entry = env_file.read(path).entry(key)
+    beside = project.environment().file
+    own_entry = beside.entry(project.url_name) if beside is not None else None
+    place = Location(other, entry.line if entry else None)
+    own_place = Location(own, own_entry.line if own_entry else None)
     who = "Next.js" if reads.reader is Reader.NEXT else str(reads.reader)
     return Finding(
         code="ADX125",
         cause=f"An application built with {who} takes {key} from {other}, Prisma's command line from {own}.",
         subject=other,
-        evidence=(f"{other}  {theirs}", f"{own}  {ours}", "set up here is the second"),
-        location=Location(other, entry.line if entry else None),
+        evidence=(f"{place}  {theirs}", f"{own_place}  {ours}", "set up here is the second"),
+        location=place,
         remedies=(
             manual(
                 "environment.other_file", "give both the same URL, or take it out of the one that is not meant", other

@@ -20,10 +20,25 @@ from adx_tui.core.model import (
     warning,
 )
 from adx_tui.services.environment import blocking, env_file
+from adx_tui.services.environment.env_file import ProblemKind
 from adx_tui.services.files import UnreadableFileError
+from adx_tui.services.project import env_programs
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.snapshot import Environment
-from adx_tui.steps.environment import new_file, options, privacy, rotation, values, weak_password
+from adx_tui.steps.environment import (
+    compose_lists,
+    elsewhere,
+    exported,
+    invisible,
+    lines,
+    new_file,
+    options,
+    privacy,
+    readings,
+    rotation,
+    values,
+    weak_password,
+)
 from adx_tui.steps.environment.values import URL_FORM
 
 _MOST_SHOWN = 50
@@ -62,8 +77,14 @@ class EnvironmentStep:
             piped = environment.file.piped
             how = "read once, from a named pipe: adx-tui writes nothing into it" if piped else ""
             yield ok("file", f"{self.project.settings.env_file.name} exists", how)
-            yield self._syntax(environment, environment.file)
+            programs = env_programs.find_programs(self.project.snapshot)
+            yield self._syntax(environment, environment.file, is_compared=len(programs) > 1)
+            yield from invisible.check_unseen(self.project, environment, environment.file)
+            yield from readings.check_readings(self.project, environment, programs)
             yield from privacy.check_privacy(self.project, environment, context)
+        yield from compose_lists.check_lists(self.project)
+        yield from exported.check_exports(self.project, environment)
+        yield from elsewhere.check_references(environment)
         yield from self._example(environment)
         yield from rotation.check_cut_off(self.project, context)
         yield from weak_password.check_weak_password(self.project, context)
@@ -88,7 +109,10 @@ class EnvironmentStep:
             return failed("file", title, Finding(code="ADX101", cause=cause, evidence=seen, remedies=(create,)))
         key = self.project.url_name
         if environment.get(key):
-            return skipped("file", title, f"there is no {name}; {key} comes from the process environment")
+            line = next((export for export in environment.exports if export.key == key), None)
+            place = f"{self.project.relative(line.path)}:{line.line}" if line else ""
+            source = "the process environment" if self.project.process_environment.get(key) else place
+            return skipped("file", title, f"there is no {name}; {key} comes from {source}")
         from adx_tui.services.project import wanted_variables  # for what has no `.env` yet: the others do without
         from adx_tui.steps.environment import unwritten
 
@@ -113,10 +137,13 @@ class EnvironmentStep:
             code="ADX103", cause=cause, subject=where.path, evidence=(seen,), location=where, remedies=(how,)
         )
 
-    def _syntax(self, environment: Environment, file: env_file.EnvFile) -> Check:
+    def _syntax(self, environment: Environment, file: env_file.EnvFile, *, is_compared: bool) -> Check:
+        """Where it is known who reads the file, they are compared, and what others would do is nobody's concern."""
         name, title = self.project.relative(file.path), "every line can be read, and by every reader the same"
         fatal = tuple(problem for problem in file.problems if problem.fatal)
-        problems = fatal or file.problems
+        problems = fatal or tuple(
+            problem for problem in file.problems if not (problem.kind is ProblemKind.BY_READER and is_compared)
+        )
         if not problems:
             return ok("syntax", title)
         first, shown = problems[0], problems[:_MOST_SHOWN]
@@ -128,10 +155,7 @@ class EnvironmentStep:
             subject=f"line {first.line}",
             evidence=tuple(f"{name}:{problem.line}  {problem.text}" for problem in shown),
             location=Location(name, first.line),
-            remedies=tuple(
-                manual(f"environment.line.{problem.line}", f"correct line {problem.line}", problem.advice)
-                for problem in shown
-            ),
+            remedies=tuple(lines.remedy(self.project, file, problem) for problem in shown),
         )
         blocks = any(blocking.is_blocking(file, environment.schema, problem) for problem in fatal)
         return (failed if blocks else warning)("syntax", title, finding)

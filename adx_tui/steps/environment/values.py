@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from adx_tui.core.model import Check, Finding, Location, Remedy, Risk, failed, manual, ok, skipped, warning
-from adx_tui.services.environment import expansion, local_values, placeholders
+from adx_tui.services.environment import expansion, local_values, placeholders, references
 from adx_tui.services.environment.env_schema import Field
 from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.snapshot import SERVER_KEYS, Environment
-from adx_tui.steps.environment import container_host, driver, local_urls, new_file, other_files
+from adx_tui.steps.environment import container_host, driver, elsewhere, local_urls, new_file, other_files
 from adx_tui.steps.shared import env_writer, shadow_url
 
 URL_FORM = "postgresql://role:<password>@127.0.0.1:5432/database?schema=public"
@@ -70,6 +70,8 @@ def _fault(project: Project, environment: Environment, field: Field) -> tuple[st
         # It may stand on a line that can't be read: adding it again would put another value in its place.
         unread = environment.file is not None and any(problem.fatal for problem in environment.file.problems)
         return ("ADX110", "is missing") if (field.required or not schema.decorated) and not unread else None
+    if references.find_reference(value) is not None:
+        return None
     problem = field.problem(value)
     if field.key == "POSTGRES_PORT" and value and not problem and not _is_port(value):
         problem = "is no port between 1 and 65535"  # adx-tui reads it itself, whatever the example says
@@ -106,6 +108,10 @@ def _database_url(project: Project, environment: Environment) -> Iterator[Check]
                 subject=project.url_name,
             )
             yield failed("database_url", title, finding)
+        return
+    if (reference := references.find_reference(value)) is not None:
+        location = _url_location(project, environment, from_file=from_file)
+        yield failed("database_url", title, elsewhere.finding(project, project.url_name, reference, location))
         return
     if from_file and (unknown := expansion.unknown_in(value)):
         yield failed("database_url", title, _unknown_variable(project, environment, unknown))
@@ -276,7 +282,9 @@ def _shell(project: Project, environment: Environment) -> Iterator[Check]:
         cause=f"The process environment has another value than {file} for {names}; it wins.",
         subject=names,
         evidence=tuple(
-            f"{key}  in {file} and, with another value, in the process environment" for key in environment.shadowed
+            f"{file}:{entry.line}  {key}; the process environment has another value, which counts"
+            for key in environment.shadowed
+            if environment.file is not None and (entry := environment.file.entry(key)) is not None
         ),
         location=Location(project.relative(project.settings.env_file), entry.line) if entry else None,
         remedies=(how,),

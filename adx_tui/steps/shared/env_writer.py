@@ -7,27 +7,68 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from adx_tui.core.inside import OutsideError
 from adx_tui.core.model import Finding, Location, Remedy, RemedyFailedError, manual
 from adx_tui.services import whole_file
 from adx_tui.services.environment import env_file, expansion
+from adx_tui.services.environment.env_file import EnvFile, Template
+from adx_tui.services.project import env_programs
+from adx_tui.services.project.env_differences import Comparison
 from adx_tui.services.project.project import Project
 
 
 def change(project: Project, values: Mapping[str, str], outcome: str) -> str:
-    """Write `values` into the file as it is now, whatever the run last read of it: somebody may have edited it since.
-    Returns `outcome`. Raises RemedyFailedError."""
+    """Write `values` into the file as it is now, whatever the run last read of it: somebody may have edited it since;
+    so spelled that all programs of the project read them alike. Returns `outcome`. Raises RemedyFailedError, also where
+    there is no such spelling."""
     change_file(project, project.settings.env_file, values)
     return outcome
 
 
 def change_file(project: Project, path: Path, values: Mapping[str, str]) -> None:
     """The same in `path`, another of the project's environment files. Raises RemedyFailedError."""
+    _edit(project, path, lambda file: _with_values(project, file, values))
+
+
+def edit(project: Project, change: Callable[[EnvFile], str], outcome: str) -> str:
+    """Write what `change` makes of the file as it is now. Returns `outcome`. Raises RemedyFailedError."""
+    _edit(project, project.settings.env_file, change)
+    return outcome
+
+
+def _edit(project: Project, path: Path, change: Callable[[EnvFile], str]) -> None:
     with writing(project, path):
-        file = env_file.read(path)
-        whole_file.replace(path, file.with_values(expansion.changes_in(file, values, project.process_environment)))
+        whole_file.replace(path, change(env_file.read(path)))
+
+
+def _with_values(project: Project, file: EnvFile, values: Mapping[str, str]) -> str:
+    changes = expansion.changes_in(file, values, project.process_environment)
+    path = Path(os.path.realpath(file.path))
+    comparison = Comparison.read(env_programs.find_programs(project.snapshot), project.process_environment)
+    text = file.with_values({key: value for key, value in changes.items() if isinstance(value, Template)})
+    for key, value in changes.items():
+        if not isinstance(value, Template):
+            spelled = replace(comparison, texts={**comparison.texts, path: text}).spell(path, key, value)
+            if spelled is None:
+                raise RemedyFailedError(_unspellable(project, file.path, key))
+            text = spelled[1]
+    return text
+
+
+def _unspellable(project: Project, path: Path, key: str) -> Finding:
+    name = project.relative(path)
+    title = "take a value without `$`, `#`, quotes, backslashes and line ends"
+    return Finding(
+        code="ADX132",
+        cause=f"{key} was not written: no way of writing that value is read alike by all programs of this project.",
+        subject=key,
+        evidence=tuple(f"{program.name}  reads {name}" for program in env_programs.find_programs(project.snapshot)),
+        location=Location(name),
+        remedies=(manual(f"environment.spelling.{key}", title, f"{key}=…"),),
+    )
 
 
 def create(project: Project, text: str) -> bool:
