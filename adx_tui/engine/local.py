@@ -165,7 +165,7 @@ class LocalSession:
         """The name of the database, on this machine. Raises UsageError for another one, or none."""
         url = self.project.url_or_example()
         if url is None:
-            raise UsageError(f"{flag}: DATABASE_URL is not set, or can't be used; see adx-tui --check")
+            raise UsageError(f"{flag}: {self.project.url_name} is not set, or can't be used; see adx-tui --check")
         if not url.is_local:
             raise UsageError(f"{flag}: {url.host} is not this machine; adx-tui {refusal} anywhere else")
         return url.database
@@ -227,7 +227,7 @@ class LocalSession:
         """Stop the server and delete its data. Raises UsageError unless `name` is the database's."""
         url = self.project.refresh().url_or_example()
         if url is None or name != url.database:
-            known = f"the database is called {url.database}" if url else "DATABASE_URL can't be used"
+            known = f"the database is called {url.database}" if url else f"{self.project.url_name} can't be used"
             raise UsageError(f"--volumes: {known}; nothing was deleted")
         with self._by_itself():
             return shutdown.delete_data(self.project)

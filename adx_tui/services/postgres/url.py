@@ -56,6 +56,7 @@ class DatabaseUrlError(ValueError):
         super().__init__(problem)
         self.problem = problem
         self.encoded = encoded
+        self.variable = "DATABASE_URL"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +70,8 @@ class DatabaseUrl:
     database: str
     parameters: Mapping[str, str]
     scheme: str = "postgresql"
+    variable: str = field(default="DATABASE_URL", compare=False)
+    """What it was taken from, for whoever is to change it there."""
 
     @property
     def schema(self) -> str:

@@ -195,8 +195,7 @@ class ProjectSnapshot:
         return None if url is None else self._from_here(url)
 
     def _written(self, names: tuple[str, ...]) -> DatabaseUrl:
-        values = self.environment().values
-        return database_url.parse(values.get(first_set(names, values), ""))
+        return _parsed(names, self.environment().values)
 
     @cached_property
     def _written_or_example(self) -> DatabaseUrl | None:
@@ -207,7 +206,7 @@ class ProjectSnapshot:
             if environment.get(self.url_name()):
                 return self._written(names)
             example = environment.schema.file.values if environment.schema else {}
-            return database_url.parse(example.get(first_set(names, example), ""))
+            return _parsed(names, example)
         except (DatabaseUrlError, OSError):
             return None
 
@@ -283,6 +282,16 @@ class ProjectSnapshot:
         if os.path.realpath(path) == os.path.realpath(self.settings.env_file):
             return self.environment().file or env_file.parse("", path)
         return env_file.read(path)
+
+
+def _parsed(names: tuple[str, ...], values: Mapping[str, str]) -> DatabaseUrl:
+    """The URL in the one of `names` that counts. Raises DatabaseUrlError."""
+    name = first_set(names, values)
+    try:
+        return replace(database_url.parse(values.get(name, "")), variable=name)
+    except DatabaseUrlError as error:
+        error.variable = name
+        raise
 
 
 def _merged(
