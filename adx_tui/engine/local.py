@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import adx_tui
@@ -110,7 +111,7 @@ class LocalSession:
             cancellation=cancellation,
             redactor=self.redactor,
             save_crash=self.save_crash,
-            preload=registry.preload,
+            preload=partial(registry.preload, self.project),
             left_out=len(self._left_out(steps)) if self.settings.steps else 0,
             refresh=self.project.refresh,
             has_nothing_to_migrate=self._has_nothing_to_migrate,
