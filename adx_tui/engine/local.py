@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import adx_tui
@@ -112,7 +113,7 @@ class LocalSession:
             cancellation=cancellation,
             redactor=self.redactor,
             save_crash=self.save_crash,
-            preload=registry.preload,
+            preload=partial(registry.preload, self.project),
             left_out=len(self._left_out(steps)) if self.settings.steps else 0,
             refresh=self.project.refresh,
             has_nothing_to_migrate=self._has_nothing_to_migrate,
@@ -167,7 +168,7 @@ class LocalSession:
         """The name of the database, on this machine. Raises UsageError for another one, or none."""
         url = self.project.url_or_example()
         if url is None:
-            raise UsageError(f"{flag}: DATABASE_URL is not set, or can't be used; see adx-tui --check")
+            raise UsageError(f"{flag}: {self.project.url_name} is not set, or can't be used; see adx-tui --check")
         if not url.is_local:
             raise UsageError(f"{flag}: {url.host} is not this machine; adx-tui {refusal} anywhere else")
         return url.database
@@ -234,7 +235,7 @@ class LocalSession:
         """Stop the server and delete its data. Raises UsageError unless `name` is the database's."""
         url = self.project.refresh().url_or_example()
         if url is None or name != url.database:
-            known = f"the database is called {url.database}" if url else "DATABASE_URL can't be used"
+            known = f"the database is called {url.database}" if url else f"{self.project.url_name} can't be used"
             raise UsageError(f"--volumes: {known}; nothing was deleted")
         with self._by_itself():
             return shutdown.delete_data(self.project)

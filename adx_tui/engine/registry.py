@@ -84,16 +84,20 @@ def _postgres(project: Project, context: Context) -> Inspection:
     return PostgresStep(project).inspect(context)
 
 
-def preload() -> None:
+def preload(project: Project) -> None:
     """Load what comes once a server answers: while one starts, there is nothing else to do."""
     import adx_tui.steps.application.step
     import adx_tui.steps.grants.step
     import adx_tui.steps.migrations.step
-    import adx_tui.steps.seeds.step  # noqa: F401
+    import adx_tui.steps.seeds.step
+
+    if project.prisma is not None and project.prisma.schema is not None:
+        import adx_tui.steps.application.code
+        import adx_tui.steps.application.described  # noqa: F401
 
 
 def _grants(project: Project, context: Context) -> Inspection:
-    preload()
+    preload(project)
     from adx_tui.steps.grants.step import GrantsStep
 
     return GrantsStep(project).inspect(context)

@@ -10,7 +10,7 @@ from adx_tui.core.model import Check, Context, Remedy, Status
 from adx_tui.core.redact import Redactor
 from adx_tui.services.project import configuration
 from adx_tui.services.project.project import Project
-from adx_tui.steps.application import code
+from adx_tui.steps.application.step import ApplicationStep
 
 
 class LookingContext:
@@ -40,7 +40,7 @@ def open_project(folder: Path, state: Path, environment: Mapping[str, str] | Non
 def look(project: Project) -> list[Check]:
     """All checks, by the words that they have."""
     context: Context = LookingContext()
-    return list(code.check_code(project, context))
+    return list(ApplicationStep(project).check_code(context))
 
 
 def findings(checks: list[Check]) -> list[Check]:

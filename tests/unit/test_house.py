@@ -170,6 +170,25 @@ def test_no_parser_is_loaded_where_there_is_nothing_to_parse(tmp_path: Path) -> 
     assert done.returncode == 0, done.stderr.decode()
 
 
+def test_what_reads_prisma_and_its_code_is_loaded_where_there_is_some(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("DATABASE_URL=postgresql://shop:pass-word@127.0.0.1:5432/shop\n")
+    program = (
+        "import sys; from adx_tui.cli import main; main(sys.argv[1:]); import adx_tui.steps.application.step;"
+        "readers = ('adx_tui.services.javascript.', 'adx_tui.services.prisma.', 'adx_tui.services.postgres.drivers.');"
+        "print(*(name for name in sys.modules if name.startswith(readers)), sep='\\n', file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, "--check", "--project", str(tmp_path), "--postgres", "embedded"],
+        capture_output=True,
+        encoding="utf-8",
+        env={"PATH": "/usr/bin:/bin", "ADX_STATE_DIR": str(tmp_path / "state")},
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.splitlines() == ["adx_tui.services.prisma.config_location"]
+
+
 def test_the_engine_never_knows_the_home_project_by_name() -> None:
     for path in ROOT.rglob("*"):
         if path.suffix in (".py", ".sql", ".yml", ".tcss"):

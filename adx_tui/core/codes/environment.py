@@ -122,9 +122,10 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "The driver reads sslmode=prefer otherwise",
         (
             "libpq and Prisma's engines encrypt where the server can; node-postgres, and with it @prisma/adapter-pg, "
-            "ends with `The server does not support SSL connections` where it can't."
+            "ends with `The server does not support SSL connections` where it can't. So do others under sslmode=allow, "
+            "sslmode=no-verify or ssl=true."
         ),
-        "Leave sslmode out of DATABASE_URL, or write sslmode=disable.",
+        "Leave sslmode (or ssl) out of DATABASE_URL, or write sslmode=disable.",
     ),
     "ADX130": CodeEntry(
         "POSTGRES_PORT and DATABASE_URL disagree",
@@ -262,6 +263,38 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "The project's files changed during the run",
         "What an earlier step read is gone, or says something else that can't be used. Nothing was mended after that.",
         "Run again once the files are settled.",
+    ),
+    "ADX170": CodeEntry(
+        "A driver refuses the URL",
+        (
+            "Each driver has parameters of its own. libpq refuses a URL with one that it does not know; postgres.js "
+            "sends it to the server, which refuses it; Prisma's engines refuse a number that is none."
+        ),
+        "Leave the parameter out, or give that driver a URL of its own, in its words.",
+    ),
+    "ADX171": CodeEntry(
+        "A driver takes the URL apart otherwise",
+        (
+            "Percent-encoding in the host or the database's name, an IPv6 address, several hosts or a user among the "
+            "parameters: not every driver reads them, and then it goes elsewhere than what is set up here."
+        ),
+        "Let adx-tui write it as all of them read it; where nothing is, give that driver the part beside the URL.",
+    ),
+    "ADX172": CodeEntry(
+        "A part of the URL has no effect",
+        (
+            "connection_limit, pool_timeout, socket_timeout and schema are words of Prisma's own engines. From version "
+            "7 on the application's sessions are a driver's, which passes over them."
+        ),
+        "Say it in the options of the driver, its pool or its adapter; the finding has them.",
+    ),
+    "ADX173": CodeEntry(
+        "A PG variable changes what the driver does",
+        (
+            "libpq, node-postgres and postgres.js take from PGSSLMODE, PGOPTIONS, PGPASSWORD and others what the URL "
+            "does not say. adx-tui takes nothing from them, so what works for it may fail for the application."
+        ),
+        "unset it, or write the same into the URL.",
     ),
     "ADX180": CodeEntry(
         "Only containers know the database's host",

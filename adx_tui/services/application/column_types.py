@@ -9,8 +9,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import TYPE_CHECKING
 
-from adx_tui.services.prisma.schema_syntax import Arity, Field, NumberValue
+if TYPE_CHECKING:
+    from adx_tui.services.prisma.schema_syntax import Field
 
 _SCALARS: Mapping[str, str] = {
     "String": "text",
@@ -112,6 +114,8 @@ def parse_type(text: str, enum_schema: str = "") -> ColumnType:
 def type_of(field: Field) -> ColumnType | None:
     """The type of a scalar field's column, as Prisma would make it; None of an enum, a relation, or what Prisma does
     not support."""
+    from adx_tui.services.prisma.schema_syntax import Arity, NumberValue  # loaded with the field
+
     native = field.native_type
     text = _SCALARS.get(field.type.name)
     if native is not None:

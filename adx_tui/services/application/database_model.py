@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from adx_tui.services.application.column_types import ColumnType, parse_type
-from adx_tui.services.application.schema_model import TableName
 from adx_tui.services.postgres.connection import Connection, rows
+
+TableName = tuple[str, str]
+"""Schema and name."""
 
 _VIEWS = frozenset("vm")
 

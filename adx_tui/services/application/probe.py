@@ -9,8 +9,7 @@ from itertools import islice
 
 from psycopg import sql
 
-from adx_tui.services.application.database_model import DatabaseModel
-from adx_tui.services.application.schema_model import TableName
+from adx_tui.services.application.database_model import DatabaseModel, TableName
 from adx_tui.services.postgres.connection import Connection, rows
 from adx_tui.services.postgres.throwaway import drop_throwaway
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from adx_tui.services.application.column_types import Fit, compare_types
-from adx_tui.services.application.database_model import DatabaseModel, ForeignKey
-from adx_tui.services.application.schema_model import ModelRelation, SchemaModel, TableName
+from adx_tui.services.application.database_model import DatabaseModel, ForeignKey, TableName
+from adx_tui.services.application.schema_model import ModelRelation, SchemaModel
 from adx_tui.services.postgres.quoting import identifier
 from adx_tui.services.prisma.schema_syntax import Span
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from adx_tui.services.application.column_types import ColumnType, type_of
+from adx_tui.services.application.database_model import TableName
 from adx_tui.services.prisma.schema_index import SchemaIndex
 from adx_tui.services.prisma.schema_relations import Relation, RelationKind, relation_fields, relations
 from adx_tui.services.prisma.schema_syntax import (
@@ -22,9 +23,6 @@ from adx_tui.services.prisma.schema_syntax import (
     Span,
     Value,
 )
-
-TableName = tuple[str, str]
-"""Schema and name."""
 
 _BY_DATABASE = ("autoincrement", "dbgenerated", "sequence")
 """Defaults that the client leaves to the database; all others it fills in itself."""

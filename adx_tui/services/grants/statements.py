@@ -10,17 +10,18 @@ from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.quoting import identifier, literal
 from adx_tui.services.postgres.scram import verifier
 
-PASSWORD_PLACEHOLDER = "'<the password in DATABASE_URL>'"
+PASSWORD_PLACEHOLDER = "'<the password in {}>'"
 
 # Longer lists of names are no longer read by anybody.
 _NAMED_AT_MOST = 20
 _WORDS = {Layer.TABLE: "TABLE", Layer.SEQUENCE: "SEQUENCE", Layer.FUNCTION: "ROUTINE", Layer.TYPE: "TYPE"}
 
 
-def create_role(role: str, password: str, attributes: Sequence[str]) -> tuple[str, str]:
-    """(to show, to run): a role with a password. What runs holds a verifier, not the password, so that no log can."""
+def create_role(role: str, password: str, variable: str, attributes: Sequence[str]) -> tuple[str, str]:
+    """(to show, to run): a role with the password in the URL that `variable` has. What runs holds a verifier, not the
+    password, so that no log can."""
     head = f"CREATE ROLE {identifier(role)} {' '.join((*attributes, 'PASSWORD'))} "
-    return head + PASSWORD_PLACEHOLDER, head + literal(verifier(password))
+    return head + PASSWORD_PLACEHOLDER.format(variable), head + literal(verifier(password))
 
 
 def create_role_without_password(role: str, attributes: Sequence[str]) -> str:
@@ -28,10 +29,10 @@ def create_role_without_password(role: str, attributes: Sequence[str]) -> str:
     return " ".join(("CREATE ROLE", identifier(role), *attributes))
 
 
-def set_password(role: str, password: str) -> tuple[str, str]:
-    """(to show, to run): the role's password, made to be the one in DATABASE_URL."""
+def set_password(role: str, password: str, variable: str) -> tuple[str, str]:
+    """(to show, to run): the role's password, made to be the one in the URL that `variable` has."""
     head = f"ALTER ROLE {identifier(role)} PASSWORD "
-    return head + PASSWORD_PLACEHOLDER, head + literal(verifier(password))
+    return head + PASSWORD_PLACEHOLDER.format(variable), head + literal(verifier(password))
 
 
 def alter_role(role: str, attributes: Sequence[str]) -> str:

@@ -90,7 +90,7 @@ def _given(url: DatabaseUrl, given: DatabaseUrl, cancellation: Cancellation) -> 
     with connect(given, cancellation) as connection:
         with connect(url, cancellation) as own:
             if identity.identify(connection).is_same_as(identity.identify(own)):
-                raise ShadowUnusableError("it is the same database as DATABASE_URL's, which Prisma would empty")
+                raise ShadowUnusableError("it is the application's own database, which Prisma would empty")
         # All schemas, and a history too, which would not be in a database that is there to be emptied.
         if existing := [str(key) for key in catalogue.read(connection, "")]:
             raise ShadowUnusableError(f"it is not empty: it has {existing[0]}, and {len(existing) - 1} more")

@@ -56,6 +56,7 @@ class DatabaseUrlError(ValueError):
         super().__init__(problem)
         self.problem = problem
         self.encoded = encoded
+        self.variable = "DATABASE_URL"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +70,8 @@ class DatabaseUrl:
     database: str
     parameters: Mapping[str, str]
     scheme: str = "postgresql"
+    variable: str = field(default="DATABASE_URL", compare=False)
+    """What it was taken from, for whoever is to change it there."""
 
     @property
     def schema(self) -> str:
@@ -121,9 +124,9 @@ class DatabaseUrl:
             database=self.database if database is None else database,
         )
 
-    def without(self, parameter: str) -> DatabaseUrl:
-        """The same without one of its parameters."""
-        return replace(self, parameters={key: value for key, value in self.parameters.items() if key != parameter})
+    def without(self, *parameters: str) -> DatabaseUrl:
+        """The same without some of its parameters."""
+        return replace(self, parameters={key: value for key, value in self.parameters.items() if key not in parameters})
 
     def conninfo(self) -> dict[str, str | int]:
         """What libpq needs, as keyword arguments for psycopg; `schema` is set by the caller, as `search_path`."""
@@ -193,11 +196,13 @@ def _from_match(match: re.Match[str], *, decode: Callable[[str], str]) -> Databa
     if not match["database"]:
         raise DatabaseUrlError("it names no database")
     port = match["port"] or str(DEFAULT_PORT)
+    if "," in port:
+        raise DatabaseUrlError("it names several hosts with a port each, and no more than one port can be used here")
     if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
         raise DatabaseUrlError("its port is no number between 1 and 65535")
     parameters = dict(parse_qsl(match["query"] or "", keep_blank_values=True))
     # A host among the parameters wins, for libpq as for Prisma: so a socket's folder is given.
-    host = parameters.pop("host", "") or match["host"].strip("[]")
+    host = parameters.pop("host", "") or unquote(match["host"]).strip("[]")
     return DatabaseUrl(
         scheme=match["scheme"],
         user=decode(user),

@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from adx_tui.services import files
-from adx_tui.services.javascript.values import Unsettled as UnsettledValue
-from adx_tui.services.prisma.config_file import ConfiguredPath, PrismaConfig
 from adx_tui.services.prisma.config_location import find_config
 from adx_tui.services.project import prisma_rules, script_pointers
 from adx_tui.services.project.prisma_rules import Rules
 from adx_tui.services.project.reading import Reading, can_be_path
 from adx_tui.services.project.repository import Package, Source, Unsettled
+
+if TYPE_CHECKING:
+    from adx_tui.services.prisma.config_file import PrismaConfig
 
 
 class Rank(IntEnum):
@@ -78,6 +80,9 @@ def config_in(reading: Reading, folder: Path) -> PrismaConfig | None:
 def _by_config(reading: Reading, folder: Path, config: PrismaConfig, unsettled: tuple[Unsettled, ...]) -> Located:
     """A config that names no schema leaves it to package.json, and that to the usual places: the config's own folder,
     or the one around `.config`."""
+    from adx_tui.services.javascript.values import Unsettled as UnsettledValue  # loaded with the config
+    from adx_tui.services.prisma.config_file import ConfiguredPath
+
     own = Source(config.path)
     known = tuple(
         Unsettled(part.name, part.text, Source(config.path, part.line))

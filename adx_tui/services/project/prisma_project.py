@@ -6,9 +6,8 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from adx_tui.services.javascript.values import Lookup
-from adx_tui.services.prisma.config_file import ConfiguredPath, PrismaConfig
 from adx_tui.services.project import package_manager, prisma_rules, project_commands
 from adx_tui.services.project.located import Located
 from adx_tui.services.project.migration_places import MigrationPlaces, first_program, locked_provider
@@ -25,6 +24,9 @@ from adx_tui.services.project.repository import (
 )
 from adx_tui.services.project.scan import MigrationsPlace
 from adx_tui.services.project.schema_facts import SchemaFacts
+
+if TYPE_CHECKING:
+    from adx_tui.services.prisma.config_file import PrismaConfig
 
 
 def build(reading: Reading, located: Located, places: MigrationPlaces) -> PrismaProject:
@@ -96,15 +98,15 @@ def with_strays(reading: Reading, project: PrismaProject, strays: Sequence[Migra
 
 def _migrations(located: Located, facts: SchemaFacts, rules: Rules) -> tuple[Path | None, Source | None]:
     config, schema = located.config, located.schema
-    named = config.migrations_path if config else None
-    if config is not None and isinstance(named, ConfiguredPath) and can_be_path(named.path):
-        return named.path, Source(config.path, named.line)
-    if config is not None and named is not None:
-        return None, Source(config.path, named.line)
+    if config is not None and (named := config.migrations_path) is not None:
+        from adx_tui.services.prisma.config_file import ConfiguredPath  # loaded with the config
+
+        path = named.path if isinstance(named, ConfiguredPath) and can_be_path(named.path) else None
+        return path, Source(config.path, named.line)
     if schema is None:
         return None, None
-    path = prisma_rules.default_migrations(rules, schema, facts.datasource_file, is_folder=os.path.isdir(schema))
-    return path, Source(schema)
+    usual = prisma_rules.default_migrations(rules, schema, facts.datasource_file, is_folder=os.path.isdir(schema))
+    return usual, Source(schema)
 
 
 def _loads(config: PrismaConfig) -> Iterator[EnvironmentLoad]:
@@ -114,8 +116,12 @@ def _loads(config: PrismaConfig) -> Iterator[EnvironmentLoad]:
 
 
 def _keys(config: PrismaConfig | None, name: str) -> UrlKeys | None:
-    lookup = getattr(config, name) if config else None
-    if config is None or not isinstance(lookup, Lookup):
+    if config is None:
+        return None
+    from adx_tui.services.javascript.values import Lookup  # loaded with the config
+
+    lookup = getattr(config, name)
+    if not isinstance(lookup, Lookup):
         return None
     return UrlKeys(lookup.keys, Source(config.path, lookup.line), lookup.default or "")
 

@@ -173,8 +173,10 @@ class Project:
     def url_changes(self, url: DatabaseUrl) -> Mapping[str, str]:
         """What is to be written so that `url` is the project's, and what leads to the same server goes with it: a URL
         that stays behind may lead into somebody else's database."""
-        values = self.environment().values
-        return {self.url_name: url.with_password, **urls.changes(self.snapshot.url_names, values, self.url(), url)}
+        others: Mapping[str, str] = {}
+        with suppress(DatabaseUrlError):  # one that can't be used leads nowhere, and nothing with it
+            others = urls.changes(self.snapshot.url_names, self.environment().values, self.url(), url)
+        return {self.url_name: url.with_password, **others}
 
     def migrations_folder(self) -> Path | None:
         """The folder of the migrations; None where there is none."""

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from adx_tui.services.prisma.config_file import ConfiguredText, PrismaConfig
 from adx_tui.services.project.prisma_rules import Rules
 from adx_tui.services.project.repository import Manager, Package, ProjectCommand, Source
+
+if TYPE_CHECKING:
+    from adx_tui.services.prisma.config_file import PrismaConfig
 
 _EXEC = {Manager.NPM: "npx", Manager.PNPM: "pnpm exec", Manager.YARN: "yarn", Manager.BUN: "bunx"}
 _SEED = re.compile(r"(?:(?:db|database|prisma)[:._-])?seed(?:[:._-](?:db|database|dev))?")
@@ -31,8 +34,11 @@ def seed(
 ) -> ProjectCommand | None:
     """The seed: what `prisma db seed` runs by the version's rules, else a script that is called so."""
     name = f"{_EXEC[manager]} prisma db seed"
-    if config is not None and isinstance(config.seed, ConfiguredText):
-        return ProjectCommand(config.seed.text, folder, Source(config.path, config.seed.line), name)
+    if config is not None:
+        from adx_tui.services.prisma.config_file import ConfiguredText  # loaded with the config
+
+        if isinstance(config.seed, ConfiguredText):
+            return ProjectCommand(config.seed.text, folder, Source(config.path, config.seed.line), name)
     if package is None:
         return None
     if rules.package_json and package.prisma_seed:

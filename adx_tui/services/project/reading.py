@@ -7,15 +7,17 @@ import re
 from collections.abc import Iterator, Mapping
 from copy import copy
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from adx_tui.services.prisma.config_file import PrismaConfig
-from adx_tui.services.prisma.schema_files import read_schema_files
-from adx_tui.services.project import config_environment, package_manager, packages, schema_facts, versions, workspaces
+from adx_tui.services.project import package_manager, packages, schema_facts, versions, workspaces
 from adx_tui.services.project.package_manager import upward
 from adx_tui.services.project.packages import Manifest
 from adx_tui.services.project.repository import Manager, Package, Version
 from adx_tui.services.project.scan import Scan
 from adx_tui.services.project.schema_facts import SchemaFacts
+
+if TYPE_CHECKING:
+    from adx_tui.services.prisma.config_file import PrismaConfig
 
 MOST_MANIFESTS = 2000
 """package.json files that are read, those near the root first."""
@@ -74,10 +76,14 @@ class Reading:
     def config(self, path: Path, folder: Path) -> PrismaConfig:
         """The config at `path`, of Prisma that is started in `folder`."""
         if (path, folder) not in self._configs:
+            # A language comes with them, for who has a config.
+            from adx_tui.services.prisma import config_file
+            from adx_tui.services.project import config_environment
+
             try:
                 config = config_environment.read_config(path, folder, self._process_environment)
             except FileNotFoundError:  # gone since
-                config = PrismaConfig(path=path, problem="it is not there any more")
+                config = config_file.PrismaConfig(path=path, problem="it is not there any more")
             self._configs[path, folder] = config
             if config.problem:
                 self.unread.append(self._unreadable(path, config.problem))
@@ -86,6 +92,8 @@ class Reading:
     def schema(self, path: Path) -> SchemaFacts:
         """The schema at `path`, a file or a folder."""
         if path not in self._schemas:
+            from adx_tui.services.prisma.schema_files import read_schema_files  # for who has a schema
+
             schema = read_schema_files(path)
             self._schemas[path] = schema_facts.of_files(schema)
             for part in schema.unreadable:

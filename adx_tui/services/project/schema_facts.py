@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from adx_tui.services import files
-from adx_tui.services.prisma.schema_files import SCHEMA_BYTES, SchemaFiles
-from adx_tui.services.prisma.schema_syntax import ConfigBlock, StringValue, environment_key
 from adx_tui.services.project.repository import Source, UrlKeys
+
+if TYPE_CHECKING:
+    from adx_tui.services.prisma.schema_files import SchemaFiles
+    from adx_tui.services.prisma.schema_syntax import ConfigBlock
 
 _DATASOURCE = re.compile(r"^\s*datasource\s+\w+\s*\{", re.MULTILINE)
 _NEXT_GENERATION = re.compile(r"\s*//\s*use prisma-8\b")
@@ -53,6 +56,8 @@ def of_files(schema: SchemaFiles) -> SchemaFacts:
 
 def has_datasource(path: Path) -> bool:
     """Whether the file says which database it is for: without parsing it."""
+    from adx_tui.services.prisma.schema_files import SCHEMA_BYTES  # for who has a schema
+
     try:
         return _DATASOURCE.search(files.read_text(path, SCHEMA_BYTES)) is not None
     except OSError:
@@ -73,6 +78,8 @@ def _with_datasource(facts: SchemaFacts, block: ConfigBlock) -> SchemaFacts:
 
 
 def _url(block: ConfigBlock, name: str) -> UrlKeys | None:
+    from adx_tui.services.prisma.schema_syntax import StringValue, environment_key  # loaded with the block
+
     entry = block.find(name)
     if entry is None:
         return None

@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Generic, TypeVar
 
 from adx_tui.services import state_directory
 from adx_tui.services.docker import compose_file
@@ -25,6 +24,7 @@ from adx_tui.services.migrations import folder as migration_folder
 from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
 from adx_tui.services.project import compose_source
+from adx_tui.services.project.outcome import Outcome
 from adx_tui.services.project.repository import PrismaProject, Repository
 from adx_tui.services.project.urls import UrlNames, first_set, name_urls
 from adx_tui.settings import Settings
@@ -40,8 +40,6 @@ OWN_KEYS = (
 # What only a server of our own needs.
 SERVER_KEYS = frozenset({"POSTGRES_IMAGE", "POSTGRES_PORT", "POSTGRES_USER", "POSTGRES_PASSWORD"})
 DEFAULT_ADMINISTRATOR = "postgres"
-
-Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +57,6 @@ class Environment:
 
     def get(self, key: str) -> str:
         return self.values.get(key, "")
-
-
-class Outcome(Generic[Value]):
-    """What a reading came to, a value or an error: `get` returns the one or raises the other, as often as asked."""
-
-    def __init__(self, read: Callable[[], Value], *errors: type[Exception]) -> None:
-        self._value: Value | None = None
-        self._error: Exception | None = None
-        try:
-            self._value = read()
-        except errors as error:
-            self._error = error
-
-    def get(self) -> Value:
-        if self._error is not None:
-            raise self._error.with_traceback(None)
-        return self._value  # type: ignore[return-value] # None only where that is the value
 
 
 @dataclass(frozen=True)
@@ -202,8 +183,7 @@ class ProjectSnapshot:
         return None if url is None else self._from_here(url)
 
     def _written(self, names: tuple[str, ...]) -> DatabaseUrl:
-        values = self.environment().values
-        return database_url.parse(values.get(first_set(names, values), ""))
+        return _parsed(names, self.environment().values)
 
     @cached_property
     def _written_or_example(self) -> DatabaseUrl | None:
@@ -214,7 +194,7 @@ class ProjectSnapshot:
             if environment.get(self.url_name()):
                 return self._written(names)
             example = environment.schema.file.values if environment.schema else {}
-            return database_url.parse(example.get(first_set(names, example), ""))
+            return _parsed(names, example)
         except (DatabaseUrlError, OSError):
             return None
 
@@ -290,6 +270,16 @@ class ProjectSnapshot:
         if os.path.realpath(path) == os.path.realpath(self.settings.env_file):
             return self.environment().file or env_file.parse("", path)
         return env_file.read(path)
+
+
+def _parsed(names: tuple[str, ...], values: Mapping[str, str]) -> DatabaseUrl:
+    """The URL in the one of `names` that counts. Raises DatabaseUrlError."""
+    name = first_set(names, values)
+    try:
+        return replace(database_url.parse(values.get(name, "")), variable=name)
+    except DatabaseUrlError as error:
+        error.variable = name
+        raise
 
 
 def _merged(

@@ -6,7 +6,7 @@ import os
 from collections.abc import Generator
 from pathlib import Path
 
-from adx_tui.core.model import Check, Context, Finding, failed, manual, skipped
+from adx_tui.core.model import Check, Context, Finding, failed, manual
 from adx_tui.services.application.client_modules import ClientModules
 from adx_tui.services.application.source_code import read_source_code
 from adx_tui.services.files import UnreadableFileError
@@ -19,15 +19,14 @@ from adx_tui.steps.application.configuration import ConfigurationChecks
 from adx_tui.steps.application.generated import GeneratedChecks
 from adx_tui.steps.application.packages import PackageChecks
 from adx_tui.steps.application.places import locate
+from adx_tui.steps.application.statements import SCHEMA
 
 
-def check_code(project: Project, context: Context) -> Generator[Check, None, ClientModules | None]:
+def check_code(
+    project: Project, prisma: PrismaProject, context: Context
+) -> Generator[Check, None, ClientModules | None]:
     """Every check that needs no server. Returns the clients that the code makes; None where it was not looked for
     them."""
-    prisma = project.prisma
-    if prisma is None or prisma.schema is None or prisma.next_generation is not None:
-        yield skipped("schema", schema.STATEMENT, "there is no schema of Prisma's")
-        return None
     config = read_config(prisma)
     configuration = ConfigurationChecks(project, prisma, config)
     lacking = list(configuration.schema_is_there())
@@ -37,7 +36,7 @@ def check_code(project: Project, context: Context) -> Generator[Check, None, Cli
     try:
         read_schema = schema.read(prisma)
     except UnreadableFileError as error:
-        yield failed("schema", schema.STATEMENT, _unreadable(project, error))
+        yield failed("schema", SCHEMA, _unreadable(project, error))
         return None
     yield from schema.check_schema(project, prisma, read_schema)
     yield from url_move.check_urls(project, prisma, read_schema, config)

@@ -13,10 +13,9 @@ from adx_tui.services.application.schema_model import SchemaModel
 from adx_tui.services.prisma.schema_syntax import Span
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.repository import PrismaProject, ProjectCommand, Source
+from adx_tui.steps.application.statements import MODEL
 from adx_tui.steps.shared import project_command
 from adx_tui.steps.shared.evidence import shortened
-
-STATEMENT = "the database has what the schema describes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +63,13 @@ def check_data_model(
     for kind, group in groupby(differences, key=lambda difference: difference.kind):
         verdict = _VERDICTS[kind]
         finding = _finding(project, prisma, verdict, kind, tuple(group))
-        yield verdict.report(f"model.{kind}", STATEMENT, finding)
+        yield verdict.report(f"model.{kind}", MODEL, finding)
     if not differences:
         tables = [table for table in schema.tables.values() if not table.is_ignored]
         columns = sum(len(table.columns) for table in tables)
         yield ok(
             "model",
-            STATEMENT,
+            MODEL,
             ", ".join(
                 [_counted(len(tables), "table"), _counted(columns, "column"), _counted(len(schema.enums), "enum")]
             ),

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable
+from typing import TYPE_CHECKING
 
 from adx_tui.core.model import Check, Context, Finding, failed, manual, ok, skipped
-from adx_tui.services.application import orphans, probe
+from adx_tui.services.application import probe
 from adx_tui.services.application.database_model import DatabaseModel, read_database
 from adx_tui.services.application.probe import Probe
-from adx_tui.services.application.relation_differences import compare_relations
-from adx_tui.services.application.schema_model import SchemaModel, describe
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import ServerMessage
 from adx_tui.services.postgres.quoting import identifier
-from adx_tui.services.prisma import schema_parser
-from adx_tui.services.prisma.schema_files import read_schema_files
-from adx_tui.services.prisma.schema_index import make_index
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.repository import PrismaProject
 from adx_tui.services.seeds import sequences
-from adx_tui.steps.application import data_model, relations
+from adx_tui.steps.application import statements
 from adx_tui.steps.shared import another_machine, sequence_findings
+
+if TYPE_CHECKING:
+    from adx_tui.services.application.schema_model import SchemaModel
 
 PROBE = "reads every table and writes (rolled back)"
 
@@ -36,10 +35,11 @@ def check_database(
     schema, why_not = _read_schema(prisma, schema_name)
     database = read_database(connection, schema.schemas if schema is not None else (schema_name,))
     if prisma is None or schema is None:
-        yield skipped("model", data_model.STATEMENT, why_not)
+        yield skipped("model", statements.MODEL, why_not)
     else:
-        yield from data_model.check_data_model(project, prisma, schema, database)
-        yield from _check_relations(project, prisma, schema, database, connection, context)
+        from adx_tui.steps.application import described  # loaded with the schema
+
+        yield from described.check_described(project, prisma, schema, database, connection, context)
     probes = probe.plan(schema.tables if schema is not None else database.tables, database)
     if not project.may_change_server:
         yield skipped("reads_writes", PROBE, another_machine.NOT_TRIED)
@@ -68,29 +68,9 @@ def _read_schema(prisma: PrismaProject | None, default: str) -> tuple[SchemaMode
         return None, "there is no schema of Prisma's"
     if prisma.next_generation is not None:
         return None, "the schema is Prisma 8's"
-    files = read_schema_files(prisma.schema)
-    schema = schema_parser.parse(files.files)
-    if files.unreadable or schema.problems or not files.files:
-        return None, "the schema can't be read whole"
-    return describe(make_index(schema), default), ""
+    from adx_tui.steps.application import described  # a parser and what it makes, for who has a schema
 
-
-def _check_relations(
-    project: Project,
-    prisma: PrismaProject,
-    schema: SchemaModel,
-    database: DatabaseModel,
-    connection: Connection,
-    context: Context,
-) -> Iterable[Check]:
-    differences = tuple(compare_relations(schema, database))
-    unguarded = relations.unguarded(schema, differences)
-    if unguarded and project.may_change_server:  # another machine's rows are not looked through unasked
-        context.doing("orphans", "counting rows that refer to none")
-        counts = orphans.count_orphans(connection, unguarded, database)
-    else:
-        counts = {}
-    return relations.RelationChecks(project, prisma, schema, differences, counts).check()
+    return described.read_model(prisma.schema, default)
 
 
 def _check_sequences(project: Project, connection: Connection, database: DatabaseModel) -> Iterable[Check]:

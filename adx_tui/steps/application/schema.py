@@ -20,9 +20,9 @@ from adx_tui.services.project import prisma_rules
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.repository import PrismaProject
 from adx_tui.steps.application.places import locate
+from adx_tui.steps.application.statements import SCHEMA
 from adx_tui.steps.shared import env_writer
 
-STATEMENT = "Prisma's schema is sound"
 _OLDEST = (5, 0)
 """Whose rules hold where no version is known: what only a newer one refuses is then nobody's fault."""
 _MOST_SHOWN = 20
@@ -82,7 +82,7 @@ def check_schema(project: Project, prisma: PrismaProject, read_schema: ReadSchem
     problems = [problem for problem in read_schema.problems if problem.kind is not ProblemKind.URL_IN_SCHEMA]
     if not read_schema.problems:
         count = len(read_schema.schema.models)
-        yield ok("schema", STATEMENT, f"{count} model{'' if count == 1 else 's'}, as prisma validate would see it")
+        yield ok("schema", SCHEMA, f"{count} model{'' if count == 1 else 's'}, as prisma validate would see it")
     for problem in problems[:_MOST_SHOWN]:
         yield _check(project, prisma, read_schema.schema, problem, len(problems))
 
@@ -102,7 +102,7 @@ def _check(project: Project, prisma: PrismaProject, schema: PrismaSchema, proble
         remedies=(_remedy(project, prisma, schema, problem),),
     )
     report = warning if problem.is_warning else failed
-    return report(f"schema.{problem.kind}.{place}", STATEMENT, finding)
+    return report(f"schema.{problem.kind}.{place}", SCHEMA, finding)
 
 
 def _remedy(project: Project, prisma: PrismaProject, schema: PrismaSchema, problem: SchemaProblem) -> Remedy:

@@ -5,20 +5,22 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from adx_tui.core.model import Check, Context, Finding, Inspection, failed, manual, name_first, ok, skipped, warning
 from adx_tui.services.application import probe
-from adx_tui.services.application.client_modules import ClientModules
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
 from adx_tui.services.postgres.identity import identify
 from adx_tui.services.postgres.pooler import is_pooled
 from adx_tui.services.postgres.quoting import identifier
 from adx_tui.services.project.project import Project
-from adx_tui.steps.application import code, database, pool_sizes
+from adx_tui.steps.application import database, statements
 from adx_tui.steps.application.ways import Ways
 from adx_tui.steps.shared import login_findings, statement_findings
 from adx_tui.steps.shared.connections import check_connections
+
+if TYPE_CHECKING:
+    from adx_tui.services.application.client_modules import ClientModules
 
 Result = TypeVar("Result")
 
@@ -31,9 +33,19 @@ class ApplicationStep:
 
     def inspect(self, context: Context) -> Inspection:
         wrong: list[str] = []
-        clients = yield from _noting(code.check_code(self.project, context), wrong)
+        clients = yield from _noting(self.check_code(context), wrong)
         server = yield from _noting(self._server(context, clients), wrong)
         return f"{server}; {name_first(wrong)}" if wrong else server
+
+    def check_code(self, context: Context) -> Generator[Check, None, ClientModules | None]:
+        """What needs no server. Returns the clients that the code makes; None where it was not looked for them."""
+        prisma = self.project.prisma
+        if prisma is None or prisma.schema is None or prisma.next_generation is not None:
+            yield skipped("schema", statements.SCHEMA, "there is no schema of Prisma's")
+            return None
+        from adx_tui.steps.application import code  # two languages come with it, for who has a schema
+
+        return (yield from code.check_code(self.project, prisma, context))
 
     def _server(self, context: Context, clients: ClientModules | None) -> Inspection:
         """What only the server can tell."""
@@ -43,6 +55,8 @@ class ApplicationStep:
             with self.project.run.connections.shared(url, context.cancellation, fresh=True) as connection:
                 yield ok("login", title, f"{url.host}:{url.port}/{url.database}")
                 if clients is not None:
+                    from adx_tui.steps.application import pool_sizes  # loaded with the code
+
                     limit = probe.read_connection_limit(connection)
                     yield from pool_sizes.check_pool_sizes(self.project, clients, limit)
                 probes = yield from database.check_database(self.project, connection, context)

@@ -11,26 +11,24 @@ from adx_tui.services.environment.env_schema import Field
 from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.url import DatabaseUrlError
 from adx_tui.services.project.project import Project
-from adx_tui.services.project.snapshot import Environment
 from adx_tui.steps.shared import env_writer
 
 
 def fields(project: Project) -> Sequence[EnvironmentField]:
     """Every key of the example, in its order, then those that only `.env` has. Raises OSError."""
-    environment = project.environment()
-    return tuple(_shown(environment, field) for field in _all(environment))
+    return tuple(_shown(project, field) for field in _all(project))
 
 
 def problem(project: Project, key: str, value: str) -> str:
     """Why `value` is not valid for `key`; empty when it is."""
-    return _problem(_field(project.environment(), key), value)
+    return _problem(project, _field(project, key), value)
 
 
 def generated_value(project: Project, key: str) -> str:
     """A random value that is valid for `key`; for a database URL, the URL with a random password."""
     environment = project.environment()
-    field = _field(environment, key)
-    if field.type == "url":
+    field = _field(project, key)
+    if field.type == "url" or key in project.snapshot.url_names.every:
         try:
             url = database_url.parse(environment.get(key) or field.default)
         except DatabaseUrlError:
@@ -52,23 +50,26 @@ def save(project: Project, values: Mapping[str, str]) -> str:
     return f"created {path.name}"
 
 
-def _all(environment: Environment) -> Sequence[Field]:
+def _all(project: Project) -> Sequence[Field]:
+    environment = project.environment()
     declared = environment.schema.fields if environment.schema else ()
     known = {field.key for field in declared}
     others = environment.file.values if environment.file else {}
-    return (*declared, *(_field(environment, key) for key in others if key not in known))
+    return (*declared, *(_field(project, key) for key in others if key not in known))
 
 
-def _field(environment: Environment, key: str) -> Field:
-    declared = environment.schema.field(key) if environment.schema else None
+def _field(project: Project, key: str) -> Field:
+    schema = project.environment().schema
+    declared = schema.field(key) if schema else None
     if declared is not None:
         return declared
-    return Field(
-        key=key, default="", line=0, sensitive=env_schema.looks_secret(key) or key == "DATABASE_URL", arguments={}
-    )
+    is_sensitive = env_schema.looks_secret(key) or key in project.snapshot.url_names.every
+    return Field(key=key, default="", line=0, sensitive=is_sensitive, arguments={})
 
 
-def _shown(environment: Environment, field: Field) -> EnvironmentField:
+def _shown(project: Project, field: Field) -> EnvironmentField:
+    environment = project.environment()
+    is_url = field.key in project.snapshot.url_names.every
     value = environment.file.values.get(field.key, "") if environment.file else field.default
     kind = ", ".join([f"{name} {argument}" for name, argument in field.arguments.items()] + list(field.choices))
     return EnvironmentField(
@@ -78,15 +79,15 @@ def _shown(environment: Environment, field: Field) -> EnvironmentField:
         type=f"{field.type} ({kind})" if kind else field.type,
         default=field.default,
         required=field.required,
-        sensitive=field.sensitive or env_schema.looks_secret(field.key),
+        sensitive=field.sensitive or is_url or env_schema.looks_secret(field.key),
         generated=field.generated() is not None or (field.sensitive and field.type == "url"),
-        problem=_problem(field, value),
+        problem=_problem(project, field, value),
     )
 
 
-def _problem(field: Field, value: str) -> str:
+def _problem(project: Project, field: Field, value: str) -> str:
     fault = field.problem(value)
-    if not fault and field.key == "DATABASE_URL" and value:
+    if not fault and value and field.key in project.snapshot.url_names.every:
         try:
             database_url.parse(value)
         except DatabaseUrlError as error:

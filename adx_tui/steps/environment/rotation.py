@@ -230,7 +230,9 @@ def _session(project: Project, login: Login, context: Context) -> Iterator[Calla
     state = project.settings.project_state_dir
     try:
         with database.connect(by, context.cancellation) as connection:
-            yield lambda password: statements.run(connection, statements.set_password(login.role, password)[1])
+            yield lambda password: statements.run(
+                connection, statements.set_password(login.role, password, project.url_name)[1]
+            )
     except LoginError as error:
         state_directory.forget_rotation(state)
         raise RemedyFailedError(login_findings.finding(error, by)) from None

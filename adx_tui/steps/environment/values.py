@@ -11,7 +11,7 @@ from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.snapshot import SERVER_KEYS, Environment
-from adx_tui.steps.environment import container_host, driver, elsewhere, local_urls, new_file, other_files
+from adx_tui.steps.environment import container_host, elsewhere, local_urls, new_file, other_files, url_remedies
 from adx_tui.steps.shared import env_writer, shadow_url
 
 URL_FORM = "postgresql://role:<password>@127.0.0.1:5432/database?schema=public"
@@ -22,6 +22,10 @@ def check_values(project: Project, environment: Environment) -> Iterator[Check]:
     """Check the keys of the example, DATABASE_URL, and what the process environment overrides."""
     yield from _keys(project, environment)
     yield from _database_url(project, environment)
+    if project.repository.packages:
+        from adx_tui.steps.environment import drivers  # five programs' rules, for who uses one of these
+
+        yield from drivers.check_drivers(project, environment)
     yield from other_files.check_other_files(project, environment)
     yield from _shell(project, environment)
 
@@ -129,7 +133,6 @@ def _database_url(project: Project, environment: Environment) -> Iterator[Check]
         return
     yield ok("database_url", title, str(url))
     location = _url_location(project, environment, from_file=from_file)
-    yield from driver.check_driver(project, url, location)
     yield from container_host.check_host(project, url, location)
     yield from _agreement(project, environment, url)
     if (same := shadow_url.by_text(project, environment, url)) is not None:
@@ -157,61 +160,52 @@ def _unknown_variable(project: Project, environment: Environment, unknown: Seque
 
 def _placeholders(project: Project, environment: Environment, value: str, parts: frozenset[str]) -> Finding:
     name = local_values.local_name(project.settings.name)
-    made = local_values.LocalValues(name).filled_url(value, parts)
-    fill_in = Remedy(
+    made = database_url.parse(local_values.LocalValues(name).filled_url(value, parts))
+    fill_in = url_remedies.write(
+        project,
+        project.url_name,
+        made,
         id="environment.placeholders",
         title="make them, for a database on this machine",
-        risk=Risk.SAFE,
-        preview=f"{project.url_name}={database_url.parse(made)}",
-        apply=lambda _: env_writer.change(
-            project, {project.url_name: made}, f"made the missing parts of {project.url_name}"
-        ),
+        outcome=f"made the missing parts of {project.url_name}",
     )
     how = manual("environment.url", "put in what is meant", f"{project.url_name}='{URL_FORM}'")
-    can = project.is_local and project.can_set(project.url_name)
     return Finding(
         code="ADX126",
         cause=f"{project.url_name} still has the example's words for {', '.join(sorted(parts))}.",
         location=_url_location(project, environment, from_file=True),
         evidence=(f"to be made  {', '.join(sorted(parts))}",),
-        remedies=(fill_in if can else how,),
+        remedies=(fill_in if fill_in is not None and project.is_local else how,),
     )
 
 
 def _bad_url(project: Project, environment: Environment, error: DatabaseUrlError, *, from_file: bool) -> Finding:
     path = project.relative(project.settings.env_file)
-    if error.encoded and project.can_set(project.url_name):
-        remedy = Remedy(
-            id="environment.encode",
-            title="write the password percent-encoded",
-            risk=Risk.SAFE,
-            preview=f"{project.url_name}={database_url.parse(error.encoded)}",
-            apply=lambda _: env_writer.change(
-                project, {project.url_name: error.encoded}, f"percent-encoded the password in {project.url_name}"
-            ),
-        )
-    else:
-        remedy = manual("environment.url", "correct it", f"{project.url_name}='{URL_FORM}'")
+    encode = error.encoded and url_remedies.write(
+        project,
+        project.url_name,
+        database_url.parse(error.encoded),
+        id="environment.encode",
+        title="write the password percent-encoded",
+        outcome=f"percent-encoded the password in {project.url_name}",
+    )
     return Finding(
         code="ADX122" if error.encoded else "ADX121",
         cause=f"{project.url_name} can't be used: {error.problem}.",
         location=_url_location(project, environment, from_file=from_file),
         evidence=("the value comes from " + (path if from_file else "the process environment"),),
-        remedies=(remedy,),
+        remedies=(encode or manual("environment.url", "correct it", f"{project.url_name}='{URL_FORM}'"),),
     )
 
 
 def _no_password(project: Project, environment: Environment, url: DatabaseUrl, *, from_file: bool) -> Finding:
-    remedy = Remedy(
+    remedy = url_remedies.write(
+        project,
+        project.url_name,
+        url.changed(password=new_file.password()),
         id="environment.password",
         title="put a random password into it",
-        risk=Risk.SAFE,
-        preview=f"{project.url_name}={url.changed(password='random')}",
-        apply=lambda _: env_writer.change(
-            project,
-            {project.url_name: url.changed(password=new_file.password()).with_password},
-            f"put a random password into {project.url_name}",
-        ),
+        outcome=f"put a random password into {project.url_name}",
     )
     how = manual("environment.url", "put a password into it", f"{project.url_name}='{URL_FORM}'")
     return Finding(
@@ -219,7 +213,7 @@ def _no_password(project: Project, environment: Environment, url: DatabaseUrl, *
         cause=f"{project.url_name} holds no password, and a server of ours lets nobody in without one.",
         evidence=(str(url),),
         location=_url_location(project, environment, from_file=from_file),
-        remedies=(remedy if project.can_set(project.url_name) else how,),
+        remedies=(remedy or how,),
     )
 
 

@@ -36,7 +36,7 @@ def long_name(name: str) -> Finding:
 
 def role_missing(project: Project, url: DatabaseUrl, wish: DesiredPrivileges) -> Finding:
     attributes = dict.fromkeys(("LOGIN", *wish.on(Layer.ROLE)))
-    statement = statements.create_role(url.user, url.password, tuple(attributes))
+    statement = statements.create_role(url.user, url.password, url.variable, tuple(attributes))
     remedy = grants_remedies.as_administrator(
         project, "grants.role", "create it", statement, f"created role {url.user}"
     )
@@ -123,9 +123,9 @@ def _give_password(project: Project, url: DatabaseUrl) -> Remedy:
     return grants_remedies.as_administrator(
         project,
         "grants.password",
-        "give the role the password in DATABASE_URL",
-        statements.set_password(url.user, url.password),
-        f"gave {url.user} the password in DATABASE_URL",
+        f"give the role the password in {url.variable}",
+        statements.set_password(url.user, url.password, url.variable),
+        f"gave {url.user} the password in {url.variable}",
     )
 
 
@@ -137,9 +137,10 @@ def proof(cause: str, role: str, server: ServerMessage, look: str) -> Finding:
     return Finding(code="ADX320", cause=cause, subject=role, evidence=server.lines, remedies=(how,))
 
 
-def superuser(role: str) -> Check:
+def superuser(url: DatabaseUrl) -> Check:
+    role = url.user
     cause = f"Role {role} is a superuser: no right is ever refused to it, so that a missing one shows only elsewhere."
-    how = manual("grants.superuser", "give the application a role of its own", "DATABASE_URL=postgresql://app:…@…")
+    how = manual("grants.superuser", "give the application a role of its own", f"{url.variable}=postgresql://app:…@…")
     finding = Finding(code="ADX306", cause=cause, subject=role, remedies=(how,))
     return warning("superuser", "the application is no superuser", finding)
 
@@ -166,12 +167,12 @@ def row_security(wish: DesiredPrivileges, grants: Grants) -> Check | None:
     return warning("row_security", "row-level security hides nothing", finding)
 
 
-def search_path(wish: DesiredPrivileges, setting: RoleSetting | None) -> Check | None:
+def search_path(wish: DesiredPrivileges, setting: RoleSetting | None, variable: str) -> Check | None:
     """A search_path set on the server that leads whatever does not set its own somewhere else."""
     if setting is None or setting.first in (None, wish.schemas[0]):
         return None
     cause = (
-        f"The server sets search_path so that unqualified names lead to schema {setting.first}, but DATABASE_URL means "
+        f"The server sets search_path so that unqualified names lead to schema {setting.first}, but {variable} means "
         f"{wish.schemas[0]}: tools that follow the one miss the other's tables."
     )
     how = manual(
@@ -184,4 +185,4 @@ def search_path(wish: DesiredPrivileges, setting: RoleSetting | None) -> Check |
         evidence=(f"{setting.statement} SET search_path = {setting.value}",),
         remedies=(how,),
     )
-    return warning("search_path", "search_path leads where DATABASE_URL means", finding)
+    return warning("search_path", f"search_path leads where {variable} means", finding)

@@ -55,10 +55,10 @@ def checks(
         lacks.append(_revoked(revocation, taken, plan))
         yield lacks[-1]
     if mine.role.superuser:
-        yield findings.superuser(url.user)
+        yield findings.superuser(url)
     for note in (
         findings.row_security(mine.wish, mine.grants),
-        findings.search_path(mine.wish, privileges.role_setting(connection, "search_path", url.user)),
+        findings.search_path(mine.wish, privileges.role_setting(connection, "search_path", url.user), url.variable),
     ):
         if note is not None:
             yield note

@@ -44,7 +44,7 @@ def check(project: Project, connection: Connection, migrations: Sequence[Migrati
         try:
             expected = replayed(project, migrations, context, "drift")
         except (LoginError, DatabaseError, ShadowUnusableError, DatabaseUrlError) as error:
-            yield warning("drift", _TITLE, _no_shadow(error, url))
+            yield warning("drift", _TITLE, _no_shadow(project, error, url))
             return "drift can't be looked for"
         except ReplayError as error:
             yield warning("drift", _TITLE, _not_replayable(project, error))
@@ -125,8 +125,13 @@ def _undone(difference: Difference) -> str:
     return f"-- {difference}"
 
 
-def _no_shadow(error: LoginError | DatabaseError | ShadowUnusableError | DatabaseUrlError, url: DatabaseUrl) -> Finding:
-    code, how = "ADX415", manual("migrations.shadow", "correct SHADOW_DATABASE_URL", "SHADOW_DATABASE_URL=…")
+def _no_shadow(
+    project: Project,
+    error: LoginError | DatabaseError | ShadowUnusableError | DatabaseUrlError,
+    url: DatabaseUrl,
+) -> Finding:
+    name = project.shadow_name
+    code, how = "ADX415", manual("migrations.shadow", f"correct {name}", f"{name}=…")
     if isinstance(error, LoginError):
         refusal = login_findings.finding(error, url)
         return Finding(
@@ -136,14 +141,14 @@ def _no_shadow(error: LoginError | DatabaseError | ShadowUnusableError | Databas
         if error.server.sqlstate == _INSUFFICIENT_PRIVILEGE:
             cause = f"Role {url.user} may not create a shadow database (P3014), so drift can't be looked for."
             statement = f"ALTER ROLE {identifier(url.user)} CREATEDB;"
-            how = manual("migrations.createdb", "let it, as an administrator; or set SHADOW_DATABASE_URL", statement)
+            how = manual("migrations.createdb", f"let it, as an administrator; or set {name}", statement)
         else:
             cause = f"The shadow database failed, so drift can't be looked for: {error.server.message}."
             how = manual("migrations.shadow", "see the server's words, then run again", "adx-tui --check")
         return Finding(code=code, cause=cause, evidence=error.server.lines, remedies=(how,))
     if isinstance(error, ShadowUnusableError):
-        how = manual("migrations.shadow", "name an empty database, or none", "SHADOW_DATABASE_URL=…")
-    cause = f"The shadow database that SHADOW_DATABASE_URL names can't be used: {error}."
+        how = manual("migrations.shadow", "name an empty database, or none", f"{name}=…")
+    cause = f"The shadow database that {name} names can't be used: {error}."
     return Finding(code=code, cause=cause, remedies=(how,))
 
 

@@ -30,7 +30,7 @@ def _several_services(project: Project, error: SeveralServicesError) -> Finding:
     file = place(project, error.file)
     return Finding(
         code="ADX275",
-        cause=f"{file} has several Postgres services, and DATABASE_URL fits none better than the others: "
+        cause=f"{file} has several Postgres services, and {project.url_name} fits none better than the others: "
         f"{', '.join(service.name for service in error.services)}.",
         evidence=tuple(
             f"{Location(place(project, service.value.file), service.value.line)}  {service.name}  {service.image}, "
@@ -39,18 +39,22 @@ def _several_services(project: Project, error: SeveralServicesError) -> Finding:
         ),
         location=Location(file, error.line),
         remedies=tuple(
-            manual(f"compose.service.{service.name}", f"say that it is {service.name}", _choosing(service))
+            manual(
+                f"compose.service.{service.name}",
+                f"say that it is {service.name}",
+                _choosing(project.url_name, service),
+            )
             for service in error.services
         ),
     )
 
 
-def _choosing(service: Candidate) -> str:
+def _choosing(key: str, service: Candidate) -> str:
     """What in `.env` fits that service alone."""
     login = f"{service.user}:<password>"
     port = service.published.number
     host = f"127.0.0.1:{port}" if port else f"{service.name}:{SERVICE_PORT}"
-    return f"DATABASE_URL=postgresql://{login}@{host}/{service.database}"
+    return f"{key}=postgresql://{login}@{host}/{service.database}"
 
 
 def compose_command(project: Project) -> str:

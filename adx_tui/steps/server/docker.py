@@ -62,8 +62,8 @@ def _inspect_container(project: Project, server: DockerServer, context: Context)
         return f"{service.project} belongs to {other}"
     yield from _compose_file(project, server, state)
     if (elsewhere := port_conflict.url_elsewhere(project, service)) is not None:
-        yield failed("url", "DATABASE_URL leads to the published port", elsewhere)
-        return f"DATABASE_URL leads past port {service.host_port}"
+        yield failed("url", f"{project.url_name} leads to the published port", elsewhere)
+        return f"{project.url_name} leads past port {service.host_port}"
     if state is None or not state.holds_port(service.host_port):
         if not port.is_free(service.host_port):
             containers = server.publishing(service.host_port)

@@ -45,7 +45,9 @@ def inspect_external_server(project: Project, context: Context) -> Inspection:
 def _start(project: Project) -> Iterator[Remedy]:
     """What only a person decides about a container that is not ours."""
     if name := project.run.place.stopped:
-        yield manual("external.start", "start the container that was made for DATABASE_URL", f"docker start {name}")
+        yield manual(
+            "external.start", f"start the container that was made for {project.url_name}", f"docker start {name}"
+        )
         anew = f"adx-tui --auto --postgres {Postgres.DOCKER}"
         yield manual("external.anew", "or leave it, and begin with an empty server of this project's own", anew)
 
@@ -64,5 +66,5 @@ def _look(project: Project, login: DatabaseUrl, title: str, context: Context) ->
 
 
 def _not_its_administrator(administrator: DatabaseUrl, error: LoginError) -> Check:
-    detail = f"{administrator.user} is refused ({error.message}): the role of DATABASE_URL administers it"
+    detail = f"{administrator.user} is refused ({error.message}): the role of {administrator.variable} administers it"
     return ok("administrator", "somebody administers the server", detail)

@@ -133,13 +133,15 @@ class Facts:
     @property
     def _is_to_be_made(self) -> bool:
         """Whether the URL is the example's, which leaves its password to us."""
-        return self.url is not None and not self.url.password and not self.project.environment().get("DATABASE_URL")
+        return (
+            self.url is not None and not self.url.password and not self.project.environment().get(self.project.url_name)
+        )
 
 
 def _first_that_holds(facts: Facts) -> ServerPlace:
     url, last = facts.url, facts.last
     if url is not None and not url.is_local:
-        return ServerPlace(Postgres.EXTERNAL, f"DATABASE_URL names the host {url.host}")
+        return ServerPlace(Postgres.EXTERNAL, f"{url.variable} names the host {url.host}")
     docker, noted = facts.docker, facts.noted(Postgres.DOCKER)
     if isinstance(docker, EngineUnavailableError):
         if noted:
@@ -156,7 +158,7 @@ def _first_that_holds(facts: Facts) -> ServerPlace:
     if url is not None and facts.answer:
         return ServerPlace(Postgres.EXTERNAL, _with_others(facts.answer, *others))
     if url is not None and (facts.stopped or used_outside):
-        why = f"container {facts.stopped}, which is stopped, was made for DATABASE_URL"
+        why = f"container {facts.stopped}, which is stopped, was made for {url.variable}"
         why = why if facts.stopped else _outside(url).what
         return ServerPlace(Postgres.EXTERNAL, _with_others(why, *others), stopped=facts.stopped)
     if isinstance(docker, InDocker):

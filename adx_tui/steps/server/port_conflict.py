@@ -62,14 +62,14 @@ def finding(
 
 
 def url_elsewhere(project: Project, service: PostgresService) -> Finding | None:
-    """DATABASE_URL leads to another port of this machine than the one that the compose file decides on; None where it
-    does not. (Whether it agrees with POSTGRES_PORT, the environment is looked at for.)"""
+    """The project's URL leads to another port of this machine than the one that the compose file decides on; None where
+    it does not. (Whether it agrees with POSTGRES_PORT, the environment is looked at for.)"""
     url = project.url()
     decides = service.port_is_fixed or service.port_variable not in ("", "POSTGRES_PORT")
     if not decides or not url.is_local or url.port == service.host_port:
         return None
-    keys = [key for key in ("POSTGRES_PORT", "DATABASE_URL") if key in project.environment().values]
-    values = {"POSTGRES_PORT": str(service.host_port), "DATABASE_URL": str(url.changed(port=service.host_port))}
+    keys = [key for key in ("POSTGRES_PORT", project.url_name) if key in project.environment().values]
+    values = {"POSTGRES_PORT": str(service.host_port), project.url_name: str(url.changed(port=service.host_port))}
     title = f"write port {service.host_port} into {' and '.join(keys)}"
     remedy = manual("port.url", title, "\n".join(f"{key}={values[key]}" for key in keys))
     # What answers where it leads now may be what somebody works with.
@@ -77,17 +77,17 @@ def url_elsewhere(project: Project, service: PostgresService) -> Finding | None:
         remedy = replace(remedy, risk=Risk.SAFE, apply=lambda _: _write_port(project, service.host_port, keys))
     return Finding(
         code="ADX277",
-        cause=f"DATABASE_URL leads to port {url.port}, but the compose file publishes {service.host_port}.",
+        cause=f"{project.url_name} leads to port {url.port}, but the compose file publishes {service.host_port}.",
         subject=f"{url.port}, not {service.host_port}",
-        evidence=(f"DATABASE_URL  {url}", f"published  {service.host_port}"),
+        evidence=(f"{project.url_name}  {url}", f"published  {service.host_port}"),
         location=_location(project, service),
         remedies=(remedy,),
     )
 
 
 def _write_port(project: Project, number: int, keys: Sequence[str]) -> str:
-    values = {"POSTGRES_PORT": str(number), "DATABASE_URL": project.url().changed(port=number).with_password}
-    changes = {key: values[key] for key in keys}
+    urls = project.url_changes(project.url().changed(port=number))
+    changes = {**({"POSTGRES_PORT": str(number)} if "POSTGRES_PORT" in keys else {}), **urls}
     return env_writer.change(project, changes, f"wrote port {number} into {' and '.join(keys)}")
 
 

@@ -39,7 +39,7 @@ def lets_in(project: Project, url: DatabaseUrl, cancellation: Cancellation) -> s
         return ""
     where = f"{url.host}:{url.port}"
     if _logs_in(project, url, cancellation):
-        return f"DATABASE_URL logs in at {where}"
+        return f"{url.variable} logs in at {where}"
     administrator = _administrator(project, url)
     if administrator is not None and _logs_in(project, administrator, cancellation):
         return f"POSTGRES_USER logs in at {where}"
@@ -68,11 +68,11 @@ def neighbour(project: Project, number: int) -> str:
 def _is_nobodys(project: Project, url: DatabaseUrl) -> bool:
     if project.run.made_environment:
         return True
-    if project.process_environment.get("DATABASE_URL"):
+    if project.process_environment.get(project.url_name):
         return False
     schema = project.environment().schema
     try:
-        return schema is not None and database_url.parse(schema.file.values.get("DATABASE_URL", "")) == url
+        return schema is not None and database_url.parse(schema.file.values.get(project.url_name, "")) == url
     except DatabaseUrlError:
         return False
 

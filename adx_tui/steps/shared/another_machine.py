@@ -29,7 +29,7 @@ def _guarded(project: Project, check: Check) -> Check:
     if check.finding is None or not check.finding.remedies:
         return check
     if project.is_pooled:
-        remedies = tuple(_direct(remedy) for remedy in check.finding.remedies)
+        remedies = tuple(_direct(project, remedy) for remedy in check.finding.remedies)
     elif not project.may_change_server:
         remedies = tuple(_with_consent(project, remedy) for remedy in check.finding.remedies)
         if remedies != check.finding.remedies:
@@ -75,10 +75,10 @@ def _said_outside(host: str) -> Remedy:
     )
 
 
-def _direct(remedy: Remedy) -> Remedy:
+def _direct(project: Project, remedy: Remedy) -> Remedy:
     """PgBouncer hands a session's next transaction to another one of the server's: locks and settings are lost.
     https://www.pgbouncer.org/features.html#sql-feature-map-for-pooling-modes"""
     if remedy.apply is None:
         return remedy
-    title = f"{remedy.title}: through the server's own address, as DATABASE_URL leads to a pooler"
+    title = f"{remedy.title}: through the server's own address, as {project.url_name} leads to a pooler"
     return manual(remedy.id, title, remedy.preview)

@@ -68,7 +68,7 @@ class _Guarded:
 
 
 def _finding(error: Exception) -> Finding:
-    what = f"DATABASE_URL can't be used: {error}" if isinstance(error, DatabaseUrlError) else str(error)
+    what = f"{error.variable} can't be used: {error}" if isinstance(error, DatabaseUrlError) else str(error)
     where = Location(str(error.filename), error.line) if isinstance(error, UnreadableFileError) else None
     return Finding(
         code="ADX161",

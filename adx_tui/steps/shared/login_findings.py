@@ -30,12 +30,12 @@ _CAUSES = {
     LoginFault.NOT_ALLOWED: ("ADX227", "The server's pg_hba.conf does not let {user} in from here this way.", "{user}"),
     LoginFault.NO_TLS: (
         "ADX241",
-        "The server at {host}:{port} does not encrypt, but sslmode in DATABASE_URL asks for nothing less.",
+        "The server at {host}:{port} does not encrypt, but sslmode in {key} asks for nothing less.",
         "{host}:{port}",
     ),
     LoginFault.UNTRUSTED: (
         "ADX242",
-        "Nobody whom DATABASE_URL trusts has signed the certificate of {host}:{port}.",
+        "Nobody whom {key} trusts has signed the certificate of {host}:{port}.",
         "{host}:{port}",
     ),
     LoginFault.OTHER_HOST: (
@@ -60,11 +60,11 @@ _CAUSES = {
 }
 _HOW = {
     LoginFault.REFUSED: (
-        "start the server, or correct host and port in DATABASE_URL",
+        "start the server, or correct host and port in {key}",
         "pg_isready -h {host} -p {port}",
     ),
     LoginFault.TIMED_OUT: ("see whether a firewall or a VPN is in the way", "pg_isready -h {host} -p {port}"),
-    LoginFault.UNKNOWN_HOST: ("correct the host in DATABASE_URL", "DATABASE_URL=…@127.0.0.1:{port}/{database}"),
+    LoginFault.UNKNOWN_HOST: ("correct the host in {key}", "{key}=…@127.0.0.1:{port}/{database}"),
     LoginFault.CLOSED: ("see what listens there", "ss -ltnp 'sport = :{port}'"),
     LoginFault.STARTING: ("wait a moment and try again", "pg_isready -h {host} -p {port}"),
     LoginFault.PASSWORD: ("set the password the server has, or the server's to the one you have", "\\password {user}"),
@@ -87,12 +87,12 @@ _HOW = {
         "host {database} {user} <address> scram-sha-256",
     ),
     LoginFault.NO_TLS: (
-        "on this machine, take sslmode out of DATABASE_URL; elsewhere, have the server encrypt",
-        "DATABASE_URL=…?sslmode=disable  (or: ALTER SYSTEM SET ssl = on, with a certificate)",
+        "on this machine, take sslmode out of {key}; elsewhere, have the server encrypt",
+        "{key}=…?sslmode=disable  (or: ALTER SYSTEM SET ssl = on, with a certificate)",
     ),
     LoginFault.UNTRUSTED: (
         "name the authority that signed it, or `system` for those of this machine",
-        "DATABASE_URL=…@{host}:{port}/{database}?sslmode=verify-full&sslrootcert=<file>",
+        "{key}=…@{host}:{port}/{database}?sslmode=verify-full&sslrootcert=<file>",
     ),
     LoginFault.OTHER_HOST: (
         "write the host as the certificate has it",
@@ -101,7 +101,7 @@ _HOW = {
     ),
     LoginFault.CERTIFICATE: (
         "name your certificate and its key, which only you may be able to read",
-        "DATABASE_URL=…@{host}:{port}/{database}?sslmode=require&sslcert=<file>&sslkey=<file>",
+        "{key}=…@{host}:{port}/{database}?sslmode=require&sslcert=<file>&sslkey=<file>",
     ),
     LoginFault.ROLE_FULL: ("close some, or raise its limit", "ALTER ROLE {quoted_user} CONNECTION LIMIT -1"),
     LoginFault.DATABASE_FULL: (
@@ -126,6 +126,7 @@ def finding(error: LoginError, url: DatabaseUrl, *remedies: Remedy) -> Finding:
         "port": url.port,
         "user": url.user,
         "database": url.database,
+        "key": url.variable,
         "quoted_user": identifier(url.user),
         "quoted_database": identifier(url.database),
     }

@@ -64,10 +64,12 @@ def only_reads(connection: Connection, url: DatabaseUrl) -> Check | None:
     if setting is not None:
         statement = f"{setting.statement} RESET {_READ_ONLY};"
     elif _READ_ONLY in url.parameters.get("options", ""):
-        statement = "DATABASE_URL=…  (without that part of its options)"
+        statement = f"{url.variable}=…  (without that part of its options)"
     else:
         statement = f"ALTER SYSTEM RESET {_READ_ONLY}; SELECT pg_reload_conf();  -- or in postgresql.conf"
-    where = f"{setting.statement} SET" if setting else "options in DATABASE_URL" if "=…" in statement else "the server"
+    where = (
+        f"{setting.statement} SET" if setting else f"options in {url.variable}" if "=…" in statement else "the server"
+    )
     finding = Finding(
         code="ADX267",
         cause=f"The sessions of role {url.user} only read: {_READ_ONLY} is on, and a migration, a seed and the "

@@ -38,13 +38,13 @@ def test_but_by_name_where_all_would_reach_too_far() -> None:
 
 def test_a_password_is_sent_as_a_verifier_and_shown_as_neither() -> None:
     for shown, run in (
-        statements.create_role("app", "a secret", ("LOGIN", "CREATEDB")),
-        statements.set_password("app", "a secret"),
+        statements.create_role("app", "a secret", "APP_URL", ("LOGIN", "CREATEDB")),
+        statements.set_password("app", "a secret", "APP_URL"),
     ):
         assert "a secret" not in shown + run
         assert "SCRAM-SHA-256$4096:" in run
         assert "SCRAM" not in shown
-    assert shown == "ALTER ROLE app PASSWORD '<the password in DATABASE_URL>'"
+    assert shown == "ALTER ROLE app PASSWORD '<the password in APP_URL>'"
 
 
 def test_revoking_names_the_layer() -> None:
