@@ -232,7 +232,7 @@ class MigrationsStep:
             return "another run applied them first"
         if folder.needs_runner:  # since it was looked at
             raise RemedyFailedError(own_runner.pending(self.project, folder, pending, self.runner), check="pending")
-        with session_settings.as_scripts_find_it(connection, url.schema, lock.SECONDS):
+        with session_settings.as_scripts_find_it(connection, url.schema, lock.seconds(context)):
             for done, migration in enumerate(pending):
                 text = f"applying {migration.name}"
                 context.doing("pending", text, done=done, total=len(pending), unit="migrations")
@@ -243,7 +243,9 @@ class MigrationsStep:
                     if failure.is_loss(error.server, connection):
                         raise lock.lost(self.project, context, error.server, f"at {migration.name}") from None
                     where = self.project.relative(migration.path)
-                    finding = failure.finding(error, migration, where, done, len(pending), url, connection)
+                    finding = lock.in_the_way(
+                        self.project, error, migration, done, len(pending), context
+                    ) or failure.finding(error, migration, where, done, len(pending), url, connection)
                     summary = f"{migration.name} failed; {done} of {len(pending)} applied"
                     raise RemedyFailedError(finding, summary=summary) from None
         if was_empty:

@@ -98,7 +98,7 @@ class SeedRemedies:
             finding = login_findings.finding(error, self.project.url())
             raise RemedyFailedError(finding, check=seed.name) from None
         except DatabaseError as error:
-            lost = findings.interrupted(self.project, error, context)
+            lost = findings.interrupted(self.project, error, context, seed.name)
             finding = lost or findings.unreadable_ledger(error.server, self.project.url().user)
             raise RemedyFailedError(finding, check=seed.name) from None
         return f"tried {seed.name} with today's values"
@@ -127,7 +127,7 @@ class SeedRemedies:
                 finding = login_findings.finding(error, self.project.url())
                 raise RemedyFailedError(finding, check=seed.name) from None
             except (SeedError, CommittedBySeedError, DatabaseError) as error:
-                lost = findings.interrupted(self.project, error, context)
+                lost = findings.interrupted(self.project, error, context, seed.name)
                 raise RemedyFailedError(lost or self._explained(seed, error, context), check=seed.name) from None
             if outcome.proof.on_empty and not outcome.proof.expected:
                 with suppress(OSError):  # without it, less is known of a later run
