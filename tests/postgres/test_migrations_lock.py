@@ -37,7 +37,7 @@ def test_who_holds_it_is_named(pending: Project, fresh_database: FreshDatabase) 
     assert f"pid {pid}  left behind  role {fresh_database.role}" in evidence(found)
     assert "idle since 20" in evidence(found)
     assert LOCK in evidence(found)
-    assert f"pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = {pid}" in previews(found, "destructive")
+    assert f"pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid IN ({pid})" in previews(found, "destructive")
 
 
 def test_the_remedy_frees_it(pending: Project, fresh_database: FreshDatabase) -> None:

@@ -18,7 +18,7 @@ from adx_tui.services.postgres.errors import DatabaseError, LoginError, ServerMe
 from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.project.project import Project
 from adx_tui.steps.migrations import failure
-from adx_tui.steps.shared import lock_findings, login_findings
+from adx_tui.steps.shared import ending_sessions, lock_findings, login_findings
 
 # Prisma waits 10 s for its lock. We wait for a colleague's run to end, which has more to do.
 SECONDS = 60
@@ -97,5 +97,5 @@ def held(error: LockHeldError, url: DatabaseUrl) -> Finding:
         cause=cause,
         subject=who if holders else "",
         evidence=tuple(map(str, holders)),
-        remedies=(wait, *lock_findings.ending_remedies(url, holders)),
+        remedies=(wait, *ending_sessions.remedies(url, holders[:1])),
     )

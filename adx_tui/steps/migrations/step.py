@@ -105,7 +105,7 @@ class MigrationsStep:
             # Another run may have committed its first migrations, rows and tables at once, between the two looks.
             history = migration_history.read(connection, url.schema)
         if strangers and not history.rows:
-            finding = baseline.finding(self.project, connection, folder.migrations, strangers, context)
+            finding = baseline.finding(self.project, connection, folder.migrations, strangers)
             yield failed("history", "the schema's tables are explained by a history", finding)
             return "the schema is not empty and has no history"
         if history.failed:

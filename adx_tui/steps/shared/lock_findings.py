@@ -6,23 +6,22 @@ https://www.postgresql.org/docs/current/functions-info.html: pg_blocking_pids
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from adx_tui.core.cancellation import Cancellation, CancelledRunError
-from adx_tui.core.model import Context, Finding, Remedy, RemedyFailedError, Risk, manual
+from adx_tui.core.model import Finding, manual
 from adx_tui.services.postgres.backend_session import BackendSession
 from adx_tui.services.postgres.errors import DatabaseError, LoginError, ServerMessage
-from adx_tui.services.postgres.quoting import literal
 from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
 from adx_tui.services.project.project import Project
+from adx_tui.steps.shared import ending_sessions
 
 if TYPE_CHECKING:
     from adx_tui.services.postgres.liveness import OnWait
 
 _LOCK_NOT_AVAILABLE = "55P03"
 _CANCELED = "57014"
-_STAKE = "What that session has not committed is rolled back; whoever is behind it has to begin again."
 
 
 def watch(project: Project, say: Callable[[str], None]) -> OnWait:
@@ -77,7 +76,7 @@ def blocked(server: ServerMessage, url: DatabaseUrl, cancellation: Cancellation,
         cause=cause,
         subject=who,
         evidence=(*map(str, blockers), *server.lines),
-        remedies=(*ending_remedies(url, blockers), wait),
+        remedies=(*ending_sessions.remedies(url, blockers[:1]), wait),
     )
 
 
@@ -90,53 +89,3 @@ def _find_table_lock_holders(url: DatabaseUrl, cancellation: Cancellation) -> tu
             return blocking.find_table_lock_holders(connection)
     except (LoginError, DatabaseError):
         return ()
-
-
-def ending_remedies(url: DatabaseUrl, sessions: Sequence[BackendSession], database: str = "") -> tuple[Remedy, ...]:
-    """What frees the way, run through `url`, the gentler first, for the first of `sessions`; `database` is whose name
-    is to be typed, where it is not that of the URL."""
-    return tuple(_endings(url, sessions, database or url.database))
-
-
-def _endings(url: DatabaseUrl, sessions: Sequence[BackendSession], consent: str) -> Iterator[Remedy]:
-    from adx_tui.services.postgres import blocking
-
-    for session in sessions[:1]:
-        if not session.pid:
-            title = "if nobody is to commit it: roll it back"
-            yield manual("server.rollback_prepared", title, f"ROLLBACK PREPARED {literal(session.query)};")
-            continue
-        if session.state == "active":
-            title = f"cancel what {session.who} is running"
-            yield _by_statement(url, f"server.cancel.{session.pid}", title, blocking.cancelling(session), consent)
-        title = f"if nobody is behind it: end the session of {session.who}"
-        yield _by_statement(url, f"server.unlock.{session.pid}", title, blocking.ending(session), consent)
-
-
-def _by_statement(url: DatabaseUrl, id: str, title: str, statement: str, consent: str) -> Remedy:
-    if not url.is_local:
-        return manual(id, title, f"{statement};")
-
-    def apply(context: Context) -> str:
-        from adx_tui.services.postgres import blocking
-        from adx_tui.services.postgres import connection as database
-        from adx_tui.steps.shared import login_findings, statement_findings
-
-        try:
-            with database.connect(url, context.cancellation) as connection:
-                reached = blocking.end_sessions(connection, statement)
-        except LoginError as error:
-            raise RemedyFailedError(login_findings.finding(error, url)) from None
-        except DatabaseError as error:
-            raise RemedyFailedError(statement_findings.refused(error.server, url.user)) from None
-        return "ended it" if reached else "it had ended already"
-
-    return Remedy(
-        id=id,
-        title=title,
-        risk=Risk.DESTRUCTIVE,
-        preview=f"{statement};",
-        apply=apply,
-        consent=consent,
-        stake=_STAKE,
-    )

@@ -8,8 +8,8 @@ from adx_tui.core.model import Context, Finding, manual
 from adx_tui.services.postgres.errors import ServerMessage
 from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.steps.shared import lock_findings
+from adx_tui.steps.shared.carried_out import refused as refused
 
-_INSUFFICIENT_PRIVILEGE = "42501"
 # Class 08, and the server's own endings of class 57; libpq itself, which sees a connection end, knows no SQLSTATE.
 _GONE = re.compile(r"08...|57P0[1-5]|\Z")
 
@@ -29,14 +29,3 @@ def interrupted(server: ServerMessage | None, url: DatabaseUrl, context: Context
         cause = f"The session with the server was lost: {server.message.rstrip('.')}."
         return Finding(code="ADX223", cause=cause, evidence=server.lines, remedies=(how,))
     return lock_findings.blocked(server, url, context.cancellation, what)
-
-
-def refused(server: ServerMessage, role: str) -> Finding:
-    """Why a statement that `role` ran for a remedy was refused."""
-    if server.sqlstate == _INSUFFICIENT_PRIVILEGE:
-        code, cause = "ADX321", f"Role {role} may not do that on this server."
-    else:
-        code, cause = "ADX322", f"The server refused the statement: {server.message}."
-    how = manual("server.administrator", "have an administrator of the server do it", "see the statement above")
-    subject = role if code == "ADX321" else ""
-    return Finding(code=code, cause=cause, subject=subject, evidence=server.lines, remedies=(how,))
