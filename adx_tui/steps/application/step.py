@@ -17,8 +17,7 @@ from adx_tui.services.postgres.pooler import is_pooled
 from adx_tui.services.project.project import Project
 from adx_tui.steps.application import code, database, pool_sizes
 from adx_tui.steps.application.ways import Ways
-from adx_tui.steps.shared import login_findings, shadow_findings, statement_findings
-from adx_tui.steps.shared.connections import check_connections
+from adx_tui.steps.shared import connections, shadow_findings, statement_findings
 
 Result = TypeVar("Result")
 _SHADOW = "a shadow database can be created"
@@ -48,10 +47,10 @@ class ApplicationStep:
                     yield from pool_sizes.check_pool_sizes(self.project, clients, limit)
                 probes = yield from database.check_database(self.project, connection, context)
                 ways = Ways(self.project, identify(connection), is_pooled(connection))
-            yield from check_connections(self.project, context)
+            yield from connections.check_connections(self.project, context)
             yield from ways.check(context, probes)
         except LoginError as error:
-            yield failed("login", title, login_findings.finding(error, url))
+            yield failed("login", title, connections.refused_login(self.project, error, url, context))
             return "can't log in"
         except DatabaseError as error:
             lost = statement_findings.interrupted(error.server, self.project.administrator_inside(), context)
@@ -74,7 +73,7 @@ class ApplicationStep:
             with self.project.run.connections.shared(url, context.cancellation) as connection:
                 conditions = shadow_conditions.read(connection, context.cancellation)
         except LoginError as error:
-            yield failed("shadow", _SHADOW, login_findings.finding(error, url))
+            yield failed("shadow", _SHADOW, connections.refused_login(self.project, error, url, context))
             return "can't log in again"
         except DatabaseError as error:
             lost = statement_findings.interrupted(error.server, self.project.administrator_inside(), context)

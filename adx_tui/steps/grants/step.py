@@ -18,7 +18,7 @@ from adx_tui.services.project.project import Project
 from adx_tui.steps.grants import findings, layers, probes
 from adx_tui.steps.grants import matrix as grants_matrix
 from adx_tui.steps.grants.matrix import Row
-from adx_tui.steps.shared import login_findings, shadow_url, statement_findings
+from adx_tui.steps.shared import connections, shadow_url, statement_findings
 from adx_tui.steps.snapshots import half_dropped
 
 
@@ -110,7 +110,7 @@ class GrantsStep:
         if existing.half_dropped:
             finding = half_dropped.look_up_finding(self.project, context)
         elif existing.allows_connections:
-            finding = login_findings.finding(error, inside)
+            finding = connections.refused_login(self.project, error, inside, context)
         else:
             finding = findings.database_closed(self.project, url)
         yield failed("database", f"database {url.database} can be entered", finding)
@@ -142,6 +142,7 @@ class GrantsStep:
                 finding = half_dropped.look_up_finding(self.project, context)
             else:
                 finding = findings.login(self.project, error, url, None)
+                finding = connections.explain_full(self.project, finding, context) if error.is_full else finding
             yield failed("login", f"role {url.user} logs in", finding)
             return f"{url.user} can't log in"
         if _all_hold(lacks):

@@ -18,7 +18,7 @@ from adx_tui.services.postgres.errors import DatabaseError, LoginError, ServerMe
 from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.project.project import Project
 from adx_tui.steps.migrations import failure
-from adx_tui.steps.shared import ending_sessions, lock_findings, login_findings
+from adx_tui.steps.shared import connections, ending_sessions, lock_findings
 
 # Prisma waits 10 s for its lock. We wait for a colleague's run to end, which has more to do.
 SECONDS = 60
@@ -48,9 +48,10 @@ def exclusively(project: Project, context: Context, check: str) -> Iterator[Conn
     except LockHeldError as error:
         raise RemedyFailedError(held(error, project.administrator_inside())) from None
     except LoginError as error:
-        raise RemedyFailedError(login_findings.finding(error, url)) from None
+        raise RemedyFailedError(connections.refused_login(project, error, url, context)) from None
     except DatabaseError as error:
-        raise lost(project, context, error.server) from None
+        blocked = lock_findings.blocked(error.server, project.administrator_inside(), context.cancellation)
+        raise (RemedyFailedError(blocked) if blocked else lost(project, context, error.server)) from None
 
 
 def in_the_way(
@@ -81,7 +82,7 @@ def _login_refused(project: Project, context: Context) -> Finding | None:
         with database.connect(url, context.cancellation):
             return None
     except LoginError as error:
-        return login_findings.finding(error, url)
+        return connections.refused_login(project, error, url, context)
     except DatabaseError:
         return None
 

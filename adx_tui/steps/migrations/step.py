@@ -33,7 +33,7 @@ from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.repository import PrismaProject, ProjectCommand
 from adx_tui.steps.migrations import baseline, drift, failure, findings, lock, own_runner, pushed, recovery
-from adx_tui.steps.shared import login_findings, statement_findings
+from adx_tui.steps.shared import connections, statement_findings
 from adx_tui.steps.shared.evidence import shortened
 
 
@@ -73,7 +73,8 @@ class MigrationsStep:
             with self.project.run.connections.shared(url, context.cancellation) as connection:
                 return (yield from self._history(connection, url, folder, context))
         except LoginError as error:
-            yield failed("history", "the history can be read", login_findings.finding(error, url))
+            finding = connections.refused_login(self.project, error, url, context)
+            yield failed("history", "the history can be read", finding)
             return "no login"
         except ForeignTableError as error:
             yield failed("history", "the history can be read", findings.foreign_table(error))
