@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -55,7 +56,7 @@ class PlainRenderer:
 
 class _Waits:
     """Which news of what is being done are worth a line: where nothing was written for a while, so that nobody sits
-    before a silent program; the same text again only after a longer one."""
+    before a silent program; the same again, but for its numbers, only after a longer one."""
 
     SILENT, AGAIN = timedelta(seconds=2), timedelta(seconds=15)
 
@@ -69,14 +70,19 @@ class _Waits:
 
     def is_worth_a_line(self, event: events.ProgressMade) -> bool:
         """If so, it is taken for written."""
-        if self._since is None or event.at - self._since < (self.AGAIN if event.text == self._text else self.SILENT):
+        text = re.sub(r"\d+", "", event.text)
+        if self._since is None or event.at - self._since < (self.AGAIN if text == self._text else self.SILENT):
             return False
-        self._since, self._text = event.at, event.text
+        self._since, self._text = event.at, text
         return True
 
 
 def _count(event: events.ProgressMade) -> str:
-    return "" if event.done is None or event.total is None else f" ({event.done} of {event.total} {event.unit})"
+    if event.done is None or event.total is None:
+        return ""
+    if event.unit == "bytes":
+        return f" ({event.done >> 20} of {event.total >> 20} MB)"
+    return f" ({event.done} of {event.total} {event.unit})"
 
 
 def step_lines(step: StepState, *, verbose: bool = False) -> Iterator[str]:

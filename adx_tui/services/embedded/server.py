@@ -26,8 +26,8 @@ from adx_tui.services.server.port import ADDRESS
 _START_SECONDS = 30
 _RECOVERY_SECONDS = 600
 _RECOVERS = ("redo ", "syncing data directory")
-"""Of a recovery: src/backend/access/transam/xlogrecovery.c, src/backend/storage/file/fd.c. A log in another language has
-other words: then the shorter limit holds."""
+"""Of a recovery: src/backend/access/transam/xlogrecovery.c, src/backend/storage/file/fd.c. A log in another language
+has other words: then the shorter limit holds."""
 _NEWS_SECONDS = 1.0
 _STOP_SECONDS = 20
 

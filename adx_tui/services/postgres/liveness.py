@@ -158,6 +158,9 @@ class MonitoredConnection(psycopg.Connection[TupleRow]):
             if waiting.blockers:
                 self.blockers = waiting.blockers if _has_failed(result) else ()
             return result
+        except psycopg.Error:
+            self.blockers = waiting.blockers or self.blockers
+            raise
 
     def _give_up(self, why: str) -> None:
         self.pgconn.finish()

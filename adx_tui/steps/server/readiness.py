@@ -11,7 +11,7 @@ from adx_tui.services.postgres.errors import LoginError, LoginFault
 from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.project.project import Project
 from adx_tui.steps.server import health, place
-from adx_tui.steps.shared import login_findings
+from adx_tui.steps.shared import connections
 
 READY_SECONDS = 60
 _POLL_SECONDS = 0.03
@@ -66,7 +66,7 @@ def check_readiness(
                 waiting = f"waiting for a login on {administrator.host}:{administrator.port}"
                 context.doing("ready", f"{waiting}: {said}" if said else waiting)
             if finding is None and given_up:
-                finding = refused(error) or login_findings.finding(error, administrator)
+                finding = refused(error) or connections.refused_login(project, error, administrator, context)
             if finding is not None:
                 yield failed("ready", title, finding)
                 return ""
