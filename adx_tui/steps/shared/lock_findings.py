@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from adx_tui.core.cancellation import Cancellation, CancelledRunError
 from adx_tui.core.model import Finding, manual
+from adx_tui.services.docker.compose_tree import ComposeFileError
 from adx_tui.services.postgres.backend_session import BackendSession
 from adx_tui.services.postgres.errors import DatabaseError, LoginError, ServerMessage
 from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
@@ -47,7 +48,7 @@ def _find_blockers(project: Project, pid: int | None) -> tuple[BackendSession, .
                     return blocking.find_blockers(connection, pid)
             except (LoginError, DatabaseError):
                 continue
-    except (CancelledRunError, DatabaseUrlError, OSError):
+    except (CancelledRunError, ComposeFileError, DatabaseUrlError, OSError):
         pass
     return ()
 

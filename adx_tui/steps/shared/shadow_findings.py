@@ -152,7 +152,7 @@ def _in_use(project: Project, conditions: ShadowConditions, _: Context) -> Findi
     )
     evidence = (*map(str, sessions), *(f"prepared transaction  {gid}" for gid in prepared))
     asking = project.maintenance() if project.has_administrator() else project.url()
-    remedies = ending_sessions.remedies(asking, sessions, project.url().database)
+    remedies = ending_sessions.remedies(asking, sessions, TEMPLATE)
     rollback = tuple(
         manual("shadow.prepared", f"roll it back, connected to {TEMPLATE}", f"ROLLBACK PREPARED {literal(gid)};")
         for gid in prepared
