@@ -211,7 +211,7 @@ class Runner:
             if reason is not Reason.TIMEOUT
             else f"The time limit of the run (--timeout) passed while it was at {what}.",
             subject=what,
-            evidence=(f"pending  {what}", *((f"at  {progress.text}",) if progress else ())),
+            evidence=(f"pending  {what}", *((f"last  {progress.text}",) if progress else ())),
         )
         self.context.report(step, failed(f"{step.id}.ended", "the run came to its end", finding))
 

@@ -17,7 +17,7 @@ from tests.support.project import Project
 
 pytestmark = pytest.mark.postgres
 
-WAIT = "2500ms"
+WAIT = "4s"
 """Long enough that who is in the way is asked while it lasts."""
 
 

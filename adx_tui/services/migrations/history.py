@@ -189,7 +189,7 @@ def locked(
     """
     if not _take_lock(connection):
         on_wait(lock_holders(connection))
-        _wait_for_lock(connection, cancellation, min(seconds, 0.9 * cancellation.within(2 * seconds)))
+        _wait_for_lock(connection, cancellation, min(seconds, 0.8 * cancellation.within(2 * seconds)))
     try:
         yield
     finally:
