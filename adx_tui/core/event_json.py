@@ -118,7 +118,7 @@ class RunFinished(_Event):
     seconds: Seconds
     counts: Annotated[dict[Status, int], "The number of checks with each status."]
     complete: Annotated[bool, "Whether every step was looked at: false under --step."]
-    not_proved: Annotated[list[str], "Seeds that an earlier run proved and this one, which only looked, did not run."]
+    not_proved: Annotated[list[str], "Checks that a run which only looked could not prove: seeds, `drift`."]
     nothing_to_migrate: Annotated[bool, "Whether all was looked at, and neither Prisma nor migrations are in it."]
 
 

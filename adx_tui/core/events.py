@@ -82,9 +82,10 @@ class StepFinished(_Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunFinished(_Event):
-    """The end. `counts` are checks by status, `not_proved` the seeds that an earlier run found in order, and that this
-    one, which only looked, did not run; `not_looked_at` is the number of the project's steps that `--step` left out;
-    `nothing_to_migrate` is True where the whole project was looked at and has neither Prisma nor migrations."""
+    """The end. `counts` are checks by status, `not_proved` what this run, which only looked, could not see for itself
+    (a seed that was not run, a drift that was not compared); `not_looked_at` is the number of the project's steps that
+    `--step` left out; `nothing_to_migrate` is True where the whole project was looked at and has neither Prisma nor
+    migrations."""
 
     ready: bool
     exit_code: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from adx_tui.core import events
@@ -39,6 +39,15 @@ class RunContext:
 
     def report(self, step: Step, check: Check) -> None:
         self.emit(events.CheckReported(at=self.now(), step=step.id, check=check))
+
+    def waits(self, text: str) -> None:
+        """Say what the step that is at work waits for; where `text` is empty, once more what it is at. Safe to call
+        wherever it waits: a run that is to end goes on to where it can."""
+        step = next((step for step in self.state.steps if step.running), None)
+        if step is None or not (text or step.progress):
+            return
+        last = step.progress or events.ProgressMade(at=self.now(), step=step.id, check="", text=text)
+        self.emit(replace(last, at=self.now(), text=text or last.text))
 
     def crash(self, step: Step, error: Exception) -> Finding:
         """Keep the traceback of a crash; returns what is said of it."""

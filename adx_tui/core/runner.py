@@ -204,13 +204,14 @@ class Runner:
 
     def _report_end(self, step: Step, reason: Reason) -> None:
         what = ": ".join(self.context.pending or (step.id, "its first check"))
+        progress = self.state.step(step.id).progress
         finding = Finding(
             code=OUT_OF_TIME_CODE if reason is Reason.TIMEOUT else INTERRUPTED_CODE,
             cause=f"The run was {reason.value} while it was at {what}."
             if reason is not Reason.TIMEOUT
             else f"The time limit of the run (--timeout) passed while it was at {what}.",
             subject=what,
-            evidence=(f"pending  {what}",),
+            evidence=(f"pending  {what}", *((f"last  {progress.text}",) if progress else ())),
         )
         self.context.report(step, failed(f"{step.id}.ended", "the run came to its end", finding))
 

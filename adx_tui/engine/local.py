@@ -31,6 +31,7 @@ from adx_tui.settings import Settings, SettingsError
 from adx_tui.steps.environment import form, table
 from adx_tui.steps.server import place as server_place
 from adx_tui.steps.server import shutdown
+from adx_tui.steps.shared import lock_findings
 
 
 class UsageError(ValueError):
@@ -118,6 +119,7 @@ class LocalSession:
             refresh=self.project.refresh,
             has_nothing_to_migrate=self._has_nothing_to_migrate,
         )
+        self.project.run.on_wait = lock_findings.watch(self.project, run.context.waits)
         exclusively = self._changing(run, cancellation, on_event) if may_change else None
         return run.run(request.permits, may_change=may_change, strict=self.settings.strict, exclusively=exclusively)
 

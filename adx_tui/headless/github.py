@@ -33,7 +33,7 @@ class GithubRenderer:
                 for check, finding in state.step(event.step).findings:
                     self._command(_annotation(check, finding))
                 self._out.flush()
-            case events.RunStarted() | events.LogWritten() | events.RunFinished():
+            case events.RunStarted() | events.LogWritten() | events.ProgressMade() | events.RunFinished():
                 self._text(event, state)
         if isinstance(event, events.RunFinished) or not state.steps:
             self._resume()  # the job may have commands of its own after this

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from adx_tui.core import events
 from adx_tui.core.model import Check, Finding, Status
@@ -25,16 +27,22 @@ class PlainRenderer:
     def __init__(self, out: Out, *, verbose: bool = False) -> None:
         self._out = out
         self._verbose = verbose
+        self._waits = _Waits()
 
     def on_event(self, event: events.Event, state: RunState) -> None:
         """`state` is the state after `event`."""
         match event:
             case events.RunStarted():
+                self._waits.wrote(event)
                 where = f" ({event.why})" if event.why else ""
                 self._write(f"adx-tui {event.version} · project {event.project} · Postgres on {event.postgres}{where}")
             case events.LogWritten() if self._verbose or event.source != events.COMMAND:
+                self._waits.wrote(event)
                 self._write(f"    {event.source}: {event.text}")
+            case events.ProgressMade() if self._waits.is_worth_a_line(event):
+                self._write(f"    {event.step}: {event.text}{_count(event)}")
             case events.StepFinished():
+                self._waits.wrote(event)
                 for line in step_lines(state.step(event.step), verbose=self._verbose):
                     self._write(line)
             case events.RunFinished():
@@ -44,6 +52,37 @@ class PlainRenderer:
         for row in line.split("\n"):
             self._out.write(without_commands(row) + "\n")
         self._out.flush()
+
+
+class _Waits:
+    """Which news of what is being done are worth a line: where nothing was written for a while, so that nobody sits
+    before a silent program; the same again, but for its numbers, only after a longer one."""
+
+    SILENT, AGAIN = timedelta(seconds=2), timedelta(seconds=15)
+
+    def __init__(self) -> None:
+        self._since: datetime | None = None
+        self._text = ""
+
+    def wrote(self, event: events.Event) -> None:
+        """A line was written for `event`."""
+        self._since = event.at
+
+    def is_worth_a_line(self, event: events.ProgressMade) -> bool:
+        """If so, it is taken for written."""
+        text = re.sub(r"\d+", "", event.text)
+        if self._since is None or event.at - self._since < (self.AGAIN if text == self._text else self.SILENT):
+            return False
+        self._since, self._text = event.at, text
+        return True
+
+
+def _count(event: events.ProgressMade) -> str:
+    if event.done is None or event.total is None:
+        return ""
+    if event.unit == "bytes":
+        return f" ({event.done >> 20} of {event.total >> 20} MB)"
+    return f" ({event.done} of {event.total} {event.unit})"
 
 
 def step_lines(step: StepState, *, verbose: bool = False) -> Iterator[str]:

@@ -11,7 +11,6 @@ import psycopg
 import pytest
 
 from adx_tui.core.model import Remedy, Risk, Status
-from adx_tui.services.grants import probes
 from adx_tui.services.grants.spec import Layer
 from adx_tui.steps.grants.matrix import Cell
 from tests.support import grants
@@ -419,19 +418,6 @@ class TestProof:
         run = grants.mend(folder)
         failed = [(check, finding.code) for check, finding in run.findings if check == "proof.later"]
         assert (run.exit_code, failed) == (1, [("proof.later", "ADX320")])
-
-    def test_a_database_is_asked_for_and_none_is_made(
-        self, database: FreshDatabase, admin: psycopg.Connection[Any]
-    ) -> None:
-        count = "SELECT count(*) FROM pg_database"
-        before = admin.execute(count).fetchone()
-        application = database.connect()
-        assert probes.create_database(application) is None
-        execute(admin, f"ALTER ROLE {database.role} NOCREATEDB")
-        said = probes.create_database(application)
-        assert said is not None
-        assert said.sqlstate == "42501"
-        assert admin.execute(count).fetchone() == before
 
     def test_nothing_of_a_proof_stays(self, folder: Path, admin: psycopg.Connection[Any]) -> None:
         what = "SELECT count(*) FROM pg_class", "SELECT count(*) FROM pg_proc", "SELECT count(*) FROM pg_type"

@@ -135,7 +135,7 @@ class TestTimeLimit:
         event = finding(result, "ADX902")
         assert event["step"] == "seeds"
         assert "seeds: 001_forever.py" in event["cause"]
-        assert event["evidence"] == ["pending  seeds: 001_forever.py"]
+        assert event["evidence"] == ["pending  seeds: 001_forever.py", "last  at 001_forever.py"]
         assert checks(result)["seeds", "001_forever.py"]["status"] == "failed"
         assert not children_of(str(hanging.path))
 

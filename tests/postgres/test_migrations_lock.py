@@ -33,11 +33,11 @@ def test_who_holds_it_is_named(pending: Project, fresh_database: FreshDatabase) 
     found = finding(auto(pending, seconds=8), "ADX408")
 
     pid = holder.info.backend_pid
-    assert f"pid {pid} (left behind)" in found["cause"]
+    assert f"pid {pid} (left behind, role {fresh_database.role})" in found["cause"]
     assert f"pid {pid}  left behind  role {fresh_database.role}" in evidence(found)
     assert "idle since 20" in evidence(found)
     assert LOCK in evidence(found)
-    assert f"SELECT pg_terminate_backend({pid});" in previews(found, risk="manual")
+    assert f"pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid IN ({pid})" in previews(found, "destructive")
 
 
 def test_the_remedy_frees_it(pending: Project, fresh_database: FreshDatabase) -> None:
@@ -62,7 +62,8 @@ def test_it_is_waited_for_and_who_holds_it_is_said_meanwhile(pending: Project, f
 
     assert result.exit_code == 0
     said = [event["text"] for event in result.events if event["event"] == "progress"]
-    assert f"waiting for the migration lock, held by pid {holder.info.backend_pid}" in said
+    who = f"pid {holder.info.backend_pid} (unnamed, role {fresh_database.role})"
+    assert f"waiting for the migration lock, held by {who}" in said
 
 
 def test_what_another_session_is_running_is_not_called_lost(pending: Project, fresh_database: FreshDatabase) -> None:

@@ -59,7 +59,7 @@ async def test_whoever_holds_the_migration_lock_is_named_while_it_is_waited_for(
         async with driven(running.session(), (80, 24), lambda: datetime.now(UTC)) as screen:
             await settled(screen)
             await screen.press("enter")
-            await screen.until(lambda: f"held by pid {pid}" in screen.text, seconds=10)
+            await screen.until(lambda: f"pid {pid}" in screen.text, seconds=10)
             end_session(running)
             await settled(screen)
             assert screen.board.ready, screen.text

@@ -130,6 +130,11 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "grants.toml names it under [revoke.…].",
         "REVOKE … FROM …",
     ),
+    "ADX325": CodeEntry(
+        "The shadow database does not exist",
+        "SHADOW_DATABASE_URL names a database that its server does not have: Prisma makes none that is named.",
+        "CREATE DATABASE …, empty; or take the key out, where the role has CREATEDB.",
+    ),
     "ADX340": CodeEntry(
         "grants.toml can't be used",
         "It is no TOML, or names a layer or a privilege that there is not.",

@@ -112,4 +112,42 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "project's own runner records, only that knows.",
         "Run the project's own migration command, which passes over what it ran already.",
     ),
+    "ADX460": CodeEntry(
+        "Somebody is connected to template1",
+        "Every new database, a shadow database too, is a copy of template1, and PostgreSQL copies nothing that is in "
+        "use (55006): a query window that was opened on it, a monitor, a program without a database's name.",
+        "Close what is connected; the finding names it, and how to end it. CREATEDB is no remedy.",
+    ),
+    "ADX461": CodeEntry(
+        "template1's collation version is stale",
+        "The server's C library or ICU is another one since template1 was made (another image, an upgraded system): "
+        "PostgreSQL makes no copy of it until somebody says that what is in it sorts as now.",
+        "ALTER DATABASE template1 REFRESH COLLATION VERSION, after REINDEX where something was made in it.",
+    ),
+    "ADX462": CodeEntry(
+        "template1 can't be copied",
+        "It is missing, half dropped, or no template any more: then only its owner and superusers may copy it.",
+        "ALTER DATABASE template1 IS_TEMPLATE true, or make it anew from template0.",
+    ),
+    "ADX463": CodeEntry(
+        "There is no connection for a shadow database",
+        "`prisma migrate dev` needs two at once; the role's CONNECTION LIMIT, or max_connections, leaves fewer.",
+        "End what is idle, or raise the limit.",
+    ),
+    "ADX464": CodeEntry(
+        "There is no room for a shadow database",
+        "The disk that the server keeps its data on is full: a new database takes some 8 MB.",
+        "Make room, then run again.",
+    ),
+    "ADX465": CodeEntry(
+        "The server can't write a new database's files",
+        "The folder of its data, or of the tablespace of template1, is gone, read-only or another user's.",
+        "See to whom the folder in the server's words belongs.",
+    ),
+    "ADX466": CodeEntry(
+        "The default tablespace is closed to the role",
+        "default_tablespace is set for the role or the server, and there the role may create nothing: in a new "
+        "database its first CREATE TABLE is refused (42501).",
+        "GRANT CREATE ON TABLESPACE … TO the role, or ALTER ROLE … RESET default_tablespace.",
+    ),
 }

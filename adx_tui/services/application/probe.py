@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -10,11 +9,8 @@ from itertools import islice
 from psycopg import sql
 
 from adx_tui.services.application.database_model import DatabaseModel, TableName
-from adx_tui.services.postgres.connection import Connection, rows
-from adx_tui.services.postgres.throwaway import drop_throwaway
+from adx_tui.services.postgres.connection import Connection
 
-# Whose name says that it is ours, so that one a killed run left behind can be dropped by the next.
-SHADOW_PREFIX = "adx_tui_shadow_"
 MOST_TABLES = 1_000
 """Planning four statements costs the server up to a millisecond a table. Beyond that many, the rights that the `grants`
 step has looked up, of all of them at once, have to do."""
@@ -78,13 +74,3 @@ def read_connection_limit(connection: Connection) -> int:
     row = connection.execute(b"SHOW max_connections").fetchone()
     assert row is not None
     return int(row[0])
-
-
-def shadow_database(connection: Connection) -> str:
-    """Create a database as `prisma migrate dev` does, and drop it, with any that a killed run left; its name."""
-    name = SHADOW_PREFIX + secrets.token_hex(6)
-    for (left,) in rows(connection, "own_databases", prefix=SHADOW_PREFIX):
-        drop_throwaway(connection, left)
-    connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    drop_throwaway(connection, name)
-    return name

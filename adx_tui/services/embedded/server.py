@@ -24,6 +24,11 @@ from adx_tui.services.server.errors import ServerError
 from adx_tui.services.server.port import ADDRESS
 
 _START_SECONDS = 30
+_RECOVERY_SECONDS = 600
+_RECOVERS = ("redo ", "syncing data directory")
+"""Of a recovery: src/backend/access/transam/xlogrecovery.c, src/backend/storage/file/fd.c. A log in another language
+has other words: then the shorter limit holds."""
+_NEWS_SECONDS = 1.0
 _STOP_SECONDS = 20
 
 
@@ -62,9 +67,11 @@ class EmbeddedServer:
         before.stop()
         self.directory.take_over(before.directory)
 
-    def start(self, postgres: Candidate, cancellation: Cancellation) -> None:
-        """Have the server running; it outlives this program. Raises ServerError, OSError,
-        CancelledRunError."""
+    def start(
+        self, postgres: Candidate, cancellation: Cancellation, on_line: Callable[[str], None] = lambda line: None
+    ) -> None:
+        """Have the server running; it outlives this program. Where that takes a while, `on_line` gets what it said
+        last. One that recovers from a crash is waited for longer. Raises ServerError, OSError, CancelledRunError."""
         arguments = [
             str(self._reachable(postgres).program("postgres")),
             "-D",
@@ -89,13 +96,20 @@ class EmbeddedServer:
                 start_new_session=True,
                 **Unprivileged.needed().as_arguments(),
             )
-        deadline = time.monotonic() + _START_SECONDS
+        started = heard = time.monotonic()
+        limit = _START_SECONDS
         while not self._postmaster.is_ready():
-            if server.poll() is not None or time.monotonic() > deadline:
+            now = time.monotonic()
+            if now > heard + _NEWS_SECONDS:
+                heard, log_lines = now, self._log_since(before)
+                if any(words in line for words in _RECOVERS for line in log_lines):
+                    limit = _RECOVERY_SECONDS
+                on_line("".join(log_lines[-1:]))
+            if server.poll() is not None or now > started + limit:
                 raise ServerError(
                     f"postgres ended with exit code {server.returncode}"
                     if server.returncode is not None
-                    else f"postgres was not ready after {_START_SECONDS} s",
+                    else f"postgres was not ready after {limit} s",
                     self._log_since(before),
                 )
             cancellation.sleep(0.02)

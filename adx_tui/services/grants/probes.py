@@ -100,21 +100,6 @@ def use_what_is_created_later(connection: Connection, wish: DesiredPrivileges) -
     return refusal.message
 
 
-def create_database(connection: Connection) -> ServerMessage | None:
-    """Ask for a copy of a database that is not there: the server looks at CREATEDB first, and nothing is created.
-
-    (That a shadow database really comes and goes is proved by the `application` step.)
-    """
-    name = sql.Identifier(_new_name())
-    try:
-        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(name, name))
-    except psycopg.errors.InvalidCatalogName:
-        return None
-    except psycopg.errors.InsufficientPrivilege as error:
-        return server_message(error)
-    raise AssertionError("a copy of a database that does not exist was made")
-
-
 def create_extension(connection: Connection, name: str, schema: str) -> ServerMessage | None:
     """As the application: create an extension."""
     with _attempt(connection) as refusal:

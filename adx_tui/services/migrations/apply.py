@@ -9,7 +9,7 @@ it: one that left nothing behind is closed as rolled back, so that it can be cor
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import psycopg
 from psycopg import generators
@@ -259,7 +259,7 @@ def run(
     if last.status not in _FAILED:
         return
     error = psycopg.errors.error_from_result(last)
-    server = server_message(error)
+    server = replace(server_message(error), blockers=getattr(connection, "blockers", ()))
     succeeded = max(0, len(results) - 1 - before.count(";"))
     position = None if server.position is None else server.position - len(before)
     if (character := untranslatable(server)) and character in text:  # of which the server tells no position

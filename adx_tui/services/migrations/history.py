@@ -16,6 +16,7 @@ import psycopg
 from psycopg import sql
 
 from adx_tui.core.cancellation import Cancellation
+from adx_tui.services.postgres.backend_session import BackendSession
 from adx_tui.services.postgres.connection import Connection, rows
 from adx_tui.services.postgres.quoting import identifier, literal
 
@@ -38,26 +39,6 @@ CREATE TABLE {} (
 _COLUMNS = frozenset(
     {"id", "checksum", "finished_at", "migration_name", "logs", "rolled_back_at", "started_at", "applied_steps_count"}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class BackendSession:
-    """A session that holds the migration lock. It is in `state` `since`; `query` is what it runs, or ran last. Of other
-    roles' sessions a role without pg_read_all_stats sees neither: `since` is None."""
-
-    pid: int
-    application: str
-    role: str
-    client: str
-    since: datetime | None
-    state: str
-    query: str
-
-    def __str__(self) -> str:
-        who = f"pid {self.pid}  {self.application or 'unnamed'}  role {self.role}"
-        if self.since is None:
-            return f"{who}  (the server shows no more of it to this role)"
-        return f"{who}  from {self.client}  {self.state} since {self.since:%Y-%m-%d %H:%M:%S %Z}: {self.query}"
 
 
 class LockHeldError(Exception):
@@ -208,7 +189,7 @@ def locked(
     """
     if not _take_lock(connection):
         on_wait(lock_holders(connection))
-        _wait_for_lock(connection, cancellation, min(seconds, 0.9 * cancellation.within(2 * seconds)))
+        _wait_for_lock(connection, cancellation, min(seconds, 0.8 * cancellation.within(2 * seconds)))
     try:
         yield
     finally:

@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
+import psycopg
 from psycopg import sql
 
 from adx_tui.core.cancellation import Cancellation
@@ -19,6 +20,7 @@ from adx_tui.services.migrations.catalogue import Catalogue
 from adx_tui.services.migrations.folder import Migration
 from adx_tui.services.postgres import identity, session_settings
 from adx_tui.services.postgres.connection import LOCK_SECONDS, Connection, connect, rows, set_search_path
+from adx_tui.services.postgres.errors import DatabaseError, server_message
 from adx_tui.services.postgres.throwaway import drop_throwaway
 from adx_tui.services.postgres.url import DatabaseUrl
 
@@ -41,38 +43,52 @@ class ReplayError(Exception):
 
 
 def replay(
+    keeper: Connection,
     url: DatabaseUrl,
     given: DatabaseUrl | None,
     migrations: Sequence[Migration],
     cancellation: Cancellation,
     on_migration: Callable[[int], None],
 ) -> Catalogue:
-    """What `migrations` make of an empty database: in `given`, or else in one that is made on the server of `url`.
+    """What `migrations` make of an empty database: in `given`, or else in one that `keeper`, a session of `url`, makes
+    and drops. With the one in it there are two sessions, as of Prisma.
 
     `on_migration` is told how many were replayed. Raises ReplayError, ShadowUnusableError, LoginError, DatabaseError
     (42501: the role may not create databases; Prisma: P3014).
     """
-    around = _made(url, cancellation) if given is None else _given(url, given, cancellation)
-    with around as connection:
-        connection.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(url.schema)))
-        with session_settings.as_scripts_find_it(connection, url.schema, LOCK_SECONDS):
-            connection.execute(b"SET synchronous_commit = off")  # nothing of it is kept
-            for done, migration in enumerate(migrations):
-                on_migration(done)
-                try:
-                    apply.run_alone(connection, migration.script)
-                except ScriptError as error:
-                    cancellation.check()
-                    raise ReplayError(migration, error) from None
-                set_search_path(connection, url.schema)
-        return catalogue.read(connection, url.schema)
+    around = _made(keeper, url, cancellation) if given is None else _given(keeper, given, cancellation)
+    try:
+        with around as connection:
+            return _replay(connection, url.schema, migrations, cancellation, on_migration)
+    except psycopg.Error as error:
+        cancellation.check()
+        raise DatabaseError(server_message(error)) from error
+
+
+def _replay(
+    connection: Connection,
+    schema: str,
+    migrations: Sequence[Migration],
+    cancellation: Cancellation,
+    on_migration: Callable[[int], None],
+) -> Catalogue:
+    connection.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(schema)))
+    with session_settings.as_scripts_find_it(connection, schema, LOCK_SECONDS):
+        connection.execute(b"SET synchronous_commit = off")  # nothing of it is kept
+        for done, migration in enumerate(migrations):
+            on_migration(done)
+            try:
+                apply.run_alone(connection, migration.script)
+            except ScriptError as error:
+                cancellation.check()
+                raise ReplayError(migration, error) from None
+            set_search_path(connection, schema)
+    return catalogue.read(connection, schema)
 
 
 @contextmanager
-def _made(url: DatabaseUrl, cancellation: Cancellation) -> Iterator[Connection]:
-    with connect(url, cancellation) as keeper:
-        keeper.execute(b"SELECT set_config('lock_timeout', %s, false)", [f"{cancellation.within(60):.0f}s"])
-        keeper.execute(b"SELECT pg_advisory_lock(%s)", [_LOCK_KEY])
+def _made(keeper: Connection, url: DatabaseUrl, cancellation: Cancellation) -> Iterator[Connection]:
+    with _alone(keeper, cancellation):
         for (left,) in rows(keeper, "left_shadows", prefix=PREFIX):
             drop_throwaway(keeper, left)
         name = f"{PREFIX}{_database_id(keeper)}_{secrets.token_hex(6)}"
@@ -86,11 +102,22 @@ def _made(url: DatabaseUrl, cancellation: Cancellation) -> Iterator[Connection]:
 
 
 @contextmanager
-def _given(url: DatabaseUrl, given: DatabaseUrl, cancellation: Cancellation) -> Iterator[Connection]:
+def _alone(keeper: Connection, cancellation: Cancellation) -> Iterator[None]:
+    ((usual,),) = keeper.execute(b"SELECT current_setting('lock_timeout')").fetchall()
+    keeper.execute(b"SELECT set_config('lock_timeout', %s, false)", [f"{cancellation.within(60):.0f}s"])
+    keeper.execute(b"SELECT pg_advisory_lock(%s)", [_LOCK_KEY])
+    try:
+        yield
+    finally:
+        if not keeper.closed:
+            keeper.execute(b"SELECT pg_advisory_unlock(%s), set_config('lock_timeout', %s, false)", [_LOCK_KEY, usual])
+
+
+@contextmanager
+def _given(keeper: Connection, given: DatabaseUrl, cancellation: Cancellation) -> Iterator[Connection]:
     with connect(given, cancellation) as connection:
-        with connect(url, cancellation) as own:
-            if identity.identify(connection).is_same_as(identity.identify(own)):
-                raise ShadowUnusableError("it is the application's own database, which Prisma would empty")
+        if identity.identify(connection).is_same_as(identity.identify(keeper)):
+            raise ShadowUnusableError("it is the application's own database, which Prisma would empty")
         # All schemas, and a history too, which would not be in a database that is there to be emptied.
         if existing := [str(key) for key in catalogue.read(connection, "")]:
             raise ShadowUnusableError(f"it is not empty: it has {existing[0]}, and {len(existing) - 1} more")

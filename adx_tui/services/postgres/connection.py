@@ -5,6 +5,7 @@ from __future__ import annotations
 import select
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import psycopg
@@ -76,7 +77,7 @@ def in_use(connection: MonitoredConnection, cancellation: Cancellation) -> Itera
             cancellation.check()
         except CancelledRunError:
             raise
-        raise DatabaseError(server_message(error)) from error
+        raise DatabaseError(replace(server_message(error), blockers=connection.blockers)) from error
     except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
         # Ours, unless its rows have other columns, or others' types, than what was asked for.
         if connection.is_sane():

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from adx_tui.services.postgres.backend_session import BackendSession
+
 if TYPE_CHECKING:
     import psycopg
 
@@ -103,6 +105,8 @@ class ServerMessage:
     constraint: str = ""
     garbled: bool = False
     """Whether it is no word of the server's, but ours on an answer that makes no sense."""
+    blockers: tuple[BackendSession, ...] = ()
+    """Who kept the statement from a lock, where it waited long enough to be asked."""
 
     @property
     def lines(self) -> tuple[str, ...]:

@@ -9,15 +9,17 @@ somebody new.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Self
 
 import psycopg
 from psycopg.abc import RV, PQGen
+from psycopg.pq import ExecStatus
 from psycopg.rows import TupleRow
 
 from adx_tui.core.cancellation import Cancellation
+from adx_tui.services.postgres.backend_session import BackendSession
 from adx_tui.services.postgres.errors import unreadable
 from adx_tui.services.server.port import answers_like_postgres
 
@@ -26,8 +28,32 @@ _PATIENCE = 5.0
 _UNANSWERED = 2
 _CANCEL_GRACE = 3.0
 """Seconds that a server has for breaking off a statement once the run was cancelled."""
+_WAIT_SECONDS = 1.0
+"""Of silence, until it is asked what the session waits for; then it is asked again from time to time."""
+_WAIT_AGAIN_SECONDS = 3.0
 _QUESTION = b"SELECT 1, 'one', NULL, true, ARRAY['a', 'b'] UNION ALL SELECT 2, 'two', 'x', false, '{}' ORDER BY 1"
 _ANSWER = [(1, "one", None, True, ["a", "b"]), (2, "two", "x", False, [])]
+
+
+OnWait = Callable[[int | None], tuple[BackendSession, ...]]
+"""Told that the session with this number keeps silent (None: one of ours in another process), says who keeps it from
+what it waits for. Called on the thread that waits; raises nothing."""
+
+
+class WaitProbe:
+    """Asks `on_wait`, again and again, what a session that keeps silent waits for."""
+
+    def __init__(self, on_wait: OnWait | None, pid: int | None) -> None:
+        self._on_wait, self._pid = on_wait, pid
+        self._next = time.monotonic() + _WAIT_SECONDS
+        self.blockers: tuple[BackendSession, ...] = ()
+        """Who was in the way when it was asked last."""
+
+    def silent(self) -> None:
+        """Still nothing came."""
+        if self._on_wait is not None and time.monotonic() >= self._next:
+            self.blockers = self._on_wait(self._pid)
+            self._next = time.monotonic() + _WAIT_AGAIN_SECONDS
 
 
 class LivenessProbe:
@@ -85,6 +111,9 @@ class MonitoredConnection(psycopg.Connection[TupleRow]):
     last word, and for one that does not break off a statement when the run was cancelled."""
 
     cancellation: Cancellation
+    on_wait: OnWait | None = None
+    blockers: tuple[BackendSession, ...] = ()
+    """Who was in the way of the last statement that waited for a lock, and failed."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -106,6 +135,7 @@ class MonitoredConnection(psycopg.Connection[TupleRow]):
 
     def _watched(self, gen: PQGen[RV]) -> PQGen[RV]:
         silence = LivenessProbe(self.info.host, self.info.port)
+        waiting = WaitProbe(self.on_wait, self.pgconn.backend_pid)
         cancelled: float | None = None
         try:
             wanted = next(gen)
@@ -120,11 +150,23 @@ class MonitoredConnection(psycopg.Connection[TupleRow]):
                     silence.broken()
                 elif why := silence.too_long():
                     self._give_up(why)
+                else:
+                    waiting.silent()
                 wanted = gen.send(ready)
         except StopIteration as end:
             result: RV = end.value
+            if waiting.blockers:
+                self.blockers = waiting.blockers if _has_failed(result) else ()
             return result
+        except psycopg.Error:
+            self.blockers = waiting.blockers or self.blockers
+            raise
 
     def _give_up(self, why: str) -> None:
         self.pgconn.finish()
         raise psycopg.errors.ConnectionFailure(why)
+
+
+def _has_failed(results: object) -> bool:
+    """Whether what a statement came to has an error in it."""
+    return isinstance(results, list) and any(result.status == ExecStatus.FATAL_ERROR for result in results)

@@ -12,7 +12,7 @@ from adx_tui.services.postgres import connection as database
 from adx_tui.services.postgres import session_settings
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import LoginError
-from adx_tui.services.postgres.liveness import MonitoredConnection
+from adx_tui.services.postgres.liveness import MonitoredConnection, OnWait
 from adx_tui.services.postgres.url import DatabaseUrl
 
 _IDLE_SECONDS = 30
@@ -40,8 +40,10 @@ class ConnectionPool:
     kept from one use to the next: a login costs ten milliseconds, and reading anew what the server had read of its
     catalogues as much again."""
 
-    def __init__(self) -> None:
+    def __init__(self, on_wait: OnWait | None = None) -> None:
+        """`on_wait` is asked what a session waits for that keeps silent."""
         self._idle: dict[str, _Idle] = {}
+        self.on_wait = on_wait
 
     @contextmanager
     def shared(self, url: DatabaseUrl, cancellation: Cancellation, *, fresh: bool = False) -> Iterator[Connection]:
@@ -126,10 +128,14 @@ class ConnectionPool:
         while len(self._idle) > _MOST_IDLE:
             self._idle.pop(next(iter(self._idle))).connection.close()  # the one that was used longest ago
         try:
-            return database.log_in(url, cancellation)
+            return self._watched(database.log_in(url, cancellation))
         except LoginError as error:
             if not error.is_full or not self._idle:
                 raise
         self.close()  # it may be ours that are too many
         cancellation.sleep(_ENDING_SECONDS)
-        return database.log_in(url, cancellation)
+        return self._watched(database.log_in(url, cancellation))
+
+    def _watched(self, connection: MonitoredConnection) -> MonitoredConnection:
+        connection.on_wait = self.on_wait
+        return connection

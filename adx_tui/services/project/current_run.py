@@ -15,6 +15,7 @@ from adx_tui.services.server.port_reservations import PortReservations
 from adx_tui.settings import Postgres
 
 if TYPE_CHECKING:
+    from adx_tui.services.postgres.liveness import OnWait
     from adx_tui.services.postgres.pool import ConnectionPool
 
 
@@ -60,6 +61,8 @@ class CurrentRun:
     """Whether this run made `.env`: nobody wrote what is in it."""
     administers_itself: bool = False
     """Whether the server, which is not ours, refuses POSTGRES_USER: the application's own role administers it."""
+    on_wait: OnWait | None = None
+    """Asked what a session of the run waits for that keeps silent."""
     _connections: ConnectionPool | None = field(default=None, init=False)
     _hosts_here: dict[str, bool] = field(default_factory=dict, init=False)
 
@@ -68,7 +71,7 @@ class CurrentRun:
         """What the run keeps of its sessions; `close_connections` ends them."""
         from adx_tui.services.postgres.pool import ConnectionPool
 
-        self._connections = self._connections or ConnectionPool()
+        self._connections = self._connections or ConnectionPool(self.on_wait)
         return self._connections
 
     def is_on_this_machine(self, host: str) -> bool:

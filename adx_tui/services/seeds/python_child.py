@@ -19,8 +19,9 @@ from adx_tui.core.cancellation import Cancellation
 from adx_tui.services.child_process import Child
 from adx_tui.services.postgres import connection as database
 from adx_tui.services.postgres import script_place, shell_variables
+from adx_tui.services.postgres.backend_session import BackendSession
 from adx_tui.services.postgres.errors import ServerMessage
-from adx_tui.services.postgres.liveness import LivenessProbe
+from adx_tui.services.postgres.liveness import LivenessProbe, OnWait, WaitProbe
 from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.seeds.complaint import OutputWatch
 from adx_tui.services.seeds.errors import SeedError
@@ -71,6 +72,8 @@ class PythonSeeds:
     cancellation: Cancellation
     on_line: Callable[[str, str], None]
     on_seed: Callable[[Seed], None]
+    on_wait: OnWait | None = None
+    """Asked what the process waits for when it keeps silent."""
 
     def run(self, tasks: Sequence[Task], lock_seconds: float) -> Iterator[tuple[Seed, Answer]]:
         """What became of each, in order. One that takes the process with it is alone in that: the rest get another."""
@@ -100,7 +103,8 @@ class PythonSeeds:
             late = listener.listen()
             child.end()
             self.cancellation.check()
-            answers = [_read_answer(tasks[number].seed, line) for number, line in enumerate(_lines(child.answer()))]
+            lines = enumerate(_lines(child.answer()))
+            answers = [_read_answer(tasks[number].seed, line, listener.blockers) for number, line in lines]
             if len(answers) < len(tasks):
                 end = f"its process ended with exit code {child.exit_code}: {listener.last_line or 'it said nothing'}"
                 answers.append(late or SeedError(end))
@@ -114,8 +118,14 @@ class _Listener:
         self._seeds, self._child, self._tasks = seeds, child, tasks
         self._token = token.encode()
         self._silence = LivenessProbe(seeds.url.host, seeds.url.port)
+        self._waiting = WaitProbe(seeds.on_wait, None)
         self.last_line = ""
         self._begin(0)
+
+    @property
+    def blockers(self) -> tuple[BackendSession, ...]:
+        """Who was in the way when it was asked last."""
+        return self._waiting.blockers
 
     def _begin(self, number: int) -> None:
         task = self._tasks[number]
@@ -133,6 +143,8 @@ class _Listener:
                 self._pass_on(text)
             elif not line and (why := self._silence.too_long()):
                 return SeedError(why, server=ServerMessage(_CONNECTION_FAILURE, why))
+            else:
+                self._waiting.silent()
             if time.monotonic() > self._deadline:
                 return SeedError(f"it took more than {SEED_SECONDS} s")
         self._sum_up()
@@ -178,13 +190,13 @@ def _lines(answer: bytes) -> Iterator[Mapping[str, Any]]:
             return
 
 
-def _read_answer(seed: Seed, answer: Mapping[str, Any]) -> Answer:
+def _read_answer(seed: Seed, answer: Mapping[str, Any], blockers: tuple[BackendSession, ...]) -> Answer:
     if "outcome" in answer:
         return Outcome.from_json(answer["outcome"])
     if answer.get("committed"):
         return CommittedBySeedError()
     error = answer["error"]
-    server = ServerMessage(**error["server"]) if error["server"] else None
+    server = ServerMessage(**error["server"] | {"blockers": blockers}) if error["server"] else None
     message, line = f"{error['type']}: {error['message']}", error["line"]
     excerpt = script_place.excerpt(seed.text, line, 1, message=error["message"]) if line else ""
     return SeedError(message, line, None, server, excerpt, swallowed=bool(answer.get("swallowed")))

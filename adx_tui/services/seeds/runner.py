@@ -66,7 +66,7 @@ class SeedRunner:
         )
         if not seed.is_python:
             return self._run_here(seed, keeping, None)
-        return self._outcome(self._run_python([Task(seed, keeping)], SEED_SECONDS)[seed.name])
+        return self._outcome(self._run_python([Task(seed, keeping)], self._lock_seconds())[seed.name])
 
     def try_out(self, seed: Seed, proof: Proof | None) -> Outcome:
         """Run and roll back. `proof` is what is kept of its run. Raises SeedError, CommittedBySeedError, LoginError,
@@ -102,7 +102,7 @@ class SeedRunner:
             raise CommittedBySeedError
         body = self._body(seed)
         # A seed may have to wait for another run's; one that is only tried out is no reason to.
-        lock_seconds = SEED_SECONDS if keeping else database.LOCK_SECONDS
+        lock_seconds = self._lock_seconds() if keeping else database.LOCK_SECONDS
         try:
             with (
                 self.connections.exclusive(self.url, self.cancellation, lock_seconds=lock_seconds) as connection,
@@ -119,8 +119,13 @@ class SeedRunner:
 
     def _run_python(self, tasks: Sequence[Task], lock_seconds: float) -> dict[str, Answer]:
         self.connections.close()  # the role may have a single connection, and it is another process that needs it
-        seeds = PythonSeeds(self.url, self.environment, self.cancellation, self.on_line, self.on_seed)
+        on_wait = self.connections.on_wait
+        seeds = PythonSeeds(self.url, self.environment, self.cancellation, self.on_line, self.on_seed, on_wait)
         return {seed.name: answer for seed, answer in seeds.run(tasks, lock_seconds)}
+
+    def _lock_seconds(self) -> float:
+        """For somebody's lock: so that the run still has time to say whose it was."""
+        return max(1.0, min(SEED_SECONDS, 0.8 * self.cancellation.within(2 * SEED_SECONDS)))
 
     def _outcome(self, answer: Answer) -> Outcome:
         if isinstance(answer, Outcome):

@@ -23,7 +23,7 @@ from enum import StrEnum
 import psycopg
 
 from adx_tui.core.cancellation import Cancellation
-from adx_tui.services.migrations.history import BackendSession
+from adx_tui.services.postgres.backend_session import BackendSession
 from adx_tui.services.postgres.connection import APPLICATION_NAME, Connection, rows
 from adx_tui.services.postgres.quoting import identifier, literal
 

@@ -7,22 +7,22 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from adx_tui.core.model import Check, Context, Finding, Inspection, failed, manual, name_first, ok, skipped, warning
+from adx_tui.core.model import Check, Context, Inspection, failed, name_first, ok, skipped, warning
 from adx_tui.services.application import probe
+from adx_tui.services.migrations import shadow_conditions
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
 from adx_tui.services.postgres.identity import identify
 from adx_tui.services.postgres.pooler import is_pooled
-from adx_tui.services.postgres.quoting import identifier
 from adx_tui.services.project.project import Project
 from adx_tui.steps.application import database, statements
 from adx_tui.steps.application.ways import Ways
-from adx_tui.steps.shared import login_findings, statement_findings
-from adx_tui.steps.shared.connections import check_connections
+from adx_tui.steps.shared import connections, shadow_findings, statement_findings
 
 if TYPE_CHECKING:
     from adx_tui.services.application.client_modules import ClientModules
 
 Result = TypeVar("Result")
+_SHADOW = "a shadow database can be created"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,10 @@ class ApplicationStep:
                     yield from pool_sizes.check_pool_sizes(self.project, clients, limit)
                 probes = yield from database.check_database(self.project, connection, context)
                 ways = Ways(self.project, identify(connection), is_pooled(connection))
-            yield from check_connections(self.project, context)
+            yield from connections.check_connections(self.project, context)
             yield from ways.check(context, probes)
         except LoginError as error:
-            yield failed("login", title, login_findings.finding(error, url))
+            yield failed("login", title, connections.refused_login(self.project, error, url, context))
             return "can't log in"
         except DatabaseError as error:
             lost = statement_findings.interrupted(error.server, self.project.administrator_inside(), context)
@@ -77,32 +77,29 @@ class ApplicationStep:
         return "connects, reads, writes" + (f", but {lacking}" if lacking else "")
 
     def _shadow_database(self, context: Context) -> Inspection:
-        """Returns in a few words what is lacking; nothing where `prisma migrate dev` would work."""
-        title, url = "creates and drops a shadow database", self.project.url()
+        """Returns in a few words what is lacking; nothing where `prisma migrate dev` would make its shadow database.
+        None is made to see it."""
+        url = self.project.url()
         if self.project.snapshot.shadow_url():
-            yield skipped("shadow", title, f"{self.project.shadow_name} names one")
+            yield skipped("shadow", _SHADOW, f"{self.project.shadow_name} names one")
             return ""
         try:
             with self.project.run.connections.shared(url, context.cancellation) as connection:
-                probe.shadow_database(connection)
-        except (LoginError, DatabaseError) as error:
-            server = error.server if isinstance(error, DatabaseError) else None
-            lost = statement_findings.interrupted(server, self.project.administrator_inside(), context)
-            if lost is not None:
-                yield failed("shadow", title, lost)
-                return "then the session was lost"
-            evidence = error.server.lines if isinstance(error, DatabaseError) else (error.message,)
-            how = manual(
-                "application.createdb",
-                "let the role create databases, or name a shadow database",
-                f"ALTER ROLE {identifier(url.user)} CREATEDB;  ·  {self.project.shadow_name}=…",
-            )
-            cause = "`prisma migrate dev` could not create its shadow database (P3014)."
-            report = failed if self.project.is_local else warning
-            yield report("shadow", title, Finding(code="ADX602", cause=cause, evidence=evidence, remedies=(how,)))
-            return "creates no shadow database"
-        yield ok("shadow", title)
-        return ""
+                conditions = shadow_conditions.read(connection, context.cancellation)
+        except LoginError as error:
+            yield failed("shadow", _SHADOW, connections.refused_login(self.project, error, url, context))
+            return "can't log in again"
+        except DatabaseError as error:
+            lost = statement_findings.interrupted(error.server, self.project.administrator_inside(), context)
+            yield failed("shadow", _SHADOW, lost or statement_findings.refused(error.server, url.user))
+            return "then the session was lost"
+        finding = shadow_findings.obstacle(self.project, conditions, context, lacking="ADX602")
+        if finding is None:
+            yield ok("shadow", _SHADOW)
+            return ""
+        report = failed if self.project.is_local else warning
+        yield report("shadow", _SHADOW, finding)
+        return "creates no shadow database"
 
 
 def _noting(checks: Generator[Check, None, Result], wrong: list[str]) -> Generator[Check, None, Result]:

@@ -86,8 +86,3 @@ def _proofs(connection: Connection, wish: DesiredPrivileges) -> Iterator[Check]:
             if refusal is None
             else failed("proof", title, findings.proof(cause, wish.role, refusal, f"\\dn+ {schema}"))
         )
-    if "CREATEDB" in wish.on(Layer.ROLE):
-        refusal = probes.create_database(connection)
-        if refusal is not None:
-            title, cause = "may create a database", f"Role {wish.role} was refused a shadow database (P3014)."
-            yield failed("proof.createdb", title, findings.proof(cause, wish.role, refusal, f"\\du {wish.role}"))

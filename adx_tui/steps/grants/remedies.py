@@ -14,7 +14,7 @@ from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
 from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.project.project import Project
-from adx_tui.steps.shared import login_findings, statement_findings
+from adx_tui.steps.shared import connections, statement_findings
 
 # Made between our look and our statement, by a run that was killed while the server went on working for it: a database,
 # a role or schema, or either at the very same moment (a unique index of the catalogue).
@@ -145,7 +145,7 @@ def _carried_out(
         with project.run.connections.shared(url, context.cancellation) as connection:
             run(connection)
     except LoginError as error:
-        raise RemedyFailedError(login_findings.finding(error, url)) from None
+        raise RemedyFailedError(connections.refused_login(project, error, url, context)) from None
     except DatabaseError as error:
         if error.server.sqlstate in _THERE_ALREADY:
             return f"found what somebody made meanwhile ({shown})"

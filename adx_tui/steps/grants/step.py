@@ -18,7 +18,7 @@ from adx_tui.services.project.project import Project
 from adx_tui.steps.grants import findings, layers, probes
 from adx_tui.steps.grants import matrix as grants_matrix
 from adx_tui.steps.grants.matrix import Row
-from adx_tui.steps.shared import login_findings, shadow_url, statement_findings
+from adx_tui.steps.shared import connections, shadow_url, statement_findings
 from adx_tui.steps.snapshots import half_dropped
 
 
@@ -81,7 +81,8 @@ class GrantsStep:
                 if privileges.role(connection, wish.role) is None:
                     yield self._role_missing(url, wish)
                     return f"role {url.user} is missing"
-                lacks, shut_out = (yield from layers.checks(self.project, connection, declaration, url)), ""
+                layered = layers.checks(self.project, connection, declaration, url)
+                lacks, shut_out = (yield from self._naming_holders(layered, context)), ""
                 if _all_hold(lacks) and self.project.may_change_server:
                     shut_out = yield from probes.later(connection, declaration)
                 method = privileges.password_method(connection, wish.role)
@@ -110,7 +111,7 @@ class GrantsStep:
         if existing.half_dropped:
             finding = half_dropped.look_up_finding(self.project, context)
         elif existing.allows_connections:
-            finding = login_findings.finding(error, inside)
+            finding = connections.refused_login(self.project, error, inside, context)
         else:
             finding = findings.database_closed(self.project, url)
         yield failed("database", f"database {url.database} can be entered", finding)
@@ -122,6 +123,20 @@ class GrantsStep:
         if check is not None:
             yield check
         return check is None or check.status.holds
+
+    def _naming_holders(
+        self, checks: Generator[Check, None, Sequence[Check]], context: Context
+    ) -> Generator[Check, None, Sequence[Check]]:
+        """The same; where all that the role may have at once is taken, with who has it."""
+        while True:
+            try:
+                check = next(checks)
+            except StopIteration as end:
+                lacks: Sequence[Check] = end.value
+                return lacks
+            if check.finding is not None and check.finding.code == "ADX307":
+                check = replace(check, finding=connections.explain_full(self.project, check.finding, context))
+            yield check
 
     def _role_missing(self, url: DatabaseUrl, wish: DesiredPrivileges) -> Check:
         return failed("role", f"role {url.user} exists", findings.role_missing(self.project, url, wish))
@@ -142,6 +157,7 @@ class GrantsStep:
                 finding = half_dropped.look_up_finding(self.project, context)
             else:
                 finding = findings.login(self.project, error, url, None)
+                finding = connections.explain_full(self.project, finding, context) if error.is_full else finding
             yield failed("login", f"role {url.user} logs in", finding)
             return f"{url.user} can't log in"
         if _all_hold(lacks):

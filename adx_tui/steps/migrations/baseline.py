@@ -1,14 +1,15 @@
 """Tables without a history (Prisma's P3005): which migrations made them, proved by replaying those, and the baseline.
 
 After `db push` or a restored dump nobody wrote down what was applied. How far the migrations seem to have been applied
-is read off the catalogue; replayed that far in a shadow database they must make exactly what is there.
+is read off the catalogue; the remedy replays them that far in a shadow database, where they must make exactly what is
+there, and marks them as applied.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from adx_tui.core.model import Context, Finding, Remedy, Risk, manual
+from adx_tui.core.model import Context, Finding, Remedy, RemedyFailedError, Risk, manual
 from adx_tui.services.migrations import catalogue, traces
 from adx_tui.services.migrations import history as migration_history
 from adx_tui.services.migrations.folder import Migration
@@ -32,10 +33,9 @@ def finding(
     connection: Connection,
     migrations: Sequence[Migration],
     strangers: Sequence[str],
-    context: Context,
 ) -> Finding:
-    """The schema is not empty and has no history. Where it is proved which migrations made it, marking them as applied
-    loses nothing; else that is for a person to say."""
+    """The schema is not empty and has no history. Where it can be proved which migrations made it, marking them as
+    applied loses nothing; else that is for a person to say."""
     count = f"{len(strangers)} table" + ("s" if len(strangers) > 1 else "")
     cause = f"The schema holds {count} but no migration history (Prisma: P3005)."
     seen = list(shortened(strangers))
@@ -48,25 +48,30 @@ def finding(
         )
         return Finding(code="ADX405", cause=cause, evidence=tuple(seen), remedies=(how, reset.remedy(project)))
     last = f"{len(made)} of {len(migrations)}, up to {made[-1].name}"
-    doubts = _doubts(project, connection, made, context)
-    if doubts:
-        seen += [f"baseline  {last}, seem to be applied; but:", *doubts]
-        how = manual(
-            "migrations.baseline",
-            f"if these were applied ({last}): say so; else use an empty database",
-            "\n".join(f"npx prisma migrate resolve --applied {migration.name}" for migration in made),
-        )
-    else:
-        cause += f" It is exactly what {len(made)} of {len(migrations)} migrations make."
-        seen.append(f"baseline  {last}, replayed in a shadow database, make the same")
-        how = Remedy(
-            id="migrations.baseline",
-            title=f"baseline: mark {last}, as applied",
-            risk=Risk.SAFE,
-            preview="\n".join(f"npx prisma migrate resolve --applied {migration.name}" for migration in made),
-            apply=lambda context: _mark(project, made, context),
-        )
+    if unknowable := _rows(made):
+        return _doubted(project, cause, seen, made, last, unknowable)
+    seen.append(f"baseline  {last}, seem to be applied: of each something is here, and of the last one all")
+    how = Remedy(
+        id="migrations.baseline",
+        title=f"baseline: replay {last}, in a shadow database; mark them as applied if that makes what is here",
+        risk=Risk.SAFE,
+        preview="\n".join(f"npx prisma migrate resolve --applied {migration.name}" for migration in made),
+        apply=lambda context: _prove_and_mark(project, cause, strangers, made, last, context),
+    )
     return Finding(code="ADX405", cause=cause, evidence=tuple(seen), remedies=(how, reset.remedy(project)))
+
+
+def _doubted(
+    project: Project, cause: str, seen: Sequence[str], made: Sequence[Migration], last: str, doubts: Sequence[str]
+) -> Finding:
+    """Nobody but the person can say that `made`, which seem to be applied, are."""
+    how = manual(
+        "migrations.baseline",
+        f"if these were applied ({last}): say so; else use an empty database",
+        "\n".join(f"npx prisma migrate resolve --applied {migration.name}" for migration in made),
+    )
+    evidence = (*seen, f"baseline  {last}, seem to be applied; but:", *doubts)
+    return Finding(code="ADX405", cause=cause, evidence=evidence, remedies=(how, reset.remedy(project)))
 
 
 def _seemingly_applied(connection: Connection, migrations: Sequence[Migration]) -> Sequence[Migration]:
@@ -78,16 +83,31 @@ def _seemingly_applied(connection: Connection, migrations: Sequence[Migration]) 
     return ()
 
 
+def _prove_and_mark(
+    project: Project, cause: str, strangers: Sequence[str], made: Sequence[Migration], last: str, context: Context
+) -> str:
+    """Only what is proved is marked."""
+    with project.run.connections.shared(project.url(), context.cancellation) as connection:
+        doubts = _doubts(project, connection, made, context)
+    if doubts:
+        seen = shortened(strangers)
+        raise RemedyFailedError(_doubted(project, cause, seen, made, last, doubts))
+    return _mark(project, made, context)
+
+
 def _doubts(project: Project, connection: Connection, made: Sequence[Migration], context: Context) -> tuple[str, ...]:
     """Why it is not proved that `made` are what was applied here."""
     schema = project.url().schema
     try:
-        expected = drift.replayed(project, made, context, "history")
+        expected = drift.replayed(project, connection, made, context, "history")
     except (LoginError, DatabaseError, ShadowUnusableError, ReplayError, DatabaseUrlError) as error:
         return (f"they could not be replayed to prove it: {error}",)
     actual = catalogue.read(connection, schema, catalogue.schemas_of(expected, schema))
-    if differences := catalogue.compare(expected, actual):
-        return shortened([str(difference) for difference in differences])
+    return shortened([str(difference) for difference in catalogue.compare(expected, actual)])
+
+
+def _rows(made: Sequence[Migration]) -> tuple[str, ...]:
+    """What of `made` no catalogue tells."""
     rows = [
         f"{migration.name}, line {statement.line}: whether its rows are there, no catalogue tells"
         for migration in made

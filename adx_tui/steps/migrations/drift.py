@@ -7,22 +7,23 @@ It is a warning: the application may well work; but the next `prisma migrate dev
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from adx_tui.core.model import Context, Finding, Inspection, Location, manual, ok, skipped, warning
-from adx_tui.services.migrations import catalogue, replay_cache, shadow_database
+from adx_tui.services.migrations import catalogue, replay_cache, shadow_conditions, shadow_database
 from adx_tui.services.migrations.catalogue import Catalogue, Difference, Kind
 from adx_tui.services.migrations.folder import Migration
+from adx_tui.services.migrations.shadow_conditions import ShadowConditions
 from adx_tui.services.migrations.shadow_database import ReplayError, ShadowUnusableError
 from adx_tui.services.postgres import script_place
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
-from adx_tui.services.postgres.quoting import identifier
-from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError, parse
+from adx_tui.services.postgres.url import DatabaseUrlError, parse
 from adx_tui.services.project.project import Project
-from adx_tui.steps.shared import another_machine, login_findings
+from adx_tui.steps.shared import another_machine, shadow_findings
 
 _TITLE = "the database is what its migrations make"
-_INSUFFICIENT_PRIVILEGE = "42501"
+_NOT_COMPARED = "not compared: that takes a replay in a shadow database, and a look makes none (adx-tui --auto does)"
 _MOST = 40
 
 
@@ -40,11 +41,14 @@ def check(project: Project, connection: Connection, migrations: Sequence[Migrati
     if expected is None and not project.may_change_server:
         yield skipped("drift", _TITLE, another_machine.NOT_TRIED)
         return ""
+    if expected is None and not context.may_run_code:
+        yield replace(skipped("drift", _TITLE, _NOT_COMPARED), proved=False)
+        return ""
     if expected is None:
         try:
-            expected = replayed(project, migrations, context, "drift")
+            expected = replayed(project, connection, migrations, context, "drift")
         except (LoginError, DatabaseError, ShadowUnusableError, DatabaseUrlError) as error:
-            yield warning("drift", _TITLE, _no_shadow(project, error, url))
+            yield warning("drift", _TITLE, _no_shadow(project, connection, error, context))
             return "drift can't be looked for"
         except ReplayError as error:
             yield warning("drift", _TITLE, _not_replayable(project, error))
@@ -67,15 +71,19 @@ def remember(project: Project, connection: Connection, migrations: Sequence[Migr
     replay_cache.settle(folder, key, state)
 
 
-def replayed(project: Project, migrations: Sequence[Migration], context: Context, check: str) -> Catalogue:
-    """What `migrations` make of an empty database. Raises what `shadow_database.replay` raises, DatabaseUrlError."""
+def replayed(
+    project: Project, connection: Connection, migrations: Sequence[Migration], context: Context, check: str
+) -> Catalogue:
+    """What `migrations` make of an empty database, which is made from the session `connection`. Raises what
+    `shadow_database.replay` raises, DatabaseUrlError."""
 
     def replaying(done: int) -> None:
         context.doing(check, "replaying in a shadow database", done=done, total=len(migrations), unit="migrations")
 
     shadow = project.snapshot.shadow_url()
     given = parse(shadow) if shadow else None
-    return shadow_database.replay(project.url(), given, migrations, context.cancellation, replaying)
+    project.run.close_connections()  # the role may have no more than the two that are needed now
+    return shadow_database.replay(connection, project.url(), given, migrations, context.cancellation, replaying)
 
 
 def _drifted(differences: Sequence[Difference]) -> Finding:
@@ -127,29 +135,20 @@ def _undone(difference: Difference) -> str:
 
 def _no_shadow(
     project: Project,
+    connection: Connection,
     error: LoginError | DatabaseError | ShadowUnusableError | DatabaseUrlError,
-    url: DatabaseUrl,
+    context: Context,
 ) -> Finding:
-    name = project.shadow_name
-    code, how = "ADX415", manual("migrations.shadow", f"correct {name}", f"{name}=…")
-    if isinstance(error, LoginError):
-        refusal = login_findings.finding(error, url)
-        return Finding(
-            code=code, cause=f"No shadow database: {refusal.cause}", evidence=refusal.evidence, remedies=(how,)
-        )
-    if isinstance(error, DatabaseError):
-        if error.server.sqlstate == _INSUFFICIENT_PRIVILEGE:
-            cause = f"Role {url.user} may not create a shadow database (P3014), so drift can't be looked for."
-            statement = f"ALTER ROLE {identifier(url.user)} CREATEDB;"
-            how = manual("migrations.createdb", f"let it, as an administrator; or set {name}", statement)
-        else:
-            cause = f"The shadow database failed, so drift can't be looked for: {error.server.message}."
-            how = manual("migrations.shadow", "see the server's words, then run again", "adx-tui --check")
-        return Finding(code=code, cause=cause, evidence=error.server.lines, remedies=(how,))
-    if isinstance(error, ShadowUnusableError):
-        how = manual("migrations.shadow", "name an empty database, or none", f"{name}=…")
-    cause = f"The shadow database that {name} names can't be used: {error}."
-    return Finding(code=code, cause=cause, remedies=(how,))
+    if isinstance(error, (LoginError, DatabaseError)):
+        return shadow_findings.failure(project, error, _conditions(connection, context), context)
+    how = manual("migrations.shadow", "name an empty database, or none", f"{project.shadow_name}=…")
+    cause = f"The shadow database that {project.shadow_name} names can't be used: {error}."
+    return Finding(code="ADX415", cause=cause, remedies=(how,))
+
+
+def _conditions(connection: Connection, context: Context) -> ShadowConditions | None:
+    """None where the session can't be asked any more: that, then, is what is wrong."""
+    return None if connection.closed else shadow_conditions.read(connection, context.cancellation)
 
 
 def _not_replayable(project: Project, failure: ReplayError) -> Finding:

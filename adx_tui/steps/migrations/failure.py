@@ -38,7 +38,7 @@ def finding(
         excerpt = script_place.excerpt(migration.script, place.line, place.column, message=server.message).splitlines()
     if not connection.closed and (
         unencodable := session_findings.not_in_encoding(
-            server, connection, url, location, (*excerpt, *server.lines, *_state(error, done, total))
+            server, connection, url, location, (*excerpt, *server.lines, *state(error, done, total))
         )
     ):
         return unencodable
@@ -52,7 +52,7 @@ def finding(
         connection=None if connection.closed else connection,
     )
     cause, seen, remedies = sqlstates.advise(failure)
-    evidence = (*excerpt, *server.lines, *seen, *_state(error, done, total))
+    evidence = (*excerpt, *server.lines, *seen, *state(error, done, total))
     if error.remains:
         drops = "\n".join(f"DROP INDEX CONCURRENTLY {name};" for name in error.remains)
         remedies = (*remedies, manual("migrations.invalid", "drop what is invalid; the next run offers it too", drops))
@@ -67,7 +67,7 @@ def finding(
     )
 
 
-def _state(error: ScriptError, done: int, total: int) -> Iterator[str]:
+def state(error: ScriptError, done: int, total: int) -> Iterator[str]:
     """What was rolled back and what was not."""
     if error.recorded:
         for statement in error.kept:

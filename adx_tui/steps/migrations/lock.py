@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
-from adx_tui.core.model import Context, Finding, RemedyFailedError, manual
+from adx_tui.core.model import Context, Finding, Location, RemedyFailedError, manual
 from adx_tui.services.migrations import history
-from adx_tui.services.migrations.history import BackendSession, LockHeldError
+from adx_tui.services.migrations.apply import ScriptError
+from adx_tui.services.migrations.folder import Migration
+from adx_tui.services.migrations.history import LockHeldError
 from adx_tui.services.postgres import connection as database
+from adx_tui.services.postgres.backend_session import BackendSession
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import DatabaseError, LoginError, ServerMessage
+from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.project.project import Project
 from adx_tui.steps.migrations import failure
-from adx_tui.steps.shared import login_findings
+from adx_tui.steps.shared import connections, ending_sessions, lock_findings
 
 # Prisma waits 10 s for its lock. We wait for a colleague's run to end, which has more to do.
 SECONDS = 60
+
+
+def seconds(context: Context) -> float:
+    """How long a script waits for somebody's lock: so that the run still has time to say whose it was."""
+    return max(1.0, min(SECONDS, 0.8 * context.cancellation.within(2 * SECONDS)))
 
 
 @contextmanager
@@ -25,22 +35,37 @@ def exclusively(project: Project, context: Context, check: str) -> Iterator[Conn
     url = project.url()
 
     def say(holders: tuple[BackendSession, ...]) -> None:
-        who = ", ".join(str(holder.pid) for holder in holders) or "a session that has just ended"
-        context.doing(check, f"waiting for the migration lock, held by pid {who}")
+        who = ", ".join(holder.who for holder in holders) or "a session that has just ended"
+        context.doing(check, f"waiting for the migration lock, held by {who}")
 
     try:
         with (
             # A script may have to wait for a colleague's transaction to end, as for the migration lock.
-            project.run.connections.exclusive(url, context.cancellation, lock_seconds=SECONDS) as connection,
+            project.run.connections.exclusive(url, context.cancellation, lock_seconds=seconds(context)) as connection,
             history.locked(connection, context.cancellation, SECONDS, say),
         ):
             yield connection
     except LockHeldError as error:
-        raise RemedyFailedError(held(error)) from None
+        raise RemedyFailedError(held(error, project.administrator_inside())) from None
     except LoginError as error:
-        raise RemedyFailedError(login_findings.finding(error, url)) from None
+        raise RemedyFailedError(connections.refused_login(project, error, url, context)) from None
     except DatabaseError as error:
-        raise lost(project, context, error.server) from None
+        blocked = lock_findings.blocked(error.server, project.administrator_inside(), context.cancellation)
+        raise (RemedyFailedError(blocked) if blocked else lost(project, context, error.server)) from None
+
+
+def in_the_way(
+    project: Project, error: ScriptError, migration: Migration, done: int, total: int, context: Context
+) -> Finding | None:
+    """Who holds the lock that `migration`, the one after `done` of `total`, waited for; None where it failed of
+    itself."""
+    url = project.administrator_inside()
+    finding = lock_findings.blocked(error.server, url, context.cancellation, migration.name)
+    if finding is None:
+        return None
+    place = error.place
+    location = Location(project.relative(migration.path), *((place.line, place.column) if place else ()))
+    return replace(finding, location=location, evidence=(*finding.evidence, *failure.state(error, done, total)))
 
 
 def lost(project: Project, context: Context, server: ServerMessage, doing: str = "") -> RemedyFailedError:
@@ -57,22 +82,21 @@ def _login_refused(project: Project, context: Context) -> Finding | None:
         with database.connect(url, context.cancellation):
             return None
     except LoginError as error:
-        return login_findings.finding(error, url)
+        return connections.refused_login(project, error, url, context)
     except DatabaseError:
         return None
 
 
-def held(error: LockHeldError) -> Finding:
-    """The lock was not to be had. Ending a session undoes what it has not committed, and may be somebody's run: never
-    done by adx-tui itself."""
+def held(error: LockHeldError, url: DatabaseUrl) -> Finding:
+    """The lock was not to be had. `url` is whose login may end the session that has it."""
     holders = error.holders
-    who = f"pid {holders[0].pid} ({holders[0].application or 'unnamed'})" if holders else "Another session"
+    who = holders[0].who if holders else "Another session"
     cause = f"{who} has held the migration lock for more than {error.seconds:.0f} s (Prisma: P1002)."
-    end = "\n".join(f"SELECT pg_terminate_backend({holder.pid});" for holder in holders)
-    remedies = [manual("migrations.wait", "if it is at work: wait for it, then run again", "adx-tui --auto")]
-    if end:
-        title = "if nobody is behind it: end that session, which rolls back what it has not committed"
-        remedies.append(manual("migrations.unlock", title, end))
-    subject = who if holders else ""
-    evidence = tuple(map(str, holders))
-    return Finding(code="ADX408", cause=cause, subject=subject, evidence=evidence, remedies=tuple(remedies))
+    wait = manual("migrations.wait", "if it is at work: wait for it, then run again", "adx-tui --auto")
+    return Finding(
+        code="ADX408",
+        cause=cause,
+        subject=who if holders else "",
+        evidence=tuple(map(str, holders)),
+        remedies=(wait, *ending_sessions.remedies(url, holders[:1])),
+    )

@@ -16,8 +16,9 @@ from adx_tui.services.migrations import apply
 from adx_tui.services.migrations import history as migration_history
 from adx_tui.services.migrations import traces as migration_traces
 from adx_tui.services.migrations.folder import Migration
-from adx_tui.services.migrations.history import BackendSession, Row
+from adx_tui.services.migrations.history import Row
 from adx_tui.services.migrations.traces import StatementEffect, Verdict
+from adx_tui.services.postgres.backend_session import BackendSession
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.project.project import Project
 from adx_tui.steps.migrations import lock

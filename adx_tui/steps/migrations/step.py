@@ -33,7 +33,7 @@ from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.repository import PrismaProject, ProjectCommand
 from adx_tui.steps.migrations import baseline, drift, failure, findings, lock, own_runner, pushed, recovery
-from adx_tui.steps.shared import login_findings, statement_findings
+from adx_tui.steps.shared import connections, statement_findings
 from adx_tui.steps.shared.evidence import shortened
 
 
@@ -73,7 +73,8 @@ class MigrationsStep:
             with self.project.run.connections.shared(url, context.cancellation) as connection:
                 return (yield from self._history(connection, url, folder, context))
         except LoginError as error:
-            yield failed("history", "the history can be read", login_findings.finding(error, url))
+            finding = connections.refused_login(self.project, error, url, context)
+            yield failed("history", "the history can be read", finding)
             return "no login"
         except ForeignTableError as error:
             yield failed("history", "the history can be read", findings.foreign_table(error))
@@ -105,7 +106,7 @@ class MigrationsStep:
             # Another run may have committed its first migrations, rows and tables at once, between the two looks.
             history = migration_history.read(connection, url.schema)
         if strangers and not history.rows:
-            finding = baseline.finding(self.project, connection, folder.migrations, strangers, context)
+            finding = baseline.finding(self.project, connection, folder.migrations, strangers)
             yield failed("history", "the schema's tables are explained by a history", finding)
             return "the schema is not empty and has no history"
         if history.failed:
@@ -232,7 +233,7 @@ class MigrationsStep:
             return "another run applied them first"
         if folder.needs_runner:  # since it was looked at
             raise RemedyFailedError(own_runner.pending(self.project, folder, pending, self.runner), check="pending")
-        with session_settings.as_scripts_find_it(connection, url.schema, lock.SECONDS):
+        with session_settings.as_scripts_find_it(connection, url.schema, lock.seconds(context)):
             for done, migration in enumerate(pending):
                 text = f"applying {migration.name}"
                 context.doing("pending", text, done=done, total=len(pending), unit="migrations")
@@ -243,7 +244,9 @@ class MigrationsStep:
                     if failure.is_loss(error.server, connection):
                         raise lock.lost(self.project, context, error.server, f"at {migration.name}") from None
                     where = self.project.relative(migration.path)
-                    finding = failure.finding(error, migration, where, done, len(pending), url, connection)
+                    finding = lock.in_the_way(
+                        self.project, error, migration, done, len(pending), context
+                    ) or failure.finding(error, migration, where, done, len(pending), url, connection)
                     summary = f"{migration.name} failed; {done} of {len(pending)} applied"
                     raise RemedyFailedError(finding, summary=summary) from None
         if was_empty:

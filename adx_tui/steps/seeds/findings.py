@@ -79,9 +79,9 @@ def failure(project: Project, seed: Seed, error: Failure) -> Finding:
     )
 
 
-def interrupted(project: Project, error: Failure, context: Context) -> Finding | None:
+def interrupted(project: Project, error: Failure, context: Context, seed: str = "") -> Finding | None:
     """Why it is not the seed's own fault; None where it is."""
-    return statement_findings.interrupted(server_message(error), project.administrator_inside(), context)
+    return statement_findings.interrupted(server_message(error), project.administrator_inside(), context, seed)
 
 
 def not_in_encoding(project: Project, finding: Finding, error: Failure, context: Context) -> Finding:

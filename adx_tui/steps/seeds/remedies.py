@@ -20,7 +20,7 @@ from adx_tui.services.seeds.runner import Failure, SeedRunner
 from adx_tui.services.seeds.transaction import CommittedBySeedError
 from adx_tui.steps.seeds import findings
 from adx_tui.steps.seeds.causes import Causes
-from adx_tui.steps.shared import login_findings
+from adx_tui.steps.shared import connections
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +95,10 @@ class SeedRemedies:
                 proof = proof and proof.renewed(outcome.proof)
             runner.record(seed, proof)
         except LoginError as error:
-            finding = login_findings.finding(error, self.project.url())
+            finding = connections.refused_login(self.project, error, self.project.url(), context)
             raise RemedyFailedError(finding, check=seed.name) from None
         except DatabaseError as error:
-            lost = findings.interrupted(self.project, error, context)
+            lost = findings.interrupted(self.project, error, context, seed.name)
             finding = lost or findings.unreadable_ledger(error.server, self.project.url().user)
             raise RemedyFailedError(finding, check=seed.name) from None
         return f"tried {seed.name} with today's values"
@@ -124,10 +124,10 @@ class SeedRemedies:
             try:
                 outcome = runner.keep(seed, self.ledger.get(seed.name), expected)
             except LoginError as error:
-                finding = login_findings.finding(error, self.project.url())
+                finding = connections.refused_login(self.project, error, self.project.url(), context)
                 raise RemedyFailedError(finding, check=seed.name) from None
             except (SeedError, CommittedBySeedError, DatabaseError) as error:
-                lost = findings.interrupted(self.project, error, context)
+                lost = findings.interrupted(self.project, error, context, seed.name)
                 raise RemedyFailedError(lost or self._explained(seed, error, context), check=seed.name) from None
             if outcome.proof.on_empty and not outcome.proof.expected:
                 with suppress(OSError):  # without it, less is known of a later run

@@ -58,7 +58,7 @@ class SettledSeeds:
                 trials |= runner.try_out_python([(other, self.facts.ledger[other.name].proof) for other in rest])
             answer = trials.get(seed.name) or self._try_out(seed, runner)
             if not isinstance(answer, Outcome):
-                lost = findings.interrupted(self.project, answer, self.context)
+                lost = findings.interrupted(self.project, answer, self.context, seed.name)
                 if lost is not None:
                     yield failed(seed.name, _statement(seed), lost)
                     return

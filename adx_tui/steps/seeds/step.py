@@ -32,7 +32,7 @@ from adx_tui.steps.seeds.command import CommandCheck
 from adx_tui.steps.seeds.conditions import Conditions, unusable
 from adx_tui.steps.seeds.remedies import SeedRemedies
 from adx_tui.steps.seeds.settled import Facts, SettledSeeds
-from adx_tui.steps.shared import login_findings
+from adx_tui.steps.shared import connections
 
 _TO_RUN = ("ADX501", "ADX502")
 
@@ -63,7 +63,8 @@ class SeedsStep:
                 reported.append(check)
                 yield check
         except LoginError as error:
-            yield failed("ledger", "the seeds' history can be read", login_findings.finding(error, url))
+            refused = connections.refused_login(self.project, error, url, context)
+            yield failed("ledger", "the seeds' history can be read", refused)
             return "no login"
         except DatabaseError as error:
             if (finding := findings.interrupted(self.project, error, context)) is not None:

@@ -82,8 +82,20 @@ def _answers(
             wanted_major=image.major if image else None,
             refused=refused,
             ours=ours,
+            news=lambda: _news(server),
         )
     )
+
+
+def _news(server: DockerServer) -> str:
+    """What its health check, or else the server, said last."""
+    try:
+        state = server.state()
+        if state is not None and state.health is not None and state.health.output:
+            return f"health check: {state.health.output.strip().splitlines()[-1]}"
+        return "".join(server.log_tail(1))
+    except ContainerError:
+        return ""
 
 
 def _password_remedy(project: Project, server: DockerServer, known: bool) -> Remedy:

@@ -92,7 +92,13 @@ def inspect_embedded_server(project: Project, context: Context) -> Inspection:
         return login_findings.finding(error, administrator, password) if error.fault is LoginFault.PASSWORD else None
 
     version = yield from readiness.check_readiness(
-        project, administrator, context, fault, wanted_major=postgres.major, refused=refused
+        project,
+        administrator,
+        context,
+        fault,
+        wanted_major=postgres.major,
+        refused=refused,
+        news=lambda: "".join(server.log_tail(1)),
     )
     if not version:
         return f"the server on 127.0.0.1:{server.port} can't be used"
@@ -161,18 +167,18 @@ def _start(project: Project, postgres: Candidate, context: Context) -> str:
             server.initialise(postgres, administrator.user, administrator.password, context.cancellation)
         embedded_data.remember(project)
         context.doing("server", "starting Postgres")
-        server.start(postgres, context.cancellation)
+        server.start(postgres, context.cancellation, lambda line: context.doing("server", f"starting Postgres: {line}"))
     except (ServerError, OSError) as error:
         # Lost to another run since it was looked at, it is for the next look to say what is to be done.
-        if isinstance(error, ServerError) and _lost_its_port(server, error):
+        if isinstance(error, ServerError) and _lost_its_port(server):
             return f"another run was quicker: port {server.port} is taken"
         raise _refused(error, server) from None
     return f"started Postgres {postgres.version} (embedded) on 127.0.0.1:{server.port}"
 
 
-def _lost_its_port(server: EmbeddedServer, error: ServerError) -> bool:
-    """Whether Postgres ended because another program listens on its port."""
-    return any("could not bind" in line for line in error.log) and not port.is_free(server.port)
+def _lost_its_port(server: EmbeddedServer) -> bool:
+    """Whether another program listens where Postgres, which has ended, was to: in whatever language its log says so."""
+    return server.running_port() is None and not port.is_free(server.port)
 
 
 def _set_password(project: Project, postgres: Candidate, context: Context) -> str:

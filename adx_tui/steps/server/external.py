@@ -10,7 +10,7 @@ from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.project.project import Project
 from adx_tui.settings import Postgres
 from adx_tui.steps.server import health, place, readiness
-from adx_tui.steps.shared import login_findings
+from adx_tui.steps.shared import connections, login_findings
 
 # POSTGRES_USER and POSTGRES_PASSWORD are meant for a server of our own: another one may know neither.
 _REFUSED = (LoginFault.PASSWORD, LoginFault.NO_ROLE, LoginFault.NO_LOGIN, LoginFault.NOT_ALLOWED)
@@ -38,7 +38,8 @@ def inspect_external_server(project: Project, context: Context) -> Inspection:
             place.note_answer(project)
             yield ok("ready", title, "the database can't be entered yet")
             return where
-        yield failed("ready", title, login_findings.finding(error, project.administrator(), *_start(project)))
+        finding = login_findings.finding(error, project.administrator(), *_start(project))
+        yield failed("ready", title, connections.explain_full(project, finding, context) if error.is_full else finding)
         return f"{where} can't be used"
 
 

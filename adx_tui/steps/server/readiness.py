@@ -11,12 +11,13 @@ from adx_tui.services.postgres.errors import LoginError, LoginFault
 from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.project.project import Project
 from adx_tui.steps.server import health, place
-from adx_tui.steps.shared import login_findings
+from adx_tui.steps.shared import connections
 
 READY_SECONDS = 60
 _POLL_SECONDS = 0.03
 # How often it is looked whether a server that is starting has failed instead: each look keeps the engine from its work.
 _LOOK_SECONDS = 0.3
+_NEWS_SECONDS = 1.0
 
 # A server that is on its way answers with one of these.
 _NOT_YET = (LoginFault.REFUSED, LoginFault.CLOSED, LoginFault.STARTING, LoginFault.TIMED_OUT)
@@ -33,16 +34,17 @@ def check_readiness(
     wanted_major: int | None,
     refused: Callable[[LoginError], Finding | None],
     ours: Callable[[Connection], Finding | None] = lambda _: None,
+    news: Callable[[], str] = lambda: "",
 ) -> Generator[Check, None, str]:
     """Whether the administrator can log in over TCP: nothing less proves that a server of ours is ready.
 
     A server that is starting is waited for as long as `fault` finds nothing wrong with it. `refused` may know more of a
-    login that failed, and `ours` of a server that answers. Returns the server's version, empty when it
-    can't be used.
+    login that failed, `ours` of a server that answers, and `news` is what one that is not ready said last. Returns the
+    server's version, empty when it can't be used.
     """
     title = f"answers over TCP on {administrator.host}:{administrator.port}"
     deadline = time.monotonic() + READY_SECONDS
-    looked = 0.0
+    looked, heard, said = 0.0, time.monotonic(), ""
     while True:
         try:
             with project.run.connections.shared(administrator, context.cancellation, fresh=True) as connection:
@@ -59,9 +61,12 @@ def check_readiness(
             given_up = error.fault not in _NOT_YET or now > deadline
             if given_up or now > looked + _LOOK_SECONDS:
                 looked, finding = now, fault()
-                context.doing("ready", f"waiting for a login on {administrator.host}:{administrator.port}")
+                if now > heard + _NEWS_SECONDS:
+                    heard, said = now, news()
+                waiting = f"waiting for a login on {administrator.host}:{administrator.port}"
+                context.doing("ready", f"{waiting}: {said}" if said else waiting)
             if finding is None and given_up:
-                finding = refused(error) or login_findings.finding(error, administrator)
+                finding = refused(error) or connections.refused_login(project, error, administrator, context)
             if finding is not None:
                 yield failed("ready", title, finding)
                 return ""

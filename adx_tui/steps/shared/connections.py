@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +11,7 @@ from adx_tui.core.model import Check, Context, Finding, Remedy, RemedyFailedErro
 from adx_tui.services.application import sessions
 from adx_tui.services.application.sessions import Connections, Session, SessionGroup, pool_size, read_connections
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
+from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.project.project import Project
 from adx_tui.services.server.local_clients import find_clients
 from adx_tui.steps.shared import login_findings, statement_findings
@@ -47,17 +48,24 @@ def check_connections(project: Project, context: Context) -> Iterator[Check]:
         yield ok("connections", STATEMENT, describe(project, connections))
 
 
+def refused_login(project: Project, error: LoginError, url: DatabaseUrl, context: Context) -> Finding:
+    """Why nobody could log in through `url`; where no connection is left, with who has them."""
+    finding = login_findings.finding(error, url)
+    return explain_full(project, finding, context) if error.is_full else finding
+
+
 def explain_full(project: Project, finding: Finding, context: Context) -> Finding:
     """`finding`, that no connection is left, with who has them, and what ends the idle ones: the server keeps a few for
     its administrator. As it is where that one can't look either."""
     try:
         connections = _read(project, context)
-    except (LoginError, DatabaseError):
-        return finding
+    except (LoginError, DatabaseError) as error:
+        asking = project.administrator_inside().user
+        return replace(finding, evidence=(*finding.evidence, f"who has them  {asking} could not ask: {error}"))
     return replace(
         finding,
         evidence=(*finding.evidence, *_evidence(project, connections)),
-        remedies=(*_endings(project, connections.groups[:_MOST_NAMED]), *finding.remedies),
+        remedies=(*_endings(project, connections), *finding.remedies),
     )
 
 
@@ -101,7 +109,7 @@ def _leak(project: Project, group: SessionGroup, connections: Connections) -> Fi
         cause=cause,
         subject=who,
         evidence=_evidence(project, connections),
-        remedies=tuple(_endings(project, [group])),
+        remedies=tuple(_endings(project, replace(connections, groups=(group,)))),
     )
 
 
@@ -115,7 +123,7 @@ def _nearly_full(project: Project, connections: Connections) -> Finding:
         cause=cause,
         subject=f"{connections.used} of {connections.limit}",
         evidence=_evidence(project, connections),
-        remedies=tuple(_endings(project, connections.groups[:_MOST_NAMED])),
+        remedies=tuple(_endings(project, connections)),
     )
 
 
@@ -158,10 +166,16 @@ def _evidence(project: Project, connections: Connections) -> tuple[str, ...]:
     return shortened(lines)
 
 
-def _endings(project: Project, groups: Iterable[SessionGroup]) -> Iterator[Remedy]:
-    """Of each group those sessions on this database that are idle: what others have is theirs."""
-    for group in groups:
-        idle = [session for session in group.idle if session.database == project.url().database]
+def _endings(project: Project, connections: Connections) -> Iterator[Remedy]:
+    """Of the largest groups those sessions on this database that are idle, and count: what others have is theirs."""
+    url = project.url()
+    of_role = connections.limited_by == f"role {url.user}"
+    for group in connections.groups[:_MOST_NAMED]:
+        idle = [
+            session
+            for session in group.idle
+            if session.database == url.database and (not of_role or session.role == url.user)
+        ]
         if idle:
             yield _ending(project, idle, sessions.IDLE, f"end the idle connections of {name(project, group)}")
 

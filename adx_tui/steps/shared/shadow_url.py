@@ -7,15 +7,17 @@ https://www.prisma.io/docs/orm/prisma-migrate/understanding-prisma-migrate/shado
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from adx_tui.core.model import Check, Context, Finding, Location, Remedy, failed, manual, ok, skipped
+from adx_tui.core.model import Check, Context, Finding, Location, Remedy, Risk, failed, manual, ok, skipped, warning
 from adx_tui.services.postgres import url as database_url
-from adx_tui.services.postgres.errors import DatabaseError, LoginError
+from adx_tui.services.postgres.errors import DatabaseError, LoginError, LoginFault
 from adx_tui.services.postgres.quoting import identifier
 from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.snapshot import Environment
+from adx_tui.steps.shared.carried_out import carry_out
 
 if TYPE_CHECKING:
     from adx_tui.services.postgres.connection import Connection
@@ -47,6 +49,8 @@ def by_asking(project: Project, connection: Connection, context: Context) -> Che
         with database.connect(shadow, context.cancellation) as shadow_connection:
             theirs = identity.identify(shadow_connection)
     except LoginError as error:
+        if error.fault is LoginFault.NO_DATABASE:
+            return warning("shadow", _title(project), _missing(project, shadow, error))
         return skipped("shadow", _title(project), f"it can't be asked: {error.message}")
     except DatabaseError as error:
         return skipped("shadow", _title(project), f"it can't be asked: {error.server.message}")
@@ -87,6 +91,25 @@ def _finding(project: Project, environment: Environment, url: DatabaseUrl, shado
         location=Location(project.relative(project.settings.env_file), entry.line) if entry else None,
         remedies=_remedies(url, key, in_file=entry is not None),
     )
+
+
+def _missing(project: Project, shadow: DatabaseUrl, error: LoginError) -> Finding:
+    """Its server lets its role in, but has no such database. It is made on a server of ours: then it is empty, and
+    nobody else's."""
+    key, url = project.shadow_name, project.url()
+    statement = f"CREATE DATABASE {identifier(shadow.database)} OWNER {identifier(shadow.user)}"
+    is_ours = project.is_local and _spelled(shadow)[:2] == _spelled(url)[:2]
+
+    def apply(context: Context) -> str:
+        carry_out(project.maintenance(), context, lambda connection: connection.execute(statement.encode()))
+        return f"created database {shadow.database}"
+
+    remedy = manual("grants.shadow", "create it, as an administrator of its server", f"{statement};")
+    if is_ours and project.has_administrator():
+        remedy = replace(remedy, title="create it", risk=Risk.SAFE, apply=apply)
+    cause = f"{key} names database {shadow.database}, which the server at {shadow.host}:{shadow.port} does not have."
+    evidence = (error.message, f"{key}  {shadow}")
+    return Finding(code="ADX325", cause=cause, subject=shadow.database, evidence=evidence, remedies=(remedy,))
 
 
 def _remedies(url: DatabaseUrl, key: str, *, in_file: bool) -> tuple[Remedy, ...]:

@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterator, Sequence
 
 from adx_tui.core.model import Finding, manual
-from adx_tui.services.migrations.history import BackendSession
+from adx_tui.services.postgres.backend_session import BackendSession
 from adx_tui.services.postgres.names import nearest
 from adx_tui.services.snapshots.copy import Copy
 

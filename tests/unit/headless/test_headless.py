@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -113,6 +114,47 @@ def test_a_remedy_that_findings_share_is_shown_once() -> None:
         draw.on_event(event, state)
     assert out.getvalue().count("GRANT;") == 1
     assert "grant all (safe), as above" in out.getvalue()
+
+
+@pytest.mark.parametrize("output", [Output.PLAIN, Output.GITHUB])
+def test_a_wait_is_said_where_nothing_was_for_a_while(output: Output) -> None:
+    """Once; the same again, or with other numbers, only after a longer while."""
+    out, state = io.StringIO(), RunState()
+    draw = renderer(output, out)
+    started = events.RunStarted(
+        at=MOMENT, version="1", project="p", steps=(("postgres", "Server"),), postgres="docker", why=""
+    )
+    waits = [
+        (1, "starting", None),
+        (3, "pulling it: 1 of 3 layers", 1 << 20),
+        (4, "waiting for a lock", None),
+        (6, "pulling it: 2 of 3 layers", 2 << 20),
+        (8, "waiting for a lock", None),
+        (12, "waiting for a lock", None),
+        (24, "waiting for a lock", None),
+    ]
+    told: list[events.Event] = [started, events.StepStarted(at=MOMENT, step="postgres")]
+    told += [
+        events.ProgressMade(
+            at=MOMENT + timedelta(seconds=second),
+            step="postgres",
+            check="image",
+            text=text,
+            done=done,
+            total=done and 3 << 20,
+            unit="bytes" if done else "",
+        )
+        for second, text, done in waits
+    ]
+    for event in told:
+        state = state.apply(event)
+        draw.on_event(event, state)
+    said = [line.strip() for line in out.getvalue().splitlines() if "postgres: " in line]
+    assert said == [
+        "postgres: pulling it: 1 of 3 layers (1 of 3 MB)",
+        "postgres: waiting for a lock",
+        "postgres: waiting for a lock",
+    ]
 
 
 def test_plain_and_verbose_lists_what_holds_too() -> None:
