@@ -13,12 +13,14 @@ from adx_tui.services import git_history
 from adx_tui.services.migrations.folder import LOCK, NEWER_PRISMAS, FolderProblem, Migration, ProblemKind
 from adx_tui.services.migrations.history import ForeignTableError, History, Row
 from adx_tui.services.project.project import Project
+from adx_tui.steps.shared import text_commands
 from adx_tui.steps.shared.evidence import shortened
 from adx_tui.steps.snapshots import reset
 
 _PROBLEM_CODES = {
     ProblemKind.WRONG_PROVIDER: ("ADX407", "The migrations are not PostgreSQL's (P3019)"),
     ProblemKind.MISSING_SCRIPT: ("ADX406", "A migration has no migration.sql (P3015)"),
+    ProblemKind.PACKED: ("ADX424", "A migration is no text"),
     ProblemKind.BYTE_ORDER_MARK: ("ADX406", "A migration begins with a byte order mark, which Postgres refuses"),
 }
 _NEWER_FILES = (*NEWER_PRISMAS, "migration.ts")
@@ -46,6 +48,12 @@ def _folder_problem(project: Project, problem: FolderProblem) -> Finding:
     code, cause = _PROBLEM_CODES.get(problem.kind, ("ADX406", f"{what} can't be read"))
     where = project.relative(problem.path)
     how = manual("migrations.file", "correct the file, or remove its folder", f"git log -- {where}")
+    if command := text_commands.to_text(problem.format, where, is_schema=True):
+        how = manual("migrations.file", "make SQL in UTF-8 of it", command)
+    elif problem.kind is ProblemKind.BYTE_ORDER_MARK:
+        how = manual(
+            "migrations.file", "take the mark away: the file's first three bytes", text_commands.unmarked(where)
+        )
     return Finding(
         code=code,
         cause=f"{cause}: {problem.detail}.",

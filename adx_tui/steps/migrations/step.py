@@ -32,7 +32,17 @@ from adx_tui.services.postgres.errors import DatabaseError, LoginError
 from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.repository import PrismaProject, ProjectCommand
-from adx_tui.steps.migrations import baseline, drift, failure, findings, lock, own_runner, pushed, recovery
+from adx_tui.steps.migrations import (
+    baseline,
+    drift,
+    dump_findings,
+    failure,
+    findings,
+    lock,
+    own_runner,
+    pushed,
+    recovery,
+)
 from adx_tui.steps.shared import login_findings, statement_findings
 from adx_tui.steps.shared.evidence import shortened
 
@@ -124,7 +134,7 @@ class MigrationsStep:
         else:
             yield ok("indexes", "every index is valid")
         pending = [migration for migration in folder.migrations if migration.name not in history.applied]
-        yield from self._pending(pending, folder, history)
+        yield from self._pending(connection, pending, folder, history)
         if folder.programs:
             if not pending or not folder.needs_runner:
                 yield own_runner.programs_check(self.project, folder, self.runner)
@@ -160,7 +170,9 @@ class MigrationsStep:
             yield ok("on_disk", title)
         return not edited and not vanished
 
-    def _pending(self, pending: Sequence[Migration], folder: MigrationFolder, history: History) -> Inspection:
+    def _pending(
+        self, connection: Connection, pending: Sequence[Migration], folder: MigrationFolder, history: History
+    ) -> Inspection:
         applied = [migration.name for migration in folder.migrations if migration.name in history.applied]
         if pending and folder.needs_runner:
             yield own_runner.pending_check(self.project, folder, pending, self.runner)
@@ -172,7 +184,9 @@ class MigrationsStep:
             if older:
                 finding = findings.out_of_order(older, newest)
                 yield warning("order", "what is pending is newer than what is applied", finding)
-        yield self._pending_check(pending, folder)
+        if not (unfit := list(dump_findings.checks(self.project, connection, pending))):
+            yield self._pending_check(pending, folder)
+        yield from unfit
         return ""
 
     def _pending_check(self, pending: Sequence[Migration], folder: MigrationFolder) -> Check:
