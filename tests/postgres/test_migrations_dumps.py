@@ -62,7 +62,7 @@ def test_what_looks_like_it_and_is_none(project: Project, fresh_database: FreshD
 
 
 def test_a_whole_dump_in_one_command(project: Project, fresh_database: FreshDatabase) -> None:
-    """Of another database with a history, by the pg_dump of today: every kind by itself, one command for all of them."""
+    """Of another database with a history, by the pg_dump of today: every kind by itself, one command for all."""
     use(project, fresh_database)
     project.migration("1", 'CREATE TABLE "User" (id serial PRIMARY KEY);\nINSERT INTO "User" DEFAULT VALUES;\n')
     assert auto(project).exit_code == 0

@@ -17,6 +17,7 @@ from itertools import pairwise
 from adx_tui.services.postgres import script as sql_script
 from adx_tui.services.postgres.script import Statement
 
+_COMMAND = re.compile(r"\\[A-Za-z.!?;:]")
 _COPY = re.compile(r"\bstdin\b", re.IGNORECASE)
 _END_OF_DATA = re.compile(r"^\\\.\r?$", re.MULTILINE)
 
@@ -67,7 +68,7 @@ def split(script: str) -> Iterator[Part]:
     while (place := sql_script.next_statement(script, at)) is not None:
         start, end = place
         command = sql_script.find_in_code(script[start:end], "\\")
-        if command >= 0:
+        if command >= 0 and _COMMAND.match(script, start + command):
             if sql := script[start : start + command].rstrip():
                 yield part(PartKind.SQL, start, start + len(sql))
             at = _line_end(script, start + command)

@@ -48,6 +48,7 @@ def test_rows_without_an_end_go_to_the_end_of_the_script() -> None:
         'SELECT "back\\slash" /* \\i x */ FROM stdin;',
         "COPY t FROM '/stdin';",
         "COPY t TO STDOUT;",
+        "SELECT 1 \\ 2;",
         "",
     ],
 )

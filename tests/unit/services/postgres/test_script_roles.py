@@ -30,5 +30,5 @@ def test_the_roles_that_a_statement_names(statement: str, roles: list[str]) -> N
 
 
 def test_the_roles_that_scripts_make() -> None:
-    assert script_roles.made_by(["DO $$ BEGIN CREATE ROLE app; END $$", 'create user "B"']) == {"app", "B"}
+    assert script_roles.made_by(["DO $$ BEGIN CREATE ROLE app; END $$", 'create user "B"']) == frozenset(("app", "B"))
     assert script_roles.made_by(["SELECT format('CREATE ROLE %I', x)"]) is None
