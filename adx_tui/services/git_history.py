@@ -1,4 +1,4 @@
-"""Where git has a file that is not here, or not as it was: which commit, which branch."""
+"""Which commit has a file as it was, and what is asked of a repository's history within one limit."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def commit_with(path: Path, matches: Callable[[bytes], bool], cancellation: Canc
 
     Raises CancelledRunError.
     """
-    history = _History(path.parent, cancellation)
+    history = GitQuestions(path.parent, cancellation)
     newest = ("rev-list", "--all", f"--max-count={_MOST_COMMITS}", "--abbrev-commit", "--", path.name)
     for commit in history.ask(*newest).decode().split():
         if matches(history.ask("cat-file", "blob", f"{commit}:./{path.name}")):
@@ -27,21 +27,7 @@ def commit_with(path: Path, matches: Callable[[bytes], bool], cancellation: Canc
     return ""
 
 
-def branches_with(folder: Path, relative: str, cancellation: Cancellation) -> tuple[str, ...]:
-    """The branches, local and remote, that have `relative` (in `folder`) in their history. The one that is checked
-    out is not among them. Raises CancelledRunError."""
-    history = _History(folder, cancellation)
-    added = ("--diff-filter=AM", "--no-ext-diff", "--no-textconv", "--no-show-signature", "--no-renames")
-    newest = history.ask("log", "--all", "--max-count=1", *added, "--format=%H", "--", relative).decode().strip()
-    if not newest:
-        return ()
-    names = ("--format=%(refname:short)", "refs/heads", "refs/remotes")
-    listed = history.ask("for-each-ref", f"--contains={newest}", *names).decode(errors="replace")
-    current = history.ask("symbolic-ref", "--quiet", "--short", "HEAD").decode(errors="replace").strip()
-    return tuple(name for name in listed.split() if name != current)
-
-
-class _History:
+class GitQuestions:
     """A repository's history, asked within one limit. What git can't say is empty."""
 
     def __init__(self, folder: Path, cancellation: Cancellation) -> None:
@@ -50,7 +36,15 @@ class _History:
         self._until = time.monotonic() + _SECONDS
 
     def ask(self, *arguments: str) -> bytes:
+        """What git prints; nothing where it fails, or the time is over."""
+        return self._answer(*arguments) or b""
+
+    def holds(self, *arguments: str) -> bool:
+        """Whether git ends without an error."""
+        return self._answer(*arguments) is not None
+
+    def _answer(self, *arguments: str) -> bytes | None:
         seconds = self._until - time.monotonic()
         if seconds <= 0:
-            return b""
-        return git.ask(self._folder, *arguments, cancellation=self._cancellation, seconds=seconds) or b""
+            return None
+        return git.ask(self._folder, *arguments, cancellation=self._cancellation, seconds=seconds)

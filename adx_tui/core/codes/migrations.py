@@ -23,12 +23,14 @@ ENTRIES: Mapping[str, CodeEntry] = {
     "ADX403": CodeEntry(
         "An applied migration was edited",
         "The file's checksum is not the one in the history (line ends don't count).",
-        "Bring the applied file back, and put the change into a new migration.",
+        "Bring the applied file back, and put the change into a new migration. One that no remote branch has may be "
+        "edited: then this database is rebuilt, or the migration undone in it.",
     ),
     "ADX404": CodeEntry(
         "An applied migration is not on disk",
-        "Another branch was applied to this database.",
-        "Switch to that branch, or rebuild the database for this one.",
+        "Another branch was applied to this database, or its file was deleted or stashed since; the finding says where "
+        "git has it.",
+        "Switch to that branch, bring the file back, or rebuild the database for this one.",
     ),
     "ADX405": CodeEntry(
         "Tables have no migration history",
@@ -141,6 +143,18 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "A migration creates Prisma's own table",
         "_prisma_migrations was dumped with the rest. This database has its own before the first migration is applied.",
         "Take it out (pg_dump --exclude-table='*._prisma_migrations').",
+    ),
+    "ADX470": CodeEntry(
+        "An applied migration was renamed",
+        "A rebase gave it a newer timestamp, say. The history knows it by its old name; by the new one Prisma would "
+        "apply it a second time.",
+        "Let adx-tui give its row the new name: the bytes, and so the checksum, are the same.",
+    ),
+    "ADX471": CodeEntry(
+        "An applied migration was never in git here",
+        "It is in the database and not on disk, and no commit, branch, stash or reflog of this clone has its file: it "
+        "was deleted before it was committed, or applied from another clone.",
+        "Rebuild the database, or have whoever made it commit it.",
     ),
     "ADX430": CodeEntry(
         "Migrations are for the project's own runner",
