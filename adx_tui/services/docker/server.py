@@ -254,10 +254,14 @@ class DockerServer:
         return () if container is None else container_past.read_log_tail(self.client, container, lines)
 
     def broken_start(self) -> BrokenStart | None:
-        """What ended the container's first start, where something did. Raises ContainerError."""
+        """What ended the container's first start, where something did, and the engine keeps its log."""
         container = self._container()
-        log = () if container is None else container_past.read_first_start(self.client, container)
-        return first_start.find_broken(log)
+        if container is None:
+            return None
+        try:
+            return first_start.find_broken(container_past.read_first_start(self.client, container))
+        except ContainerError:  # its log is kept elsewhere: https://docs.docker.com/engine/logging/configure/
+            return None
 
     def is_initialized(self) -> bool:
         """Whether a data directory is where the container keeps it: then its first start is over for good."""

@@ -16,16 +16,26 @@ from adx_tui.core.cancellation import check_run
 from adx_tui.services.migrations import history
 from adx_tui.services.migrations.folder import Migration
 from adx_tui.services.postgres import newer_settings, psql_script, script_roles
+from adx_tui.services.postgres import script as sql_script
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.psql_script import Part, PartKind
 from adx_tui.services.postgres.script import tokens
 
 # No script without one of these has anything to be judged; most migrations have none.
-_SUSPECT = re.compile(
-    r"\\|\bstdin\b|\bset_config\b|\b_prisma_migrations\b|\b(?:GRANT|REVOKE|OWNER|AUTHORIZATION|POLICY|PRIVILEGES)\b"
-    r"|\bCREATE\s+SCHEMA\b|(?:^|;)\s*SET\s",
-    re.IGNORECASE | re.MULTILINE,
+_SUSPICIOUS = (
+    "STDIN",
+    "SET_CONFIG",
+    "_PRISMA_MIGRATIONS",
+    "GRANT",
+    "REVOKE",
+    "OWNER",
+    "AUTHORIZATION",
+    "POLICY",
+    "PRIVILEGES",
+    "SCHEMA",
+    "ROLE",
 )
+_SETS = re.compile(r"(?:^|;)[ \t]*SET\s", re.IGNORECASE | re.MULTILINE)
 _DROPS_SCHEMA = re.compile(r"\bDROP\s+SCHEMA\b", re.IGNORECASE)
 _NAME_IN_MESSAGE = 60
 
@@ -64,7 +74,7 @@ class Leftover:
 def find(connection: Connection, schema: str, migrations: Sequence[Migration]) -> Mapping[str, tuple[Leftover, ...]]:
     """What of `migrations`, which are pending, can't be applied, by the migration's name; only those with any.
     `schema` is the URL's."""
-    suspects = [migration for migration in migrations if _SUSPECT.search(migration.script)]
+    suspects = [migration for migration in migrations if _is_suspect(migration.script)]
     if not suspects:
         return {}
     parts = {migration.name: tuple(psql_script.split(migration.script)) for migration in suspects}
@@ -79,6 +89,12 @@ def find(connection: Connection, schema: str, migrations: Sequence[Migration]) -
     )
     leftovers = {name: tuple(_leftovers(own, server)) for name, own in parts.items()}
     return {name: own for name, own in leftovers.items() if own}
+
+
+def _is_suspect(script: str) -> bool:
+    if "\\" in script or sql_script.has_word(script, *_SUSPICIOUS):
+        return True
+    return sql_script.has_word(script, "SET") and _SETS.search(script) is not None
 
 
 @dataclass(frozen=True, slots=True)

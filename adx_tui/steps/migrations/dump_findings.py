@@ -147,7 +147,10 @@ def _newer_server(leftovers: Sequence[Leftover], where: str) -> Iterator[Remedy]
 
 def _create_roles(leftovers: Sequence[Leftover], where: str) -> Iterator[Remedy]:
     roles = dict.fromkeys(role for leftover in leftovers for role in leftover.name.split(", "))
-    statements = "\n".join(f"CREATE ROLE {identifier(role)} NOLOGIN;" for role in roles)
+    # The server's own are not for anybody to make: https://www.postgresql.org/docs/current/predefined-roles.html
+    statements = "\n".join(f"CREATE ROLE {identifier(role)} NOLOGIN;" for role in roles if not role.startswith("pg_"))
+    if not statements:
+        return
     yield manual("migrations.dump.roles", "or have an administrator make the role, where it is wanted here", statements)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 from adx_tui.core.model import Finding, Remedy, RemedyFailedError, Risk, manual
@@ -169,9 +169,10 @@ def not_running(project: Project, server: DockerServer, state: ContainerState | 
 
 def _cause(project: Project, server: DockerServer, state: ContainerState) -> Finding | None:
     """Why it ended, or could not begin, by its own words and the engine's."""
-    return end_causes.find(
-        project, server, state, server.log_tail(end_causes.LOG_LINES), out_of_memory=state.out_of_memory
-    )
+    log: tuple[str, ...] = ()
+    with suppress(ContainerError):  # it may be kept elsewhere
+        log = server.log_tail(end_causes.LOG_LINES)
+    return end_causes.find(project, server, state, log, out_of_memory=state.out_of_memory)
 
 
 def _start_as_it_is(project: Project, state: ContainerState) -> Remedy:

@@ -22,9 +22,11 @@ _NOT_FOUND = re.compile(
     r"|(?P<script>/\S+): .*(?:\^M|\\r).*bad interpreter|env: .*\\r"
 )
 # initdb, the image's entrypoint, and src/backend/utils/init/miscinit.c, src/backend/utils/init/globals.c.
+_REFUSED = r"(?:read-only file system|operation not permitted|permission denied)"
 _NO_RIGHT = re.compile(
-    r"(?:read-only file system|operation not permitted|permission denied|could not look up effective user ID"
-    r"|has wrong ownership|has invalid permissions|error while creating mount source path|mounts denied)",
+    rf"(?:chmod|chown|mkdir|find|(?:FATAL|PANIC|initdb): .*could not\b).*: {_REFUSED}"
+    r"|could not look up effective user ID|data directory .* has (?:wrong ownership|invalid permissions)"
+    r"|error while creating mount source path|mounts denied",
     re.IGNORECASE,
 )
 LOG_LINES = 60
