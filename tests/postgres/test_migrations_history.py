@@ -78,6 +78,26 @@ def test_a_rename_gives_the_row_the_new_name(applied: Project, fresh_database: F
     assert not codes(check(applied))
 
 
+def test_a_rename_that_was_tried_to_be_applied(applied: Project, fresh_database: FreshDatabase) -> None:
+    """As `prisma migrate deploy` leaves it: P3018, an open row of the new name beside the applied one of the old."""
+    move(applied, SECOND, RENAMED)
+    fresh_database.connect().execute(
+        "INSERT INTO _prisma_migrations (id, checksum, migration_name, logs) SELECT 'tried', checksum, %s,"
+        " 'Database error code: 42P07' FROM _prisma_migrations"
+        " WHERE migration_name = %s",
+        [RENAMED, SECOND],
+    )
+
+    result = auto(applied)
+
+    assert result.exit_code == 0, result
+    assert sorted(row[:3] for row in history(fresh_database)) == [
+        (FIRST, True, False),
+        (RENAMED, False, True),
+        (RENAMED, True, False),
+    ]
+
+
 def test_of_several_with_the_same_bytes_each_gets_its_own_name(project: Project, fresh_database: FreshDatabase) -> None:
     use(project, fresh_database)
     for name in ("1_a", "2_b", "3_kept"):
