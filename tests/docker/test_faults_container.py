@@ -163,7 +163,7 @@ def test_an_image_for_another_processor(server: ServerProject, docker_engine: do
     image = "adx-test-foreign:17"
     recipe = b'FROM scratch\nCOPY first /first\nENTRYPOINT ["/first"]\n'
     context = packed({"Dockerfile": recipe, "first": FOREIGN_PROGRAM})
-    docker_engine.images.build(fileobj=context, custom_context=True, platform="linux/arm64", tag=image)
+    docker_engine.images.build(fileobj=context, custom_context=True, platform="linux/arm64", tag=image, rm=True)
     try:
         server.set(POSTGRES_IMAGE=image)
 
