@@ -1,4 +1,4 @@
-"""Where git has a file that is not here, or not as it was: which commit, which branch."""
+"""Which commit has a file as it was, and what is asked of a repository's history within one limit."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def commit_with(path: Path, matches: Callable[[bytes], bool], cancellation: Canc
 
     Raises CancelledRunError.
     """
-    history = _History(path.parent, cancellation)
+    history = GitQuestions(path.parent, cancellation)
     newest = ("rev-list", "--all", f"--max-count={_MOST_COMMITS}", "--abbrev-commit", "--", path.name)
     for commit in history.ask(*newest).decode().split():
         if matches(history.ask("cat-file", "blob", f"{commit}:./{path.name}")):
@@ -47,25 +47,11 @@ def commit_with(path: Path, matches: Callable[[bytes], bool], cancellation: Canc
     return ""
 
 
-def branches_with(folder: Path, relative: str, cancellation: Cancellation) -> tuple[str, ...]:
-    """The branches, local and remote, that have `relative` (in `folder`) in their history. The one that is checked
-    out is not among them. Raises CancelledRunError."""
-    history = _History(folder, cancellation)
-    added = ("--diff-filter=AM", "--no-ext-diff", "--no-textconv", "--no-show-signature", "--no-renames")
-    newest = history.ask("log", "--all", "--max-count=1", *added, "--format=%H", "--", relative).decode().strip()
-    if not newest:
-        return ()
-    names = ("--format=%(refname:short)", "refs/heads", "refs/remotes")
-    listed = history.ask("for-each-ref", f"--contains={newest}", *names).decode(errors="replace")
-    current = history.ask("symbolic-ref", "--quiet", "--short", "HEAD").decode(errors="replace").strip()
-    return tuple(name for name in listed.split() if name != current)
-
-
 def versions(folder: Path, paths: Sequence[Path], cancellation: Cancellation) -> tuple[Version, ...] | None:
     """What any branch's commits ever had in `paths`, the newest first; None where `folder` is in no repository, or git
     did not answer in time. Of a link there is nothing: git keeps no more of it than where it leads. Raises
     CancelledRunError."""
-    history = _History(folder, cancellation)
+    history = GitQuestions(folder, cancellation)
     top = os.fsdecode(history.ask("rev-parse", "--show-toplevel").rstrip(b"\n"))
     names = [os.path.relpath(os.path.realpath(path.parent) + os.sep + path.name, top) for path in paths]
     if not top or history.is_over:
@@ -88,7 +74,7 @@ def versions(folder: Path, paths: Sequence[Path], cancellation: Cancellation) ->
     return tuple(replace(version, content=contents[object]) for version, object in entries if object in contents)
 
 
-class _History:
+class GitQuestions:
     """A repository's history, asked within one limit. What git can't say is empty."""
 
     def __init__(self, folder: Path, cancellation: Cancellation) -> None:
@@ -102,17 +88,12 @@ class _History:
         return time.monotonic() >= self._until
 
     def ask(self, *arguments: str, standard_input: bytes = b"") -> bytes:
-        seconds = self._until - time.monotonic()
-        if seconds <= 0:
-            return b""
-        answer = git.ask(
-            self._folder,
-            *arguments,
-            cancellation=self._cancellation,
-            seconds=seconds,
-            standard_input=standard_input,
-        )
-        return answer or b""
+        """What git prints; nothing where it fails, or the time is over."""
+        return self._answer(*arguments, standard_input=standard_input) or b""
+
+    def holds(self, *arguments: str) -> bool:
+        """Whether git ends without an error."""
+        return self._answer(*arguments) is not None
 
     def blobs(self, objects: Sequence[str]) -> Mapping[str, bytes]:
         """The contents of `objects`, as far as they are here. https://git-scm.com/docs/git-cat-file#_batch_output"""
@@ -128,3 +109,15 @@ class _History:
                 contents[name] = answer[position : position + int(rest[1])]
                 position += int(rest[1]) + 1
         return contents
+
+    def _answer(self, *arguments: str, standard_input: bytes = b"") -> bytes | None:
+        seconds = self._until - time.monotonic()
+        if seconds <= 0:
+            return None
+        return git.ask(
+            self._folder,
+            *arguments,
+            cancellation=self._cancellation,
+            seconds=seconds,
+            standard_input=standard_input,
+        )

@@ -177,8 +177,8 @@ def test_a_server_that_ends_at_its_start_is_named_with_its_exit_code_and_its_las
 def test_a_server_that_runs_out_of_memory_is_named(started: ServerProject, container: Container) -> None:
     container.stop()
     container.update(mem_limit="6m", memswap_limit="6m")
-    found = only_failure(started.auto(), "ADX215")
-    assert "memory" in found["cause"]
+    found = only_failure(started.auto(), "ADX279")
+    assert "its limit is 6 MB" in found["cause"]
     container.stop()
     container.update(mem_limit="512m", memswap_limit="512m")
     assert_green(started.auto())

@@ -7,10 +7,12 @@ import os
 import subprocess
 import sys
 import time
+from urllib.parse import urlsplit
 
 import psutil
 import pytest
 
+from adx_tui.services.environment import env_file
 from tests.support.databases import FreshDatabase
 from tests.support.outcome import assert_explained, assert_green, checks, codes, ever, finding, steps, summary
 from tests.support.project import Project, Result
@@ -310,8 +312,14 @@ class TestRunningAgain:
         assert result.exit_code == 1, result
         event = finding(result, "ADX509")
         assert_explained(event, risk="manual")
-        admin.execute(event["remedies"][0]["preview"].encode())
-        assert_green(run(notes, "--auto"))
+        values: dict[str, object] = {**env_file.read(notes.path / ".env").values}
+        administrator = urlsplit(fresh_database.admin_url)
+        notes.env(**values, POSTGRES_USER=administrator.username, POSTGRES_PASSWORD=administrator.password)
+        result = run(notes, "--auto")
+        assert_green(result)
+        mended = ever(result, "ADX509")[0]
+        assert_explained(mended, risk="safe")
+        assert mended["remedies"][0]["preview"].startswith("ALTER SCHEMA adx_tui OWNER TO")
 
 
 class TestEnvironment:

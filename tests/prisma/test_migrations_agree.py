@@ -103,3 +103,18 @@ def test_prisma_goes_on_after_a_failure_of_ours(fresh_database: FreshDatabase, t
 
     assert deployed.returncode == 0, deployed.stdout + deployed.stderr
     assert "all 4 applied" in run_adx_tui(project, fresh_database, step="migrations")
+
+
+def test_a_rename_of_ours_is_in_order_to_prisma(fresh_database: FreshDatabase, tmp_path: Path) -> None:
+    """As after a rebase: newer than one that came meanwhile, which is applied after it."""
+    project = adhyayanx_project(tmp_path / "adhyayanx")
+    run_adx_tui(project, fresh_database, step="migrations")
+    folder = project / "prisma" / "migrations"
+    last = max(path.name for path in folder.iterdir() if path.is_dir())
+    (folder / last).rename(folder / "20990102000000_rebased")
+    assert prisma(project, fresh_database, "migrate", "status").returncode == 1
+
+    run_adx_tui(project, fresh_database, step="migrations")
+
+    verdict = prisma_verdict(prisma_judge(), project, fresh_database)
+    assert verdict.returncode == 0, verdict.stdout

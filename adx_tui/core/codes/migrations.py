@@ -23,12 +23,14 @@ ENTRIES: Mapping[str, CodeEntry] = {
     "ADX403": CodeEntry(
         "An applied migration was edited",
         "The file's checksum is not the one in the history (line ends don't count).",
-        "Bring the applied file back, and put the change into a new migration.",
+        "Bring the applied file back, and put the change into a new migration. One that no remote branch has may be "
+        "edited: then this database is rebuilt, or the migration undone in it.",
     ),
     "ADX404": CodeEntry(
         "An applied migration is not on disk",
-        "Another branch was applied to this database.",
-        "Switch to that branch, or rebuild the database for this one.",
+        "Another branch was applied to this database, or its file was deleted or stashed since; the finding says where "
+        "git has it.",
+        "Switch to that branch, bring the file back, or rebuild the database for this one.",
     ),
     "ADX405": CodeEntry(
         "Tables have no migration history",
@@ -94,10 +96,65 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "Prisma's P3006: they depend on something that only this database has, so a new one can't be built.",
         "Put what is missing into a migration before the one that needs it.",
     ),
+    "ADX417": CodeEntry(
+        "A migration has a command of psql in it",
+        "It is a dump or a script for psql: \\restrict (in every dump since August 2025), \\connect, \\i and the like "
+        "are psql's own. A server, and so Prisma, takes SQL alone.",
+        "Take the lines out that the finding names; its command does.",
+    ),
+    "ADX418": CodeEntry(
+        "A migration has rows for psql in it",
+        "COPY … FROM stdin reads the lines after it, up to one with \\. alone. Only psql and pg_restore send them.",
+        "Take them out, and bring the rows in by a seed (a dump of --format=custom can be one), or as INSERTs.",
+    ),
+    "ADX419": CodeEntry(
+        "A migration sets what this server lacks",
+        "It was dumped from a newer PostgreSQL, which has a setting (transaction_timeout, since 17) that this server "
+        "does not know.",
+        "Take the line out, or use a server of that version.",
+    ),
+    "ADX420": CodeEntry(
+        "A migration takes the search_path away",
+        "pg_dump begins with set_config('search_path', '', false). It stays so in the session, where Prisma looks for "
+        "_prisma_migrations right after, without naming its schema.",
+        "Take the line out, or set the search_path back at the end of the script.",
+    ),
     "ADX421": CodeEntry(
         "A migration failed",
         "The finding shows the place, the server's words, and what was rolled back.",
         "Correct the file and run again.",
+    ),
+    "ADX422": CodeEntry(
+        "A migration names a role that is not here",
+        "OWNER TO and GRANT … TO come with a dump and name the roles of the server it was taken of.",
+        "Take them out (pg_dump --no-owner --no-privileges writes none), or make the role.",
+    ),
+    "ADX423": CodeEntry(
+        "A migration creates a schema that is there",
+        "A dump of one schema begins with CREATE SCHEMA, also for public, which every database has.",
+        "Take the line out, or write CREATE SCHEMA IF NOT EXISTS.",
+    ),
+    "ADX424": CodeEntry(
+        "A migration is no SQL but a packed dump",
+        "pg_dump --format=custom or tar, or gzip, wrote it: only pg_restore or gunzip makes text of it.",
+        "Make a script of it; the finding has the command.",
+    ),
+    "ADX425": CodeEntry(
+        "A migration creates Prisma's own table",
+        "_prisma_migrations was dumped with the rest. This database has its own before the first migration is applied.",
+        "Take it out (pg_dump --exclude-table='*._prisma_migrations').",
+    ),
+    "ADX470": CodeEntry(
+        "An applied migration was renamed",
+        "A rebase gave it a newer timestamp, say. The history knows it by its old name; by the new one Prisma would "
+        "apply it a second time.",
+        "Let adx-tui give its row the new name: the bytes, and so the checksum, are the same.",
+    ),
+    "ADX471": CodeEntry(
+        "An applied migration was never in git here",
+        "It is in the database and not on disk, and no commit, branch, stash or reflog of this clone has its file: it "
+        "was deleted before it was committed, or applied from another clone.",
+        "Rebuild the database, or have whoever made it commit it.",
     ),
     "ADX430": CodeEntry(
         "Migrations are for the project's own runner",

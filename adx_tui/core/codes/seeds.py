@@ -49,8 +49,8 @@ ENTRIES: Mapping[str, CodeEntry] = {
     ),
     "ADX509": CodeEntry(
         "The seeds' history can't be read",
-        "adx_tui.seed_history belongs to another role: seeds were run as somebody else before, a superuser perhaps.",
-        "Make the application's role its owner; the finding has the statements.",
+        "adx_tui.seed_history belongs to another role: seeds were run as somebody else before, or a dump was restored.",
+        "Make the application's role its owner; adx-tui does, where a superuser has it and there is an administrator.",
     ),
     "ADX510": CodeEntry(
         "A seed ran with other values",
@@ -134,5 +134,16 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "The database may be somebody else's",
         "Its server is not ours, it holds rows already, and no seed of ours ever ran in it.",
         "If it is the right one, name it: adx-tui --auto --seed-database NAME.",
+    ),
+    "ADX570": CodeEntry(
+        "A seed has a command of psql in it",
+        "\\connect, \\i, \\set, \\copy and the like are psql's own; a server takes SQL alone. (\\restrict, and COPY … "
+        "FROM stdin with its rows, as pg_dump writes them, adx-tui runs.)",
+        "Take it out, or write SQL for it.",
+    ),
+    "ADX571": CodeEntry(
+        "A seed is not what its name says",
+        "pg_dump --format=custom or tar, or gzip, wrote it under the name of a script; or a script has that of a dump.",
+        "Give it the name of what it is, or make a script of it; the finding has the command.",
     ),
 }

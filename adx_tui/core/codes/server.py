@@ -369,6 +369,38 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "server.",
         "Let DATABASE_URL have the file's port.",
     ),
+    "ADX278": CodeEntry(
+        "An init script ended the first start",
+        "What is in /docker-entrypoint-initdb.d is run once, on a data directory that was just made. A script that "
+        "fails ends the container; started again, the server runs, and lacks what it and those after it were to do.",
+        "Correct the script, and run it by hand on what is there; or delete the data and begin anew.",
+    ),
+    "ADX279": CodeEntry(
+        "The container ran out of memory",
+        "The kernel ends what needs more than the container's limit (mem_limit), or than the engine's machine has: "
+        "exit code 137.",
+        "Raise the limit, or lower shared_buffers and work_mem.",
+    ),
+    "ADX280": CodeEntry(
+        "The image is for another processor",
+        "An image is made for one kind of processor (amd64, arm64), and the engine's machine has another one.",
+        "Pull the image for this platform, or name one that is made for it.",
+    ),
+    "ADX281": CodeEntry(
+        "The server can't write its data folder",
+        "What is mounted there is read-only, or belongs to another user than the server runs as.",
+        "Take `:ro` away, or give the folder to the server's user; the finding has the command.",
+    ),
+    "ADX282": CodeEntry(
+        "A container's script ends its lines as on Windows",
+        "git, or an editor, wrote CRLF: the kernel then looks for an interpreter whose name ends in a carriage return.",
+        "Write it with LF, and keep it so: `*.sh text eol=lf` in .gitattributes.",
+    ),
+    "ADX283": CodeEntry(
+        "The container's first program can't be run",
+        "The entrypoint or command that the compose file or the image names is not in the image, or is no program.",
+        "Correct it in the compose file, or have the image built anew.",
+    ),
     "ADX291": CodeEntry(
         "The embedded server can't have an extension",
         "A migration creates it, and no Postgres that could run here has it, with all else that is needed: neither "

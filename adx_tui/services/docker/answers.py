@@ -24,6 +24,8 @@ _CONTAINER = {
         "Status": str,
         "ExitCode": int,
         "OOMKilled": bool,
+        "Error?": str,
+        "StartedAt?": str,
         "Health?": {
             "Status": str,
             "FailingStreak?": int,
@@ -31,27 +33,41 @@ _CONTAINER = {
         },
     },
     "RestartCount?": int,
+    "Created?": str,
     "Config": {
         "Image": str,
         "Labels?": _TEXTS,
         "Env?": [str],
+        "User?": str,
         "Healthcheck?": {"Test?": [str]},
     },
-    "HostConfig": {"NetworkMode?": str, "PortBindings?": {"": [{"HostIp?": str, "HostPort?": str}]}},
-    "Mounts": [{"Name?": str, "Source?": str, "Destination": str}],
+    "HostConfig": {
+        "NetworkMode?": str,
+        "PortBindings?": {"": [{"HostIp?": str, "HostPort?": str}]},
+        "Memory?": int,
+    },
+    "Mounts": [{"Name?": str, "Source?": str, "Destination": str, "RW?": bool}],
     "NetworkSettings": {"Networks?": {"": {"NetworkID?": str, "IPAddress?": str}}},
 }
 _NETWORK = {"Id": str, "Name": str, "Labels?": _TEXTS}
 _VOLUME = {"Name": str, "Labels?": _TEXTS}
 # By the end of the path that was asked for, without its query.
 _ANSWERS: tuple[tuple[str, Shape], ...] = (
-    (r"/version", {"ApiVersion": re.compile(r"\d+\.\d+")}),
+    (r"/version", {"ApiVersion": re.compile(r"\d+\.\d+"), "Arch?": str}),
     (r"/containers/json", [{"Id": str, "Names?": [str], "Ports?": [{"PublicPort?": int}]}]),
     (r"/containers/[^/]+/json", _CONTAINER),
     (r"/containers/[^/]+/exec", {"Id": str}),
     (r"/exec/[^/]+/json", {"Running": bool, "ExitCode?": int}),
     (r"/images/json", [{"Id": str}]),
-    (r"/images/.+/json", {"Id": str, "RepoTags?": [str], "Config?": {"Env?": [str], "Volumes?": {"": dict}}}),
+    (
+        r"/images/.+/json",
+        {
+            "Id": str,
+            "RepoTags?": [str],
+            "Architecture?": str,
+            "Config?": {"Env?": [str], "Volumes?": {"": dict}},
+        },
+    ),
     (r"/(containers|networks)/create", {"Id": str}),
     (r"/networks", [_NETWORK]),
     (r"/networks/[^/]+", _NETWORK),

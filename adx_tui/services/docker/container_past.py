@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from adx_tui.core.cancellation import Cancellation
-from adx_tui.services.docker import answers
+from adx_tui.services.docker import answers, first_start
 from adx_tui.services.server.errors import refusals
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from adx_tui.services.docker.client import Engine
 
 _RECENT_SECONDS = 60
+_MOST_OF_A_START = 1024 * 1024
 
 
 def find_last_end(client: Engine, container: Container) -> tuple[int, bool] | None:
@@ -41,6 +42,20 @@ def read_log_tail(client: Engine, container: Container, lines: int) -> tuple[str
     with refusals(), client.limited():
         log = b"".join(container.logs(tail=lines, stream=True, follow=False))
     return tuple(log.decode(errors="replace").splitlines())
+
+
+def read_first_start(client: Engine, container: Container) -> tuple[str, ...]:
+    """The log's beginning, to where the first start is over, at most a megabyte of it. Raises ContainerError."""
+    lines: list[str] = []
+    rest, room = b"", _MOST_OF_A_START
+    with refusals(), client.limited():
+        for piece in container.logs(stream=True, follow=False):
+            room -= len(piece)
+            *whole, rest = (rest + piece).split(b"\n")
+            lines += [line.decode(errors="replace") for line in whole]
+            if room < 0 or any(first_start.is_over(line) for line in lines[-len(whole) :]):
+                break
+    return (*lines, rest.decode(errors="replace"))
 
 
 def follow_log(container: Container, on_line: Callable[[str], None], cancellation: Cancellation, lines: int) -> None:

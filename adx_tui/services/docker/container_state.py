@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from adx_tui.services.docker import compose_labels
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from docker.models.containers import Container
 
 _OUTPUT_LENGTH = 400
+# How long after it was made a container may take to its first start.
+_FIRST_START = timedelta(seconds=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,22 @@ class Health:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Mounted:
+    """What is mounted at `target`: a volume, or a folder or file of the engine's machine."""
+
+    source: str
+    target: str
+    is_volume: bool
+    writable: bool
+
+    @classmethod
+    def from_attributes(cls, mount: Mapping[str, Any]) -> Mounted:
+        """One of a container's mounts."""
+        name = mount.get("Name")
+        return cls(name or mount.get("Source") or "", mount["Destination"], bool(name), mount.get("RW", True))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContainerState:
     """Our container as the engine sees it. `differences` are settings that the compose file now has otherwise."""
@@ -57,6 +76,15 @@ class ContainerState:
     status: str
     exit_code: int
     out_of_memory: bool
+    error: str
+    """What the engine said when it could not start it."""
+    memory_limit: int
+    """In bytes; 0 for none of its own."""
+    user: str
+    """As whom it is to run, where that is said otherwise than the image does."""
+    started_again: bool
+    """Whether it was started more than once."""
+    mounts: tuple[Mounted, ...]
     image: str
     owner: str
     elsewhere: str
@@ -88,6 +116,11 @@ class ContainerState:
             status=attributes["State"]["Status"],
             exit_code=attributes["State"]["ExitCode"],
             out_of_memory=attributes["State"]["OOMKilled"],
+            error=attributes["State"].get("Error") or "",
+            memory_limit=attributes["HostConfig"].get("Memory") or 0,
+            user=attributes["Config"].get("User") or "",
+            started_again=_was_started_again(attributes),
+            mounts=tuple(map(Mounted.from_attributes, attributes["Mounts"])),
             image=attributes["Config"]["Image"],
             owner=container.labels.get(compose_labels.OWNER, ""),
             elsewhere=repository.elsewhere(container.labels),
@@ -113,3 +146,16 @@ class ContainerState:
     def holds_port(self, port: int) -> bool:
         """Whether it is this container that keeps `port` from being free, on whichever address."""
         return self.holds_its_port and self.published.endswith(f":{port}")
+
+
+def _was_started_again(attributes: Mapping[str, Any]) -> bool:
+    """By the engine, which counts that, or by anybody, which shows in when it was started last."""
+    if attributes.get("RestartCount"):
+        return True
+    try:  # to the second: Go writes up to nine digits behind it
+        made, started = (
+            datetime.fromisoformat(text[:19]) for text in (attributes["Created"], attributes["State"]["StartedAt"])
+        )
+    except (KeyError, ValueError):
+        return False
+    return started - made > _FIRST_START

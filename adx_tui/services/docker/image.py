@@ -138,6 +138,16 @@ def find(client: DockerClient, name: str) -> PostgresImage | None:
     )
 
 
+def architecture(client: DockerClient, name: str) -> str:
+    """For which processor the image is made, as Go calls it (amd64, arm64); empty where it is not here, or not said."""
+    from docker.errors import ImageNotFound
+
+    try:
+        return str(client.images.get(name).attrs.get("Architecture") or "")
+    except ImageNotFound:
+        return ""
+
+
 def find_of_major(client: DockerClient, major: int, named: str, made_of: str | None) -> str | None:
     """An image of that major version that is on this machine: `made_of`, which a container was made of, else a tag of
     the same repository as the image `named`, else the official one. None where there is none of them."""

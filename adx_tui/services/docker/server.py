@@ -8,13 +8,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adx_tui.core.cancellation import Cancellation
-from adx_tui.services.docker import compose_labels, container_creation, container_past
+from adx_tui.services.docker import (
+    compose_labels,
+    container_creation,
+    container_past,
+    first_start,
+    in_container,
+    name_holder,
+)
 from adx_tui.services.docker import image as docker_image
 from adx_tui.services.docker import network as container_network
 from adx_tui.services.docker.compose_file import PostgresService
 from adx_tui.services.docker.container_state import ContainerState
+from adx_tui.services.docker.first_start import BrokenStart
 from adx_tui.services.docker.image import PostgresImage
 from adx_tui.services.docker.in_container import ServerInside
+from adx_tui.services.docker.name_holder import NameHolder
 from adx_tui.services.docker.ownership import Repository
 from adx_tui.services.docker.volume import DataVolume
 from adx_tui.services.server import disk
@@ -67,17 +76,9 @@ class DockerServer:
                 return self.service.data, False
             return f"container {container.name}", container.status == "running"
 
-    def name_is_taken(self) -> bool:
-        """Whether a container that is not ours has the name that ours would have."""
-        from docker.errors import NotFound
-
-        if self._container() is not None:
-            return False
-        try:
-            self.client.containers.get(self.service.container_name)
-        except NotFound:
-            return False
-        return True
+    def name_holder(self) -> NameHolder | None:
+        """The container that is not ours and has the name that ours would have; None where there is none."""
+        return None if self._container() is not None else name_holder.find(self.client, self.service.container_name)
 
     def image(self) -> PostgresImage | None:
         """The image that the compose file names; None while it is not on this machine."""
@@ -251,6 +252,33 @@ class DockerServer:
         """The last lines of the container's log. Raises ContainerError."""
         container = self._container()
         return () if container is None else container_past.read_log_tail(self.client, container, lines)
+
+    def broken_start(self) -> BrokenStart | None:
+        """What ended the container's first start, where something did, and the engine keeps its log."""
+        container = self._container()
+        if container is None:
+            return None
+        try:
+            return first_start.find_broken(container_past.read_first_start(self.client, container))
+        except ContainerError:  # its log is kept elsewhere: https://docs.docker.com/engine/logging/configure/
+            return None
+
+    def is_initialized(self) -> bool:
+        """Whether a data directory is where the container keeps it: then its first start is over for good."""
+        container, image = self._container(), self.image()
+        return container is not None and self.volume.major(container, image.major if image else None) is not None
+
+    def read_file(self, path: str) -> str:
+        """The beginning of a file of the container, whether it runs or not; empty where there is none."""
+        container = self._container()
+        return "" if container is None else in_container.read_file(container, path)
+
+    def architectures(self) -> tuple[str, str]:
+        """For which processor the container's image is made, and which one the engine has; empty where it does not
+        say."""
+        container = self._container()
+        image = "" if container is None else docker_image.architecture(self.client, container.attrs["Config"]["Image"])
+        return image, str(self.client.version().get("Arch") or "")
 
     def follow_log(self, on_line: Callable[[str], None], cancellation: Cancellation, lines: int = 200) -> None:
         """Hand over the log, its last `lines` first, until the container or the run ends. Raises ContainerError."""

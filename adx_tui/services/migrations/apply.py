@@ -17,8 +17,8 @@ from psycopg.pq import ExecStatus, TransactionStatus
 
 from adx_tui.services.migrations import history
 from adx_tui.services.migrations.folder import Migration
+from adx_tui.services.postgres import copy_mode, script_place, session_settings
 from adx_tui.services.postgres import script as sql_script
-from adx_tui.services.postgres import script_place, session_settings
 from adx_tui.services.postgres.connection import Connection, rows, set_search_path
 from adx_tui.services.postgres.errors import ServerMessage, server_message, untranslatable
 from adx_tui.services.postgres.script import Statement
@@ -255,12 +255,16 @@ def run(
         # error of a running statement (a violated constraint, say) has no position of its own.
         connection.pgconn.send_query((before + text + after).encode())
         results = connection.wait(generators.execute(connection.pgconn))
-    last = results[-1]
+        last = results[-1]
+        copying = copy_mode.leave(connection, last.status)
+    succeeded = max(0, len(results) - 1 - before.count(";"))
+    if copying:
+        place = _place(script, offset, part, None, succeeded)
+        raise ScriptError(ServerMessage(sqlstate="", message=copying), place, succeeded=succeeded)
     if last.status not in _FAILED:
         return
     error = psycopg.errors.error_from_result(last)
     server = replace(server_message(error), blockers=getattr(connection, "blockers", ()))
-    succeeded = max(0, len(results) - 1 - before.count(";"))
     position = None if server.position is None else server.position - len(before)
     if (character := untranslatable(server)) and character in text:  # of which the server tells no position
         position = text.index(character) + 1

@@ -14,7 +14,7 @@ from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 
-from adx_tui.services import files
+from adx_tui.services import file_format, files
 from adx_tui.services.files import UnreadableFileError
 
 SCRIPT = "migration.sql"
@@ -43,6 +43,8 @@ class ProblemKind(StrEnum):
     """The operating system won't let it be read (Prisma: P3015 too), it is no file, or it is too large."""
     NOT_UTF8 = "not_utf8"
     """Prisma 7 reads U+FFFD for each byte that is not UTF-8, and runs that: names and data silently change."""
+    PACKED = "packed"
+    """A dump in a format that only pg_restore reads, or something that was compressed."""
     NUL_BYTE = "nul_byte"
     """In PostgreSQL's protocol a NUL ends a text: it refuses a script with more after one (08P01)."""
     BYTE_ORDER_MARK = "byte_order_mark"
@@ -85,12 +87,14 @@ class Migration:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FolderProblem:
-    """Something wrong with the file at `path` (of a missing one, where it should be), at `line` if there is one."""
+    """Something wrong with the file at `path` (of a missing one, where it should be), at `line` if there is one.
+    `format` is what the bytes are instead, where that is known, as iconv, pg_dump or the compressor calls it."""
 
     kind: ProblemKind
     path: Path
     line: int | None
     detail: str
+    format: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,8 +206,11 @@ def _read_migration(path: Path, room: int) -> Migration | FolderProblem:
         return problem(ProblemKind.MISSING_SCRIPT, f"the directory has no {SCRIPT}")
     except UnreadableFileError as error:
         return problem(ProblemKind.UNREADABLE, error.problem)
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return problem(ProblemKind.NOT_UTF8, "it is UTF-16, as PowerShell's > writes it; save it as UTF-8", at=0)
+    if (packed := file_format.packed(data)) is not None:
+        return replace(problem(ProblemKind.PACKED, f"it is {packed.words}", at=0), format=packed.name)
+    if encoding := file_format.wide_encoding(data):
+        detail = f"it is {encoding}, as PowerShell's > writes it; save it as UTF-8"
+        return replace(problem(ProblemKind.NOT_UTF8, detail, at=0), format=encoding)
     try:
         script = data.decode()
     except UnicodeDecodeError as error:

@@ -162,6 +162,18 @@ def record_failure(connection: Connection, schema: str, id: str, logs: str, *, r
     connection.execute(statement.format(_table(schema)), [logs, rolled_back, id])
 
 
+def rename(schema: str, old: str, new: str) -> str:
+    """The statement that gives all that is known of a migration another name."""
+    return (
+        f"UPDATE {identifier(schema, TABLE)} SET migration_name = {literal(new)} WHERE migration_name = {literal(old)};"
+    )
+
+
+def forget(schema: str, name: str) -> str:
+    """The statement that takes a migration out of the history."""
+    return f"DELETE FROM {identifier(schema, TABLE)} WHERE migration_name = {literal(name)};"
+
+
 def mark_rolled_back(schema: str, id: str) -> str:
     """The statement of `prisma migrate resolve --rolled-back` for one open row."""
     return _close(schema, id, "rolled_back_at = now()")

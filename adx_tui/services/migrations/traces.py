@@ -105,6 +105,18 @@ def find_effects(connection: Connection, script: str) -> tuple[StatementEffect, 
     )
 
 
+def creates(text: str) -> frozenset[str]:
+    """The names, as the catalogue has them, of what a statement makes: tables, columns, labels and so on."""
+    return frozenset(_plain(fact.part or fact.object, fact.kind) for fact in _facts(text) if fact.expected)
+
+
+def _plain(name: str, kind: str) -> str:
+    if kind == "value":
+        return name
+    last = re.findall(_IDENTIFIER, name)[-1]
+    return str(last[1:-1].replace('""', '"') if last.startswith('"') else last.lower())
+
+
 def _trace(statement: Statement, facts: Sequence[tuple[_Fact, bool, bool]]) -> StatementEffect:
     verdicts = [
         Verdict.INVALID

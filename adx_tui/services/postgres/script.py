@@ -92,16 +92,23 @@ def split(script: str) -> tuple[Statement, ...]:
     """
     statements = []
     at, line, counted = 0, 1, 0
-    while (start := _skip(script, at)) < len(script):
+    while (place := next_statement(script, at)) is not None:
         check_run()
-        if script[start] == ";":
-            at = start + 1
-            continue
-        at = _statement_end(script, start)
+        start, at = place
         line += script.count("\n", counted, start)
         counted = start
         statements.append(Statement(text=script[start:at], start=start, end=at, line=line))
     return tuple(statements)
+
+
+def next_statement(script: str, at: int) -> tuple[int, int] | None:
+    """Where the first statement from `at` on starts and ends; None where only blanks, comments and semicolons follow.
+    `at` is between two statements."""
+    while (start := _skip(script, at)) < len(script):
+        if script[start] != ";":
+            return start, _statement_end(script, start)
+        at = start + 1
+    return None
 
 
 def _statement_end(script: str, start: int) -> int:
@@ -165,7 +172,8 @@ def _past(pattern: re.Pattern[str], script: str, at: int) -> int:
     return match.end() if match else at
 
 
-def _tokens(text: str, at: int = 0) -> Iterator[str]:
+def tokens(text: str, at: int = 0) -> Iterator[str]:
+    """The tokens of `text` from `at` on as they are written; blanks and comments are none."""
     while (at := _skip(text, at)) < len(text):
         end = _past(_TOKEN, text, at)
         yield text[at:end]
@@ -186,8 +194,19 @@ def leading_words(statement_text: str, count: int = 4) -> tuple[str, ...]:
     return _words(statement_text, 0, count)
 
 
+def find_in_code(statement_text: str, character: str) -> int:
+    """Where `character`, which begins no token of more than itself, stands in code, not in a text or a comment; -1
+    where it does not."""
+    at = 0
+    while (at := _skip(statement_text, at)) < len(statement_text):
+        if statement_text[at] == character:
+            return at
+        at = _past(_TOKEN, statement_text, at)
+    return -1
+
+
 def _words(script: str, at: int, count: int) -> tuple[str, ...]:
-    return tuple(map(_spelled, takewhile(_NAME.fullmatch, islice(_tokens(script, at), count))))
+    return tuple(map(_spelled, takewhile(_NAME.fullmatch, islice(tokens(script, at), count))))
 
 
 def has_word(script: str, *words: str) -> bool:
@@ -244,4 +263,4 @@ def refuses_transaction(statement_text: str) -> bool:
     kind = " ".join(leading_words(statement_text, 2))  # so that most need not be read to their end
     if not _MAY_REFUSE.match(kind) or (kind == "ALTER TABLE" and "CONCURRENTLY" not in statement_text.upper()):
         return False
-    return _REFUSING.match(" ".join(map(_spelled, _tokens(statement_text)))) is not None
+    return _REFUSING.match(" ".join(map(_spelled, tokens(statement_text)))) is not None

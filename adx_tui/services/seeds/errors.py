@@ -26,3 +26,11 @@ class SeedError(Exception):
         self.server = server
         self.excerpt = excerpt
         self.swallowed = swallowed
+
+
+class UnknownCommandError(SeedError):
+    """The seed has a `command` of psql, in `line`, which is no SQL."""
+
+    def __init__(self, command: str, line: int) -> None:
+        super().__init__(f"{command} is a command of psql, not SQL, and no server knows it", line)
+        self.command = command

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from adx_tui.services import files
+from adx_tui.services import file_format, files
 from adx_tui.services.files import UnreadableFileError
 
 
@@ -34,6 +34,9 @@ _KINDS = {
 _NAME = re.compile(r"(?P<number>\d+)_(?P<rest>[\w.-]+?)(?P<ending>\.sql|\.sql\.gz|\.py|\.csv|\.csv\.gz|\.dump)\Z")
 _ENDING = re.compile(r"(?:\.sql|\.sql\.gz|\.py|\.csv|\.csv\.gz|\.dump)\Z", re.IGNORECASE)
 _NO_PLACE = "its name is not NNN_name{ending}, so it has no place (one that only other seeds read begins with _)"
+PLAIN = "plain"
+"""What pg_dump's --format calls a script."""
+_PLAIN_DUMP, _HEAD = b"-- PostgreSQL database dump", 256
 _SMALL = 8 * 1024 * 1024
 """Bytes of data that may be loaded just to see whether they would change something."""
 
@@ -71,11 +74,13 @@ class Seed:
 
 @dataclass(frozen=True, slots=True)
 class SeedProblem:
-    """A file that can't be a seed."""
+    """A file that can't be a seed. `format` is what its bytes are instead, where that is known (`file_format`), or
+    PLAIN."""
 
     path: Path
     problem: str
     line: int | None = None
+    format: str = ""
 
 
 def read(folder: Path) -> tuple[tuple[Seed, ...], tuple[SeedProblem, ...]]:
@@ -96,6 +101,11 @@ def read(folder: Path) -> tuple[tuple[Seed, ...], tuple[SeedProblem, ...]]:
             if files.is_pipe(path):
                 raise UnreadableFileError(path, "it is a named pipe, not a file")
             if _KINDS[name["ending"]] in (Kind.CSV, Kind.DUMP):
+                if _KINDS[name["ending"]] is Kind.DUMP and _is_plain(path):
+                    problems.append(
+                        SeedProblem(path, "it is a dump as SQL, which pg_restore does not read", None, PLAIN)
+                    )
+                    continue
                 checksum = files.digest(path, files.BULK_BYTES)
                 seed = Seed(path.name, path, "", checksum, path.stat().st_size)
             else:
@@ -103,6 +113,9 @@ def read(folder: Path) -> tuple[tuple[Seed, ...], tuple[SeedProblem, ...]]:
                 checksum = hashlib.sha256(content).hexdigest()
                 if path.name.endswith(".gz"):
                     content = _unpacked(content, path, room)
+                if (other := _other_format(path, content)) is not None:
+                    problems.append(other)
+                    continue
                 seed = Seed(path.name, path, files.decode(content, path), checksum, len(content))
                 room -= len(content)
         except UnreadableFileError as error:
@@ -112,6 +125,21 @@ def read(folder: Path) -> tuple[tuple[Seed, ...], tuple[SeedProblem, ...]]:
         else:
             seeds.append((int(name["number"]), path.name, seed))
     return tuple(seed for *_, seed in sorted(seeds, key=lambda entry: entry[:2])), tuple(problems)
+
+
+def _other_format(path: Path, content: bytes) -> SeedProblem | None:
+    """What a script is instead of text in UTF-8; None where that can't be told."""
+    if (packed := file_format.packed(content)) is not None:
+        return SeedProblem(path, f"it is {packed.words}", None, packed.name)
+    if encoding := file_format.wide_encoding(content):
+        return SeedProblem(path, f"it is {encoding}, as PowerShell's > writes it; save it as UTF-8", 1, encoding)
+    return None
+
+
+def _is_plain(path: Path) -> bool:
+    """Whether pg_dump wrote it as a script. Raises as `files.opened` does."""
+    with files.opened(path) as stream:
+        return _PLAIN_DUMP in stream.read(_HEAD)
 
 
 def _unpacked(content: bytes, path: Path, limit: int) -> bytes:

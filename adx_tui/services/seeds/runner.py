@@ -9,18 +9,19 @@ from functools import cached_property, partial
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.services.migrations.apply import ScriptError
 from adx_tui.services.postgres import connection as database
-from adx_tui.services.postgres import script, script_place, session_settings
+from adx_tui.services.postgres import psql_script, script, script_place, session_settings
 from adx_tui.services.postgres.errors import DatabaseError
 from adx_tui.services.postgres.pool import ConnectionPool
 from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.seeds import ledger, named_tables, transaction
 from adx_tui.services.seeds.csv_seed import CsvSeed
-from adx_tui.services.seeds.declaration import Declaration
+from adx_tui.services.seeds.declaration import Declaration, SeedRules
 from adx_tui.services.seeds.dump import DumpSeed
 from adx_tui.services.seeds.errors import SeedError
 from adx_tui.services.seeds.files import Kind, Seed
 from adx_tui.services.seeds.ledger import Record
 from adx_tui.services.seeds.proof import Proof, RowCounts
+from adx_tui.services.seeds.psql_seed import PsqlSeed
 from adx_tui.services.seeds.python_child import Answer, PythonSeeds, Task
 from adx_tui.services.seeds.transaction import (
     SEED_SECONDS,
@@ -90,16 +91,17 @@ class SeedRunner:
         return ledger.digest(self.environment)
 
     def _body(self, seed: Seed) -> Body:
-        if seed.kind is Kind.SQL:
+        if seed.kind is Kind.SQL and not psql_script.is_for_psql(seed.text):
             return transaction.sql_body(seed.text)
         rules, on_progress = self.declaration.of_seed(seed.name), partial(self.on_progress, seed)
         if seed.kind is Kind.CSV:
             return CsvSeed(seed, self.url.schema, rules, self.cancellation, on_progress).body
+        if seed.kind is Kind.SQL:
+            return PsqlSeed(seed, rules, on_progress).body
         return DumpSeed(seed, rules, self.cancellation, on_progress).body
 
     def _run_here(self, seed: Seed, keeping: Keeping | None, sequences: Sequence[str] | None) -> Outcome:
-        if script.controls_transaction(seed.text):
-            raise CommittedBySeedError
+        _check_script(seed)
         body = self._body(seed)
         # A seed may have to wait for another run's; one that is only tried out is no reason to.
         lock_seconds = self._lock_seconds() if keeping else database.LOCK_SECONDS
@@ -131,6 +133,18 @@ class SeedRunner:
         if isinstance(answer, Outcome):
             return answer
         raise answer
+
+
+def _check_script(seed: Seed) -> None:
+    """Raises CommittedBySeedError, UnknownCommandError for what can't be run in a transaction of ours."""
+    if psql_script.is_for_psql(seed.text):
+        own = PsqlSeed(seed, SeedRules(), lambda *_: None)
+        own.check()
+        is_committed = own.controls_transaction()
+    else:
+        is_committed = script.controls_transaction(seed.text)
+    if is_committed:
+        raise CommittedBySeedError
 
 
 def _sequences(proof: Proof | None) -> Sequence[str] | None:

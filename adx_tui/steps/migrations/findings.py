@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 
-from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.model import Check, Finding, Location, failed, manual, name_first
-from adx_tui.services import git_history
 from adx_tui.services.migrations.folder import LOCK, NEWER_PRISMAS, FolderProblem, Migration, ProblemKind
-from adx_tui.services.migrations.history import ForeignTableError, History, Row
+from adx_tui.services.migrations.history import ForeignTableError
 from adx_tui.services.project.project import Project
+from adx_tui.steps.shared import text_commands
 from adx_tui.steps.shared.evidence import shortened
-from adx_tui.steps.snapshots import reset
 
 _PROBLEM_CODES = {
     ProblemKind.WRONG_PROVIDER: ("ADX407", "The migrations are not PostgreSQL's (P3019)"),
     ProblemKind.MISSING_SCRIPT: ("ADX406", "A migration has no migration.sql (P3015)"),
+    ProblemKind.PACKED: ("ADX424", "A migration is no text"),
     ProblemKind.BYTE_ORDER_MARK: ("ADX406", "A migration begins with a byte order mark, which Postgres refuses"),
 }
 _NEWER_FILES = (*NEWER_PRISMAS, "migration.ts")
@@ -46,6 +44,12 @@ def _folder_problem(project: Project, problem: FolderProblem) -> Finding:
     code, cause = _PROBLEM_CODES.get(problem.kind, ("ADX406", f"{what} can't be read"))
     where = project.relative(problem.path)
     how = manual("migrations.file", "correct the file, or remove its folder", f"git log -- {where}")
+    if command := text_commands.to_text(problem.format, where, is_schema=True):
+        how = manual("migrations.file", "make SQL in UTF-8 of it", command)
+    elif problem.kind is ProblemKind.BYTE_ORDER_MARK:
+        how = manual(
+            "migrations.file", "take the mark away: the file's first three bytes", text_commands.unmarked(where)
+        )
     return Finding(
         code=code,
         cause=f"{cause}: {problem.detail}.",
@@ -73,57 +77,6 @@ def foreign_table(error: ForeignTableError) -> Finding:
     how = manual("migrations.table", "see what it is, and move it away", "\\d _prisma_migrations")
     cause = f"There is a table _prisma_migrations, but it is not Prisma's: {error}."
     return Finding(code="ADX409", cause=cause, remedies=(how,))
-
-
-def edited(project: Project, migrations: Sequence[Migration], history: History, cancellation: Cancellation) -> Finding:
-    """Applied from other bytes than the file has now, by more than its line ends."""
-    first = migrations[0]
-    where, recorded = project.relative(first.path), history.applied[first.name].checksum
-    commit = git_history.commit_with(first.path, lambda data: sha256(data).hexdigest() == recorded, cancellation)
-    how = manual(
-        "migrations.restore",
-        "bring the applied file back, and put the change into a new migration",
-        f"git checkout {commit} -- {where}" if commit else f"git log --oneline --all -- {where}",
-    )
-    names = ", ".join(migration.name for migration in migrations)
-    return Finding(
-        code="ADX403",
-        cause=f"{names} was edited after it was applied: other databases have another schema than this file says.",
-        subject=name_first([migration.name for migration in migrations]),
-        evidence=(
-            *(
-                f"{migration.name}  applied {when(row.finished_at)} as {row.checksum[:12]}…, "
-                f"now {migration.checksum[:12]}…"
-                for migration in migrations
-                if (row := history.applied[migration.name])
-            ),
-            *((f"git  {where} was applied as it is in commit {commit}",) if commit else ()),
-        ),
-        location=Location(where),
-        remedies=(how, reset.remedy(project)),
-    )
-
-
-def vanished(project: Project, folder: Path, rows: Sequence[Row], cancellation: Cancellation) -> Finding:
-    """Applied, but not on disk: which branch has them, and when they were applied."""
-    first = f"{rows[0].name}/migration.sql"
-    branches = git_history.branches_with(folder, first, cancellation)
-    how = manual(
-        "migrations.branch",
-        "switch to the branch that has them, or rebuild the database for this one",
-        f"git switch {branches[0]}" if branches else f"git log --all --oneline -- {project.relative(folder / first)}",
-    )
-    count = f"{len(rows)} migration" + ("s" if len(rows) > 1 else "")
-    evidence = list(shortened([f"{row.name}  applied {when(row.finished_at)}" for row in rows]))
-    if branches:
-        evidence.append(f"git  {rows[0].name} is on {', '.join(branches)}")
-    return Finding(
-        code="ADX404",
-        cause=f"The database has {count} that the folder lacks: another branch was applied here.",
-        subject=name_first([row.name for row in rows]),
-        evidence=tuple(evidence),
-        remedies=(how, reset.remedy(project)),
-    )
 
 
 def out_of_order(pending: Sequence[Migration], newest: str) -> Finding:

@@ -23,6 +23,7 @@ from adx_tui.core.model import (
 from adx_tui.services.migrations import apply, catalogue
 from adx_tui.services.migrations import folder as migration_folder
 from adx_tui.services.migrations import history as migration_history
+from adx_tui.services.migrations import renames as migration_renames
 from adx_tui.services.migrations.apply import ScriptError
 from adx_tui.services.migrations.folder import Migration, MigrationFolder
 from adx_tui.services.migrations.history import ForeignTableError, History
@@ -32,7 +33,21 @@ from adx_tui.services.postgres.errors import DatabaseError, LoginError
 from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.repository import PrismaProject, ProjectCommand
-from adx_tui.steps.migrations import baseline, drift, failure, findings, lock, own_runner, pushed, recovery
+from adx_tui.steps.migrations import (
+    baseline,
+    drift,
+    dump_findings,
+    edits,
+    failure,
+    findings,
+    lock,
+    makers,
+    own_runner,
+    pushed,
+    recovery,
+    renamed,
+    vanished,
+)
 from adx_tui.steps.shared import connections, statement_findings
 from adx_tui.steps.shared.evidence import shortened
 
@@ -124,8 +139,8 @@ class MigrationsStep:
             doubt = doubt or "an index is invalid"
         else:
             yield ok("indexes", "every index is valid")
-        pending = [migration for migration in folder.migrations if migration.name not in history.applied]
-        yield from self._pending(pending, folder, history)
+        pending = _pending(folder, history)
+        yield from self._pending(connection, pending, folder, history)
         if folder.programs:
             if not pending or not folder.needs_runner:
                 yield own_runner.programs_check(self.project, folder, self.runner)
@@ -146,22 +161,26 @@ class MigrationsStep:
         ]
         title, edited = "no migration was edited after it was applied", [m for m, sum_ in here if not m.matches(sum_)]
         if edited:
-            finding = findings.edited(self.project, edited, history, context.cancellation)
+            finding = edits.finding(self.project, edited, history, context.cancellation)
             yield failed("edited", title, finding)
         else:
             ends = sum(migration.checksum != recorded for migration, recorded in here)
             yield ok("edited", title, f"{ends} differ in their line ends alone, which don't count" if ends else "")
-        on_disk = {migration.name for migration in folder.migrations}
-        vanished = [row for name, row in applied.items() if name not in on_disk]
+        if renames := migration_renames.find(folder.migrations, history):
+            yield failed(renamed.CHECK, renamed.STATEMENT, renamed.finding(self.project, renames))
+        known = {migration.name for migration in folder.migrations} | {rename.row.name for rename in renames}
+        gone = [row for name, row in applied.items() if name not in known]
         title = "every applied migration is on disk"
-        if vanished:
-            finding = findings.vanished(self.project, folder.path, vanished, context.cancellation)
+        if gone:
+            finding = vanished.finding(self.project, folder.path, gone, context.cancellation)
             yield warning("on_disk", title, finding)
         else:
             yield ok("on_disk", title)
-        return not edited and not vanished
+        return not (edited or renames or gone)
 
-    def _pending(self, pending: Sequence[Migration], folder: MigrationFolder, history: History) -> Inspection:
+    def _pending(
+        self, connection: Connection, pending: Sequence[Migration], folder: MigrationFolder, history: History
+    ) -> Inspection:
         applied = [migration.name for migration in folder.migrations if migration.name in history.applied]
         if pending and folder.needs_runner:
             yield own_runner.pending_check(self.project, folder, pending, self.runner)
@@ -173,7 +192,9 @@ class MigrationsStep:
             if older:
                 finding = findings.out_of_order(older, newest)
                 yield warning("order", "what is pending is newer than what is applied", finding)
-        yield self._pending_check(pending, folder)
+        if not (unfit := list(dump_findings.checks(self.project, connection, pending))):
+            yield self._pending_check(pending, folder)
+        yield from unfit
         return ""
 
     def _pending_check(self, pending: Sequence[Migration], folder: MigrationFolder) -> Check:
@@ -228,7 +249,7 @@ class MigrationsStep:
             migration_history.create(connection, url.schema)
         if history.failed:
             return "another run left a migration unfinished"
-        pending = [migration for migration in folder.migrations if migration.name not in history.applied]
+        pending = _pending(folder, history)
         if not pending:
             return "another run applied them first"
         if folder.needs_runner:  # since it was looked at
@@ -244,12 +265,20 @@ class MigrationsStep:
                     if failure.is_loss(error.server, connection):
                         raise lock.lost(self.project, context, error.server, f"at {migration.name}") from None
                     where = self.project.relative(migration.path)
-                    finding = lock.in_the_way(
-                        self.project, error, migration, done, len(pending), context
-                    ) or failure.finding(error, migration, where, done, len(pending), url, connection)
+                    finding = lock.in_the_way(self.project, error, migration, done, len(pending), context)
+                    if finding is None:
+                        finding = failure.finding(error, migration, where, done, len(pending), url, connection)
+                        applied = {**history.applied, **dict.fromkeys(earlier.name for earlier in pending[:done])}
+                        finding = makers.name_maker(self.project, finding, error, folder, applied, context)
                     summary = f"{migration.name} failed; {done} of {len(pending)} applied"
                     raise RemedyFailedError(finding, summary=summary) from None
         if was_empty:
             drift.remember(self.project, connection, folder.migrations)
         context.doing("pending", "applied", done=len(pending), total=len(pending), unit="migrations")
         return f"applied {len(pending)} of {len(folder.migrations)}"
+
+
+def _pending(folder: MigrationFolder, history: History) -> list[Migration]:
+    """What is to be applied: not what was, under another name."""
+    new = [migration for migration in folder.migrations if migration.name not in history.applied]
+    return list(migration_renames.not_renamed(new, migration_renames.find(folder.migrations, history)))

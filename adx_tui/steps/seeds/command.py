@@ -28,7 +28,7 @@ from adx_tui.services.seeds.command import CommandFailedError, CommandRunner, Se
 from adx_tui.services.seeds.ledger import Record
 from adx_tui.services.seeds.proof import Proof
 from adx_tui.services.seeds.selection import COMMAND
-from adx_tui.steps.seeds import command_causes, findings
+from adx_tui.steps.seeds import command_causes, findings, ledger_owner
 from adx_tui.steps.seeds.settled import Facts
 from adx_tui.steps.seeds.silence import Ran, Silence
 from adx_tui.steps.shared import login_findings
@@ -166,7 +166,7 @@ class CommandCheck:
         except DatabaseError as error:
             finding = findings.interrupted(project, error, context)
             raise RemedyFailedError(
-                finding or findings.unreadable_ledger(error.server, url.user), check=COMMAND
+                finding or ledger_owner.unreadable(self.project, error.server, context), check=COMMAND
             ) from None
         except CommandFailedError as error:
             raise RemedyFailedError(_failure(self.command, error), check=COMMAND) from None

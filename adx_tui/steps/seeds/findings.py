@@ -7,33 +7,38 @@ from collections.abc import Mapping
 
 from adx_tui.core.model import Context, Finding, Location, Remedy, manual
 from adx_tui.services.postgres.errors import ServerMessage, untranslatable
-from adx_tui.services.postgres.quoting import identifier
 from adx_tui.services.project.project import Project
-from adx_tui.services.seeds import ledger as seed_ledger
-from adx_tui.services.seeds.errors import SeedError
-from adx_tui.services.seeds.files import Seed, SeedProblem
+from adx_tui.services.seeds.errors import SeedError, UnknownCommandError
+from adx_tui.services.seeds.files import PLAIN, Seed, SeedProblem
 from adx_tui.services.seeds.ledger import Record
 from adx_tui.services.seeds.proof import RowCounts
 from adx_tui.services.seeds.runner import Failure
 from adx_tui.services.seeds.transaction import CommittedBySeedError
-from adx_tui.steps.shared import session_findings, statement_findings
+from adx_tui.steps.shared import session_findings, statement_findings, text_commands
 
 _UNIQUE_VIOLATION = "23505"
 _SAVEPOINT = "with connection.transaction():  # round the statement that may fail"
 _MOST_TABLES = 4
+# What a seed of each format has to end in.
+_ENDINGS = {"custom": ".dump", "tar": ".dump", "gzip": ".sql.gz", PLAIN: ".sql"}
 
 
 def no_seed(project: Project, problem: SeedProblem) -> Finding:
     where = project.relative(problem.path)
     renamed = project.relative(problem.path.with_name(f"NNN_name{problem.path.suffix}"))
     command = f"mv {shlex.quote(where)} {shlex.quote(renamed)}"
-    how = manual("seeds.file", "correct or rename the file", command)
+    how = [manual("seeds.file", "correct or rename the file", command)]
+    if as_text := text_commands.to_text(problem.format, where, is_schema=False):
+        how = [manual("seeds.text", "make SQL in UTF-8 of it", as_text)]
+    if ending := _ENDINGS.get(problem.format):
+        command = f"mv {shlex.quote(where)} {shlex.quote(where.rpartition('.')[0] + ending)}"
+        how.insert(0, manual("seeds.file", "give it the name of what it is", command))
     return Finding(
-        code="ADX506",
+        code="ADX571" if problem.format in _ENDINGS else "ADX506",
         cause=f"{where} is no seed: {problem.problem}.",
         subject=problem.path.name,
         location=Location(where, problem.line),
-        remedies=(how,),
+        remedies=tuple(how[:2]),
     )
 
 
@@ -54,6 +59,8 @@ def failure(project: Project, seed: Seed, error: Failure) -> Finding:
         how = manual("seeds.commit", "take BEGIN, COMMIT and ROLLBACK out of it", where)
         cause = f"{seed.name} ends the transaction it runs in, so that a failure would leave half of it behind."
         return Finding(code="ADX505", cause=cause, subject=seed.name, location=Location(where), remedies=(how,))
+    if isinstance(error, UnknownCommandError):
+        return _unknown_command(seed, error, Location(where, error.line))
     server, place = server_message(error), Location(where)
     excerpt: tuple[str, ...] = ()
     if isinstance(error, SeedError):
@@ -79,6 +86,25 @@ def failure(project: Project, seed: Seed, error: Failure) -> Finding:
     )
 
 
+def _unknown_command(seed: Seed, error: UnknownCommandError, place: Location) -> Finding:
+    """https://www.postgresql.org/docs/current/app-psql.html#APP-PSQL-META-COMMANDS"""
+    line = seed.text.split("\n")[place.line - 1].strip() if place.line else ""
+    return Finding(
+        code="ADX570",
+        cause=f"{seed.name} is a script for psql: {error.message}.",
+        subject=seed.name,
+        evidence=(f"line {place.line}  {line}",),
+        location=place,
+        remedies=(
+            manual(
+                "seeds.psql",
+                "take the line out of the file (the file as it is stays beside it as .bak)",
+                f"sed -i.bak '{place.line}d' {shlex.quote(place.path)}",
+            ),
+        ),
+    )
+
+
 def interrupted(project: Project, error: Failure, context: Context, seed: str = "") -> Finding | None:
     """Why it is not the seed's own fault; None where it is."""
     return statement_findings.interrupted(server_message(error), project.administrator_inside(), context, seed)
@@ -94,18 +120,6 @@ def not_in_encoding(project: Project, finding: Finding, error: Failure, context:
             server_message(error), connection, url, finding.location, finding.evidence
         )
     return better or finding
-
-
-def unreadable_ledger(server: ServerMessage, role: str) -> Finding:
-    owner = identifier(role)
-    how = manual(
-        "seeds.ledger",
-        f"make {role} the owner, as an administrator, in this database",
-        f"ALTER SCHEMA {seed_ledger.SCHEMA} OWNER TO {owner};\n"
-        f"ALTER TABLE {seed_ledger.SCHEMA}.{seed_ledger.TABLE} OWNER TO {owner};",
-    )
-    cause = f"Role {role} can't read which seeds ran: {server.message}."
-    return Finding(code="ADX509", cause=cause, evidence=server.lines, remedies=(how,))
 
 
 def not_repeatable(

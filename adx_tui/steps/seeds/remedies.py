@@ -18,7 +18,7 @@ from adx_tui.services.seeds.files import Seed
 from adx_tui.services.seeds.ledger import Record
 from adx_tui.services.seeds.runner import Failure, SeedRunner
 from adx_tui.services.seeds.transaction import CommittedBySeedError
-from adx_tui.steps.seeds import findings
+from adx_tui.steps.seeds import findings, ledger_owner
 from adx_tui.steps.seeds.causes import Causes
 from adx_tui.steps.shared import connections
 
@@ -99,7 +99,7 @@ class SeedRemedies:
             raise RemedyFailedError(finding, check=seed.name) from None
         except DatabaseError as error:
             lost = findings.interrupted(self.project, error, context, seed.name)
-            finding = lost or findings.unreadable_ledger(error.server, self.project.url().user)
+            finding = lost or ledger_owner.unreadable(self.project, error.server, context)
             raise RemedyFailedError(finding, check=seed.name) from None
         return f"tried {seed.name} with today's values"
 

@@ -26,7 +26,7 @@ from adx_tui.services.seeds.declaration import Declaration, DeclarationError
 from adx_tui.services.seeds.files import Seed, SeedProblem
 from adx_tui.services.seeds.ledger import Record
 from adx_tui.services.seeds.selection import COMMAND, Selection, select_seeds
-from adx_tui.steps.seeds import findings, safety
+from adx_tui.steps.seeds import findings, ledger_owner, safety
 from adx_tui.steps.seeds.afterwards import Afterwards
 from adx_tui.steps.seeds.command import CommandCheck
 from adx_tui.steps.seeds.conditions import Conditions, unusable
@@ -70,7 +70,9 @@ class SeedsStep:
             if (finding := findings.interrupted(self.project, error, context)) is not None:
                 yield failed("session", "the seeds can be looked at", finding)
                 return "the seeds can't be looked at"
-            yield failed("ledger", "the seeds' history can be read", findings.unreadable_ledger(error.server, url.user))
+            yield failed(
+                "ledger", "the seeds' history can be read", ledger_owner.unreadable(self.project, error.server, context)
+            )
             return "the seeds' history can't be read"
         total = len(plan.selection.seeds)
         to_run = [check for check in reported if check.finding and check.finding.code in _TO_RUN]

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 
-from adx_tui.core.model import Finding, Remedy, Risk, manual
+from adx_tui.core.model import Finding, Remedy, RemedyFailedError, Risk, manual
 from adx_tui.services.docker.container_state import ContainerState, Health
+from adx_tui.services.docker.name_holder import NameHolder
 from adx_tui.services.docker.server import DockerServer
 from adx_tui.services.project.project import Project
 from adx_tui.services.server import port
 from adx_tui.services.server.errors import ContainerError, TakenError
 from adx_tui.services.server.port import ADDRESS
-from adx_tui.steps.server import compose_findings, engine_findings, volume_findings
+from adx_tui.steps.server import (
+    compose_findings,
+    end_causes,
+    engine_findings,
+    first_start_findings,
+    volume_findings,
+)
 from adx_tui.steps.server.engine_findings import engine_server
 from adx_tui.steps.shared import env_writer
+
+_LOG_SHOWN = 15
 
 
 def other_checkout(project: Project, server: DockerServer, other: str) -> Finding:
@@ -50,22 +60,35 @@ def _take_own_name(project: Project) -> str:
     return env_writer.change(project, {"COMPOSE_PROJECT_NAME": name}, f"set COMPOSE_PROJECT_NAME to {name}")
 
 
-def name_taken(project: Project, server: DockerServer) -> Finding:
-    """A container of our name lacks our labels: somebody made it by hand, or another project names its own so."""
-    name = server.service.container_name
+def name_taken(project: Project, server: DockerServer, holder: NameHolder) -> Finding:
+    """A container of our name is not ours: by its labels another Compose project's, or made by hand."""
+    name, service = holder.name, server.service
+    whose = "it carries no label of Compose"
+    if holder.project:
+        whose = f"it is service {holder.service or 'unnamed'} of the Compose project {holder.project}"
+        whose += f" in {holder.folder}" if holder.folder else ""
+    rename = manual("docker.rename", "rename it, if it is still needed", f"docker rename {name} {name}-old")
+    if name != server.named(service.project).service.container_name:  # the file says so: no other project name helps
+        own = manual(
+            "docker.container_name",
+            "take container_name out of the compose file: Compose then names it after the project",
+            f"container_name: {name}  # in {project.relative(service.path)}",
+        )
+    else:
+        own = manual(
+            "docker.own_name",
+            "give this checkout another name",
+            f"COMPOSE_PROJECT_NAME={project.default_compose_project()}",
+        )
     return Finding(
         code="ADX219",
-        cause=f"A container called {name} was made by somebody else: it carries none of this project's labels.",
+        cause=f"The name {name}, which this project's container is to have, is another's: {whose}.",
         subject=name,
-        evidence=(f"docker inspect {name}",),
-        remedies=(
-            manual("docker.rename", "rename it, if it is still needed", f"docker rename {name} {name}-old"),
-            manual(
-                "docker.own_name",
-                "or give this checkout another name",
-                f"COMPOSE_PROJECT_NAME={project.default_compose_project()}",
-            ),
+        evidence=(
+            f"container  {name}  {holder.status}  {holder.image}  made {holder.created}",
+            f"docker inspect {name}",
         ),
+        remedies=(own, rename),
     )
 
 
@@ -103,6 +126,10 @@ def other_data(server: DockerServer, state: ContainerState) -> Finding:
 def not_running(project: Project, server: DockerServer, state: ContainerState | None) -> Finding:
     """The container is not there, does not run, or is not as the compose file says."""
     service = server.service
+    if state is not None and (broken := first_start_findings.broken(project, server, state)) is not None:
+        return (
+            broken if state.running else replace(broken, remedies=(*broken.remedies, _start_as_it_is(project, state)))
+        )
     command = compose_findings.compose_command(project)
     preview = f"{command} up -d {service.name}  # {service.image}, {ADDRESS}:{service.host_port}, {service.data}"
     if state is not None and state.differences:
@@ -128,7 +155,9 @@ def not_running(project: Project, server: DockerServer, state: ContainerState | 
         if not kept:
             cause = "There is no container for this project yet."
         return Finding(code="ADX213", cause=cause, remedies=(remedy,))
-    evidence = (f"state  {state.status}, exit code {state.exit_code}",)
+    if state.exit_code and (known := _cause(project, server, state)) is not None:
+        return replace(known, remedies=(*known.remedies, remedy))  # it may be mended by now
+    evidence = (f"state  {state.status}, {end_causes.in_words(state.exit_code)}",)
     return Finding(
         code="ADX214",
         cause=f"Container {state.name} is {state.status}.",
@@ -138,12 +167,31 @@ def not_running(project: Project, server: DockerServer, state: ContainerState | 
     )
 
 
+def _cause(project: Project, server: DockerServer, state: ContainerState) -> Finding | None:
+    """Why it ended, or could not begin, by its own words and the engine's."""
+    log: tuple[str, ...] = ()
+    with suppress(ContainerError):  # it may be kept elsewhere
+        log = server.log_tail(end_causes.LOG_LINES)
+    return end_causes.find(project, server, state, log, out_of_memory=state.out_of_memory)
+
+
+def _start_as_it_is(project: Project, state: ContainerState) -> Remedy:
+    return Remedy(
+        id="docker.start",
+        title="or start it as it is, without what the script was to do",
+        risk=Risk.SAFE,
+        preview=f"docker start {state.name}",
+        apply=lambda _: _start(project),
+        by_choice=True,
+    )
+
+
 def _start(project: Project) -> str:
     with engine_server(project) as server, _in_time() as late:
         server.create()
         if server.other_major() is not None:  # a fault of its own, with remedies of its own
             return f"made {server.service.container_name}"
-        _start_listening(server)
+        _start_listening(project, server)
         service = server.service
         return f"started {service.container_name} ({service.image}) on {ADDRESS}:{service.host_port}"
     return late[0]
@@ -154,18 +202,22 @@ def _recreate(project: Project) -> str:
         server.remove()
         server.create()
         if server.other_major() is None:
-            _start_listening(server)
+            _start_listening(project, server)
         return f"recreated {server.service.container_name} on {ADDRESS}:{server.service.host_port}; its volume stayed"
     return late[0]
 
 
-def _start_listening(server: DockerServer) -> None:
-    """Raises TakenError where another program has got the port since it was looked at, and holds it."""
+def _start_listening(project: Project, server: DockerServer) -> None:
+    """Raises TakenError where another program has got the port since it was looked at, and holds it; RemedyFailedError
+    where it is known why the engine can't start it."""
     try:
         server.start()
     except ContainerError as error:
         number = server.service.host_port
         if not engine_findings.is_port_taken(str(error)) or port.is_free(number):
+            state = server.state()
+            if state is not None and (known := _cause(project, server, state)) is not None:
+                raise RemedyFailedError(known) from None
             raise
         raise TakenError(f"port {number} is taken") from None
 
@@ -188,17 +240,19 @@ def ended(project: Project, server: DockerServer, state: ContainerState | None) 
     if state is None:
         return Finding(code="ADX215", cause=f"Container {name} is gone.", subject=name, remedies=(how,))
     exit_code, out_of_memory = (server.last_end() if state.running else None) or (state.exit_code, state.out_of_memory)
-    reason = "ran out of memory" if out_of_memory else f"ended with exit code {exit_code}"
+    reason = f"ended with exit code {exit_code}"
     if state.status == "paused":
         reason = "was paused"
     if state.status == "restarting" or (state.running and state.restarts):
         reason += " and is started again and again"
-    log = server.log_tail()
-    evidence = (f"state  {state.status}, started again {state.restarts} times", *log)
-    if any(engine_findings.DISK_FULL in line.lower() for line in log):
-        cause = f"Container {name} {reason}: the disk that holds its data is full."
-        room = manual("docker.disk", "make room on the engine's disk", engine_findings.DISK)
-        return Finding(code="ADX243", cause=cause, evidence=evidence, remedies=(room, how))
+    log = server.log_tail(end_causes.LOG_LINES)
+    how_it_is = f"state  {state.status}, {end_causes.in_words(exit_code)}, started again {state.restarts} times"
+    evidence = (how_it_is, *log[-_LOG_SHOWN:])
+    if (broken := first_start_findings.broken(project, server, state)) is not None:
+        return broken
+    known = end_causes.find(project, server, state, log, out_of_memory=out_of_memory)
+    if known is not None:
+        return known
     if (damage := volume_findings.damaged(project, server, log, evidence)) is not None:
         return damage
     return Finding(code="ADX215", cause=f"Container {name} {reason}.", subject=name, evidence=evidence, remedies=(how,))

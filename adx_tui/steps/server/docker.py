@@ -19,6 +19,7 @@ from adx_tui.steps.server import (
     compose_findings,
     container_findings,
     engine_findings,
+    first_start_findings,
     image_findings,
     network_findings,
     ownership,
@@ -93,6 +94,8 @@ def _inspect_container(project: Project, server: DockerServer, context: Context)
         yield check
         return check.title
     yield ok("container", _title(server), state.image)
+    if (broken := first_start_findings.broken(project, server, state)) is not None:
+        yield warning("first_start", "the container's first start came to its end", broken)
     if state.cut_off:
         finding = network_findings.cut_off(project, server, state)
         yield failed("network", "the container is in its network", finding)
@@ -128,8 +131,8 @@ def _mount_point(project: Project, server: DockerServer) -> Iterator[Check]:
 
 
 def _not_running(project: Project, server: DockerServer, state: ContainerState | None) -> Check:
-    if state is None and server.name_is_taken():
-        finding = container_findings.name_taken(project, server)
+    if state is None and (holder := server.name_holder()) is not None:
+        finding = container_findings.name_taken(project, server, holder)
     else:
         other = state and (upgrade.finding(project, server) or network_findings.gone(project, server, state))
         finding = other or container_findings.not_running(project, server, state)

@@ -1,0 +1,73 @@
+"""Migrations that were applied here and are not on disk: where git has their files, and how they come back."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+
+from adx_tui.core.cancellation import Cancellation
+from adx_tui.core.model import Finding, Remedy, manual, name_first
+from adx_tui.services import git_trace
+from adx_tui.services.git_trace import FileTrace
+from adx_tui.services.migrations.folder import SCRIPT
+from adx_tui.services.migrations.history import Row
+from adx_tui.services.project.project import Project
+from adx_tui.steps.migrations.findings import when
+from adx_tui.steps.shared.evidence import shortened
+from adx_tui.steps.snapshots import reset
+
+
+def finding(project: Project, folder: Path, rows: Sequence[Row], cancellation: Cancellation) -> Finding:
+    """What is known of `rows`, which have no folder: of the first, where it is."""
+    relative = f"{rows[0].name}/{SCRIPT}"
+    trace = git_trace.trace(folder, relative, cancellation)
+    why, how = _whereabouts(trace, shlex.quote(project.relative(folder / relative)))
+    count = f"{len(rows)} migration" + ("s" if len(rows) > 1 else "")
+    evidence = list(shortened([f"{row.name}  applied {when(row.finished_at)}" for row in rows]))
+    if trace.commit is not None:
+        evidence.append(f"git  {rows[0].name} is in commit {trace.commit}")
+    if trace.branches:
+        evidence.append(f"git  {rows[0].name} is on {', '.join(trace.branches)}")
+    return Finding(
+        code="ADX404" if trace.commit is not None else "ADX471",
+        cause=f"The database has {count} that the folder lacks: {why}.",
+        subject=name_first([row.name for row in rows]),
+        evidence=tuple(evidence),
+        remedies=(*how, reset.remedy(project)),
+    )
+
+
+def _whereabouts(trace: FileTrace, path: str) -> tuple[str, tuple[Remedy, ...]]:
+    """Why the file is not here, as far as git shows, and how it comes back."""
+    if not trace.is_repository:
+        return "there is no git repository here that could say who made it", (_nothing_known(path),)
+    if trace.commit is None:
+        return "no commit, branch, stash or reflog of this clone has its file", (_nothing_known(path),)
+    if trace.in_head:
+        return "its file was deleted here, which is not committed", (_bring_back("HEAD", path),)
+    if trace.removed_by is not None:
+        restore = _bring_back(f"{trace.removed_by.id}^", path)
+        return f"commit {trace.removed_by} took its file from this branch", (restore,)
+    if trace.branches:
+        switch = manual(
+            "migrations.branch",
+            "switch to the branch that has it, or rebuild the database for this one",
+            f"git switch {shlex.quote(trace.branches[0])}",
+        )
+        return "another branch was applied here", (switch,)
+    if trace.stash:
+        return f"its file is in {trace.stash}", (_bring_back(trace.commit.id, path),)
+    return f"its file is on no branch any more, only in commit {trace.commit.id}", (_bring_back(trace.commit.id, path),)
+
+
+def _bring_back(commit: str, path: str) -> Remedy:
+    return manual("migrations.restore", "bring its file back", f"git checkout {commit} -- {path}")
+
+
+def _nothing_known(path: str) -> Remedy:
+    return manual(
+        "migrations.unknown",
+        "if somebody has it: get it from them; if it was yours, and is to stay away: rebuild the database",
+        f"git fetch --all && git log --all --oneline -- {path}",
+    )

@@ -1,0 +1,193 @@
+"""Why a container does not stay up or can't be made, told by the engine, its log and the files it names."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import docker
+import pytest
+from docker.models.containers import Container
+
+from tests.support.outcome import evidence, finding, findings, only_failure, previews
+from tests.support.server_step import PASSWORD, ServerProject
+
+pytestmark = pytest.mark.docker
+
+COMPOSE_FILE = """\
+services:
+  postgres:
+    image: ${POSTGRES_IMAGE}
+    environment: {POSTGRES_USER: postgres, POSTGRES_PASSWORD: "${POSTGRES_PASSWORD}"}
+    ports: ["127.0.0.1:${POSTGRES_PORT}:5432"]
+    volumes: ["%s:/var/lib/postgresql/data"]
+volumes: {pg: {}}
+"""
+
+
+@dataclass
+class Compose:
+    """Makes containers as `docker compose` would make the project's."""
+
+    server: ServerProject
+    engine: docker.DockerClient
+    name: str
+    image: str
+    made: list[Container] = field(default_factory=list)
+
+    def create(self, data: str = "pg", **changes: Any) -> Container:
+        file = self.server.project.write("compose/postgres.yml", COMPOSE_FILE % data)
+        source = f"{self.name}_{data}" if data == "pg" else str((file.parent / data.partition(":")[0]).resolve())
+        mounts = {source: {"bind": "/var/lib/postgresql/data", "mode": data.partition(":")[2] or "rw"}}
+        container = self.engine.containers.create(
+            self.image,
+            name=f"{self.name}-postgres-1",
+            environment={"POSTGRES_PASSWORD": PASSWORD},
+            ports={"5432/tcp": ("127.0.0.1", self.server.port)},
+            labels=self.labels(file.parent),
+            **{"volumes": mounts | changes.pop("more_volumes", {}), **changes},
+        )
+        self.made.append(container)
+        return container
+
+    def labels(self, folder: Path) -> dict[str, str]:
+        compose = "com.docker.compose"
+        return {
+            f"{compose}.project": self.name,
+            f"{compose}.service": "postgres",
+            f"{compose}.oneoff": "False",
+            f"{compose}.project.working_dir": str(folder),
+        }
+
+
+@pytest.fixture
+def compose(
+    server: ServerProject, docker_engine: docker.DockerClient, compose_project_name: str, postgres_image: str
+) -> Iterator[Compose]:
+    made = Compose(server, docker_engine, compose_project_name, postgres_image)
+    docker_engine.volumes.create(f"{compose_project_name}_pg", labels={"com.docker.compose.project": made.name})
+    yield made
+    for container in made.made:
+        container.remove(force=True, v=True)
+
+
+def packed(files: dict[str, bytes]) -> io.BytesIO:
+    """Files that may be run, as an archive."""
+    data = io.BytesIO()
+    with tarfile.open(fileobj=data, mode="w") as archive:
+        for name, content in files.items():
+            entry = tarfile.TarInfo(name)
+            entry.size, entry.mode = len(content), 0o755
+            archive.addfile(entry, io.BytesIO(content))
+    data.seek(0)
+    return data
+
+
+def test_an_init_script_that_ended_the_first_start(compose: Compose, tmp_path: Path) -> None:
+    scripts = tmp_path / "project" / "initdb"
+    scripts.mkdir()
+    scripts.joinpath("05-good.sql").write_text("CREATE ROLE reporting;\n")
+    scripts.joinpath("10-app.sql").write_text("CREATE TABL app ();\n")
+    mounted = {str(scripts): {"bind": "/docker-entrypoint-initdb.d", "mode": "ro"}}
+    container = compose.create(more_volumes=mounted)
+    container.start()
+    container.wait(timeout=60)
+
+    ended = compose.server.auto()  # which does not start it
+
+    found = only_failure(ended, "ADX278")
+    assert "/docker-entrypoint-initdb.d/10-app.sql" in found["cause"]
+    assert found["location"] == "initdb/10-app.sql"
+    assert 'syntax error at or near "TABL"' in evidence(found)
+    assert "-f /docker-entrypoint-initdb.d/10-app.sql" in previews(found, "manual")
+    assert "docker start" in previews(found, "safe")
+
+    container.start()
+    running = compose.server.auto()
+    assert running.exit_code == 0
+    assert finding(running, "ADX278")["status"] == "warning"
+
+
+FOREIGN_PROGRAM = b"\x7fELF\x02\x01\x01" + bytes(9) + b"\x02\0\xb7\0"  # for arm64, and for nothing that runs here
+
+
+@pytest.mark.parametrize(
+    ("first", "code", "cause"),
+    [
+        (b"#!/bin/bash\r\nexec postgres\r\n", "ADX282", "the lines of /first end as on Windows"),
+        (b"#!/bin/nothing\nexec postgres\n", "ADX283", "/first asks for /bin/nothing, which the image lacks"),
+        (FOREIGN_PROGRAM, "ADX283", "/first is neither a program of"),
+        (None, "ADX283", "/first is not in the image"),
+    ],
+)
+def test_what_a_container_begins_with(compose: Compose, first: bytes | None, code: str, cause: str) -> None:
+    container = compose.create(entrypoint=["/first"])
+    if first is not None:
+        assert container.put_archive("/", packed({"first": first}).read())
+
+    found = only_failure(compose.server.auto(), code)
+
+    assert cause in found["cause"]
+    assert only_failure(compose.server.check(), code)["cause"] == found["cause"]
+
+
+@pytest.mark.parametrize(
+    ("mode", "user", "cause", "remedy"),
+    [
+        ("ro", "", "mounted read-only", "compose/postgres.yml"),
+        (
+            "rw",
+            "1234:1234",
+            "it belongs to user 0 (mode 755), and the server runs as 1234:1234",
+            "sudo chown -R 1234:1234",
+        ),
+    ],
+)
+def test_a_data_folder_that_can_not_be_written(compose: Compose, mode: str, user: str, cause: str, remedy: str) -> None:
+    folder = compose.server.project.path / "data"
+    folder.mkdir(mode=0o755)
+    compose.create(f"../data:{mode}", user=user)
+
+    found = only_failure(compose.server.auto(), "ADX281")
+
+    assert str(folder) in found["cause"]
+    assert cause in found["cause"]
+    assert remedy in previews(found, "manual")
+
+
+def test_an_image_for_another_processor(server: ServerProject, docker_engine: docker.DockerClient) -> None:
+    image = "adx-test-foreign:17"
+    recipe = b'FROM scratch\nCOPY first /first\nENTRYPOINT ["/first"]\n'
+    context = packed({"Dockerfile": recipe, "first": FOREIGN_PROGRAM})
+    docker_engine.images.build(fileobj=context, custom_context=True, platform="linux/arm64", tag=image, rm=True)
+    try:
+        server.set(POSTGRES_IMAGE=image)
+
+        found = only_failure(server.auto(), "ADX280")
+
+        assert "is made for the processor arm64" in found["cause"]
+        assert "docker pull --platform linux/" in previews(found, "manual")
+    finally:
+        server.down("--volumes", "notes")
+        docker_engine.images.remove(image, force=True)
+
+
+def test_a_name_that_another_compose_project_has(compose: Compose, docker_engine: docker.DockerClient) -> None:
+    name = f"{compose.name}-shared"
+    labels = {"com.docker.compose.project": "otherapp", "com.docker.compose.service": "db"}
+    labels["com.docker.compose.project.working_dir"] = "/srv/otherapp"
+    other = docker_engine.containers.create(compose.image, name=name, labels=labels)
+    compose.made.append(other)
+    text = (COMPOSE_FILE % "pg").replace("    image:", f"    container_name: {name}\n    image:")
+    compose.server.project.write("compose/postgres.yml", text)
+
+    found = only_failure(compose.server.auto(), "ADX219")
+
+    assert "service db of the Compose project otherapp in /srv/otherapp" in found["cause"]
+    assert "container_name" in previews(found, "manual")
+    assert "COMPOSE_PROJECT_NAME" not in previews(found)
+    assert [event["code"] for event in findings(compose.server.check())] == ["ADX219"]
