@@ -48,7 +48,10 @@ ENTRIES: Mapping[str, CodeEntry] = {
     ),
     "ADX107": CodeEntry(
         "A line of .env.example can't be read",
-        "It is no KEY=value, or a decorator above it has an argument that is no number. The rest is in force.",
+        (
+            "It is no KEY=value, or a decorator above it can't hold: a bound that is no number, or that no value keeps, "
+            "an expression that doesn't compile, a place where it says nothing. The rest is in force."
+        ),
         "Correct the line; the finding names it.",
     ),
     "ADX108": CodeEntry(
@@ -61,6 +64,11 @@ ENTRIES: Mapping[str, CodeEntry] = {
             "Let adx-tui make .env for a database on this machine: role, database and password are made, secrets of "
             "the application's own too. What only you can know stands in it as a comment."
         ),
+    ),
+    "ADX109": CodeEntry(
+        ".env.example says something that is not @env-spec",
+        "A decorator, a type or an option has a name that @env-spec does not have: it is in force nowhere.",
+        "Correct the name (https://varlock.dev/reference/item-decorators/); put a blank after the # if it is prose.",
     ),
     "ADX110": CodeEntry(
         "A key is missing",

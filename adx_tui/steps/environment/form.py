@@ -63,9 +63,7 @@ def _field(environment: Environment, key: str) -> Field:
     declared = environment.schema.field(key) if environment.schema else None
     if declared is not None:
         return declared
-    return Field(
-        key=key, default="", line=0, sensitive=env_schema.looks_secret(key) or key == "DATABASE_URL", arguments={}
-    )
+    return Field(key=key, default="", line=0, sensitive=env_schema.looks_secret(key) or key == "DATABASE_URL")
 
 
 def _shown(environment: Environment, field: Field) -> EnvironmentField:

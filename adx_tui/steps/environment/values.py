@@ -11,7 +11,7 @@ from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.snapshot import SERVER_KEYS, Environment
-from adx_tui.steps.environment import driver, new_file, other_files
+from adx_tui.steps.environment import driver, example_file, new_file, other_files
 from adx_tui.steps.shared import env_writer, shadow_url
 
 URL_FORM = "postgresql://role:<password>@127.0.0.1:5432/database?schema=public"
@@ -32,8 +32,7 @@ def _keys(project: Project, environment: Environment) -> Iterator[Check]:
         yield skipped("keys", "the keys of the example", "there is no .env.example")
         return
     example = project.relative(schema.file.path)
-    if schema.problems:
-        yield _faulty_example(example, schema.problems)
+    yield from example_file.check_example(example, schema)
     faults = [
         (field, *problem) for field in schema.fields if (problem := _fault(project, environment, field)) is not None
     ]
@@ -74,19 +73,6 @@ def _fault(project: Project, environment: Environment, field: Field) -> tuple[st
     if field.key == "POSTGRES_PORT" and value and not problem and not _is_port(value):
         problem = "is no port between 1 and 65535"  # adx-tui reads it itself, whatever the example says
     return ("ADX112" if value else "ADX111", problem) if problem else None
-
-
-def _faulty_example(example: str, problems: tuple[tuple[int, str], ...]) -> Check:
-    line, what = problems[0]
-    finding = Finding(
-        code="ADX107",
-        cause=f"Line {line} of {example} can't be read: {what}.",
-        subject=f"line {line}",
-        evidence=tuple(f"{example}:{line}  {what}" for line, what in problems),
-        location=Location(example, line),
-        remedies=(manual("environment.example", "correct the line", f"{example}:{line}"),),
-    )
-    return warning("example", f"{example} can be read", finding)
 
 
 def _database_url(project: Project, environment: Environment) -> Iterator[Check]:

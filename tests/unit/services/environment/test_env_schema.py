@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from adx_tui.services.environment import env_schema
 from adx_tui.services.environment.env_schema import EnvSchema, Field
+from adx_tui.services.environment.spec import judging
+from adx_tui.services.environment.spec.kinds import OPTIONS, Kind
 
 
 def schema(tmp_path: Path, text: str) -> EnvSchema:
@@ -53,7 +55,7 @@ class TestReading:
 
     def test_faults_of_the_example_are_told_and_the_rest_is_in_force(self, tmp_path: Path) -> None:
         read = schema(tmp_path, "# @type=port(min=many, max=10)\nKEY=\nno key\n")
-        assert [line for line, _ in read.problems] == [2, 3]
+        assert [problem.line for problem in read.problems] == [1, 3]
         assert read.fields[0].problem("11")
         assert not read.fields[0].problem("9")
 
@@ -62,10 +64,10 @@ class TestJudging:
     @pytest.mark.parametrize(
         ("type_", "good", "bad"),
         [
-            ("port", ["1", "65535"], ["0", "65536", "http", "1.5", "-1"]),
+            ("port", ["0", "65535"], ["65536", "http", "1.5", "-1"]),
             ("integer(min=4, max=16)", ["4", "16", "+5"], ["3", "17", "4.0", "x"]),
             ("number(min=0)", ["0", "1.5", "1e3"], ["-1", "x"]),
-            ("boolean", ["true", "False", "0", "1"], ["yes", "2"]),
+            ("boolean", ["true", "False", "0", "1", "yes"], ["2"]),
             ("email", ["a@b.example"], ["a", "a@", "@b", "a b@c"]),
             ("enum(development, test)", ["development", "test"], ["prod", "Test"]),
             ("url", ["http://localhost:3000", "postgresql://a:b@c/d", "redis://x"], ["localhost", "http://[", "/x"]),
@@ -87,11 +89,10 @@ class TestJudging:
     def test_what_is_wrong_never_shows_the_value(self, tmp_path: Path, type_: str) -> None:
         assert "hunter2" not in field(tmp_path, f"@sensitive @type={type_}").problem("hunter2" * 3)
 
-    @given(st.text(max_size=30), st.sampled_from(["port", "integer", "number", "boolean", "email", "url", "enum(a)"]))
+    @given(st.text(max_size=30), st.sampled_from([*OPTIONS, "enum(a)"]))
     def test_no_value_is_too_much_for_it(self, value: str, type_: str) -> None:
         name, _, rest = type_.partition("(")
-        judged = Field(key="K", default="", line=1, type=name, arguments={}, choices=(rest[:-1],) if rest else ())
-        assert isinstance(judged.problem(value), str)
+        assert isinstance(judging.problem(Kind(name, choices=(rest[:-1],) if rest else ()), value), str)
 
 
 class TestGenerating:
