@@ -49,7 +49,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
     "ADX107": CodeEntry(
         "A line of .env.example can't be read",
         (
-            "It is no KEY=value, or a decorator above it can't hold: a bound that is no number, or that no value keeps, "
+            "It is no KEY=value, or a decorator above it can't hold: a bound that is no number or that no value keeps, "
             "an expression that doesn't compile, a place where it says nothing. The rest is in force."
         ),
         "Correct the line; the finding names it.",

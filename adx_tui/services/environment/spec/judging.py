@@ -27,7 +27,7 @@ _FORMS: Mapping[str, tuple[re.Pattern[str], str]] = {
         re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-5][0-9a-f]{3}-[089ab][0-9a-f]{3}-[0-9a-f]{12}\Z", re.IGNORECASE),
         "is no UUID",
     ),
-    "md5": (re.compile(r"[a-f0-9]{32}\Z"), "is no MD5 hash: 32 digits and small letters a to f"),
+    "md5": (re.compile(r"[a-f0-9]{32}\Z", re.IGNORECASE), "is no MD5 hash: 32 digits and letters a to f"),
     "email": (_EMAIL, "is no e-mail address"),
     # https://semver.org/#backusnaur-form-grammar-for-valid-semver-versions
     "semver": (
