@@ -97,9 +97,9 @@ class EnvSchema:
         if not self.decorated:
             return self
         known = {**{field.key: field.default for field in self.fields}, **values}
-        header, items = self.specification.header, self.specification.items
+        said = self.specification
         fields = tuple(
-            replace(one, required=_is_required(header, items.get(one.line, Item()), one, known)) for one in self.fields
+            replace(one, required=_is_required(said.header, said.item(one.line), one, known)) for one in self.fields
         )
         return replace(self, fields=fields)
 
@@ -116,7 +116,7 @@ def schema_of(file: env_file.EnvFile) -> EnvSchema:
     problems += said.problems
     fields: list[Field] = []
     for entry in file.entries:
-        item = said.items.get(entry.line, Item())
+        item = said.item(entry.line)
         declared = item.get("type") if said.decorated else None
         kind = _TEXT
         if declared is not None:

@@ -11,7 +11,7 @@ from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.snapshot import SERVER_KEYS, Environment
-from adx_tui.steps.environment import driver, example_file, new_file, other_files
+from adx_tui.steps.environment import calls, driver, example_file, key_names, logins, new_file, other_files, own_secrets
 from adx_tui.steps.shared import env_writer, shadow_url
 
 URL_FORM = "postgresql://role:<password>@127.0.0.1:5432/database?schema=public"
@@ -21,6 +21,9 @@ _LARGEST_PORT = 65535
 def check_values(project: Project, environment: Environment) -> Iterator[Check]:
     """Check the keys of the example, DATABASE_URL, and what the process environment overrides."""
     yield from _keys(project, environment)
+    yield from calls.check_calls(project, environment)
+    yield from key_names.check_names(project, environment)
+    yield from own_secrets.check_secrets(project, environment)
     yield from _database_url(project, environment)
     yield from other_files.check_other_files(project, environment)
     yield from _shell(project, environment)
@@ -36,6 +39,12 @@ def _keys(project: Project, environment: Environment) -> Iterator[Check]:
     faults = [
         (field, *problem) for field in schema.fields if (problem := _fault(project, environment, field)) is not None
     ]
+    slips = key_names.find_slips(project, environment)
+    needed = {field.key for field, _, _ in faults}
+    for key, slip in slips.items():
+        if (declared := schema.field(key)) is not None:
+            yield key_names.check_slip(project, environment, declared, slip, needed=key in needed)
+    faults = [fault for fault in faults if fault[0].key not in slips]
     lacking = [field for field, code, _ in faults if code != "ADX112"]
     completed, completion = new_file.completion(project, environment, lacking)
     for field, code, fault in faults:
@@ -54,7 +63,7 @@ def _keys(project: Project, environment: Environment) -> Iterator[Check]:
             remedies=(completion if completion is not None and field.key in completed else fill_in,),
         )
         yield failed(f"key.{field.key}", f"{field.key} has a valid value", finding)
-    if not faults:
+    if not faults and not slips:
         yield ok("keys", f"every key that {example} asks for", f"{len(schema.fields)} keys")
 
 
@@ -65,6 +74,8 @@ def _fault(project: Project, environment: Environment, field: Field) -> tuple[st
     if field.key in SERVER_KEYS and not project.is_local:
         return None
     value = environment.get(field.key)
+    if calls.call_of(project, environment, field.key) is not None:
+        return None  # what it comes to, only varlock knows
     if field.key not in environment.values:
         # It may stand on a line that can't be read: adding it again would put another value in its place.
         unread = environment.file is not None and any(problem.fatal for problem in environment.file.problems)
@@ -92,6 +103,8 @@ def _database_url(project: Project, environment: Environment) -> Iterator[Check]
             )
             yield failed("database_url", title, finding)
         return
+    if calls.call_of(project, environment, project.url_name) is not None:
+        return  # told above
     if from_file and (unknown := expansion.unknown_in(value)):
         yield failed("database_url", title, _unknown_variable(project, environment, unknown))
         return
@@ -109,6 +122,7 @@ def _database_url(project: Project, environment: Environment) -> Iterator[Check]
     yield ok("database_url", title, str(url))
     yield from driver.check_driver(project, url, _url_location(project, environment, from_file=from_file))
     yield from _agreement(project, environment, url)
+    yield from logins.check_logins(project, environment, url)
     if (same := shadow_url.by_text(project, environment, url)) is not None:
         yield same
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from adx_tui.services.environment.env_file import Entry, EnvFile
 from adx_tui.services.environment.spec import decorators
@@ -32,15 +32,22 @@ class Item:
         return next((one for one in reversed(self.decorators) if one.name == name), None)
 
 
+_NOTHING = Item()
+
+
 @dataclass(frozen=True, slots=True)
 class Specification:
     """`items` by the line of their key."""
 
     items: Mapping[int, Item]
-    header: Item = field(default_factory=Item)
+    header: Item = _NOTHING
     decorated: bool = False
     """Whether any decorator is one of @env-spec's; a file without any is a list of keys."""
     problems: tuple[SchemaProblem, ...] = ()
+
+    def item(self, line: int) -> Item:
+        """What belongs to the key on that line."""
+        return self.items.get(line, _NOTHING)
 
     @property
     def plugins(self) -> bool:

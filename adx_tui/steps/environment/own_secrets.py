@@ -1,0 +1,153 @@
+"""The secrets that the application makes up for itself: the example's, the same one twice, or one that can be guessed.
+
+Passwords of a database on this machine are no such secrets, nor are other companies' keys.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from adx_tui.core.model import Check, Finding, Location, Remedy, Risk, manual, ok, warning
+from adx_tui.services.environment import local_values, placeholders
+from adx_tui.services.environment.env_file import Entry
+from adx_tui.services.environment.env_schema import Field
+from adx_tui.services.environment.spec.specification import call_in
+from adx_tui.services.project.project import Project
+from adx_tui.services.project.snapshot import Environment
+from adx_tui.steps.shared import env_writer
+
+_LEAST_CHARACTERS = 16
+_LEAST_DIFFERENT = 6
+# What is kept was made with these: another value, and it can't be read or compared any more.
+_KEEPS_DATA = re.compile(r"CRYPT|CIPHER|SALT|PEPPER|HASH")
+# One secret under the names that it has had: https://authjs.dev/getting-started/migrating-to-v5
+_OF_AUTH_JS = frozenset(("AUTH_SECRET", "NEXTAUTH_SECRET", "BETTER_AUTH_SECRET"))
+_GENERATE = "openssl rand -base64 32"
+
+
+def check_secrets(project: Project, environment: Environment) -> Iterator[Check]:
+    """Check the secrets that stand in `.env` in so many words."""
+    entries = list(_own_secrets(project, environment))
+    findings = [
+        *_from_the_example(project, environment, entries),
+        *_twice(project, environment, entries),
+        *_weak(project, environment, entries),
+    ]
+    for finding in findings:
+        yield warning(f"secret.{finding.subject}", f"{finding.subject} is a secret", finding)
+    if entries and not findings:
+        yield ok("secrets", "the application's own secrets are secret", f"{len(entries)} of them")
+
+
+def _own_secrets(project: Project, environment: Environment) -> Iterator[Entry]:
+    file = environment.file
+    for entry in file.entries if file else ():
+        field = environment.schema.field(entry.key) if environment.schema else None
+        if file is None or file.entry(entry.key) is not entry or project.process_environment.get(entry.key):
+            continue
+        is_made_of_others = "$" in entry.value or "://" in entry.value or call_in(entry.written, decorated=True)
+        if entry.value and not is_made_of_others and _is_own_secret(entry.key, field):
+            yield entry
+
+
+def _is_own_secret(key: str, field: Field | None) -> bool:
+    if field is not None and (
+        field.type != "string" or "startsWith" in field.arguments or "minLength" in field.arguments
+    ):
+        return False  # the schema says what does, and is the judge of it
+    return local_values.is_own_secret(key)
+
+
+def _from_the_example(project: Project, environment: Environment, entries: Sequence[Entry]) -> Iterator[Finding]:
+    schema = environment.schema
+    for entry in entries:
+        if schema is None or not _is_examples(environment, entry):
+            continue
+        field = schema.field(entry.key)
+        assert field is not None  # it has the same value
+        example = project.relative(schema.file.path)
+        yield _finding(
+            project,
+            "ADX115",
+            f"{entry.key} is the one that {example} has: whoever has the repository knows it.",
+            entry,
+            _new_secret(project, entry),
+            f"{example}:{field.line}  the same value",
+        )
+
+
+def _twice(project: Project, environment: Environment, entries: Sequence[Entry]) -> Iterator[Finding]:
+    first: dict[str, Entry] = {}
+    for entry in entries:
+        other = first.setdefault(entry.value, entry)
+        if other is entry or _is_examples(environment, entry) or {entry.key, other.key} <= _OF_AUTH_JS:
+            continue
+        if _are_alike_in_the_example(environment, entry, other):
+            continue
+        path = project.relative(project.settings.env_file)
+        cause = f"{entry.key} and {other.key} are one and the same secret: who learns one has both."
+        how = manual(f"environment.secret.{entry.key}", "make one of them anew", f"{entry.key}=$({_GENERATE})")
+        yield _finding(project, "ADX116", cause, entry, how, f"{path}:{other.line}  {other.key}")
+
+
+def _weak(project: Project, environment: Environment, entries: Sequence[Entry]) -> Iterator[Finding]:
+    for entry in entries:
+        if _is_examples(environment, entry) or not (weakness := _weakness(entry.value)):
+            continue
+        how = manual(f"environment.secret.{entry.key}", "make another one", f"{entry.key}=$({_GENERATE})")
+        yield _finding(project, "ADX117", f"{entry.key} can be guessed: it {weakness}.", entry, how)
+
+
+def _weakness(value: str) -> str:
+    if placeholders.is_placeholder(value) or placeholders.is_weak(value):
+        return "is a word that stands in many an example"
+    if len(value) < _LEAST_CHARACTERS:
+        return f"has {len(value)} characters, and fewer than {_LEAST_CHARACTERS} can be tried out"
+    return f"is made of {len(set(value))} characters alone" if len(set(value)) < _LEAST_DIFFERENT else ""
+
+
+def _is_examples(environment: Environment, entry: Entry) -> bool:
+    return environment.schema is not None and _example_values(environment).get(entry.key) == entry.value
+
+
+def _are_alike_in_the_example(environment: Environment, one: Entry, other: Entry) -> bool:
+    values = _example_values(environment)
+    return bool(values.get(one.key)) and values.get(one.key) == values.get(other.key)
+
+
+def _example_values(environment: Environment) -> Mapping[str, str]:
+    return environment.schema.file.values if environment.schema else {}
+
+
+def _new_secret(project: Project, entry: Entry) -> Remedy:
+    """Safe where the value is a placeholder, which nobody relies on; nothing that is kept was made with it either."""
+    id, value = f"environment.secret.{entry.key}", entry.value
+    is_nobodys = placeholders.is_placeholder(value) or placeholders.is_weak(value)
+    if not is_nobodys or _KEEPS_DATA.search(entry.key) or not project.can_set(entry.key):
+        return manual(id, "make one of your own, if nothing was made with this one yet", f"{entry.key}=$({_GENERATE})")
+    return Remedy(
+        id=id,
+        title="put a random one in its place",
+        risk=Risk.SAFE,
+        preview=f"{entry.key}=<43 random characters>",
+        apply=lambda _: _renew(project, entry.key),
+    )
+
+
+def _renew(project: Project, key: str) -> str:
+    values = {key: local_values.random_string()}
+    project.learn_secrets(values, None)
+    return env_writer.change(project, values, f"put a random value into {key}")
+
+
+def _finding(project: Project, code: str, cause: str, entry: Entry, remedy: Remedy, *evidence: str) -> Finding:
+    path = project.relative(project.settings.env_file)
+    return Finding(
+        code=code,
+        cause=cause,
+        subject=entry.key,
+        evidence=(f"{path}:{entry.line}  {entry.key}, {len(entry.value)} characters", *evidence),
+        location=Location(path, entry.line),
+        remedies=(remedy,),
+    )
