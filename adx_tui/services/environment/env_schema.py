@@ -122,7 +122,8 @@ def schema_of(file: env_file.EnvFile) -> EnvSchema:
         if declared is not None:
             kind, faults = decorators.read_kind(declared, plugins=said.plugins)
             problems += faults
-            problems += [SchemaProblem(declared.line, f"{what} ({entry.key})") for what in kinds.option_faults(kind)]
+            kind, faulty = kinds.settle(kind)
+            problems += [SchemaProblem(declared.line, f"{what} ({entry.key})") for what in faulty]
         fields.append(_field(entry, item, kind, said))
     schema = EnvSchema(file, tuple(fields), said.decorated, tuple(sorted(problems)), said)
     return schema.in_force({})

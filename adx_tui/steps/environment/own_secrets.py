@@ -23,7 +23,7 @@ _LEAST_DIFFERENT = 6
 _KEEPS_DATA = re.compile(r"CRYPT|CIPHER|SALT|PEPPER|HASH")
 # One secret under the names that it has had: https://authjs.dev/getting-started/migrating-to-v5
 _OF_AUTH_JS = frozenset(("AUTH_SECRET", "NEXTAUTH_SECRET", "BETTER_AUTH_SECRET"))
-_GENERATE = "openssl rand -base64 32"
+_HEX = re.compile(r"(?:[0-9a-f]{2}){16,64}\Z")
 
 
 def check_secrets(project: Project, environment: Environment) -> Iterator[Check]:
@@ -87,7 +87,7 @@ def _twice(project: Project, environment: Environment, entries: Sequence[Entry])
             continue
         path = project.relative(project.settings.env_file)
         cause = f"{entry.key} and {other.key} are one and the same secret: who learns one has both."
-        how = manual(f"environment.secret.{entry.key}", "make one of them anew", f"{entry.key}=$({_GENERATE})")
+        how = manual(f"environment.secret.{entry.key}", "make one of them anew", _command(entry))
         yield _finding(project, "ADX116", cause, entry, how, f"{path}:{other.line}  {other.key}")
 
 
@@ -95,7 +95,7 @@ def _weak(project: Project, environment: Environment, entries: Sequence[Entry]) 
     for entry in entries:
         if _is_examples(environment, entry) or not (weakness := _weakness(entry.value)):
             continue
-        how = manual(f"environment.secret.{entry.key}", "make another one", f"{entry.key}=$({_GENERATE})")
+        how = manual(f"environment.secret.{entry.key}", "make another one", _command(entry))
         yield _finding(project, "ADX117", f"{entry.key} can be guessed: it {weakness}.", entry, how)
 
 
@@ -125,7 +125,7 @@ def _new_secret(project: Project, entry: Entry) -> Remedy:
     id, value = f"environment.secret.{entry.key}", entry.value
     is_nobodys = placeholders.is_placeholder(value) or placeholders.is_weak(value)
     if not is_nobodys or _KEEPS_DATA.search(entry.key) or not project.can_set(entry.key):
-        return manual(id, "make one of your own, if nothing was made with this one yet", f"{entry.key}=$({_GENERATE})")
+        return manual(id, "make one of your own, if nothing was made with this one yet", _command(entry))
     return Remedy(
         id=id,
         title="put a random one in its place",
@@ -133,6 +133,12 @@ def _new_secret(project: Project, entry: Entry) -> Remedy:
         preview=f"{entry.key}=<43 random characters>",
         apply=lambda _: _renew(project, entry.key),
     )
+
+
+def _command(entry: Entry) -> str:
+    """How to make another one; where this is hexadecimal, what reads it most likely wants it so, and that long."""
+    form = f"hex {len(entry.value) // 2}" if _HEX.match(entry.value) else "base64 32"
+    return f"{entry.key}=$(openssl rand -{form})"
 
 
 def _renew(project: Project, key: str) -> str:

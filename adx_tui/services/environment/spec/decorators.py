@@ -64,6 +64,11 @@ def is_known(decorator: Decorator) -> bool:
     return decorator.name in OF_KEYS or is_of_files(decorator)
 
 
+def is_meant(decorator: Decorator) -> bool:
+    """Whether who wrote it had @env-spec in mind: the name is one of it, or nearly, and no prose follows."""
+    return is_known(decorator) or (not decorator.stray and bool(nearest(decorator.name, (*OF_KEYS, *OF_FILES))))
+
+
 def is_of_files(decorator: Decorator) -> bool:
     """Whether it is one of the header's."""
     return decorator.name in OF_FILES or decorator.name.startswith(_GENERATORS)
@@ -112,7 +117,7 @@ def _check(decorator: Decorator, place: Place, *, plugins: bool) -> Iterator[Sch
 
 def nearest(name: str, names: Iterable[str]) -> str:
     """The ending of a sentence that names what `name` may have been meant for; empty where nothing is close."""
-    close = difflib.get_close_matches(name, list(names), n=1, cutoff=0.7)
+    close = difflib.get_close_matches(name, list(names), n=1, cutoff=0.8)
     return f"; is {close[0]} meant?" if close else ""
 
 
@@ -131,7 +136,9 @@ def read_kind(decorator: Decorator, *, plugins: bool) -> tuple[Kind, list[Schema
 def _kind(value: Value, line: int, problems: list[SchemaProblem], *, plugins: bool) -> Kind:
     name = value.text if isinstance(value, Static) else value.name
     if name not in OPTIONS:
-        if name not in FUNCTIONS and not plugins:  # `@type=if(…)`: which type it is, only varlock knows
+        if "(" in name:
+            problems.append(SchemaProblem(line, "a bracket of @type is not closed, or holds one that is in no quotes"))
+        elif name not in FUNCTIONS and not plugins:  # `@type=if(…)`: which type it is, only varlock knows
             problems.append(SchemaProblem(line, f"{name} is no type of @env-spec{nearest(name, OPTIONS)}", True))
         return Kind()
     if isinstance(value, Static):

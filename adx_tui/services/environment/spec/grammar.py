@@ -23,6 +23,7 @@ _STRAY = re.compile(r"[^ \t@#\n][^ \t@\n]*(?:[ \t]+[^ \t@#\n][^ \t@\n]*)*")
 _BLANKS = re.compile(r"[ \t]*")
 _GO_ON = re.compile(r"(?:[ \t]|(?:#[^\n]*)?\n[ \t]*#[ \t]*)*")
 _REFERENCE = re.compile(r"(?<!\\)\$[A-Za-z_{(]")
+_MOST_VALUES = 10_000
 _DEEPEST = 20
 """Of calls and literals within each other: deeper ones are no schema."""
 
@@ -95,11 +96,11 @@ class Decorator:
 
 @dataclass(slots=True)
 class Comments:
-    """What a block of comment lines says: decorators, prose, and the lines that should be decorators and are not."""
+    """What a block of comment lines says: decorators, prose, and the first of each line that can't be read as any."""
 
     decorators: list[Decorator] = field(default_factory=list)
     prose: list[str] = field(default_factory=list)
-    faults: list[int] = field(default_factory=list)
+    faults: list[Decorator] = field(default_factory=list)
 
     def add(self, other: Comments) -> None:
         self.decorators += other.decorators
@@ -120,7 +121,8 @@ def read_comments(lines: Sequence[str], first_line: int) -> Comments:
                 found, end = _decorators(text, content, lambda at: first_line + text.count("\n", 0, at))
                 comments.decorators += found
             except NotationError:
-                comments.faults.append(line)
+                name = _NAME.match(text, content + 1)
+                comments.faults.append(Decorator(name[0] if name else "", line))
         else:
             comments.prose.append(text[content:end].strip())
         position = end + 1
@@ -167,6 +169,7 @@ class _Reader:
     def __init__(self, text: str, blanks: Callable[[str, int], int]) -> None:
         self.text = text
         self.blanks = blanks
+        self.read = 0
 
     def decorator(self, position: int, line: int) -> tuple[Decorator, int]:
         name = _NAME.match(self.text, position + 1)
@@ -189,6 +192,9 @@ class _Reader:
         return Call(name[1], arguments), end
 
     def _value(self, position: int, unquoted: re.Pattern[str], depth: int) -> tuple[Value, int]:
+        self.read += 1
+        if self.read > _MOST_VALUES:  # what looks like a literal and is none is read again as text, over and over
+            raise NotationError(position)
         for read in (self._literal, self.function):
             try:
                 call, end = read(position, depth)

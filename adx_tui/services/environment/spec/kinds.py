@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from adx_tui.services.environment.spec import pattern
@@ -96,27 +96,31 @@ def pattern_of(text: str) -> Pattern:
     return pattern.compile_pattern(literal[1], literal[2]) if literal else pattern.compile_pattern(text)
 
 
-def option_faults(kind: Kind) -> Iterator[str]:
-    """What is wrong with the options of `kind`, each as a sentence's end after its name."""
-    known = OPTIONS.get(kind.name, {})
+def settle(kind: Kind) -> tuple[Kind, list[str]]:
+    """`kind` without the options that can't hold, and what is wrong with these, each as a sentence."""
+    known, faults = OPTIONS.get(kind.name, {}), []
+    options = dict(kind.options)
     for name, text in kind.options.items():
-        form = known.get(name)
-        if form is not None and (fault := _option_fault(form, text)):
-            yield f"{name} {fault}"
+        if fault := _option_fault(known.get(name, ""), text):
+            faults.append(f"{name} {fault}")
+            del options[name]
     for least, most in (("minLength", "maxLength"), ("min", "max"), ("entriesMinLength", "entriesMaxLength")):
-        lowest, highest = (_amount(kind, name) for name in (least, most))
+        lowest, highest = (_amount(kind.name, name, options.get(name, "")) for name in (least, most))
         if lowest is not None and highest is not None and lowest > highest:
-            yield f"{least} is more than {most}: no value does"
+            faults.append(f"{least} is more than {most}: no value does")
+            del options[least], options[most]
     if kind.name == "enum" and not kind.choices:
-        yield "has no members: no value does"
-    for inner in (kind.values, kind.keys):
-        if inner is not None:
-            yield from option_faults(inner)
+        faults.append("an enum has no members: no value does")
+    inner: dict[str, Kind | None] = {"values": kind.values, "keys": kind.keys}
+    for name, one in inner.items():
+        if one is not None:
+            inner[name], of_inner = settle(one)
+            faults += of_inner
+    return Kind(kind.name, options, kind.choices, inner["values"], inner["keys"]), faults
 
 
-def _amount(kind: Kind, name: str) -> float | None:
-    text = kind.options.get(name, "")
-    if OPTIONS.get(kind.name, {}).get(name) == "duration":
+def _amount(kind: str, name: str, text: str) -> float | None:
+    if OPTIONS.get(kind, {}).get(name) == "duration":
         return milliseconds(text)
     return float(text) if NUMBER.match(text) else None
 

@@ -61,16 +61,18 @@ def read_specification(file: EnvFile) -> Specification:
     starts = {entry.line: entry for entry in file.entries}
     attached, header, loose = _blocks(lines, starts)
     everything = [*attached.values(), header, loose]
-    decorated = any(decorators.is_known(one) for comments in everything for one in comments.decorators)
+    decorated = any(
+        decorators.is_meant(one) for comments in everything for one in comments.decorators + comments.faults
+    )
     items = {line: _item(starts[line], comments, decorated=decorated) for line, comments in attached.items()}
     specification = Specification(items, _item(None, header, decorated=decorated), decorated)
     if not decorated:
         return specification
     plugins = specification.plugins
     problems = [
-        SchemaProblem(line, "its decorators can't be read: a quote or bracket is not closed, or something follows it")
+        SchemaProblem(one.line, f"@{one.name} can't be read: a quote or bracket is not closed, or something follows it")
         for comments in everything
-        for line in comments.faults
+        for one in comments.faults
     ]
     for comments in attached.values():
         problems += decorators.check_decorators(comments.decorators, Place.KEY, plugins=plugins)
