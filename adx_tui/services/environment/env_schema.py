@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from adx_tui.services.environment import env_file
-from adx_tui.services.environment.spec import conditions, decorators, judging, kinds
+from adx_tui.services.environment.spec import conditions, decorators, kinds
 from adx_tui.services.environment.spec.decorators import SchemaProblem
 from adx_tui.services.environment.spec.grammar import Call
 from adx_tui.services.environment.spec.kinds import Kind
@@ -61,6 +61,10 @@ class Field:
         """Why `value` does not do, as the end of a sentence about the key; empty when it does."""
         if not value:
             return "is required, but empty" if self.required else ""
+        if self.kind == _TEXT:
+            return ""
+        from adx_tui.services.environment.spec import judging  # for who has types
+
         return judging.problem(self.kind, value)
 
     def generated(self) -> str | None:

@@ -5,7 +5,6 @@ https://varlock.dev/reference/item-decorators/ and https://varlock.dev/reference
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -117,6 +116,8 @@ def _check(decorator: Decorator, place: Place, *, plugins: bool) -> Iterator[Sch
 
 def nearest(name: str, names: Iterable[str]) -> str:
     """The ending of a sentence that names what `name` may have been meant for; empty where nothing is close."""
+    import difflib  # for the few that are misspelt
+
     close = difflib.get_close_matches(name, list(names), n=1, cutoff=0.8)
     return f"; is {close[0]} meant?" if close else ""
 

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import urlsplit
 
 from adx_tui.services.environment.spec.kinds import NUMBER, Kind, milliseconds, pattern_of
-from adx_tui.services.environment.spec.pattern import PatternError
 
 _EMAIL = re.compile(
     r"(?:[^<>()\[\]\\.,;:\s@\"]+(?:\.[^<>()\[\]\\.,;:\s@\"]+)*|\"[^\n]+\")"
@@ -91,7 +90,7 @@ def _matching(kind: Kind, value: str) -> Iterator[str]:
         return
     try:
         matches = pattern_of(expression).matches(value)
-    except PatternError:
+    except ValueError:
         return  # the schema's fault, which is told
     if matches is False:
         yield f"does not match {expression}"

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from adx_tui.services.environment.spec import pattern
-from adx_tui.services.environment.spec.matching import Pattern
-from adx_tui.services.environment.spec.pattern import PatternError
+if TYPE_CHECKING:
+    from adx_tui.services.environment.spec.matching import Pattern
 
 NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?\Z")
 _UNITS = {
@@ -91,7 +91,10 @@ class Kind:
 
 
 def pattern_of(text: str) -> Pattern:
-    """What `matches` names: `/expression/flags`, or the expression alone. Raises PatternError."""
+    """What `matches` names: `/expression/flags`, or the expression alone. Raises PatternError,
+    a ValueError."""
+    from adx_tui.services.environment.spec import pattern  # for the few schemas that have one
+
     literal = re.fullmatch(r"/(.+)/([dgimsuvy]*)", text, re.DOTALL)
     return pattern.compile_pattern(literal[1], literal[2]) if literal else pattern.compile_pattern(text)
 
@@ -129,7 +132,7 @@ def _option_fault(form: str, text: str) -> str:
     if form == "pattern":
         try:
             pattern_of(text)
-        except PatternError as error:
+        except ValueError as error:
             return str(error)
         return ""
     test = OPTION_TESTS.get(form)
