@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
 
 _LEAST_ALIKE = 0.75
+_MOST_COMPARED = 100_000
 _SHORT = 4
 """Letters of a word of which one changed may make another word: HOST and POST, USER and USERS are none of ours."""
 _ADDRESS_WITHOUT_SCHEME = re.compile(
@@ -16,13 +17,18 @@ _BROKEN_SCHEME = re.compile(r"(?:https?|wss?)(?::/(?!/)|//|:(?![/]))", re.IGNORE
 _HIGHEST_PORT = 65535
 
 
-def meant_key(key: str, missing: Iterable[str], known: Collection[str]) -> str:
-    """Which of `missing` the key is a slip of the pen for; empty where it is none. `known` are all names that are in
+def meant_keys(unknown: Collection[str], missing: Collection[str], known: Collection[str]) -> Mapping[str, str]:
+    """For those of `unknown` that are a slip of the pen for one of `missing`: which. `known` are all names that are in
     use: a word that stands in one of them is meant as it is written."""
+    if len(unknown) * len(missing) > _MOST_COMPARED:
+        return {}  # that is another file altogether
     words = {word for name in known for word in name.split("_")}
-    candidates = [name for name in missing if _is_slip(key, name, words)]
-    closest = difflib.get_close_matches(key, candidates, n=1, cutoff=0)
-    return closest[0] if closest else ""
+    meant: dict[str, str] = {}
+    for key in unknown:
+        candidates = [name for name in missing if _is_slip(key, name, words)]
+        if candidates:
+            meant[key] = difflib.get_close_matches(key, candidates, n=1, cutoff=0)[0]
+    return meant
 
 
 def name_problem(key: str, value: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from adx_tui.core.model import Check, Finding, Location, failed, manual, ok, warning
+from adx_tui.services.environment.env_file import Entry
 from adx_tui.services.environment.spec.grammar import Call
 from adx_tui.services.environment.spec.specification import call_in
 from adx_tui.services.project.project import Project
@@ -13,35 +14,36 @@ from adx_tui.services.project.snapshot import Environment
 _VARLOCK = "varlock"
 
 
-def call_of(project: Project, environment: Environment, key: str) -> Call | None:
-    """The call that the value of `key` in `.env` is; None where it is plain text, or comes from elsewhere."""
-    entry = environment.file.entry(key) if environment.file and not project.process_environment.get(key) else None
-    if entry is None:
-        return None
-    return call_in(entry.written, decorated=environment.schema is not None and environment.schema.decorated)
+def find_calls(project: Project, environment: Environment) -> Mapping[str, tuple[Entry, Call]]:
+    """The keys of `.env` whose value is a call, where no variable of the process environment comes before it."""
+    decorated = environment.schema is not None and environment.schema.decorated
+    entries = {entry.key: entry for entry in environment.file.entries} if environment.file else {}
+    return {
+        key: (entry, call)
+        for key, entry in entries.items()
+        if (call := call_in(entry.written, decorated=decorated)) and not project.process_environment.get(key)
+    }
 
 
 def check_calls(project: Project, environment: Environment) -> Iterator[Check]:
     """Name the keys whose value is a call. It is never made: it may be any command."""
-    keys = [key for key in environment.file.values if call_of(project, environment, key)] if environment.file else []
-    if not keys:
+    calls = find_calls(project, environment)
+    if not calls:
         return
     path, title = project.relative(project.settings.env_file), "every value is there to be read"
     url = project.url_name
     uses_varlock = any(_VARLOCK in package.dependencies for package in project.repository.packages)
-    if uses_varlock and url not in keys:
-        yield ok("calls", "values that varlock resolves, and that are not read here", ", ".join(keys))
+    if uses_varlock and url not in calls:
+        yield ok("calls", "values that varlock resolves, and that are not read here", ", ".join(calls))
         return
-    first = url if url in keys else keys[0]
-    call, entry = call_of(project, environment, first), environment.file.entry(first) if environment.file else None
-    assert call is not None  # it is one of the keys
-    assert entry is not None
+    first = url if url in calls else next(iter(calls))
+    entry, call = calls[first]
     who = "adx-tui runs no such command" if uses_varlock else "only varlock resolves it"
     finding = Finding(
         code="ADX128",
         cause=f"{first} is a call of {call.name}(): {who}, everybody else reads it as text.",
         subject=first,
-        evidence=tuple(f"{path}:{_line(environment, key)}  {key}" for key in keys),
+        evidence=tuple(f"{path}:{one.line}  {key}" for key, (one, _) in calls.items()),
         location=Location(path, entry.line),
         remedies=(
             manual(
@@ -51,9 +53,4 @@ def check_calls(project: Project, environment: Environment) -> Iterator[Check]:
             ),
         ),
     )
-    yield (failed if url in keys else warning)("calls", title, finding)
-
-
-def _line(environment: Environment, key: str) -> int:
-    entry = environment.file.entry(key) if environment.file else None
-    return entry.line if entry else 0
+    yield (failed if url in calls else warning)("calls", title, finding)

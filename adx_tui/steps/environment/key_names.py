@@ -20,20 +20,16 @@ def find_slips(project: Project, environment: Environment) -> Mapping[str, Entry
     schema, file = environment.schema, environment.file
     if schema is None or file is None:
         return {}
-    declared = [field.key for field in schema.fields]
+    declared = {field.key for field in schema.fields}
     missing = [key for key in declared if key not in environment.values]
-    unknown = [key for key, value in file.values.items() if value and key not in declared]
+    unknown = {entry.key: entry for entry in file.entries if entry.value and entry.key not in declared}
     if not missing or not unknown:
         return {}
     settings = project.settings
     in_use = {variable.name for variable in turbo.read_turbo_variables(settings.repository, settings.project)}
     in_use |= {*declared, *project.snapshot.url_names.every}
-    slips: dict[str, Entry] = {}
-    for key in unknown:
-        entry = file.entry(key)
-        if entry and key not in in_use and (meant := key_names.meant_key(key, missing, in_use)):
-            slips.setdefault(meant, entry)
-    return slips
+    meant = key_names.meant_keys([key for key in unknown if key not in in_use], missing, in_use)
+    return {name: unknown[key] for key, name in meant.items()}
 
 
 def check_slip(project: Project, environment: Environment, field: Field, entry: Entry, *, needed: bool) -> Check:
@@ -70,13 +66,13 @@ def check_names(project: Project, environment: Environment) -> Iterator[Check]:
     file, schema = environment.file, environment.schema
     if file is None:
         return
-    urls = project.snapshot.url_names.every
-    for entry in file.entries:
-        field = schema.field(entry.key) if schema else None
+    urls, fields = project.snapshot.url_names.every, {field.key: field for field in schema.fields} if schema else {}
+    for entry in {entry.key: entry for entry in file.entries}.values():
+        field = fields.get(entry.key)
         value = environment.get(entry.key)
         is_judged_elsewhere = entry.key in (*urls, "POSTGRES_PORT") or project.process_environment.get(entry.key)
         is_typed = field is not None and schema is not None and schema.specification.item(field.line).get("type")
-        if is_judged_elsewhere or is_typed or file.entry(entry.key) is not entry:
+        if is_judged_elsewhere or is_typed:
             continue
         if not value or "$" in value or placeholders.is_placeholder(value) or call_in(entry.written, decorated=True):
             continue

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from adx_tui.core.model import Check, Finding, Location, Remedy, Risk, manual, ok, warning
 from adx_tui.services.environment import local_values, placeholders
 from adx_tui.services.environment.env_file import Entry
-from adx_tui.services.environment.env_schema import Field
+from adx_tui.services.environment.env_schema import EnvSchema, Field
 from adx_tui.services.environment.spec.specification import call_in
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.snapshot import Environment
@@ -28,11 +28,14 @@ _HEX = re.compile(r"(?:[0-9a-f]{2}){16,64}\Z")
 
 def check_secrets(project: Project, environment: Environment) -> Iterator[Check]:
     """Check the secrets that stand in `.env` in so many words."""
+    example = environment.schema.file.values if environment.schema else {}
     entries = list(_own_secrets(project, environment))
+    of_the_example = [entry for entry in entries if example.get(entry.key) == entry.value]
+    others = [entry for entry in entries if example.get(entry.key) != entry.value]
     findings = [
-        *_from_the_example(project, environment, entries),
-        *_twice(project, environment, entries),
-        *_weak(project, environment, entries),
+        *_from_the_example(project, environment.schema, of_the_example),
+        *_twice(project, example, others),
+        *_weak(project, others),
     ]
     for finding in findings:
         yield warning(f"secret.{finding.subject}", f"{finding.subject} is a secret", finding)
@@ -41,10 +44,11 @@ def check_secrets(project: Project, environment: Environment) -> Iterator[Check]
 
 
 def _own_secrets(project: Project, environment: Environment) -> Iterator[Entry]:
-    file = environment.file
-    for entry in file.entries if file else ():
-        field = environment.schema.field(entry.key) if environment.schema else None
-        if file is None or file.entry(entry.key) is not entry or project.process_environment.get(entry.key):
+    fields = {field.key: field for field in environment.schema.fields} if environment.schema else {}
+    entries = {entry.key: entry for entry in environment.file.entries} if environment.file else {}
+    for entry in entries.values():
+        field = fields.get(entry.key)
+        if project.process_environment.get(entry.key):
             continue
         is_made_of_others = "$" in entry.value or "://" in entry.value or call_in(entry.written, decorated=True)
         if entry.value and not is_made_of_others and _is_own_secret(entry.key, field):
@@ -59,13 +63,11 @@ def _is_own_secret(key: str, field: Field | None) -> bool:
     return local_values.is_own_secret(key)
 
 
-def _from_the_example(project: Project, environment: Environment, entries: Sequence[Entry]) -> Iterator[Finding]:
-    schema = environment.schema
+def _from_the_example(project: Project, schema: EnvSchema | None, entries: Sequence[Entry]) -> Iterator[Finding]:
     for entry in entries:
-        if schema is None or not _is_examples(environment, entry):
-            continue
-        field = schema.field(entry.key)
-        assert field is not None  # it has the same value
+        field = schema.field(entry.key) if schema else None
+        assert schema is not None  # the value is one of its own
+        assert field is not None
         example = project.relative(schema.file.path)
         yield _finding(
             project,
@@ -77,13 +79,12 @@ def _from_the_example(project: Project, environment: Environment, entries: Seque
         )
 
 
-def _twice(project: Project, environment: Environment, entries: Sequence[Entry]) -> Iterator[Finding]:
+def _twice(project: Project, example: Mapping[str, str], entries: Sequence[Entry]) -> Iterator[Finding]:
     first: dict[str, Entry] = {}
     for entry in entries:
         other = first.setdefault(entry.value, entry)
-        if other is entry or _is_examples(environment, entry) or {entry.key, other.key} <= _OF_AUTH_JS:
-            continue
-        if _are_alike_in_the_example(environment, entry, other):
+        is_one_in_the_example = example.get(entry.key) and example.get(entry.key) == example.get(other.key)
+        if other is entry or is_one_in_the_example or {entry.key, other.key} <= _OF_AUTH_JS:
             continue
         path = project.relative(project.settings.env_file)
         cause = f"{entry.key} and {other.key} are one and the same secret: who learns one has both."
@@ -91,12 +92,11 @@ def _twice(project: Project, environment: Environment, entries: Sequence[Entry])
         yield _finding(project, "ADX116", cause, entry, how, f"{path}:{other.line}  {other.key}")
 
 
-def _weak(project: Project, environment: Environment, entries: Sequence[Entry]) -> Iterator[Finding]:
+def _weak(project: Project, entries: Sequence[Entry]) -> Iterator[Finding]:
     for entry in entries:
-        if _is_examples(environment, entry) or not (weakness := _weakness(entry.value)):
-            continue
-        how = manual(f"environment.secret.{entry.key}", "make another one", _command(entry))
-        yield _finding(project, "ADX117", f"{entry.key} can be guessed: it {weakness}.", entry, how)
+        if weakness := _weakness(entry.value):
+            how = manual(f"environment.secret.{entry.key}", "make another one", _command(entry))
+            yield _finding(project, "ADX117", f"{entry.key} can be guessed: it {weakness}.", entry, how)
 
 
 def _weakness(value: str) -> str:
@@ -105,19 +105,6 @@ def _weakness(value: str) -> str:
     if len(value) < _LEAST_CHARACTERS:
         return f"has {len(value)} characters, and fewer than {_LEAST_CHARACTERS} can be tried out"
     return f"is made of {len(set(value))} characters alone" if len(set(value)) < _LEAST_DIFFERENT else ""
-
-
-def _is_examples(environment: Environment, entry: Entry) -> bool:
-    return environment.schema is not None and _example_values(environment).get(entry.key) == entry.value
-
-
-def _are_alike_in_the_example(environment: Environment, one: Entry, other: Entry) -> bool:
-    values = _example_values(environment)
-    return bool(values.get(one.key)) and values.get(one.key) == values.get(other.key)
-
-
-def _example_values(environment: Environment) -> Mapping[str, str]:
-    return environment.schema.file.values if environment.schema else {}
 
 
 def _new_secret(project: Project, entry: Entry) -> Remedy:

@@ -36,8 +36,11 @@ def _keys(project: Project, environment: Environment) -> Iterator[Check]:
         return
     example = project.relative(schema.file.path)
     yield from example_file.check_example(example, schema)
+    unresolved = calls.find_calls(project, environment)  # what these come to, only varlock knows
     faults = [
-        (field, *problem) for field in schema.fields if (problem := _fault(project, environment, field)) is not None
+        (field, *problem)
+        for field in schema.fields
+        if field.key not in unresolved and (problem := _fault(project, environment, field)) is not None
     ]
     slips = key_names.find_slips(project, environment)
     needed = {field.key for field, _, _ in faults}
@@ -74,8 +77,6 @@ def _fault(project: Project, environment: Environment, field: Field) -> tuple[st
     if field.key in SERVER_KEYS and not project.is_local:
         return None
     value = environment.get(field.key)
-    if calls.call_of(project, environment, field.key) is not None:
-        return None  # what it comes to, only varlock knows
     if field.key not in environment.values:
         # It may stand on a line that can't be read: adding it again would put another value in its place.
         unread = environment.file is not None and any(problem.fatal for problem in environment.file.problems)
@@ -103,7 +104,7 @@ def _database_url(project: Project, environment: Environment) -> Iterator[Check]
             )
             yield failed("database_url", title, finding)
         return
-    if calls.call_of(project, environment, project.url_name) is not None:
+    if project.url_name in calls.find_calls(project, environment):
         return  # told above
     if from_file and (unknown := expansion.unknown_in(value)):
         yield failed("database_url", title, _unknown_variable(project, environment, unknown))
