@@ -12,6 +12,7 @@ from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.url import LOCAL_HOSTS, DatabaseUrl, DatabaseUrlError
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.snapshot import Environment
+from adx_tui.settings import Postgres
 
 _MAINTENANCE = "postgres"
 
@@ -110,6 +111,8 @@ def _variables(project: Project, environment: Environment, url: DatabaseUrl) -> 
 
 def _compose_file(project: Project, environment: Environment, url: DatabaseUrl) -> Iterator[Check]:
     """The project's own compose file, where it writes in so many words what `.env` says otherwise."""
+    if project.settings.postgres is Postgres.EMBEDDED or project.compose_path() is None:
+        return
     service = project.snapshot.compose_names()
     if service is None or service.bundled or service.standing or not url.is_local or service.host_port != url.port:
         return
