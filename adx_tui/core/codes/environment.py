@@ -48,7 +48,10 @@ ENTRIES: Mapping[str, CodeEntry] = {
     ),
     "ADX107": CodeEntry(
         "A line of .env.example can't be read",
-        "It is no KEY=value, or a decorator above it has an argument that is no number. The rest is in force.",
+        (
+            "It is no KEY=value, or a decorator above it can't hold: a bound that is no number or that no value keeps, "
+            "an expression that doesn't compile, a place where it says nothing. The rest is in force."
+        ),
         "Correct the line; the finding names it.",
     ),
     "ADX108": CodeEntry(
@@ -61,6 +64,11 @@ ENTRIES: Mapping[str, CodeEntry] = {
             "Let adx-tui make .env for a database on this machine: role, database and password are made, secrets of "
             "the application's own too. What only you can know stands in it as a comment."
         ),
+    ),
+    "ADX109": CodeEntry(
+        ".env.example says something that is not @env-spec",
+        "A decorator, a type or an option has a name that @env-spec does not have: it is in force nowhere.",
+        "Correct the name (https://varlock.dev/reference/item-decorators/); put a blank after the # if it is prose.",
     ),
     "ADX110": CodeEntry(
         "A key is missing",
@@ -76,6 +84,44 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "A value is not valid",
         "It does not fit the @type that .env.example gives.",
         "Correct it; the finding says what it has to be.",
+    ),
+    "ADX113": CodeEntry(
+        "One role, two passwords",
+        (
+            "Two lines lead to the same server as the same role, with different passwords: one of them can't log in. "
+            "Often the password was changed in DATABASE_URL and not in DIRECT_URL, or not in POSTGRES_PASSWORD."
+        ),
+        "Write the password that the server has into both lines.",
+    ),
+    "ADX114": CodeEntry(
+        "POSTGRES_DB and DATABASE_URL disagree",
+        "The image of Postgres makes the one database, and the application looks for the other.",
+        "Set both alike; adx-tui follows DATABASE_URL.",
+    ),
+    "ADX115": CodeEntry(
+        "A secret is still the example's",
+        "Whoever has the repository knows it, and can sign sessions and tokens with it.",
+        "Let adx-tui put a random one in place of a placeholder; change one by hand that something was made with.",
+    ),
+    "ADX116": CodeEntry(
+        "Two secrets are the same",
+        "Who learns the one, from a log or a service that needs it, has the other too.",
+        "Make one of them anew: openssl rand -base64 32",
+    ),
+    "ADX117": CodeEntry(
+        "A secret can be guessed",
+        "It is a common word, too short, or made of a few characters: what is signed with it can be forged by trying.",
+        "Make another one: openssl rand -base64 32",
+    ),
+    "ADX118": CodeEntry(
+        "A key of .env is misspelt",
+        ".env.example asks for a key that is missing, and .env has one of nearly that name that nobody asks for.",
+        "Let adx-tui add the key with the same value, or correct the name.",
+    ),
+    "ADX119": CodeEntry(
+        "A value is not what its key's name says",
+        "A port is no number up to 65535, or an address has no scheme://, which what reads it most likely needs.",
+        "Correct it; where it is meant as it is, say so in .env.example.",
     ),
     "ADX120": CodeEntry(
         "The database's URL is not set",
@@ -126,6 +172,19 @@ ENTRIES: Mapping[str, CodeEntry] = {
             "sslmode=no-verify or ssl=true."
         ),
         "Leave sslmode (or ssl) out of DATABASE_URL, or write sslmode=disable.",
+    ),
+    "ADX128": CodeEntry(
+        "A value is a function call",
+        (
+            "In @env-spec exec(…), ref(…) and the like stand for what they come to. varlock makes the call; dotenv, "
+            "Prisma and a shell take it for the value. adx-tui never makes it: it may be any command."
+        ),
+        "Start the program through `varlock run`, or write the value out.",
+    ),
+    "ADX129": CodeEntry(
+        "The compose file and DATABASE_URL disagree",
+        "The compose file makes the role with a password of its own, and the application logs in with another one.",
+        "Take both from one variable, or write the same password into both.",
     ),
     "ADX130": CodeEntry(
         "POSTGRES_PORT and DATABASE_URL disagree",

@@ -10,16 +10,20 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from adx_tui.services.environment import env_file
+from adx_tui.services.environment.spec import conditions, decorators, kinds
+from adx_tui.services.environment.spec.decorators import SchemaProblem
+from adx_tui.services.environment.spec.grammar import Call
+from adx_tui.services.environment.spec.kinds import Kind
+from adx_tui.services.environment.spec.specification import Item, Specification, read_specification
 
-_DECORATOR = re.compile(r"@(?P<name>[A-Za-z]+)(?:=(?P<value>[A-Za-z]+(?:\([^()]*\))?|\"[^\"]*\"|\S+))?")
-_TYPE = re.compile(r"(?P<name>[A-Za-z]+)(?:\((?P<arguments>[^)]*)\))?\Z")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\Z")
 _DEFAULT_SECRET_LENGTH = 32
 _LONGEST_SECRET = 10_000
-_NUMERIC = frozenset({"min", "max", "minLength", "maxLength"})
+_NO_SECRET = frozenset(("number", "integer", "port", "boolean", "enum", "duration"))
+"""Types whose values are none, unless a key says so itself."""
+_TEXT = Kind()
+_PLAIN = Specification({})
 
 # Names that promise a secret, for projects whose example says nothing: used to mask values, never to judge them.
 _SECRET_NAME = re.compile(r"PASS|SECRET|TOKEN|PRIVATE|CREDENTIAL|API_?KEY|(?:^|_)KEY$", re.IGNORECASE)
@@ -27,7 +31,7 @@ _SECRET_NAME = re.compile(r"PASS|SECRET|TOKEN|PRIVATE|CREDENTIAL|API_?KEY|(?:^|_
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """What the example says of one key. `arguments` are the type's: `minLength`, `min`, `max`, …"""
+    """What the example says of one key. `call` is its value where that is a function call, which is never made."""
 
     key: str
     default: str
@@ -35,54 +39,46 @@ class Field:
     description: str = ""
     required: bool = False
     sensitive: bool = False
-    type: str = "string"
-    arguments: Mapping[str, str]
-    choices: tuple[str, ...] = ()
+    kind: Kind = _TEXT
+    call: Call | None = None
+
+    @property
+    def type(self) -> str:
+        """The type's name."""
+        return self.kind.name
+
+    @property
+    def arguments(self) -> Mapping[str, str]:
+        """The type's options: `minLength`, `min`, `max`, …"""
+        return self.kind.options
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The members of an enum."""
+        return self.kind.choices
 
     def problem(self, value: str) -> str:
         """Why `value` does not do, as the end of a sentence about the key; empty when it does."""
         if not value:
             return "is required, but empty" if self.required else ""
-        match self.type:
-            case "integer" | "number" | "port":
-                return self._number_problem(value)
-            case "boolean":
-                return "" if value.lower() in ("true", "false", "1", "0") else "is not true or false"
-            case "email":
-                return "" if _EMAIL.match(value) else "is no e-mail address"
-            case "enum":
-                return "" if value in self.choices else f"is none of {', '.join(self.choices)}"
-            case "url":
-                return _url_problem(value)
-            case _:
-                return self._length_problem(value)
+        if self.kind == _TEXT:
+            return ""
+        from adx_tui.services.environment.spec import judging  # for who has types
+
+        return judging.problem(self.kind, value)
 
     def generated(self) -> str | None:
         """A random value that is valid here; None where a made-up value can't serve."""
         # `startsWith=sk_`: somebody else's key, not ours to invent.
         if not self.sensitive or self.type != "string" or "startsWith" in self.arguments:
             return None
-        longest = max(0, min(int(self.arguments.get("maxLength", _LONGEST_SECRET)), _LONGEST_SECRET))
-        length = min(max(_DEFAULT_SECRET_LENGTH, int(self.arguments.get("minLength", 0))), longest)
+        exactly = self.kind.length("isLength", -1)
+        longest = min(self.kind.length("maxLength", _LONGEST_SECRET), _LONGEST_SECRET)
+        length = min(max(_DEFAULT_SECRET_LENGTH, self.kind.length("minLength", 0)), longest)
+        length = min(exactly, _LONGEST_SECRET) if exactly >= 0 else length
         value = secrets.token_urlsafe(length)[:length]
-        return None if self.problem(value) else value
-
-    def _number_problem(self, value: str) -> str:
-        try:
-            number = float(value) if self.type == "number" else int(value)
-        except ValueError:
-            return "is no number" if self.type == "number" else "is no whole number"
-        lowest = float(self.arguments.get("min", 1 if self.type == "port" else "-inf"))
-        highest = float(self.arguments.get("max", 65535 if self.type == "port" else "inf"))
-        return "" if lowest <= number <= highest else f"is not between {lowest:g} and {highest:g}"
-
-    def _length_problem(self, value: str) -> str:
-        shortest, longest = int(self.arguments.get("minLength", 0)), int(self.arguments.get("maxLength", 10**9))
-        if not shortest <= len(value) <= longest:
-            bound = f"at least {shortest}" if len(value) < shortest else f"at most {longest}"
-            return f"has {len(value)} characters; it needs {bound}"
-        start = self.arguments.get("startsWith", "")
-        return "" if value.startswith(start) else f"does not start with {start}"
+        # A pattern may want what a random value has by chance only.
+        return None if not value or self.problem(value) else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +88,24 @@ class EnvSchema:
     file: env_file.EnvFile
     fields: tuple[Field, ...]
     decorated: bool
-    problems: tuple[tuple[int, str], ...] = ()
-    """Line numbers, and what is wrong there: the rest is in force."""
+    problems: tuple[SchemaProblem, ...] = ()
+    """What is wrong with it, line by line: the rest is in force."""
+    specification: Specification = _PLAIN
 
     def field(self, key: str) -> Field | None:
+        """What it says of `key`."""
         return next((field for field in self.fields if field.key == key), None)
+
+    def in_force(self, values: Mapping[str, str]) -> EnvSchema:
+        """The same where those are the values: `@required=forEnv(production)` depends on them."""
+        if not self.decorated:
+            return self
+        known = {**{field.key: field.default for field in self.fields}, **values}
+        said = self.specification
+        fields = tuple(
+            replace(one, required=_is_required(said.header, said.item(one.line), one, known)) for one in self.fields
+        )
+        return replace(self, fields=fields)
 
 
 def read(path: Path) -> EnvSchema:
@@ -106,17 +115,22 @@ def read(path: Path) -> EnvSchema:
 
 def schema_of(file: env_file.EnvFile) -> EnvSchema:
     """What `file` says as an example."""
-    decorated = any(_decorators(entry.comment) for entry in file.entries)
-    fields = tuple(_field(entry, decorated=decorated) for entry in file.entries)
-    problems = [(problem.line, problem.text) for problem in file.problems if problem.fatal]
-    problems += [
-        (field.line, f"{name} of {field.key} is no number")
-        for field in fields
-        for name, value in field.arguments.items()
-        if name in _NUMERIC and not _is_number(value)
-    ]
-    usable = tuple(replace(field, arguments=_usable(field.arguments)) for field in fields)
-    return EnvSchema(file, usable, decorated, tuple(sorted(problems)))
+    said = read_specification(file)
+    problems = [SchemaProblem(problem.line, problem.text) for problem in file.problems if problem.fatal]
+    problems += said.problems
+    fields: list[Field] = []
+    for entry in file.entries:
+        item = said.item(entry.line)
+        declared = item.get("type") if said.decorated else None
+        kind = _TEXT
+        if declared is not None:
+            kind, faults = decorators.read_kind(declared, plugins=said.plugins)
+            problems += faults
+            kind, faulty = kinds.settle(kind)
+            problems += [SchemaProblem(declared.line, f"{what} ({entry.key})") for what in faulty]
+        fields.append(_field(entry, item, kind, said))
+    schema = EnvSchema(file, tuple(fields), said.decorated, tuple(sorted(problems)), said)
+    return schema.in_force({})
 
 
 def read_if_there(path: Path) -> EnvSchema | None:
@@ -127,53 +141,53 @@ def read_if_there(path: Path) -> EnvSchema | None:
         return None
 
 
-def _usable(arguments: Mapping[str, str]) -> Mapping[str, str]:
-    return {name: value for name, value in arguments.items() if name not in _NUMERIC or _is_number(value)}
-
-
-def _is_number(text: str) -> bool:
-    return re.fullmatch(r"-?[0-9]{1,15}", text) is not None
-
-
 def looks_secret(key: str) -> bool:
     """Whether a key's name promises a secret: its value is masked, whatever the example says."""
     return _SECRET_NAME.search(key) is not None
 
 
-def _decorators(comment: tuple[str, ...]) -> dict[str, str]:
-    return {
-        match["name"]: (match["value"] or "").strip('"')
-        for line in comment
-        if line.startswith("@")
-        for match in _DECORATOR.finditer(line)
-    }
-
-
-def _field(entry: env_file.Entry, *, decorated: bool) -> Field:
-    decorators = _decorators(entry.comment)
-    type_ = _TYPE.match(decorators.get("type", "string"))
-    name, arguments = (type_["name"], type_["arguments"] or "") if type_ else ("string", "")
-    listed = [part.strip() for part in arguments.split(",") if part.strip()]
-    described = " ".join(line for line in entry.comment if line and not line.startswith("@") and set(line) - set("-=*"))
+def _field(entry: env_file.Entry, item: Item, kind: Kind, said: Specification) -> Field:
     return Field(
         key=entry.key,
-        default=entry.value,
+        default="" if item.call else entry.value,
         line=entry.line,
-        description=described,
-        required=decorated and "required" in decorators and decorators["required"] != "false",
-        sensitive="sensitive" in decorators and decorators["sensitive"] != "false",
-        type=name,
-        arguments=dict(tuple(part.split("=", 1)) for part in listed if "=" in part),
-        choices=tuple(part for part in listed if "=" not in part),
+        description=" ".join(line for line in item.prose if line and set(line) - set("-=*")),
+        sensitive=said.decorated and _is_sensitive(said.header, item, entry.key, kind),
+        kind=kind,
+        call=item.call,
     )
 
 
-def _url_problem(value: str) -> str:
-    # A database URL may hold an unencoded password that urlsplit chokes on: it is judged by its own check.
-    if re.match(r"postgres(ql)?://", value):
-        return ""
-    try:
-        parts = urlsplit(value)
-    except ValueError as error:
-        return f"is no URL: {error}"
-    return "" if parts.scheme and (parts.netloc or parts.path) else "is no URL: it has no scheme://"
+def _is_required(header: Item, item: Item, field: Field, values: Mapping[str, str]) -> bool:
+    """By the key's own word, else the header's: a file with a header is one of varlock's, where everything is required
+    that nobody calls optional; without one only what is called required.
+    https://varlock.dev/reference/root-decorators/#defaultrequired"""
+    for name, wanted in (("required", True), ("optional", False)):
+        if (one := item.get(name)) is not None:
+            told = conditions.holds(one.value, values, _current_environment(header, values))
+            return told is wanted
+    default = header.get("defaultRequired")
+    if default is not None and default.text == "infer":
+        return field.call is not None or field.default != ""
+    if default is None:
+        return any(decorators.is_of_files(one) for one in header.decorators)
+    return default.text == "true"
+
+
+def _current_environment(header: Item, values: Mapping[str, str]) -> str:
+    """https://varlock.dev/reference/root-decorators/#currentenv, and @envFlag, as that was called before."""
+    named = header.get("currentEnv") or header.get("envFlag")
+    return values.get(conditions.variable_of(named.value), "") if named is not None else ""
+
+
+def _is_sensitive(header: Item, item: Item, key: str, kind: Kind) -> bool:
+    """By the key's own word, else by the header's where that is written. `@sensitive={…}` is one with options."""
+    for name, wanted in (("sensitive", True), ("public", False)):
+        if (one := item.get(name)) is not None:
+            return one.text != "false" if wanted else one.text == "false"
+    default = header.get("defaultSensitive")
+    if default is None or kind.name in _NO_SECRET:
+        return False
+    if isinstance(default.value, Call) and default.value.arguments:  # inferFromPrefix(PUBLIC_)
+        return not key.startswith(str(default.value.arguments[0].value).strip("'\""))
+    return default.text == "true"

@@ -291,4 +291,5 @@ def _merged(
     shadowed = tuple(
         key for key in written if key in process and process[key] != written[key] and not key.startswith("ADX_")
     )
-    return Environment(written | process, file, schema, shadowed)
+    values = written | process
+    return Environment(values, file, schema.in_force(values) if schema else None, shadowed)

@@ -9,6 +9,7 @@ from pathlib import Path
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.services.application import source_code
 from adx_tui.services.environment.wanted import Use, WantedVariable
+from adx_tui.services.project import turbo
 from adx_tui.services.project.repository import Repository, Source, UrlKeys
 from adx_tui.services.project.urls import DATABASE_URL
 
@@ -24,7 +25,15 @@ def find_wanted(repository: Repository, cancellation: Cancellation) -> tuple[Wan
     folders = [prisma.folder]
     if repository.framework is not None and not prisma.folder.is_relative_to(repository.framework.package.folder):
         folders.append(repository.framework.package.folder)
-    return (*urls, *shadow, *_read_by_code(repository, folders, {variable.key for variable in urls}, cancellation))
+    read = [*urls, *shadow, *_read_by_code(repository, folders, {variable.key for variable in urls}, cancellation)]
+    known = {variable.key for variable in read}
+    return (*read, *(variable for variable in _named_by_turbo(repository) if variable.key not in known))
+
+
+def _named_by_turbo(repository: Repository) -> Iterator[WantedVariable]:
+    """Only passed on there, not asked for."""
+    for variable in turbo.read_turbo_variables(repository.root, repository.given):
+        yield WantedVariable(variable.name, _place(repository, Source(variable.path, variable.line)), optional=True)
 
 
 def _keys(

@@ -64,7 +64,7 @@ def _field(project: Project, key: str) -> Field:
     if declared is not None:
         return declared
     is_sensitive = env_schema.looks_secret(key) or key in project.snapshot.url_names.every
-    return Field(key=key, default="", line=0, sensitive=is_sensitive, arguments={})
+    return Field(key=key, default="", line=0, sensitive=is_sensitive)
 
 
 def _shown(project: Project, field: Field) -> EnvironmentField:

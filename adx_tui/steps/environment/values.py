@@ -11,7 +11,19 @@ from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.snapshot import SERVER_KEYS, Environment
-from adx_tui.steps.environment import container_host, elsewhere, local_urls, new_file, other_files, url_remedies
+from adx_tui.steps.environment import (
+    calls,
+    container_host,
+    elsewhere,
+    example_file,
+    key_names,
+    local_urls,
+    logins,
+    new_file,
+    other_files,
+    own_secrets,
+    url_remedies,
+)
 from adx_tui.steps.shared import env_writer, shadow_url
 
 URL_FORM = "postgresql://role:<password>@127.0.0.1:5432/database?schema=public"
@@ -21,6 +33,9 @@ _LARGEST_PORT = 65535
 def check_values(project: Project, environment: Environment) -> Iterator[Check]:
     """Check the keys of the example, DATABASE_URL, and what the process environment overrides."""
     yield from _keys(project, environment)
+    yield from calls.check_calls(project, environment)
+    yield from key_names.check_names(project, environment)
+    yield from own_secrets.check_secrets(project, environment)
     yield from _database_url(project, environment)
     if project.repository.packages:
         from adx_tui.steps.environment import drivers  # five programs' rules, for who uses one of these
@@ -36,11 +51,19 @@ def _keys(project: Project, environment: Environment) -> Iterator[Check]:
         yield skipped("keys", "the keys of the example", "there is no .env.example")
         return
     example = project.relative(schema.file.path)
-    if schema.problems:
-        yield _faulty_example(example, schema.problems)
+    yield from example_file.check_example(example, schema)
+    unresolved = calls.find_calls(project, environment)  # what these come to, only varlock knows
     faults = [
-        (field, *problem) for field in schema.fields if (problem := _fault(project, environment, field)) is not None
+        (field, *problem)
+        for field in schema.fields
+        if field.key not in unresolved and (problem := _fault(project, environment, field)) is not None
     ]
+    slips = key_names.find_slips(project, environment)
+    needed = {field.key for field, _, _ in faults}
+    for key, slip in slips.items():
+        if (declared := schema.field(key)) is not None:
+            yield key_names.check_slip(project, environment, declared, slip, needed=key in needed)
+    faults = [fault for fault in faults if fault[0].key not in slips]
     lacking = [field for field, code, _ in faults if code != "ADX112"]
     completed, completion = new_file.completion(project, environment, lacking)
     for field, code, fault in faults:
@@ -59,7 +82,7 @@ def _keys(project: Project, environment: Environment) -> Iterator[Check]:
             remedies=(completion if completion is not None and field.key in completed else fill_in,),
         )
         yield failed(f"key.{field.key}", f"{field.key} has a valid value", finding)
-    if not faults:
+    if not faults and not slips:
         yield ok("keys", f"every key that {example} asks for", f"{len(schema.fields)} keys")
 
 
@@ -82,19 +105,6 @@ def _fault(project: Project, environment: Environment, field: Field) -> tuple[st
     return ("ADX112" if value else "ADX111", problem) if problem else None
 
 
-def _faulty_example(example: str, problems: tuple[tuple[int, str], ...]) -> Check:
-    line, what = problems[0]
-    finding = Finding(
-        code="ADX107",
-        cause=f"Line {line} of {example} can't be read: {what}.",
-        subject=f"line {line}",
-        evidence=tuple(f"{example}:{line}  {what}" for line, what in problems),
-        location=Location(example, line),
-        remedies=(manual("environment.example", "correct the line", f"{example}:{line}"),),
-    )
-    return warning("example", f"{example} can be read", finding)
-
-
 def _database_url(project: Project, environment: Environment) -> Iterator[Check]:
     title, value = f"{project.url_name} can be used", environment.get(project.url_name)
     from_file = environment.file is not None and not project.process_environment.get(project.url_name)
@@ -113,6 +123,8 @@ def _database_url(project: Project, environment: Environment) -> Iterator[Check]
             )
             yield failed("database_url", title, finding)
         return
+    if project.url_name in calls.find_calls(project, environment):
+        return  # told above
     if (reference := references.find_reference(value)) is not None:
         location = _url_location(project, environment, from_file=from_file)
         yield failed("database_url", title, elsewhere.finding(project, project.url_name, reference, location))
@@ -135,6 +147,7 @@ def _database_url(project: Project, environment: Environment) -> Iterator[Check]
     location = _url_location(project, environment, from_file=from_file)
     yield from container_host.check_host(project, url, location)
     yield from _agreement(project, environment, url)
+    yield from logins.check_logins(project, environment, url)
     if (same := shadow_url.by_text(project, environment, url)) is not None:
         yield same
 

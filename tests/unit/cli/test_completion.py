@@ -52,7 +52,7 @@ _PROPOSALS = {
         (["up", "--postgres", "e"], {"embedded", "external"}),
         (["--step", "m"], {"migrations"}),
         (["restore", "--data"], {"--database"}),
-        (["explain", "ADX10"], {f"ADX10{number}" for number in range(1, 9)}),
+        (["explain", "ADX10"], {f"ADX10{number}" for number in range(1, 10)}),
         (["--print-completion", "z"], {"zsh"}),
     ],
 )

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adx_tui.services.environment import env_schema
+from adx_tui.services.environment import env_file, env_schema
 from adx_tui.services.environment.env_schema import EnvSchema, Field
+from adx_tui.services.environment.spec import judging
+from adx_tui.services.environment.spec.kinds import OPTIONS, Kind
 
 
 def schema(tmp_path: Path, text: str) -> EnvSchema:
@@ -51,9 +53,40 @@ class TestReading:
     def test_an_at_sign_in_a_sentence_is_no_decorator(self, tmp_path: Path) -> None:
         assert not schema(tmp_path, "# write to me @required or not\nKEY=\n").decorated
 
+    def test_a_header_says_what_holds_for_all(self, tmp_path: Path) -> None:
+        read = schema(
+            tmp_path, "# @defaultRequired=infer @defaultSensitive=inferFromPrefix(PUBLIC_)\n# ---\nA=1\nPUBLIC_B=\n"
+        )
+        assert [(field.required, field.sensitive) for field in read.fields] == [(True, True), (False, False)]
+
+    @pytest.mark.parametrize(
+        ("condition", "required"),
+        [
+            ("forEnv(production, staging)", True),
+            ("forEnv(test)", False),
+            ("eq($MODE, production)", True),
+            ("not(eq($MODE, production))", False),
+            ("isEmpty(ref(MODE))", False),
+            ("if(forEnv(production), true, false)", True),
+            ("exec('id')", False),
+        ],
+    )
+    def test_what_is_required_may_hang_on_other_keys(self, tmp_path: Path, condition: str, required: bool) -> None:
+        read = schema(
+            tmp_path, f"# @currentEnv=$MODE @defaultRequired=false\n# ---\nMODE=dev\n# @required={condition}\nA=\n"
+        )
+        declared = read.in_force({"MODE": "production"}).field("A")
+        assert declared is not None
+        assert declared.required is required
+
+    def test_a_call_is_never_a_default(self, tmp_path: Path) -> None:
+        declared = field(tmp_path, "@required", "exec('op read op://shop/key')")
+        assert declared.call is not None
+        assert (declared.call.name, declared.default) == ("exec", "")
+
     def test_faults_of_the_example_are_told_and_the_rest_is_in_force(self, tmp_path: Path) -> None:
         read = schema(tmp_path, "# @type=port(min=many, max=10)\nKEY=\nno key\n")
-        assert [line for line, _ in read.problems] == [2, 3]
+        assert [problem.line for problem in read.problems] == [1, 3]
         assert read.fields[0].problem("11")
         assert not read.fields[0].problem("9")
 
@@ -62,10 +95,10 @@ class TestJudging:
     @pytest.mark.parametrize(
         ("type_", "good", "bad"),
         [
-            ("port", ["1", "65535"], ["0", "65536", "http", "1.5", "-1"]),
+            ("port", ["0", "65535"], ["65536", "http", "1.5", "-1"]),
             ("integer(min=4, max=16)", ["4", "16", "+5"], ["3", "17", "4.0", "x"]),
             ("number(min=0)", ["0", "1.5", "1e3"], ["-1", "x"]),
-            ("boolean", ["true", "False", "0", "1"], ["yes", "2"]),
+            ("boolean", ["true", "False", "0", "1", "yes"], ["2"]),
             ("email", ["a@b.example"], ["a", "a@", "@b", "a b@c"]),
             ("enum(development, test)", ["development", "test"], ["prod", "Test"]),
             ("url", ["http://localhost:3000", "postgresql://a:b@c/d", "redis://x"], ["localhost", "http://[", "/x"]),
@@ -87,11 +120,40 @@ class TestJudging:
     def test_what_is_wrong_never_shows_the_value(self, tmp_path: Path, type_: str) -> None:
         assert "hunter2" not in field(tmp_path, f"@sensitive @type={type_}").problem("hunter2" * 3)
 
-    @given(st.text(max_size=30), st.sampled_from(["port", "integer", "number", "boolean", "email", "url", "enum(a)"]))
+    @given(st.text(max_size=30), st.sampled_from([*OPTIONS, "enum(a)"]))
     def test_no_value_is_too_much_for_it(self, value: str, type_: str) -> None:
         name, _, rest = type_.partition("(")
-        judged = Field(key="K", default="", line=1, type=name, arguments={}, choices=(rest[:-1],) if rest else ())
-        assert isinstance(judged.problem(value), str)
+        assert isinstance(judging.problem(Kind(name, choices=(rest[:-1],) if rest else ()), value), str)
+
+    @given(
+        st.lists(
+            st.sampled_from(
+                [
+                    *"#@=(){}[],'\"`$ \n",
+                    "# @",
+                    "\n# ",
+                    "type",
+                    "string(",
+                    "matches=",
+                    "/^(a+)+$/",
+                    "enum",
+                    "KEY=",
+                    "---",
+                ]
+            ),
+            max_size=60,
+        )
+    )
+    def test_any_text_is_some_schema(self, parts: list[str]) -> None:
+        read = env_schema.schema_of(env_file.parse("".join(parts), Path(".env.example")))
+        assert all(1 <= problem.line <= read.file.text.count("\n") + 1 for problem in read.problems)
+
+    @pytest.mark.parametrize(
+        "decorators",
+        ["@type=" + "[a," * 2_000, "@type=" + "f(" * 2_000, "@type=" + "{a=[" * 500, '@x="' + '\\"' * 5_000],
+    )
+    def test_a_schema_made_to_keep_its_reader_busy_does_not(self, tmp_path: Path, decorators: str) -> None:
+        assert schema(tmp_path, f"# @required\n# {decorators}\nKEY=\n").decorated
 
 
 class TestGenerating:
