@@ -217,11 +217,10 @@ class LocalSession:
             folder = self.settings.project_state_dir
             folder.mkdir(parents=True, exist_ok=True)
             path = folder / f"report-{datetime.now(UTC):%Y%m%dT%H%M%S}.md"
-        private_file.write(path, self.redactor.text(report.markdown(state)))
-        return str(path)
+        return self.save(report.markdown(state), path)
 
     def save(self, text: str, path: Path) -> str:
-        """Write a file that somebody asked for, without secrets; returns its path. Raises OSError."""
+        """Write what was asked for, without secrets; returns its path. Raises OSError."""
         private_file.write(path, self.redactor.text(text))
         return str(path)
 

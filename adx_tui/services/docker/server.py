@@ -12,15 +12,13 @@ from adx_tui.services.docker import (
     compose_labels,
     container_creation,
     container_past,
-    first_start,
-    in_container,
     name_holder,
 )
 from adx_tui.services.docker import image as docker_image
 from adx_tui.services.docker import network as container_network
 from adx_tui.services.docker.compose_file import PostgresService
+from adx_tui.services.docker.container_evidence import ContainerEvidence
 from adx_tui.services.docker.container_state import ContainerState
-from adx_tui.services.docker.first_start import BrokenStart
 from adx_tui.services.docker.image import PostgresImage
 from adx_tui.services.docker.in_container import ServerInside
 from adx_tui.services.docker.name_holder import NameHolder
@@ -253,32 +251,11 @@ class DockerServer:
         container = self._container()
         return () if container is None else container_past.read_log_tail(self.client, container, lines)
 
-    def broken_start(self) -> BrokenStart | None:
-        """What ended the container's first start, where something did, and the engine keeps its log."""
-        container = self._container()
-        if container is None:
-            return None
-        try:
-            return first_start.find_broken(container_past.read_first_start(self.client, container))
-        except ContainerError:  # its log is kept elsewhere: https://docs.docker.com/engine/logging/configure/
-            return None
-
-    def is_initialized(self) -> bool:
-        """Whether a data directory is where the container keeps it: then its first start is over for good."""
+    def evidence(self) -> ContainerEvidence:
+        """What the container, running or not, still shows of what happened to it."""
         container, image = self._container(), self.image()
-        return container is not None and self.volume.major(container, image.major if image else None) is not None
-
-    def read_file(self, path: str) -> str:
-        """The beginning of a file of the container, whether it runs or not; empty where there is none."""
-        container = self._container()
-        return "" if container is None else in_container.read_file(container, path)
-
-    def architectures(self) -> tuple[str, str]:
-        """For which processor the container's image is made, and which one the engine has; empty where it does not
-        say."""
-        container = self._container()
-        image = "" if container is None else docker_image.architecture(self.client, container.attrs["Config"]["Image"])
-        return image, str(self.client.version().get("Arch") or "")
+        major = None if container is None else self.volume.major(container, image.major if image else None)
+        return ContainerEvidence(self.client, container, is_initialized=major is not None)
 
     def follow_log(self, on_line: Callable[[str], None], cancellation: Cancellation, lines: int = 200) -> None:
         """Hand over the log, its last `lines` first, until the container or the run ends. Raises ContainerError."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from adx_tui.core.model import Check, Finding, Location, Remedy, Risk, failed, manual, ok, skipped, warning
+from adx_tui.core.model import Check, Finding, Location, Remedy, Risk, failed, manual, ok, skipped
 from adx_tui.services.environment import expansion, local_values, placeholders, references
 from adx_tui.services.environment.env_schema import Field
 from adx_tui.services.postgres import url as database_url
@@ -22,6 +22,7 @@ from adx_tui.steps.environment import (
     new_file,
     other_files,
     own_secrets,
+    shell,
     url_remedies,
 )
 from adx_tui.steps.shared import env_writer, shadow_url
@@ -42,7 +43,7 @@ def check_values(project: Project, environment: Environment) -> Iterator[Check]:
 
         yield from drivers.check_drivers(project, environment)
     yield from other_files.check_other_files(project, environment)
-    yield from _shell(project, environment)
+    yield from shell.check_shell(project, environment)
 
 
 def _keys(project: Project, environment: Environment) -> Iterator[Check]:
@@ -272,31 +273,6 @@ def _agreement(project: Project, environment: Environment, url: DatabaseUrl) -> 
         remedies=(follow if in_file and project.can_set("POSTGRES_PORT") else how,),
     )
     yield failed("agreement", title, finding)
-
-
-def _shell(project: Project, environment: Environment) -> Iterator[Check]:
-    if not environment.shadowed:
-        return
-    names, file = ", ".join(environment.shadowed), project.settings.env_file.name
-    how = manual(
-        "environment.unset",
-        "take it out of the shell if the file is meant to count",
-        f"unset {' '.join(environment.shadowed)}",
-    )
-    entry = environment.file.entry(environment.shadowed[0]) if environment.file else None
-    finding = Finding(
-        code="ADX150",
-        cause=f"The process environment has another value than {file} for {names}; it wins.",
-        subject=names,
-        evidence=tuple(
-            f"{file}:{entry.line}  {key}; the process environment has another value, which counts"
-            for key in environment.shadowed
-            if environment.file is not None and (entry := environment.file.entry(key)) is not None
-        ),
-        location=Location(project.relative(project.settings.env_file), entry.line) if entry else None,
-        remedies=(how,),
-    )
-    yield warning("shell", "the shell overrides no key", finding)
 
 
 def _is_port(text: str) -> bool:

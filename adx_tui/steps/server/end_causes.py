@@ -97,7 +97,7 @@ def _format(
     project: Project, server: DockerServer, state: ContainerState, path: str, evidence: tuple[str, ...]
 ) -> Finding:
     """The kernel knows no way to run the file: https://man7.org/linux/man-pages/man2/execve.2.html, ENOEXEC."""
-    image, engine = server.architectures()
+    image, engine = server.evidence().architectures()
     if image and engine and image != engine:
         return Finding(
             code="ADX280",
@@ -120,7 +120,7 @@ def _format(
 def _not_found(
     project: Project, server: DockerServer, state: ContainerState, path: str, evidence: tuple[str, ...]
 ) -> Finding:
-    first_line = server.read_file(path).partition("\n")[0] if path.startswith("/") else ""
+    first_line = server.evidence().read_file(path).partition("\n")[0] if path.startswith("/") else ""
     if first_line.endswith("\r") or not path:  # env and the shell name the interpreter, and not the script
         mend = manual(
             "docker.line_ends",
@@ -209,7 +209,7 @@ def _mount_fault(
 
 def _owner_in(server: DockerServer) -> str:
     """User and group of Postgres in the image, as numbers; empty where it has none."""
-    for line in server.read_file("/etc/passwd").splitlines():
+    for line in server.evidence().read_file("/etc/passwd").splitlines():
         if line.startswith("postgres:"):
             _, _, user, group, *_ = line.split(":")
             return f"{user}:{group}"

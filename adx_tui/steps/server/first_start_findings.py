@@ -18,10 +18,11 @@ def broken(project: Project, server: DockerServer, state: ContainerState) -> Fin
     """What of the first start was never done; None where it came to its end, is at it, or its log is gone."""
     if state.running and not state.started_again:
         return None
-    start = server.broken_start()
-    if start is None or (state.running and not start.went_on) or not server.is_initialized():
+    evidence = server.evidence()
+    start = evidence.broken_start()
+    if start is None or (state.running and not start.went_on) or not evidence.is_initialized:
         return None
-    has_crlf = bool(start.script) and server.read_file(start.script).partition("\n")[0].endswith("\r")
+    has_crlf = bool(start.script) and evidence.read_file(start.script).partition("\n")[0].endswith("\r")
     name = start.script or "what came first"
     why = ""
     if has_crlf:
