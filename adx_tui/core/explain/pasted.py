@@ -1,0 +1,29 @@
+"""Text as it was pasted, made comparable: colours, line ends, quotes and prefixes of logs say nothing."""
+
+from __future__ import annotations
+
+import re
+
+LIMIT = 100_000
+"""So many characters of a text are looked at, from its beginning and from its end: an error is at one of them."""
+
+# What a terminal obeys: colours and cursor (CSI), titles and links (OSC).
+_TERMINAL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\].*?(?:\x07|\x1b\\)|\x1b[@-Z\\-_]", re.DOTALL)
+# `db_1  | ` of Compose, before each line.
+_PREFIX = re.compile(r"^[\w.-]+ +\| ", re.MULTILINE)
+# A quote as JSON, Rust and Python print one within text.
+_ESCAPED = re.compile(r"\\+([\"'])")
+_DOUBLE = re.compile("[„“”]|[«»‹›]")
+_SINGLE = re.compile("[‘’`´]")
+_BESIDE_QUOTE = re.compile(r' ?" ?')
+
+
+def comparable(text: str) -> str:
+    """`text` in one line, each blank one blank, each kind of quote one of two. A message and what is to match it are
+    both compared so."""
+    if len(text) > LIMIT:
+        text = f"{text[: LIMIT // 2]}\n{text[-LIMIT // 2 :]}"
+    text = _PREFIX.sub("", _TERMINAL.sub("", text).replace("\r\n", "\n"))
+    text = _ESCAPED.sub(r"\1", _SINGLE.sub("'", _DOUBLE.sub('"', text)))
+    text = " ".join(text.split())  # no-break spaces of French quotes, too
+    return _BESIDE_QUOTE.sub('"', text)
