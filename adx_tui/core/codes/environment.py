@@ -1,4 +1,4 @@
-"""The codes ADX100 to ADX199: the environment."""
+"""The codes ADX100 to ADX139: the environment: files, keys and URLs."""
 
 from __future__ import annotations
 
@@ -11,11 +11,17 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "There is no .env",
         "The project's values and secrets belong to one machine, so .env is not in the repository.",
         "Let adx-tui create it from .env.example, with random secrets and mode 0600.",
+        prevention="Commit a .env.example with every key: a new .env is then made from it.",
+        severity="error",
+        example="There is no .env yet.",
     ),
     "ADX102": CodeEntry(
         "Nothing says where the database is",
         "There is neither a .env nor an .env.example, and DATABASE_URL is not set.",
         "Write DATABASE_URL into .env, or set it in the process environment.",
+        prevention="Commit a .env.example, so that everybody knows what to set.",
+        severity="error",
+        example="There is neither a .env nor an .env.example, and DATABASE_URL is not set.",
     ),
     "ADX103": CodeEntry(
         "An environment file can't be read",
@@ -24,32 +30,47 @@ ENTRIES: Mapping[str, CodeEntry] = {
             "pipe that nobody writes into."
         ),
         "Correct its owner, its mode or its encoding (the finding names the byte), or put a file in its place.",
+        prevention="Save the file as UTF-8, and don't create it with sudo.",
+        severity="error",
+        example=".env can't be read: it is no text in UTF-8.",
     ),
     "ADX104": CodeEntry(
         "A line of .env can't be read",
-        ("It is no KEY=value: a quote is not closed, `=` is missing, or the key holds a character no shell accepts."),
+        "It is no KEY=value: a quote is not closed, `=` is missing, or the key holds a character no shell accepts.",
         "Correct the line; the finding names it.",
+        prevention="Put values with blanks, # or quotes into single quotes.",
+        severity="error",
+        example="Line 3 of .env can't be read: a quote is not closed.",
     ),
     "ADX105": CodeEntry(
         "Readers of .env differ",
         (
-            "node's dotenv, python-dotenv and Compose treat `#`, `$`, quotes and repeated keys differently, so "
-            "that one line has two values."
+            "node's dotenv, python-dotenv and Compose treat `#`, `$`, quotes and repeated keys differently, so that "
+            "one line has two values."
         ),
         (
             "Put the value in single quotes; where variables are meant (`${NAME}`), write it out or load it with "
             "dotenv-expand."
         ),
+        prevention="Write each key once, and every value in single quotes.",
+        severity="warning",
+        example="Readers of .env differ about line 4: Compose replaces $x, and node's dotenv does not.",
     ),
     "ADX106": CodeEntry(
         ".env can't be written",
         "The disk is full or read-only, or the folder or the file belongs to somebody else. Or it is a named pipe.",
         "Do what the finding says; nothing was changed.",
+        prevention="Keep the project in a folder that is yours, and some room on the disk.",
+        severity="error",
+        example=".env can't be written: the disk is full.",
     ),
     "ADX107": CodeEntry(
         "A line of .env.example can't be read",
         "It is no KEY=value, or a decorator above it has an argument that is no number. The rest is in force.",
         "Correct the line; the finding names it.",
+        prevention="Run adx-tui --check after .env.example was changed.",
+        severity="warning",
+        example="Line 5 of .env.example can't be read: minLength is no number.",
     ),
     "ADX108": CodeEntry(
         "There is no .env, and no example of one",
@@ -61,62 +82,97 @@ ENTRIES: Mapping[str, CodeEntry] = {
             "Let adx-tui make .env for a database on this machine: role, database and password are made, secrets of "
             "the application's own too. What only you can know stands in it as a comment."
         ),
+        prevention="Commit a .env.example.",
+        severity="error",
+        example="There is no .env, and no example of one: the project's schema and code say what it needs.",
     ),
     "ADX110": CodeEntry(
         "A key is missing",
         ".env.example asks for it. It may be new since your .env was made.",
         "Let adx-tui add it, or set it where only you know the value.",
+        prevention="Look at .env.example after each pull, or let adx-tui --auto do it.",
+        severity="error",
+        example="AUTH_SECRET is missing in .env.",
     ),
     "ADX111": CodeEntry(
         "A required key is empty",
         ".env.example marks it as @required.",
         "Let adx-tui fill it in, or set it where only you know the value.",
+        prevention="Give a key a default in .env.example where one will do for everybody.",
+        severity="error",
+        example="AUTH_SECRET is required and empty.",
     ),
     "ADX112": CodeEntry(
         "A value is not valid",
         "It does not fit the @type that .env.example gives.",
         "Correct it; the finding says what it has to be.",
+        prevention="Let the @type in .env.example say exactly what is taken.",
+        severity="error",
+        example="SMTP_PORT is no port between 1 and 65535.",
     ),
     "ADX120": CodeEntry(
         "DATABASE_URL is not set",
         "The application, and adx-tui, find the database through it.",
         "Set it in .env.",
+        prevention="Name DATABASE_URL in .env.example.",
+        severity="error",
+        example="DATABASE_URL is not set.",
     ),
     "ADX121": CodeEntry(
         "DATABASE_URL can't be parsed",
         "A URL needs postgresql://role:<password>@host:port/database.",
         "Correct the part the finding names.",
+        prevention="Copy the form of the URL from .env.example.",
+        severity="error",
+        example="DATABASE_URL can't be used: it does not begin with postgresql://.",
     ),
     "ADX122": CodeEntry(
         "The password in DATABASE_URL is not encoded",
         (
-            "`@ : / ? #` and a lone `%` have a meaning of their own in a URL, so every reader takes another part "
-            "for the password."
+            "`@ : / ? #` and a lone `%` have a meaning of their own in a URL, so every reader takes another part for "
+            "the password."
         ),
         "Let adx-tui write it percent-encoded.",
+        prevention="Take passwords of letters and digits, or encode them when you write the URL.",
+        severity="error",
+        example="DATABASE_URL can't be used: its password holds @, which is not percent-encoded.",
     ),
     "ADX123": CodeEntry(
         "DATABASE_URL holds no password",
         "A local server made by adx-tui asks everybody for a password, also on 127.0.0.1.",
         "Let adx-tui put a random one into it.",
+        prevention="Write a password into the URL even on your own machine.",
+        severity="error",
+        example="DATABASE_URL holds no password, and a server of ours lets nobody in without one.",
     ),
     "ADX124": CodeEntry(
         "DATABASE_URL names a variable that nothing sets",
         "`${NAME}` in a value stands for another key of .env, or one of the process environment; there is none of it.",
         "Set the variable in .env, above or below; or write the value out.",
+        prevention="Write the URL out, or set what it is made of in the same file.",
+        severity="error",
+        example="DATABASE_URL in .env is made of DB_PASSWORD, which nothing sets.",
     ),
     "ADX125": CodeEntry(
         "The application reads another DATABASE_URL",
         (
-            "Frameworks read more files than Prisma's command line does (`.env.local`, `.env.development`), and those "
-            "count more: what is set up here is not the database that the application goes to."
+            "Frameworks read more files than Prisma's command line does (`.env.local`, `.env.development`), and "
+            "those count more: what is set up here is not the database that the application goes to."
         ),
         "Give both files the same URL, or take it out of the one that is not meant.",
+        prevention="Keep DATABASE_URL in one file only.",
+        severity="error",
+        example=(
+            "An application built with Next.js takes DATABASE_URL from .env.local, Prisma's command line from .env."
+        ),
     ),
     "ADX126": CodeEntry(
         "DATABASE_URL is still the example's",
         "`USER`, `<password>`, `HOST` stand for what everybody has of their own; no server knows them.",
         "Let adx-tui make them for a database on this machine, or put in what is meant.",
+        prevention="Let adx-tui create .env, instead of copying the example by hand.",
+        severity="error",
+        example="DATABASE_URL still has the example's words for password, user.",
     ),
     "ADX127": CodeEntry(
         "The driver reads sslmode=prefer otherwise",
@@ -125,11 +181,17 @@ ENTRIES: Mapping[str, CodeEntry] = {
             "ends with `The server does not support SSL connections` where it can't."
         ),
         "Leave sslmode out of DATABASE_URL, or write sslmode=disable.",
+        prevention="Leave sslmode out of URLs for a server on this machine.",
+        severity="error",
+        example="sslmode=prefer in DATABASE_URL keeps the application out: pg 8.16 takes it for require.",
     ),
     "ADX130": CodeEntry(
         "POSTGRES_PORT and DATABASE_URL disagree",
         "The server would listen on one port and the application look on another.",
         "Set both alike; adx-tui follows DATABASE_URL.",
+        prevention="Change the port in both keys at once; adx-tui does, when it moves to another one.",
+        severity="error",
+        example="POSTGRES_PORT is 5433, but DATABASE_URL goes to port 5432.",
     ),
     "ADX131": CodeEntry(
         "The database is the server's own",
@@ -139,54 +201,8 @@ ENTRIES: Mapping[str, CodeEntry] = {
             "where administrators log in to create and drop the others: it can't be rebuilt."
         ),
         "Give the application a database of its own: another name in DATABASE_URL; adx-tui creates it.",
-    ),
-    "ADX140": CodeEntry(
-        "Other users can read .env",
-        "Its mode lets the group or everybody read your secrets.",
-        "chmod 600 .env",
-    ),
-    "ADX141": CodeEntry(
-        "git would publish .env",
-        "No .gitignore names it.",
-        "Add it to .gitignore.",
-    ),
-    "ADX142": CodeEntry(
-        ".env is committed",
-        "It was added to git once; ignoring it now changes nothing.",
-        "git rm --cached .env, then change every secret that is in it.",
-    ),
-    "ADX150": CodeEntry(
-        "The shell overrides .env",
-        "A variable of the process environment wins over the file, for adx-tui as for the application.",
-        "unset it, if the file is meant to count.",
-    ),
-    "ADX154": CodeEntry(
-        "An option in a project's file has no effect",
-        (
-            "A repository says where its migrations, seeds, compose file and application are and which Postgres it "
-            "wants (ADX_MIGRATIONS, ADX_SEEDS, ADX_COMPOSE_FILE, ADX_APP, ADX_POSTGRES). What is written, kept or run "
-            "on your machine is for you to say."
-        ),
-        "Give the option on the command line, or in the process environment; correct a name that is misspelt.",
-    ),
-    "ADX155": CodeEntry(
-        "A link leads out of the project",
-        "adx-tui writes inside of the repository only; where a link leads is somebody else's.",
-        "Put a file in the place of the link, or make the change yourself.",
-    ),
-    "ADX156": CodeEntry(
-        ".gitignore is a link",
-        "git does not follow a link of that name, so what stands there keeps nothing from being committed.",
-        "Make .gitignore a file, or name .env in .git/info/exclude.",
-    ),
-    "ADX160": CodeEntry(
-        ".gitignore can't be read",
-        "It is a directory, a device, a named pipe or very large: git can't use it, or waits for it without end.",
-        "Put a file of rules in its place.",
-    ),
-    "ADX161": CodeEntry(
-        "The project's files changed during the run",
-        "What an earlier step read is gone, or says something else that can't be used. Nothing was mended after that.",
-        "Run again once the files are settled.",
+        prevention="Name the database after the project.",
+        severity="error",
+        example="DATABASE_URL names postgres, where administrators log in, instead of a database of its own.",
     ),
 }

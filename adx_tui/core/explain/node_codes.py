@@ -23,7 +23,9 @@ CODES: Mapping[str, ForeignCode] = {
         ("ADX222",),
     ),
     "ETIMEDOUT": ForeignCode(
-        "The other side did not answer in time.", "See what is in between: a firewall, a VPN, a wrong address.", ("ADX221",)
+        "The other side did not answer in time.",
+        "See what is in between: a firewall, a VPN, a wrong address.",
+        ("ADX221",),
     ),
     "EHOSTUNREACH": ForeignCode("No way leads to that host.", "See the network, and the host in the URL.", ("ADX221",)),
     "ECONNRESET": ForeignCode(
@@ -32,14 +34,18 @@ CODES: Mapping[str, ForeignCode] = {
         ("ADX223", "ADX410"),
     ),
     "EPIPE": ForeignCode(
-        "The other side had closed the connection already.", "See the server's log of that moment.", ("ADX223", "ADX410")
+        "The other side had closed the connection already.",
+        "See the server's log of that moment.",
+        ("ADX223", "ADX410"),
     ),
     "EADDRINUSE": ForeignCode(
         "Another program listens on the port already.",
         "Stop the other one, or take another port. On the database's port it is the server's finding.",
         ("ADX211", "ADX276"),
     ),
-    "EACCES": ForeignCode("This user may not read, write or listen there.", "See who owns the file; ports below 1024 are root's."),
+    "EACCES": ForeignCode(
+        "This user may not read, write or listen there.", "See who owns the file; ports below 1024 are root's."
+    ),
     "EPERM": ForeignCode("This user may not do that.", "See who owns the file."),
     "ENOENT": ForeignCode("The file or program is not there.", "Correct the path, or install what is missing."),
     "EMFILE": ForeignCode("The process has too many files open.", "Raise `ulimit -n`; close what is not needed."),
@@ -60,7 +66,9 @@ CODES: Mapping[str, ForeignCode] = {
     ),
     "ERR_REQUIRE_ESM": ForeignCode("An ES module was loaded with require().", "Import it, or update Node."),
     "ERR_UNKNOWN_FILE_EXTENSION": ForeignCode(
-        "Node can't run a file with that ending, TypeScript mostly.", "Run it with tsx, or with a newer Node.", ("ADX542",)
+        "Node can't run a file with that ending, TypeScript mostly.",
+        "Run it with tsx, or with a newer Node.",
+        ("ADX542",),
     ),
     "SELF_SIGNED_CERT_IN_CHAIN": ForeignCode(
         "The server's certificate is signed by one that nobody here knows.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-LIMIT = 100_000
+LIMIT = 32_000
 """So many characters of a text are looked at, from its beginning and from its end: an error is at one of them."""
 
 # What a terminal obeys: colours and cursor (CSI), titles and links (OSC).

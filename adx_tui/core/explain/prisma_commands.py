@@ -57,7 +57,9 @@ CODES: Mapping[str, ForeignCode] = {
         ("ADX122", "ADX121"),
     ),
     "P1014": ForeignCode(
-        "A model's table or view is not in the database.", "Migrate, or correct @@map and @@schema.", ("ADX650", "ADX401")
+        "A model's table or view is not in the database.",
+        "Migrate, or correct @@map and @@schema.",
+        ("ADX650", "ADX401"),
     ),
     "P1015": ForeignCode(
         "The schema asks for what this version of the server can't do.", "Use a newer server.", ("ADX230", "ADX231")
@@ -71,14 +73,19 @@ CODES: Mapping[str, ForeignCode] = {
         ("ADX410", "ADX223", "ADX215"),
     ),
     "P3000": ForeignCode(
-        "Prisma could not create the database.", "Create it, or let the role: ALTER ROLE … CREATEDB.", ("ADX303", "ADX305")
+        "Prisma could not create the database.",
+        "Create it, or let the role: ALTER ROLE … CREATEDB.",
+        ("ADX303", "ADX305"),
     ),
     "P3001": ForeignCode(
-        "The migration would lose data.", "Read it; what must not be lost is copied by a migration of your own before it."
+        "The migration would lose data.",
+        "Read it; what must not be lost is copied by a migration of your own before it.",
     ),
     "P3002": ForeignCode("The migration failed and was rolled back.", "Correct what the server says.", ("ADX421",)),
     "P3003": ForeignCode(
-        "The migrations are those of an old, experimental Prisma.", "Start a new history: prisma migrate reset.", ("ADX406",)
+        "The migrations are those of an old, experimental Prisma.",
+        "Start a new history: prisma migrate reset.",
+        ("ADX406",),
     ),
     "P3004": ForeignCode(
         "The URL names one of the server's own databases.", "Give the application a database of its own.", ("ADX131",)
@@ -109,7 +116,8 @@ CODES: Mapping[str, ForeignCode] = {
         "What is to be marked as rolled back was never applied here.", "See prisma migrate status.", ("ADX401",)
     ),
     "P3012": ForeignCode(
-        "What is to be marked as rolled back did not fail.", "Only a failed migration can be: see prisma migrate status."
+        "What is to be marked as rolled back did not fail.",
+        "Only a failed migration can be: see prisma migrate status.",
     ),
     "P3013": ForeignCode("The datasource names more than one provider.", "Name one.", ("ADX003",)),
     "P3014": ForeignCode(
@@ -139,10 +147,14 @@ CODES: Mapping[str, ForeignCode] = {
         ("ADX407", "ADX003"),
     ),
     "P3020": ForeignCode(
-        "Azure SQL makes no shadow database by itself. It is none of PostgreSQL's.", "Set a shadow database URL.", ("ADX003",)
+        "Azure SQL makes no shadow database by itself. It is none of PostgreSQL's.",
+        "Set a shadow database URL.",
+        ("ADX003",),
     ),
     "P3021": ForeignCode(
-        "The database takes no foreign keys (PlanetScale). It is none of PostgreSQL's.", 'relationMode = "prisma"', ("ADX003",)
+        "The database takes no foreign keys (PlanetScale). It is none of PostgreSQL's.",
+        'relationMode = "prisma"',
+        ("ADX003",),
     ),
     "P3022": ForeignCode(
         "The database takes no direct change of its tables (PlanetScale). It is none of PostgreSQL's.",
@@ -170,10 +182,14 @@ CODES: Mapping[str, ForeignCode] = {
     ),
     "P5000": ForeignCode("The service did not understand the request. " + _ACCELERATE, "See the text behind it."),
     "P5001": ForeignCode("The request has to be made once more. " + _ACCELERATE, "Do so."),
-    "P5002": ForeignCode("The URL is not one of the service's. " + _ACCELERATE, "Begin it with prisma://.", ("ADX121",)),
+    "P5002": ForeignCode(
+        "The URL is not one of the service's. " + _ACCELERATE, "Begin it with prisma://.", ("ADX121",)
+    ),
     "P5003": ForeignCode("What was asked for is not there. " + _ACCELERATE, "See the key, and the project."),
     "P5004": ForeignCode("The service can't do that yet. " + _ACCELERATE, "See its documentation."),
-    "P5005": ForeignCode("The service's schema has to be sent first. " + _ACCELERATE, "Run prisma generate.", ("ADX631",)),
+    "P5005": ForeignCode(
+        "The service's schema has to be sent first. " + _ACCELERATE, "Run prisma generate.", ("ADX631",)
+    ),
     "P5006": ForeignCode("The service failed. " + _ACCELERATE, "Try again later."),
     "P5007": ForeignCode("The service does not accept the key. " + _ACCELERATE, "Correct api_key in the URL."),
     "P5008": ForeignCode("What the plan includes is used up. " + _ACCELERATE, "See the project's console."),
@@ -181,17 +197,23 @@ CODES: Mapping[str, ForeignCode] = {
     "P5010": ForeignCode("The service was not reached. " + _ACCELERATE, "See network and proxy of this machine."),
     "P5011": ForeignCode("Too many requests in a short time. " + _ACCELERATE, "Wait, and make fewer."),
     "P5012": ForeignCode("Client and service don't fit in version. " + _ACCELERATE, "Update Prisma.", ("ADX624",)),
-    "P5013": ForeignCode("An engine that was asked for is not there. " + _ACCELERATE, "Run prisma generate.", ("ADX630",)),
-    "P5014": ForeignCode("The schema is not valid. " + _ACCELERATE, "prisma validate says what is wrong.", ("ADX613",)),
-    "P5015": ForeignCode("The service does not have this version yet. " + _ACCELERATE, "Use a released version of Prisma."),
+    "P5013": ForeignCode("The service's engine did not start in time. " + _ACCELERATE, "See the URL it was given."),
+    "P5014": ForeignCode("The service's engine did not start. " + _ACCELERATE, "See the URL that it was given."),
+    "P5015": ForeignCode("An interactive transaction failed. " + _ACCELERATE, "Do less in it, or give it more time."),
     "P6000": ForeignCode("The service failed. " + _ACCELERATE, "See the text behind it; try again later."),
-    "P6001": ForeignCode("The URL is not one of the service's. " + _ACCELERATE, "Begin it with prisma://.", ("ADX121",)),
+    "P6001": ForeignCode(
+        "The URL is not one of the service's. " + _ACCELERATE, "Begin it with prisma://.", ("ADX121",)
+    ),
     "P6002": ForeignCode("The service does not accept the key. " + _ACCELERATE, "Correct api_key in the URL."),
     "P6003": ForeignCode("What the plan includes is used up. " + _ACCELERATE, "See the project's console."),
     "P6004": ForeignCode("The query took longer than the service allows. " + _ACCELERATE, "Ask for less at a time."),
-    "P6005": ForeignCode("A parameter is not allowed, a timeout that is too long perhaps. " + _ACCELERATE, "Correct it."),
+    "P6005": ForeignCode(
+        "A parameter is not allowed, a timeout that is too long perhaps. " + _ACCELERATE, "Correct it."
+    ),
     "P6006": ForeignCode("The service does not know this version. " + _ACCELERATE, "Use a released version of Prisma."),
-    "P6008": ForeignCode("The service does not reach the database. " + _ACCELERATE, "See the URL that it was given.", ("ADX220",)),
+    "P6008": ForeignCode(
+        "The service does not reach the database. " + _ACCELERATE, "See the URL that it was given.", ("ADX220",)
+    ),
     "P6009": ForeignCode("The answer is larger than the service allows. " + _ACCELERATE, "Ask for less at a time."),
     "P6010": ForeignCode("The project is switched off. " + _ACCELERATE, "Switch it on in its console."),
 }

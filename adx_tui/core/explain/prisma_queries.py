@@ -32,7 +32,9 @@ CODES: Mapping[str, ForeignCode] = {
     ),
     "P2006": ForeignCode("A value that was given is not one of the field's type.", _IN_THE_CALL, ("ADX653",)),
     "P2007": ForeignCode(
-        "The database refused a value as not valid for its type.", "Compare the column with the field.", ("ADX653", "ADX652")
+        "The database refused a value as not valid for its type.",
+        "Compare the column with the field.",
+        ("ADX653", "ADX652"),
     ),
     "P2008": ForeignCode("The query could not be read.", "Generate the client anew.", ("ADX631",)),
     "P2009": ForeignCode("The query does not fit the schema.", "Generate the client anew.", ("ADX631",)),
@@ -80,8 +82,12 @@ CODES: Mapping[str, ForeignCode] = {
         ("ADX672", "ADX670"),
     ),
     "P2029": ForeignCode("The query has more parameters than the database takes (32767).", "Split it into parts."),
-    "P2030": ForeignCode("There is no full text index. It is none of PostgreSQL's.", "Correct the provider.", ("ADX003",)),
-    "P2031": ForeignCode("MongoDB has to be a replica set. It is none of PostgreSQL's.", "Correct the provider.", ("ADX003",)),
+    "P2030": ForeignCode(
+        "There is no full text index. It is none of PostgreSQL's.", "Correct the provider.", ("ADX003",)
+    ),
+    "P2031": ForeignCode(
+        "MongoDB has to be a replica set. It is none of PostgreSQL's.", "Correct the provider.", ("ADX003",)
+    ),
     "P2033": ForeignCode("A number does not fit into 64 bits.", "Keep it as Decimal or text."),
     "P2034": ForeignCode(
         "Two transactions stood in each other's way (a write conflict or a deadlock).",

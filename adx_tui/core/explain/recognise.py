@@ -132,13 +132,12 @@ def _sqlstates(text: str) -> Iterator[tuple[str, int, str]]:
 
 @cache
 def _patterns() -> tuple[tuple[Symptom, re.Pattern[str]], ...]:
-    return tuple(
-        (symptom, re.compile("|".join(map(_pattern, symptom.messages)), re.IGNORECASE)) for symptom in ALL
-    )
+    return tuple((symptom, re.compile("|".join(map(_pattern, symptom.messages)), re.IGNORECASE)) for symptom in ALL)
 
 
 def _pattern(message: str) -> str:
-    words = r"[^\n]{0,200}?".join(re.escape(part) for part in comparable(message).split("…"))
+    # What stands for `…` may be in quotes, which have no blanks beside them.
+    words = ".{0,200}?".join(re.escape(part.strip()) for part in comparable(message).split("…"))
     before = r"(?<!\w)" if message[0].isalnum() else ""
     after = r"(?!\w)" if message[-1].isalnum() else ""
     return f"{before}{words}{after}"

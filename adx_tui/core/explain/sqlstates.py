@@ -11,12 +11,18 @@ from adx_tui.core.explain.foreign import ForeignCode
 
 CODES: Mapping[str, ForeignCode] = {
     "08000": ForeignCode("The connection failed.", "See whether the server runs, and its log.", ("ADX223", "ADX220")),
-    "08001": ForeignCode("The connection could not be made.", "See host, port and TLS in the URL.", ("ADX220", "ADX241")),
+    "08001": ForeignCode(
+        "The connection could not be made.", "See host, port and TLS in the URL.", ("ADX220", "ADX241")
+    ),
     "08003": ForeignCode("The connection is closed already.", "Connect anew.", ("ADX410",)),
-    "08004": ForeignCode("The server, or a pooler before it, refused the connection.", "See its log.", ("ADX229", "ADX227")),
+    "08004": ForeignCode(
+        "The server, or a pooler before it, refused the connection.", "See its log.", ("ADX229", "ADX227")
+    ),
     "08006": ForeignCode("The connection broke off.", "See the server's log of that moment.", ("ADX410", "ADX223")),
     "08P01": ForeignCode(
-        "What was sent or answered is not PostgreSQL's protocol.", "See what is in between: a pooler, a proxy.", ("ADX271",)
+        "What was sent or answered is not PostgreSQL's protocol.",
+        "See what is in between: a pooler, a proxy.",
+        ("ADX271",),
     ),
     "0A000": ForeignCode(
         "The server can't do that here: a view or rule stands in the way, an extension is not installed, or a newer "
@@ -31,7 +37,9 @@ CODES: Mapping[str, ForeignCode] = {
     "22008": ForeignCode("A date or time is out of range.", "Correct the value."),
     "22012": ForeignCode("Division by zero.", "Guard it: NULLIF(…, 0)."),
     "22021": ForeignCode(
-        "Bytes that are no text in the database's encoding.", "Save the file as UTF-8, without a zero byte.", ("ADX268", "ADX406")
+        "Bytes that are no text in the database's encoding.",
+        "Save the file as UTF-8, without a zero byte.",
+        ("ADX268", "ADX406"),
     ),
     "22023": ForeignCode("A parameter has a value that is not allowed.", "The message names it."),
     "22P02": ForeignCode(
@@ -92,7 +100,9 @@ CODES: Mapping[str, ForeignCode] = {
     ),
     "2BP01": ForeignCode("Other objects depend on it.", "Drop those first, or say CASCADE if they may go."),
     "3D000": ForeignCode("There is no database of that name.", "Create it, or correct the URL.", ("ADX303",)),
-    "3F000": ForeignCode("There is no schema of that name.", "CREATE SCHEMA …, or correct ?schema=.", ("ADX312", "ADX323")),
+    "3F000": ForeignCode(
+        "There is no schema of that name.", "CREATE SCHEMA …, or correct ?schema=.", ("ADX312", "ADX323")
+    ),
     "40001": ForeignCode("Two transactions stood in each other's way.", "Try the transaction again."),
     "40P01": ForeignCode(
         "A deadlock: two transactions wait for each other.",
@@ -126,7 +136,9 @@ CODES: Mapping[str, ForeignCode] = {
     "42710": ForeignCode("The object is there already.", "See which migration made it.", ("ADX421", "ADX414")),
     "42723": ForeignCode("The function is there already.", "CREATE OR REPLACE, or drop it first.", ("ADX421",)),
     "42804": ForeignCode("Two types don't fit.", "Cast one of them, or compare column and field.", ("ADX653",)),
-    "42830": ForeignCode("A foreign key refers to what is not unique.", "Add a unique constraint there.", ("ADX421", "ADX611")),
+    "42830": ForeignCode(
+        "A foreign key refers to what is not unique.", "Add a unique constraint there.", ("ADX421", "ADX611")
+    ),
     "42846": ForeignCode("A type can't be cast to the other.", "Say how: USING … in ALTER COLUMN TYPE.", ("ADX421",)),
     "42883": ForeignCode(
         "There is no function or operator for these types: its extension is missing or off the search_path, or the "
@@ -154,7 +166,9 @@ CODES: Mapping[str, ForeignCode] = {
     ),
     "42P16": ForeignCode("The table can't be defined so.", "The message says why.", ("ADX421",)),
     "53000": ForeignCode("The server lacks a resource.", "See its log.", ("ADX215",)),
-    "53100": ForeignCode("The disk is full.", "Make room; docker system df shows what fills the engine's.", ("ADX243",)),
+    "53100": ForeignCode(
+        "The disk is full.", "Make room; docker system df shows what fills the engine's.", ("ADX243",)
+    ),
     "53200": ForeignCode("The server is out of memory.", "Give it more, or lower work_mem.", ("ADX215",)),
     "53300": ForeignCode(
         "Every connection of the server, the database or the role is taken.",
@@ -163,7 +177,9 @@ CODES: Mapping[str, ForeignCode] = {
     ),
     "54000": ForeignCode("A limit of the server is passed.", "The message says which."),
     "54001": ForeignCode("The statement is too deeply nested.", "Make it simpler."),
-    "55000": ForeignCode("The object is not in the state that is needed.", "The message says which.", ("ADX308", "ADX344")),
+    "55000": ForeignCode(
+        "The object is not in the state that is needed.", "The message says which.", ("ADX308", "ADX344")
+    ),
     "55006": ForeignCode(
         "Somebody uses the object: sessions are connected to the database.",
         "Stop what is connected, template1 too; pg_stat_activity names them.",
@@ -182,11 +198,15 @@ CODES: Mapping[str, ForeignCode] = {
         "See what it waited for before you give it more time.",
         ("ADX245", "ADX421"),
     ),
-    "57P01": ForeignCode("An administrator ended the session, or the server stopped.", "Connect anew.", ("ADX410", "ADX214")),
+    "57P01": ForeignCode(
+        "An administrator ended the session, or the server stopped.", "Connect anew.", ("ADX410", "ADX214")
+    ),
     "57P02": ForeignCode("The server crashed.", "Read the end of its log.", ("ADX215", "ADX410")),
     "57P03": ForeignCode("The server is starting up or shutting down.", "Wait; see its log.", ("ADX224",)),
     "57P04": ForeignCode("The database was dropped meanwhile.", "Create it anew.", ("ADX303",)),
-    "58030": ForeignCode("Reading or writing a file failed.", "See the disk, and the server's log.", ("ADX243", "ADX235")),
+    "58030": ForeignCode(
+        "Reading or writing a file failed.", "See the disk, and the server's log.", ("ADX243", "ADX235")
+    ),
     "58P01": ForeignCode(
         "A file is not there: a library of an extension, or a part of the data.",
         "Install the extension's package; a damaged data directory needs a backup.",

@@ -76,14 +76,14 @@ SYMPTOMS = (
         ("ADX123", "ADX225"),
     ),
     Symptom(
-        ('role "…" does not exist', 'Rolle "…" existiert nicht', "le rôle \"…\" n'existe pas", 'no existe el rol "…"'),
+        ('role "…" does not exist', 'Rolle "…" existiert nicht', 'le rôle "…" n\'existe pas', 'no existe el rol "…"'),
         ("ADX226", "ADX301"),
     ),
     Symptom(
         (
             'role "…" is not permitted to log in',
             'Rolle "…" hat keine Berechtigung zum Einloggen',
-            "le rôle \"…\" n'est pas autorisé à se connecter",
+            'le rôle "…" n\'est pas autorisé à se connecter',
             'al rol "…" no se le permite conectarse',
         ),
         ("ADX302",),
@@ -93,7 +93,7 @@ SYMPTOMS = (
             'database "…" does not exist',
             "Database … does not exist on the database server",
             'Datenbank "…" existiert nicht',
-            "la base de données \"…\" n'existe pas",
+            'la base de données "…" n\'existe pas',
             'no existe la base de datos "…"',
         ),
         ("ADX303",),
@@ -102,7 +102,7 @@ SYMPTOMS = (
         (
             'database "…" is not currently accepting connections',
             'Datenbank "…" akzeptiert gegenwärtig keine Verbindungen',
-            "la base de données \"…\" n'accepte plus les connexions",
+            'la base de données "…" n\'accepte plus les connexions',
             'la base de datos "…" no acepta conexiones',
             'too many connections for database "…"',
         ),

@@ -67,15 +67,13 @@ SYMPTOMS = (
             "You have reached your … pull rate limit",
             "no matching manifest for",
             "failed to resolve reference",
-            "Error response from daemon: Get \"https://registry",
+            'Error response from daemon: Get "https://registry',
             "Unable to find image",
             "No such image",
         ),
         ("ADX212",),
     ),
-    Symptom(
-        ("Conflict. The container name … is already in use by container",), ("ADX219", "ADX216")
-    ),
+    Symptom(("Conflict. The container name … is already in use by container",), ("ADX219", "ADX216")),
     Symptom(
         ("network … not found", "could not find a network matching network mode"),
         ("ADX273",),

@@ -86,7 +86,8 @@ SYMPTOMS = (
         ("ADX317",),
     ),
     Symptom(
-        ("new row violates row-level security policy", "query would be affected by row-level security policy"), ("ADX318",)
+        ("new row violates row-level security policy", "query would be affected by row-level security policy"),
+        ("ADX318",),
     ),
     Symptom(
         (
@@ -115,14 +116,19 @@ SYMPTOMS = (
         Strength.CAUSE,
     ),
     Symptom(
-        ('schema "…" does not exist', 'Schema "…" existiert nicht', "le schéma \"…\" n'existe pas", 'no existe el esquema "…"'),
+        (
+            'schema "…" does not exist',
+            'Schema "…" existiert nicht',
+            'le schéma "…" n\'existe pas',
+            'no existe el esquema "…"',
+        ),
         ("ADX312", "ADX323"),
     ),
     Symptom(
         (
             'relation "…" does not exist',
             'Relation "…" existiert nicht',
-            "la relation \"…\" n'existe pas",
+            'la relation "…" n\'existe pas',
             'no existe la relación "…"',
             "table … does not exist in the current database",
         ),
@@ -135,7 +141,7 @@ SYMPTOMS = (
             "column … does not exist in the current database",
             'column "…" of relation "…" does not exist',
             'Spalte "…" existiert nicht',
-            "la colonne \"…\" n'existe pas",
+            'la colonne "…" n\'existe pas',
             'no existe la columna "…"',
         ),
         ("ADX651", "ADX401"),
@@ -163,7 +169,9 @@ SYMPTOMS = (
         ),
         ("ADX652", "22P02"),
     ),
-    Symptom(("unsafe use of new value", "New enum values must be committed before they can be used"), ("55P04", "ADX421")),
+    Symptom(
+        ("unsafe use of new value", "New enum values must be committed before they can be used"), ("55P04", "ADX421")
+    ),
     Symptom(
         (
             "Unique constraint failed on the fields: ('id')",
@@ -221,7 +229,12 @@ SYMPTOMS = (
         Strength.HINT,
     ),
     Symptom(
-        ("syntax error at or near", "Syntaxfehler bei", "erreur de syntaxe sur ou près de", "error de sintaxis en o cerca de"),
+        (
+            "syntax error at or near",
+            "Syntaxfehler bei",
+            "erreur de syntaxe sur ou près de",
+            "error de sintaxis en o cerca de",
+        ),
         ("42601", "ADX421", "ADX504"),
         Strength.HINT,
         unless=("mysql", "mariadb", "sqlite"),

@@ -6,7 +6,11 @@ from adx_tui.core.explain.symptom import Strength, Symptom
 
 SYMPTOMS = (
     Symptom(
-        ("found failed migrations in the target database", "migration started at … failed", "Following migration have failed"),
+        (
+            "found failed migrations in the target database",
+            "migration started at … failed",
+            "Following migration have failed",
+        ),
         ("ADX402",),
     ),
     Symptom(("The database schema is not empty", "Read more about how to baseline"), ("ADX405",)),
@@ -36,7 +40,11 @@ SYMPTOMS = (
     Symptom(("is a system database, it should not be altered with prisma migrate",), ("ADX131",)),
     Symptom(("The shadow database you configured appears to be the same as the main database",), ("ADX343",)),
     Symptom(
-        ("Environment variable not found", "Missing required environment variable", "Cannot resolve environment variable"),
+        (
+            "Environment variable not found",
+            "Missing required environment variable",
+            "Cannot resolve environment variable",
+        ),
         ("ADX621", "ADX120", "ADX622"),
     ),
     Symptom(
@@ -49,7 +57,8 @@ SYMPTOMS = (
     ),
     Symptom(("The datasource.url property is required in your Prisma config file",), ("ADX620", "ADX622")),
     Symptom(
-        ("The datasource property is required in your Prisma config file", "The datasource property is required"), ("ADX620",)
+        ("The datasource property is required in your Prisma config file", "The datasource property is required"),
+        ("ADX620",),
     ),
     Symptom(("invalid port number in database URL", "invalid domain character in database URL"), ("ADX122", "ADX121")),
     Symptom(
@@ -62,10 +71,10 @@ SYMPTOMS = (
         ),
         ("ADX121", "ADX122", "ADX120"),
     ),
+    Symptom(("is missing an opposite relation field on the model",), ("ADX610",)),
     Symptom(
-        ("is missing an opposite relation field on the model",), ("ADX610",)
+        ("Ambiguous relation detected", "Error validating: A one-to-one relation must use unique fields"), ("ADX611",)
     ),
-    Symptom(("Ambiguous relation detected", "Error validating: A one-to-one relation must use unique fields"), ("ADX611",)),
     Symptom(("An output path is required for the prisma-client generator",), ("ADX614",)),
     Symptom(
         ("Error validating model", "Error validating field", "Validation Error Count:", "Prisma schema validation"),
@@ -73,7 +82,10 @@ SYMPTOMS = (
         Strength.HINT,
     ),
     Symptom(
-        ("Could not find Prisma Schema that is required for this command", "Could not load --schema from provided path"),
+        (
+            "Could not find Prisma Schema that is required for this command",
+            "Could not load --schema from provided path",
+        ),
         ("ADX623", "ADX002"),
     ),
     Symptom(
@@ -120,10 +132,14 @@ SYMPTOMS = (
         ("ADX640", "ADX641"),
     ),
     Symptom(
-        ("Timed out fetching a new connection from the connection pool",), ("P2024", "ADX672", "ADX641", "ADX640", "ADX646")
+        ("Timed out fetching a new connection from the connection pool",),
+        ("P2024", "ADX672", "ADX641", "ADX640", "ADX646"),
     ),
     Symptom(
-        ("PrismaClient is unable to run in this browser environment", "PrismaClient is not configured to run in Edge Runtime"),
+        (
+            "PrismaClient is unable to run in this browser environment",
+            "PrismaClient is not configured to run in Edge Runtime",
+        ),
         ("ADX641",),
         Strength.HINT,
     ),
@@ -135,9 +151,7 @@ SYMPTOMS = (
         ("Transaction already closed", "Unable to start a transaction in the given time", "Transaction API error"),
         ("P2028", "ADX672", "ADX670"),
     ),
-    Symptom(
-        ("An error occurred while running the seed command", "Running seed command"), ("ADX542",), Strength.HINT
-    ),
+    Symptom(("An error occurred while running the seed command", "Running seed command"), ("ADX542",), Strength.HINT),
     Symptom(("To configure seeding in your project you need to add a", "No seed command configured"), ("ADX626",)),
     Symptom(
         ("No record was found for", "Record to update not found", "Record to delete does not exist"),

@@ -36,7 +36,7 @@ SYMPTOMS = (
         (
             'could not write to file "pg_wal/…": No space left on device',
             'could not extend file "…": No space left on device',
-            'could not write init file: No space left on device',
+            "could not write init file: No space left on device",
             'could not resize shared memory segment "…": No space left on device',
             "auf dem Gerät ist kein Speicherplatz mehr verfügbar",
         ),
@@ -94,7 +94,8 @@ SYMPTOMS = (
         ("ADX268",),
     ),
     Symptom(
-        ('invalid byte sequence for encoding "…"', 'ungültige Byte-Sequenz für Kodierung "…"'), ("22021", "ADX406", "ADX268")
+        ('invalid byte sequence for encoding "…"', 'ungültige Byte-Sequenz für Kodierung "…"'),
+        ("22021", "ADX406", "ADX268"),
     ),
     Symptom(
         (
@@ -130,7 +131,12 @@ SYMPTOMS = (
         ("57014", "ADX245"),
     ),
     Symptom(
-        ("deadlock detected", "Verklemmung (Deadlock) entdeckt", "interblocage (deadlock) détecté", "detectado un deadlock"),
+        (
+            "deadlock detected",
+            "Verklemmung (Deadlock) entdeckt",
+            "interblocage (deadlock) détecté",
+            "detectado un deadlock",
+        ),
         ("40P01", "ADX245"),
     ),
     Symptom(

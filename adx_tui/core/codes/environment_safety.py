@@ -1,0 +1,86 @@
+"""The codes ADX140 to ADX199: the environment: who reads it, and what else counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from adx_tui.core.codes.entry import CodeEntry
+
+ENTRIES: Mapping[str, CodeEntry] = {
+    "ADX140": CodeEntry(
+        "Other users can read .env",
+        "Its mode lets the group or everybody read your secrets.",
+        "chmod 600 .env",
+        prevention="Let adx-tui create .env: it is then yours alone (0600).",
+        severity="warning",
+        example="Other users of this machine can read the secrets in .env.",
+    ),
+    "ADX141": CodeEntry(
+        "git would publish .env",
+        "No .gitignore names it.",
+        "Add it to .gitignore.",
+        prevention="Put .env into .gitignore with the first commit.",
+        severity="error",
+        example="Nothing keeps .env from being committed.",
+    ),
+    "ADX142": CodeEntry(
+        ".env is committed",
+        "It was added to git once; ignoring it now changes nothing.",
+        "git rm --cached .env, then change every secret that is in it.",
+        prevention="Put .env into .gitignore before it is written.",
+        severity="error",
+        example=".env is committed: its secrets are in the repository's history.",
+    ),
+    "ADX150": CodeEntry(
+        "The shell overrides .env",
+        "A variable of the process environment wins over the file, for adx-tui as for the application.",
+        "unset it, if the file is meant to count.",
+        prevention="Don't export DATABASE_URL in the shell's start-up files.",
+        severity="warning",
+        example="The process environment has another value than .env for DATABASE_URL; it wins.",
+    ),
+    "ADX154": CodeEntry(
+        "An option in a project's file has no effect",
+        (
+            "A repository says where its migrations, seeds, compose file and application are and which Postgres it "
+            "wants (ADX_MIGRATIONS, ADX_SEEDS, ADX_COMPOSE_FILE, ADX_APP, ADX_POSTGRES). What is written, kept or "
+            "run on your machine is for you to say."
+        ),
+        "Give the option on the command line, or in the process environment; correct a name that is misspelt.",
+        prevention="Set what concerns your own machine by option or in the shell.",
+        severity="warning",
+        example="ADX_TIMEOUT in .env has no effect: a project's file can't set it.",
+    ),
+    "ADX155": CodeEntry(
+        "A link leads out of the project",
+        "adx-tui writes inside of the repository only; where a link leads is somebody else's.",
+        "Put a file in the place of the link, or make the change yourself.",
+        prevention="Keep links that lead out of the repository out of what is written.",
+        severity="error",
+        example=".env can't be written: it is a link that leads out of the project.",
+    ),
+    "ADX156": CodeEntry(
+        ".gitignore is a link",
+        "git does not follow a link of that name, so what stands there keeps nothing from being committed.",
+        "Make .gitignore a file, or name .env in .git/info/exclude.",
+        prevention="Make .gitignore a file.",
+        severity="error",
+        example="Nothing keeps .env from being committed: .gitignore is a link, and git does not follow it.",
+    ),
+    "ADX160": CodeEntry(
+        ".gitignore can't be read",
+        "It is a directory, a device, a named pipe or very large: git can't use it, or waits for it without end.",
+        "Put a file of rules in its place.",
+        prevention="Make .gitignore a file of rules.",
+        severity="error",
+        example=".gitignore can't be read: it is a directory.",
+    ),
+    "ADX161": CodeEntry(
+        "The project's files changed during the run",
+        "What an earlier step read is gone, or says something else that can't be used. Nothing was mended after that.",
+        "Run again once the files are settled.",
+        prevention="Don't switch branches while a run is at work.",
+        severity="error",
+        example="The project's files changed while the run was at work: DATABASE_URL is not set.",
+    ),
+}
