@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 
 USAGE = 2
 
@@ -29,6 +30,12 @@ class StandardOutput:
             sys.stdout.flush()
         except OSError as error:
             raise LostOutputError(error) from None
+
+    def knows_links(self, environment: Mapping[str, str]) -> bool:
+        """Whether a terminal reads it that obeys, or swallows, escape sequences: not a pipe, nor one that calls itself
+        dumb. On Windows only Terminal says of itself that it is one."""
+        obeys = environment.get("TERM", "dumb") != "dumb" or "WT_SESSION" in environment
+        return sys.stdout.isatty() and obeys
 
 
 def say(text: str) -> None:

@@ -47,7 +47,8 @@ def with_session(invocation: Invocation, act: Callable[[LocalSession, Renderer],
     from adx_tui.headless.run import renderer
     from adx_tui.services.postgres import shell_variables
 
-    draw = renderer(settings.output, invocation.out, verbose=verbose or settings.verbose)
+    links = invocation.out.knows_links(invocation.environment)
+    draw = renderer(settings.output, invocation.out, verbose=verbose or settings.verbose, links=links)
     session = None
     try:
         session = LocalSession(configuration, shell_variables.environment(), configure)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from adx_tui.core import events
+from adx_tui.core.documentation import error_page, linked
 from adx_tui.core.model import Check, Finding, Status
 from adx_tui.core.state import RunState, StepState
 from adx_tui.headless.text import Out, without_commands
@@ -20,11 +21,13 @@ GLYPHS = {
 
 
 class PlainRenderer:
-    """Writes a run as it goes. `verbose` lists the checks that hold, and the statements of a command, too."""
+    """Writes a run as it goes. `verbose` lists the checks that hold, and the statements of a command, too; `links`
+    makes a hyperlink of each code."""
 
-    def __init__(self, out: Out, *, verbose: bool = False) -> None:
+    def __init__(self, out: Out, *, verbose: bool = False, links: bool = False) -> None:
         self._out = out
         self._verbose = verbose
+        self._links = links
 
     def on_event(self, event: events.Event, state: RunState) -> None:
         """`state` is the state after `event`."""
@@ -35,7 +38,7 @@ class PlainRenderer:
             case events.LogWritten() if self._verbose or event.source != events.COMMAND:
                 self._write(f"    {event.source}: {event.text}")
             case events.StepFinished():
-                for line in step_lines(state.step(event.step), verbose=self._verbose):
+                for line in step_lines(state.step(event.step), verbose=self._verbose, links=self._links):
                     self._write(line)
             case events.RunFinished():
                 self._write(_closing(event, state))
@@ -46,23 +49,24 @@ class PlainRenderer:
         self._out.flush()
 
 
-def step_lines(step: StepState, *, verbose: bool = False) -> Iterator[str]:
+def step_lines(step: StepState, *, verbose: bool = False, links: bool = False) -> Iterator[str]:
     """A step that finished, as text."""
     assert step.status is not None
     yield f"{GLYPHS[step.status]} {step.id:<12} {step.seconds:5.1f} s  {step.summary}".rstrip()
     told: set[tuple[str, str]] = set()
     for check in step.checks:
         if check.finding is not None:
-            yield from finding_lines(check, check.finding, told)
+            yield from finding_lines(check, check.finding, told, links=links)
         elif verbose and check.status is not Status.BLOCKED:
             detail = f": {check.detail}" if check.detail else ""
             yield f"    {GLYPHS[check.status]} {check.title}{detail}"
 
 
-def finding_lines(check: Check, finding: Finding, told: set[tuple[str, str]]) -> Iterator[str]:
+def finding_lines(check: Check, finding: Finding, told: set[tuple[str, str]], *, links: bool = False) -> Iterator[str]:
     """A check that does not hold, as text that can be pasted into a message. `told` are the remedies whose preview was
     shown already: one that several findings share is shown once."""
-    yield f"    {GLYPHS[check.status]} {check.title}  {finding.code}"
+    code = linked(finding.code, error_page(finding.code)) if links else finding.code
+    yield f"    {GLYPHS[check.status]} {check.title}  {code}"
     if finding.location is not None:
         yield f"      at      {finding.location}"
     yield f"      cause   {finding.cause}"

@@ -29,15 +29,15 @@ class Renderer(Protocol):
     def on_event(self, event: events.Event, state: RunState, /) -> None: ...
 
 
-def renderer(output: Output, out: Out, *, verbose: bool = False) -> Renderer:
-    """The one for `output`."""
+def renderer(output: Output, out: Out, *, verbose: bool = False, links: bool = False) -> Renderer:
+    """The one for `output`. `links`: what reads plain text knows hyperlinks."""
     match output:
         case Output.JSON:
             return JsonRenderer(out)
         case Output.GITHUB:
             return GithubRenderer(out, verbose=verbose)
         case Output.PLAIN:
-            return PlainRenderer(out, verbose=verbose)
+            return PlainRenderer(out, verbose=verbose, links=links)
 
 
 def run(session: Session, request: RunRequest, draw: Renderer, *, seconds: float | None) -> tuple[ExitCode, RunState]:

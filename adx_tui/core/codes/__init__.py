@@ -1,5 +1,5 @@
-"""Every ADX code: what it means, why it happens, what to do and how to prevent it. What `--explain` prints, what findings
-refer to, and what docs/errors/ is made of.
+"""Every ADX code: what it means, why it happens, what to do, and how to prevent it. What `--explain` prints, findings
+refer to and docs/errors/ is made of.
 
 The hundreds: 0xx project, 1xx environment, 2xx Postgres, 3xx grants, 4xx migrations, 5xx seeds, 6xx application,
 9xx adx-tui. A file has one range of them.

@@ -11,7 +11,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "A migration is pending",
         "It came with a pull, or the database is new.",
         "Let adx-tui apply it.",
-        prevention="Nothing: let adx-tui --auto follow each pull.",
+        prevention="There is nothing to prevent: let adx-tui --auto follow each pull.",
         severity="error",
         example="2 of 7 are not applied yet.",
     ),

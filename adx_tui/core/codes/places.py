@@ -208,7 +208,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
             "the same major version, have it."
         ),
         "Let adx-tui start the server anew from those: its data stays as it is.",
-        prevention="Nothing: a migration that needs more came later.",
+        prevention="There is nothing to prevent: a migration that needs more came later.",
         severity="error",
         example="The server that runs lacks extension pgcrypto; Postgres 17.5 in the contrib wheel has it.",
     ),

@@ -27,7 +27,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "The run was interrupted",
         "Ctrl-C, SIGTERM or Esc. What was begun was ended in order.",
         "Run again: it goes on where this one ended.",
-        prevention="Nothing: a run that is interrupted goes on the next time.",
+        prevention="There is nothing to prevent: a run that is interrupted goes on the next time.",
         severity="error",
         example="The run was interrupted while migrations › applied was pending.",
     ),

@@ -86,7 +86,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "The project's seed command has not run",
         "The database is new, the command is another one, or the environment is.",
         "Let adx-tui run it; the finding says where it is written, and in which folder it runs.",
-        prevention="Nothing: let adx-tui --auto run it.",
+        prevention="There is nothing to prevent: let adx-tui --auto run it.",
         severity="error",
         example="The project's seed command has not run yet: prisma db seed.",
     ),

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from adx_tui.core.explain.entries import Entry, find
 from adx_tui.core.explain.pasted import comparable
 from adx_tui.core.explain.recognise import recognise
-from adx_tui.core.redact import Redactor
+from adx_tui.core.redact import Redactor, without_assigned_secrets
 
 __all__ = ["Answer", "Entry", "answer", "find"]
 
@@ -41,5 +41,5 @@ def answer(asked: str) -> tuple[Answer, ...]:
 
 def _shown(redactor: Redactor, words: str) -> str:
     """The words with no secret in them, in one line that nothing obeys."""
-    line = redactor.line(words)
+    line = without_assigned_secrets(redactor.line(words))
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"

@@ -15,7 +15,6 @@ _PREFIX = re.compile(r"^[\w.-]+ +\| ", re.MULTILINE)
 _ESCAPED = re.compile(r"\\+([\"'])")
 _DOUBLE = re.compile("[„“”]|[«»‹›]")
 _SINGLE = re.compile("[‘’`´]")
-_BESIDE_QUOTE = re.compile(r' ?" ?')
 
 
 def comparable(text: str) -> str:
@@ -25,5 +24,4 @@ def comparable(text: str) -> str:
         text = f"{text[: LIMIT // 2]}\n{text[-LIMIT // 2 :]}"
     text = _PREFIX.sub("", _TERMINAL.sub("", text).replace("\r\n", "\n"))
     text = _ESCAPED.sub(r"\1", _SINGLE.sub("'", _DOUBLE.sub('"', text)))
-    text = " ".join(text.split())  # no-break spaces of French quotes, too
-    return _BESIDE_QUOTE.sub('"', text)
+    return " ".join(text.split())  # no-break spaces, too

@@ -81,10 +81,8 @@ def recognise(text: str) -> tuple[Match, ...]:
 
 def _signs(text: str) -> Iterator[_Sign]:
     lower = text.lower()
-    for symptom, pattern in _patterns():
-        if any(word in lower for word in symptom.unless) or not all(word in lower for word in symptom.requires):
-            continue
-        if (found := pattern.search(text)) is not None:
+    for symptom in ALL:
+        if (found := _found(symptom, text, lower)) is not None:
             yield from _ranked(symptom.codes, symptom.strength, found.start(), found[0])
     for match in _OURS.finditer(text):
         if match[0].upper() in codes.ENTRIES:
@@ -130,14 +128,27 @@ def _sqlstates(text: str) -> Iterator[tuple[str, int, str]]:
             yield BY_NAME[match[0]], match.start(), match[0]
 
 
+def _found(symptom: Symptom, text: str, lower: str) -> re.Match[str] | None:
+    """The first of its messages that stands in `text`."""
+    if any(word in lower for word in symptom.unless) or not all(word in lower for word in symptom.requires):
+        return None
+    for message in symptom.messages:
+        # Looking for the longest piece of it first is what keeps a long text from being searched hundreds of times.
+        if _longest_piece(message) in lower and (found := _pattern(message).search(text)) is not None:
+            return found
+    return None
+
+
 @cache
-def _patterns() -> tuple[tuple[Symptom, re.Pattern[str]], ...]:
-    return tuple((symptom, re.compile("|".join(map(_pattern, symptom.messages)), re.IGNORECASE)) for symptom in ALL)
+def _longest_piece(message: str) -> str:
+    return max(re.split('["…]', comparable(message).lower()), key=len).strip()
 
 
-def _pattern(message: str) -> str:
-    # What stands for `…` may be in quotes, which have no blanks beside them.
-    words = ".{0,200}?".join(re.escape(part.strip()) for part in comparable(message).split("…"))
+@cache
+def _pattern(message: str) -> re.Pattern[str]:
+    # French quotes have blanks inside, German ones point outwards: beside a quote there may be one.
+    quoted = (part.strip() for part in comparable(message).split('"'))
+    words = ' ?" ?'.join(".{0,200}?".join(re.escape(part.strip()) for part in piece.split("…")) for piece in quoted)
     before = r"(?<!\w)" if message[0].isalnum() else ""
     after = r"(?!\w)" if message[-1].isalnum() else ""
-    return f"{before}{words}{after}"
+    return re.compile(f"{before}{words}{after}", re.IGNORECASE)
