@@ -17,11 +17,16 @@ _DOUBLE = re.compile("[„“”]|[«»‹›]")
 _SINGLE = re.compile("[‘’`´]")
 
 
+def without_colours(text: str) -> str:
+    """`text` without what a terminal obeys in it, each line ending as on Unix."""
+    return _TERMINAL.sub("", text).replace("\r\n", "\n")
+
+
 def comparable(text: str) -> str:
     """`text` in one line, each blank one blank, each kind of quote one of two. A message and what is to match it are
     both compared so."""
     if len(text) > LIMIT:
         text = f"{text[: LIMIT // 2]}\n{text[-LIMIT // 2 :]}"
-    text = _PREFIX.sub("", _TERMINAL.sub("", text).replace("\r\n", "\n"))
+    text = _PREFIX.sub("", without_colours(text))
     text = _ESCAPED.sub(r"\1", _SINGLE.sub("'", _DOUBLE.sub('"', text)))
     return " ".join(text.split())  # no-break spaces, too
