@@ -22,16 +22,18 @@ from adx_tui.core.explain.symptoms import ALL
 _PRISMA_CODE, _SQLSTATE, _NODE_CODE = 20, 15, 9
 # A code that several may stand behind is an answer itself, before those.
 _ITS_OWN_ANSWER = frozenset(
-    {"P2002", "P2003", "P2011", "P2024", "P2028", "23502", "23503", "23505", "25P02", "40P01", "55P04", "57014"}
+    {"P2002", "P2003", "P2011", "P2024", "P2028"}
+    | {"22P02", "23502", "23503", "23505", "25P02", "40P01", "42704", "42883", "55P04", "57014"}
 )
 # The likeliest code is as good as the message, those after it are less than any first one of its strength.
 _LATER = 7
 
 # Where a SQLSTATE is one, and not a number: as psql, Prisma, node-postgres, JDBC, PDO and Rust write it.
 _IN_PLACE = re.compile(
-    r"(?:SQLSTATE|SqlState|\bcode)[\s:=\['\"(]*(?P<code>[0-9A-Z]{5})\b|\b(?:ERROR|FATAL|PANIC):? (?P<psql>[0-9A-Z]{5}):"
+    r"(?:SQLSTATE|SqlState|\bcode)[\s:=\['\"(]*E?(?P<code>[0-9A-Z]{5})\b"
+    r"|\b(?:ERROR|FATAL|PANIC):? (?P<psql>[0-9A-Z]{5}):"
 )
-_BARE = re.compile(r"\b(?=\d*[A-Z])\d{2}[0-9A-Z]{3}\b|\b(?:F0|HV|P0|XX)[0-9A-Z]{3}\b")
+_BARE = re.compile(r"\b(?=\d*[A-Z])\d{2}[0-9A-Z]{3}\b|\b(?:F0|HV|P0|XX)[0-9A-Z]{3}\b", re.IGNORECASE)
 # As drivers of Python call their exceptions.
 _EXCEPTION = re.compile(r"\b(?:psycopg2?\.errors|asyncpg\.exceptions)\.(?P<name>[A-Za-z]+)")
 _CONDITION = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
@@ -117,8 +119,8 @@ def _sqlstates(text: str) -> Iterator[tuple[str, int, str]]:
         if (code := match["code"] or match["psql"]) in NAMES:
             yield code, match.start(), match[0]
     for match in _BARE.finditer(text):
-        if match[0] in NAMES:
-            yield match[0], match.start(), match[0]
+        if match[0].upper() in NAMES:
+            yield match[0].upper(), match.start(), match[0]
     for match in _EXCEPTION.finditer(text):
         name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", match["name"].removesuffix("Error")).lower()
         if name in BY_NAME:

@@ -47,6 +47,8 @@ SYMPTOMS = (
             "n'a pas pu traduire le nom d'hôte",
             "no se pudo traducir el nombre",
             "failed to resolve host",
+            "nodename nor servname provided, or not known",
+            "Temporary failure in name resolution",
             "failed to lookup address information",
         ),
         ("ADX222",),
@@ -187,7 +189,11 @@ SYMPTOMS = (
         ("ADX672",),
     ),
     Symptom(
-        ("received invalid response to SSL negotiation", "expected authentication request from server, but received"),
+        (
+            "Unrecognized message code",
+            "received invalid response to SSL negotiation",
+            "expected authentication request from server, but received",
+        ),
         ("ADX271", "ADX223"),
     ),
     Symptom(

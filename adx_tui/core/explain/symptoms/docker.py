@@ -79,13 +79,9 @@ SYMPTOMS = (
         ("ADX273",),
         requires=("daemon",),
     ),
+    Symptom(("dependency failed to start: container … exited",), ("ADX215", "ADX248"), Strength.HINT),
     Symptom(
-        (
-            "dependency failed to start: container",
-            "dependency failed to start",
-            "is unhealthy",
-            "Health check failed",
-        ),
+        ("dependency failed to start: container … is unhealthy", "Health check failed"),
         ("ADX248", "ADX215"),
         Strength.HINT,
     ),

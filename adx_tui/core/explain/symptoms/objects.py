@@ -79,6 +79,8 @@ SYMPTOMS = (
     Symptom(
         (
             "must be owner of",
+            'must be able to SET ROLE "…"',
+            'must be member of role "…"',
             "Berechtigung nur für Eigentümer",
             "doit être le propriétaire",
             "debe ser dueño de",
@@ -158,6 +160,36 @@ SYMPTOMS = (
             'constraint "…" for relation "…" already exists',
         ),
         ("ADX421", "ADX405", "ADX414"),
+        Strength.HINT,
+    ),
+    Symptom(
+        ('type "…" does not exist', 'Typ "…" existiert nicht', 'le type "…" n\'existe pas', 'no existe el tipo "…"'),
+        ("42704", "ADX341", "ADX323", "ADX652"),
+        Strength.HINT,
+    ),
+    Symptom(
+        (
+            "operator does not exist:",
+            "function … does not exist",
+            "Operator existiert nicht:",
+            "l'opérateur n'existe pas",
+            "el operador no existe",
+            "No operator matches the given name and argument type",
+            "No function matches the given name and argument types",
+        ),
+        ("42883", "ADX653", "ADX341", "ADX323"),
+        Strength.HINT,
+    ),
+    Symptom(
+        (
+            "invalid input syntax for type",
+            "invalid input syntax for integer",
+            "invalid input syntax for uuid",
+            "ungültige Eingabesyntax für Typ",
+            "syntaxe en entrée invalide pour le type",
+            "la sintaxis de entrada no es válida para tipo",
+        ),
+        ("22P02", "ADX653"),
         Strength.HINT,
     ),
     Symptom(

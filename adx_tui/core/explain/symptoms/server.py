@@ -17,7 +17,7 @@ SYMPTOMS = (
     ),
     Symptom(
         (
-            "there appears to be PostgreSQL data in: /var/lib/postgresql/data",
+            "there appears to be PostgreSQL data in:",
             "in 18+, these Docker images are configured to store database data in a format",
         ),
         ("ADX233", "ADX232"),
