@@ -32,14 +32,17 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "See what the program does; ending the session rolls the transaction back.",
         prevention="Await every query, and set idle_in_transaction_session_timeout.",
         severity="warning",
-        example="psql (pid 4711) has left a transaction open for 12 minutes.",
+        example=(
+            "psql (server process 4711) began a transaction and has done nothing in it since 2026-01-02 03:04:05: it "
+            "keeps its locks, and nothing that it may still see is cleaned up."
+        ),
     ),
     "ADX675": CodeEntry(
         "Application and migrations have two databases",
         "One variable is read by the application, another by Prisma's commands, and they lead to different places.",
         "Let both lead to one database; a pooler in between may have another port, not another database.",
         prevention="Let application and migrations read one variable, or two that lead to one database.",
-        severity="error",
+        severity="warning",
         example=(
             "The application reads APP_URL (.env:4), Prisma's commands DATABASE_URL (.env:3), and they lead to two "
             "databases: what is migrated and seeded is not what the application sees."
@@ -61,7 +64,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "Prisma's commands take a lock of their session, which a pooler by transaction hands on to somebody else.",
         "Give them the server's own address: directUrl (up to version 6), or the url of prisma.config.",
         prevention="Give Prisma's commands a direct URL as soon as a pooler is in between.",
-        severity="error",
+        severity="warning",
         example=(
             "DATABASE_URL, which Prisma's commands take, leads through PgBouncer, which pools by transaction: the "
             "lock that keeps two migrations apart is lost there, and `prisma migrate` may fail."

@@ -79,7 +79,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "It was not pulled yet; or can't be: no network, a registry that wants a login or limits you, a wrong name.",
         "docker login, go online, or set POSTGRES_IMAGE to an image that is here; --postgres embedded needs none.",
         prevention="Pull images while you are online, and name a version instead of latest.",
-        severity="either",
+        severity="error",
         example="The image postgres:17-bookworm is not on this machine.",
     ),
     "ADX213": CodeEntry(

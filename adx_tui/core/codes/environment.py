@@ -161,7 +161,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         ),
         "Give both files the same URL, or take it out of the one that is not meant.",
         prevention="Keep DATABASE_URL in one file only.",
-        severity="error",
+        severity="warning",
         example=(
             "An application built with Next.js takes DATABASE_URL from .env.local, Prisma's command line from .env."
         ),
@@ -182,7 +182,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         ),
         "Leave sslmode out of DATABASE_URL, or write sslmode=disable.",
         prevention="Leave sslmode out of URLs for a server on this machine.",
-        severity="error",
+        severity="warning",
         example="sslmode=prefer in DATABASE_URL keeps the application out: pg 8.16 takes it for require.",
     ),
     "ADX130": CodeEntry(
@@ -202,7 +202,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         ),
         "Give the application a database of its own: another name in DATABASE_URL; adx-tui creates it.",
         prevention="Name the database after the project.",
-        severity="error",
+        severity="either",
         example="DATABASE_URL names postgres, where administrators log in, instead of a database of its own.",
     ),
 }

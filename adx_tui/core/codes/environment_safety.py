@@ -12,7 +12,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "Its mode lets the group or everybody read your secrets.",
         "chmod 600 .env",
         prevention="Let adx-tui create .env: it is then yours alone (0600).",
-        severity="warning",
+        severity="error",
         example="Other users of this machine can read the secrets in .env.",
     ),
     "ADX141": CodeEntry(

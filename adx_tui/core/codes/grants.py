@@ -44,7 +44,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "`prisma migrate dev` creates a shadow database as the application's role: P3014 without it.",
         "ALTER ROLE … CREATEDB, or set SHADOW_DATABASE_URL.",
         prevention="Create the application's role with CREATEDB on development servers.",
-        severity="error",
+        severity="either",
         example="Role shop lacks CREATEDB, so that Prisma can't create a shadow database (P3014).",
     ),
     "ADX306": CodeEntry(
@@ -137,7 +137,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "Grants do not reach future objects; default privileges do, and they belong to the role that creates.",
         "ALTER DEFAULT PRIVILEGES FOR ROLE <who creates> …",
         prevention="ALTER DEFAULT PRIVILEGES once, for each role that creates something.",
-        severity="warning",
+        severity="error",
         example="What postgres creates from now on would be closed to shop.",
     ),
     "ADX317": CodeEntry(

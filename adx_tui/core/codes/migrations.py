@@ -41,7 +41,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "Another branch was applied to this database.",
         "Switch to that branch, or rebuild the database for this one.",
         prevention="Use a database, or a snapshot, for each long-lived branch.",
-        severity="error",
+        severity="warning",
         example="The database has 1 migration that the folder lacks: another branch was applied here.",
     ),
     "ADX405": CodeEntry(
@@ -145,7 +145,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "Prisma's P3006: they depend on something that only this database has, so a new one can't be built.",
         "Put what is missing into a migration before the one that needs it.",
         prevention="Replay all migrations on an empty database in CI.",
-        severity="error",
+        severity="warning",
         example=(
             '20240104_tags is applied here, but does not apply to an empty database (P3006): relation "Tag" does not '
             "exist."

@@ -72,7 +72,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         ),
         "Move the folder, correct `migrations.path`, or name it with --migrations.",
         prevention="Set `migrations.path` in prisma.config.ts when the folder is not beside the schema.",
-        severity="error",
+        severity="either",
         example="Prisma 7 takes migrations from prisma/migrations, and there are some in database/migrations.",
     ),
     "ADX008": CodeEntry(

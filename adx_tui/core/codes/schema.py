@@ -141,7 +141,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "It may be there because another package needs it, and gone with the next installation.",
         "Add it to package.json.",
         prevention="Install what the code imports by name.",
-        severity="warning",
+        severity="either",
         example="The code needs @prisma/client, and no package.json of the repository asks for it.",
     ),
     "ADX626": CodeEntry(
@@ -149,7 +149,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "Version 7 reads `migrations.seed` of prisma.config; `prisma.seed` of package.json was 5's and 6's.",
         "Name the command in prisma.config.ts.",
         prevention="Move the seed into prisma.config.ts with the update to Prisma 7.",
-        severity="error",
+        severity="warning",
         example="Prisma 7.1.0 does not read prisma.seed of package.json: `prisma db seed` runs nothing.",
     ),
 }

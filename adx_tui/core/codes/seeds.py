@@ -28,7 +28,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "It ran, but trying it out (rolled back) would change rows now, and a second time no more.",
         "Let adx-tui run it again: it only puts back what is missing.",
         prevention="There is nothing to prevent: rows of a development database come and go.",
-        severity="warning",
+        severity="error",
         example="010_users.sql ran, but rows it brings are missing or were changed since.",
     ),
     "ADX504": CodeEntry(
@@ -84,7 +84,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "Its file is the one that ran, but the environment is another since, and whoever only looks does not run it.",
         "Let adx-tui try it, rolled back; it runs again only if rows are missing.",
         prevention="Let seeds depend on few values of the environment.",
-        severity="warning",
+        severity="error",
         example="010_admin.py ran whole, but not with the values that the environment has now.",
     ),
 }

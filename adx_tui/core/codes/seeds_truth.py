@@ -19,7 +19,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
             "seeds/seeds.toml: the finding ends as soon as that holds."
         ),
         prevention="Write what must hold into seeds/seeds.toml.",
-        severity="warning",
+        severity="either",
         example="010_users.py ran to its end without adding a row, and left User empty.",
     ),
     "ADX521": CodeEntry(
@@ -27,7 +27,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "Its output speaks of an error or of something that exists already, but it ended as if all were well.",
         "Let it raise the error (or exit with another code than 0), or write what must hold into seeds/seeds.toml.",
         prevention="Let a seed raise its errors.",
-        severity="warning",
+        severity="either",
         example="010_users.py ended as if all were well, but printed: error: no such file.",
     ),
     "ADX522": CodeEntry(
@@ -95,7 +95,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "A command is code of the project and can do anything. A repository can't allow that itself.",
         "adx-tui --auto --allow-project-commands, or ADX_ALLOW_PROJECT_COMMANDS=1 in the process environment.",
         prevention="Set ADX_ALLOW_PROJECT_COMMANDS=1 in your shell for repositories that you trust.",
-        severity="error",
+        severity="warning",
         example=(
             "The project's seed command has not run yet; it is code of the project, and runs only with "
             "--allow-project-commands."
@@ -122,7 +122,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "NODE_ENV is production in the environment that counts.",
         "Seed with another NODE_ENV, or by the means that your production has.",
         prevention="Set NODE_ENV in the process of the application, not in .env.",
-        severity="either",
+        severity="error",
         example="NODE_ENV is production, and seeds are for development.",
     ),
     "ADX551": CodeEntry(

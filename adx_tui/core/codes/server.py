@@ -177,7 +177,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         ),
         "docker compose up -d makes the server with all of it, and adx-tui takes it over as it is.",
         prevention="Keep the database's service simple; put the rest into services of their own.",
-        severity="either",
+        severity="warning",
         example="The service db asks for what adx-tui does not do: networks, secrets.",
     ),
     "ADX248": CodeEntry(
