@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from adx_tui.headless.appearance import Appearance
 
 USAGE = 2
 
@@ -29,6 +34,14 @@ class StandardOutput:
             sys.stdout.flush()
         except OSError as error:
             raise LostOutputError(error) from None
+
+    def look(self, environment: Mapping[str, str]) -> Appearance:
+        """How text is to look to who reads it."""
+        from adx_tui.headless.appearance import find_appearance
+
+        return find_appearance(
+            is_terminal=sys.stdout.isatty(), encoding=sys.stdout.encoding or "ascii", environment=environment
+        )
 
 
 def say(text: str) -> None:

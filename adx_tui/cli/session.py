@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from adx_tui.core.state import RunState
     from adx_tui.engine.local import LocalSession
     from adx_tui.engine.request import RunRequest
-    from adx_tui.headless.run import Renderer
+    from adx_tui.headless.live import Renderer
     from adx_tui.services.project.configuration import Configuration
     from adx_tui.settings import Settings
 
@@ -44,20 +46,30 @@ def with_session(invocation: Invocation, act: Callable[[LocalSession, Renderer],
     settings = configuration.settings
 
     from adx_tui.engine.local import LocalSession, UsageError
+    from adx_tui.headless.live import LiveRenderer
     from adx_tui.headless.run import renderer
     from adx_tui.services.postgres import shell_variables
+    from adx_tui.settings import Output
 
-    draw = renderer(settings.output, invocation.out, verbose=verbose or settings.verbose)
+    look, base = invocation.out.look(invocation.environment), os.path.relpath(settings.given, settings.repository)
+    draw = renderer(settings.output, invocation.out, look, verbose=verbose or settings.verbose, base=base)
     session = None
     try:
         session = LocalSession(configuration, shell_variables.environment(), configure)
-        return act(session, draw)
+        if settings.output is Output.JSON:
+            return act(session, draw)
+        with LiveRenderer(draw, invocation.out, width=_columns if look.live else None) as live:
+            return act(session, live)
     except UsageError as error:
         return usage(str(error))
     except LostOutputError:
         raise
     except Exception as error:  # noqa: BLE001 - as in `main`; only the session knows the secrets to be masked
         return crash.report(error, session.save_crash if session else crash.save)
+
+
+def _columns() -> int:
+    return shutil.get_terminal_size().columns
 
 
 def configured(invocation: Invocation) -> Callable[[], Configuration]:

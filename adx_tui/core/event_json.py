@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Annotated, Literal, TypedDict
 
 from adx_tui.core import events
+from adx_tui.core.documentation import error_page
 from adx_tui.core.model import Check, Remedy, Risk, Status
 
 VERSION: Literal[1] = 1
@@ -54,6 +55,7 @@ class RemedyOffered(TypedDict):
 
 class _Found(TypedDict, total=False):
     code: Annotated[str, "The code of the finding; `adx-tui --explain` tells more."]
+    docs_url: Annotated[str, {"format": "uri"}, "The page of the code in the documentation."]
     cause: Annotated[str, "Why the check does not hold, in one sentence."]
     evidence: Annotated[list[str], "What was seen on this machine."]
     location: Annotated[str | None, "Where: a file, with its line and column if known."]
@@ -201,6 +203,7 @@ def _check(at: str, step: str, check: Check) -> CheckReported:
     }
     if (finding := check.finding) is not None:
         reported["code"] = finding.code
+        reported["docs_url"] = error_page(finding.code)
         reported["cause"] = finding.cause
         reported["evidence"] = list(finding.evidence)
         reported["location"] = None if finding.location is None else str(finding.location)

@@ -29,6 +29,7 @@ _COMMON_WORDS = frozenset(
     ("password", "passwd", "secret", "changeme", "admin", "root", "test", "example", "database", "public", "local")
 ).union(("docker", "default", "user", "username", "development", "prisma", "supersecret", "pass", "mysecretpassword"))
 _OF_A_SECRET = r"(?:pass(?:word|wd)?|pwd|secret|token|key|salt)\w*[\"']?(?:\s*[=:]\s*[\"']?|\s+[\"'])"
+_ASSIGNED = re.compile(rf"(?P<head>{_OF_A_SECRET})[^\s\"',;]+", re.IGNORECASE)
 # Names that others refer to by: of one line, but never masked, whatever somebody's password is.
 _NAMES = frozenset({"id", "code", "step", "steps", "check", "remedy"})
 # What is legitimately many lines.
@@ -128,6 +129,12 @@ class Redactor:
             made = re.compile("|".join(map(pattern, longest_first))) if secrets else None
             self._compiled = (secrets, made)
         return made
+
+
+def without_assigned_secrets(text: str) -> str:
+    """`text` with the value of whatever is called a password, secret, token or key masked: for text of which no secret
+    is known."""
+    return _ASSIGNED.sub(lambda match: match["head"] + MASK, text)
 
 
 def _lines(secret: str) -> list[str]:

@@ -35,16 +35,22 @@ _COLOURS: Mapping[Status, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """How text is to look. `live`: a terminal, on which a line can be written over."""
+    """How text is to look. `live`: on a terminal, where a line can be written over; `links`: one that
+    knows hyperlinks, or passes over them."""
 
     marks: Mapping[Status, str]
     colour: bool = False
     live: bool = False
+    links: bool = False
 
     def mark(self, status: Status) -> str:
         """A status as a mark, in its colour where there are colours: never the colour alone."""
         mark = self.marks[status]
         return f"\x1b[{_COLOURS[status]}m{mark}\x1b[0m" if self.colour else mark
+
+
+FOR_PIPES = Appearance(MARKS)
+"""Of what may be read by anybody, and can write all marks."""
 
 
 def find_appearance(*, is_terminal: bool, encoding: str, environment: Mapping[str, str]) -> Appearance:
@@ -53,8 +59,9 @@ def find_appearance(*, is_terminal: bool, encoding: str, environment: Mapping[st
     https://no-color.org, https://force-color.org, https://bixense.com/clicolors
     """
     marks = MARKS if _can_write("".join(MARKS.values()), encoding) else PLAIN_MARKS
-    obeys = is_terminal and environment.get("TERM") != "dumb"
-    return Appearance(marks, colour=_wants_colour(environment, is_terminal=obeys), live=obeys)
+    # On Windows only Terminal says of itself what it is.
+    obeys = is_terminal and (environment.get("TERM", "dumb") != "dumb" or "WT_SESSION" in environment)
+    return Appearance(marks, colour=_wants_colour(environment, is_terminal=obeys), live=obeys, links=obeys)
 
 
 def _wants_colour(environment: Mapping[str, str], *, is_terminal: bool) -> bool:

@@ -5,12 +5,15 @@ https://docs.github.com/en/actions/reference/workflow-commands-for-github-action
 
 from __future__ import annotations
 
+import os
+import posixpath
 import secrets
 
 from adx_tui.core import events
 from adx_tui.core.model import Check, Finding, Status
 from adx_tui.core.state import RunState
-from adx_tui.headless.plain import PlainRenderer
+from adx_tui.headless.appearance import FOR_PIPES
+from adx_tui.headless.plain import PlainRenderer, step_line
 from adx_tui.headless.text import Out
 
 
@@ -18,8 +21,10 @@ class GithubRenderer:
     """Writes what PlainRenderer does, and an annotation for each finding. Around text that may be somebody else's,
     commands are stopped: nothing in it can know the word that lets them go on."""
 
-    def __init__(self, out: Out, *, verbose: bool = False) -> None:
+    def __init__(self, out: Out, *, verbose: bool = False, base: str = "") -> None:
+        """`base` is the folder that locations are relative to, as the repository's root has it."""
         self._out = out
+        self._base = base
         self._plain = PlainRenderer(out, verbose=verbose)
         self._token = secrets.token_hex(16)
         self._stopped = False
@@ -27,16 +32,33 @@ class GithubRenderer:
     def on_event(self, event: events.Event, state: RunState) -> None:
         match event:
             case events.StepFinished():
-                self._command(f"::group::{event.step}")
-                self._text(event, state)
-                self._command("::endgroup::")
-                for check, finding in state.step(event.step).findings:
-                    self._command(_annotation(check, finding))
-                self._out.flush()
-            case events.RunStarted() | events.LogWritten() | events.ProgressMade() | events.RunFinished():
+                self._step(event, state)
+            case events.RunStarted() | events.LogWritten() | events.RunFinished():
                 self._text(event, state)
         if isinstance(event, events.RunFinished) or not state.steps:
             self._resume()  # the job may have commands of its own after this
+
+    def _step(self, event: events.StepFinished, state: RunState) -> None:
+        """What holds is folded under a line that says so; what does not is open, for whoever looks at a red job."""
+        step = state.step(event.step)
+        if step.holds:
+            self._command(f"::group::{_data(step_line(step, FOR_PIPES))}")
+        self._text(event, state)
+        if step.holds:
+            self._command("::endgroup::")
+        for check, finding in step.findings:
+            self._command(self._annotation(check, finding))
+        self._out.flush()
+
+    def _annotation(self, check: Check, finding: Finding) -> str:
+        level = "warning" if check.status is Status.WARNING else "error"
+        properties = [f"title={_property(f'{finding.code} {check.title}')}"]
+        if (place := finding.location) is not None:
+            path = posixpath.normpath(posixpath.join(self._base.replace(os.sep, "/"), place.path))
+            properties.insert(0, f"file={_property(path)}")
+            properties += [f"line={place.line}"] if place.line else []
+            properties += [f"col={place.column}"] if place.column else []
+        return f"::{level} {','.join(properties)}::{_data(finding.cause)}"
 
     def _text(self, event: events.Event, state: RunState) -> None:
         if not self._stopped:
@@ -53,16 +75,6 @@ class GithubRenderer:
     def _command(self, command: str) -> None:
         self._resume()
         self._out.write(command + "\n")
-
-
-def _annotation(check: Check, finding: Finding) -> str:
-    level = "warning" if check.status is Status.WARNING else "error"
-    properties = [f"title={_property(f'{finding.code} {check.title}')}"]
-    if (place := finding.location) is not None:
-        properties.insert(0, f"file={_property(place.path)}")
-        properties += [f"line={place.line}"] if place.line else []
-        properties += [f"col={place.column}"] if place.column else []
-    return f"::{level} {','.join(properties)}::{_data(finding.cause)}"
 
 
 # As the toolkit has it: https://github.com/actions/toolkit, packages/core/src/command.ts.

@@ -9,35 +9,32 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Protocol
 
 from adx_tui.core import events
 from adx_tui.core.cancellation import Cancellation, Reason
 from adx_tui.core.state import ExitCode, RunState
 from adx_tui.engine.api import Session
 from adx_tui.engine.request import RunRequest
+from adx_tui.headless.appearance import FOR_PIPES, Appearance
 from adx_tui.headless.github import GithubRenderer
 from adx_tui.headless.jsonlines import JsonRenderer
+from adx_tui.headless.live import Renderer
 from adx_tui.headless.plain import PlainRenderer
 from adx_tui.headless.text import Out
 from adx_tui.settings import Output
 
 
-class Renderer(Protocol):
-    """Draws a run, one event at a time; `state` is the state after it."""
-
-    def on_event(self, event: events.Event, state: RunState, /) -> None: ...
-
-
-def renderer(output: Output, out: Out, *, verbose: bool = False) -> Renderer:
-    """The one for `output`."""
+def renderer(
+    output: Output, out: Out, look: Appearance = FOR_PIPES, *, verbose: bool = False, base: str = ""
+) -> Renderer:
+    """The one for `output`. `base` is the folder that locations are relative to, as the repository's root has it."""
     match output:
         case Output.JSON:
             return JsonRenderer(out)
         case Output.GITHUB:
-            return GithubRenderer(out, verbose=verbose)
+            return GithubRenderer(out, verbose=verbose, base=base)
         case Output.PLAIN:
-            return PlainRenderer(out, verbose=verbose)
+            return PlainRenderer(out, look, verbose=verbose)
 
 
 def run(session: Session, request: RunRequest, draw: Renderer, *, seconds: float | None) -> tuple[ExitCode, RunState]:

@@ -80,12 +80,15 @@ def tracking(path: Path, cancellation: Cancellation) -> Tracking:
     """
     if path.is_symlink():
         path = Path(os.path.realpath(path))
-    inside = ask(path.parent, "rev-parse", "--is-inside-work-tree", cancellation=cancellation)
+    # Nothing can be asked in a folder that is not there, as that of a client is before it was generated.
+    folder = next((above for above in path.parents if above.is_dir()), path.parent)
+    name = str(path.relative_to(folder))
+    inside = ask(folder, "rev-parse", "--is-inside-work-tree", cancellation=cancellation)
     if inside is None or inside.strip() != b"true":
         return Tracking.NO_REPOSITORY
-    if ask(path.parent, "ls-files", "--error-unmatch", "--", path.name, cancellation=cancellation) is not None:
+    if ask(folder, "ls-files", "--error-unmatch", "--", name, cancellation=cancellation) is not None:
         return Tracking.TRACKED
-    ignored = ask(path.parent, "check-ignore", "--quiet", "--", path.name, cancellation=cancellation) is not None
+    ignored = ask(folder, "check-ignore", "--quiet", "--", name, cancellation=cancellation) is not None
     return Tracking.IGNORED if ignored else Tracking.UNTRACKED
 
 

@@ -62,9 +62,16 @@ class AdxApp(App[None]):
                 yield SystemCommand(
                     title, f"{action.help}  ({action.sign})", getattr(self.walk, f"action_{action.name}")
                 )
+            yield SystemCommand("Explain an error…", "Paste any error: the codes that it stands for", self.explain)
         for command in super().get_system_commands(screen):
             if command.title == "Theme":
                 yield command
+
+    def explain(self) -> None:
+        """The field that an error is pasted into."""
+        from adx_tui.tui.screens.explain import ExplainPage
+
+        self.push_screen(ExplainPage())
 
     def action_help_quit(self) -> None:
         """Ctrl-C, where nothing is selected to be copied."""

@@ -15,6 +15,8 @@ import psycopg
 import pytest
 from docker.models.containers import Container
 
+from adx_tui.services.server import last_place
+from tests.support.application import open_project
 from tests.support.compose import remove_compose_project
 from tests.support.outcome import assert_green, evidence, findings, only_failure, previews
 from tests.support.ports import pick_free_port
@@ -213,6 +215,21 @@ def test_docker_data_is_not_left_for_an_empty_server_where_no_engine_answers(aut
     assert auto.project.adx("--down", "--volumes", "notes", env=NO_ENGINE).exit_code == 1
     assert_green(auto.auto())
     assert auto.has_its_mark()
+
+
+def test_data_on_another_engine_is_not_left_for_an_empty_server_on_this_one(
+    auto: ServerProject, docker_engine: docker.DockerClient
+) -> None:
+    """There is no second engine here: that the project's data was on one is noted, as a run on it would have."""
+    auto.set()
+    state = open_project(auto.project.path, auto.project.state_directory).settings.project_state_dir
+    elsewhere = "unix:///run/another-engine.sock"
+    last_place.remember(state, last_place.LastPlace("docker", elsewhere, "volume notes"))
+    for how in (auto.check, auto.auto):
+        found = only_failure(how(), "ADX261")
+        assert elsewhere in found["cause"]
+        assert f"DOCKER_HOST={elsewhere}" in previews(found, "manual")
+    assert docker_engine.containers.list(all=True, filters={"name": auto.project.path.name}) == []
 
 
 def test_of_two_places_the_one_used_last_counts_and_only_its_data_is_deleted(

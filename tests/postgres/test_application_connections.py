@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import threading
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from adx_tui import settings
+from adx_tui.core.cancellation import Cancellation
+from adx_tui.core.events import CheckReported, Event
+from adx_tui.engine import request
+from adx_tui.engine.local import LocalSession
+from adx_tui.services.project.configuration import of_settings
+from adx_tui.steps.shared import connections
 from tests.support.databases import FreshDatabase
 from tests.support.leaking import leaking_process
 from tests.support.outcome import checks, evidence, finding
@@ -76,6 +84,25 @@ def test_a_transaction_that_is_left_open_is_shown(
     with leaking_process(tmp_path, plain(fresh_database), 2, "BEGIN", "SELECT 42 AS forgotten"):
         detail = checks(look(project))["application", "connections"]["detail"]
     assert "1 idle, 1 idle in transaction" in detail
+
+
+def test_a_transaction_that_is_forgotten_is_named(
+    project: Project, fresh_database: FreshDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would take minutes to grow so old, so the border is moved: everything else is real."""
+    monkeypatch.setattr(connections, "_FORGOTTEN", timedelta(0))
+    project.env(DATABASE_URL=fresh_database.url)
+    flags = {"project": str(project.path), "postgres": "external"}
+    configuration = of_settings(settings.resolve(flags, {}, {}, default_state_dir=tmp_path / ".state"))
+    seen: list[str] = []
+
+    def on_event(event: Event) -> None:
+        if isinstance(event, CheckReported) and event.check.finding is not None:
+            seen.append(event.check.finding.code)
+
+    with leaking_process(tmp_path, plain(fresh_database), 1, "BEGIN", "SELECT 42 AS forgotten"):
+        LocalSession(configuration, {}).run(request.CHECK, on_event, Cancellation())
+    assert "ADX672" in seen
 
 
 def test_the_narrowest_limit_counts(project: Project, fresh_database: FreshDatabase, tmp_path: Path) -> None:

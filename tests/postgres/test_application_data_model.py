@@ -286,6 +286,63 @@ def test_what_costs_and_what_fails_in_one_run(project: Project, fresh_database: 
     admin.execute('ALTER TABLE "Person" ADD COLUMN role "Role" NOT NULL DEFAULT \'TEACHER\'')
 
 
+# What is changed in the schema, and in the database that its migration made: each a kind of its own.
+MANY_SQL = """
+CREATE TABLE "Tag" (id uuid PRIMARY KEY);
+CREATE TABLE "Link" (id integer PRIMARY KEY, "tagId" text NOT NULL);
+CREATE TABLE notes (id integer);
+CREATE TABLE other (id integer PRIMARY KEY);
+ALTER TYPE "Role" ADD VALUE 'GUEST';
+ALTER TABLE batch ALTER tags TYPE integer[] USING NULL, ALTER name DROP NOT NULL, ALTER seats SET DEFAULT 12,
+    ADD room text NOT NULL, ADD note text;
+ALTER TABLE batch DROP CONSTRAINT "batch_instituteId_fkey";
+ALTER TABLE "Institute" ALTER id DROP DEFAULT, ALTER name TYPE varchar(20);
+ALTER TABLE "Person" DROP CONSTRAINT "Person_instituteId_fkey",
+    ADD FOREIGN KEY ("instituteId") REFERENCES other (id);
+"""
+MANY_MODELS = """
+model Ghost {
+  id Int @id
+}
+
+model Tag {
+  id    String @id @db.Uuid
+  links Link[]
+}
+
+model Link {
+  id    Int    @id
+  tagId String
+  tag   Tag    @relation(fields: [tagId], references: [id])
+}
+"""
+
+
+def test_each_kind_of_difference_has_its_code(project: Project, fresh_database: FreshDatabase) -> None:
+    schema = SOUND.replace("  TEACHER\n", "  TEACHER\n  AIDE\n") + MANY_MODELS
+    write_prisma_project(project, schema, SOUND_SQL + MANY_SQL)
+    project.env(DATABASE_URL=fresh_database.url)
+    result = look(project, "--auto")
+    assert result.exit_code == 1
+    failing = {"ADX650", "ADX652", "ADX653", "ADX654", "ADX655", "ADX663"}
+    warned = {"ADX656", "ADX657", "ADX658", "ADX659", "ADX660", "ADX661", "ADX662", "ADX665"}
+    statuses = {event["code"]: event["status"] for event in result.events if event.get("code")}
+    assert {code: statuses.get(code) for code in failing} == dict.fromkeys(failing, "failed")
+    assert {code: statuses.get(code) for code in warned} == dict.fromkeys(warned, "warning")
+
+
+def test_a_database_that_refuses_what_the_application_does(project: Project, fresh_database: FreshDatabase) -> None:
+    """Every right is there, and a trigger keeps the table closed all the same."""
+    refusing = """
+        CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'closed for the summer'; END $$;
+        CREATE TRIGGER closed BEFORE INSERT ON "Institute" FOR EACH STATEMENT EXECUTE FUNCTION refuse();
+    """
+    write_prisma_project(project, SOUND, SOUND_SQL + refusing)
+    project.env(DATABASE_URL=fresh_database.url)
+    refused = finding(look(project, "--auto"), "ADX601")
+    assert "closed for the summer" in evidence(refused)
+
+
 def test_rows_that_refer_to_nothing_are_counted(project: Project, fresh_database: FreshDatabase) -> None:
     orphan = """
         ALTER TABLE "Person" DROP CONSTRAINT "Person_instituteId_fkey";

@@ -85,3 +85,12 @@ def test_two_variables_that_lead_to_two_databases(
     assert "DATABASE_URL (.env:1)" in two["cause"]
     assert "DIRECT_URL (.env:2)" in two["cause"]
     assert other.name in two["evidence"][0]
+
+
+def test_the_applications_variable_is_no_url(project: Project, fresh_database: FreshDatabase) -> None:
+    """Prisma's commands have a variable of their own, so that migrations work all the same."""
+    write_prisma_project(project, MODELS, SQL, datasource=DIRECT)
+    project.env(DATABASE_URL="mysql://shop@127.0.0.1/shop", DIRECT_URL=fresh_database.url)
+    unusable = finding(look(project, "--auto"), "ADX678")
+    assert unusable["status"] == "failed"
+    assert "DATABASE_URL" in unusable["cause"]

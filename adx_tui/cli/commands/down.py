@@ -9,7 +9,7 @@ from adx_tui.cli.command import Command, Invocation, Option
 
 if TYPE_CHECKING:
     from adx_tui.engine.local import LocalSession
-    from adx_tui.headless.run import Renderer
+    from adx_tui.headless.live import Renderer
 
 DONE, NOT_DONE = 0, 1
 

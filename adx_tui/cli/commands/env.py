@@ -10,7 +10,7 @@ from adx_tui.cli.output import usage
 
 if TYPE_CHECKING:
     from adx_tui.engine.local import LocalSession
-    from adx_tui.headless.run import Renderer
+    from adx_tui.headless.live import Renderer
 
 
 def _run(invocation: Invocation) -> int:

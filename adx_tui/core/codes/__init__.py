@@ -1,14 +1,34 @@
-"""Every ADX code: what it means, why it happens, what to do. What `--explain` prints, and findings refer to.
+"""Every ADX code: what it means, why it happens, what to do, and how to prevent it. What `--explain` prints, findings
+refer to and docs/errors/ is made of.
 
-A file for each hundred: 0xx project, 1xx environment, 2xx Postgres, 3xx grants, 4xx migrations, 5xx seeds,
-6xx application, 9xx adx-tui.
+The hundreds: 0xx project, 1xx environment, 2xx Postgres, 3xx grants, 4xx migrations, 5xx seeds, 6xx application,
+9xx adx-tui. A file has one range of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from adx_tui.core.codes import application, environment, grants, migrations, project, runs, seeds, server
+from adx_tui.core.codes import (
+    client,
+    connections,
+    data_model,
+    engine,
+    environment,
+    environment_safety,
+    extensions,
+    grants,
+    login,
+    migrations,
+    migrations_failed,
+    places,
+    project,
+    runs,
+    schema,
+    seeds,
+    seeds_truth,
+    server,
+)
 from adx_tui.core.codes.entry import CodeEntry
 
 __all__ = ["ENTRIES", "CodeEntry"]
@@ -16,10 +36,20 @@ __all__ = ["ENTRIES", "CodeEntry"]
 ENTRIES: Mapping[str, CodeEntry] = {
     **project.ENTRIES,
     **environment.ENTRIES,
+    **environment_safety.ENTRIES,
+    **engine.ENTRIES,
+    **login.ENTRIES,
     **server.ENTRIES,
+    **places.ENTRIES,
     **grants.ENTRIES,
+    **extensions.ENTRIES,
     **migrations.ENTRIES,
+    **migrations_failed.ENTRIES,
     **seeds.ENTRIES,
-    **application.ENTRIES,
+    **seeds_truth.ENTRIES,
+    **schema.ENTRIES,
+    **client.ENTRIES,
+    **data_model.ENTRIES,
+    **connections.ENTRIES,
     **runs.ENTRIES,
 }

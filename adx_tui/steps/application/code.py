@@ -72,7 +72,7 @@ def read_config(prisma: PrismaProject) -> PrismaConfig | None:
 
 
 def _unreadable(project: Project, error: UnreadableFileError) -> Finding:
-    place = locate(project, error.filename, error.line)
+    place = locate(project, Path(error.filename), error.line)
     return Finding(
         code="ADX616",
         cause=f"Prisma's schema can't be read: {error.problem}.",

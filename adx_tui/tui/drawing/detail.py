@@ -10,7 +10,7 @@ from adx_tui.core.model import Check
 from adx_tui.core.state import StepState
 from adx_tui.tui.drawing import symbols
 from adx_tui.tui.drawing.finding import finding_lines
-from adx_tui.tui.drawing.line import assemble
+from adx_tui.tui.drawing.line import assemble, linked
 from adx_tui.tui.drawing.text import count, escape, escape_lines, seconds, wrap
 from adx_tui.tui.model.picture import remedies_of
 
@@ -31,10 +31,10 @@ def _check(step: StepState, check: Check, width: int, *, in_work: bool) -> Itera
     first, *rest = wrap(escape(check.title), width - 2)
     yield assemble(symbols.check_sign(check.status, in_work=in_work), (" ", ""), (first, "bold"))
     yield from (assemble(("  " + row, "bold")) for row in rest)
-    code = check.finding.code + " · " if check.finding is not None else ""
+    code = check.finding.code if check.finding is not None else ""
     status = f"{check.status.value}; at work on it" if in_work else check.status.value
-    about = f"  {escape(code)}{status} · {escape(step.title)} · {seconds(check.seconds)}"
-    yield from (assemble((row, symbols.MUTED)) for row in wrap(about, width))
+    about = f"  {escape(code)}{' · ' if code else ''}{status} · {escape(step.title)} · {seconds(check.seconds)}"
+    yield from (linked(assemble((row, symbols.MUTED)), code) for row in wrap(about, width))
     for line in escape_lines(check.detail) if check.detail else ():
         yield from (Content("  " + row) for row in wrap(line, width - 2))
     if check.finding is not None:
@@ -51,8 +51,8 @@ def _explained(code: str, width: int) -> Iterator[Content]:
     if entry is None:
         return
     yield Content("")
-    yield from (assemble((row, "bold")) for row in wrap(f"{code}  {entry.title}", width))
-    for text in (entry.why, entry.what_to_do):
+    yield from (linked(assemble((row, "bold")), code) for row in wrap(f"{code}  {entry.title}", width))
+    for text in (entry.why, entry.what_to_do, f"Prevention: {entry.prevention}"):
         yield from (assemble((row, symbols.MUTED)) for row in wrap(text, width))
 
 

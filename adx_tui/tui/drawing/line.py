@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from textual.content import Content
+from textual.style import Style
+
+from adx_tui.core.documentation import error_page
 
 Part = tuple[str, str]
 """Text, and its style in theme variables."""
@@ -30,6 +34,11 @@ def spread(left: Content, right: Content, width: int) -> Content:
         left = left.truncate(max(room, 1), ellipsis=True)
     gap = width - left.cell_length - right.cell_length
     return assemble(left, (" " * max(gap, 0), ""), right)
+
+
+def linked(content: Content, code: str) -> Content:
+    """`content` with every `code` in it a hyperlink to its page, where the terminal knows such."""
+    return content.highlight_regex(re.escape(code), style=Style(link=error_page(code))) if code else content
 
 
 def indented(content: Content, indent: Part) -> Content:

@@ -93,7 +93,7 @@ def _help() -> Content:
         *(Content(row) for row in wrap("What would be done is shown in full before it is done.", 76)),
         Content(""),
         *(_key(action) for action in ACTIONS),
-        _key(Action("", "ctrl+p", "", "", "The command palette: all of this by name, and the themes")),
+        _key(Action("", "ctrl+p", "", "", "The command palette: all of this, errors explained, themes")),
         Content(""),
         *(_key(action) for action in MOVES),
         Content(""),

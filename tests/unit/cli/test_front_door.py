@@ -95,7 +95,7 @@ def test_without_a_terminal_the_full_screen_names_auto(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [["--nonsense"], ["--auto", "--check"], ["--auto", "--step", "nonsense"], ["--auto", "--postgres", "mysql"],
-     ["--auto", "--project", "/nowhere/at/all"], ["--volumes", "x"], ["--explain", "ADX000"],
+     ["--auto", "--project", "/nowhere/at/all"], ["--volumes", "x"], ["--explain", " "],
      ["--database", "x"], ["--auto", "--database", "x"], ["--snapshot", "a", "--restore", "a"], ["--snapshot"],
      ["up", "check"], ["up", "--check"], ["up", "now"], ["reset"], ["check", "--volumes", "x"], ["check", "-x"],
      ["check", "--timeout"], ["--check=yes"], ["--", "check"], [""], ["completion", "sh"], ["help", "nonsense"]],

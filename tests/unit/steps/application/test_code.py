@@ -4,6 +4,7 @@ sound one."""
 from __future__ import annotations
 
 import json
+import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -343,6 +344,22 @@ def test_a_client_of_todays_schema_is_sound_whatever_the_layout(tmp_path: Path) 
     checks = check(tmp_path, generated(of_another_layout))
     assert words(checks) == []
     assert skipped(checks) == {}
+
+
+def test_a_client_that_no_clone_has_is_missing(tmp_path: Path) -> None:
+    """git does not ignore its folder, so nobody generates it after cloning."""
+    (root := tmp_path / "project").mkdir()
+    subprocess.run(["git", "init", "--quiet", root], check=True, capture_output=True)
+    installed = {"node_modules/prisma/package.json": '{\n  "version": "7.1.0"\n}\n'}
+    checks = check(tmp_path, {".gitignore": "node_modules\n", **installed})
+    assert any(word.startswith("failed ADX630 prisma/schema.prisma:") for word in words(checks))
+
+
+def test_a_schema_that_is_no_text(tmp_path: Path) -> None:
+    root = write(tmp_path / "project", SOUND)
+    project = open_project(root, tmp_path / "state")
+    (root / "prisma/schema.prisma").write_bytes(SCHEMA.encode() + b"\xff")
+    assert any(word.startswith("failed ADX616 prisma/schema.prisma") for word in words(look(project)))
 
 
 def test_a_client_of_another_schema_is_stale(tmp_path: Path) -> None:

@@ -147,3 +147,20 @@ def test_a_committed_file_names_nothing_outside_of_the_repository(project: Proje
     shutil.rmtree(outside)
     assert result.exit_code == 2
     assert "seeds (adx-tui.toml)" in result.stderr
+
+
+def test_prisma_8_is_named_and_not_touched(project: Project) -> None:
+    files = {
+        "package.json": package("library", dependencies={"@prisma/cli-engine": "8.0.0-rc.33"}),
+        "prisma.config.ts": 'import { definePrismaConfig } from "@prisma/cli-engine";\n'
+        "export default definePrismaConfig({});\n",
+        "migrations/app/20260101T0000_init/ops.json": "{}",
+    }
+    assert only_failure(look(project, files), "ADX004")["remedies"][0]["risk"] == "manual"
+
+
+def test_what_could_not_be_read_is_said(project: Project) -> None:
+    files = dict(repositories.SHAPES["seed_in_config"]) | {"pnpm-workspace.yaml": "packages: ["}
+    result = look(project, files)
+    assert result.exit_code == 0
+    assert any("pnpm-workspace.yaml" in line for line in finding(result, "ADX009")["evidence"])

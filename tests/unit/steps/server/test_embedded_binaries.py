@@ -1,10 +1,16 @@
-"""The major version that an image's tag names."""
+"""Which PostgreSQL the embedded server is to run: the major version that an image's tag names, and none at all."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from adx_tui.services.embedded import choice, local_installation
+from adx_tui.services.embedded.packed_binaries import PackedBinaries
+from adx_tui.steps.server.embedded import inspect_embedded_server
 from adx_tui.steps.server.embedded_binaries import image_major
+from tests.support.application import LookingContext, findings, open_project
 
 
 @pytest.mark.parametrize(
@@ -25,3 +31,14 @@ from adx_tui.steps.server.embedded_binaries import image_major
 )
 def test_the_tag_names_the_version(image: str, major: int | None) -> None:
     assert image_major(image) == major
+
+
+def test_a_machine_without_any_postgres(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is none such here: what looks for one finds nothing."""
+    monkeypatch.setattr(choice, "_wheel", lambda: None)
+    monkeypatch.setattr(local_installation, "find", lambda _: ())
+    monkeypatch.setattr(PackedBinaries, "installed", lambda _: None)
+    (tmp_path / ".env").write_text("DATABASE_URL=postgresql://shop:pass-word@127.0.0.1:5432/shop\n")
+    (found,) = findings(list(inspect_embedded_server(open_project(tmp_path, tmp_path / "state"), LookingContext())))
+    assert found.finding is not None
+    assert found.finding.code == "ADX240"

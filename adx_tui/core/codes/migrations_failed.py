@@ -1,0 +1,153 @@
+"""The codes ADX420 to ADX499: migrations: what happens when one is applied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from adx_tui.core.codes.entry import CodeEntry
+
+ENTRIES: Mapping[str, CodeEntry] = {
+    "ADX420": CodeEntry(
+        "A migration takes the search_path away",
+        (
+            "pg_dump begins with set_config('search_path', '', false). It stays so in the session, where Prisma "
+            "looks for _prisma_migrations right after, without naming its schema."
+        ),
+        "Take the line out, or set the search_path back at the end of the script.",
+        severity="error",
+    ),
+    "ADX421": CodeEntry(
+        "A migration failed",
+        "The finding shows the place, the server's words, and what was rolled back.",
+        "Correct the file and run again.",
+        prevention="Try a migration on a copy first: adx-tui --snapshot NAME.",
+        severity="error",
+        example='20240105_price failed: Column "price" of relation "Order" contains null values.',
+    ),
+    "ADX422": CodeEntry(
+        "A migration names a role that is not here",
+        "OWNER TO and GRANT … TO come with a dump and name the roles of the server it was taken of.",
+        "Take them out (pg_dump --no-owner --no-privileges writes none), or make the role.",
+        severity="error",
+    ),
+    "ADX423": CodeEntry(
+        "A migration creates a schema that is there",
+        "A dump of one schema begins with CREATE SCHEMA, also for public, which every database has.",
+        "Take the line out, or write CREATE SCHEMA IF NOT EXISTS.",
+        severity="error",
+    ),
+    "ADX424": CodeEntry(
+        "A migration is no SQL but a packed dump",
+        "pg_dump --format=custom or tar, or gzip, wrote it: only pg_restore or gunzip makes text of it.",
+        "Make a script of it; the finding has the command.",
+        severity="error",
+    ),
+    "ADX425": CodeEntry(
+        "A migration creates Prisma's own table",
+        "_prisma_migrations was dumped with the rest. This database has its own before the first migration is applied.",
+        "Take it out (pg_dump --exclude-table='*._prisma_migrations').",
+        severity="error",
+    ),
+    "ADX430": CodeEntry(
+        "Migrations are for the project's own runner",
+        (
+            "Among the migrations with a migration.sql there is one with a program in its place (migration.ts). "
+            "Prisma runs no such thing: the project has a runner of its own, which applies both kinds in their "
+            "order."
+        ),
+        (
+            "Run the project's own migration command. Of what is pending nothing is applied by adx-tui, which sees "
+            "by Prisma's history what the runner did."
+        ),
+        prevention="Keep programs of migrations apart from Prisma's folder.",
+        severity="error",
+        example=(
+            "3 pending migrations are for the project's own runner: 20240106_backfill is no SQL but migration.ts, "
+            "and SQL that comes after it may build on what it does."
+        ),
+    ),
+    "ADX431": CodeEntry(
+        "Nothing shows whether a program of migrations ran",
+        (
+            "No SQL comes after it, so that Prisma's history, where all SQL is recorded, says nothing of it; what "
+            "the project's own runner records, only that knows."
+        ),
+        "Run the project's own migration command, which passes over what it ran already.",
+        prevention="Let a program of migrations be followed by one of SQL.",
+        severity="warning",
+        example=(
+            "Whether 20240106_backfill ran can't be seen: no SQL comes after it, and the project's own runner keeps "
+            "its own record."
+        ),
+    ),
+    "ADX460": CodeEntry(
+        "Somebody is connected to template1",
+        (
+            "Every new database, a shadow database too, is a copy of template1, and PostgreSQL copies nothing that "
+            "is in use (55006): a query window that was opened on it, a monitor, a program without a database's "
+            "name."
+        ),
+        "Close what is connected; the finding names it, and how to end it. CREATEDB is no remedy.",
+        severity="error",
+    ),
+    "ADX461": CodeEntry(
+        "template1's collation version is stale",
+        (
+            "The server's C library or ICU is another one since template1 was made (another image, an upgraded "
+            "system): PostgreSQL makes no copy of it until somebody says that what is in it sorts as now."
+        ),
+        "ALTER DATABASE template1 REFRESH COLLATION VERSION, after REINDEX where something was made in it.",
+        severity="error",
+    ),
+    "ADX462": CodeEntry(
+        "template1 can't be copied",
+        "It is missing, half dropped, or no template any more: then only its owner and superusers may copy it.",
+        "ALTER DATABASE template1 IS_TEMPLATE true, or make it anew from template0.",
+        severity="error",
+    ),
+    "ADX463": CodeEntry(
+        "There is no connection for a shadow database",
+        "`prisma migrate dev` needs two at once; the role's CONNECTION LIMIT, or max_connections, leaves fewer.",
+        "End what is idle, or raise the limit.",
+        severity="error",
+    ),
+    "ADX464": CodeEntry(
+        "There is no room for a shadow database",
+        "The disk that the server keeps its data on is full: a new database takes some 8 MB.",
+        "Make room, then run again.",
+        severity="error",
+    ),
+    "ADX465": CodeEntry(
+        "The server can't write a new database's files",
+        "The folder of its data, or of the tablespace of template1, is gone, read-only or another user's.",
+        "See to whom the folder in the server's words belongs.",
+        severity="error",
+    ),
+    "ADX466": CodeEntry(
+        "The default tablespace is closed to the role",
+        (
+            "default_tablespace is set for the role or the server, and there the role may create nothing: in a new "
+            "database its first CREATE TABLE is refused (42501)."
+        ),
+        "GRANT CREATE ON TABLESPACE … TO the role, or ALTER ROLE … RESET default_tablespace.",
+        severity="error",
+    ),
+    "ADX470": CodeEntry(
+        "An applied migration was renamed",
+        (
+            "A rebase gave it a newer timestamp, say. The history knows it by its old name; by the new one Prisma "
+            "would apply it a second time."
+        ),
+        "Let adx-tui give its row the new name: the bytes, and so the checksum, are the same.",
+        severity="error",
+    ),
+    "ADX471": CodeEntry(
+        "An applied migration was never in git here",
+        (
+            "It is in the database and not on disk, and no commit, branch, stash or reflog of this clone has its "
+            "file: it was deleted before it was committed, or applied from another clone."
+        ),
+        "Rebuild the database, or have whoever made it commit it.",
+        severity="error",
+    ),
+}
