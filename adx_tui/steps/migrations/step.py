@@ -242,8 +242,7 @@ class MigrationsStep:
                     context.cancellation.check()
                     if failure.is_loss(error.server, connection):
                         raise lock.lost(self.project, context, error.server, f"at {migration.name}") from None
-                    where = self.project.relative(migration.path)
-                    finding = failure.finding(error, migration, where, done, len(pending), url, connection)
+                    finding = failure.finding(self.project, folder, error, migration, done, len(pending), connection)
                     summary = f"{migration.name} failed; {done} of {len(pending)} applied"
                     raise RemedyFailedError(finding, summary=summary) from None
         if was_empty:
