@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from adx_tui.services.postgres import statement_parts, surroundings
-from adx_tui.services.postgres.quoting import identifier
+from adx_tui.services.postgres.quoting import identifier, literal
 from adx_tui.services.postgres.surroundings import MOST_COUNTED, ColumnFacts
 from adx_tui.services.seeds import constraints
 from adx_tui.steps.shared.sqlstates.refusal import Explanation, Refusal, advise, last_part, number
@@ -21,17 +21,20 @@ _SPELLED = {"int": "integer", "int4": "integer", "int2": "smallint", "int8": "bi
 
 def explain_enum_value(refusal: Refusal) -> Explanation | None:
     """A value that an enum lacks: 22P02 (invalid_text_representation)."""
-    enum = last_part(refusal.names[0]) if refusal.names else ""
+    # `invalid input value for enum mood: "NEW"`: in every language the type is the last word before the colon.
+    words = refusal.server.message.rpartition(": ")[0].split()
+    enum = last_part(words[-1]).strip('"') if words else ""
     labels = constraints.list_labels(refusal.connection, enum) if refusal.connection and enum else ()
     if not labels:
         return None
+    value = refusal.names[-1] if refusal.names else ""
     late = [
         (script, line)
         for script in (*((refusal.script,) if refusal.script else ()), *refusal.later)
         for type_name, label, line in statement_parts.added_labels(script.text)
-        if label in refusal.names[1:] and statement_parts.fold(type_name.split(".")[-1]) == enum
+        if label == value and statement_parts.fold(type_name.split(".")[-1]) == enum
     ]
-    add = f"ALTER TYPE {identifier(enum)} ADD VALUE '{refusal.names[-1]}';"
+    add = f"ALTER TYPE {identifier(enum)} ADD VALUE {literal(value)};"
     how = advise("use one of its values, or add it in a migration", f"{', '.join(labels)}\n{add}")
     behind = f"; {late[0][0]} adds it, in line {late[0][1]}" if late else ""
     return Explanation(f"the enum has {', '.join(labels)}{behind}", (), (how,))
@@ -41,7 +44,8 @@ def explain_conversion(refusal: Refusal) -> Explanation | None:
     """ALTER COLUMN … TYPE on rows whose values the new type does not take."""
     for change in statement_parts.retypings(refusal.statement):
         table = statement_parts.table(refusal.statement)
-        if query := _misfits(table, change.column, change.type):
+        is_size = refusal.server.sqlstate in ("22001", "22003")
+        if is_size and (query := _misfits(table, change.column, change.type)):
             count = surroundings.count_rows(refusal.connection, query)
             rows = f"{number(count, MOST_COUNTED)} row{'' if count == 1 else 's'} of" if count else "rows of"
             return Explanation(
@@ -52,7 +56,7 @@ def explain_conversion(refusal: Refusal) -> Explanation | None:
                     advise("or say how each value becomes another", f"… TYPE {change.type} USING (…)"),
                 ),
             )
-        if refusal.server.sqlstate == "22P02" or refusal.server.sqlstate.startswith("2200"):
+        if not is_size:
             return Explanation(
                 f"rows of {table} have a value in {change.column} that is no {change.type}",
                 (),
@@ -107,7 +111,7 @@ def explain_default_cast(refusal: Refusal) -> Explanation | None:
             change.using
             or f"{change.column}::{'text::' if column is None or column.type != 'text' else ''}{change.type}"
         )
-        retype = f"ALTER TABLE {table} ALTER COLUMN {change.column} TYPE {change.type} USING ({using});"
+        retype = f"ALTER TABLE {table} ALTER COLUMN {change.column} TYPE {change.type} USING {using};"
         if column is not None and column.default and "default" in refusal.server.message:
             value = re.sub(r"::.*\Z", "", column.default)
             return Explanation(
