@@ -222,6 +222,18 @@ def test_what_went_before_a_failure_stays(project: Project, fresh_database: Fres
     assert auto(project).exit_code == 0
 
 
+def test_a_sequence_behind_its_rows_is_set_and_the_migration_tried_again(
+    project: Project, fresh_database: FreshDatabase
+) -> None:
+    use(project, fresh_database)
+    project.migration("1_ids", "CREATE TABLE t (id serial PRIMARY KEY); INSERT INTO t VALUES (1), (2), (3);")
+    project.migration("2_more", "INSERT INTO t DEFAULT VALUES;")
+
+    assert auto(project).exit_code == 0
+
+    assert fresh_database.connect().execute("SELECT max(id) FROM t").fetchall() == [(4,)]
+
+
 def test_places_are_characters_not_bytes(project: Project, fresh_database: FreshDatabase) -> None:
     use(project, fresh_database)
     project.migration("1", '-- żółć 🐘\r\nCREATE TABLE "żółć" (id int); ALTER TABLE "🐘" ADD x int;\r\n')

@@ -307,6 +307,13 @@ ROWS = {
         ("ON CONFLICT (id) DO NOTHING",),
         _USER + _ROWS,
     ),
+    "a number that its sequence has just given": Refused(
+        "23505",
+        "INSERT INTO t DEFAULT VALUES;",
+        ("sequence public.t_id_seq gave id = 1", "not on a new database"),
+        ("SELECT setval('public.t_id_seq', (SELECT max(id) FROM public.t));",),
+        "CREATE TABLE t (id serial PRIMARY KEY); INSERT INTO t VALUES (1);",
+    ),
     "a reference of rows without a parent": Refused(
         "23503",
         'ALTER TABLE post ADD FOREIGN KEY (author) REFERENCES "User" (id);',

@@ -35,7 +35,7 @@ def later(connection: Connection, declaration: GrantsSpec) -> Inspection:
             yield ok(check, title)
         else:
             cause = f"Role {wish.role} could not use what {connection.info.user} had just created."
-            missed.append(failed(check, title, findings.proof(cause, wish.role, refusal, "\\ddp")))
+            missed.append(failed(check, title, findings.proof(cause, wish.role, refusal, "\\ddp", connection, wish)))
             yield missed[-1]
     return summarize(missed)
 
@@ -84,10 +84,14 @@ def _proofs(connection: Connection, wish: DesiredPrivileges) -> Iterator[Check]:
         yield (
             ok("proof", title)
             if refusal is None
-            else failed("proof", title, findings.proof(cause, wish.role, refusal, f"\\dn+ {schema}"))
+            else failed("proof", title, findings.proof(cause, wish.role, refusal, f"\\dn+ {schema}", connection, wish))
         )
     if "CREATEDB" in wish.on(Layer.ROLE):
         refusal = probes.create_database(connection)
         if refusal is not None:
             title, cause = "may create a database", f"Role {wish.role} was refused a shadow database (P3014)."
-            yield failed("proof.createdb", title, findings.proof(cause, wish.role, refusal, f"\\du {wish.role}"))
+            yield failed(
+                "proof.createdb",
+                title,
+                findings.proof(cause, wish.role, refusal, f"\\du {wish.role}", connection, wish),
+            )

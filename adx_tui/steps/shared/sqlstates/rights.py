@@ -146,7 +146,11 @@ def explain_denied(refusal: Refusal) -> Explanation:
     return Explanation(
         f"role {refusal.role} may not do that",
         (),
-        (advise("have an administrator do it, or take it out of the migration", "adx-tui --check --step grants"),),
+        (
+            advise(
+                f"have an administrator do it, or take it out of the {refusal.author}", "adx-tui --check --step grants"
+            ),
+        ),
     )
 
 

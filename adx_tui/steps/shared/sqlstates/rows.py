@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 
+from adx_tui.core.model import Remedy
 from adx_tui.services.postgres import script as sql_script
 from adx_tui.services.postgres import statement_parts, surroundings
-from adx_tui.services.postgres.quoting import identifier
+from adx_tui.services.postgres.quoting import identifier, literal
 from adx_tui.services.postgres.surroundings import MOST_COUNTED
 from adx_tui.services.seeds import constraints, named_tables
+from adx_tui.services.seeds.constraints import Key
 from adx_tui.steps.shared import sequence_findings
 from adx_tui.steps.shared.sqlstates.refusal import Explanation, Refusal, Script, advise, number
 
@@ -105,15 +107,45 @@ def explain_explicit_null(refusal: Refusal) -> Explanation | None:
 
 def explain_behind_sequence(refusal: Refusal) -> Explanation | None:
     """A sequence that gives numbers which are taken: 23505 (unique_violation)."""
-    key = constraints.read_key(refusal.connection, refusal.server) if refusal.connection else None
+    key = _key(refusal)
     if key is None or refusal.project is None:
         return None
-    behind = surroundings.find_behind(refusal.connection, refusal.table)
-    for sequence in behind:
+    for sequence in surroundings.find_behind(refusal.connection, refusal.table):
         if sequence.column in key.columns:
             finding = sequence_findings.behind_finding(refusal.project, sequence)
-            return Explanation(finding.cause.rstrip("."), finding.evidence, finding.remedies)
+            remedies = (*finding.remedies, _set_in_script(refusal, sequence.remedy_sql))
+            return Explanation(finding.cause.rstrip("."), finding.evidence, remedies)
     return None
+
+
+def explain_drawn_number(refusal: Refusal) -> Explanation | None:
+    """A number that a sequence has just given, the last that was taken: a number that was drawn stays drawn."""
+    key, value = _key(refusal), _KEY.search(refusal.server.detail)
+    if key is None or value is None or len(key.columns) != 1:
+        return None
+    column = key.columns[0]
+    sequence = surroundings.ask(
+        refusal.connection,
+        f"pg_get_serial_sequence({literal(refusal.table)}, {literal(statement_parts.unquote(column))})",
+    )
+    if not sequence or surroundings.ask(refusal.connection, f"SELECT last_value FROM {sequence}") != value["values"]:
+        return None
+    setting = f"SELECT setval({literal(sequence)}, (SELECT max({column}) FROM {refusal.table}));"
+    return Explanation(
+        f"sequence {sequence} gave {column} = {value['values']}, which a row has: it was inserted with a number of its "
+        "own, or the sequence was set back; the next number is free here, but not on a new database",
+        (f"last number  {value['values']}",),
+        (_set_in_script(refusal, setting),),
+    )
+
+
+def _set_in_script(refusal: Refusal, statement: str) -> Remedy:
+    """Where the script runs on another database, the same will happen."""
+    return advise(f"for other databases: in the {refusal.author}, before this INSERT", statement)
+
+
+def _key(refusal: Refusal) -> Key | None:
+    return constraints.read_key(refusal.connection, refusal.server) if refusal.connection else None
 
 
 def explain_new_key(refusal: Refusal) -> Explanation | None:
@@ -137,7 +169,7 @@ def explain_new_key(refusal: Refusal) -> Explanation | None:
 def explain_taken_key(refusal: Refusal) -> Explanation | None:
     """An INSERT or UPDATE that brings a key which a row has already."""
     values = _KEY.search(refusal.server.detail)
-    key = constraints.read_key(refusal.connection, refusal.server) if refusal.connection else None
+    key = _key(refusal)
     if refusal.connection is None or key is None or values is None:
         return None
     columns, table = ", ".join(key.columns), refusal.table
@@ -189,7 +221,7 @@ def explain_still_referenced(refusal: Refusal) -> Explanation | None:
 
 def explain_missing_parent(refusal: Refusal) -> Explanation | None:
     """An INSERT that points to a row which no script has brought yet."""
-    key = constraints.read_key(refusal.connection, refusal.server) if refusal.connection else None
+    key = _key(refusal)
     if key is None or key.referred is None:
         return None
     referred, value, script = key.referred, _KEY.search(refusal.server.detail), refusal.script

@@ -58,6 +58,7 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
     "23505": (
         duplicates.explain_names_cut,
         rows.explain_behind_sequence,
+        rows.explain_drawn_number,
         rows.explain_new_key,
         rows.explain_taken_key,
     ),
@@ -104,11 +105,12 @@ _NOT_KNOWN = "neither the script nor what the server was asked says more of the 
 
 
 def explain(refusal: Refusal, remedy_id: str) -> Explanation:
-    """Why the server refused it, what was seen, and what to do: always one thing at least. What only a person can do is
-    called `remedy_id` and its number."""
+    """Why the server refused it, what was seen, and what to do: of a script, always one thing at least. What only a
+    person can do is called `remedy_id` and its number."""
     answers = (question(refusal) for question in QUESTIONS.get(refusal.server.sqlstate, ()))
     explanation = next((answer for answer in answers if answer is not None), None) or Explanation(_NOT_KNOWN)
-    remedies = explanation.remedies or (advise("correct the file, then run again", refusal.where),)
+    correct = (advise("correct the file, then run again", refusal.where),) if refusal.script else ()
+    remedies = explanation.remedies or correct
     numbered = (
         replace(remedy, id=f"{remedy_id}.{number}") if remedy.risk is Risk.MANUAL else remedy
         for number, remedy in enumerate(remedies)
