@@ -39,7 +39,7 @@ _NAMES = _since(
     "pg_input_error_info system_user pg_stat_io pg_use_reserved_connections pg_create_subscription "
     "createrole_self_grant icu_validation_level scram_iterations debug_parallel_query",
     v17="to_bin to_oct uuid_extract_timestamp uuid_extract_version unicode_assigned xmltext transaction_timeout "
-    "event_triggers allow_alter_system restrict_nonsystem_relation_kind io_combine_limit enable_group_by_reordering "
+    "event_triggers allow_alter_system io_combine_limit enable_group_by_reordering "
     "pg_stat_checkpointer pg_wait_events pg_maintain pg_c_utf8",
     v18="uuidv7 uuidv4 casefold crc32 crc32c array_sort array_reverse gamma lgamma io_method file_copy_method "
     "vacuum_truncate log_lock_failures pg_aios pg_signal_autovacuum_worker pg_unicode_fast",
@@ -109,7 +109,6 @@ _SYNTAX: tuple[tuple[str, str, int, str], ...] = (
         18,
         "ALTER COLUMN … SET NOT NULL",
     ),
-    ("COPY of a materialized view", r"\ACOPY\s+\S+\s+TO\b", 18, "COPY (SELECT …) TO"),
     ("FETCH FIRST … WITH TIES", r"\bWITH\s+TIES\b", 13, ""),
     ("SQL functions without quotes", r"\bBEGIN\s+ATOMIC\b", 14, "AS $$ … $$"),
     ("DETACH PARTITION … CONCURRENTLY", r"\bDETACH\s+PARTITION\b.*\bCONCURRENTLY\b", 14, "without CONCURRENTLY"),
@@ -121,10 +120,9 @@ _SYNTAX: tuple[tuple[str, str, int, str], ...] = (
         "DROP TRIGGER IF EXISTS first",
     ),
 )
-_OBSOLETE: tuple[tuple[str, str, int, str], ...] = (
-    ("WITH OIDS", r"\bWITH\s+OIDS\b", 12, "without it"),
-    ("EXCLUSIVE backups", r"\bpg_start_backup\b", 15, "pg_backup_start"),
-)
+# What is not code: texts, the bodies of functions (which are read when they are called), names in quotes, comments.
+_TEXT = re.compile(r"(\$\w*\$).*?\1|'(?:[^']|'')*'|\"[^\"]*\"|--[^\n]*|/\*.*?\*/", re.DOTALL)
+_OBSOLETE: tuple[tuple[str, str, int, str], ...] = (("WITH OIDS", r"\bWITH\s+OIDS\b", 12, "without it"),)
 
 
 def find_by_names(names: Iterable[str], major: int) -> Feature | None:
@@ -140,12 +138,13 @@ def find_by_names(names: Iterable[str], major: int) -> Feature | None:
 
 def find_syntax(statement: str, major: int) -> Feature | None:
     """A form in `statement` that a server of `major` can't read, the newest first."""
-    newer = [entry for entry in _SYNTAX if entry[2] > major and _has(entry[1], statement)]
+    code = _TEXT.sub("''", statement)
+    newer = [entry for entry in _SYNTAX if entry[2] > major and _has(entry[1], code)]
     if newer:
         name, _, since, instead = max(newer, key=lambda entry: entry[2])
         return Feature(name, since, instead)
     for name, pattern, until, instead in _OBSOLETE:
-        if until <= major and _has(pattern, statement):
+        if until <= major and _has(pattern, code):
             return Feature(name, until, instead, gone=True)
     return None
 

@@ -74,7 +74,7 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
     "42501": (rights.explain_row_security, rights.explain_denied),
     "42601": (missing.explain_newer_syntax, missing.explain_other_databases_sql, missing.explain_syntax),
     "42701": _THERE,
-    "42703": (missing.explain_newer_syntax, missing.explain_made_later, missing.explain_column),
+    "42703": (missing.explain_newer_name, missing.explain_made_later, missing.explain_column),
     "42704": (*_ABSENT, missing.explain_other),
     "42710": _THERE,
     "42723": _THERE,
