@@ -95,7 +95,7 @@ SYNTAX = {
         "the MAINTAIN privilege": "GRANT MAINTAIN ON t TO CURRENT_USER",
     },
     18: {
-        "WITHOUT OVERLAPS and PERIOD": "CREATE TABLE w (i int4range, at daterange, PRIMARY KEY (i, at WITHOUT OVERLAPS))",
+        "WITHOUT OVERLAPS and PERIOD": "CREATE TABLE w (i int4range, at daterange, UNIQUE (i, at WITHOUT OVERLAPS))",
         "virtual generated columns": "CREATE TABLE v (n int, twice int GENERATED ALWAYS AS (n * 2))",
         "RETURNING old and new": "UPDATE t SET j = NULL RETURNING old.j, new.j",
         "NOT ENFORCED": "ALTER TABLE g ADD CONSTRAINT c CHECK (n > 0) NOT ENFORCED",

@@ -39,7 +39,9 @@ _RETYPED = _pattern(
     rf"\bALTER (?:COLUMN )?(?P<column>{_IDENTIFIER}) (?:SET DATA )?TYPE "
     r"(?P<type>.+?)(?: USING (?P<using>.+?))?\s*(?=,\s*(?:ALTER|ADD|DROP|RENAME)\b|\Z)"
 )
-_DROPPED = _pattern(rf"\bDROP (?:COLUMN )?(?:IF EXISTS )?(?!CONSTRAINT\b|NOT\b|DEFAULT\b)(?P<column>{_IDENTIFIER})")
+_DROPPED = _pattern(
+    rf"\bDROP (?:COLUMN )?(?:IF EXISTS )?(?!(?:CONSTRAINT|NOT|DEFAULT|EXPRESSION|IDENTITY)\b)(?P<column>{_IDENTIFIER})"
+)
 _REQUIRED = _pattern(rf"\bALTER (?:COLUMN )?(?P<column>{_IDENTIFIER}) SET NOT NULL")
 _ADDED = _pattern(
     rf"\bADD (?:COLUMN )?(?:IF NOT EXISTS )?(?!CONSTRAINT\b|CHECK\b|FOREIGN\b|PRIMARY\b|UNIQUE\b)"

@@ -14,7 +14,7 @@ import psycopg
 from psycopg.rows import TupleRow
 
 from adx_tui.services.postgres.connection import Connection
-from adx_tui.services.postgres.connection import rows as catalogue_rows
+from adx_tui.services.postgres import connection as database
 from adx_tui.services.seeds import sequences
 from adx_tui.services.seeds.sequences import BehindSequence
 
@@ -100,8 +100,8 @@ class SettingSource:
 
 def find_dependents(connection: Connection | None, table: str, columns: tuple[str, ...]) -> tuple[Dependent, ...]:
     """What uses `columns` of `table` (none: any of them), in the order in which it can be dropped."""
-    found = _rows(connection, "column_dependents", table=table, columns=list(columns)) if table else []
-    return tuple(Dependent(*row[1:]) for row in found)
+    rows = _rows(connection, "column_dependents", table=table, columns=list(columns)) if table else []
+    return tuple(Dependent(*row[1:]) for row in rows)
 
 
 def find_elsewhere(connection: Connection | None, wanted: str) -> tuple[Elsewhere, ...]:
@@ -126,8 +126,8 @@ def list_policies_asking(connection: Connection | None, setting: str) -> tuple[t
 
 
 def read_table(connection: Connection | None, table: str) -> TableFacts | None:
-    found = _rows(connection, "table_facts", table=table) if table else []
-    return TableFacts(*found[0]) if found else None
+    rows = _rows(connection, "table_facts", table=table) if table else []
+    return TableFacts(*rows[0]) if rows else None
 
 
 def list_columns(connection: Connection | None, table: str) -> tuple[ColumnFacts, ...]:
@@ -136,8 +136,8 @@ def list_columns(connection: Connection | None, table: str) -> tuple[ColumnFacts
 
 def define_constraint(connection: Connection | None, table: str, name: str) -> str:
     """A constraint as SQL defines it; empty where there is none."""
-    found = _rows(connection, "constraint_definition", table=table, wanted=name)
-    return str(found[0][0]) if found else ""
+    rows = _rows(connection, "constraint_definition", table=table, wanted=name)
+    return str(rows[0][0]) if rows else ""
 
 
 def list_partitions(connection: Connection | None, table: str) -> tuple[str, ...]:
@@ -150,14 +150,14 @@ def resolve_tables(connection: Connection | None, written: tuple[str, ...]) -> f
 
 
 def read_setting(connection: Connection | None, name: str) -> SettingSource | None:
-    found = _rows(connection, "setting_source", setting=name)
-    return SettingSource(*found[0]) if found else None
+    rows = _rows(connection, "setting_source", setting=name)
+    return SettingSource(*rows[0]) if rows else None
 
 
 def ask(connection: Connection | None, expression: str) -> str:
     """The value of an SQL expression of ours, as text; empty where there is none."""
-    found = _execute(connection, f"SELECT ({expression})::text")
-    return str(found[0][0]) if found and found[0][0] is not None else ""
+    rows = _execute(connection, f"SELECT ({expression})::text")
+    return str(rows[0][0]) if rows and rows[0][0] is not None else ""
 
 
 def count_rows(connection: Connection | None, query: str) -> int | None:
@@ -188,7 +188,7 @@ def _rows(connection: Connection | None, name: str, **parameters: Any) -> list[T
     if connection is None:
         return []
     try:
-        return catalogue_rows(connection, name, **parameters)
+        return database.rows(connection, name, **parameters)
     except psycopg.Error:
         return []
 

@@ -7,20 +7,19 @@ import re
 from adx_tui.services.postgres import script as sql_script
 from adx_tui.services.postgres import statement_parts, surroundings
 from adx_tui.services.postgres.quoting import identifier, literal
+from adx_tui.steps.shared import extension_sources
 from adx_tui.steps.shared.sqlstates.missing import extension_absent
 from adx_tui.steps.shared.sqlstates.refusal import Explanation, Refusal, advise
 
 # Where the server keeps its files, seen from its data directory: https://www.postgresql.org/docs/current/storage-file-layout.html
 _FILE = re.compile(r'"?((?:base|global|pg_tblspc|pg_wal|pg_xact|pg_multixact|pgsql_tmp)/[\w./-]*)')
 _LIBRARIES = {  # of a library, where the extension is called otherwise
-    "vector": "vector",
     "postgis-3": "postgis",
     "postgis_raster-3": "postgis_raster",
-    "uuid-ossp": "uuid-ossp",
+    "postgis_topology-3": "postgis_topology",
     "plpython3": "plpython3u",
-    "timescaledb": "timescaledb",
-    "llvmjit": "",
 }
+_LOG = "SELECT pg_current_logfile();  -- of a container: docker compose logs"
 _LIMITS = {
     "54000": "the definition is larger than PostgreSQL takes",
     "54001": "the statement is nested too deeply, or a function calls itself without an end",
@@ -46,9 +45,12 @@ def explain_extension_files(refusal: Refusal) -> Explanation | None:
         (
             advise(
                 "install the extension anew, for this version of the server",
-                f"apt install postgresql-{refusal.major or '…'}-{extension or library[1]}",
+                extension_sources.package(extension, refusal.major),
             ),
-            advise("or use an image that brings it whole", "POSTGRES_IMAGE=…"),
+            advise(
+                "or use an image that brings it whole",
+                f"POSTGRES_IMAGE={extension_sources.image(extension, refusal.major)}",
+            ),
         ),
     )
 
@@ -186,7 +188,7 @@ def explain_internal(refusal: Refusal) -> Explanation:
         (
             advise(
                 "see what the server's log has round it; update to the newest minor version",
-                "docker compose logs postgres",
+                _LOG,
             ),
         ),
     )

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from adx_tui.services.postgres import names, statement_parts, surroundings, version_features
 from adx_tui.services.postgres.quoting import identifier
 from adx_tui.services.postgres.version_features import Feature
+from adx_tui.steps.shared import extension_sources
 from adx_tui.steps.shared.sqlstates.refusal import Explanation, Refusal, advise, last_part, spell
 
 _CASE = "without double quotes Postgres reads a name in lower case, and with them exactly as it is written"
@@ -153,7 +154,11 @@ def extension_absent(refusal: Refusal, extension: str) -> Explanation:
         f"the files of extension {extension} are not on the server",
         (f"server  {refusal.version}; pg_available_extensions has no {extension}",) if refusal.connection else (),
         (
-            advise("use a server that has it: an image that brings it, or the system's package", "POSTGRES_IMAGE=…"),
+            advise(
+                "use a server that has it: an image that brings it, or the system's package",
+                f"POSTGRES_IMAGE={extension_sources.image(extension, refusal.major)}\n"
+                f"{extension_sources.package(extension, refusal.major)}",
+            ),
             advise("or do without it: take it out of the migration", refusal.where),
         ),
     )
