@@ -13,8 +13,8 @@ from typing import Any
 import psycopg
 from psycopg.rows import TupleRow
 
-from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres import connection as database
+from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.seeds import sequences
 from adx_tui.services.seeds.sequences import BehindSequence
 

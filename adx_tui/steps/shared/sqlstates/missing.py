@@ -6,9 +6,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from adx_tui.services.postgres import names, statement_parts, surroundings, version_features
+from adx_tui.services.postgres import names, statement_parts, surroundings
 from adx_tui.services.postgres.quoting import identifier
-from adx_tui.services.postgres.version_features import Feature
 from adx_tui.steps.shared import extension_sources
 from adx_tui.steps.shared.sqlstates.refusal import Explanation, Refusal, advise, last_part, spell
 
@@ -38,52 +37,6 @@ _FROM_EXTENSION = {
     }.items()
     for name in provided.split()
 }
-# Types of MySQL, SQLite, SQL Server and Oracle, and what PostgreSQL has instead.
-_OTHER_DATABASES = {
-    "datetime": "timestamp(3)",
-    "tinyint": "smallint",
-    "mediumint": "integer",
-    "double": "double precision",
-    "longtext": "text",
-    "mediumtext": "text",
-    "blob": "bytea",
-    "longblob": "bytea",
-    "nvarchar": "varchar",
-    "uniqueidentifier": "uuid",
-    "number": "numeric",
-    "varchar2": "varchar",
-}
-_FOREIGN_SYNTAX = re.compile(
-    r"`|\bAUTO_?INCREMENT\b|\bENGINE\s*=|\bIDENTITY\s*\(|\bPRAGMA\b|\[\w+\]\.\[\w+\]", re.IGNORECASE
-)
-
-
-def explain_newer_name(refusal: Refusal) -> Explanation | None:
-    """A function, a setting, a system view or a role of another major version."""
-    candidates = [last_part(name.partition("(")[0]).lower() for name in refusal.names]
-    candidates += [last_part(name).lower() for name in re.findall(r"([\w.]+)\(", refusal.server.message)]
-    feature = version_features.find_by_names(candidates, refusal.major) if refusal.major else None
-    return _other_version(refusal, feature) if feature else explain_newer_syntax(refusal)
-
-
-def explain_newer_syntax(refusal: Refusal) -> Explanation | None:
-    """A statement that a server of another major version reads."""
-    if not refusal.major or not refusal.statement:
-        return None
-    feature = version_features.find_syntax(refusal.statement, refusal.major)
-    return _other_version(refusal, feature) if feature else None
-
-
-def explain_other_databases_sql(refusal: Refusal) -> Explanation | None:
-    """SQL of MySQL, SQLite or SQL Server."""
-    match = _FOREIGN_SYNTAX.search(refusal.statement)
-    if match is None:
-        return None
-    return Explanation(
-        f"{match[0]} is SQL of another database: the {refusal.author} was made for that",
-        (),
-        (advise("make it anew for PostgreSQL", 'provider = "postgresql"'),),
-    )
 
 
 def explain_syntax(refusal: Refusal) -> Explanation:
@@ -179,17 +132,6 @@ def explain_asked_setting(refusal: Refusal) -> Explanation | None:
                         f"SELECT set_config('{name}', '…', true);",
                     ),
                 ),
-            )
-    return None
-
-
-def explain_other_databases_type(refusal: Refusal) -> Explanation | None:
-    for name in refusal.names:
-        if instead := _OTHER_DATABASES.get(name.lower()):
-            return Explanation(
-                f"{name} is a type of another database",
-                (),
-                (advise("use PostgreSQL's", f"{refusal.where}: {instead}"),),
             )
     return None
 
@@ -304,19 +246,6 @@ def _near(refusal: Refusal, wanted: str, known: Iterable[str], cause: str, table
         cause,
         (f"seen  nearest name in the database: {spell(near)}",),
         (advise("correct the name in the file, then run again", f"{refusal.where}: {spell(near)}"),),
-    )
-
-
-def _other_version(refusal: Refusal, feature: Feature) -> Explanation:
-    came = f"{feature.name} is gone since" if feature.gone else f"{feature.name} came with"
-    version = f"POSTGRES_IMAGE=postgres:{feature.major - 1 if feature.gone else feature.major}"
-    other = advise("use a server of that version (its data is moved over with a dump)", version)
-    instead = advise("or write what every version takes", f"{refusal.where}: {feature.instead}")
-    remedies = (instead, other) if feature.gone else (other, instead)
-    return Explanation(
-        f"{came} PostgreSQL {feature.major}, and this server is {refusal.version.removeprefix('PostgreSQL ')}",
-        (f"server  {refusal.version}",),
-        remedies if feature.instead else (other, advise("or do without it", refusal.where)),
     )
 
 

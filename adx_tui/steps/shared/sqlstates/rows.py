@@ -7,19 +7,17 @@ from __future__ import annotations
 
 import re
 
-from adx_tui.core.model import Remedy
 from adx_tui.services.postgres import script as sql_script
 from adx_tui.services.postgres import statement_parts, surroundings
-from adx_tui.services.postgres.quoting import identifier, literal
+from adx_tui.services.postgres.quoting import identifier
 from adx_tui.services.postgres.surroundings import MOST_COUNTED
 from adx_tui.services.seeds import constraints, named_tables
 from adx_tui.services.seeds.constraints import Key
-from adx_tui.steps.shared import sequence_findings
 from adx_tui.steps.shared.sqlstates.refusal import Explanation, Refusal, Script, advise, number
 
 # `Key (email)=(a@b.c) already exists.`: the words are in the server's language, the parentheses in none.
 _KEY = re.compile(r"\((?P<columns>.*?)\)=\((?P<values>.*)\)", re.DOTALL)
-_LOOK = "see which rows, correct them, then run again"
+LOOK = "see which rows, correct them, then run again"
 
 
 def explain_new_column(refusal: Refusal) -> Explanation | None:
@@ -60,10 +58,10 @@ def explain_required_column(refusal: Refusal) -> Explanation | None:
         return None
     query = f"SELECT * FROM {table} WHERE {column} IS NULL"
     return Explanation(
-        f"{_there(refusal, query)} {table} with no value for {column}, which has to have one",
+        f"{count_in_words(refusal, query)} {table} with no value for {column}, which has to have one",
         (),
         (
-            advise(_LOOK, f"{query};"),
+            advise(LOOK, f"{query};"),
             advise("or let the migration fill them first", f"UPDATE {table} SET {column} = … WHERE {column} IS NULL;"),
         ),
     )
@@ -105,83 +103,13 @@ def explain_explicit_null(refusal: Refusal) -> Explanation | None:
     )
 
 
-def explain_behind_sequence(refusal: Refusal) -> Explanation | None:
-    """A sequence that gives numbers which are taken: 23505 (unique_violation)."""
-    key = _key(refusal)
-    if key is None or refusal.project is None:
-        return None
-    for sequence in surroundings.find_behind(refusal.connection, refusal.table):
-        if sequence.column in key.columns:
-            finding = sequence_findings.behind_finding(refusal.project, sequence)
-            remedies = (*finding.remedies, _set_in_script(refusal, sequence.remedy_sql))
-            return Explanation(finding.cause.rstrip("."), finding.evidence, remedies)
-    return None
+def values_of(refusal: Refusal) -> re.Match[str] | None:
+    """The `columns` and the `values` of the key that the server shows."""
+    return _KEY.search(refusal.server.detail)
 
 
-def explain_drawn_number(refusal: Refusal) -> Explanation | None:
-    """A number that a sequence has just given, the last that was taken: a number that was drawn stays drawn."""
-    key, value = _key(refusal), _KEY.search(refusal.server.detail)
-    if key is None or value is None or len(key.columns) != 1:
-        return None
-    column = key.columns[0]
-    sequence = surroundings.ask(
-        refusal.connection,
-        f"pg_get_serial_sequence({literal(refusal.table)}, {literal(statement_parts.unquote(column))})",
-    )
-    if not sequence or surroundings.ask(refusal.connection, f"SELECT last_value FROM {sequence}") != value["values"]:
-        return None
-    setting = f"SELECT setval({literal(sequence)}, (SELECT max({column}) FROM {refusal.table}));"
-    return Explanation(
-        f"sequence {sequence} gave {column} = {value['values']}, which a row has: it was inserted with a number of its "
-        "own, or the sequence was set back; the next number is free here, but not on a new database",
-        (f"last number  {value['values']}",),
-        (_set_in_script(refusal, setting),),
-    )
-
-
-def _set_in_script(refusal: Refusal, statement: str) -> Remedy:
-    """Where the script runs on another database, the same will happen."""
-    return advise(f"for other databases: in the {refusal.author}, before this INSERT", statement)
-
-
-def _key(refusal: Refusal) -> Key | None:
+def read_key(refusal: Refusal) -> Key | None:
     return constraints.read_key(refusal.connection, refusal.server) if refusal.connection else None
-
-
-def explain_new_key(refusal: Refusal) -> Explanation | None:
-    """CREATE UNIQUE INDEX, or ADD UNIQUE or PRIMARY KEY, on rows that break it."""
-    table, columns = statement_parts.table(refusal.statement), statement_parts.key_columns(refusal.statement)
-    detail = _KEY.search(refusal.server.detail)
-    key = ", ".join(columns) or (detail["columns"] if detail else "")
-    if sql_script.leading_words(refusal.statement, 1)[0:1] not in (("CREATE",), ("ALTER",)) or not (table and key):
-        return None
-    query = f"SELECT {key}, count(*) FROM {table} GROUP BY {key} HAVING count(*) > 1"
-    condition = re.search(r"(?is)\)\s*WHERE\s+(.+)\Z", refusal.statement)
-    if condition:
-        query = query.replace(" GROUP BY", f" WHERE {condition[1]} GROUP BY")
-    return Explanation(
-        f"{_there(refusal, query, 'keys')} {table} more than once, which breaks the unique rule",
-        (),
-        (advise(_LOOK, f"{query};"),),
-    )
-
-
-def explain_taken_key(refusal: Refusal) -> Explanation | None:
-    """An INSERT or UPDATE that brings a key which a row has already."""
-    values = _KEY.search(refusal.server.detail)
-    key = _key(refusal)
-    if refusal.connection is None or key is None or values is None:
-        return None
-    columns, table = ", ".join(key.columns), refusal.table
-    taken = f"{columns} = {values['values']}"
-    remedy = advise("let it find what is there already", f"ON CONFLICT ({columns}) DO NOTHING")
-    if len(key.columns) > 1:
-        return Explanation(f"a row with {taken} is in {table} already", (), (remedy,))
-    if not constraints.count_rows_with(refusal.connection, table, columns, values["values"]):
-        return Explanation(f"the {refusal.author} itself brings {taken} more than once, into {table}", (), (remedy,))
-    brings = [script for script in refusal.earlier if _fills(refusal, script, table)]
-    by = f", as {brings[-1]} fills that table" if brings else ""
-    return Explanation(f"a row with {taken} was in {table} before{by}", (f"{table}  a row with {taken}",), (remedy,))
 
 
 def explain_new_reference(refusal: Refusal) -> Explanation | None:
@@ -196,11 +124,11 @@ def explain_new_reference(refusal: Refusal) -> Explanation | None:
         f"SELECT * FROM {table} AS t WHERE {present} AND NOT EXISTS (SELECT FROM {reference.other} AS o WHERE {joined})"
     )
     return Explanation(
-        f"{_there(refusal, query)} {table} pointing to rows of {reference.other} that do not exist",
+        f"{count_in_words(refusal, query)} {table} pointing to rows of {reference.other} that do not exist",
         (),
         (
-            advise(_LOOK, f"{query};"),
-            advise("or let the migration take the reference away first", _unlink(query, table, reference.columns)),
+            advise(LOOK, f"{query};"),
+            advise("or let the migration take the reference away first (what it pointed to is lost)", _unlink(query, table, reference.columns)),
         ),
     )
 
@@ -221,13 +149,13 @@ def explain_still_referenced(refusal: Refusal) -> Explanation | None:
 
 def explain_missing_parent(refusal: Refusal) -> Explanation | None:
     """An INSERT that points to a row which no script has brought yet."""
-    key = _key(refusal)
+    key = read_key(refusal)
     if key is None or key.referred is None:
         return None
-    referred, value, script = key.referred, _KEY.search(refusal.server.detail), refusal.script
+    referred, value, script = key.referred, values_of(refusal), refusal.script
     missing = f"no row of {referred} has {value['values'] if value else 'that key'}"
-    late = [other for other in refusal.later if _fills(refusal, other, referred)]
-    early = [other for other in refusal.earlier if _fills(refusal, other, referred)]
+    late = [other for other in refusal.later if fills(refusal, other, referred)]
+    early = [other for other in refusal.earlier if fills(refusal, other, referred)]
     if late and script and late[0].kind == script.kind == "seed":
         declare = f'[seed."{script.name}"]\nafter = ["{late[0].name}"]'
         how = advise(f"let {late[0].name} run first: renumber it, or in seeds/seeds.toml", declare)
@@ -251,10 +179,10 @@ def explain_new_check(refusal: Refusal) -> Explanation | None:
         return None
     query = f"SELECT * FROM {table} WHERE NOT ({condition})"
     return Explanation(
-        f"{_there(refusal, query)} {table} that the new check constraint forbids",
+        f"{count_in_words(refusal, query)} {table} that the new check constraint forbids",
         (),
         (
-            advise(_LOOK, f"{query};"),
+            advise(LOOK, f"{query};"),
             advise("or let it hold for new rows only, and validate it later", f"{refusal.statement} NOT VALID;"),
         ),
     )
@@ -286,12 +214,13 @@ def explain_broken_rule(refusal: Refusal) -> Explanation | None:
     )
 
 
-def _fills(refusal: Refusal, script: Script, table: str) -> bool:
+def fills(refusal: Refusal, script: Script, table: str) -> bool:
+    """Whether a script inserts into a table, by its text or by what it wrote when it ran."""
     named = named_tables.read(script.text)
     return table in surroundings.resolve_tables(refusal.connection, named) or table in script.fills
 
 
-def _there(refusal: Refusal, query: str, what: str = "rows") -> str:
+def count_in_words(refusal: Refusal, query: str, what: str = "rows") -> str:
     """How many the query lists, up to the table's name; none after the rollback: the script itself brought them."""
     count = surroundings.count_rows(refusal.connection, query)
     if count == 0:

@@ -16,9 +16,11 @@ from adx_tui.steps.shared.sqlstates import (
     in_the_way,
     machine,
     missing,
+    other_servers,
     rights,
     rows,
     transactions,
+    unique_keys,
     values,
 )
 from adx_tui.steps.shared.sqlstates.refusal import Explanation, Question, Refusal, advise
@@ -26,10 +28,10 @@ from adx_tui.steps.shared.sqlstates.refusal import Explanation, Question, Refusa
 _THERE: Sequence[Question] = (duplicates.explain_names_cut, duplicates.explain_there_already)
 _ABSENT: Sequence[Question] = (
     missing.explain_elsewhere,
-    missing.explain_newer_name,
+    other_servers.explain_newer_name,
     missing.explain_extension_needed,
     missing.explain_asked_setting,
-    missing.explain_other_databases_type,
+    other_servers.explain_other_databases_type,
     missing.explain_made_later,
 )
 _TOO_NARROW: Sequence[Question] = (values.explain_conversion, values.explain_column_type)
@@ -38,7 +40,7 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
     "0A000": (
         machine.explain_extension_files,
         in_the_way.explain_column_in_use,
-        missing.explain_newer_syntax,
+        other_servers.explain_newer_syntax,
         in_the_way.explain_index_kind,
         in_the_way.explain_partitioned,
         in_the_way.explain_another_database,
@@ -57,10 +59,10 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
     "23503": (rows.explain_new_reference, rows.explain_still_referenced, rows.explain_missing_parent),
     "23505": (
         duplicates.explain_names_cut,
-        rows.explain_behind_sequence,
-        rows.explain_drawn_number,
-        rows.explain_new_key,
-        rows.explain_taken_key,
+        unique_keys.explain_behind_sequence,
+        unique_keys.explain_drawn_number,
+        unique_keys.explain_new_key,
+        unique_keys.explain_taken_key,
     ),
     "23514": (rows.explain_new_check, rows.explain_no_partition, rows.explain_broken_rule),
     "23P01": (rows.explain_broken_rule,),
@@ -72,9 +74,9 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
     "40001": (transactions.explain_serialization,),
     "40P01": (transactions.explain_deadlock,),
     "42501": (rights.explain_row_security, rights.explain_denied),
-    "42601": (missing.explain_newer_syntax, missing.explain_other_databases_sql, missing.explain_syntax),
+    "42601": (other_servers.explain_newer_syntax, other_servers.explain_other_databases_sql, missing.explain_syntax),
     "42701": _THERE,
-    "42703": (missing.explain_newer_name, missing.explain_made_later, missing.explain_column),
+    "42703": (other_servers.explain_newer_name, missing.explain_made_later, missing.explain_column),
     "42704": (*_ABSENT, missing.explain_other),
     "42710": _THERE,
     "42723": _THERE,

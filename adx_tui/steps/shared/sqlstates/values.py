@@ -74,12 +74,12 @@ def explain_conversion(refusal: Refusal) -> Explanation | None:
 def explain_column_type(refusal: Refusal) -> Explanation | None:
     """An INSERT or UPDATE of a value that is too long (22001) or too large (22003): the columns it may be."""
     table = statement_parts.table(refusal.statement)
-    said = re.search(r"(?:character varying|character|bit varying|bit)\(\d+\)", refusal.server.message)
+    sized = re.search(r"(?:character varying|character|bit varying|bit)\(\d+\)", refusal.server.message)
     numeric = [kind for kind in _RANGES if re.search(rf"\b{kind}\b", refusal.server.message)]
     columns = [
         column
         for column in surroundings.list_columns(refusal.connection, table)
-        if _narrow(column, said[0] if said else "", numeric, refusal.server.sqlstate)
+        if _narrow(column, sized[0] if sized else "", numeric, refusal.server.sqlstate)
     ]
     if not columns:
         return None
