@@ -378,7 +378,7 @@ RIGHTS = {
     "what somebody else made": Refused(
         "42501",
         "INSERT INTO locked.theirs VALUES (1);",
-        ("lacks that right: test_admin made it",),
+        ("lacks that right: test_admin owns it",),
         ("GRANT SELECT, INSERT", "ALTER DEFAULT PRIVILEGES FOR ROLE test_admin IN SCHEMA locked"),
         admin=_LOCKED + "CREATE TABLE locked.theirs (id int)",
     ),

@@ -58,6 +58,7 @@ _WITHIN = _pattern(
     rf"\b(?:CONSTRAINT (?P<constraint>{_IDENTIFIER})|ADD COLUMN (?:IF NOT EXISTS )?(?P<column>{_IDENTIFIER})"
     rf"|RENAME(?: (?:COLUMN|CONSTRAINT))?(?: {_IDENTIFIER})? TO (?P<renamed>{_IDENTIFIER}))"
 )
+_TEXT = re.compile(r"(\$\w*\$).*?\1|'(?:[^']|'')*'|\"[^\"]*\"|--[^\n]*|/\*.*?\*/", re.DOTALL)
 _VALUE = _pattern(rf"ALTER TYPE (?P<type>{_NAME}) ADD VALUE (?:IF NOT EXISTS )?'(?P<label>(?:[^']|'')+)'")
 
 
@@ -126,6 +127,12 @@ def unquote(written: str) -> str:
 def fold(written: str) -> str:
     """A written name as the catalogue keeps it."""
     return clip(unquote(written))
+
+
+def without_texts(statement: str) -> str:
+    """What is code in a statement: without constants, the bodies of functions (which are read when they are called),
+    names in quotes and comments."""
+    return _TEXT.sub("''", statement)
 
 
 def table(statement: str) -> str:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from adx_tui.services.postgres import statement_parts
+
 
 @dataclass(frozen=True, slots=True)
 class Feature:
@@ -26,30 +28,46 @@ def _since(**names_by_major: str) -> Mapping[str, int]:
     return {name: int(major[1:]) for major, names in names_by_major.items() for name in names.split()}
 
 
-# Functions, settings, system views and predefined roles: a name of each kind means one thing only.
-_NAMES = _since(
-    v13="gen_random_uuid",
-    v14="bit_count date_bin string_to_table unistr trim_array range_agg range_intersect_agg idle_session_timeout "
-    "client_connection_check_interval default_toast_compression compute_query_id pg_stat_wal pg_read_all_data "
-    "pg_write_all_data pg_database_owner int4multirange int8multirange nummultirange tsmultirange tstzmultirange "
-    "datemultirange",
-    v15="regexp_count regexp_instr regexp_like regexp_substr pg_stat_subscription_stats pg_ident_file_mappings "
-    "pg_checkpoint",
-    v16="any_value array_sample array_shuffle date_add date_subtract random_normal erf erfc pg_input_is_valid "
-    "pg_input_error_info system_user pg_stat_io pg_use_reserved_connections pg_create_subscription "
-    "createrole_self_grant icu_validation_level scram_iterations debug_parallel_query",
-    v17="to_bin to_oct uuid_extract_timestamp uuid_extract_version unicode_assigned xmltext transaction_timeout "
-    "event_triggers allow_alter_system io_combine_limit enable_group_by_reordering "
-    "pg_stat_checkpointer pg_wait_events pg_maintain pg_c_utf8",
-    v18="uuidv7 uuidv4 casefold crc32 crc32c array_sort array_reverse gamma lgamma io_method file_copy_method "
-    "vacuum_truncate log_lock_failures pg_aios pg_signal_autovacuum_worker pg_unicode_fast",
-)
-_GONE = _since(
-    v15="pg_start_backup pg_stop_backup stats_temp_directory",
-    v16="force_parallel_mode promote_trigger_file vacuum_defer_cleanup_age",
-    v17="old_snapshot_threshold db_user_namespace trace_recovery_messages adminpack",
-    v18="ssl_ecdh_curve",
-)
+# By the SQLSTATE with which a server that does not have it refuses the name: no table of the project's own that is
+# missing is to be taken for a function.
+_NAMES: Mapping[str, Mapping[str, int]] = {
+    "42883": _since(  # functions
+        v13="gen_random_uuid",
+        v14="bit_count date_bin string_to_table unistr trim_array range_agg range_intersect_agg",
+        v15="regexp_count regexp_instr regexp_like regexp_substr",
+        v16="any_value array_sample array_shuffle date_add date_subtract random_normal erf erfc pg_input_is_valid "
+        "pg_input_error_info",
+        v17="to_bin to_oct uuid_extract_timestamp uuid_extract_version unicode_assigned xmltext",
+        v18="uuidv7 uuidv4 casefold crc32 crc32c array_sort array_reverse gamma lgamma",
+    ),
+    "42704": _since(  # settings; types, predefined roles and collations
+        v14="idle_session_timeout client_connection_check_interval default_toast_compression compute_query_id "
+        "int4multirange int8multirange nummultirange tsmultirange tstzmultirange datemultirange "
+        "pg_read_all_data pg_write_all_data pg_database_owner",
+        v15="pg_checkpoint",
+        v16="createrole_self_grant icu_validation_level scram_iterations debug_parallel_query "
+        "pg_use_reserved_connections pg_create_subscription",
+        v17="transaction_timeout event_triggers allow_alter_system io_combine_limit enable_group_by_reordering "
+        "pg_maintain pg_c_utf8",
+        v18="io_method file_copy_method vacuum_truncate log_lock_failures pg_signal_autovacuum_worker pg_unicode_fast",
+    ),
+    "42P01": _since(  # system views
+        v14="pg_stat_wal",
+        v15="pg_stat_subscription_stats pg_ident_file_mappings",
+        v16="pg_stat_io",
+        v17="pg_stat_checkpointer pg_wait_events",
+        v18="pg_aios",
+    ),
+    "42703": _since(v16="system_user"),  # a keyword, which before is a column's name
+}
+_GONE: Mapping[str, Mapping[str, int]] = {
+    "42883": _since(v15="pg_start_backup pg_stop_backup"),
+    "42704": _since(
+        v15="stats_temp_directory",
+        v16="promote_trigger_file vacuum_defer_cleanup_age",
+        v17="old_snapshot_threshold db_user_namespace trace_recovery_messages",
+    ),
+}
 _INSTEAD = {
     "uuidv7": "gen_random_uuid()",
     "uuidv4": "gen_random_uuid()",
@@ -60,7 +78,6 @@ _INSTEAD = {
     "date_subtract": "date - interval",
     "pg_start_backup": "pg_backup_start",
     "pg_stop_backup": "pg_backup_stop",
-    "force_parallel_mode": "debug_parallel_query",
 }
 
 _SYNTAX: tuple[tuple[str, str, int, str], ...] = (
@@ -72,7 +89,7 @@ _SYNTAX: tuple[tuple[str, str, int, str], ...] = (
     ("security_invoker", r"\bsecurity_invoker\b", 15, ""),
     ("ON DELETE SET NULL (columns)", r"\bON\s+DELETE\s+SET\s+(?:NULL|DEFAULT)\s*\(", 15, ""),
     ("GRANT … ON PARAMETER", r"\bON\s+PARAMETER\b", 15, ""),
-    ("a publication's WHERE or column list", r"\bPUBLICATION\b.*\bFOR\s+TABLES\s+IN\s+SCHEMA\b", 15, ""),
+    ("FOR TABLES IN SCHEMA", r"\bPUBLICATION\b.*\bFOR\s+TABLES\s+IN\s+SCHEMA\b", 15, ""),
     ("JSON_TABLE", r"\bJSON_TABLE\s*\(", 17, "jsonb_to_recordset(…)"),
     (
         "JSON_EXISTS, JSON_QUERY and JSON_VALUE",
@@ -120,25 +137,23 @@ _SYNTAX: tuple[tuple[str, str, int, str], ...] = (
         "DROP TRIGGER IF EXISTS first",
     ),
 )
-# What is not code: texts, the bodies of functions (which are read when they are called), names in quotes, comments.
-_TEXT = re.compile(r"(\$\w*\$).*?\1|'(?:[^']|'')*'|\"[^\"]*\"|--[^\n]*|/\*.*?\*/", re.DOTALL)
 _OBSOLETE: tuple[tuple[str, str, int, str], ...] = (("WITH OIDS", r"\bWITH\s+OIDS\b", 12, "without it"),)
 
 
-def find_by_names(names: Iterable[str], major: int) -> Feature | None:
-    """The first of `names` (of a function, a setting, a system view, a role) that a server of `major` does not have,
-    for it came later or is gone."""
+def find_by_names(names: Iterable[str], sqlstate: str, major: int) -> Feature | None:
+    """The first of `names`, refused with `sqlstate`, that servers of `major` don't have: it came later, or is gone."""
+    came, went = _NAMES.get(sqlstate, {}), _GONE.get(sqlstate, {})
     for name in names:
-        if _NAMES.get(name, 0) > major:
-            return Feature(name, _NAMES[name], _INSTEAD.get(name, ""))
-        if 0 < _GONE.get(name, 0) <= major:
-            return Feature(name, _GONE[name], _INSTEAD.get(name, ""), gone=True)
+        if came.get(name, 0) > major:
+            return Feature(name, came[name], _INSTEAD.get(name, ""))
+        if 0 < went.get(name, 0) <= major:
+            return Feature(name, went[name], _INSTEAD.get(name, ""), gone=True)
     return None
 
 
 def find_syntax(statement: str, major: int) -> Feature | None:
     """A form in `statement` that a server of `major` can't read, the newest first."""
-    code = _TEXT.sub("''", statement)
+    code = statement_parts.without_texts(statement)
     newer = [entry for entry in _SYNTAX if entry[2] > major and _has(entry[1], code)]
     if newer:
         name, _, since, instead = max(newer, key=lambda entry: entry[2])
@@ -151,7 +166,7 @@ def find_syntax(statement: str, major: int) -> Feature | None:
 
 def names_since(major: int) -> tuple[str, ...]:
     """The names that came with `major`."""
-    return tuple(name for name, since in _NAMES.items() if since == major)
+    return tuple(name for names in _NAMES.values() for name, since in names.items() if since == major)
 
 
 def syntax_since(major: int) -> tuple[str, ...]:

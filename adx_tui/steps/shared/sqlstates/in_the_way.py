@@ -89,7 +89,7 @@ def explain_partitioned(refusal: Refusal) -> Explanation | None:
     key = facts.partition_key if facts else own[1] if own else ""
     if not key:
         return None
-    name = facts.name if facts else "it"
+    name, own_key = facts.name if facts else "it", re.findall(r'"[^"]+"|[^\W\d]\w*', key)[1:]
     seen = (f"partitioned  {name} by {key}",)
     if re.search(r"(?i)\bCONCURRENTLY\b", refusal.statement):
         return Explanation(
@@ -97,14 +97,19 @@ def explain_partitioned(refusal: Refusal) -> Explanation | None:
             seen,
             (advise("without CONCURRENTLY; or ON ONLY, and one index CONCURRENTLY for each partition", refusal.where),),
         )
-    columns = re.sub(r"(?i)^\s*(?:RANGE|LIST|HASH)\s*", "", key).strip()
-    if re.search(r"(?i)\b(?:UNIQUE|PRIMARY\s+KEY)\b", refusal.statement):
+    keyed = statement_parts.key_columns(refusal.statement)
+    if re.search(r"(?i)\b(?:UNIQUE|PRIMARY\s+KEY)\b", refusal.statement) and not set(own_key) <= set(keyed):
+        if re.search(r"(?i)\bUSING\s+INDEX\b", refusal.statement):
+            return None
         return Explanation(
             f"{name} is partitioned by {key}, and each partition sees only its own rows: what is to be unique has to "
             "hold the partition key",
             seen,
-            (advise("put the partition key into the key", f"PRIMARY KEY (…, {columns.strip('()')})"),),
+            (advise("put the partition key into the key", f"PRIMARY KEY (…, {', '.join(own_key)})"),),
         )
+    changed = {change.column for change in statement_parts.retypings(refusal.statement)}
+    if not (changed | set(statement_parts.dropped_columns(refusal.statement))) & set(own_key):
+        return None
     return Explanation(
         f"{name} is partitioned by {key}, and a column of its partition key can't be changed",
         seen,
@@ -115,7 +120,8 @@ def explain_partitioned(refusal: Refusal) -> Explanation | None:
 def explain_index_kind(refusal: Refusal) -> Explanation | None:
     """An index access method that can't do what is asked of it: unique, several columns, INCLUDE."""
     method = re.search(r"(?is)\ACREATE\s.*?\bINDEX\b.*?\bUSING\s+(\w+)", refusal.statement)
-    if method is None or method[1].lower() == "btree":
+    asked = re.search(r"(?i)\bUNIQUE\b|\bINCLUDE\b|,|\b(?:ASC|DESC|NULLS)\b", refusal.statement)
+    if method is None or method[1].lower() == "btree" or asked is None:
         return None
     without = re.sub(r"(?is)\bUSING\s+\w+\s*", "", refusal.statement, count=1)
     return Explanation(
@@ -127,10 +133,11 @@ def explain_index_kind(refusal: Refusal) -> Explanation | None:
 
 def explain_another_database(refusal: Refusal) -> Explanation | None:
     """A name of three parts: a session sees one database."""
-    names = re.findall(r'(?:"[^"]+"|\b[^\W\d]\w*)(?:\.(?:"[^"]+"|[^\W\d]\w*)){2}', refusal.statement)
+    part = r'(?:"[^"\n]+"|[^\W\d]\w*)'
+    names = re.findall(rf"{part}\.{part}\.{part}", refusal.statement)
     here = surroundings.ask(refusal.connection, "current_database()")
-    other = next((name for name in names if statement_parts.unquote(name.split(".")[0]) != here), "")
-    if not other or "\n" in other or refusal.server.message.find(".") < 0:
+    other = next((name for name in names if _meant(name) in refusal.server.message), "")
+    if not other:
         return None
     schema_and_name = other.partition(".")[2]
     return Explanation(
@@ -183,6 +190,10 @@ def explain_table_definition(refusal: Refusal) -> Explanation | None:
             ),
         )
     return explain_partitioned(refusal)
+
+
+def _meant(written: str) -> str:
+    return ".".join(map(statement_parts.unquote, written.split(".")))
 
 
 def _users(refusal: Refusal, columns: tuple[str, ...]) -> tuple[Dependent, ...]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from adx_tui.services.postgres import names, statement_parts, surroundings
-from adx_tui.services.postgres.quoting import identifier
+from adx_tui.services.postgres.quoting import identifier, literal
 from adx_tui.steps.shared import extension_sources
 from adx_tui.steps.shared.sqlstates.refusal import Explanation, Refusal, advise, last_part, spell
 
@@ -79,7 +79,7 @@ def explain_extension_needed(refusal: Refusal) -> Explanation | None:
     for name in refusal.names:
         wanted = last_part(name.partition("(")[0]).removesuffix("[]").lower()
         extension = _FROM_EXTENSION.get(wanted)
-        if extension is None:
+        if extension is None or _is_installed(refusal, extension):
             continue
         if refusal.connection and not names.is_available(refusal.connection, extension):
             return extension_absent(refusal, extension)
@@ -247,6 +247,11 @@ def _near(refusal: Refusal, wanted: str, known: Iterable[str], cause: str, table
         (f"seen  nearest name in the database: {spell(near)}",),
         (advise("correct the name in the file, then run again", f"{refusal.where}: {spell(near)}"),),
     )
+
+
+def _is_installed(refusal: Refusal, extension: str) -> bool:
+    question = f"EXISTS (SELECT FROM pg_extension WHERE extname = {literal(extension)})"
+    return surroundings.ask(refusal.connection, question) == "true"
 
 
 def _operators(refusal: Refusal) -> tuple[str, ...]:

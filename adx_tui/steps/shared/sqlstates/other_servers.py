@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from adx_tui.services.postgres import version_features
+from adx_tui.services.postgres import statement_parts, version_features
 from adx_tui.services.postgres.version_features import Feature
-from adx_tui.steps.shared.sqlstates.refusal import Explanation, Refusal, advise, last_part
+from adx_tui.steps.shared.sqlstates.refusal import Explanation, Refusal, advise
 
 # Types of MySQL, SQLite, SQL Server and Oracle, and what PostgreSQL has instead.
 _OTHER_DATABASES = {
@@ -30,9 +30,10 @@ _FOREIGN_SYNTAX = re.compile(
 
 def explain_newer_name(refusal: Refusal) -> Explanation | None:
     """A function, a setting, a system view or a role of another major version."""
-    candidates = [last_part(name.partition("(")[0]).lower() for name in refusal.names]
-    candidates += [last_part(name).lower() for name in re.findall(r"([\w.]+)\(", refusal.server.message)]
-    feature = version_features.find_by_names(candidates, refusal.major) if refusal.major else None
+    names = (*refusal.names, *re.findall(r"([\w.]+)\(", refusal.server.message), *refusal.server.message.split())
+    own = [name.partition("(")[0].removeprefix("pg_catalog.").lower() for name in names]
+    sqlstate = refusal.server.sqlstate
+    feature = version_features.find_by_names(own, sqlstate, refusal.major) if refusal.major else None
     return _other_version(refusal, feature) if feature else explain_newer_syntax(refusal)
 
 
@@ -46,7 +47,7 @@ def explain_newer_syntax(refusal: Refusal) -> Explanation | None:
 
 def explain_other_databases_sql(refusal: Refusal) -> Explanation | None:
     """SQL of MySQL, SQLite or SQL Server."""
-    match = _FOREIGN_SYNTAX.search(refusal.statement)
+    match = _FOREIGN_SYNTAX.search(statement_parts.without_texts(refusal.statement))
     if match is None:
         return None
     return Explanation(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from adx_tui.services.postgres import names, statement_parts, surroundings
+from adx_tui.services.postgres import script as sql_script
 from adx_tui.services.postgres.names import CatalogueName
-from adx_tui.services.postgres.quoting import identifier
+from adx_tui.services.postgres.quoting import identifier, literal
 from adx_tui.steps.shared.sqlstates.refusal import Explanation, Refusal, advise, spell
 
 _ADMINISTRATOR = "have an administrator of the server run this, then run again"
@@ -48,16 +49,25 @@ def explain_row_security(refusal: Refusal) -> Explanation | None:
     table = statement_parts.table(refusal.statement)
     names_in_words = [name for name in refusal.names if surroundings.read_table(refusal.connection, identifier(name))]
     candidates = [*map(identifier, names_in_words), table] if names_in_words else [table]
-    if not re.search(r"\bpermission denied\b|\bmust be\b", refusal.server.message):
-        for candidate in candidates:
-            if candidate and (explanation := _hidden(refusal, candidate)):
-                return explanation
+    for candidate in candidates:
+        if candidate and _has_right(refusal, candidate) and (explanation := _hidden(refusal, candidate)):
+            return explanation
     return None
+
+
+def _has_right(refusal: Refusal, table: str) -> bool:
+    """Whether it was not the right to the table that lacked, in whatever language the server says what did."""
+    if "row-level security" in refusal.server.message:
+        return True
+    verb = next(iter(sql_script.leading_words(refusal.statement, 1)), "")
+    if verb not in ("INSERT", "UPDATE", "DELETE", "SELECT"):
+        return False
+    return surroundings.ask(refusal.connection, f"has_table_privilege({literal(table)}, '{verb}')") == "true"
 
 
 def _hidden(refusal: Refusal, table: str) -> Explanation | None:
     secured = surroundings.ask(
-        refusal.connection, f"SELECT relrowsecurity FROM pg_class WHERE oid = '{table.replace(chr(39), '')}'::regclass"
+        refusal.connection, f"SELECT relrowsecurity FROM pg_class WHERE oid = to_regclass({literal(table)})"
     )
     if secured != "true":
         return None
@@ -129,7 +139,7 @@ def explain_denied(refusal: Refusal) -> Explanation:
             )
         return Explanation(
             f"role {refusal.role} lacks that right"
-            + (f": {owner.owner} made it, and what that role makes is not granted to {refusal.role}" if owner else ""),
+            + (f": {owner.owner} owns it, and what that role makes is not granted to {refusal.role}" if owner else ""),
             seen,
             (advise(_ADMINISTRATOR, right + _later(owner, role)),),
         )

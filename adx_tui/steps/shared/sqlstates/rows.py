@@ -128,7 +128,10 @@ def explain_new_reference(refusal: Refusal) -> Explanation | None:
         (),
         (
             advise(LOOK, f"{query};"),
-            advise("or let the migration take the reference away first (what it pointed to is lost)", _unlink(query, table, reference.columns)),
+            advise(
+                "or let the migration take the reference away first (what it pointed to is lost)",
+                _unlink(query, table, reference.columns),
+            ),
         ),
     )
 
@@ -168,7 +171,7 @@ def explain_missing_parent(refusal: Refusal) -> Explanation | None:
         return Explanation(f"{missing}, though {early[-1]} fills it", (), (how,))
     title = f"insert it first, in a {refusal.author} before this one"
     return Explanation(
-        f"{missing}, and no {refusal.author} fills it", (), (advise(title, f"INSERT INTO {referred} …"),)
+        f"{missing}, and no {refusal.author} is seen to fill it", (), (advise(title, f"INSERT INTO {referred} …"),)
     )
 
 

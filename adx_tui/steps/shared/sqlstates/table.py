@@ -31,8 +31,8 @@ _ABSENT: Sequence[Question] = (
     other_servers.explain_newer_name,
     missing.explain_extension_needed,
     missing.explain_asked_setting,
-    other_servers.explain_other_databases_type,
     missing.explain_made_later,
+    other_servers.explain_other_databases_type,
 )
 _TOO_NARROW: Sequence[Question] = (values.explain_conversion, values.explain_column_type)
 

@@ -85,5 +85,5 @@ def explain_taken_key(refusal: Refusal) -> Explanation | None:
     if not constraints.count_rows_with(refusal.connection, table, columns, values["values"]):
         return Explanation(f"the {refusal.author} itself brings {taken} more than once, into {table}", (), (remedy,))
     brings = [script for script in refusal.earlier if fills(refusal, script, table)]
-    by = f", as {brings[-1]} fills that table" if brings else ""
+    by = f"; {brings[-1]} fills that table" if brings else ""
     return Explanation(f"a row with {taken} was in {table} before{by}", (f"{table}  a row with {taken}",), (remedy,))
