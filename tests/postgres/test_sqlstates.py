@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from adx_tui.steps.shared.sqlstates import table
 from tests.support.databases import FreshDatabase, make_database
 from tests.support.embedded import EmbeddedServer
 from tests.support.refused import Refused, explain_refused
@@ -510,7 +511,47 @@ LIMITS = {
     ),
 }
 
-CASES = IN_THE_WAY | NAMES | ELSEWHERE | ROWS | RIGHTS | VALUES | LIMITS
+FURTHER = {
+    "values that are no time": Refused(
+        "22007",
+        "ALTER TABLE a ALTER COLUMN m TYPE timestamp USING m::timestamp;",
+        ("a value in m that is no timestamp",),
+        ("SELECT DISTINCT m FROM a;",),
+        "CREATE TABLE a (m text); INSERT INTO a VALUES ('x');",
+    ),
+    "ranges that overlap": Refused(
+        "23P01",
+        "INSERT INTO a VALUES ('[2,4)');",
+        ("the rule is EXCLUDE USING gist",),
+        before="CREATE TABLE a (r int4range, EXCLUDE USING gist (r WITH &&)); INSERT INTO a VALUES ('[1,3)');",
+    ),
+    "a column in other letters": Refused(
+        "42703",
+        'CREATE INDEX i ON "User" (updatedAt);',
+        ("double quotes",),
+        ('"updatedAt"',),
+        _USER,
+    ),
+    "a function that is there": Refused(
+        "42723",
+        "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';",
+        ("migration 1_earlier makes it, in line 1",),
+        earlier="CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 2';",
+    ),
+    "a schema that is there": Refused(
+        "42P06", "CREATE SCHEMA shop;", ("migration 1_earlier makes it, in line 1",), earlier="CREATE SCHEMA shop;"
+    ),
+}
+
+# What takes other sessions, or a machine that breaks, has its tests elsewhere.
+_BREAKING = {"53100", "53200", "53300", "54001", "54011", "54023", "XX000", "XX001", "XX002"}
+NOT_AT_WILL = {"25P02", "40001", "40P01", "55P03"} | _BREAKING
+
+CASES = IN_THE_WAY | NAMES | ELSEWHERE | ROWS | RIGHTS | VALUES | LIMITS | FURTHER
+
+
+def test_every_sqlstate_of_the_table_has_a_case() -> None:
+    assert table.QUESTIONS.keys() - NOT_AT_WILL <= {case.sqlstate for case in CASES.values()}
 
 
 @pytest.fixture(scope="module")
