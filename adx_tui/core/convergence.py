@@ -34,6 +34,10 @@ def converge(run: RunContext, step: Step, remedy_filter: RemedyFilter, done: lis
                 assert remedy.apply is not None
                 done.append(_apply(run, step, check.id, remedy.title, remedy.apply, remedy=remedy.id))
             except RemedyFailedError as error:
+                cures = _wanted(step, [replace(check, finding=error.finding)], remedy_filter, tried)
+                if cures and _cure(run, step, *cures[0], tried, done):
+                    tried.discard((remedy.id, remedy.preview))  # its cause is mended: it is tried once more
+                    break
                 # What it did before it failed shows in the checks; why it failed, only here.
                 summary, seen = _look(run, step, missed)
                 known = {reported.id: reported for reported in seen}
@@ -143,6 +147,19 @@ def _apply(
         raise RemedyFailedError(run.crash(step, error)) from error
     finally:
         run.refresh()
+
+
+def _cure(
+    run: RunContext, step: Step, check: Check, remedy: Remedy, tried: set[tuple[str, str]], done: list[str]
+) -> bool:
+    """Carry out what mends the cause of another remedy's failure; returns whether that worked. It is tried once."""
+    tried.add((remedy.id, remedy.preview))
+    assert remedy.apply is not None
+    try:
+        done.append(_apply(run, step, check.id, remedy.title, remedy.apply, remedy=remedy.id))
+    except RemedyFailedError:
+        return False
+    return True
 
 
 def _as_changed(check: Check) -> Check:

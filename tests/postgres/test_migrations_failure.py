@@ -66,8 +66,8 @@ CASES = {
     "table there": Case(
         "42P07",
         "CREATE TABLE b (id int);\nCREATE TABLE a (id int);\n",
-        "there already",
-        "prisma migrate resolve --applied 2_it",
+        "there already: migration 1_before makes it, in line 1",
+        "migration.sql:2: a",
         (2, 1),
         before="CREATE TABLE a (id int);",
         seen="table a in schema public",
@@ -75,13 +75,18 @@ CASES = {
     "type there": Case(
         "42710",
         "CREATE TYPE t AS ENUM ('A');\n",
-        "there already",
-        "resolve --applied",
+        "no statement of a migration or a seed is seen to make it",
+        "prisma migrate resolve --applied 2_it",
         (1, 1),
-        "CREATE TYPE t AS ENUM ();",
+        "DO $$BEGIN EXECUTE 'CREATE TYPE t AS ENUM ()'; END$$;",
     ),
     "column there": Case(
-        "42701", "ALTER TABLE a ADD COLUMN id int;\n", "there already", "resolve", (1, 1), "CREATE TABLE a (id int);"
+        "42701",
+        "ALTER TABLE a ADD COLUMN id int;\n",
+        "there already: migration 1_before makes it",
+        "migration.sql:1: id",
+        (1, 1),
+        "CREATE TABLE a (id int);",
     ),
     "schema closed": Case(
         "42501",
@@ -215,6 +220,18 @@ def test_what_went_before_a_failure_stays(project: Project, fresh_database: Fres
     assert history(fresh_database) == [("1_good", True, False, False)]
     project.migration("2_bad", "CREATE TABLE bad (id int);")
     assert auto(project).exit_code == 0
+
+
+def test_a_sequence_behind_its_rows_is_set_and_the_migration_tried_again(
+    project: Project, fresh_database: FreshDatabase
+) -> None:
+    use(project, fresh_database)
+    project.migration("1_ids", "CREATE TABLE t (id serial PRIMARY KEY); INSERT INTO t VALUES (1), (2), (3);")
+    project.migration("2_more", "INSERT INTO t DEFAULT VALUES;")
+
+    assert auto(project).exit_code == 0
+
+    assert fresh_database.connect().execute("SELECT max(id) FROM t").fetchall() == [(4,)]
 
 
 def test_places_are_characters_not_bytes(project: Project, fresh_database: FreshDatabase) -> None:

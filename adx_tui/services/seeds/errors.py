@@ -6,7 +6,8 @@ from adx_tui.services.postgres.errors import ServerMessage
 
 
 class SeedError(Exception):
-    """A seed failed, and nothing of it stayed. Lines and columns count from 1; `server` is set for a server's error.
+    """A seed failed, and nothing of it stayed. Lines and columns count from 1; `server` is set for a server's error,
+    `statement` where it is known of which.
     `swallowed`: it ended as if all were well, though the server had refused a statement."""
 
     def __init__(
@@ -18,6 +19,7 @@ class SeedError(Exception):
         excerpt: str = "",
         *,
         swallowed: bool = False,
+        statement: str = "",
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -26,6 +28,7 @@ class SeedError(Exception):
         self.server = server
         self.excerpt = excerpt
         self.swallowed = swallowed
+        self.statement = statement
 
 
 class UnknownCommandError(SeedError):

@@ -156,4 +156,4 @@ def _sql_error(seed: Seed, error: ScriptError) -> SeedError:
     if place is None:
         return SeedError(error.server.message, server=error.server)
     excerpt = script_place.excerpt(seed.text, place.line, place.column, message=error.server.message)
-    return SeedError(error.server.message, place.line, place.column, error.server, excerpt)
+    return SeedError(error.server.message, place.line, place.column, error.server, excerpt, statement=place.statement)

@@ -9,6 +9,7 @@ from adx_tui.core.model import Check, Finding, Location, Remedy, manual, warning
 from adx_tui.services.grants import privileges, statements
 from adx_tui.services.grants.privileges import Grants, RoleSetting
 from adx_tui.services.grants.spec import FILE, DesiredPrivileges, GrantsSpecError, Layer
+from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import LoginError, LoginFault, ServerMessage
 from adx_tui.services.postgres.quoting import identifier
 from adx_tui.services.postgres.url import DatabaseUrl
@@ -17,6 +18,8 @@ from adx_tui.steps.grants import remedies as grants_remedies
 from adx_tui.steps.grants.missing import EVIDENCE_LINES
 from adx_tui.steps.shared import login_findings
 from adx_tui.steps.shared.evidence import shortened
+from adx_tui.steps.shared.sqlstates import table
+from adx_tui.steps.shared.sqlstates.refusal import Refusal
 
 
 def declaration(error: GrantsSpecError) -> Finding:
@@ -129,12 +132,22 @@ def _give_password(project: Project, url: DatabaseUrl) -> Remedy:
     )
 
 
-def proof(cause: str, role: str, server: ServerMessage, look: str) -> Finding:
-    """Something that the catalogues allow was refused all the same."""
+def proof(
+    cause: str, role: str, server: ServerMessage, look: str, connection: Connection, wish: DesiredPrivileges
+) -> Finding:
+    """Something that the catalogues allow was refused all the same; `connection` is the session it was refused in."""
+    refusal = Refusal(server=server, role=role, schema=wish.schemas[0], connection=connection)
+    explanation = table.explain(refusal, "grants.cause")
     how = manual(
         "grants.proof", "see what the server says, and whether an event trigger or a policy is behind it", look
     )
-    return Finding(code="ADX320", cause=cause, subject=role, evidence=server.lines, remedies=(how,))
+    return Finding(
+        code="ADX320",
+        cause=f"{cause.rstrip('.')}: {explanation.cause}.",
+        subject=role,
+        evidence=(*server.lines, *explanation.evidence),
+        remedies=(*explanation.remedies, how),
+    )
 
 
 def superuser(url: DatabaseUrl) -> Check:

@@ -35,7 +35,7 @@ def later(connection: Connection, declaration: GrantsSpec) -> Inspection:
             yield ok(check, title)
         else:
             cause = f"Role {wish.role} could not use what {connection.info.user} had just created."
-            missed.append(failed(check, title, findings.proof(cause, wish.role, refusal, "\\ddp")))
+            missed.append(failed(check, title, findings.proof(cause, wish.role, refusal, "\\ddp", connection, wish)))
             yield missed[-1]
     return summarize(missed)
 
@@ -84,5 +84,5 @@ def _proofs(connection: Connection, wish: DesiredPrivileges) -> Iterator[Check]:
         yield (
             ok("proof", title)
             if refusal is None
-            else failed("proof", title, findings.proof(cause, wish.role, refusal, f"\\dn+ {schema}"))
+            else failed("proof", title, findings.proof(cause, wish.role, refusal, f"\\dn+ {schema}", connection, wish))
         )

@@ -7,32 +7,34 @@ from collections.abc import Iterator
 
 from adx_tui.core.model import Finding, Location, manual
 from adx_tui.services.migrations.apply import ScriptError
-from adx_tui.services.migrations.folder import Migration
+from adx_tui.services.migrations.folder import Migration, MigrationFolder
 from adx_tui.services.postgres import script_place
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import ServerMessage
-from adx_tui.services.postgres.url import DatabaseUrl
-from adx_tui.steps.migrations import sqlstates
-from adx_tui.steps.migrations.advice import Failure
+from adx_tui.services.project.project import Project
 from adx_tui.steps.shared import session_findings
+from adx_tui.steps.shared.sqlstates import scripts, table
+from adx_tui.steps.shared.sqlstates.refusal import Refusal
 
 # Class 57 of the server's own ending, and class 08: the session is gone, whatever the script was.
 _LOST = re.compile(r"57P0[1-5]|08...|\Z")
 
 
 def finding(
+    project: Project,
+    folder: MigrationFolder,
     error: ScriptError,
     migration: Migration,
-    where: str,
     done: int,
     total: int,
-    url: DatabaseUrl,
     connection: Connection,
 ) -> Finding:
-    """Why `migration`, at `where` in the project, failed, as the one after `done` of `total`. `connection` is the
-    session it failed in."""
-    server, place = error.server, error.place
-    location = Location(where, place.line if place else None, place.column if place else None)
+    """Why `migration` of `folder` failed, as the one after `done` of `total`. `connection` is the session it failed
+    in."""
+    server, place, url = error.server, error.place, project.url()
+    location = Location(
+        project.relative(migration.path), place.line if place else None, place.column if place else None
+    )
     excerpt: list[str] = []
     if place is not None:
         excerpt = script_place.excerpt(migration.script, place.line, place.column, message=server.message).splitlines()
@@ -42,16 +44,10 @@ def finding(
         )
     ):
         return unencodable
-    failure = Failure(
-        server=server,
-        migration=migration,
-        statement=place.statement if place else "",
-        where=where,
-        role=url.user,
-        schema=url.schema,
-        connection=None if connection.closed else connection,
+    explanation = table.explain(
+        _refusal(project, folder, error, migration, None if connection.closed else connection), "migrations.correct"
     )
-    cause, seen, remedies = sqlstates.advise(failure)
+    cause, seen, remedies = explanation.cause, explanation.evidence, explanation.remedies
     evidence = (*excerpt, *server.lines, *seen, *state(error, done, total))
     if error.remains:
         drops = "\n".join(f"DROP INDEX CONCURRENTLY {name};" for name in error.remains)
@@ -64,6 +60,28 @@ def finding(
         evidence=evidence,
         location=location,
         remedies=remedies,
+    )
+
+
+def _refusal(
+    project: Project, folder: MigrationFolder, error: ScriptError, migration: Migration, connection: Connection | None
+) -> Refusal:
+    """What failed, with the scripts that ran before it, and those that come after."""
+    others = [scripts.of_migration(project, other) for other in folder.migrations]
+    at, place, url = folder.migrations.index(migration), error.place, project.url()
+    statement = scripts.find_statement(migration.script, place.line, place.column) if place else None
+    return Refusal(
+        server=error.server,
+        role=url.user,
+        schema=url.schema,
+        connection=connection,
+        project=project,
+        script=others[at],
+        statement=place.statement if place else "",
+        line=statement.line if statement else place.line if place else None,
+        start=statement.start if statement else None,
+        earlier=tuple(others[:at]),
+        later=(*others[at + 1 :], *scripts.read_seeds(project)),
     )
 
 

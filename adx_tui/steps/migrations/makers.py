@@ -1,8 +1,9 @@
-"""An object that is in a migration's way: the applied migration that made it, on disk or as git has it."""
+"""An object that is in a migration's way, made by an applied migration that is not on disk: as git has it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from adx_tui.core.model import Context, Finding, manual
@@ -12,7 +13,6 @@ from adx_tui.services.migrations.apply import ScriptError
 from adx_tui.services.migrations.folder import SCRIPT, MigrationFolder
 from adx_tui.services.postgres import script as sql_script
 from adx_tui.services.project.project import Project
-from adx_tui.steps.migrations.advice import quoted_name
 
 # duplicate_table (and indexes, sequences, views), duplicate_object, duplicate_column, duplicate_schema.
 _THERE_ALREADY = ("42P07", "42710", "42701", "42P06")
@@ -36,12 +36,13 @@ def name_maker(
     applied: Collection[str],
     context: Context,
 ) -> Finding:
-    """`finding`, of a migration that failed with `error`; where what was in the way was made by one of the `applied`,
-    that is the cause."""
-    wanted = quoted_name(error.server.message)
+    """`finding`, of a migration that failed with `error`; where what was in the way was made by one of the `applied`
+    that is not in `folder`, that is the cause."""
+    wanted = _wanted(error.server.message)
     if error.server.sqlstate not in _THERE_ALREADY or not wanted:
         return finding
-    maker = next(_makers(project, wanted, folder, applied, context), None)
+    missing = [name for name in applied if name not in {migration.name for migration in folder.migrations}]
+    maker = next(_makers(project, wanted, folder, missing, context), None)
     if maker is None:
         return finding
     said = finding.cause.partition(" - ")[0].rstrip(".")
@@ -59,18 +60,19 @@ def name_maker(
 
 
 def _makers(
-    project: Project, wanted: str, folder: MigrationFolder, applied: Collection[str], context: Context
+    project: Project, wanted: str, folder: MigrationFolder, missing: Sequence[str], context: Context
 ) -> Iterator[_Maker]:
-    on_disk = {migration.name: migration for migration in folder.migrations}
-    for name in reversed([name for name in on_disk if name in applied]):
-        if line := _line(on_disk[name].script, wanted):
-            yield _Maker(name, project.relative(on_disk[name].path), line)
-    for name in [name for name in applied if name not in on_disk][-_MOST_FROM_GIT:]:
+    for name in missing[-_MOST_FROM_GIT:]:
         relative = f"{name}/{SCRIPT}"
         commit = git_trace.trace(folder.path, relative, context.cancellation).commit
         text = git_trace.text_at(folder.path, relative, commit, context.cancellation) if commit else ""
         if commit and (line := _line(text, wanted)):
             yield _Maker(name, f"git show {commit.id}:{project.relative(folder.path / relative)}", line)
+
+
+def _wanted(message: str) -> str:
+    quoted = re.search(r'[“"«»]([^“”"«»]+)[”"«»]', message)
+    return quoted[1] if quoted else ""
 
 
 def _line(script: str, wanted: str) -> int:

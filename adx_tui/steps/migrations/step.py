@@ -264,12 +264,12 @@ class MigrationsStep:
                     context.cancellation.check()
                     if failure.is_loss(error.server, connection):
                         raise lock.lost(self.project, context, error.server, f"at {migration.name}") from None
-                    where = self.project.relative(migration.path)
                     finding = lock.in_the_way(self.project, error, migration, done, len(pending), context)
                     if finding is None:
-                        finding = failure.finding(error, migration, where, done, len(pending), url, connection)
-                        applied = {**history.applied, **dict.fromkeys(earlier.name for earlier in pending[:done])}
-                        finding = makers.name_maker(self.project, finding, error, folder, applied, context)
+                        finding = failure.finding(
+                            self.project, folder, error, migration, done, len(pending), connection
+                        )
+                        finding = makers.name_maker(self.project, finding, error, folder, history.applied, context)
                     summary = f"{migration.name} failed; {done} of {len(pending)} applied"
                     raise RemedyFailedError(finding, summary=summary) from None
         if was_empty:

@@ -107,7 +107,7 @@ class SeedRemedies:
         finding = findings.failure(self.project, seed, error)
         finding = findings.not_in_encoding(self.project, finding, error, context)
         causes = Causes(self.project, self.ledger, self.seeds)
-        return causes.explain(finding, seed, findings.server_message(error), context)
+        return causes.explain(finding, seed, error, context)
 
     def _run(self, seeds: Sequence[Seed], context: Context) -> str:
         runner, state = self.runner(context), self.project.settings.project_state_dir

@@ -75,6 +75,24 @@ def server_of(major: int) -> Remedy:
     return manual("embedded.programs", f"install Postgres {major}, by either of these", install)
 
 
+def package(extension: str, major: int) -> str:
+    """The command that installs it beside a Postgres of this major version."""
+    return _package(extension, _source(extension), major)
+
+
+def image(extension: str, major: int) -> str:
+    """An image of this major version that has it; an ellipsis where none is known."""
+    return _image(_source(extension), major) or "…"
+
+
+def _source(extension: str) -> _Source:
+    return _SOURCES.get(extension, _Source())
+
+
+def _image(source: _Source, major: int) -> str:
+    return source.image.format(major=major, postgis="3.6" if major >= _FIRST_WITH_POSTGIS_3_6 else "3.5")
+
+
 def _installed(needed: Sequence[str], lacking: Sequence[str], major: int, pinned: str = "") -> Iterator[Remedy]:
     if _CONTRIB.issuperset(needed):
         libraries = {library for name in needed if (library := packed_binaries.lacks_library(name))}
@@ -87,9 +105,8 @@ def _installed(needed: Sequence[str], lacking: Sequence[str], major: int, pinned
 
 def _docker(needed: Sequence[str], major: int, title: str) -> Remedy:
     """With an image that has all that is needed: every one has contrib."""
-    sources = {_SOURCES.get(name, _Source()) for name in needed if name not in _CONTRIB} or {_PLAIN}
-    postgis = "3.6" if major >= _FIRST_WITH_POSTGIS_3_6 else "3.5"
-    image = sources.pop().image.format(major=major, postgis=postgis)
+    sources = {_source(name) for name in needed if name not in _CONTRIB} or {_PLAIN}
+    image = _image(sources.pop(), major)
     if sources or not image:
         image = f"<an image that has {', '.join(needed)}>"
     preview = f"POSTGRES_IMAGE={image}  # in .env\nadx-tui --auto --postgres docker"
@@ -101,7 +118,7 @@ def _python_note() -> str:
 
 
 def _packages(extensions: Sequence[str], major: int) -> str:
-    return "\n".join(dict.fromkeys(_package(name, _SOURCES.get(name, _Source()), major) for name in extensions))
+    return "\n".join(dict.fromkeys(package(name, major) for name in extensions))
 
 
 def _package(extension: str, source: _Source, major: int) -> str:

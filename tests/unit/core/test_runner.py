@@ -230,6 +230,38 @@ def test_a_remedy_that_fails_says_why_and_what_it_did_before_shows() -> None:
     assert result.state.step("s").summary == "1 of 2"
 
 
+def test_what_mends_the_cause_of_a_failure_is_done_and_the_remedy_tried_once_more() -> None:
+    done: list[str] = []
+
+    def mend(_context: Context) -> str:
+        done.append("cure")
+        return "cured"
+
+    cure = Remedy(id="cure", title="cure", risk=Risk.SAFE, preview="cure", apply=mend)
+
+    def apply(useful: str, _context: Context) -> str:
+        done.append("tried")
+        if useful not in done:
+            raise RemedyFailedError(Finding(code="ADX998", cause="refused", remedies=(cure,)))
+        return "done"
+
+    for useful, tried, exit_code in (
+        ("cure", ["tried", "cure", "tried"], ExitCode.READY),
+        ("another cure", ["tried", "cure", "tried"], ExitCode.NOT_READY),
+    ):
+        done.clear()
+
+        def inspect(_context: Context, useful: str = useful) -> Inspection:
+            remedy = Remedy(id="r", title="r", risk=Risk.SAFE, preview="r", apply=partial(apply, useful))
+            finding = Finding(code="ADX999", cause="no", remedies=(remedy,))
+            yield ok("c", "c") if useful in done and done.count("tried") > 1 else failed("c", "c", finding)
+            return ""
+
+        result = run([ScriptedStep("s", inspect)], APPLY_SAFE)
+        assert done == tried
+        assert result.exit_code is exit_code
+
+
 def test_a_later_remedy_that_breaks_an_earlier_step_is_noticed_and_mended() -> None:
     first, second = Machine({"a": True}), Machine({"b": False})
 
