@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from adx_tui.core import events
+from adx_tui.core.documentation import error_page
 from adx_tui.core.event_json import to_json
 from adx_tui.core.model import Check, Finding, Location, Remedy, Risk, Status
 from adx_tui.core.remedy_filter import APPLY_SAFE, INSPECT_ONLY
@@ -36,6 +37,7 @@ def test_a_check_with_a_finding_as_json() -> None:
         "detail": "",
         "seconds": 0.123,
         "code": "ADX311",
+        "docs_url": error_page("ADX311"),
         "cause": "closed",
         "evidence": ["seen"],
         "location": "a.sql:3:13",

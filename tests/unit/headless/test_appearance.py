@@ -7,6 +7,8 @@ import pytest
 from adx_tui.core.model import Status
 from adx_tui.headless.appearance import MARKS, PLAIN_MARKS, Appearance, find_appearance
 
+XTERM = {"TERM": "xterm-256color"}
+
 
 def appearance(*, terminal: bool = True, encoding: str = "utf-8", **environment: str) -> Appearance:
     return find_appearance(is_terminal=terminal, encoding=encoding, environment=environment)
@@ -27,15 +29,16 @@ def test_marks_of_unicode() -> None:
 @pytest.mark.parametrize(
     ("terminal", "environment", "colour"),
     [
-        (True, {}, True),
-        (False, {}, False),
-        (True, {"NO_COLOR": "1"}, False),
-        (True, {"NO_COLOR": ""}, True),
+        (True, XTERM, True),
+        (True, {}, False),
+        (False, XTERM, False),
+        (True, XTERM | {"NO_COLOR": "1"}, False),
+        (True, XTERM | {"NO_COLOR": ""}, True),
         (True, {"TERM": "dumb"}, False),
-        (True, {"CLICOLOR": "0"}, False),
+        (True, XTERM | {"CLICOLOR": "0"}, False),
         (False, {"FORCE_COLOR": "1"}, True),
         (False, {"CLICOLOR_FORCE": "1"}, True),
-        (True, {"FORCE_COLOR": "0"}, False),
+        (True, XTERM | {"FORCE_COLOR": "0"}, False),
         (False, {"NO_COLOR": "1", "FORCE_COLOR": "1"}, False),
         (False, {"TERM": "dumb", "CLICOLOR_FORCE": "1"}, True),
     ],
@@ -47,6 +50,6 @@ def test_colour_is_for_who_wants_it(terminal: bool, environment: dict[str, str],
 
 
 def test_a_line_is_written_over_only_on_a_terminal_that_obeys() -> None:
-    assert appearance().live
+    assert appearance(**XTERM).live
     assert not appearance(terminal=False, FORCE_COLOR="1").live
     assert not appearance(TERM="dumb").live

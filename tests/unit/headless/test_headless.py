@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-from datetime import timedelta
 
 import pytest
 
@@ -116,47 +115,6 @@ def test_a_remedy_that_findings_share_is_shown_once() -> None:
     assert "grant all (safe), as above" in out.getvalue()
 
 
-@pytest.mark.parametrize("output", [Output.PLAIN, Output.GITHUB])
-def test_a_wait_is_said_where_nothing_was_for_a_while(output: Output) -> None:
-    """Once; the same again, or with other numbers, only after a longer while."""
-    out, state = io.StringIO(), RunState()
-    draw = renderer(output, out)
-    started = events.RunStarted(
-        at=MOMENT, version="1", project="p", steps=(("postgres", "Server"),), postgres="docker", why=""
-    )
-    waits = [
-        (1, "starting", None),
-        (3, "pulling it: 1 of 3 layers", 1 << 20),
-        (4, "waiting for a lock", None),
-        (6, "pulling it: 2 of 3 layers", 2 << 20),
-        (8, "waiting for a lock", None),
-        (12, "waiting for a lock", None),
-        (24, "waiting for a lock", None),
-    ]
-    told: list[events.Event] = [started, events.StepStarted(at=MOMENT, step="postgres")]
-    told += [
-        events.ProgressMade(
-            at=MOMENT + timedelta(seconds=second),
-            step="postgres",
-            check="image",
-            text=text,
-            done=done,
-            total=done and 3 << 20,
-            unit="bytes" if done else "",
-        )
-        for second, text, done in waits
-    ]
-    for event in told:
-        state = state.apply(event)
-        draw.on_event(event, state)
-    said = [line.strip() for line in out.getvalue().splitlines() if "postgres: " in line]
-    assert said == [
-        "postgres: pulling it: 1 of 3 layers (1 of 3 MB)",
-        "postgres: waiting for a lock",
-        "postgres: waiting for a lock",
-    ]
-
-
 def test_plain_and_verbose_lists_what_holds_too() -> None:
     assert "    ✔ adx_user logs in\n" in drawn(Output.PLAIN, verbose=True)
 
@@ -175,13 +133,22 @@ def test_json_is_one_object_a_line() -> None:
     assert lines[-1]["counts"] == {"ok": 2, "changed": 0, "warning": 0, "failed": 1, "blocked": 1, "skipped": 0}
 
 
-def test_github_folds_the_steps_and_annotates_the_findings() -> None:
+def test_github_folds_what_holds_and_annotates_the_findings() -> None:
     lines = drawn(Output.GITHUB).splitlines()
-    assert "::group::grants" in lines
+    assert [line for line in lines if line.startswith("::group::")] == ["::group::✔ environment    0.0 s  all true"]
     assert (
         "::error file=a%2Cb.sql,title=ADX311 Rights on the schema are missing%3A CREATE on public,line=3,col=13"
         "::Role adx_user lacks CREATE on schema public."
     ) in lines
+
+
+def test_an_annotation_names_the_file_as_the_repository_has_it() -> None:
+    out, state = io.StringIO(), RunState()
+    draw = renderer(Output.GITHUB, out, base="packages/db")
+    for event in scene():
+        state = state.apply(event)
+        draw.on_event(event, state)
+    assert "::error file=packages/db/a%2Cb.sql," in out.getvalue()
 
 
 def test_the_report_is_markdown_that_nothing_in_it_can_break() -> None:
@@ -239,8 +206,7 @@ def test_nothing_that_somebody_else_wrote_is_a_command_to_github(output: Output)
 
 def test_on_github_only_commands_of_ours_are_obeyed() -> None:
     text = written(Output.GITHUB)
-    group, end, error = obeyed(text)
-    assert (group, end) == ("::group::s", "::endgroup::")
+    (error,) = obeyed(text)
     assert error.startswith("::error file=20260101_a\\n%3A%3Aerror title=x%3A%3Aowned\\r\\n")
     assert "title=ADX999" in error
     # Where a runner would not stop them, there is nothing to obey in the text either.
