@@ -172,13 +172,14 @@ def of_framework(name: str, folder: Path) -> Chain:
 
 
 def file_to_write(
-    command_line: Chain, framework: Chain, keys: Collection[str], usual: Path, *, tracked: Collection[Path] = ()
+    chains: Sequence[Chain], keys: Collection[str], usual: Path, *, tracked: Collection[Path] = ()
 ) -> Path:
-    """The file that this machine's values belong into: the one that has them already, as Prisma's command line reads
-    it, else as the application does; else the usual one. What git tracks is everybody's. Raises UnreadableFileError."""
-    for chain in (command_line, framework):
+    """The file that this machine's values belong into: the first that has them already, of the files of `chains` in
+    their order; else the usual one, where it is among the first chain's, else that chain's last. What git tracks is
+    everybody's. Raises UnreadableFileError."""
+    for chain in chains:
         own = Chain(chain.reader, tuple(path for path in chain.files if path not in tracked))
         if (path := own.holding(keys)) is not None:
             return path
-    untracked = [path for path in command_line.files if path not in tracked]
+    untracked = [path for path in chains[0].files if path not in tracked]
     return usual if usual in untracked or not untracked else untracked[-1]

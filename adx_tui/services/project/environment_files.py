@@ -11,6 +11,7 @@ from adx_tui.services import git
 from adx_tui.services.environment import chain, examples
 from adx_tui.services.environment.chain import Chain, Reader
 from adx_tui.services.files import UnreadableFileError
+from adx_tui.services.project import env_scripts
 from adx_tui.services.project.repository import PrismaProject, Repository
 from adx_tui.services.project.urls import name_urls
 
@@ -24,6 +25,9 @@ _LOADERS = {
     "@next/env": Reader.NEXT,
     "vite": Reader.VITE,
 }
+
+
+_OF_DEVELOPERS = (".env.local", ".env.development.local", ".env.development", ".env.dev", ".env")
 
 
 def command_line_chain(prisma: PrismaProject) -> Chain:
@@ -46,6 +50,21 @@ def framework_chain(repository: Repository, project: Path) -> Chain:
     return chain.of_framework(framework.id, framework.package.folder)
 
 
+def scripts_chain(repository: Repository, prisma: PrismaProject) -> Chain:
+    """What the scripts of Prisma's package, and of the root's, load for a developer before they start anything:
+    `dotenv -e ../../.env -- prisma …`. Files of tests and of production are not meant."""
+    roots = [package for package in repository.packages if package.folder == repository.root]
+    packages = {package.folder: package for package in (prisma.package, *roots) if package is not None}
+    loaded = [
+        Path(os.path.normpath(package.folder / path))
+        for package in packages.values()
+        for script in package.scripts.values()
+        for _, paths in env_scripts.find_loads(script)
+        for path in paths
+    ]
+    return Chain(Reader.DOTENV_EXPAND, tuple(dict.fromkeys(path for path in loaded if path.name in _OF_DEVELOPERS)))
+
+
 def settle_env_file(repository: Repository, given: Path, cancellation: Cancellation) -> Path:
     """The file that this machine's values stand in, or belong into: of those that are read the one that has the URL;
     else the one beside the example; else `.env` in the project's folder. Raises CancelledRunError."""
@@ -55,12 +74,14 @@ def settle_env_file(repository: Repository, given: Path, cancellation: Cancellat
     command_line, framework = command_line_chain(prisma), framework_chain(repository, prisma.folder)
     example = examples.find(prisma.folder, repository.root).chosen
     usual = (example.parent if example is not None else prisma.folder) / ".env"
-    existing = list(dict.fromkeys((*command_line.existing(), *framework.existing())))
-    if existing in ([], [usual]) and usual in (*command_line.files, *framework.files):
+    scripts = scripts_chain(repository, prisma)
+    chains = (command_line, scripts, framework)
+    existing = list(dict.fromkeys(path for reader in chains for path in reader.existing()))
+    if existing in ([], [usual]) and any(usual in reader.files for reader in chains):
         return usual  # without a look into it: it is read anyway
     tracked = _tracked(repository.root, existing, cancellation) if len(existing) > 1 else []
     try:
-        return chain.file_to_write(command_line, framework, name_urls(prisma).every, usual, tracked=tracked)
+        return chain.file_to_write(chains, name_urls(prisma).every, usual, tracked=tracked)
     except (UnreadableFileError, OSError):
         return existing[0]  # what is wrong with it, the environment step says
 

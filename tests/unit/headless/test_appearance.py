@@ -50,6 +50,6 @@ def test_colour_is_for_who_wants_it(terminal: bool, environment: dict[str, str],
 
 
 def test_a_line_is_written_over_only_on_a_terminal_that_obeys() -> None:
-    assert appearance(**XTERM).live
+    assert appearance(TERM="xterm").live
     assert not appearance(terminal=False, FORCE_COLOR="1").live
     assert not appearance(TERM="dumb").live

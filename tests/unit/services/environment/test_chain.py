@@ -62,7 +62,7 @@ def test_written_is_the_file_that_has_the_url_for_this_machine(tmp_path: Path) -
     prisma, next_ = chain.of_prisma(6, tmp_path), chain.of_framework("next", tmp_path)
 
     def chosen(**tracked: Path) -> Path:
-        return chain.file_to_write(prisma, next_, ["DATABASE_URL"], usual, tracked=tracked.values())
+        return chain.file_to_write([prisma, next_], ["DATABASE_URL"], usual, tracked=tracked.values())
 
     assert chosen() == usual, "where there is none yet"
     write(tmp_path, env_local="DATABASE_URL=x\n")
