@@ -86,15 +86,18 @@ def configured(invocation: Invocation) -> Callable[[], Configuration]:
 
 def _saved(session: LocalSession, state: RunState, environment: Mapping[str, str]) -> bool:
     """Whether all was written that is wanted beside the output: a report, JUnit's file, GitHub's summary of the job."""
-    from adx_tui.headless import junit, step_summary
     from adx_tui.settings import Output
 
     settings, saved = session.settings, True
     if settings.report is not None:
         saved &= _reported("report", lambda: session.save_report(state))
     if (path := settings.junit) is not None:
+        from adx_tui.headless import junit
+
         saved &= _reported("junit", lambda: session.save(junit.xml(state, strict=settings.strict), path))
     if settings.output is Output.GITHUB and (summary := environment.get("GITHUB_STEP_SUMMARY")):
+        from adx_tui.headless import step_summary
+
         with suppress(OSError), open(summary, "a", encoding="utf-8") as file:  # the job goes on without it
             file.write(session.redactor.text(step_summary.markdown(state)))
     return saved

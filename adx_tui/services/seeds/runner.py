@@ -21,7 +21,6 @@ from adx_tui.services.seeds.errors import SeedError
 from adx_tui.services.seeds.files import Kind, Seed
 from adx_tui.services.seeds.ledger import Record
 from adx_tui.services.seeds.proof import Proof, RowCounts
-from adx_tui.services.seeds.psql_seed import PsqlSeed
 from adx_tui.services.seeds.python_child import Answer, PythonSeeds, Task
 from adx_tui.services.seeds.transaction import (
     SEED_SECONDS,
@@ -97,6 +96,8 @@ class SeedRunner:
         if seed.kind is Kind.CSV:
             return CsvSeed(seed, self.url.schema, rules, self.cancellation, on_progress).body
         if seed.kind is Kind.SQL:
+            from adx_tui.services.seeds.psql_seed import PsqlSeed  # for who seeds with a dump
+
             return PsqlSeed(seed, rules, on_progress).body
         return DumpSeed(seed, rules, self.cancellation, on_progress).body
 
@@ -138,6 +139,8 @@ class SeedRunner:
 def _check_script(seed: Seed) -> None:
     """Raises CommittedBySeedError, UnknownCommandError for what can't be run in a transaction of ours."""
     if psql_script.is_for_psql(seed.text):
+        from adx_tui.services.seeds.psql_seed import PsqlSeed
+
         own = PsqlSeed(seed, SeedRules(), lambda *_: None)
         own.check()
         is_committed = own.controls_transaction()

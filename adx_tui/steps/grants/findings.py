@@ -18,8 +18,6 @@ from adx_tui.steps.grants import remedies as grants_remedies
 from adx_tui.steps.grants.missing import EVIDENCE_LINES
 from adx_tui.steps.shared import login_findings
 from adx_tui.steps.shared.evidence import shortened
-from adx_tui.steps.shared.sqlstates import table
-from adx_tui.steps.shared.sqlstates.refusal import Refusal
 
 
 def declaration(error: GrantsSpecError) -> Finding:
@@ -136,6 +134,10 @@ def proof(
     cause: str, role: str, server: ServerMessage, look: str, connection: Connection, wish: DesiredPrivileges
 ) -> Finding:
     """Something that the catalogues allow was refused all the same; `connection` is the session it was refused in."""
+    # A table of all that a server refuses, for who was refused something.
+    from adx_tui.steps.shared.sqlstates import table
+    from adx_tui.steps.shared.sqlstates.refusal import Refusal
+
     refusal = Refusal(server=server, role=role, schema=wish.schemas[0], connection=connection)
     explanation = table.explain(refusal, "grants.cause")
     how = manual(

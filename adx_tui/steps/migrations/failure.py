@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from adx_tui.core.model import Finding, Location, manual
 from adx_tui.services.migrations.apply import ScriptError
@@ -13,8 +14,9 @@ from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import ServerMessage
 from adx_tui.services.project.project import Project
 from adx_tui.steps.shared import session_findings
-from adx_tui.steps.shared.sqlstates import scripts, table
-from adx_tui.steps.shared.sqlstates.refusal import Refusal
+
+if TYPE_CHECKING:
+    from adx_tui.steps.shared.sqlstates.refusal import Refusal
 
 # Class 57 of the server's own ending, and class 08: the session is gone, whatever the script was.
 _LOST = re.compile(r"57P0[1-5]|08...|\Z")
@@ -44,6 +46,8 @@ def finding(
         )
     ):
         return unencodable
+    from adx_tui.steps.shared.sqlstates import table  # of all that a server refuses, for who was refused something
+
     explanation = table.explain(
         _refusal(project, folder, error, migration, None if connection.closed else connection), "migrations.correct"
     )
@@ -67,6 +71,9 @@ def _refusal(
     project: Project, folder: MigrationFolder, error: ScriptError, migration: Migration, connection: Connection | None
 ) -> Refusal:
     """What failed, with the scripts that ran before it, and those that come after."""
+    from adx_tui.steps.shared.sqlstates import scripts
+    from adx_tui.steps.shared.sqlstates.refusal import Refusal
+
     others = [scripts.of_migration(project, other) for other in folder.migrations]
     at, place, url = folder.migrations.index(migration), error.place, project.url()
     statement = scripts.find_statement(migration.script, place.line, place.column) if place else None

@@ -36,17 +36,12 @@ from adx_tui.services.project.repository import PrismaProject, ProjectCommand
 from adx_tui.steps.migrations import (
     baseline,
     drift,
-    dump_findings,
-    edits,
     failure,
     findings,
     lock,
-    makers,
     own_runner,
     pushed,
     recovery,
-    renamed,
-    vanished,
 )
 from adx_tui.steps.shared import connections, statement_findings
 from adx_tui.steps.shared.evidence import shortened
@@ -161,17 +156,23 @@ class MigrationsStep:
         ]
         title, edited = "no migration was edited after it was applied", [m for m, sum_ in here if not m.matches(sum_)]
         if edited:
+            from adx_tui.steps.migrations import edits  # asks git, for who needs it: so do others below
+
             finding = edits.finding(self.project, edited, history, context.cancellation)
             yield failed("edited", title, finding)
         else:
             ends = sum(migration.checksum != recorded for migration, recorded in here)
             yield ok("edited", title, f"{ends} differ in their line ends alone, which don't count" if ends else "")
         if renames := migration_renames.find(folder.migrations, history):
+            from adx_tui.steps.migrations import renamed
+
             yield failed(renamed.CHECK, renamed.STATEMENT, renamed.finding(self.project, renames))
         known = {migration.name for migration in folder.migrations} | {rename.row.name for rename in renames}
         gone = [row for name, row in applied.items() if name not in known]
         title = "every applied migration is on disk"
         if gone:
+            from adx_tui.steps.migrations import vanished
+
             finding = vanished.finding(self.project, folder.path, gone, context.cancellation)
             yield warning("on_disk", title, finding)
         else:
@@ -192,7 +193,12 @@ class MigrationsStep:
             if older:
                 finding = findings.out_of_order(older, newest)
                 yield warning("order", "what is pending is newer than what is applied", finding)
-        if not (unfit := list(dump_findings.checks(self.project, connection, pending))):
+        unfit: list[Check] = []
+        if pending:
+            from adx_tui.steps.migrations import dump_findings  # reads scripts, for who has one to apply
+
+            unfit = list(dump_findings.checks(self.project, connection, pending))
+        if not unfit:
             yield self._pending_check(pending, folder)
         yield from unfit
         return ""
@@ -269,6 +275,8 @@ class MigrationsStep:
                         finding = failure.finding(
                             self.project, folder, error, migration, done, len(pending), connection
                         )
+                        from adx_tui.steps.migrations import makers
+
                         finding = makers.name_maker(self.project, finding, error, folder, history.applied, context)
                     summary = f"{migration.name} failed; {done} of {len(pending)} applied"
                     raise RemedyFailedError(finding, summary=summary) from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from adx_tui.core.model import Context, Finding
 from adx_tui.services.postgres.connection import Connection
@@ -15,8 +16,9 @@ from adx_tui.services.seeds.files import Seed
 from adx_tui.services.seeds.ledger import Record
 from adx_tui.services.seeds.runner import Failure
 from adx_tui.steps.seeds import findings
-from adx_tui.steps.shared.sqlstates import scripts, table
-from adx_tui.steps.shared.sqlstates.refusal import Refusal
+
+if TYPE_CHECKING:
+    from adx_tui.steps.shared.sqlstates.refusal import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,9 @@ class Causes:
         with suppress(LoginError, DatabaseError):  # the server's words have to do
             url = self.project.url()
             with self.project.run.connections.shared(url, context.cancellation) as connection:
+                # A table of all that a server refuses, for who was refused something.
+                from adx_tui.steps.shared.sqlstates import table
+
                 explanation = table.explain(self._refusal(seed, server, error, connection), "seeds.cause")
                 return replace(
                     finding,
@@ -45,6 +50,9 @@ class Causes:
         return finding
 
     def _refusal(self, seed: Seed, server: ServerMessage, error: Failure, connection: Connection) -> Refusal:
+        from adx_tui.steps.shared.sqlstates import scripts
+        from adx_tui.steps.shared.sqlstates.refusal import Refusal
+
         others = [scripts.of_seed(self.project, other, self.ledger) for other in self.seeds]
         at, url = [other.name for other in self.seeds].index(seed.name), self.project.url()
         statement = None
