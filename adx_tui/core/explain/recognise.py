@@ -152,5 +152,5 @@ def _pattern(message: str) -> re.Pattern[str]:
     quoted = (part.strip() for part in comparable(message).split('"'))
     words = ' ?" ?'.join(".{0,200}?".join(re.escape(part.strip()) for part in piece.split("…")) for piece in quoted)
     before = r"(?<!\w)" if message[0].isalnum() else ""
-    after = r"(?!\w)" if message[-1].isalnum() else ""
+    after = r"(?!\w)" if message[-1].isalnum() or message[-1] == '"' else ""
     return re.compile(f"{before}{words}{after}", re.IGNORECASE)
