@@ -31,8 +31,8 @@ _OF_EXTENSIONS = (
 )
 
 SYMPTOMS = (
-    Symptom(_AT_A_BACKSLASH, ("ADX417", "ADX570"), unless=("from stdin", r"\.")),
-    Symptom(_AT_A_BACKSLASH, ("ADX418", "ADX417"), requires=(r"\.",)),
+    Symptom(_AT_A_BACKSLASH, ("ADX417", "ADX570"), unless=("from stdin", r" \.")),
+    Symptom(_AT_A_BACKSLASH, ("ADX418", "ADX417"), requires=(r" \.",)),
     Symptom(
         (
             "COPY from stdin failed: No source stream defined",
