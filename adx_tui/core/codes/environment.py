@@ -39,7 +39,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "It is no KEY=value: a quote is not closed, `=` is missing, or the key holds a character no shell accepts.",
         "Correct the line; the finding names it.",
         prevention="Put values with blanks, # or quotes into single quotes.",
-        severity="error",
+        severity="either",
         example="Line 3 of .env can't be read: a quote is not closed.",
     ),
     "ADX105": CodeEntry(
