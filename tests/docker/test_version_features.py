@@ -11,6 +11,9 @@ import pytest
 
 from adx_tui.services.postgres import version_features
 from tests.support.databases import FreshDatabase, make_database
+from tests.support.migrating import check, use
+from tests.support.outcome import finding, previews
+from tests.support.project import Project
 from tests.support.refused import Refused, explain_refused
 from tests.support.server_container import run_container
 
@@ -146,3 +149,15 @@ def test_an_older_server_refuses_each_and_the_version_is_named(
         if not named or explanation.remedies[0].preview != f"POSTGRES_IMAGE=postgres:{major}":
             wrong[name] = f"{sqlstate} {explanation.cause}"
     assert wrong == {}
+
+
+def test_a_dump_of_a_newer_server_is_known_by_its_settings(oldest: FreshDatabase, project: Project) -> None:
+    project.migration("1", "SET transaction_timeout = 0;\nCREATE TABLE t (a int);\n")
+
+    with make_database(oldest.server) as empty:
+        use(project, empty)
+        found = finding(check(project), "ADX419")
+
+    assert found["location"].startswith("migrations/1/migration.sql:1")
+    assert "transaction_timeout in line 1, which PostgreSQL has since version 17" in found["cause"]
+    assert "POSTGRES_IMAGE=postgres:17-bookworm" in previews(found, risk="manual")

@@ -215,5 +215,4 @@ def test_a_query_can_be_sent_to_a_database_in_any_encoding(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_file_is_short_enough_to_be_read_at_once(path: Path) -> None:
-    if path.parent.name != "codes":  # the catalogue is read by code, not from top to bottom
-        assert len(path.read_text().splitlines()) <= 300
+    assert len(path.read_text().splitlines()) <= 300

@@ -2,7 +2,8 @@
 refer to and docs/errors/ is made of.
 
 The hundreds: 0xx project, 1xx environment, 2xx Postgres, 3xx grants, 4xx migrations, 5xx seeds, 6xx application,
-9xx adx-tui. A file has one range of them.
+9xx adx-tui. A file has one range of them, as it says in its first line: where it would be longer than can be read at
+once, the range is split (environment: ADX100 to ADX119; environment_values: ADX120 to ADX139).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from adx_tui.core.codes import (
     engine,
     environment,
     environment_safety,
+    environment_values,
     extensions,
     grants,
     login,
@@ -36,6 +38,7 @@ __all__ = ["ENTRIES", "CodeEntry"]
 ENTRIES: Mapping[str, CodeEntry] = {
     **project.ENTRIES,
     **environment.ENTRIES,
+    **environment_values.ENTRIES,
     **environment_safety.ENTRIES,
     **engine.ENTRIES,
     **login.ENTRIES,

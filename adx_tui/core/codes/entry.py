@@ -15,9 +15,9 @@ class CodeEntry:
     title: str
     why: str
     what_to_do: str
-    prevention: str = ""
+    prevention: str
     """How it does not come to it again."""
-    severity: Severity = "error"
+    severity: Severity
     """error: what builds on it is not tried; warning: the run goes on; either: by what was seen."""
-    example: str = ""
+    example: str
     """The cause, as it is said of one case."""

@@ -35,7 +35,9 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "An environment file is another user's",
         "Whoever owns a file can read and change it, whatever its mode says.",
         "Make it yours: sudo chown; or write one of your own.",
-        severity="error",
+        prevention="Don't create or edit files of the project with sudo, or as root in a container.",
+        severity="warning",
+        example=".env belongs to another user, who can read and change it.",
     ),
     "ADX144": CodeEntry(
         "git's history has secrets that are in use",
@@ -47,7 +49,9 @@ ENTRIES: Mapping[str, CodeEntry] = {
             "Change each of them where it is from; for a password of the project's server adx-tui does it in one "
             "step. Rewriting the history takes nothing back from who has it already."
         ),
-        severity="error",
+        prevention="Have .env in .gitignore from the first commit on, and commit an .env.example without secrets.",
+        severity="warning",
+        example=".env was committed with secrets that are still in use: SESSION_SECRET.",
     ),
     "ADX145": CodeEntry(
         "A weak password guards a server on a network",
@@ -56,13 +60,17 @@ ENTRIES: Mapping[str, CodeEntry] = {
             "tried first: short, the role's own name, or a word out of examples."
         ),
         "Give the role another one, in the server and in the files at once; or publish the port on 127.0.0.1 alone.",
-        severity="error",
+        prevention="Make passwords by a program for every server that other machines reach.",
+        severity="warning",
+        example="db.example.com is reached over a network, and the password of shop is one of the first to be tried.",
     ),
     "ADX146": CodeEntry(
         "A change of password was cut off",
         "The run that changed it ended when the server had the new password and the files still the old one.",
         "Let adx-tui write the new one into the files: it was kept for that.",
+        prevention="Let a change of password come to its end; what was cut off, the next adx-tui --auto finishes.",
         severity="error",
+        example="The server has a new password for shop, and the files still have the old one.",
     ),
     "ADX150": CodeEntry(
         "The shell overrides .env",
@@ -123,7 +131,11 @@ ENTRIES: Mapping[str, CodeEntry] = {
             "sends it to the server, which refuses it; Prisma's engines refuse a number that is none."
         ),
         "Leave the parameter out, or give that driver a URL of its own, in its words.",
-        severity="error",
+        prevention="Put only host, port, role and database into the URL, and the rest into the driver's options.",
+        severity="warning",
+        example=(
+            "postgres sends schema of DATABASE_URL on as a setting, and a server that has no such setting refuses it."
+        ),
     ),
     "ADX171": CodeEntry(
         "A driver takes the URL apart otherwise",
@@ -132,7 +144,9 @@ ENTRIES: Mapping[str, CodeEntry] = {
             "parameters: not every driver reads them, and then it goes elsewhere than what is set up here."
         ),
         "Let adx-tui write it as all of them read it; where nothing is, give that driver the part beside the URL.",
-        severity="error",
+        prevention="Take plain names and one host, so that nothing in the URL needs an encoding.",
+        severity="warning",
+        example="postgres takes another database (my%20shop) out of DATABASE_URL.",
     ),
     "ADX172": CodeEntry(
         "A part of the URL has no effect",
@@ -141,7 +155,12 @@ ENTRIES: Mapping[str, CodeEntry] = {
             "version 7 on the application's sessions are a driver's, which passes over them."
         ),
         "Say it in the options of the driver, its pool or its adapter; the finding has them.",
-        severity="error",
+        prevention="When Prisma is updated to version 7, move these parameters into the adapter's options.",
+        severity="warning",
+        example=(
+            "@prisma/adapter-pg does not read connection_limit of DATABASE_URL: for the application, it is as if that "
+            "were not written."
+        ),
     ),
     "ADX173": CodeEntry(
         "A PG variable changes what the driver does",
@@ -150,7 +169,12 @@ ENTRIES: Mapping[str, CodeEntry] = {
             "does not say. adx-tui takes nothing from them, so what works for it may fail for the application."
         ),
         "unset it, or write the same into the URL.",
-        severity="error",
+        prevention=(
+            "Don't export PG variables in the shell's start-up files: name a service of pg_service.conf where psql "
+            "needs it."
+        ),
+        severity="warning",
+        example="PGSSLMODE, PGOPTIONS of the shell changes what DATABASE_URL means to @prisma/adapter-pg.",
     ),
     "ADX180": CodeEntry(
         "Only containers know the database's host",
@@ -159,6 +183,13 @@ ENTRIES: Mapping[str, CodeEntry] = {
             "programs that run outside of it, `npx prisma` among them, end with P1001 or ENOTFOUND."
         ),
         "Write localhost and the published port, or run the programs in a container of that network.",
-        severity="error",
+        prevention=(
+            "Keep the published address in .env, and give the containers theirs in the compose file's `environment:`."
+        ),
+        severity="warning",
+        example=(
+            "Only containers know the host db of DATABASE_URL: programs that run outside of one, `npx prisma` and `npm "
+            "run dev` among them, can't reach the database by it."
+        ),
     ),
 }

@@ -11,7 +11,11 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "The shadow database does not exist",
         "SHADOW_DATABASE_URL names a database that its server does not have: Prisma makes none that is named.",
         "CREATE DATABASE …, empty; or take the key out, where the role has CREATEDB.",
-        severity="error",
+        prevention=(
+            "Leave the shadow database's URL out, where the role may create databases: Prisma then makes its own."
+        ),
+        severity="warning",
+        example="SHADOW_DATABASE_URL names database shop_shadow, which the server at 127.0.0.1:5432 does not have.",
     ),
     "ADX340": CodeEntry(
         "grants.toml can't be used",

@@ -164,13 +164,23 @@ ENTRIES: Mapping[str, CodeEntry] = {
             "like are psql's own. A server, and so Prisma, takes SQL alone."
         ),
         "Take the lines out that the finding names; its command does.",
+        prevention="Let `prisma migrate diff --script` write a first migration, not pg_dump.",
         severity="error",
+        example=(
+            "20260102030405_init is a script for psql: \\restrict in line 5 is a command of psql, not SQL, and no "
+            "server knows it."
+        ),
     ),
     "ADX418": CodeEntry(
         "A migration has rows for psql in it",
         "COPY … FROM stdin reads the lines after it, up to one with \\. alone. Only psql and pg_restore send them.",
         "Take them out, and bring the rows in by a seed (a dump of --format=custom can be one), or as INSERTs.",
+        prevention="Dump with --schema-only for a migration: rows belong into a seed.",
         severity="error",
+        example=(
+            "20260102030405_init holds rows for psql: COPY public.country FROM stdin in line 48 reads the lines after "
+            "it, which only psql and pg_restore send; Prisma, and a migration, can't."
+        ),
     ),
     "ADX419": CodeEntry(
         "A migration sets what this server lacks",
@@ -179,6 +189,11 @@ ENTRIES: Mapping[str, CodeEntry] = {
             "server does not know."
         ),
         "Take the line out, or use a server of that version.",
+        prevention="Develop with the major version that the dumped server has.",
         severity="error",
+        example=(
+            "20260102030405_init sets transaction_timeout in line 9, which PostgreSQL has since version 17; this "
+            "server is 16. The dump is of a newer server."
+        ),
     ),
 }

@@ -14,7 +14,12 @@ ENTRIES: Mapping[str, CodeEntry] = {
             "looks for _prisma_migrations right after, without naming its schema."
         ),
         "Take the line out, or set the search_path back at the end of the script.",
+        prevention="Let `prisma migrate diff --script` write a first migration, not pg_dump.",
         severity="error",
+        example=(
+            "20260102030405_init leaves its session without a search_path, by line 14: Prisma then finds its own "
+            "_prisma_migrations no more, and every name without a schema that follows is not found."
+        ),
     ),
     "ADX421": CodeEntry(
         "A migration failed",
@@ -28,25 +33,36 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "A migration names a role that is not here",
         "OWNER TO and GRANT … TO come with a dump and name the roles of the server it was taken of.",
         "Take them out (pg_dump --no-owner --no-privileges writes none), or make the role.",
+        prevention="Dump with --no-owner --no-privileges.",
         severity="error",
+        example="20260102030405_init names role shop_owner in line 31, which this server does not have.",
     ),
     "ADX423": CodeEntry(
         "A migration creates a schema that is there",
         "A dump of one schema begins with CREATE SCHEMA, also for public, which every database has.",
         "Take the line out, or write CREATE SCHEMA IF NOT EXISTS.",
+        prevention="Write CREATE SCHEMA IF NOT EXISTS in migrations.",
         severity="error",
+        example="20260102030405_init creates schema public in line 18, which is there already, as in every database.",
     ),
     "ADX424": CodeEntry(
         "A migration is no SQL but a packed dump",
         "pg_dump --format=custom or tar, or gzip, wrote it: only pg_restore or gunzip makes text of it.",
         "Make a script of it; the finding has the command.",
+        prevention="Dump with --format=plain where the file is to be read as SQL.",
         severity="error",
+        example="A migration is no text: it is a dump in pg_dump's custom format, which only pg_restore reads.",
     ),
     "ADX425": CodeEntry(
         "A migration creates Prisma's own table",
         "_prisma_migrations was dumped with the rest. This database has its own before the first migration is applied.",
         "Take it out (pg_dump --exclude-table='*._prisma_migrations').",
+        prevention="Dump with --exclude-table='*._prisma_migrations'.",
         severity="error",
+        example=(
+            "20260102030405_init creates public._prisma_migrations in line 60: the history of the database that was "
+            "dumped, where this one has a history of its own."
+        ),
     ),
     "ADX430": CodeEntry(
         "Migrations are for the project's own runner",
@@ -88,7 +104,12 @@ ENTRIES: Mapping[str, CodeEntry] = {
             "name."
         ),
         "Close what is connected; the finding names it, and how to end it. CREATEDB is no remedy.",
-        severity="error",
+        prevention="Let query windows and monitors connect to the database postgres, never to template1.",
+        severity="either",
+        example=(
+            "`prisma migrate dev` can't create its shadow database: pid 71 (pgAdmin 4, role postgres) is connected to "
+            "template1, which every new database is a copy of, and nothing is copied that is in use (55006)."
+        ),
     ),
     "ADX461": CodeEntry(
         "template1's collation version is stale",
@@ -97,31 +118,54 @@ ENTRIES: Mapping[str, CodeEntry] = {
             "system): PostgreSQL makes no copy of it until somebody says that what is in it sorts as now."
         ),
         "ALTER DATABASE template1 REFRESH COLLATION VERSION, after REINDEX where something was made in it.",
-        severity="error",
+        prevention="Name images by version and system (postgres:17-bookworm): another system brings another C library.",
+        severity="either",
+        example=(
+            "`prisma migrate dev` can't create its shadow database: template1 was made with version 2.36 of its "
+            "collation, and the server's libraries have 2.41, so that it is not copied until somebody says that this "
+            "is right."
+        ),
     ),
     "ADX462": CodeEntry(
         "template1 can't be copied",
         "It is missing, half dropped, or no template any more: then only its owner and superusers may copy it.",
         "ALTER DATABASE template1 IS_TEMPLATE true, or make it anew from template0.",
-        severity="error",
+        prevention="Leave template1 as it is: make a template of your own where you need another one.",
+        severity="either",
+        example=(
+            "`prisma migrate dev` can't create its shadow database: template1, which every new database is a copy of, "
+            "is no template any more, which only its owner may copy."
+        ),
     ),
     "ADX463": CodeEntry(
         "There is no connection for a shadow database",
         "`prisma migrate dev` needs two at once; the role's CONNECTION LIMIT, or max_connections, leaves fewer.",
         "End what is idle, or raise the limit.",
-        severity="error",
+        prevention="Give pools a max, and a role that runs `prisma migrate dev` no CONNECTION LIMIT.",
+        severity="either",
+        example=(
+            "`prisma migrate dev` can't create its shadow database: it needs 2 connections, one to shop and one to its "
+            "shadow, but 5 of the 5 that role shop may have are taken."
+        ),
     ),
     "ADX464": CodeEntry(
         "There is no room for a shadow database",
         "The disk that the server keeps its data on is full: a new database takes some 8 MB.",
         "Make room, then run again.",
-        severity="error",
+        prevention="Look at docker system df now and then, and remove what nothing uses.",
+        severity="warning",
+        example="The disk of the server has no room for the files of a new database.",
     ),
     "ADX465": CodeEntry(
         "The server can't write a new database's files",
         "The folder of its data, or of the tablespace of template1, is gone, read-only or another user's.",
         "See to whom the folder in the server's words belongs.",
-        severity="error",
+        prevention="Leave the server's folders to the server: change neither their owner nor their mode.",
+        severity="warning",
+        example=(
+            'The server could not write the files of a new database: could not create directory "base/16500": '
+            "Permission denied."
+        ),
     ),
     "ADX466": CodeEntry(
         "The default tablespace is closed to the role",
@@ -130,7 +174,12 @@ ENTRIES: Mapping[str, CodeEntry] = {
             "database its first CREATE TABLE is refused (42501)."
         ),
         "GRANT CREATE ON TABLESPACE … TO the role, or ALTER ROLE … RESET default_tablespace.",
-        severity="error",
+        prevention="Grant CREATE on a tablespace to those whose default it is made.",
+        severity="either",
+        example=(
+            "The tables of a new database go to tablespace fast (default_tablespace), where role shop may create "
+            "nothing: `prisma migrate dev` can create its shadow database, but no table in it (42501)."
+        ),
     ),
     "ADX470": CodeEntry(
         "An applied migration was renamed",
@@ -139,7 +188,12 @@ ENTRIES: Mapping[str, CodeEntry] = {
             "would apply it a second time."
         ),
         "Let adx-tui give its row the new name: the bytes, and so the checksum, are the same.",
+        prevention="Rebase before a migration is applied; give a newer timestamp only to one that is not.",
         severity="error",
+        example=(
+            "Migration 20260102030405_orders was renamed to 20260203040506_orders after it was applied: the bytes are "
+            "the same."
+        ),
     ),
     "ADX471": CodeEntry(
         "An applied migration was never in git here",
@@ -148,6 +202,13 @@ ENTRIES: Mapping[str, CodeEntry] = {
             "file: it was deleted before it was committed, or applied from another clone."
         ),
         "Rebuild the database, or have whoever made it commit it.",
-        severity="error",
+        prevention=(
+            "Commit a migration with the change of the schema that it belongs to, before you delete or change it."
+        ),
+        severity="warning",
+        example=(
+            "The database has 1 migration that the folder lacks: no commit, branch, stash or reflog of this clone has "
+            "its file."
+        ),
     ),
 }

@@ -198,7 +198,15 @@ ENTRIES: Mapping[str, CodeEntry] = {
             "were to do."
         ),
         "Correct the script, and run it by hand on what is there; or delete the data and begin anew.",
-        severity="error",
+        prevention=(
+            "Try an init script on an empty volume before it is committed, and begin a shell script with set -e."
+        ),
+        severity="either",
+        example=(
+            "The first start of container shop-db-1 was ended by /docker-entrypoint-initdb.d/10-roles.sql: nothing in "
+            "/docker-entrypoint-initdb.d is run on a data directory that is there, so it, and what comes after it, "
+            "never will be."
+        ),
     ),
     "ADX279": CodeEntry(
         "The container ran out of memory",
@@ -207,31 +215,44 @@ ENTRIES: Mapping[str, CodeEntry] = {
             "has: exit code 137."
         ),
         "Raise the limit, or lower shared_buffers and work_mem.",
+        prevention="Give a database container 512 MB or more, and set shared_buffers to a quarter of that.",
         severity="error",
+        example="Container shop-db-1 ran out of memory and was killed by the kernel; its limit is 64 MB.",
     ),
     "ADX280": CodeEntry(
         "The image is for another processor",
         "An image is made for one kind of processor (amd64, arm64), and the engine's machine has another one.",
         "Pull the image for this platform, or name one that is made for it.",
+        prevention="Name images that are made for several processors, and leave `platform:` out of the compose file.",
         severity="error",
+        example="The image postgres:17 is made for the processor amd64, and the engine's machine is arm64.",
     ),
     "ADX281": CodeEntry(
         "The server can't write its data folder",
         "What is mounted there is read-only, or belongs to another user than the server runs as.",
         "Take `:ro` away, or give the folder to the server's user; the finding has the command.",
+        prevention="Keep the data in a named volume: the engine gives it to the server's user.",
         severity="error",
+        example="Postgres can't keep its data in volume shop_data: it is mounted read-only.",
     ),
     "ADX282": CodeEntry(
         "A container's script ends its lines as on Windows",
         "git, or an editor, wrote CRLF: the kernel then looks for an interpreter whose name ends in a carriage return.",
         "Write it with LF, and keep it so: `*.sh text eol=lf` in .gitattributes.",
+        prevention="Keep `*.sh text eol=lf` in .gitattributes.",
         severity="error",
+        example=(
+            "Container shop-db-1 can't begin: the lines of /usr/local/bin/entrypoint.sh end as on Windows, so that its "
+            "first line names a program that ends in a carriage return."
+        ),
     ),
     "ADX283": CodeEntry(
         "The container's first program can't be run",
         "The entrypoint or command that the compose file or the image names is not in the image, or is no program.",
         "Correct it in the compose file, or have the image built anew.",
+        prevention="Leave `entrypoint:` out where the image's own will do, and try a change with docker compose run.",
         severity="error",
+        example="Container shop-db-1 can't begin: /entrypoint.sh is not in the image.",
     ),
     "ADX291": CodeEntry(
         "The embedded server can't have an extension",

@@ -16,12 +16,12 @@ ENTRIES: Mapping[str, CodeEntry] = {
         example="Role shop could not read and write in schema public.",
     ),
     "ADX602": CodeEntry(
-        "There is no shadow database",
-        "`prisma migrate dev` replays migrations in a database of its own (P3014).",
+        "Prisma can't create a shadow database",
+        "`prisma migrate dev` replays migrations in a database of its own (P3014), and the role may create none.",
         "ALTER ROLE … CREATEDB, or set SHADOW_DATABASE_URL.",
         prevention="Let the role create databases on development servers.",
         severity="either",
-        example="`prisma migrate dev` could not create its shadow database (P3014).",
+        example="Role shop lacks CREATEDB, so that `prisma migrate dev` can't create its shadow database (P3014).",
     ),
     "ADX610": CodeEntry(
         "A relation has only one side",

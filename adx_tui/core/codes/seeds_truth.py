@@ -143,12 +143,20 @@ ENTRIES: Mapping[str, CodeEntry] = {
             "COPY … FROM stdin with its rows, as pg_dump writes them, adx-tui runs.)"
         ),
         "Take it out, or write SQL for it.",
+        prevention="Write seeds in SQL alone; what psql's variables are for, do with values of .env.",
         severity="error",
+        example=(
+            "010_country.sql is a script for psql: \\connect is a command of psql, not SQL, and no server knows it."
+        ),
     ),
     "ADX571": CodeEntry(
         "A seed is not what its name says",
         "pg_dump --format=custom or tar, or gzip, wrote it under the name of a script; or a script has that of a dump.",
         "Give it the name of what it is, or make a script of it; the finding has the command.",
+        prevention="Name dumps of --format=custom or tar .dump, and compressed scripts .sql.gz.",
         severity="error",
+        example=(
+            "seeds/010_country.sql is no seed: it is a dump in pg_dump's custom format, which only pg_restore reads."
+        ),
     ),
 }

@@ -15,12 +15,12 @@ CODES: Mapping[str, ForeignCode] = {
     "ENOTFOUND": ForeignCode(
         "The host name is not known.",
         "Correct it; the name of a Compose service is known inside of its network only.",
-        ("ADX222",),
+        ("ADX222", "ADX180"),
     ),
     "EAI_AGAIN": ForeignCode(
         "The host name could not be looked up: no answer from the name server.",
         "Correct the host; the name of a Compose service is known inside of its network only.",
-        ("ADX222",),
+        ("ADX222", "ADX180"),
     ),
     "ETIMEDOUT": ForeignCode(
         "The other side did not answer in time.",

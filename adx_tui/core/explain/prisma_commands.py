@@ -123,7 +123,7 @@ CODES: Mapping[str, ForeignCode] = {
     "P3014": ForeignCode(
         "Prisma could not create the shadow database in which `migrate dev` replays the migrations.",
         "ALTER ROLE … CREATEDB, or set SHADOW_DATABASE_URL; somebody on template1 keeps it from being made, too.",
-        ("ADX305", "ADX602", "ADX415"),
+        ("ADX305", "ADX460", "ADX461", "ADX415"),
     ),
     "P3015": ForeignCode(
         "A folder among the migrations has no migration.sql.", "Bring the file back, or remove the folder.", ("ADX406",)

@@ -68,17 +68,16 @@ class _Sign(NamedTuple):
 
 def recognise(text: str) -> tuple[Match, ...]:
     """Returns the codes that `text`, made comparable, stands for; the best first, none where it is not known."""
-    scores: dict[str, tuple[int, int]] = {}
+    ranks: dict[str, tuple[int, int]] = {}  # by its strongest words, and where the first of these stand
     words: dict[str, dict[str, None]] = {}
     others = _OTHERS.search(text) is not None and "prisma" not in text.lower()
     for sign in _signs(text):
         if others and sign.score <= Strength.HINT:
             continue
-        score, place = scores.get(sign.code, (0, len(text)))
-        scores[sign.code] = (max(score, sign.score), min(place, sign.place))
+        rank = (-sign.score, sign.place)
+        ranks[sign.code] = min(rank, ranks.get(sign.code, rank))
         words.setdefault(sign.code, {})[sign.words] = None
-    best = sorted(scores, key=lambda code: (-scores[code][0], scores[code][1]))
-    return tuple(Match(code, tuple(words[code])) for code in best)
+    return tuple(Match(code, tuple(words[code])) for code in sorted(ranks, key=ranks.__getitem__))
 
 
 def _signs(text: str) -> Iterator[_Sign]:
@@ -152,5 +151,5 @@ def _pattern(message: str) -> re.Pattern[str]:
     quoted = (part.strip() for part in comparable(message).split('"'))
     words = ' ?" ?'.join(".{0,200}?".join(re.escape(part.strip()) for part in piece.split("…")) for piece in quoted)
     before = r"(?<!\w)" if message[0].isalnum() else ""
-    after = r"(?!\w)" if message[-1].isalnum() else ""
+    after = r"(?!\w)" if message[-1].isalnum() or message[-1] == '"' else ""
     return re.compile(f"{before}{words}{after}", re.IGNORECASE)

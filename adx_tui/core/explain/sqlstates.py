@@ -117,7 +117,7 @@ CODES: Mapping[str, ForeignCode] = {
     "42601": ForeignCode(
         "The SQL can't be read: a slip, a psql command (\\restrict, \\connect), or a newer version's syntax.",
         "See the place that the message points at.",
-        ("ADX421", "ADX504"),
+        ("ADX421", "ADX504", "ADX417"),
     ),
     "42602": ForeignCode("A name is not valid.", "Correct it.", ("ADX309",)),
     "42622": ForeignCode("A name is longer than 63 bytes.", "Take a shorter one.", ("ADX309",)),
@@ -169,7 +169,7 @@ CODES: Mapping[str, ForeignCode] = {
     "53100": ForeignCode(
         "The disk is full.", "Make room; docker system df shows what fills the engine's.", ("ADX243",)
     ),
-    "53200": ForeignCode("The server is out of memory.", "Give it more, or lower work_mem.", ("ADX215",)),
+    "53200": ForeignCode("The server is out of memory.", "Give it more, or lower work_mem.", ("ADX215", "ADX279")),
     "53300": ForeignCode(
         "Every connection of the server, the database or the role is taken.",
         "See who holds them in pg_stat_activity; keep one client for the whole process.",
@@ -183,7 +183,7 @@ CODES: Mapping[str, ForeignCode] = {
     "55006": ForeignCode(
         "Somebody uses the object: sessions are connected to the database.",
         "Stop what is connected, template1 too; pg_stat_activity names them.",
-        ("ADX255", "ADX602"),
+        ("ADX255", "ADX460"),
     ),
     "55P03": ForeignCode(
         "A lock was not to be had in time.", "See who holds it: pg_blocking_pids(pid).", ("ADX245", "ADX408")

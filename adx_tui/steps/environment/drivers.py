@@ -120,6 +120,7 @@ class _GivenUrl:
         finding = Finding(
             code="ADX127",
             cause=f"{written} in {self.key} keeps the application out: {driver.name} takes it for require.",
+            subject=self.key,
             evidence=self._evidence(driver),
             location=self._location,
             remedies=(leave_out or manual("environment.sslmode", "leave it out", f"{self.key}={without}"),),

@@ -30,7 +30,7 @@ def _warning(code: str, id: str, title: str, example: str, problems: Sequence[Sc
     can_not = "can't be read" if code == "ADX107" else "says what nobody knows"
     finding = Finding(
         code=code,
-        cause=f"Line {first.line} of {example} {can_not}: {first.text}.",
+        cause=f"Line {first.line} of {example} {can_not}: {first.text}{'' if first.text.endswith('?') else '.'}",
         subject=f"line {first.line}",
         evidence=tuple(f"{example}:{problem.line}  {problem.text}" for problem in shown),
         location=Location(example, first.line),

@@ -101,7 +101,7 @@ def _variables(project: Project, environment: Environment, url: DatabaseUrl) -> 
     finding = Finding(
         code="ADX114",
         cause=f"POSTGRES_DB is {database}, but {project.url_name} goes to the database {url.database}.",
-        subject="POSTGRES_DB",
+        subject=project.url_name,
         evidence=(f"POSTGRES_DB  {database}", f"{project.url_name}  {url}"),
         location=Location(path, line) if line else None,
         remedies=(manual("environment.postgres_db", "set both alike", f"POSTGRES_DB={url.database}"),),

@@ -187,6 +187,7 @@ def _placeholders(project: Project, environment: Environment, value: str, parts:
     return Finding(
         code="ADX126",
         cause=f"{project.url_name} still has the example's words for {', '.join(sorted(parts))}.",
+        subject=project.url_name,
         location=_url_location(project, environment, from_file=True),
         evidence=(f"to be made  {', '.join(sorted(parts))}",),
         remedies=(fill_in if fill_in is not None and project.is_local else how,),
@@ -206,6 +207,7 @@ def _bad_url(project: Project, environment: Environment, error: DatabaseUrlError
     return Finding(
         code="ADX122" if error.encoded else "ADX121",
         cause=f"{project.url_name} can't be used: {error.problem}.",
+        subject=project.url_name,
         location=_url_location(project, environment, from_file=from_file),
         evidence=("the value comes from " + (path if from_file else "the process environment"),),
         remedies=(encode or manual("environment.url", "correct it", f"{project.url_name}='{URL_FORM}'"),),
@@ -225,6 +227,7 @@ def _no_password(project: Project, environment: Environment, url: DatabaseUrl, *
     return Finding(
         code="ADX123",
         cause=f"{project.url_name} holds no password, and a server of ours lets nobody in without one.",
+        subject=project.url_name,
         evidence=(str(url),),
         location=_url_location(project, environment, from_file=from_file),
         remedies=(remedy or how,),
@@ -268,6 +271,7 @@ def _agreement(project: Project, environment: Environment, url: DatabaseUrl) -> 
     finding = Finding(
         code="ADX130",
         cause=f"POSTGRES_PORT is {given}, but {project.url_name} goes to port {url.port}.",
+        subject=project.url_name,
         evidence=(f"POSTGRES_PORT  {given}", f"{project.url_name}  {url}"),
         location=Location(project.relative(project.settings.env_file), entry.line) if entry and in_file else None,
         remedies=(follow if in_file and project.can_set("POSTGRES_PORT") else how,),

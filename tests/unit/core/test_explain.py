@@ -31,7 +31,7 @@ def first(text: str) -> str:
     return next((answered.entry.code for answered in answer(text)), "")
 
 
-@pytest.mark.parametrize("row", texts("looked_at") + texts("held_out"))
+@pytest.mark.parametrize("row", texts("looked_at") + texts("held_out") + texts("narrower"))
 def test_a_text_that_people_pasted(row: dict[str, Any]) -> None:
     assert first(row["pasted"]) in row["expected"]
 

@@ -86,3 +86,14 @@ def test_every_title_reads_as_a_row(code: str, entry: codes.CodeEntry) -> None:
     """A plain statement of what is wrong, that leaves room for a name."""
     assert len(entry.title) <= MOST, code
     assert entry.title[-1].isalnum(), code
+
+
+@pytest.mark.parametrize(("code", "entry"), codes.ENTRIES.items(), ids=list(codes.ENTRIES))
+def test_no_title_names_the_variable_of_the_url(code: str, entry: codes.CodeEntry) -> None:
+    """A project calls it as it likes: the finding's subject is its name."""
+    assert "DATABASE_URL" not in entry.title, code
+
+
+def test_no_two_codes_have_one_title() -> None:
+    titles = [entry.title for entry in codes.ENTRIES.values()]
+    assert len(set(titles)) == len(titles)

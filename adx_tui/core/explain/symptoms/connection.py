@@ -7,7 +7,24 @@ from __future__ import annotations
 
 from adx_tui.core.explain.symptom import Strength, Symptom
 
+# As Compose files mostly call the service of the database: a name that only its containers know.
+_SERVICES = ("db", "postgres", "postgresql", "database", "pgsql")
+_LOOKED_UP = ("getaddrinfo ENOTFOUND", "getaddrinfo EAI_AGAIN", "java.net.UnknownHostException:")
+
 SYMPTOMS = (
+    Symptom(
+        (
+            *(f"{looked_up} {name}" for name in _SERVICES for looked_up in _LOOKED_UP),
+            *(f'could not translate host name "{name}"' for name in _SERVICES),
+            *(f'konnte Hostnamen "{name}" nicht in Adresse übersetzen' for name in _SERVICES),
+            *(f"failed to resolve host '{name}'" for name in _SERVICES),
+            *(f"Can't reach database server at {quote}{name}{quote}:" for name in _SERVICES for quote in ("'", "")),
+            *(f"Can't reach database server at '{name}:" for name in _SERVICES),
+        ),
+        ("ADX180", "ADX222"),
+        # db.example.com is one that a name server may know.
+        unless=tuple(f" {name}{mark}" for name in _SERVICES for mark in (".", "-")),
+    ),
     Symptom(
         (
             "port … failed: Connection refused",

@@ -71,7 +71,18 @@ SYMPTOMS = (
             "Unable to find image",
             "No such image",
         ),
-        ("ADX212",),
+        ("ADX212", "ADX280"),
+    ),
+    Symptom(
+        (
+            ".env: line …: unexpected character",
+            ".env: line …: unterminated quoted value",
+            ".env: line …: key cannot contain a space",
+            ".env: line …: syntax error near unexpected token",
+            ".env: line …: … command not found",
+            ".env:…: command not found",
+        ),
+        ("ADX133", "ADX104"),
     ),
     Symptom(("Conflict. The container name … is already in use by container",), ("ADX219", "ADX216")),
     Symptom(
@@ -111,19 +122,6 @@ SYMPTOMS = (
         ("ADX243",),
         Strength.HINT,
         unless=("inotify", "npm err", "npm error"),
-    ),
-    Symptom(("exec format error", "does not match the detected host platform"), ("ADX215", "ADX212"), Strength.HINT),
-    Symptom(
-        (
-            "exec /usr/local/bin/docker-entrypoint.sh: no such file or directory",
-            "/usr/bin/env: 'bash\\r': No such file or directory",
-            "initdb: could not change permissions of directory",
-            "chown: changing ownership of '/var/lib/postgresql",
-            "chmod: changing permissions of '/var/lib/postgresql",
-            'data directory "…" has wrong ownership',
-            'data directory "…" has invalid permissions',
-        ),
-        ("ADX215",),
     ),
     Symptom(("Restarting (1)", "exited with code 1"), ("ADX215",), Strength.HINT, requires=("postgres",)),
 )

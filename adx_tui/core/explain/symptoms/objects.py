@@ -106,13 +106,9 @@ SYMPTOMS = (
         (
             *(f'type "{name}" does not exist' for name in _EXTENSION_TYPES),
             *(f'type "public.{name}" does not exist' for name in _EXTENSION_TYPES),
-            "function uuid_generate_v4() does not exist",
-            "function gen_random_bytes(integer) does not exist",
             'operator class "gin_trgm_ops" does not exist',
             'operator class "vector_cosine_ops" does not exist',
             'operator class "vector_l2_ops" does not exist',
-            "function similarity(… does not exist",
-            "function unaccent(… does not exist",
         ),
         ("ADX341", "ADX323", "42704"),
         Strength.CAUSE,

@@ -15,7 +15,7 @@ SYMPTOMS = (
     ),
     Symptom(("The database schema is not empty", "Read more about how to baseline"), ("ADX405",)),
     Symptom(("failed to apply cleanly to the shadow database",), ("ADX416",), Strength.HINT),
-    Symptom(("could not create the shadow database",), ("ADX305", "ADX602", "ADX415"), Strength.HINT),
+    Symptom(("could not create the shadow database",), ("ADX305", "ADX460", "ADX461", "ADX415"), Strength.HINT),
     Symptom(("A migration failed to apply",), ("ADX421", "ADX402"), Strength.HINT),
     Symptom(("Could not find the migration file at",), ("ADX406",)),
     Symptom(("does not match the one specified in the migration_lock.toml",), ("ADX407",)),
@@ -30,9 +30,10 @@ SYMPTOMS = (
         (
             "The migrations from the database are not found locally",
             "The migration … from the database are not found locally",
+            "migration(s) are applied to the database but missing from the local migrations directory",
             "Your local migration history and the migrations table from your database are different",
         ),
-        ("ADX404",),
+        ("ADX404", "ADX470", "ADX471"),
     ),
     Symptom(
         ("Following migrations have not yet been applied", "Following migration have not yet been applied"), ("ADX401",)

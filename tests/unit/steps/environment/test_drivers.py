@@ -63,10 +63,10 @@ def test_of_what_every_driver_can_use_nothing_is_said(manifest: Mapping[str, obj
 @pytest.mark.parametrize(
     ("manifest", "url", "expected", "remedy"),
     [
-        (ADAPTER, f"{PLAIN}?sslmode=prefer", "ADX127", PLAIN),
-        (PG, f"{PLAIN}?ssl=true&application_name=x", "ADX127", f"{PLAIN}?application_name=x"),
-        (PG, f"{PLAIN}?sslmode=no-verify", "ADX127", PLAIN),
-        (POSTGRES_JS, f"{PLAIN}?sslmode=allow", "ADX127", PLAIN),
+        (ADAPTER, f"{PLAIN}?sslmode=prefer", "ADX127 DATABASE_URL", PLAIN),
+        (PG, f"{PLAIN}?ssl=true&application_name=x", "ADX127 DATABASE_URL", f"{PLAIN}?application_name=x"),
+        (PG, f"{PLAIN}?sslmode=no-verify", "ADX127 DATABASE_URL", PLAIN),
+        (POSTGRES_JS, f"{PLAIN}?sslmode=allow", "ADX127 DATABASE_URL", PLAIN),
         (POSTGRES_JS, f"{PLAIN}?schema=public", "ADX170 postgres: schema", PLAIN),
         (POSTGRES_JS, f"{PLAIN}?schema=shop", "ADX170 postgres: schema", "manual …?search_path=shop"),
         (POSTGRES_JS, f"{PLAIN}?pgbouncer=true", "ADX170 postgres: pgbouncer", "manual …?prepare=false"),
