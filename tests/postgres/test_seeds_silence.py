@@ -35,7 +35,7 @@ MATCHES_NOTHING = 'INSERT INTO "Institute" SELECT email FROM "User" WHERE role =
 @pytest.fixture
 def school(project: Project, fresh_database: FreshDatabase) -> Project:
     """Somebody made a SUPERADMIN by hand."""
-    project.env(DATABASE_URL=fresh_database.url, SECRET="sesame-street")
+    project.env(DATABASE_URL=fresh_database.url, SECRET="sesame-street-number-47")
     project.migration("20260101000000_school", TABLES)
     assert run(project, "--auto").exit_code == 0
     fresh_database.connect().execute(SUPERADMIN)
