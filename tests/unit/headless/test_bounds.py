@@ -111,7 +111,7 @@ def test_very_verbose_names_each_thing_as_it_is_done() -> None:
     step = events.StepStarted(at=MOMENT, step="seeds")
     begun = events.RunStarted(at=MOMENT, version="1", project="p", steps=(("seeds", "Seeds"),), postgres="here", why="")
     doing = events.ProgressMade(at=MOMENT, step="seeds", check="a", text="running a", done=0, total=3, unit="seeds")
-    scenery = [begun, step, doing, replace(doing, done=1), replace(doing, text="running b", done=2)]
+    scenery: list[events.Event] = [begun, step, doing, replace(doing, done=1), replace(doing, text="running b", done=2)]
     assert drawn(Output.PLAIN, scenery, verbose=2)[1:] == [
         "    seeds: running a (0 of 3 seeds)",
         "    seeds: running b (2 of 3 seeds)",

@@ -40,10 +40,11 @@ class Show:
         self.live.on_event(event, self.state)
         self._note()
 
-    def doing(self, text: str, check: str = "pending", **counts: int) -> None:
-        unit = "bytes" if counts.get("total", 0) > 1000 else "migrations"
-        event = events.ProgressMade(at=MOMENT, step="migrations", check=check, text=text, unit=unit, **counts)
-        self.put(event)
+    def doing(self, text: str, check: str = "pending", *, done: int | None = None, total: int = 0) -> None:
+        unit = "bytes" if total > 1000 else "migrations"
+        self.put(
+            events.ProgressMade(at=MOMENT, step="migrations", check=check, text=text, done=done, total=total, unit=unit)
+        )
 
     def wait(self, seconds: float) -> None:
         until = self.now + seconds
