@@ -37,7 +37,7 @@ def _lines() -> Iterator[str]:
     yield "# Every option"
     yield ""
     yield "What is typed wins over the process environment, that over the project's `.env`, that over `adx-tui.toml`,"
-    yield "that over the default. A switch is set by `1`, `true`, `yes` or `on`. Options stand before or after the command."
+    yield "that over the default. A switch is set by `1`, `true`, `yes` or `on`. Options stand where you like."
     for title, group in GROUPS.items():
         yield from ("", f"## {title[:1].upper()}{title[1:]}", "")
         yield from ("| option | variable | also in | |", "|---|---|---|---|")
