@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 import adx_tui
-from adx_tui.cli.output import LostOutputError, StandardOutput, say
+from adx_tui.cli.output import StandardOutput, say
 
 READY, NOT_READY, INTERRUPTED = 0, 1, 130
 
@@ -22,16 +22,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # A terminal that can't show a glyph shows a question mark; it does not end the program.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    out = StandardOutput()
     try:
-        return _run(sys.argv[1:] if arguments is None else arguments, StandardOutput())
+        exit_code = _run(sys.argv[1:] if arguments is None else arguments, out)
+        out.flush()
+        if out.loss:
+            say(f"adx-tui: standard output can't be written: {out.loss}")
+            return exit_code or NOT_READY
+        return exit_code
     except KeyboardInterrupt:
         return INTERRUPTED
-    except LostOutputError as lost:
-        # What can't be said must not be tried again when the interpreter ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if lost.why:
-            say(f"adx-tui: standard output can't be written: {lost.why}")
-        return NOT_READY
     except Exception as error:  # noqa: BLE001 - the last resort: a saved traceback and exit code 3, never a bare one
         from adx_tui.cli import crash
 

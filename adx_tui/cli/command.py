@@ -18,6 +18,8 @@ class Option:
     metavar: str = ""
     short: str = ""
     repeatable: bool = False
+    counted: bool = False
+    """A switch that says more each time it is given."""
     values: tuple[str, ...] = ()
     """What a shell proposes, where that is known."""
     path: str = ""

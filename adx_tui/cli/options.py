@@ -69,7 +69,13 @@ GROUPS: dict[str, tuple[Option, ...]] = {
         Option(name="output", metavar="FORM", values=tuple(Output), help="plain, json or github"),
         Option(name="report", metavar="FILE", path="file", help="write a Markdown report, without secrets"),
         Option(name="junit", metavar="FILE", path="file", help="write JUnit XML: a suite for each step"),
-        Option(name="verbose", short="-v", help="list what holds, and where each setting is from"),
+        Option(name="quiet", short="-q", help="only what does not hold, and the last line"),
+        Option(
+            name="verbose",
+            short="-v",
+            counted=True,
+            help="list what holds, all that was seen, and where settings are from; -vv: and each thing as it is done",
+        ),
         HELP,
     ),
 }

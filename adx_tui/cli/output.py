@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,28 +14,29 @@ if TYPE_CHECKING:
 USAGE = 2
 
 
-class LostOutputError(Exception):
-    """Standard output takes nothing any more. `why` is empty for a broken pipe: its reader has closed it."""
-
-    def __init__(self, error: OSError) -> None:
-        super().__init__(str(error))
-        self.why = "" if isinstance(error, BrokenPipeError) else error.strerror
-
-
 class StandardOutput:
-    """Standard output. Raises LostOutputError, so that its end is not taken for a fault of what wrote to it."""
+    """Standard output. Once that takes nothing any more (`| head` has gone, the disk is full) what is written is
+    dropped: a run that sets something up is not to end in the middle because nobody reads of it."""
+
+    def __init__(self) -> None:
+        self.loss: str | None = None
+        """Why it was lost, None as long as it was not; empty for a broken pipe, whose reader wanted no more."""
 
     def write(self, text: str) -> None:
-        try:
-            sys.stdout.write(text)
-        except OSError as error:
-            raise LostOutputError(error) from None
+        self._unless_lost(partial(sys.stdout.write, text))
 
     def flush(self) -> None:
+        self._unless_lost(sys.stdout.flush)
+
+    def _unless_lost(self, act: Callable[[], object]) -> None:
+        if self.loss is not None:
+            return
         try:
-            sys.stdout.flush()
+            act()
         except OSError as error:
-            raise LostOutputError(error) from None
+            self.loss = "" if isinstance(error, BrokenPipeError) else error.strerror or str(error)
+            # What is still in the buffer would be tried again as the interpreter ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def look(self, environment: Mapping[str, str]) -> Appearance:
         """How text is to look to who reads it."""

@@ -120,7 +120,10 @@ def _add(container: _Container, group: Iterable[Option], *, shown: bool = True, 
     for option in group:
         help = option.help if shown or option is options.HELP else argparse.SUPPRESS
         if not option.metavar:
-            container.add_argument(*option.spellings, dest=option.name, action="store_true", help=help)
+            if option.counted:
+                container.add_argument(*option.spellings, dest=option.name, action="count", help=help)
+            else:
+                container.add_argument(*option.spellings, dest=option.name, action="store_true", help=help)
             continue
         how = "append" if option.repeatable else "store"
         action = container.add_argument(

@@ -11,20 +11,21 @@ from typing import TYPE_CHECKING
 
 from adx_tui.cli import crash, variables
 from adx_tui.cli.command import Invocation
-from adx_tui.cli.output import LostOutputError, say, usage
+from adx_tui.cli.output import say, usage
 
 if TYPE_CHECKING:
     from adx_tui.core.state import RunState
     from adx_tui.engine.local import LocalSession
     from adx_tui.engine.request import RunRequest
     from adx_tui.headless.live import Renderer
+    from adx_tui.headless.text import Out
     from adx_tui.services.project.configuration import Configuration
     from adx_tui.settings import Settings
 
 NOT_READY = 1
 
 
-def run(invocation: Invocation, request: RunRequest, *, verbose: bool = False) -> int:
+def run(invocation: Invocation, request: RunRequest, *, verbose: int = 0) -> int:
     """One run, as `request` asks for it; `verbose` has all that holds listed, whatever the settings say."""
 
     def act(session: LocalSession, draw: Renderer) -> int:
@@ -36,11 +37,14 @@ def run(invocation: Invocation, request: RunRequest, *, verbose: bool = False) -
         saved = _saved(session, state, invocation.environment)
         return exit_code if saved else exit_code or NOT_READY
 
-    return with_session(invocation, act, verbose=verbose)
+    return with_session(invocation, act, verbose=verbose, doing="finding out where Postgres runs")
 
 
-def with_session(invocation: Invocation, act: Callable[[LocalSession, Renderer], int], *, verbose: bool = False) -> int:
-    """Have `act` do something with the project; returns its exit code, or that of what went wrong."""
+def with_session(
+    invocation: Invocation, act: Callable[[LocalSession, Renderer], int], *, verbose: int = 0, doing: str = ""
+) -> int:
+    """Have `act` do something with the project; returns its exit code, or that of what went wrong. `doing` is said of
+    it where it takes long and says nothing itself."""
     configure = configured(invocation)
     configuration = configure()
     settings = configuration.settings
@@ -52,18 +56,22 @@ def with_session(invocation: Invocation, act: Callable[[LocalSession, Renderer],
     from adx_tui.settings import Output
 
     look, base = invocation.out.look(invocation.environment), os.path.relpath(settings.given, settings.repository)
-    draw = renderer(settings.output, invocation.out, look, verbose=verbose or settings.verbose, base=base)
+    quiet = settings.quiet and not verbose
+    on_gitlab = invocation.environment.get("GITLAB_CI") == "true"
+
+    def draw_on(out: Out) -> Renderer:
+        level = max(verbose, settings.verbose)
+        return renderer(settings.output, out, look, verbose=level, quiet=quiet, base=base, on_gitlab=on_gitlab)
+
     session = None
     try:
         session = LocalSession(configuration, shell_variables.environment(), configure)
-        if settings.output is Output.JSON:
-            return act(session, draw)
-        with LiveRenderer(draw, invocation.out, width=_columns if look.live else None) as live:
+        if settings.output is Output.JSON or quiet:
+            return act(session, draw_on(invocation.out))
+        with LiveRenderer(draw_on, invocation.out, width=_columns if look.live else None, doing=doing) as live:
             return act(session, live)
     except UsageError as error:
         return usage(str(error))
-    except LostOutputError:
-        raise
     except Exception as error:  # noqa: BLE001 - as in `main`; only the session knows the secrets to be masked
         return crash.report(error, session.save_crash if session else crash.save)
 
@@ -90,11 +98,12 @@ def _saved(session: LocalSession, state: RunState, environment: Mapping[str, str
 
     settings, saved = session.settings, True
     if settings.report is not None:
-        saved &= _reported("report", lambda: session.save_report(state))
+        saved &= _saved_file("report", lambda: session.save_report(state), settings)
     if (path := settings.junit) is not None:
         from adx_tui.headless import junit
 
-        saved &= _reported("junit", lambda: session.save(junit.xml(state, strict=settings.strict), path))
+        text = junit.xml(state, strict=settings.strict)
+        saved &= _saved_file("junit", lambda: session.save(text, path), settings)
     if settings.output is Output.GITHUB and (summary := environment.get("GITHUB_STEP_SUMMARY")):
         from adx_tui.headless import step_summary
 
@@ -103,9 +112,11 @@ def _saved(session: LocalSession, state: RunState, environment: Mapping[str, str
     return saved
 
 
-def _reported(name: str, save: Callable[[], str]) -> bool:
+def _saved_file(name: str, save: Callable[[], str], settings: Settings) -> bool:
     try:
-        say(f"{name}: {save()}")
+        path = save()
+        if not settings.quiet:
+            say(f"{name}: {path}")
     except OSError as error:
         say(f"{name}: can't be written: {error.strerror} ({error.filename})")
         return False

@@ -99,6 +99,7 @@ class LogWritten(_Event, _InAStep):
         str, "Who wrote it: the server, a seed, adx-tui itself; command: a statement of the one carried out."
     ]
     text: Annotated[str, "The line."]
+    seconds: Annotated[float | None, "How long took what the line tells of; null where that is nothing that was done."]
 
 
 class StepFinished(_Event):
@@ -119,6 +120,7 @@ class RunFinished(_Event):
     exit_code: Annotated[int, "The exit code of the program."]
     seconds: Seconds
     counts: Annotated[dict[Status, int], "The number of checks with each status."]
+    url: Annotated[str, "The application's connection URL, its password masked; empty while there is none."]
     complete: Annotated[bool, "Whether every step was looked at: false under --step."]
     not_proved: Annotated[list[str], "Checks that a run which only looked could not prove: seeds, `drift`."]
     nothing_to_migrate: Annotated[bool, "Whether all was looked at, and neither Prisma nor migrations are in it."]
@@ -160,7 +162,14 @@ def to_json(event: events.Event) -> Event:
                 "unit": event.unit,
             }
         case events.LogWritten():
-            line: LogWritten = {"event": "log", "v": VERSION, "at": at, "source": event.source, "text": event.text}
+            line: LogWritten = {
+                "event": "log",
+                "v": VERSION,
+                "at": at,
+                "source": event.source,
+                "text": event.text,
+                "seconds": None if event.seconds is None else round(event.seconds, 3),
+            }
             if event.step:
                 line["step"] = event.step
             return line
@@ -183,6 +192,7 @@ def to_json(event: events.Event) -> Event:
                 "exit_code": event.exit_code,
                 "seconds": round(event.seconds, 3),
                 "counts": {status: event.counts.get(status, 0) for status in Status},
+                "url": event.url,
                 "complete": not event.not_looked_at,
                 "not_proved": list(event.not_proved),
                 "nothing_to_migrate": event.nothing_to_migrate,

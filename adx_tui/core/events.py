@@ -60,11 +60,13 @@ class ProgressMade(_Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogWritten(_Event):
     """A line somebody wrote (`source`: the server, a seed, adx-tui itself), or a statement of the command that is
-    carried out (COMMAND); `step` is empty outside of any."""
+    carried out (COMMAND); `step` is empty outside of any. `seconds` is how long took what it tells of, if that is
+    something that was done."""
 
     step: str
     source: str
     text: str
+    seconds: float | None = None
 
 
 COMMAND = "command"
@@ -84,8 +86,8 @@ class StepFinished(_Event):
 class RunFinished(_Event):
     """The end. `counts` are checks by status, `not_proved` what this run, which only looked, could not see for itself
     (a seed that was not run, a drift that was not compared); `not_looked_at` is the number of the project's steps that
-    `--step` left out; `nothing_to_migrate` is True where the whole project was looked at and has neither Prisma nor
-    migrations."""
+    `--step` left out; `url` is the application's, its password masked; `nothing_to_migrate` is True where the whole
+    project was looked at and has neither Prisma nor migrations."""
 
     ready: bool
     exit_code: int
@@ -93,6 +95,7 @@ class RunFinished(_Event):
     counts: Mapping[Status, int]
     not_proved: tuple[str, ...] = ()
     not_looked_at: int = 0
+    url: str = ""
     nothing_to_migrate: bool = False
 
 

@@ -31,8 +31,8 @@ class Context(Protocol):
         """Say what is being done now, and how far it is. Raises CancelledRunError when the run is to end."""
         ...
 
-    def log(self, source: str, text: str) -> None:
-        """Pass on a line that somebody else wrote."""
+    def log(self, source: str, text: str, *, seconds: float | None = None) -> None:
+        """Pass on a line that somebody else wrote, or say what was done, and in how many `seconds`."""
         ...
 
     def preload(self) -> None:

@@ -92,9 +92,11 @@ class StepContext:
             )
         )
 
-    def log(self, source: str, text: str) -> None:
-        """Pass on a line that somebody else wrote."""
-        self._run.emit(events.LogWritten(at=self._run.now(), step=self._step, source=source, text=text))
+    def log(self, source: str, text: str, *, seconds: float | None = None) -> None:
+        """Pass on a line that somebody else wrote, or say what was done, and in how many `seconds`."""
+        self._run.emit(
+            events.LogWritten(at=self._run.now(), step=self._step, source=source, text=text, seconds=seconds)
+        )
 
     def preload(self) -> None:
         """Load what the later steps need, while there is nothing to do but wait."""

@@ -55,6 +55,7 @@ class Runner:
         preload: Callable[[], object] = lambda: None,
         left_out: int = 0,
         has_nothing_to_migrate: Callable[[], bool] = lambda: False,
+        masked_url: Callable[[], str] = lambda: "",
         refresh: Callable[[], object] = lambda: None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         monotonic: Callable[[], float] = time.monotonic,
@@ -73,6 +74,7 @@ class Runner:
         self._run_info = run_info
         self._left_out = left_out
         self._has_nothing_to_migrate = has_nothing_to_migrate
+        self._masked_url = masked_url
         self._done: dict[str, list[str]] = {}
 
     @property
@@ -122,6 +124,7 @@ class Runner:
                 counts=self.state.counts,
                 not_proved=self.state.not_proved,
                 not_looked_at=self._left_out,
+                url=self._masked_url(),
                 nothing_to_migrate=self._has_nothing_to_migrate(),
             )
         )

@@ -118,6 +118,7 @@ class LocalSession:
             left_out=len(self._left_out(steps)) if self.settings.steps else 0,
             refresh=self.project.refresh,
             has_nothing_to_migrate=self._has_nothing_to_migrate,
+            masked_url=self.masked_database_url,
         )
         self.project.run.on_wait = lock_findings.watch(self.project, run.context.waits)
         exclusively = self._changing(run, cancellation, on_event) if may_change else None
@@ -126,8 +127,6 @@ class LocalSession:
     def _has_nothing_to_migrate(self) -> bool:
         repository, settings = self.project.repository, self.settings
         return not (settings.steps or settings.migrations or repository.projects or repository.prisma_mentions)
-
-    # --- what a command takes ---------------------------------------------------------------------------------------
 
     def _steps_for(self, request: RunRequest) -> Sequence[Step]:
         """The steps of the run. Raises UsageError where it is not to be."""

@@ -23,6 +23,8 @@ PLAIN_MARKS: Mapping[Status, str] = {
     Status.BLOCKED: "..",
     Status.SKIPPED: "-",
 }
+_PLAIN_LETTERS = str.maketrans({"·": "-", "…": "...", "•": "*", "→": "->"})
+"""What our own text has beside marks, for who can't read them."""
 _COLOURS: Mapping[Status, str] = {
     Status.OK: "32",
     Status.CHANGED: "32",
@@ -47,6 +49,10 @@ class Appearance:
         """A status as a mark, in its colour where there are colours: never the colour alone."""
         mark = self.marks[status]
         return f"\x1b[{_COLOURS[status]}m{mark}\x1b[0m" if self.colour else mark
+
+    def text(self, line: str) -> str:
+        """`line` with nothing of ours in it that would come out as a question mark."""
+        return line.translate(_PLAIN_LETTERS) if self.marks is PLAIN_MARKS else line
 
 
 FOR_PIPES = Appearance(MARKS)

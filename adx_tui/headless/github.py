@@ -21,11 +21,11 @@ class GithubRenderer:
     """Writes what PlainRenderer does, and an annotation for each finding. Around text that may be somebody else's,
     commands are stopped: nothing in it can know the word that lets them go on."""
 
-    def __init__(self, out: Out, *, verbose: bool = False, base: str = "") -> None:
+    def __init__(self, out: Out, *, verbose: int = 0, quiet: bool = False, base: str = "") -> None:
         """`base` is the folder that locations are relative to, as the repository's root has it."""
         self._out = out
         self._base = base
-        self._plain = PlainRenderer(out, verbose=verbose)
+        self._plain = PlainRenderer(out, verbose=verbose, quiet=quiet, recap=True)
         self._token = secrets.token_hex(16)
         self._stopped = False
 
@@ -33,7 +33,7 @@ class GithubRenderer:
         match event:
             case events.StepFinished():
                 self._step(event, state)
-            case events.RunStarted() | events.LogWritten() | events.RunFinished():
+            case events.RunStarted() | events.LogWritten() | events.ProgressMade() | events.RunFinished():
                 self._text(event, state)
         if isinstance(event, events.RunFinished) or not state.steps:
             self._resume()  # the job may have commands of its own after this

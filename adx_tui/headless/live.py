@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -14,8 +15,12 @@ from adx_tui.headless.text import Out, without_commands
 
 FIRST_SECONDS = 2.0
 """Nothing is said of what is done by then."""
-AGAIN_SECONDS = 15.0
-_ERASE = "\r\x1b[2K"
+AGAIN_SECONDS = 14.0
+"""A little less than the quarter of a minute that nothing may be silent for: a machine may be busy."""
+_BEAT_SECONDS = 0.5
+ERASE_LINE = "\r\x1b[2K"
+"""Puts a terminal's cursor at the begin of its line, with nothing on it."""
+_NUMBERS = re.compile(r"[\d.,]+")
 
 
 class Renderer(Protocol):
@@ -25,22 +30,30 @@ class Renderer(Protocol):
 
 
 class LiveRenderer:
-    """Draws as `inner` does, and between its lines says what is being done and for how long.
+    """Draws as what `make` makes does, and between its lines says what is being done and for how long.
 
-    With the `width` of a terminal that is one line, written over each second; without, a line of its own once something
-    takes long, and then from time to time, so that CI sees that it lives. To be used as a context manager: a thread
-    keeps the time.
+    With the `width` of a terminal that is one line, written over twice a second; without, a line of its own once a
+    check takes long, and then from time to time, so that CI sees that it lives. `doing` is what is done before the
+    first event. To be used as a context manager: a thread keeps the time.
     """
 
     def __init__(
-        self, inner: Renderer, out: Out, *, width: Callable[[], int] | None, clock: Callable[[], float] = time.monotonic
+        self,
+        make: Callable[[Out], Renderer],
+        out: Out,
+        *,
+        width: Callable[[], int] | None,
+        doing: str = "",
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._inner, self._out, self._width, self._clock = inner, out, width, clock
+        self._inner, self._out, self._width, self._clock = make(self), out, width, clock
         self._lock = threading.Lock()
         self._ended = threading.Event()
-        self._doing = ""
+        self._doing = doing
         self._count = ""
-        self._since = self._written = clock()
+        self._work: object = None
+        self._since = self._begun = self._written = clock()
+        self._told = False
         self._drawn = False
         self._thread = threading.Thread(target=self._tick, name="live", daemon=True)
 
@@ -53,16 +66,12 @@ class LiveRenderer:
     ) -> None:
         self._ended.set()
         with self._lock:
-            self._erase()
+            self.write("")
 
     def on_event(self, event: events.Event, state: RunState) -> None:
         with self._lock:
             self._follow(event)
-            if isinstance(event, events.ProgressMade | events.StepStarted | events.CheckReported):
-                return
-            self._erase()
             self._inner.on_event(event, state)
-            self._written = self._clock()
 
     def beat(self) -> None:
         """Say what is being done, where it is time for it."""
@@ -73,48 +82,60 @@ class LiveRenderer:
                 return
             if self._width is not None:
                 self._draw(f"  {self._line(seconds)}"[: max(self._width() - 1, 1)])
-            elif now - self._written >= (AGAIN_SECONDS if seconds > AGAIN_SECONDS else FIRST_SECONDS):
-                self._out.write(without_commands(f"    {self._line(seconds)}") + "\n")
+            elif now - self._written >= AGAIN_SECONDS or (not self._told and now - self._begun >= FIRST_SECONDS):
+                self.write(without_commands(f"    {self._line(seconds)}") + "\n")
                 self._out.flush()
-                self._written = now
+                self._told = True
+
+    def write(self, text: str) -> None:
+        """Write whole lines in the place of the one that moves."""
+        if self._drawn:
+            self._out.write(ERASE_LINE)
+            self._drawn = False
+        self._out.write(text)
+        self._written = self._clock()
+
+    def flush(self) -> None:
+        self._out.flush()
 
     def _tick(self) -> None:
-        while not self._ended.wait(1.0 if self._width is None else 0.5):
-            try:
-                self.beat()
-            except Exception:  # noqa: BLE001 - what ends the output, the run's next line meets too
-                return
+        while not self._ended.wait(_BEAT_SECONDS):
+            self.beat()
 
     def _follow(self, event: events.Event) -> None:
-        doing, count = self._doing, ""
+        """What is done now. A text that differs in its numbers alone is the same thing, further on; of a check that
+        goes from one thing to the next (migration by migration) one line is written, and then now and then another."""
+        text, count, work = "", "", self._work
         match event:
+            case events.RunStarted():
+                text = "waiting for the first step"
             case events.StepStarted():
-                doing = f"{event.step}: looking"
+                text, work = f"{event.step}: looking", event.step
             case events.ProgressMade():
-                doing, count = f"{event.step}: {event.text}", _counted(event)
-            case events.StepFinished() | events.RunFinished():
-                doing = ""
+                text, count, work = f"{event.step}: {event.text}", counted(event), (event.step, event.check)
+            case events.StepFinished():
+                text, work = f"after {event.step}", None
+            case events.RunFinished():
+                work = None
             case _:
                 return
-        if doing != self._doing:
+        if _NUMBERS.sub("", text) != _NUMBERS.sub("", self._doing):
             self._since = self._clock()
-        self._doing, self._count = doing, count
+        if work != self._work:
+            self._work, self._told, self._begun = work, False, self._clock()
+        self._doing, self._count = text, count
 
     def _line(self, seconds: float) -> str:
         return f"{self._doing}{self._count}, {seconds:.0f} s"
 
     def _draw(self, line: str) -> None:
-        self._out.write(f"{_ERASE}{line}")
+        self._out.write(f"{ERASE_LINE}{line}")
         self._out.flush()
         self._drawn = True
 
-    def _erase(self) -> None:
-        if self._drawn:
-            self._out.write(_ERASE)
-            self._drawn = False
 
-
-def _counted(event: events.ProgressMade) -> str:
+def counted(event: events.ProgressMade) -> str:
+    """How far it is, in brackets, with a blank before them; empty where that is not known."""
     if event.done is None:
         return ""
     if event.unit == "bytes":

@@ -17,24 +17,33 @@ from adx_tui.engine.api import Session
 from adx_tui.engine.request import RunRequest
 from adx_tui.headless.appearance import FOR_PIPES, Appearance
 from adx_tui.headless.github import GithubRenderer
+from adx_tui.headless.gitlab import GitlabRenderer
 from adx_tui.headless.jsonlines import JsonRenderer
-from adx_tui.headless.live import Renderer
+from adx_tui.headless.live import ERASE_LINE, Renderer
 from adx_tui.headless.plain import PlainRenderer
 from adx_tui.headless.text import Out
 from adx_tui.settings import Output
 
 
 def renderer(
-    output: Output, out: Out, look: Appearance = FOR_PIPES, *, verbose: bool = False, base: str = ""
+    output: Output,
+    out: Out,
+    look: Appearance = FOR_PIPES,
+    *,
+    verbose: int = 0,
+    quiet: bool = False,
+    base: str = "",
+    on_gitlab: bool = False,
 ) -> Renderer:
     """The one for `output`. `base` is the folder that locations are relative to, as the repository's root has it."""
     match output:
         case Output.JSON:
             return JsonRenderer(out)
         case Output.GITHUB:
-            return GithubRenderer(out, verbose=verbose, base=base)
+            return GithubRenderer(out, verbose=verbose, quiet=quiet, base=base)
         case Output.PLAIN:
-            return PlainRenderer(out, look, verbose=verbose)
+            kind = GitlabRenderer if on_gitlab else PlainRenderer
+            return kind(out, look, verbose=verbose, quiet=quiet)
 
 
 def run(session: Session, request: RunRequest, draw: Renderer, *, seconds: float | None) -> tuple[ExitCode, RunState]:
@@ -65,7 +74,13 @@ def _signals(cancellation: Cancellation) -> Iterator[None]:
     def end(number: int, _frame: FrameType | None) -> None:
         signal.signal(number, signal.SIG_DFL)
         # A signal handler runs between any two steps of the main thread, which may hold the very locks it needs.
-        threading.Thread(target=cancellation.cancel, args=[reasons[signal.Signals(number)]], daemon=True).start()
+        threading.Thread(target=cancel, args=[reasons[signal.Signals(number)]], daemon=True).start()
+
+    def cancel(reason: Reason) -> None:
+        if reason is Reason.INTERRUPTED and sys.stderr.isatty():
+            sys.stderr.write(f"{ERASE_LINE}adx-tui: coming to an end in order; Ctrl-C again ends at once\n")
+            sys.stderr.flush()
+        cancellation.cancel(reason)
 
     before = {number: signal.signal(number, end) for number in reasons}
     try:

@@ -73,7 +73,10 @@ class Settings:
     seed_database: str
     report: Path | None
     junit: Path | None
-    verbose: bool
+    quiet: bool
+    """Only what does not hold, and how it ended."""
+    verbose: int
+    """1: what holds too; 2: and each thing that is done."""
     state_dir: Path
     sources: Mapping[str, str]
     """For each setting by name, which source won."""
@@ -177,6 +180,7 @@ def resolve(
         return path(name, "") if chosen.get(name, None) is not None else None
 
     given("seeds"), given("app")
+    loud = chosen.wins("verbose", "quiet")
     on_github = process_environment.get("GITHUB_ACTIONS") == "true"
     return Settings(
         given=folders.given,
@@ -200,7 +204,8 @@ def resolve(
         seed_database=str(chosen.get("seed_database", "")),
         report=optional("report"),
         junit=optional("junit"),
-        verbose=chosen.switch("verbose"),
+        quiet=chosen.switch("quiet") and not loud,
+        verbose=chosen.level("verbose") if loud else 0,
         state_dir=state_dir,
         sources={name: chosen.source(name) for name in NAMES},
         typed={flag(name): shlex.quote(str(flags[name])) for name in _SAYS_WHICH if flags.get(name)},

@@ -30,6 +30,7 @@ NAMES = (
     "seed_database",
     "report",
     "junit",
+    "quiet",
     "verbose",
     "state_dir",
 )
@@ -109,6 +110,27 @@ class Sources:
         if not 0 < seconds < 10_000_000:
             raise SettingsError(f"{self.origin(name)} is {value!r}; it must be more than 0 seconds")
         return seconds
+
+    def level(self, name: str) -> int:
+        """How often a switch was given; for `yes` and the like once."""
+        value = self.get(name, 0)
+        if str(value).isdecimal():
+            return int(str(value))
+        return int(_yes_or_no(value, self.origin(name)))
+
+    def wins(self, name: str, other: str) -> bool:
+        """Whether, of two switches that contradict each other, `name` is on and `other` is not, or by a weaker source.
+        Raises SettingsError where one source has both."""
+        if not self.level(name) or not self.level(other):
+            return bool(self.level(name))
+        for source, values in self._sources:
+            if name in values and other in values:
+                raise SettingsError(
+                    f"{flag(name)} and {flag(other)} contradict each other ({source}): give one of them"
+                )
+            if name in values or other in values:
+                return name in values
+        return False
 
     def switch(self, name: str) -> bool:
         return _yes_or_no(self.get(name, False), self.origin(name))

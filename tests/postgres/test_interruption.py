@@ -88,6 +88,8 @@ class TestSignals:
         events += parse_events(rest)
         assert process.returncode == exit_code, events
         assert_keeps_contract(events, exit_code)
+        (ended,) = (event for event in events if event.get("code") == "ADX903")
+        assert "last  applying 1_notes" in ended["evidence"]
         assert fresh_database.sessions_left() == []
         slow.write_text('CREATE TABLE "Note" (id TEXT PRIMARY KEY);')
         assert_green(project.adx("--auto", "--postgres", "external", "--output", "json"))

@@ -25,7 +25,7 @@ class LookingContext:
     ) -> None:
         pass
 
-    def log(self, source: str, text: str) -> None:
+    def log(self, source: str, text: str, *, seconds: float | None = None) -> None:
         pass
 
     def preload(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from tests.support.project import Event
+from tests.support.readable import assert_reads_well
 
 # The tests' own server gives up durability for speed, and is told so by every run on it.
 OF_THE_TESTS_SERVER = {"ADX237"}
@@ -35,6 +36,7 @@ def finding(result: Outcome, code: str) -> Event:
     """The one finding with `code` at the end."""
     matching = [event for event in findings(result) if event["code"] == code]
     assert len(matching) == 1, f"{len(matching)} findings {code}\n{result}"
+    assert_reads_well(result.events)
     return matching[0]
 
 
@@ -43,6 +45,7 @@ def only_failure(result: Outcome, code: str) -> Event:
     assert result.exit_code == 1, result
     failures = [event for event in findings(result) if event["status"] == "failed"]
     assert [event["code"] for event in failures] == [code], result
+    assert_reads_well(result.events)
     return failures[0]
 
 

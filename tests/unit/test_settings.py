@@ -105,6 +105,26 @@ def test_every_option_can_come_from_the_process_environment(tmp_path: Path) -> N
     assert settings.state_dir == Path("/elsewhere")
 
 
+@pytest.mark.parametrize(
+    ("flags", "process", "quiet", "verbose"),
+    [
+        ({}, {}, False, 0),
+        ({"verbose": 2}, {}, False, 2),
+        ({}, {"ADX_VERBOSE": "yes"}, False, 1),
+        ({}, {"ADX_VERBOSE": "2"}, False, 2),
+        ({}, {"ADX_QUIET": "1"}, True, 0),
+        ({"quiet": True}, {"ADX_VERBOSE": "1"}, True, 0),
+        ({"verbose": 1}, {"ADX_QUIET": "1"}, False, 1),
+        ({"verbose": 1}, {"ADX_QUIET": "0"}, False, 1),
+    ],
+)
+def test_of_quiet_and_verbose_the_stronger_source_wins(
+    tmp_path: Path, flags: dict[str, object], process: dict[str, str], quiet: bool, verbose: int
+) -> None:
+    settings = settle(tmp_path, flags, process)
+    assert (settings.quiet, settings.verbose) == (quiet, verbose)
+
+
 def test_on_github_the_output_is_githubs_unless_somebody_says_otherwise(tmp_path: Path) -> None:
     assert settle(tmp_path, None, {"GITHUB_ACTIONS": "true"}).output is Output.GITHUB
     assert settle(tmp_path, {"output": "plain"}, {"GITHUB_ACTIONS": "true"}).output is Output.PLAIN
@@ -116,6 +136,8 @@ def test_on_github_the_output_is_githubs_unless_somebody_says_otherwise(tmp_path
         ({"postgres": "mysql"}, {}, "--postgres is 'mysql'; it can be auto, docker, embedded, external"),
         ({}, {"ADX_TIMEOUT": "soon"}, "ADX_TIMEOUT (process environment) is 'soon', which is no number of seconds"),
         ({}, {"ADX_STRICT": "ture"}, "ADX_STRICT (process environment) is 'ture'; it can be 1 or 0"),
+        ({"quiet": True, "verbose": 1}, {}, "--verbose and --quiet contradict each other (flag): give one of them"),
+        ({}, {"ADX_VERBOSE": "loud"}, "ADX_VERBOSE (process environment) is 'loud'; it can be 1 or 0"),
         ({"timeout": "-1"}, {}, "--timeout is '-1'; it must be more than 0 seconds"),
         ({"timeout": "nan"}, {}, "--timeout is 'nan'"),
         ({"migrations": "nowhere"}, {}, "--migrations names"),

@@ -33,7 +33,7 @@ def _run(invocation: Invocation) -> int:
         draw.on_event(local.redactor.event(event), RunState())
         return exit_code
 
-    return session.with_session(invocation, act)
+    return session.with_session(invocation, act, doing="stopping the server")
 
 
 COMMAND = Command(

@@ -10,7 +10,7 @@ def _run(invocation: Invocation) -> int:
     from adx_tui.engine import request
 
     asked = request.RunRequest(command=request.Command.LIST_SNAPSHOTS)
-    return session.run(invocation, asked, verbose=True)  # a list is nothing without what is in it
+    return session.run(invocation, asked, verbose=1)  # a list is nothing without what is in it
 
 
 COMMAND = Command(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -264,6 +265,7 @@ class MigrationsStep:
             for done, migration in enumerate(pending):
                 text = f"applying {migration.name}"
                 context.doing("pending", text, done=done, total=len(pending), unit="migrations")
+                started = time.monotonic()
                 try:
                     apply.apply(connection, url.schema, migration, flush=migration is pending[-1])
                 except ScriptError as error:
@@ -280,6 +282,7 @@ class MigrationsStep:
                         finding = makers.name_maker(self.project, finding, error, folder, history.applied, context)
                     summary = f"{migration.name} failed; {done} of {len(pending)} applied"
                     raise RemedyFailedError(finding, summary=summary) from None
+                context.log("migrations", f"applied {migration.name}", seconds=time.monotonic() - started)
         if was_empty:
             drift.remember(self.project, connection, folder.migrations)
         context.doing("pending", "applied", done=len(pending), total=len(pending), unit="migrations")

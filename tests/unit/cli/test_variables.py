@@ -61,4 +61,4 @@ def test_the_environment_can_ask_for_a_check_and_its_details(project: Project, t
     assert result.exit_code == 1
     assert result.stdout.splitlines()[1].startswith("✔ project")
     assert any(line.startswith("✖ environment") for line in result.stdout.splitlines())
-    assert any(line.split() == ["verbose", "True", "process", "environment"] for line in result.stderr.splitlines())
+    assert any(line.split() == ["verbose", "1", "process", "environment"] for line in result.stderr.splitlines())

@@ -47,7 +47,7 @@ def scene() -> list[events.Event]:
     return run(steps, INSPECT_ONLY).events
 
 
-def drawn(output: Output, *, verbose: bool = False) -> str:
+def drawn(output: Output, *, verbose: int = 0) -> str:
     out, state = io.StringIO(), RunState()
     draw = renderer(output, out, verbose=verbose)
     for event in scene():
@@ -74,6 +74,7 @@ adx-tui 0 · project test · Postgres on nowhere (a test)
       remedy  or ask (manual)
               an administrator
 ◌ seeds          0.0 s  waits for Grants
+ADX311  Role adx_user lacks CREATE on schema public. Remedy: grant it
 not ready: grants (1 finding); seeds was not tried
 """
     )
