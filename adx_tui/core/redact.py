@@ -25,7 +25,7 @@ _URL_PASSWORD = re.compile(
     r"(?P<head>\b[a-z][a-z0-9+.-]*://[^\s:/@'\"]*:)(?!<password>@)(?P<password>[^\s/'\"]+)(?=@)", re.IGNORECASE
 )
 # Words that everybody's example has for a password, and that messages are made of: no secret wherever else they stand.
-_COMMON_WORDS = frozenset(
+COMMON_WORDS = frozenset(
     ("password", "passwd", "secret", "changeme", "admin", "root", "test", "example", "database", "public", "local")
 ).union(("docker", "default", "user", "username", "development", "prisma", "supersecret", "pass", "mysecretpassword"))
 _OF_A_SECRET = r"(?:pass(?:word|wd)?|pwd|secret|token|key|salt)\w*[\"']?(?:\s*[=:]\s*[\"']?|\s+[\"'])"
@@ -65,7 +65,7 @@ class Redactor:
 
     def _know(self, secrets: frozenset[str], public: frozenset[str]) -> None:
         secrets -= public
-        words = sorted(secret for secret in secrets if secret.lower() in _COMMON_WORDS)
+        words = sorted(secret for secret in secrets if secret.lower() in COMMON_WORDS)
         if words:
             # A word of the language masks only where it stands for the secret.
             secrets -= frozenset(words)
