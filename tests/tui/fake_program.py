@@ -1,6 +1,6 @@
 """The full screen over a fake session, as a program of its own: for a test that has a terminal.
 
-python -m tests.tui.fake_program live|deaf|crash
+python -m tests.tui.fake_program live|deaf|crash|ready|slow
 """
 
 from __future__ import annotations
@@ -9,13 +9,17 @@ import sys
 
 from adx_tui.tui import terminal
 from tests.tui import scenes
-from tests.tui.fakes import DeafSession, FakeSession, LiveSession
+from tests.tui.fakes import DeafSession, FakeSession, LiveSession, RecordedSession
 
 
 def _session(kind: str) -> FakeSession:
     if kind == "deaf":
         return DeafSession(scenes.migrating())
+    if kind == "ready":
+        return RecordedSession(scenes.warned())
     session = LiveSession()
+    if kind == "slow":
+        session.steps[1].takes = 60.0
     session.psql_command = ([sys.executable, "-c", "print('handed', 'over')"], {})
     return session
 

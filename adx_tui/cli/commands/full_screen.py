@@ -18,10 +18,12 @@ def _run(invocation: Invocation) -> int:
 
     from adx_tui.engine.local import LocalSession, UsageError
     from adx_tui.services.postgres import shell_variables
+    from adx_tui.services.preferences import Preferences
     from adx_tui.tui.app import run
 
     try:
-        return run(LocalSession(configuration, shell_variables.environment(), configure))
+        project = LocalSession(configuration, shell_variables.environment(), configure)
+        return run(project, Preferences(configuration.settings.state_dir))
     except UsageError as error:
         return usage(str(error))
 
