@@ -6,7 +6,6 @@ import os
 import re
 import sys
 from collections.abc import Iterable
-from io import TextIOWrapper
 
 from textual._xterm_parser import XTermParser
 from textual.color import Color
@@ -52,7 +51,7 @@ class TerminalDriver(LinuxDriver):
     def __init__(self, *arguments: object, **options: object) -> None:
         super().__init__(*arguments, **options)  # type: ignore[arg-type]
         self._file = output = sys.__stdout__
-        assert isinstance(output, TextIOWrapper)
+        assert output is not None
         # A sign that its encoding has not must not end the thread that writes.
         output.reconfigure(errors="replace")
         self._substitutes = substitutes(output.encoding, os.environ)

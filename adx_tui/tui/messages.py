@@ -38,3 +38,13 @@ class BackgroundReported(Message):
     def __init__(self, colour: Color) -> None:
         super().__init__()
         self.colour = colour
+
+
+class Copied(Message):
+    """`text`, which is `what`, went to this program; to none, where none was there."""
+
+    def __init__(self, text: str, what: str, program: str | None) -> None:
+        super().__init__()
+        self.text = text
+        self.what = what
+        self.program = program

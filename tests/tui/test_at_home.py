@@ -68,7 +68,7 @@ def test_the_size_is_the_terminals_own() -> None:
     ids=lambda variables: next(iter(variables.values())),
 )
 def test_every_sign_can_be_shown(variables: dict[str, str]) -> None:
-    with opened(*PROGRAM, "live", size=(120, 40), **variables) as terminal:
+    with opened(*PROGRAM, "live", size=(120, 40), errors=None, **variables) as terminal:
         terminal.read_until("ADX311")
         terminal.send("d")
         terminal.read_until("esc d")

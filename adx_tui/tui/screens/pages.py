@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -18,11 +18,9 @@ from adx_tui.tui.drawing.plain import finding_text, step_text
 from adx_tui.tui.drawing.text import wrap
 from adx_tui.tui.model.actions import ACTIONS, MOVES, Action
 from adx_tui.tui.screens.base import Hint, Page
+from adx_tui.tui.terminal_app import TerminalApp
 from adx_tui.tui.widgets.detail_pane import DetailPane
 from adx_tui.tui.widgets.log_view import LogStore, LogView
-
-if TYPE_CHECKING:
-    from adx_tui.tui.app import AdxApp
 
 
 class DetailPage(Page):
@@ -49,7 +47,7 @@ class DetailPage(Page):
     def action_copy(self) -> None:
         """The finding as text."""
         step, check = self._subject
-        copy = cast("AdxApp", self.app).copy
+        copy = cast(TerminalApp, self.app).copy
         copy(step_text(step), "the step") if check is None else copy(finding_text(step, check), "the check")
 
 

@@ -7,7 +7,7 @@ import shutil
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TypeVar, cast
 
 from textual.app import SuspendNotSupported
 from textual.screen import Screen
@@ -18,11 +18,9 @@ from adx_tui.engine.request import AUTO, CHECK, Command, RunRequest
 from adx_tui.tui.drawing.plain import finding_text, step_text
 from adx_tui.tui.drawing.text import escape
 from adx_tui.tui.model.board import WalkModel
+from adx_tui.tui.terminal_app import TerminalApp
 from adx_tui.tui.widgets.log_view import LogStore
 from adx_tui.tui.worker import Engine
-
-if TYPE_CHECKING:
-    from adx_tui.tui.app import AdxApp
 
 Result = TypeVar("Result")
 
@@ -38,9 +36,9 @@ class WalkActions(Screen[None]):
     """Whether the server is being stopped; what then becomes of it is looked at once it is."""
 
     @property
-    def adx(self) -> AdxApp:
+    def terminal(self) -> TerminalApp:
         """The application, as what it is."""
-        return cast("AdxApp", self.app)
+        return cast(TerminalApp, self.app)
 
     @property
     def server(self) -> str:
@@ -183,11 +181,11 @@ class WalkActions(Screen[None]):
         check, step = board.check, board.focused
         with self.attempt():
             if check is not None and step is not None and (check.finding is not None or not board.ready):
-                self.adx.copy(finding_text(step, check), "the check")
+                self.terminal.copy(finding_text(step, check), "the check")
             elif board.ready:
-                self.adx.copy(self.session.database_url(), "DATABASE_URL, with its password")
+                self.terminal.copy(self.session.database_url(), "DATABASE_URL, with its password")
             elif step is not None:
-                self.adx.copy(step_text(step), "the step")
+                self.terminal.copy(step_text(step), "the step")
 
     def action_report(self) -> None:
         """Write a report of what is on the screen."""
