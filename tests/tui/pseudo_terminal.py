@@ -11,6 +11,7 @@ import subprocess
 import sys
 import termios
 import time
+from codecs import getincrementaldecoder
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -50,6 +51,7 @@ class Terminal:
         )
         self.slave = slave
         self.encoding = variables.get("PYTHONIOENCODING", "utf-8")
+        self._decode = getincrementaldecoder(self.encoding)("replace").decode
         self.output = ""
 
     def read_until(self, text: str, seconds: float = 10.0) -> None:
@@ -58,7 +60,7 @@ class Terminal:
         while text not in self.output:
             assert time.monotonic() < deadline, f"{text!r} never came: {self.output[-2000:]!r}"
             if select.select([self.master], [], [], 0.05)[0]:
-                self.output += os.read(self.master, 65536).decode(self.encoding, "replace")
+                self.output += self._decode(os.read(self.master, 65536))
 
     def read_for(self, seconds: float) -> int:
         """How many bytes it writes in that time."""
@@ -67,7 +69,7 @@ class Terminal:
             if select.select([self.master], [], [], left)[0]:
                 data = os.read(self.master, 65536)
                 size += len(data)
-                self.output += data.decode(self.encoding, "replace")
+                self.output += self._decode(data)
         return size
 
     def settle(self) -> None:
@@ -85,9 +87,9 @@ class Terminal:
         while self.process.poll() is None:
             assert time.monotonic() < deadline, "it does not end"
             if select.select([self.master], [], [], 0.02)[0]:
-                self.output += os.read(self.master, 65536).decode(self.encoding, "replace")
+                self.output += self._decode(os.read(self.master, 65536))
         while select.select([self.master], [], [], 0)[0]:
-            self.output += os.read(self.master, 65536).decode(self.encoding, "replace")
+            self.output += self._decode(os.read(self.master, 65536))
         return self.process.returncode
 
     def assert_clean(self) -> None:
