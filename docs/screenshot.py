@@ -7,6 +7,7 @@ compares its words with what the program draws today.
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 from pathlib import Path
 
@@ -33,4 +34,6 @@ def words(svg: str) -> list[str]:
 
 
 if __name__ == "__main__":
+    # In all colours, whatever the terminal has that this is typed in.
+    os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
     PATH.write_text(asyncio.run(render()), encoding="utf-8")

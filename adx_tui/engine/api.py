@@ -70,3 +70,25 @@ class Session(Protocol):
     def save_environment(self, values: Mapping[str, str]) -> str:
         """Write changed values into `.env`, atomically, comments and order kept; returns what was done."""
         ...
+
+
+class Desktop:
+    """What a screen may ask of the person's own machine, whatever the project.
+
+    This one has nothing, and keeps what it is told for as long as the program runs.
+    """
+
+    def __init__(self) -> None:
+        self._preferences: dict[str, str] = {}
+
+    def copy(self, text: str) -> str | None:
+        """Give `text` to a program that reaches the clipboard; returns its name, or None. Takes a moment."""
+        return None
+
+    def preference(self, name: str) -> str:
+        """What the person chose before; empty where nothing is kept."""
+        return self._preferences.get(name, "")
+
+    def note_preference(self, name: str, value: str) -> None:
+        """Keep what the person chose."""
+        self._preferences[name] = value

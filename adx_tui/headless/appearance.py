@@ -5,24 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from adx_tui.core.marks import MARKS, PLAIN_MARKS, can_show
 from adx_tui.core.model import Status
 
-MARKS: Mapping[Status, str] = {
-    Status.OK: "✔",
-    Status.CHANGED: "✔",
-    Status.WARNING: "▲",
-    Status.FAILED: "✖",
-    Status.BLOCKED: "◌",
-    Status.SKIPPED: "–",
-}
-PLAIN_MARKS: Mapping[Status, str] = {
-    Status.OK: "ok",
-    Status.CHANGED: "ok",
-    Status.WARNING: "!",
-    Status.FAILED: "x",
-    Status.BLOCKED: "..",
-    Status.SKIPPED: "-",
-}
 _PLAIN_LETTERS = str.maketrans({"·": "-", "…": "...", "•": "*", "→": "->"})
 """What our own text has beside marks, for who can't read them."""
 _COLOURS: Mapping[Status, str] = {
@@ -64,7 +49,7 @@ def find_appearance(*, is_terminal: bool, encoding: str, environment: Mapping[st
 
     https://no-color.org, https://force-color.org, https://bixense.com/clicolors
     """
-    marks = MARKS if _can_write("".join(MARKS.values()), encoding) else PLAIN_MARKS
+    marks = MARKS if can_show("".join(MARKS.values()), encoding, environment) else PLAIN_MARKS
     # On Windows only Terminal says of itself what it is.
     obeys = is_terminal and (environment.get("TERM", "dumb") != "dumb" or "WT_SESSION" in environment)
     return Appearance(marks, colour=_wants_colour(environment, is_terminal=obeys), live=obeys, links=obeys)
@@ -77,11 +62,3 @@ def _wants_colour(environment: Mapping[str, str], *, is_terminal: bool) -> bool:
         if value := environment.get(name):
             return value not in ("0", "false")
     return is_terminal and environment.get("CLICOLOR") != "0"
-
-
-def _can_write(text: str, encoding: str) -> bool:
-    try:
-        text.encode(encoding)
-    except (UnicodeError, LookupError):
-        return False
-    return True

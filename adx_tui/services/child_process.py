@@ -74,6 +74,30 @@ def run(
         return ChildResult(child.exit_code, child.answer(), errors.read(_REST_SECONDS))
 
 
+def feed(command: Sequence[str], data: bytes, *, seconds: float, environment: Mapping[str, str] | None = None) -> bool:
+    """Let a program read `data`, and whatever it then leaves running go on: what holds a clipboard has to stay.
+
+    Returns whether it took it, within `seconds`.
+    """
+    try:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            start_new_session=True,
+        )
+    except OSError:
+        return False
+    with process:
+        try:
+            process.communicate(data, timeout=seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        return process.wait() == 0
+
+
 class Child:
     """A program that runs. As a context it ends, with all that is in its session, when the context does."""
 

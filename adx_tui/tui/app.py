@@ -11,20 +11,20 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.screen import Screen
 
 from adx_tui.core.state import ExitCode
-from adx_tui.engine.api import Session
+from adx_tui.engine.api import Desktop, Session
 from adx_tui.tui.model.actions import ACTIONS
 from adx_tui.tui.screens.walk import WalkScreen
-from adx_tui.tui.themes import THEMES, first_theme
+from adx_tui.tui.terminal_app import TerminalApp
 
 # How long the program stays for a run that was told to end, once the terminal is the person's again.
 _GRACE = 1.5
 
 
-class AdxApp(App[None]):
+class AdxApp(TerminalApp):
     """Thin on purpose: what is drawn is in `drawing`, what keys do in `screens`."""
 
     CSS_PATH = "app.tcss"
@@ -32,18 +32,20 @@ class AdxApp(App[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - as Textual has it
     VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-tall")]  # noqa: RUF012
 
-    def __init__(self, session: Session, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        # Without this, Textual takes NO_COLOR for a wish for greys.
-        super().__init__(ansi_color="NO_COLOR" in os.environ)
+    def __init__(
+        self,
+        session: Session,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        desktop: Desktop | None = None,
+    ) -> None:
+        super().__init__(desktop or Desktop())
         self.walk = WalkScreen(session, now)
         self.crash = ""
         self.ended: ExitCode | None = None
 
     def on_mount(self) -> None:
         """The walk, in colours that fit the terminal."""
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = first_theme(os.environ, self.theme)
+        self.choose_theme()
         if sys.platform != "win32":
             # Without this, being told to end would leave the terminal in raw mode.
             for number, code in ((signal.SIGTERM, ExitCode.TERMINATED), (signal.SIGHUP, ExitCode.HUNG_UP)):
@@ -90,9 +92,12 @@ class AdxApp(App[None]):
         self._close_messages_no_wait()
 
 
-def run(session: Session) -> int:
+def run(session: Session, desktop: Desktop | None = None) -> int:
     """The full screen, until the person quits; returns the program's exit code."""
-    app = AdxApp(session)
+    for exported in ("COLUMNS", "LINES"):
+        # The size of another moment, or another terminal; both Textual and psql would go by it.
+        os.environ.pop(exported, None)
+    app = AdxApp(session, desktop=desktop)
     try:
         app.run()
     except Exception:  # noqa: BLE001 - said below, as every crash
@@ -104,6 +109,7 @@ def run(session: Session) -> int:
         code = app.ended
     else:
         code = app.walk.exit_code
+        sys.stdout.write(f"adx-tui: {app.walk.summary}\n")
     if not app.walk.engine.join(_GRACE):
         # A thread hangs in a call that nothing breaks. The terminal is whole and nothing is left to write; ending the
         # interpreter in order would run that thread into freed memory, or wait for it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual.color import Color
 from textual.message import Message
 
 
@@ -29,3 +30,21 @@ class CallEnded(Message):
         self.name = name
         self.result = result
         self.problem = problem
+
+
+class BackgroundReported(Message):
+    """The terminal said which colour it writes on."""
+
+    def __init__(self, colour: Color) -> None:
+        super().__init__()
+        self.colour = colour
+
+
+class Copied(Message):
+    """`text`, which is `what`, went to this program; to none, where none was there."""
+
+    def __init__(self, text: str, what: str, program: str | None) -> None:
+        super().__init__()
+        self.text = text
+        self.what = what
+        self.program = program

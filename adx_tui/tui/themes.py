@@ -1,4 +1,5 @@
-"""Two calm themes of our own. Every other theme of Textual works too: the screens name roles, never colours."""
+"""Two calm themes of our own. Every other theme of Textual works too: the screens name roles, never colours, and
+`contrast` moves those that can't be read."""
 
 from __future__ import annotations
 
@@ -40,10 +41,19 @@ THEMES = (
 )
 
 
-def first_theme(environment: Mapping[str, str], default: str) -> str:
-    """The theme to begin with: Textual's own setting, else what the terminal says of its background."""
-    if environment.get("TEXTUAL_THEME"):
-        return default
+DARK, LIGHT = (theme.name for theme in THEMES)
+UNJUDGED = frozenset({"ansi-dark", "ansi-light"})
+"""Textual's themes in the terminal's own colours, of which nobody knows whether they can be read: not offered, but
+there for who names one in TEXTUAL_THEME."""
+
+
+def fitting_theme(brightness: float) -> str:
+    """The one for a terminal whose background is so bright, from 0 to 1."""
+    return LIGHT if brightness > 0.5 else DARK
+
+
+def guessed_theme(environment: Mapping[str, str]) -> str:
+    """The one to begin with, until the terminal says its background."""
     # "15;0" and the like, from rxvt, Konsole, iTerm and others: the last number is the background.
     background = environment.get("COLORFGBG", "").rpartition(";")[2]
-    return "adx-light" if background in ("7", "15") else "adx-dark"
+    return fitting_theme(background in ("7", "15"))

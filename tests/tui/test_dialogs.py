@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from adx_tui.core.model import Risk
 from adx_tui.tui.messages import LogEnded
 from adx_tui.tui.screens.environment import FieldRow
+from adx_tui.tui.widgets.bars import KeyBar
 from tests.tui import scenes
 from tests.tui.driving import driven
 from tests.tui.fakes import FIELDS, Flag, FlagStep, LiveSession, RecordedSession
@@ -104,3 +107,28 @@ async def test_the_form_does_not_throw_changes_away_by_one_key() -> None:
         assert screen.app.screen is screen.app.walk
         assert session.calls == []
     assert FIELDS[1].value == "54x2"
+
+
+@pytest.mark.parametrize(("key", "sign"), [("d", "esc d"), ("l", "esc l"), ("question_mark", "esc ?"), ("s", "esc n")])
+async def test_the_mouse_alone_gets_one_out(key: str, sign: str) -> None:
+    async with driven(RecordedSession(scenes.warned())) as screen:
+        await screen.rest()
+        await screen.press(key)
+        assert len(screen.app.screen_stack) == 2
+        hints = screen.app.screen.query_one(".hints")
+        at = str(hints.render()).index(sign)
+        await screen.pilot.click(hints, offset=(at + hints.gutter.left, 0))
+        await screen.pilot.pause()
+        assert len(screen.app.screen_stack) == 1
+
+
+@pytest.mark.parametrize("width", [20, 40, 60])
+async def test_on_a_small_screen_the_keys_take_a_row_and_no_notice_covers_them(width: int) -> None:
+    async with driven(LiveSession(), (width, 18)) as screen:
+        await screen.rest()
+        bar = screen.app.query_one(KeyBar)
+        assert bar.size.height == 1
+        assert "? help  q quit" in screen.text
+        screen.app.walk.say("Something long that is said in the corner, for a few seconds at least. " * 2)
+        await screen.pilot.pause()
+        assert "? help  q quit" in screen.text

@@ -181,7 +181,7 @@ async def test_help_names_every_key() -> None:
     async with driven(RecordedSession(scenes.ready()), (120, 60)) as screen:
         await screen.rest()
         await screen.press("question_mark")
-        for word in ("⏎", "esc", "ctrl+p", "space", "destructive", "by hand"):
+        for word in ("enter", "esc", "ctrl+p", "space", "destructive", "by hand"):
             assert word in screen.text
         await screen.press("question_mark")
         assert screen.app.screen is screen.app.walk

@@ -7,8 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,79 +14,11 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("pseudo-terminals are a thing of POSIX", allow_module_level=True)
 
-import fcntl
 import pty
-import select
-import struct
-import termios
 
 from adx_tui.tui import terminal
-
-ROOT = Path(__file__).parents[2]
-
-
-class Terminal:
-    """A pseudo-terminal with the program in it."""
-
-    def __init__(self, arguments: list[str]) -> None:
-        self.master, slave = pty.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-        self.modes = termios.tcgetattr(slave)
-        environment = {**os.environ, "TERM": "xterm-256color"}
-        self.process = subprocess.Popen(
-            [sys.executable, *arguments],
-            cwd=ROOT,
-            env=environment,
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            start_new_session=True,
-        )
-        self.slave = slave
-        self.output = ""
-
-    def read_until(self, text: str, seconds: float = 10.0) -> None:
-        """Read what it writes until `text` is among it."""
-        deadline = time.monotonic() + seconds
-        while text not in self.output:
-            assert time.monotonic() < deadline, f"{text!r} never came: {self.output[-2000:]!r}"
-            if select.select([self.master], [], [], 0.05)[0]:
-                self.output += os.read(self.master, 65536).decode("utf-8", "replace")
-
-    def send(self, keys: str) -> None:
-        """Type."""
-        os.write(self.master, keys.encode())
-
-    def wait(self, seconds: float = 5.0) -> int:
-        """The exit code."""
-        deadline = time.monotonic() + seconds
-        while self.process.poll() is None:
-            assert time.monotonic() < deadline, "it does not end"
-            if select.select([self.master], [], [], 0.02)[0]:
-                self.output += os.read(self.master, 65536).decode("utf-8", "replace")
-        while select.select([self.master], [], [], 0)[0]:
-            self.output += os.read(self.master, 65536).decode("utf-8", "replace")
-        return self.process.returncode
-
-    def assert_clean(self) -> None:
-        """The terminal is as it was: cooked, its own screen, a cursor, no mouse reports."""
-        assert termios.tcgetattr(self.slave)[:4] == self.modes[:4]
-        for switch in ("?1049", "?1000", "?1003", "?2004"):
-            assert self.output.rfind(f"\x1b[{switch}l") > self.output.rfind(f"\x1b[{switch}h"), switch
-        assert self.output.rfind("\x1b[?25h") > self.output.rfind("\x1b[?25l")
-
-
-@contextmanager
-def _opened(*arguments: str) -> Iterator[Terminal]:
-    opened = Terminal(list(arguments))
-    try:
-        yield opened
-    finally:
-        if opened.process.poll() is None:
-            opened.process.kill()
-        opened.process.wait()
-        os.close(opened.master)
-        os.close(opened.slave)
+from tests.tui.pseudo_terminal import ROOT
+from tests.tui.pseudo_terminal import opened as _opened
 
 
 def test_a_run_by_keys_leaves_the_terminal_clean() -> None:

@@ -16,12 +16,14 @@ def _run(invocation: Invocation) -> int:
     if (why := terminal.unusable()) is not None:
         return usage(why)
 
+    from adx_tui.engine.desktop import LocalDesktop
     from adx_tui.engine.local import LocalSession, UsageError
     from adx_tui.services.postgres import shell_variables
     from adx_tui.tui.app import run
 
     try:
-        return run(LocalSession(configuration, shell_variables.environment(), configure))
+        project = LocalSession(configuration, shell_variables.environment(), configure)
+        return run(project, LocalDesktop(configuration.settings.state_dir, invocation.environment))
     except UsageError as error:
         return usage(str(error))
 

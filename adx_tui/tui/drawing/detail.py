@@ -81,7 +81,7 @@ def _step(step: StepState, width: int, in_work: frozenset[str]) -> Iterator[Cont
         )
     if safe := remedies_of(step):
         yield Content("")
-        yield assemble(("⏎", symbols.KEY), (f"  applies {count(safe, 'safe remedy', 'safe remedies')}", ""))
+        yield assemble(("enter", symbols.KEY), (f"  applies {count(safe, 'safe remedy', 'safe remedies')}", ""))
 
 
 def _listed(checks: tuple[Check, ...]) -> list[Check]:

@@ -108,7 +108,7 @@ def _missing(board: WalkModel, width: int) -> Iterator[Content]:
     step = board.next_step
     if step is not None:
         safe = remedies_of(step)
-        yield from _keys(("⏎", f"applies {count(safe, 'safe remedy', 'safe remedies')} of {escape(step.title)}"))
+        yield from _keys(("enter", f"applies {count(safe, 'safe remedy', 'safe remedies')} of {escape(step.title)}"))
         yield from _keys(("a", "goes on by itself, with everything that is safe"))
         return
     risks = {remedy.risk for step in state.steps for _, finding in step.findings for remedy in finding.remedies}

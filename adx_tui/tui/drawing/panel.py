@@ -15,7 +15,7 @@ from adx_tui.tui.drawing import symbols
 from adx_tui.tui.drawing.finding import finding_lines
 from adx_tui.tui.drawing.line import Line, assemble, indented, spread
 from adx_tui.tui.drawing.progress import progress_line
-from adx_tui.tui.drawing.text import count, cut, escape, seconds
+from adx_tui.tui.drawing.text import count, cut, escape, seconds, whole_seconds
 
 TITLE = ""
 """The target of a panel's first row."""
@@ -27,7 +27,7 @@ _LISTED = 4
 # A running step shows what it came to last.
 _LATEST = 3
 _CURSOR = "▸"
-_MARKED = "on $primary 22%"
+_MARKED = "on $cursor-row"
 
 
 class Fold(IntEnum):
@@ -116,7 +116,8 @@ def _title(view: StepView, width: int) -> Line:
     )
     took = view.elapsed if view.running else step.seconds
     shown = view.running or (step.status is not None and step.status is not Status.BLOCKED)
-    right = assemble((seconds(took) + " ", symbols.MUTED)) if shown else Content("")
+    clock = whole_seconds(took) if view.running else seconds(took)
+    right = assemble((clock + " ", symbols.MUTED)) if shown else Content("")
     return _row(left, right, width, TITLE, marked=marked)
 
 

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from adx_tui.core.marks import MARKS
 from adx_tui.core.model import Risk, Status
 
 RUNNING = "●"
-WAITING = "◌"
+WAITING = MARKS[Status.BLOCKED]
 
-GLYPHS: Mapping[Status, str] = {
-    Status.OK: "✔",
-    Status.CHANGED: "✚",
-    Status.WARNING: "▲",
-    Status.FAILED: "✖",
-    Status.BLOCKED: WAITING,
-    Status.SKIPPED: "–",
-}
+GLYPHS: Mapping[Status, str] = {**MARKS, Status.CHANGED: "✚"}
 
 STYLES: Mapping[Status, str] = {
     Status.OK: "$text-success",

@@ -79,7 +79,16 @@ def seconds(value: float) -> str:
     """A span of time in at most six cells."""
     if value < 99.95:
         return f"{value:.1f} s"
-    minutes, rest = divmod(round(value), 60)
+    return _minutes(round(value))
+
+
+def whole_seconds(value: float) -> str:
+    """The clock of what runs: tenths would have to be drawn ten times a second."""
+    return f"{int(value)} s" if value < 100 else _minutes(int(value))
+
+
+def _minutes(value: int) -> str:
+    minutes, rest = divmod(value, 60)
     return f"{minutes}:{rest:02}" if minutes < 60 else f"{minutes // 60}:{minutes % 60:02} h"
 
 

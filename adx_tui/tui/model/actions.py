@@ -21,7 +21,7 @@ class Action:
 
 
 ACTIONS = (
-    Action("enter", "⏎", "fix_step", "fix", "Apply the safe remedies of this step, and go on to the next"),
+    Action("enter", "enter", "fix_step", "fix", "Apply the safe remedies of this step, and go on to the next"),
     Action("f", "f", "fix_check", "fix this", "Apply the remedy of this check (1-9: the second, third …)"),
     Action("a", "a", "fix_all", "fix all", "Apply everything that is safe, to the end"),
     Action("r", "r", "inspect", "inspect", "Look at everything again; changes nothing"),

@@ -49,7 +49,7 @@ class WalkModel:
             step=step,
             fold=self._fold(step, elapsed),
             cursor=self.target if step.id == self.step else None,
-            elapsed=round(elapsed, 1),
+            elapsed=int(elapsed),
             rate=pace.per_second if pace else None,
             stopped=step.running and not self.busy,
             name_width=name_width,

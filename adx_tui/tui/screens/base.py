@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, TypeVar
+from typing import ClassVar, NamedTuple, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.style import Style
 from textual.widgets import Static
 
 from adx_tui.tui.drawing import symbols
@@ -16,20 +17,34 @@ from adx_tui.tui.drawing.line import assemble
 Result = TypeVar("Result")
 
 
+class Hint(NamedTuple):
+    """A key, what it does, and the action that a click on it is, where it is one."""
+
+    sign: str
+    label: str
+    action: str = ""
+
+
 class Overlay(ModalScreen[Result]):
     """Escape closes it. `HINTS` are its keys, said in its last line."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "close")]
-    HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("esc", "close"),)
+    HINTS: ClassVar[tuple[Hint, ...]] = (Hint("esc", "close", "screen.close"),)
 
     def hints(self) -> Static:
-        """The line with the keys."""
-        parts = [assemble((sign, symbols.KEY), (" " + label, "$foreground")) for sign, label in self.HINTS]
-        return Static(Content("  ").join(parts), classes="hints")
+        """The line with the keys, which can be clicked: whoever has only a mouse gets out again."""
+        line = Static(Content("  ").join([_key(hint) for hint in self.HINTS]), classes="hints")
+        line.auto_links = False
+        return line
 
     def action_close(self) -> None:
         """Back to where one was, with nothing done."""
         self.dismiss(None)
+
+
+def _key(hint: Hint) -> Content:
+    key = assemble((hint.sign, symbols.KEY), (" " + hint.label, "$foreground"))
+    return key.stylize(Style.from_meta({"@click": hint.action})) if hint.action else key
 
 
 class Page(Overlay[None]):

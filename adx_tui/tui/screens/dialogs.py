@@ -14,7 +14,7 @@ from adx_tui.core.model import Remedy
 from adx_tui.tui.drawing.code import code_lines
 from adx_tui.tui.drawing.line import assemble
 from adx_tui.tui.drawing.text import escape, escape_text
-from adx_tui.tui.screens.base import Overlay
+from adx_tui.tui.screens.base import Hint, Overlay
 
 _WIDTH = 66
 
@@ -22,7 +22,7 @@ _WIDTH = 66
 class ConsentDialog(Overlay[bool]):
     """A destructive remedy: done once the name it asks for was typed, letter for letter."""
 
-    HINTS = (("⏎", "do it"), ("esc", "leave everything as it is"))
+    HINTS = (Hint("enter", "do it"), Hint("esc", "leave everything as it is", "screen.close"))
 
     def __init__(self, remedy: Remedy, cause: str) -> None:
         super().__init__()
@@ -74,7 +74,7 @@ class ConfirmDialog(Overlay[bool]):
         Binding("enter,y", "yes", "yes"),
         Binding("n,q", "close", "no", show=False),
     ]
-    HINTS = (("⏎ y", "yes"), ("esc n", "no"))
+    HINTS = (Hint("enter y", "yes", "screen.yes"), Hint("esc n", "no", "screen.close"))
 
     def __init__(self, question: str, explanation: str) -> None:
         super().__init__()

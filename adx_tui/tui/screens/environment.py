@@ -16,7 +16,7 @@ from adx_tui.engine.api import Session
 from adx_tui.tui.drawing import symbols
 from adx_tui.tui.drawing.line import assemble
 from adx_tui.tui.drawing.text import count, escape
-from adx_tui.tui.screens.base import Overlay
+from adx_tui.tui.screens.base import Hint, Overlay
 
 
 class FieldRow(Vertical):
@@ -105,7 +105,13 @@ class EnvironmentForm(Overlay[dict[str, str]]):
         Binding("ctrl+r", "reveal", "show or hide", priority=True),
         Binding("ctrl+g", "generate", "generate", priority=True),
     ]
-    HINTS = (("ctrl+s", "save"), ("ctrl+r", "show or hide"), ("ctrl+g", "generate"), ("↑ ↓", "move"), ("esc", "leave"))
+    HINTS = (
+        Hint("ctrl+s", "save", "screen.save"),
+        Hint("ctrl+r", "show or hide", "screen.reveal"),
+        Hint("ctrl+g", "generate", "screen.generate"),
+        Hint("↑ ↓", "move"),
+        Hint("esc", "leave", "screen.close"),
+    )
 
     def __init__(self, session: Session, fields: Sequence[EnvironmentField]) -> None:
         super().__init__()

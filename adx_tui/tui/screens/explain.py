@@ -14,7 +14,7 @@ from adx_tui.tui.drawing import symbols
 from adx_tui.tui.drawing.explanation import explanation
 from adx_tui.tui.drawing.line import assemble
 from adx_tui.tui.drawing.text import escape_text
-from adx_tui.tui.screens.base import Page
+from adx_tui.tui.screens.base import Hint, Page
 
 _ASK = "Paste an error of any program here, or type a code: what it stands for is shown below."
 _UNKNOWN = "Not known: no code and no message that adx-tui knows is in it."
@@ -30,7 +30,7 @@ class _Field(TextArea):
 class ExplainPage(Page):
     """A field, and below it what stands in it means, as one types."""
 
-    HINTS = (("esc", "close"), ("tab", "to the answer, and back"))
+    HINTS = (Hint("esc", "close", "screen.close"), Hint("tab", "to the answer, and back"))
 
     def body(self) -> ComposeResult:
         """The field, then the answer."""

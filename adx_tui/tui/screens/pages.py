@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -17,7 +17,8 @@ from adx_tui.tui.drawing.line import assemble
 from adx_tui.tui.drawing.plain import finding_text, step_text
 from adx_tui.tui.drawing.text import wrap
 from adx_tui.tui.model.actions import ACTIONS, MOVES, Action
-from adx_tui.tui.screens.base import Page
+from adx_tui.tui.screens.base import Hint, Page
+from adx_tui.tui.terminal_app import TerminalApp
 from adx_tui.tui.widgets.detail_pane import DetailPane
 from adx_tui.tui.widgets.log_view import LogStore, LogView
 
@@ -29,7 +30,7 @@ class DetailPage(Page):
         Binding("d,q", "close", "close", show=False),
         Binding("c", "copy", "copy"),
     ]
-    HINTS = (("esc d", "close"), ("c", "copy"), ("↑ ↓", "scroll"))
+    HINTS = (Hint("esc d", "close", "screen.close"), Hint("c", "copy", "screen.copy"), Hint("↑ ↓", "scroll"))
 
     def __init__(self, step: StepState, check: Check | None) -> None:
         super().__init__()
@@ -46,15 +47,15 @@ class DetailPage(Page):
     def action_copy(self) -> None:
         """The finding as text."""
         step, check = self._subject
-        self.app.copy_to_clipboard(step_text(step) if check is None else finding_text(step, check))
-        self.notify("Copied, if the terminal allows it.", markup=False)
+        copy = cast(TerminalApp, self.app).copy
+        copy(step_text(step), "the step") if check is None else copy(finding_text(step, check), "the check")
 
 
 class LogPage(Page):
     """The server's log."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("l,q", "close", "close", show=False)]
-    HINTS = (("esc l", "close"), ("↑ ↓ pgup pgdn", "scroll"), ("end", "follow"))
+    HINTS = (Hint("esc l", "close", "screen.close"), Hint("↑ ↓ pgup pgdn", "scroll"), Hint("end", "follow"))
 
     def __init__(self, store: LogStore) -> None:
         super().__init__()
@@ -69,7 +70,11 @@ class HelpPage(Page):
     """The keys, and what the signs mean."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("question_mark,q", "close", "close", show=False)]
-    HINTS = (("esc ?", "close"), ("↑ ↓", "scroll"), ("ctrl+p", "command palette"))
+    HINTS = (
+        Hint("esc ?", "close", "screen.close"),
+        Hint("↑ ↓", "scroll"),
+        Hint(": ctrl+p", "command palette", "app.command_palette"),
+    )
 
     def body(self) -> ComposeResult:
         """One text."""
@@ -93,7 +98,7 @@ def _help() -> Content:
         *(Content(row) for row in wrap("What would be done is shown in full before it is done.", 76)),
         Content(""),
         *(_key(action) for action in ACTIONS),
-        _key(Action("", "ctrl+p", "", "", "The command palette: all of this, errors explained, themes")),
+        _key(Action("", ": ctrl+p", "", "", "The command palette: all of this, errors explained, themes")),
         Content(""),
         *(_key(action) for action in MOVES),
         Content(""),

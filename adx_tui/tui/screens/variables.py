@@ -15,7 +15,7 @@ from adx_tui.core.environment_table import EnvironmentRow, EnvironmentTable
 from adx_tui.tui.drawing import symbols
 from adx_tui.tui.drawing.line import assemble
 from adx_tui.tui.drawing.text import escape, wrap
-from adx_tui.tui.screens.base import Page
+from adx_tui.tui.screens.base import Hint, Page
 
 _INDENT = "  "
 _EDGES = 6
@@ -26,7 +26,7 @@ class VariablesPage(Page):
     """What the environment says; no secret is in it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("v,q", "close", "close", show=False)]
-    HINTS = (("esc v", "close"), ("↑ ↓ pgup pgdn", "scroll"))
+    HINTS = (Hint("esc v", "close", "screen.close"), Hint("↑ ↓ pgup pgdn", "scroll"))
 
     def __init__(self, table: EnvironmentTable) -> None:
         super().__init__()

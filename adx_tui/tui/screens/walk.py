@@ -19,6 +19,7 @@ from adx_tui.engine.request import CHECK
 from adx_tui.tui.drawing import symbols
 from adx_tui.tui.drawing.outlook import outlook, place
 from adx_tui.tui.drawing.panel import MORE, TITLE
+from adx_tui.tui.drawing.text import count, escape
 from adx_tui.tui.messages import CallEnded, LogEnded, NewsArrived, RunEnded
 from adx_tui.tui.model.actions import bindings
 from adx_tui.tui.model.board import WalkModel
@@ -81,6 +82,12 @@ class WalkScreen(WalkActions):
         if self.engine.running or finished is None:
             return ExitCode.INTERRUPTED
         return ExitCode(finished.exit_code)
+
+    @property
+    def summary(self) -> str:
+        """How it stands, in a line for the normal screen."""
+        verdict = self._verdict()[0].removeprefix("✔ ").rstrip(" …")
+        return ": ".join(filter(None, (escape(self.board.picture.state.project), verdict)))
 
     # --- news
 
@@ -201,7 +208,8 @@ class WalkScreen(WalkActions):
         if self.engine.cancelling:
             return "cancelling …", symbols.STYLES[Status.WARNING]
         if board.ready and not picture.left_out:
-            return "✔ ready", symbols.STYLES[Status.CHANGED]
+            warned = picture.state.counts.get(Status.WARNING, 0)
+            return "✔ ready" + (f", {count(warned, 'warning')}" if warned else ""), symbols.STYLES[Status.CHANGED]
         if not total:
             return "looking …", symbols.MUTED
         tally = f"{picture.holding} of {total} hold"

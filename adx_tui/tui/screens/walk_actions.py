@@ -7,7 +7,7 @@ import shutil
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from textual.app import SuspendNotSupported
 from textual.screen import Screen
@@ -18,6 +18,7 @@ from adx_tui.engine.request import AUTO, CHECK, Command, RunRequest
 from adx_tui.tui.drawing.plain import finding_text, step_text
 from adx_tui.tui.drawing.text import escape
 from adx_tui.tui.model.board import WalkModel
+from adx_tui.tui.terminal_app import TerminalApp
 from adx_tui.tui.widgets.log_view import LogStore
 from adx_tui.tui.worker import Engine
 
@@ -33,6 +34,11 @@ class WalkActions(Screen[None]):
     log_store: LogStore
     stopping = False
     """Whether the server is being stopped; what then becomes of it is looked at once it is."""
+
+    @property
+    def terminal(self) -> TerminalApp:
+        """The application, as what it is."""
+        return cast(TerminalApp, self.app)
 
     @property
     def server(self) -> str:
@@ -175,16 +181,11 @@ class WalkActions(Screen[None]):
         check, step = board.check, board.focused
         with self.attempt():
             if check is not None and step is not None and (check.finding is not None or not board.ready):
-                self._copy(finding_text(step, check), "the check")
+                self.terminal.copy(finding_text(step, check), "the check")
             elif board.ready:
-                self._copy(self.session.database_url(), "DATABASE_URL, with its password,")
+                self.terminal.copy(self.session.database_url(), "DATABASE_URL, with its password")
             elif step is not None:
-                self._copy(step_text(step), "the step")
-
-    def _copy(self, text: str, what: str) -> None:
-        # A character that can't be encoded would end the program.
-        self.app.copy_to_clipboard(text.encode("utf-8", "backslashreplace").decode("utf-8"))
-        self.say(f"Sent {what} to the terminal's clipboard.")
+                self.terminal.copy(step_text(step), "the step")
 
     def action_report(self) -> None:
         """Write a report of what is on the screen."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from textual.content import Content
 from textual.geometry import Size
@@ -17,6 +17,8 @@ from adx_tui.tui.model.actions import ACTIONS, WORKING, Action
 _GAP = 2
 # How much longer the labels get where they say what they would do: "fix Environment (12)", "fix all (12)".
 _LONGER = 25
+# A screen of fewer rows than a terminal begins with.
+_LOW = 24
 
 
 class StatusLine(Widget):
@@ -44,7 +46,8 @@ class StatusLine(Widget):
 
 
 class KeyBar(Widget):
-    """Every key with its label, in as many lines as it takes; what can't be done now is dim. Each can be clicked."""
+    """Every key with its label, in two lines at most; what can't be done now is muted and not bold. On a small screen
+    one line with what can be done. Each key can be clicked."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -69,12 +72,30 @@ class KeyBar(Widget):
 
     def _rows(self, width: int) -> list[Content]:
         shown = [action for action in ACTIONS if action.in_bar]
-        keys = [self._key(action) for action in shown]
         # With room for every label: a bar that goes from one row to two and back moves all that is above it.
         if sum(len(action.sign + action.label) + 1 + _GAP for action in shown) + _LONGER <= width:
-            return [_row(keys)]
-        # Two rows of one sense each: what changes the machine, and what is around it. More where that is too wide.
-        return [row for part in (keys[:WORKING], keys[WORKING:]) for row in _rows(part, width)]
+            return [self._row(shown)]
+        # Two rows of one sense each: what changes the machine, and what is around it. More would hide the walk.
+        rows = []
+        for part in (shown[:WORKING], shown[WORKING:]):
+            row = self._row(part)
+            able = [action for action in part if action.name in self._enabled]
+            rows.append(row if row.cell_length <= width else self._row(able))
+        if self.app.size.height >= _LOW and all(row.cell_length <= width for row in rows):
+            return rows
+        return [self._most_useful(width)]
+
+    def _most_useful(self, width: int) -> Content:
+        """The keys that do something now, as many as there is room for; the last two get one out of anything."""
+        *able, help_, leave = [action for action in ACTIONS if action.in_bar and action.name in self._enabled]
+        for shown in range(len(able), -1, -1):
+            row = self._row([*able[:shown], help_, leave])
+            if row.cell_length <= width:
+                return row
+        return row
+
+    def _row(self, actions: Sequence[Action]) -> Content:
+        return Content(" " * _GAP).join([self._key(action) for action in actions])
 
     def _key(self, action: Action) -> Content:
         label = self._labels.get(action.name, action.label)
@@ -83,21 +104,4 @@ class KeyBar(Widget):
             (action.sign, symbols.KEY if enabled else symbols.MUTED),
             (" " + escape(label), "$foreground" if enabled else symbols.MUTED),
         )
-        key = key if enabled else key.stylize("dim")
         return key.stylize(Style.from_meta({"@click": f"screen.{action.name}"}))
-
-
-def _row(keys: list[Content]) -> Content:
-    return Content(" " * _GAP).join(keys)
-
-
-def _rows(keys: list[Content], width: int) -> list[Content]:
-    rows: list[list[Content]] = [[]]
-    used = 0
-    for key in keys:
-        if rows[-1] and used + key.cell_length > width:
-            rows.append([])
-            used = 0
-        rows[-1].append(key)
-        used += key.cell_length + _GAP
-    return [_row(row) for row in rows]

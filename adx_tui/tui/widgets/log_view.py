@@ -124,7 +124,7 @@ class LogView(ScrollView, can_focus=True):
             for _ in range(self._lengths.popleft()):
                 self._rows.popleft()
                 gone += 1
-        self.border_subtitle = "" if follow else "scrolled: End follows"
+        self._say_whether_it_follows(follow)
         if not new and not gone:
             return
         self.virtual_size = Size(width, len(self._rows))
@@ -139,7 +139,13 @@ class LogView(ScrollView, can_focus=True):
         """Say whether new lines are followed."""
         super().watch_scroll_y(old_value, new_value)
         self._follows = self.is_vertical_scroll_end
-        self.border_subtitle = "" if self._follows else "scrolled: End follows"
+        self._say_whether_it_follows(self._follows)
+
+    def _say_whether_it_follows(self, follows: bool) -> None:
+        # Textual draws the pane anew whenever the subtitle is set, though it be to what it was.
+        text = "" if follows else "scrolled: End follows"
+        if self.border_subtitle != text:
+            self.border_subtitle = text
 
     def render_line(self, y: int) -> Strip:
         """One row on the screen."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual.content import Content
 from textual.events import Click
 from textual.geometry import Region, Size
@@ -37,10 +39,17 @@ class StepPanel(Widget):
         if view.look != self.view.look:
             self.remove_class(f"-{self.view.look}")
             self.add_class(f"-{view.look}")
-        before = len(self.lines(self.size.width))
+        width = self.content_size.width
+        only_the_clock = replace(self.view, elapsed=view.elapsed) == view
+        before = len(self.lines(width))
         self.view = view
-        # Only a change of height concerns anything but this panel.
-        self.refresh(layout=len(self.lines(self.content_size.width)) != before)
+        # Only a change of height concerns anything but this panel; a clock only its first row.
+        if len(self.lines(width)) != before:
+            self.refresh(layout=True)
+        elif only_the_clock and width:
+            self.refresh(Region(self.gutter.left, self.gutter.top, width, 1))
+        else:
+            self.refresh()
 
     def lines(self, width: int) -> list[Line]:
         """The rows at this width."""

@@ -11,8 +11,9 @@ import pytest
 
 from adx_tui.cli import main
 from adx_tui.core.documentation import error_page
+from adx_tui.core.marks import MARKS
 from adx_tui.core.state import RunState
-from adx_tui.headless.appearance import MARKS, Appearance
+from adx_tui.headless.appearance import Appearance
 from adx_tui.headless.run import renderer
 from adx_tui.settings import Output
 from tests.unit.headless.test_headless import scene
