@@ -9,10 +9,11 @@ from dataclasses import replace
 import pytest
 
 from adx_tui.core import events
+from adx_tui.core.marks import PLAIN_MARKS
 from adx_tui.core.model import Context, Finding, Inspection, Remedy, Risk, failed, manual, ok, warning
 from adx_tui.core.remedy_filter import INSPECT_ONLY
 from adx_tui.core.state import RunState
-from adx_tui.headless.appearance import PLAIN_MARKS, Appearance
+from adx_tui.headless.appearance import Appearance
 from adx_tui.headless.plain import MOST_LINES
 from adx_tui.headless.run import renderer
 from adx_tui.settings import Output
