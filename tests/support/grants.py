@@ -8,7 +8,7 @@ from pathlib import Path
 from adx_tui import settings
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.events import CheckReported, Event
-from adx_tui.core.model import Check, Finding
+from adx_tui.core.model import Check, Finding, Risk
 from adx_tui.core.state import ExitCode
 from adx_tui.engine import request
 from adx_tui.engine.local import LocalSession
@@ -42,8 +42,9 @@ class GrantsRun:
 
     @property
     def plan(self) -> list[str]:
-        """The statements of the remedies that are offered, each remedy once."""
-        previews = {remedy.id: remedy.preview for _, finding in self.findings for remedy in finding.remedies}
+        """The statements of the remedies that are offered and lose nothing, each remedy once."""
+        remedies = [remedy for _, finding in self.findings for remedy in finding.remedies]
+        previews = {remedy.id: remedy.preview for remedy in remedies if remedy.risk is not Risk.DESTRUCTIVE}
         lines = (line for preview in previews.values() for line in preview.split(";\n"))
         return [line.removesuffix(";") for line in lines if line.removesuffix(";") not in ("", "BEGIN", "COMMIT")]
 

@@ -81,6 +81,12 @@ class EnvFile:
     """Whether it was read from a named pipe: the program at its other end decides, and nothing is written into it."""
 
     @property
+    def content(self) -> str:
+        """All of it, with the byte order mark that `text` is without."""
+        marked = any(problem.kind is ProblemKind.BYTE_ORDER_MARK for problem in self.problems)
+        return ("\ufeff" if marked else "") + self.text
+
+    @property
     def values(self) -> Mapping[str, str]:
         return {entry.key: entry.value for entry in self.entries}
 

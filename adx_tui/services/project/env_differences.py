@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -50,10 +51,10 @@ class Comparison:
     process_environment: Mapping[str, str]
 
     @classmethod
-    def read(cls, programs: tuple[Program, ...], process_environment: Mapping[str, str]) -> Comparison:
-        """Of the files as they are; one that can't be read is left out."""
-        texts: dict[Path, str] = {}
-        for path in dict.fromkeys(path for program in programs for path in program.files):
+    def read(cls, programs: tuple[Program, ...], process_environment: Mapping[str, str], known: EnvFile) -> Comparison:
+        """Of the files as they are, `known` as it was read already; one that can't be read is left out."""
+        texts = {Path(os.path.realpath(known.path)): known.content}
+        for path in dict.fromkeys(path for program in programs for path in program.files if path not in texts):
             try:
                 texts[path] = files.read_text(path, files.SETTINGS_BYTES)
             except OSError:

@@ -174,8 +174,9 @@ def _compose(snapshot: ProjectSnapshot) -> Iterator[Program]:
     if choice is None:
         return
     try:
-        texts = [files.read_text(path, files.COMPOSE_BYTES) for path in choice.files]
-        given = choice.read().env_files(snapshot.process_environment, snapshot.settings.project)
+        file = snapshot.compose_file()
+        texts = [file.texts.read(path) for path in choice.files]
+        given = file.env_files(snapshot.process_environment, snapshot.settings.project)
     except (ComposeFileError, OSError):  # the server's step says what is wrong with it
         return
     names = frozenset(name for text in texts for name in _INTERPOLATED.findall(text))

@@ -155,6 +155,10 @@ class ProjectSnapshot:
         """The first of the project's own compose files; None where the bundled one serves."""
         return self._compose_choice.files[0] if self._compose_choice else None
 
+    def compose_file(self) -> ComposeFile:
+        """The project's own compose file, else the bundled one. Raises ComposeFileError."""
+        return self._compose_file.get()
+
     def compose_service(self) -> PostgresService:
         """The compose file's Postgres. Raises ComposeFileError, OSError."""
         return self._compose_service.get()

@@ -11,11 +11,10 @@ from adx_tui.services.project.project import Project
 
 def check_lists(project: Project) -> Iterator[Check]:
     """A finding for each such variable. What else is wrong with the file, the server's step says."""
-    choice = project.snapshot.compose_choice()
-    if choice is None:
+    if project.snapshot.compose_choice() is None:
         return
     try:
-        quoted = choice.read().quoted_variables(project.process_environment, project.settings.project)
+        quoted = project.snapshot.compose_file().quoted_variables(project.process_environment, project.settings.project)
     except (ComposeFileError, OSError):
         return
     for service, key, source in quoted:

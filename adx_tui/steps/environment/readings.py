@@ -25,9 +25,12 @@ _MOST_SHOWN = 20
 """Of each kind: more of them is another file altogether, and to look for spellings takes its time."""
 
 
-def check_readings(project: Project, environment: Environment, programs: tuple[Program, ...]) -> Iterator[Check]:
-    """Who reads which file; where two of them get different values from one line, and who gives up."""
-    comparison = Comparison.read(programs, project.process_environment)
+def check_readings(
+    project: Project, environment: Environment, file: EnvFile, programs: tuple[Program, ...]
+) -> Iterator[Check]:
+    """Who reads which file; where two of them get different values from one line, and who gives up. `file` is
+    `environment`'s own."""
+    comparison = Comparison.read(programs, project.process_environment, file)
     yield ok("readers", "who reads .env is known", "; ".join(_reads(project, program) for program in programs))
     if overrides := [_describe(project, override) for override in islice(comparison.overrides(), _MOST_SHOWN)]:
         yield ok("overrides", "what one file overrides in another is known", "; ".join(overrides))

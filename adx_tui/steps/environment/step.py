@@ -80,7 +80,7 @@ class EnvironmentStep:
             programs = env_programs.find_programs(self.project.snapshot)
             yield self._syntax(environment, environment.file, is_compared=len(programs) > 1)
             yield from invisible.check_unseen(self.project, environment, environment.file)
-            yield from readings.check_readings(self.project, environment, programs)
+            yield from readings.check_readings(self.project, environment, environment.file, programs)
             yield from privacy.check_privacy(self.project, environment, context)
         yield from compose_lists.check_lists(self.project)
         yield from exported.check_exports(self.project, environment)

@@ -62,10 +62,12 @@ def explain_full(project: Project, finding: Finding, context: Context) -> Findin
     except (LoginError, DatabaseError) as error:
         asking = project.administrator_inside().user
         return replace(finding, evidence=(*finding.evidence, f"who has them  {asking} could not ask: {error}"))
+    loses_nothing = [remedy for remedy in finding.remedies if remedy.risk is Risk.SAFE]
+    others = [remedy for remedy in finding.remedies if remedy.risk is not Risk.SAFE]
     return replace(
         finding,
         evidence=(*finding.evidence, *_evidence(project, connections)),
-        remedies=(*_endings(project, connections), *finding.remedies),
+        remedies=(*loses_nothing, *_endings(project, connections), *others),
     )
 
 

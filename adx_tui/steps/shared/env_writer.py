@@ -47,7 +47,7 @@ def _edit(project: Project, path: Path, change: Callable[[EnvFile], str]) -> Non
 def _with_values(project: Project, file: EnvFile, values: Mapping[str, str]) -> str:
     changes = expansion.changes_in(file, values, project.process_environment)
     path = Path(os.path.realpath(file.path))
-    comparison = Comparison.read(env_programs.find_programs(project.snapshot), project.process_environment)
+    comparison = Comparison.read(env_programs.find_programs(project.snapshot), project.process_environment, file)
     text = file.with_values({key: value for key, value in changes.items() if isinstance(value, Template)})
     for key, value in changes.items():
         if not isinstance(value, Template):
