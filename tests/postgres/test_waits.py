@@ -17,7 +17,7 @@ from tests.support.project import Project
 
 pytestmark = pytest.mark.postgres
 
-WAIT = "4s"
+WAIT = "6s"
 """Long enough that who is in the way is asked while it lasts."""
 
 
