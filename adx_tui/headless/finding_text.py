@@ -67,8 +67,8 @@ def _remedy(remedies: Sequence[Remedy]) -> str:
     if not remedies:
         return ""
     title, preview = remedies[0].title, remedies[0].preview.strip()
-    said = f"{title}: {preview}" if preview and "\n" not in preview and len(preview) <= _LONGEST_PREVIEW else title
-    return f" Remedy: {_in_a_line(said)}"
+    advice = f"{title}: {preview}" if preview and "\n" not in preview and len(preview) <= _LONGEST_PREVIEW else title
+    return f" Remedy: {_in_a_line(advice)}"
 
 
 def _in_a_line(text: str) -> str:

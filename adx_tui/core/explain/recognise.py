@@ -83,8 +83,8 @@ def recognise(text: str) -> tuple[Match, ...]:
 def _signs(text: str) -> Iterator[_Sign]:
     lower = text.lower()
     for symptom in ALL:
-        if (found := _found(symptom, text, lower)) is not None:
-            yield from _ranked(symptom.codes, symptom.strength, found.start(), found[0])
+        if (message := _message(symptom, text, lower)) is not None:
+            yield from _ranked(symptom.codes, symptom.strength, message.start(), message[0])
     for match in _OURS.finditer(text):
         if match[0].upper() in codes.ENTRIES:
             yield _Sign(match[0].upper(), Strength.CAUSE, match.start(), match[0])
@@ -129,14 +129,14 @@ def _sqlstates(text: str) -> Iterator[tuple[str, int, str]]:
             yield BY_NAME[match[0]], match.start(), match[0]
 
 
-def _found(symptom: Symptom, text: str, lower: str) -> re.Match[str] | None:
+def _message(symptom: Symptom, text: str, lower: str) -> re.Match[str] | None:
     """The first of its messages that stands in `text`."""
     if any(word in lower for word in symptom.unless) or not all(word in lower for word in symptom.requires):
         return None
     for message in symptom.messages:
         # Looking for the longest piece of it first is what keeps a long text from being searched hundreds of times.
-        if _longest_piece(message) in lower and (found := _pattern(message).search(text)) is not None:
-            return found
+        if _longest_piece(message) in lower and (match := _pattern(message).search(text)) is not None:
+            return match
     return None
 
 

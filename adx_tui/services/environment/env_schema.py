@@ -101,9 +101,10 @@ class EnvSchema:
         if not self.decorated:
             return self
         known = {**{field.key: field.default for field in self.fields}, **values}
-        said = self.specification
+        specification = self.specification
         fields = tuple(
-            replace(one, required=_is_required(said.header, said.item(one.line), one, known)) for one in self.fields
+            replace(one, required=_is_required(specification.header, specification.item(one.line), one, known))
+            for one in self.fields
         )
         return replace(self, fields=fields)
 
@@ -115,21 +116,21 @@ def read(path: Path) -> EnvSchema:
 
 def schema_of(file: env_file.EnvFile) -> EnvSchema:
     """What `file` says as an example."""
-    said = read_specification(file)
+    specification = read_specification(file)
     problems = [SchemaProblem(problem.line, problem.text) for problem in file.problems if problem.fatal]
-    problems += said.problems
+    problems += specification.problems
     fields: list[Field] = []
     for entry in file.entries:
-        item = said.item(entry.line)
-        declared = item.get("type") if said.decorated else None
+        item = specification.item(entry.line)
+        declared = item.get("type") if specification.decorated else None
         kind = _TEXT
         if declared is not None:
-            kind, faults = decorators.read_kind(declared, plugins=said.plugins)
+            kind, faults = decorators.read_kind(declared, plugins=specification.plugins)
             problems += faults
             kind, faulty = kinds.settle(kind)
             problems += [SchemaProblem(declared.line, f"{what} ({entry.key})") for what in faulty]
-        fields.append(_field(entry, item, kind, said))
-    schema = EnvSchema(file, tuple(fields), said.decorated, tuple(sorted(problems)), said)
+        fields.append(_field(entry, item, kind, specification))
+    schema = EnvSchema(file, tuple(fields), specification.decorated, tuple(sorted(problems)), specification)
     return schema.in_force({})
 
 
@@ -146,13 +147,13 @@ def looks_secret(key: str) -> bool:
     return _SECRET_NAME.search(key) is not None
 
 
-def _field(entry: env_file.Entry, item: Item, kind: Kind, said: Specification) -> Field:
+def _field(entry: env_file.Entry, item: Item, kind: Kind, specification: Specification) -> Field:
     return Field(
         key=entry.key,
         default="" if item.call else entry.value,
         line=entry.line,
         description=" ".join(line for line in item.prose if line and set(line) - set("-=*")),
-        sensitive=said.decorated and _is_sensitive(said.header, item, entry.key, kind),
+        sensitive=specification.decorated and _is_sensitive(specification.header, item, entry.key, kind),
         kind=kind,
         call=item.call,
     )

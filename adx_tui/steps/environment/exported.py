@@ -33,19 +33,21 @@ def _finding(project: Project, environment: Environment, export: Export) -> Find
     file = environment.file
     assert file is not None
     entry = file.entry(export.key)
-    here, there = (
-        f"{project.relative(export.path)}:{export.line}",
-        f"{project.relative(file.path)}:{entry and entry.line}",
-    )
+    in_direnv = f"{project.relative(export.path)}:{export.line}"
+    in_file = f"{project.relative(file.path)}:{entry and entry.line}"
     is_loaded = project.process_environment.get(export.key) == export.value
     counts = (
-        f"{here} counts: direnv has loaded it here" if is_loaded else f"{there} counts: direnv has not loaded it here"
+        f"{in_direnv} counts: direnv has loaded it here"
+        if is_loaded
+        else f"{in_file} counts: direnv has not loaded it here"
     )
     return Finding(
         code="ADX135",
-        cause=f"{export.key} has one value in {here} and another in {there}.",
+        cause=f"{export.key} has one value in {in_direnv} and another in {in_file}.",
         subject=export.key,
         evidence=(counts,),
         location=Location(project.relative(export.path), export.line),
-        remedies=(manual(f"environment.envrc.{export.key}", "keep the value in one of the two", f"{here}\n{there}"),),
+        remedies=(
+            manual(f"environment.envrc.{export.key}", "keep the value in one of the two", f"{in_direnv}\n{in_file}"),
+        ),
     )

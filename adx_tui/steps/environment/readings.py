@@ -51,7 +51,7 @@ def check_readings(
 
 
 def _keys_with_unseen(environment: Environment) -> set[str]:
-    return {found.entry.key for found in find_unseen(environment.file)} if environment.file is not None else set()
+    return {unseen.entry.key for unseen in find_unseen(environment.file)} if environment.file is not None else set()
 
 
 def _own_file(project: Project) -> Path:
@@ -60,8 +60,8 @@ def _own_file(project: Project) -> Path:
 
 
 def _reads(project: Project, program: Program) -> str:
-    there = program.chains[0].existing() or program.files[-1:]
-    return f"{program.name}: {', '.join(project.relative(path) for path in there)}"
+    paths = program.chains[0].existing() or program.files[-1:]
+    return f"{program.name}: {', '.join(project.relative(path) for path in paths)}"
 
 
 def _describe(project: Project, override: Override) -> str:

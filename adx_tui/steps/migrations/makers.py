@@ -45,7 +45,7 @@ def name_maker(
     maker = next(_makers(project, wanted, folder, missing, context), None)
     if maker is None:
         return finding
-    said = finding.cause.partition(" - ")[0].rstrip(".")
+    failure = finding.cause.partition(" - ")[0].rstrip(".")
     how = manual(
         "migrations.made_twice",
         "make it once: take it out of the file that fails, or begin anew with both in their order",
@@ -53,7 +53,7 @@ def name_maker(
     )
     return replace(
         finding,
-        cause=f"{said} - the applied migration {maker.migration} made it, in line {maker.line}.",
+        cause=f"{failure} - the applied migration {maker.migration} made it, in line {maker.line}.",
         evidence=(*finding.evidence, f"made by  {maker.where}:{maker.line}"),
         remedies=(how, *finding.remedies),
     )

@@ -94,8 +94,6 @@ def _inspect_container(project: Project, server: DockerServer, context: Context)
         yield check
         return check.title
     yield ok("container", _title(server), state.image)
-    if (broken := first_start_findings.broken(project, server, state)) is not None:
-        yield warning("first_start", "the container's first start came to its end", broken)
     if state.cut_off:
         finding = network_findings.cut_off(project, server, state)
         yield failed("network", "the container is in its network", finding)
@@ -104,6 +102,9 @@ def _inspect_container(project: Project, server: DockerServer, context: Context)
     from adx_tui.steps.server import docker_readiness
 
     version = yield from docker_readiness.check_container_readiness(project, server, state, image, context)
+    # By now a server that went on after all has said so in its log.
+    if (broken := first_start_findings.broken(project, server, state)) is not None:
+        yield warning("first_start", "the container's first start came to its end", broken)
     if not version:
         return f"{state.name} can't be used"
     return f"{state.name}, {version} on {ADDRESS}:{service.host_port}"

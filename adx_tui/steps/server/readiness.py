@@ -44,7 +44,7 @@ def check_readiness(
     """
     title = f"answers over TCP on {administrator.host}:{administrator.port}"
     deadline = time.monotonic() + READY_SECONDS
-    looked, heard, said = 0.0, time.monotonic(), ""
+    looked, heard, latest = 0.0, time.monotonic(), ""
     while True:
         try:
             with project.run.connections.shared(administrator, context.cancellation, fresh=True) as connection:
@@ -62,9 +62,9 @@ def check_readiness(
             if given_up or now > looked + _LOOK_SECONDS:
                 looked, finding = now, fault()
                 if now > heard + _NEWS_SECONDS:
-                    heard, said = now, news()
+                    heard, latest = now, news()
                 waiting = f"waiting for a login on {administrator.host}:{administrator.port}"
-                context.doing("ready", f"{waiting}: {said}" if said else waiting)
+                context.doing("ready", f"{waiting}: {latest}" if latest else waiting)
             if finding is None and given_up:
                 finding = refused(error) or connections.refused_login(project, error, administrator, context)
             if finding is not None:

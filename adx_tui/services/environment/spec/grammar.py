@@ -118,8 +118,8 @@ def read_comments(lines: Sequence[str], first_line: int) -> Comments:
         end = text.find("\n", position) % (len(text) + 1)
         if text.startswith("@", content):
             try:
-                found, end = _decorators(text, content, lambda at: first_line + text.count("\n", 0, at))
-                comments.decorators += found
+                decorators, end = _decorators(text, content, lambda at: first_line + text.count("\n", 0, at))
+                comments.decorators += decorators
             except NotationError:
                 name = _NAME.match(text, content + 1)
                 comments.faults.append(Decorator(name[0] if name else "", line))
