@@ -25,7 +25,7 @@ _CONTAINER = {
         "ExitCode": int,
         "OOMKilled": bool,
         "Error?": str,
-        "StartedAt?": str,
+        "FinishedAt?": str,
         "Health?": {
             "Status": str,
             "FailingStreak?": int,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from adx_tui.services.docker import compose_labels
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from docker.models.containers import Container
 
 _OUTPUT_LENGTH = 400
-# How long after it was made a container may take to its first start.
-_FIRST_START = timedelta(seconds=2)
+_NEVER = "0001-01-01"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,13 +147,6 @@ class ContainerState:
 
 
 def _was_started_again(attributes: Mapping[str, Any]) -> bool:
-    """By the engine, which counts that, or by anybody, which shows in when it was started last."""
-    if attributes.get("RestartCount"):
-        return True
-    try:  # to the second: Go writes up to nine digits behind it
-        made, started = (
-            datetime.fromisoformat(text[:19]) for text in (attributes["Created"], attributes["State"]["StartedAt"])
-        )
-    except (KeyError, ValueError):
-        return False
-    return started - made > _FIRST_START
+    """By the engine, which counts that, or by anybody, after an end: of one that never ended, that is in the year 1."""
+    ended = str(attributes.get("State", {}).get("FinishedAt") or _NEVER)
+    return bool(attributes.get("RestartCount")) or not ended.startswith(_NEVER)
