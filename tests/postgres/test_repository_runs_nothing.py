@@ -323,7 +323,7 @@ class TestPythonSeeds:
         assert "not proved since" in checks(look)["seeds", "001_python.py"]["detail"]
         assert look.events[-1]["not_proved"] == ["001_python.py"]
         said = notes.adx("--check", "--postgres", "external").stdout
-        assert said.splitlines()[-1].endswith("not proved by this look: 001_python.py")
+        assert said.splitlines()[-1].partition(" · ")[0].endswith("not proved by this look: 001_python.py")
 
         proof = run(notes, "--auto")
         assert_green(proof)
