@@ -38,6 +38,8 @@ class Cancellation:
         self._lock = threading.Lock()
         self._set = threading.Event()
         self._reason: Reason | None = None
+        self.since: float | None = None
+        """When it was cancelled, by the monotonic clock."""
         self._interrupters: list[Callable[[], object]] = []
         self._deadline = None if seconds is None else time.monotonic() + seconds
         self._timer: threading.Timer | None = None
@@ -56,7 +58,7 @@ class Cancellation:
         with self._lock:
             if self._reason is not None:
                 return
-            self._reason = reason
+            self._reason, self.since = reason, time.monotonic()
             interrupters = tuple(self._interrupters)
         self._set.set()
         for interrupt in interrupters:

@@ -136,15 +136,14 @@ class MonitoredConnection(psycopg.Connection[TupleRow]):
     def _watched(self, gen: PQGen[RV]) -> PQGen[RV]:
         silence = LivenessProbe(self.info.host, self.info.port)
         waiting = WaitProbe(self.on_wait, self.pgconn.backend_pid)
-        cancelled: float | None = None
+        began = time.monotonic()
         try:
             wanted = next(gen)
             while True:
                 ready = yield wanted
-                if self.cancellation.reason is not None:
+                if (cancelled := self.cancellation.since) is not None:
                     # Whatever it still says: an answer may be endless.
-                    cancelled = cancelled or time.monotonic()
-                    if time.monotonic() - cancelled > _CANCEL_GRACE:
+                    if time.monotonic() - max(began, cancelled) > _CANCEL_GRACE:
                         self._give_up("the run was cancelled, and the server did not break off what it was doing")
                 elif ready:
                     silence.broken()
