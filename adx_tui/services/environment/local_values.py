@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 
 from adx_tui.services.environment import placeholders
 from adx_tui.services.postgres import url as database_url
+from adx_tui.services.postgres.identifiers import NAME_BYTES
 from adx_tui.services.postgres.url import DatabaseUrl
 
-_LONGEST_NAME = 63  # of a role or database: PostgreSQL cuts off the rest
 _DATABASE_KEY = re.compile(r"(?:.*_)?(?:DB|DATABASE|POSTGRES|POSTGRESQL|PG)_?(?P<part>[A-Z]+)\Z")
 _PARTS = {
     **dict.fromkeys(("USER", "USERNAME", "ROLE"), "user"),
@@ -98,7 +98,7 @@ def local_name(text: str) -> str:
     name = re.sub(r"[^a-z0-9]+", "_", text.lower().rpartition("/")[2]).strip("_")
     name = name if name and name[0].isalpha() else f"app_{name}".rstrip("_")
     # Words that PostgreSQL keeps for itself, as its own databases' and roles' names.
-    return f"{name}_app" if name in ("postgres", "template0", "template1", "public", "user") else name[:_LONGEST_NAME]
+    return f"{name}_app" if name in ("postgres", "template0", "template1", "public", "user") else name[:NAME_BYTES]
 
 
 def random_string() -> str:

@@ -8,6 +8,7 @@ from enum import Enum, auto
 
 from adx_tui.services.environment import local_values
 from adx_tui.services.environment.local_values import LocalValues
+from adx_tui.services.postgres.identifiers import NAME_BYTES
 
 # What runs a program sets these, not a file.
 _OF_THE_SYSTEM = frozenset(
@@ -103,7 +104,7 @@ def _made(variable: WantedVariable, values: LocalValues) -> str | None:
     if variable.optional:
         return None
     if variable.use is Use.SHADOW_URL:
-        return values.url(values.name[: 63 - len(_SHADOW)] + _SHADOW).with_password
+        return values.url(values.name[: NAME_BYTES - len(_SHADOW)] + _SHADOW).with_password
     part = local_values.part_of(variable.key)
     if part:
         return values.parts[part]

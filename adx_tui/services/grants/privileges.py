@@ -17,9 +17,6 @@ from adx_tui.services.grants.spec import OBJECT_LAYERS, PUBLIC, DesiredPrivilege
 from adx_tui.services.postgres.connection import APPLICATION_NAME, Connection, rows
 from adx_tui.services.postgres.quoting import identifier
 
-NAME_BYTES = 63
-"""PostgreSQL cuts longer names off: https://www.postgresql.org/docs/current/sql-syntax-lexical.html (NAMEDATALEN)."""
-
 
 @dataclass(frozen=True, slots=True)
 class Role:

@@ -18,6 +18,7 @@ from adx_tui.services.migrations.folder import Migration
 from adx_tui.services.postgres import newer_settings, psql_script, script_roles
 from adx_tui.services.postgres import script as sql_script
 from adx_tui.services.postgres.connection import Connection
+from adx_tui.services.postgres.identifiers import unquote
 from adx_tui.services.postgres.psql_script import Part, PartKind
 from adx_tui.services.postgres.script import tokens
 
@@ -118,7 +119,7 @@ def _leftovers(parts: Sequence[Part], server: _Server) -> Iterator[Leftover]:
             yield _leftover(LeftoverKind.PSQL_COMMAND, part, command, parts)
             continue
         if part.kind is PartKind.COPY:
-            yield _leftover(LeftoverKind.ROWS, part, script_roles.plain(_relation(words[1:])), parts)
+            yield _leftover(LeftoverKind.ROWS, part, unquote(_relation(words[1:])), parts)
             continue
         if (setting := newer_settings.named(words)) and newer_settings.since(setting) > server.major:
             yield _leftover(LeftoverKind.NEWER_SETTING, part, setting, parts, newer_settings.since(setting))
@@ -166,7 +167,7 @@ def _created_schema(words: Sequence[str]) -> str:
     """The schema that the statement makes, whether it is there or not; empty for any other statement."""
     match [word.upper() for word in words[:3]]:
         case ["CREATE", "SCHEMA", after] if after not in ("IF", "AUTHORIZATION"):
-            return script_roles.plain(words[2])
+            return unquote(words[2])
     return ""
 
 
@@ -189,7 +190,7 @@ def _is_about_history(words: Sequence[str]) -> bool:
 def _relation(words: Sequence[str]) -> str:
     """The name that `words` begin with, without its schema."""
     has_schema = "." in words[1:2] and len(words) > 2
-    return script_roles.plain(words[2 if has_schema else 0]) if words else ""
+    return unquote(words[2 if has_schema else 0]) if words else ""
 
 
 def _absent_roles(

@@ -15,31 +15,26 @@ from enum import Enum, auto
 
 from adx_tui.services.postgres import script as sql_script
 from adx_tui.services.postgres.connection import Connection, rows
+from adx_tui.services.postgres.identifiers import IDENTIFIER, QUALIFIED, last_part, statement_pattern, unquote
 from adx_tui.services.postgres.script import Statement
 
-_IDENTIFIER = r'(?:"(?:[^"]|"")+"|[^\W\d][\w$]*)'
-_NAME = rf"{_IDENTIFIER}(?:\s*\.\s*{_IDENTIFIER})?"
 _IF = r"(?:(?P<if>IF\s+(?:NOT\s+)?EXISTS)\s+)?"
 
 
-def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(text.replace(" ", r"\s+"), re.IGNORECASE | re.DOTALL)
-
-
-_INDEX = _pattern(
-    rf"CREATE (?:UNIQUE )?INDEX (?:CONCURRENTLY )?{_IF}(?P<name>{_IDENTIFIER}) ON (?:ONLY )?(?P<table>{_NAME})"
+_INDEX = statement_pattern(
+    rf"CREATE (?:UNIQUE )?INDEX (?:CONCURRENTLY )?{_IF}(?P<name>{IDENTIFIER}) ON (?:ONLY )?(?P<table>{QUALIFIED})"
 )
-_CREATE = _pattern(
+_CREATE = statement_pattern(
     r"CREATE (?:UNLOGGED |MATERIALIZED |FOREIGN )?(?P<kind>TABLE|VIEW|SEQUENCE|TYPE|DOMAIN|SCHEMA|EXTENSION) "
-    rf"{_IF}(?P<name>{_NAME})"
+    rf"{_IF}(?P<name>{QUALIFIED})"
 )
-_DROP = _pattern(
+_DROP = statement_pattern(
     r"DROP (?:MATERIALIZED |FOREIGN )?(?P<kind>TABLE|VIEW|SEQUENCE|TYPE|DOMAIN|SCHEMA|EXTENSION|INDEX) "
-    rf"(?:CONCURRENTLY )?{_IF}(?P<name>{_NAME})\s*(?:CASCADE|RESTRICT)?\Z"
+    rf"(?:CONCURRENTLY )?{_IF}(?P<name>{QUALIFIED})\s*(?:CASCADE|RESTRICT)?\Z"
 )
-_ALTER = _pattern(rf"ALTER TABLE (?:IF EXISTS )?(?:ONLY )?(?P<table>{_NAME}) (?P<actions>.*)")
-_ACTION = _pattern(rf"\b(?P<verb>ADD|DROP) (?P<kind>COLUMN|CONSTRAINT) {_IF}(?P<name>{_IDENTIFIER})")
-_VALUE = _pattern(rf"ALTER TYPE (?P<type>{_NAME}) ADD VALUE {_IF}'(?P<label>(?:[^']|'')+)'")
+_ALTER = statement_pattern(rf"ALTER TABLE (?:IF EXISTS )?(?:ONLY )?(?P<table>{QUALIFIED}) (?P<actions>.*)")
+_ACTION = statement_pattern(rf"\b(?P<verb>ADD|DROP) (?P<kind>COLUMN|CONSTRAINT) {_IF}(?P<name>{IDENTIFIER})")
+_VALUE = statement_pattern(rf"ALTER TYPE (?P<type>{QUALIFIED}) ADD VALUE {_IF}'(?P<label>(?:[^']|'')+)'")
 _ASKED_AS = {"domain": "type"}
 
 
@@ -113,8 +108,7 @@ def creates(text: str) -> frozenset[str]:
 def _plain(name: str, kind: str) -> str:
     if kind == "value":
         return name
-    last = re.findall(_IDENTIFIER, name)[-1]
-    return str(last[1:-1].replace('""', '"') if last.startswith('"') else last.lower())
+    return unquote(last_part(name))
 
 
 def _trace(statement: Statement, facts: Sequence[tuple[_Fact, bool, bool]]) -> StatementEffect:
@@ -141,7 +135,7 @@ def _trace(statement: Statement, facts: Sequence[tuple[_Fact, bool, bool]]) -> S
 
 def _facts(text: str) -> Iterator[_Fact]:
     if match := _INDEX.match(text):
-        schema = re.match(rf"{_IDENTIFIER}\s*\.", match["table"])
+        schema = re.match(rf"{IDENTIFIER}\s*\.", match["table"])
         name = (schema[0] if schema else "") + match["name"]
         yield _Fact("index", name, "", True, match["if"] is not None)
     elif (match := _CREATE.match(text)) or (match := _DROP.match(text)):

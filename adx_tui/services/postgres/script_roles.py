@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from adx_tui.services.postgres.identifiers import IDENTIFIER, unquote
+
 # Words that stand in a role's place and mean whoever runs the statement, or everybody.
 _NO_NAMES = ("PUBLIC", "CURRENT_USER", "CURRENT_ROLE", "SESSION_USER", "NONE", "DEFAULT")
-_MAKES_ROLE = re.compile(
-    r"\bCREATE\s+(?:ROLE|USER(?!\s+MAPPING)|GROUP)\s+(?P<name>\"(?:[^\"]|\"\")+\"|[^\W\d][\w$]*)?", re.IGNORECASE
-)
+_MAKES_ROLE = re.compile(rf"\bCREATE\s+(?:ROLE|USER(?!\s+MAPPING)|GROUP)\s+(?P<name>{IDENTIFIER})?", re.IGNORECASE)
 
 
 def named(words: Sequence[str]) -> Iterator[str]:
@@ -44,12 +44,7 @@ def made_by(scripts: Sequence[str]) -> frozenset[str] | None:
     matches = [match for script in scripts for match in _MAKES_ROLE.finditer(script)]
     if any(match["name"] is None for match in matches):
         return None
-    return frozenset(plain(match["name"]) for match in matches)
-
-
-def plain(word: str) -> str:
-    """A name as the catalogue has it: without its quotes, or in lower case."""
-    return word[1:-1].replace('""', '"') if word.startswith('"') else word.lower()
+    return frozenset(unquote(match["name"]) for match in matches)
 
 
 def _listed_after(words: Sequence[str], upper: Sequence[str], keyword: str) -> Iterator[str]:
@@ -69,7 +64,7 @@ def _names(words: Sequence[str]) -> Iterator[str]:
         if words[at].upper() == "GROUP" and at + 1 < len(words) and words[at + 1] != ",":
             at += 1
         if words[at].upper() not in _NO_NAMES:
-            yield plain(words[at])
+            yield unquote(words[at])
         if "," not in words[at + 1 : at + 2]:
             return
         at += 2

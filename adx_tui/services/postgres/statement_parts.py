@@ -12,54 +12,54 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from adx_tui.services.postgres import script as sql_script
+from adx_tui.services.postgres.identifiers import (
+    IDENTIFIER,
+    NAME_BYTES,
+    QUALIFIED,
+    fold,
+    last_part,
+    statement_pattern,
+    unquote,
+)
 
-NAME_BYTES = 63
-"""https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS (NAMEDATALEN)"""
-
-_IDENTIFIER = r'(?:"(?:[^"]|"")+"|[^\W\d][\w$]*)'
-_NAME = rf"{_IDENTIFIER}(?:\s*\.\s*{_IDENTIFIER})?"
-
-
-def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(text.replace(" ", r"\s+"), re.IGNORECASE | re.DOTALL)
-
-
-_TABLE = _pattern(
+_TABLE = statement_pattern(
     rf"(?:ALTER TABLE (?:IF EXISTS )?(?:ONLY )?|INSERT INTO |MERGE INTO (?:ONLY )?|UPDATE (?:ONLY )?"
     rf"|DELETE FROM (?:ONLY )?|TRUNCATE (?:TABLE )?(?:ONLY )?|COPY |DROP TABLE (?:IF EXISTS )?|LOCK (?:TABLE )?"
     rf"|CREATE (?:UNIQUE )?INDEX\b.*?\bON (?:ONLY )?|CREATE (?:OR REPLACE )?(?:CONSTRAINT )?TRIGGER\b.*?\bON "
-    rf"|CREATE POLICY {_IDENTIFIER} ON )(?P<table>{_NAME})"
+    rf"|CREATE POLICY {IDENTIFIER} ON )(?P<table>{QUALIFIED})"
 )
-_INDEXED = _pattern(rf"CREATE (?:UNIQUE )?INDEX\b.*?\bON (?:ONLY )?{_NAME}\s*(?:USING \w+\s*)?\((?P<columns>[^()]*)\)")
-_KEYED = _pattern(r"\b(?:UNIQUE(?: NULLS(?: NOT)? DISTINCT)?|PRIMARY KEY)\s*\((?P<columns>[^()]*)\)")
-_REFERENCE = _pattern(
-    rf"FOREIGN KEY\s*\((?P<columns>[^()]*)\)\s*REFERENCES (?P<other>{_NAME})\s*(?:\((?P<keys>[^()]*)\))?"
+_INDEXED = statement_pattern(
+    rf"CREATE (?:UNIQUE )?INDEX\b.*?\bON (?:ONLY )?{QUALIFIED}\s*(?:USING \w+\s*)?\((?P<columns>[^()]*)\)"
 )
-_RETYPED = _pattern(
-    rf"\bALTER (?:COLUMN )?(?P<column>{_IDENTIFIER}) (?:SET DATA )?TYPE "
+_KEYED = statement_pattern(r"\b(?:UNIQUE(?: NULLS(?: NOT)? DISTINCT)?|PRIMARY KEY)\s*\((?P<columns>[^()]*)\)")
+_REFERENCE = statement_pattern(
+    rf"FOREIGN KEY\s*\((?P<columns>[^()]*)\)\s*REFERENCES (?P<other>{QUALIFIED})\s*(?:\((?P<keys>[^()]*)\))?"
+)
+_RETYPED = statement_pattern(
+    rf"\bALTER (?:COLUMN )?(?P<column>{IDENTIFIER}) (?:SET DATA )?TYPE "
     r"(?P<type>.+?)(?: USING (?P<using>.+?))?\s*(?=,\s*(?:ALTER|ADD|DROP|RENAME)\b|\Z)"
 )
-_DROPPED = _pattern(
-    rf"\bDROP (?:COLUMN )?(?:IF EXISTS )?(?!(?:CONSTRAINT|NOT|DEFAULT|EXPRESSION|IDENTITY)\b)(?P<column>{_IDENTIFIER})"
+_DROPPED = statement_pattern(
+    rf"\bDROP (?:COLUMN )?(?:IF EXISTS )?(?!(?:CONSTRAINT|NOT|DEFAULT|EXPRESSION|IDENTITY)\b)(?P<column>{IDENTIFIER})"
 )
-_REQUIRED = _pattern(rf"\bALTER (?:COLUMN )?(?P<column>{_IDENTIFIER}) SET NOT NULL")
-_ADDED = _pattern(
+_REQUIRED = statement_pattern(rf"\bALTER (?:COLUMN )?(?P<column>{IDENTIFIER}) SET NOT NULL")
+_ADDED = statement_pattern(
     rf"\bADD (?:COLUMN )?(?:IF NOT EXISTS )?(?!CONSTRAINT\b|CHECK\b|FOREIGN\b|PRIMARY\b|UNIQUE\b)"
-    rf"(?P<column>{_IDENTIFIER}) (?P<definition>.+?)\s*(?=,\s*(?:ALTER|ADD|DROP|RENAME)\b|\Z)"
+    rf"(?P<column>{IDENTIFIER}) (?P<definition>.+?)\s*(?=,\s*(?:ALTER|ADD|DROP|RENAME)\b|\Z)"
 )
 _CHECK = re.compile(r"\bCHECK\s*(?=\()", re.IGNORECASE)
-_CREATED = _pattern(
+_CREATED = statement_pattern(
     r"CREATE (?:OR REPLACE )?(?:GLOBAL |LOCAL |TEMP |TEMPORARY |UNLOGGED |RECURSIVE |MATERIALIZED |FOREIGN |UNIQUE "
     r"|CONSTRAINT |TRUSTED |PROCEDURAL )*"
     r"(?P<kind>TABLE|INDEX(?: CONCURRENTLY)?|VIEW|SEQUENCE|TYPE|DOMAIN|SCHEMA|EXTENSION|FUNCTION|PROCEDURE|AGGREGATE"
-    rf"|TRIGGER|POLICY|COLLATION|OPERATOR CLASS|ROLE|PUBLICATION) (?:IF NOT EXISTS )?(?P<name>{_NAME})"
+    rf"|TRIGGER|POLICY|COLLATION|OPERATOR CLASS|ROLE|PUBLICATION) (?:IF NOT EXISTS )?(?P<name>{QUALIFIED})"
 )
-_WITHIN = _pattern(
-    rf"\b(?:CONSTRAINT (?P<constraint>{_IDENTIFIER})|ADD COLUMN (?:IF NOT EXISTS )?(?P<column>{_IDENTIFIER})"
-    rf"|RENAME(?: (?:COLUMN|CONSTRAINT))?(?: {_IDENTIFIER})? TO (?P<renamed>{_IDENTIFIER}))"
+_WITHIN = statement_pattern(
+    rf"\b(?:CONSTRAINT (?P<constraint>{IDENTIFIER})|ADD COLUMN (?:IF NOT EXISTS )?(?P<column>{IDENTIFIER})"
+    rf"|RENAME(?: (?:COLUMN|CONSTRAINT))?(?: {IDENTIFIER})? TO (?P<renamed>{IDENTIFIER}))"
 )
 _TEXT = re.compile(r"(\$\w*\$).*?\1|'(?:[^']|'')*'|\"[^\"]*\"|--[^\n]*|/\*.*?\*/", re.DOTALL)
-_VALUE = _pattern(rf"ALTER TYPE (?P<type>{_NAME}) ADD VALUE (?:IF NOT EXISTS )?'(?P<label>(?:[^']|'')+)'")
+_VALUE = statement_pattern(rf"ALTER TYPE (?P<type>{QUALIFIED}) ADD VALUE (?:IF NOT EXISTS )?'(?P<label>(?:[^']|'')+)'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,22 +111,7 @@ class CreatedName:
     @property
     def name(self) -> str:
         """As the catalogue keeps it, without its schema."""
-        return fold(_last_part(self.written))
-
-
-def clip(name: str, most: int = NAME_BYTES) -> str:
-    """What PostgreSQL keeps of a name: its first 63 bytes, and no part of a character (pg_mbcliplen)."""
-    return name.encode()[:most].decode(errors="ignore")
-
-
-def unquote(written: str) -> str:
-    """A name as it is meant: one without double quotes in lower case."""
-    return written[1:-1].replace('""', '"') if written.startswith('"') else written.lower()
-
-
-def fold(written: str) -> str:
-    """A written name as the catalogue keeps it."""
-    return clip(unquote(written))
+        return fold(last_part(self.written))
 
 
 def without_texts(statement: str) -> str:
@@ -217,12 +202,12 @@ def created_columns(script: str, of_table: str) -> Iterator[CreatedName]:
     words behind its parenthesis and commas, some of which are none."""
     for statement in sql_script.split(script):
         match = _CREATED.match(statement.text)
-        if match and match["kind"].upper() == "TABLE" and fold(_last_part(match["name"])) == of_table:
-            for column in re.finditer(rf"[(,]\s*({_IDENTIFIER})", statement.text[match.end() :]):
+        if match and match["kind"].upper() == "TABLE" and fold(last_part(match["name"])) == of_table:
+            for column in re.finditer(rf"[(,]\s*({IDENTIFIER})", statement.text[match.end() :]):
                 start = match.end() + column.start(1)
                 line = statement.line + statement.text.count("\n", 0, start)
                 yield CreatedName("column", column[1], line, statement.start + start)
-        elif fold(_last_part(table(statement.text))) == of_table:
+        elif fold(last_part(table(statement.text))) == of_table:
             for added in _ADDED.finditer(statement.text):
                 line = statement.line + statement.text.count("\n", 0, added.start())
                 yield CreatedName("column", added["column"], line, statement.start + added.start())
@@ -238,16 +223,12 @@ def added_labels(script: str) -> Iterator[tuple[str, str, int]]:
 def quoted_long_names(script: str) -> Iterator[tuple[str, int]]:
     """The names in double quotes that PostgreSQL cuts off, as they are meant, each with its line."""
     for statement in sql_script.split(script):
-        for match in re.finditer(_IDENTIFIER, statement.text):
+        for match in re.finditer(IDENTIFIER, statement.text):
             if len(meant := unquote(match[0])) > 0 and len(meant.encode()) > NAME_BYTES:
                 yield meant, statement.line + statement.text.count("\n", 0, match.start())
 
 
 def _split(columns: str) -> tuple[str, ...]:
     """`"a", b DESC` as the names alone."""
-    names = (re.match(rf"\s*({_IDENTIFIER})", column) for column in columns.split(",") if column.strip())
+    names = (re.match(rf"\s*({IDENTIFIER})", column) for column in columns.split(",") if column.strip())
     return tuple(match[1] for match in names if match)
-
-
-def _last_part(written: str) -> str:
-    return re.findall(_IDENTIFIER, written)[-1] if written else ""

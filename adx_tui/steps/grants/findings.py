@@ -11,6 +11,7 @@ from adx_tui.services.grants.privileges import Grants, RoleSetting
 from adx_tui.services.grants.spec import FILE, DesiredPrivileges, GrantsSpecError, Layer
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import LoginError, LoginFault, ServerMessage
+from adx_tui.services.postgres.identifiers import NAME_BYTES
 from adx_tui.services.postgres.quoting import identifier
 from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.project.project import Project
@@ -28,7 +29,7 @@ def declaration(error: GrantsSpecError) -> Finding:
 
 
 def long_name(name: str) -> Finding:
-    size, most = len(name.encode()), privileges.NAME_BYTES
+    size, most = len(name.encode()), NAME_BYTES
     kept = name.encode()[:most].decode(errors="ignore")
     how = manual("grants.name", "use a shorter name", kept)
     cause = f"A name has {size} bytes, but PostgreSQL keeps only the first {most}, and would not find it again."

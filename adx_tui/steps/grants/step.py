@@ -13,6 +13,7 @@ from adx_tui.services.grants.spec import FILE, DesiredPrivileges, GrantsSpec, Gr
 from adx_tui.services.postgres import connection as database
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import DatabaseError, LoginError, LoginFault
+from adx_tui.services.postgres.identifiers import NAME_BYTES
 from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.project.project import Project
 from adx_tui.steps.grants import findings, layers, probes
@@ -191,4 +192,4 @@ def _names(declaration: GrantsSpec, url: DatabaseUrl) -> Iterator[str]:
 
 
 def _too_long(name: str) -> bool:
-    return len(name.encode()) > privileges.NAME_BYTES
+    return len(name.encode()) > NAME_BYTES

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from adx_tui.core.model import Check, Context, Finding, Location, Remedy, Risk, failed, manual, ok, skipped, warning
+from adx_tui.services.postgres import identifiers
 from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.errors import DatabaseError, LoginError, LoginFault
 from adx_tui.services.postgres.quoting import identifier
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from adx_tui.services.postgres.connection import Connection
 
 _SUFFIX = "_shadow"
-_NAME_BYTES = 63  # PostgreSQL cuts longer names off: what is left could be the database itself again
 
 
 def by_text(project: Project, environment: Environment, url: DatabaseUrl) -> Check | None:
@@ -115,7 +115,7 @@ def _missing(project: Project, shadow: DatabaseUrl, error: LoginError) -> Findin
 def _remedies(url: DatabaseUrl, key: str, *, in_file: bool) -> tuple[Remedy, ...]:
     """For a person: which database may be emptied, and whether Prisma's configuration insists on the key, only they
     know."""
-    name = url.database.encode()[: _NAME_BYTES - len(_SUFFIX)].decode(errors="ignore") + _SUFFIX
+    name = identifiers.clip(url.database, identifiers.NAME_BYTES - len(_SUFFIX)) + _SUFFIX
     another = f"CREATE DATABASE {identifier(name)} OWNER {identifier(url.user)};\n{key}={url.changed(database=name)}"
     without = f"take {key} out, here and where Prisma's configuration reads it: Prisma then makes its own (CREATEDB)"
     return (

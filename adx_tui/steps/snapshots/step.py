@@ -15,21 +15,19 @@ from functools import partial
 from adx_tui.core.model import Check, Context, Inspection, Preparation, PreparedCommand, failed, ok, summarize
 from adx_tui.services.postgres import quoting
 from adx_tui.services.postgres.connection import Connection
+from adx_tui.services.postgres.identifiers import NAME_BYTES
 from adx_tui.services.project.project import Project
 from adx_tui.services.snapshots import copy as database_copy
 from adx_tui.services.snapshots.copy import Copy, Kind
 from adx_tui.steps.shared import changed_files
 from adx_tui.steps.snapshots import administrator, findings, half_dropped
 
-NAME_BYTES = 63
-"""As PostgreSQL has it for names, though the server never gets to see this one as such."""
-
 _ALONE_SECONDS = 1.0
 
 
 def unusable(name: str) -> str:
     """Why `name` can't be a snapshot's; empty where it can."""
-    try:
+    try:  # in bytes as for PostgreSQL's names, though the server never gets to see this one as such
         size = len(name.encode())
     except UnicodeEncodeError:
         return "the name is not UTF-8"

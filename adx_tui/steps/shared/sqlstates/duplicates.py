@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from adx_tui.core.model import Remedy
 from adx_tui.services.migrations import traces
 from adx_tui.services.migrations.traces import Verdict
-from adx_tui.services.postgres import names, statement_parts
+from adx_tui.services.postgres import identifiers, names, statement_parts
+from adx_tui.services.postgres.identifiers import NAME_BYTES
 from adx_tui.services.postgres.quoting import identifier
-from adx_tui.services.postgres.statement_parts import NAME_BYTES, CreatedName
+from adx_tui.services.postgres.statement_parts import CreatedName
 from adx_tui.steps.shared.sqlstates.refusal import Explanation, Refusal, Script, advise, last_part, spell
 
 # What Prisma puts behind the names that it makes: https://www.prisma.io/docs/orm/prisma-schema/data-model/database-mapping
@@ -21,7 +22,7 @@ def explain_names_cut(refusal: Refusal) -> Explanation | None:
     """Two names that differ only behind their 63rd byte, where PostgreSQL cuts them off."""
     failing = list(statement_parts.quoted_long_names(refusal.statement))
     for long_name, _ in failing:
-        kept = statement_parts.clip(long_name)
+        kept = identifiers.clip(long_name)
         if kept not in refusal.server.message and long_name not in refusal.server.message:
             continue
         alike = [
@@ -33,7 +34,7 @@ def explain_names_cut(refusal: Refusal) -> Explanation | None:
             continue
         script, other, line = alike[-1]
         offset = next(line for name, line in failing if name == long_name) - 1
-        shorter = _shortened(long_name, avoid={kept, statement_parts.clip(other)})
+        shorter = _shortened(long_name, avoid={kept, identifiers.clip(other)})
         twins = "that name is given twice" if other == long_name else "this name and another one are the same"
         return Explanation(
             f"PostgreSQL keeps the first {NAME_BYTES} bytes of a name, and in those {twins}",
@@ -90,7 +91,7 @@ def _made_before(refusal: Refusal, wanted: str) -> tuple[Script, CreatedName] | 
     """The script, and the place in it, that gives a name before the refused statement does."""
     own = (refusal.script,) if refusal.script else ()
     seeds = [script for script in refusal.later if script.kind == "seed"]  # of an earlier run
-    table = statement_parts.fold(statement_parts.table(refusal.statement).split(".")[-1])
+    table = identifiers.fold(statement_parts.table(refusal.statement).split(".")[-1])
     for script in (*own, *reversed(refusal.earlier), *seeds):
         created_names = (
             statement_parts.created_columns(script.text, table)
@@ -119,10 +120,10 @@ def _names_cut_to(refusal: Refusal, kept: str) -> Iterator[tuple[Script, str, in
     """The names of the scripts up to this one that become `kept`, those that are as short among them."""
     for script in (*refusal.earlier, *((refusal.script,) if refusal.script else ())):
         for name, line in statement_parts.quoted_long_names(script.text):
-            if statement_parts.clip(name) == kept:
+            if identifiers.clip(name) == kept:
                 yield script, name, line
         for created in statement_parts.created_names(script.text):
-            if statement_parts.unquote(created.written.split(".")[-1]) == kept:
+            if identifiers.unquote(created.written.split(".")[-1]) == kept:
                 yield script, kept, created.line
 
 
@@ -136,7 +137,7 @@ def _shortened(name: str, avoid: set[str]) -> str:
     stem = name.removesuffix(ending)
     for number in range(1, 100):
         mark = ending if number == 1 else f"_{number}{ending}"
-        candidate = statement_parts.clip(stem, NAME_BYTES - len(mark)) + mark
+        candidate = identifiers.clip(stem, NAME_BYTES - len(mark)) + mark
         if candidate not in avoid:
             return candidate
     return identifier(name)

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import re
 
+from adx_tui.services.postgres import identifiers, statement_parts, surroundings
 from adx_tui.services.postgres import script as sql_script
-from adx_tui.services.postgres import statement_parts, surroundings
 from adx_tui.services.postgres.quoting import identifier
 from adx_tui.services.postgres.surroundings import Dependent
 from adx_tui.steps.shared.sqlstates.refusal import Explanation, Refusal, advise, last_part
@@ -21,7 +21,7 @@ _VIEW_OF_SCRIPT = re.compile(r"(?P<kind>(?:materialized )?view) (?P<name>\S+) de
 def explain_column_in_use(refusal: Refusal) -> Explanation | None:
     """ALTER COLUMN … TYPE on a column that a view, a rule, a trigger, a policy, a generated column, a publication or a
     function uses: https://www.postgresql.org/docs/current/sql-altertable.html"""
-    columns = [statement_parts.fold(change.column) for change in statement_parts.retypings(refusal.statement)]
+    columns = [identifiers.fold(change.column) for change in statement_parts.retypings(refusal.statement)]
     if not columns:
         return None
     users = _users(refusal, tuple(columns))
@@ -59,7 +59,7 @@ def explain_still_needed(refusal: Refusal) -> Explanation | None:
                 ),
             ),
         )
-    columns = tuple(map(statement_parts.fold, statement_parts.dropped_columns(statement)))
+    columns = tuple(map(identifiers.fold, statement_parts.dropped_columns(statement)))
     users = _users(refusal, columns) if columns or words == ("DROP", "TABLE") else ()
     depending = [line for line in refusal.server.detail.splitlines() if line.strip()]
     if users:
@@ -193,7 +193,7 @@ def explain_table_definition(refusal: Refusal) -> Explanation | None:
 
 
 def _meant(written: str) -> str:
-    return ".".join(map(statement_parts.unquote, written.split(".")))
+    return ".".join(map(identifiers.unquote, written.split(".")))
 
 
 def _users(refusal: Refusal, columns: tuple[str, ...]) -> tuple[Dependent, ...]:
@@ -204,12 +204,12 @@ def _users(refusal: Refusal, columns: tuple[str, ...]) -> tuple[Dependent, ...]:
         return users
     named = [(match["kind"], match["name"]) for match in _VIEW_OF_SCRIPT.finditer(refusal.server.detail)]
     made = {
-        statement_parts.fold(created.written.split(".")[-1]): statement.text
+        identifiers.fold(created.written.split(".")[-1]): statement.text
         for statement in sql_script.split(refusal.text)
         for created in statement_parts.created_names(statement.text)
     }
     return tuple(
-        Dependent(kind, name, f"DROP {kind.upper()} {name}", made.get(statement_parts.fold(name.split(".")[-1]), ""))
+        Dependent(kind, name, f"DROP {kind.upper()} {name}", made.get(identifiers.fold(name.split(".")[-1]), ""))
         for kind, name in named
     )
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
+from adx_tui.services.postgres import identifiers, statement_parts, surroundings
 from adx_tui.services.postgres import script as sql_script
-from adx_tui.services.postgres import statement_parts, surroundings
 from adx_tui.services.postgres.quoting import identifier
 from adx_tui.services.postgres.surroundings import MOST_COUNTED
 from adx_tui.services.seeds import constraints, named_tables
@@ -24,7 +24,7 @@ def explain_new_column(refusal: Refusal) -> Explanation | None:
     """ADD COLUMN … NOT NULL without a value for the rows that are there: 23502 (not_null_violation)."""
     wanted = identifier(refusal.server.column) if refusal.server.column else ""
     added = [column for column in statement_parts.added_columns(refusal.statement) if column.is_required]
-    column = next((column for column in added if statement_parts.unquote(column.name) == refusal.server.column), None)
+    column = next((column for column in added if identifiers.unquote(column.name) == refusal.server.column), None)
     if column is None or column.has_value:
         return None
     table = statement_parts.table(refusal.statement)
@@ -53,7 +53,7 @@ def explain_new_column(refusal: Refusal) -> Explanation | None:
 def explain_required_column(refusal: Refusal) -> Explanation | None:
     """SET NOT NULL on rows without a value."""
     table, columns = statement_parts.table(refusal.statement), statement_parts.required_columns(refusal.statement)
-    column = next((column for column in columns if statement_parts.unquote(column) == refusal.server.column), "")
+    column = next((column for column in columns if identifiers.unquote(column) == refusal.server.column), "")
     if not column:
         return None
     query = f"SELECT * FROM {table} WHERE {column} IS NULL"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from adx_tui.core.model import Remedy
+from adx_tui.services.postgres import identifiers, statement_parts, surroundings
 from adx_tui.services.postgres import script as sql_script
-from adx_tui.services.postgres import statement_parts, surroundings
 from adx_tui.services.postgres.quoting import literal
 from adx_tui.services.seeds import constraints
 from adx_tui.steps.shared import sequence_findings
@@ -35,7 +35,7 @@ def explain_drawn_number(refusal: Refusal) -> Explanation | None:
     column = key.columns[0]
     sequence = surroundings.ask(
         refusal.connection,
-        f"pg_get_serial_sequence({literal(refusal.table)}, {literal(statement_parts.unquote(column))})",
+        f"pg_get_serial_sequence({literal(refusal.table)}, {literal(identifiers.unquote(column))})",
     )
     if not sequence or surroundings.ask(refusal.connection, f"SELECT last_value FROM {sequence}") != value["values"]:
         return None

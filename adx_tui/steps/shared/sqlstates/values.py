@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from adx_tui.services.postgres import statement_parts, surroundings
+from adx_tui.services.postgres import identifiers, statement_parts, surroundings
 from adx_tui.services.postgres.quoting import identifier, literal
 from adx_tui.services.postgres.surroundings import MOST_COUNTED, ColumnFacts
 from adx_tui.services.seeds import constraints
@@ -32,7 +32,7 @@ def explain_enum_value(refusal: Refusal) -> Explanation | None:
         (script, line)
         for script in (*((refusal.script,) if refusal.script else ()), *refusal.later)
         for type_name, label, line in statement_parts.added_labels(script.text)
-        if label == value and statement_parts.fold(type_name.split(".")[-1]) == enum
+        if label == value and identifiers.fold(type_name.split(".")[-1]) == enum
     ]
     add = f"ALTER TYPE {identifier(enum)} ADD VALUE {literal(value)};"
     how = advise("use one of its values, or add it in a migration", f"{', '.join(labels)}\n{add}")
@@ -106,7 +106,7 @@ def explain_default_cast(refusal: Refusal) -> Explanation | None:
         return None
     facts = {column.name: column for column in surroundings.list_columns(refusal.connection, table)}
     for change in changes:
-        column = facts.get(statement_parts.fold(change.column))
+        column = facts.get(identifiers.fold(change.column))
         using = (
             change.using
             or f"{change.column}::{'text::' if column is None or column.type != 'text' else ''}{change.type}"

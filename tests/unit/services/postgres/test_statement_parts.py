@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from adx_tui.services.postgres import identifiers
 from adx_tui.services.postgres import statement_parts as parts
 from adx_tui.services.postgres.statement_parts import Reference, Retyping
 
@@ -76,6 +77,6 @@ def test_the_names_that_a_script_gives() -> None:
 
 
 def test_a_name_is_cut_off_between_characters() -> None:
-    assert parts.clip("a" * 62 + "ż") == "a" * 62
-    assert parts.clip("a" * 61 + "ż") == "a" * 61 + "ż"
+    assert identifiers.clip("a" * 62 + "ż") == "a" * 62
+    assert identifiers.clip("a" * 61 + "ż") == "a" * 61 + "ż"
     assert list(parts.quoted_long_names(f'SELECT 1;\nCREATE INDEX "{"ż" * 40}" ON t (a);')) == [("ż" * 40, 2)]
