@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-_SINCE: Mapping[int, tuple[str, ...]] = {
+_OF_MAJOR: Mapping[int, tuple[str, ...]] = {
     16: (
         "createrole_self_grant",
         "enable_presorted_aggregate",
@@ -34,12 +34,13 @@ _SINCE: Mapping[int, tuple[str, ...]] = {
         "vacuum_truncate",
     ),
 }
-_MAJOR = {name: major for major, names in _SINCE.items() for name in names}
+SINCE: dict[str, int] = {name: major for major, names in _OF_MAJOR.items() for name in names}
+"""For each setting the major version that it came with."""
 
 
 def since(name: str) -> int:
     """The major version that a setting came with; 0 where every maintained version has it, or none."""
-    return _MAJOR.get(name.lower(), 0)
+    return SINCE.get(name.lower(), 0)
 
 
 def named(words: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from adx_tui.services.postgres import statement_parts
+from adx_tui.services.postgres import newer_settings, statement_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Feature:
     gone: bool = False
 
 
-def _since(**names_by_major: str) -> Mapping[str, int]:
+def _since(**names_by_major: str) -> dict[str, int]:
     return {name: int(major[1:]) for major, names in names_by_major.items() for name in names.split()}
 
 
@@ -40,16 +40,15 @@ _NAMES: Mapping[str, Mapping[str, int]] = {
         v17="to_bin to_oct uuid_extract_timestamp uuid_extract_version unicode_assigned xmltext",
         v18="uuidv7 uuidv4 casefold crc32 crc32c array_sort array_reverse gamma lgamma",
     ),
-    "42704": _since(  # settings; types, predefined roles and collations
+    "42704": newer_settings.SINCE  # and those that only a server's own configuration sets; types, roles, collations
+    | _since(
         v14="idle_session_timeout client_connection_check_interval default_toast_compression compute_query_id "
         "int4multirange int8multirange nummultirange tsmultirange tstzmultirange datemultirange "
         "pg_read_all_data pg_write_all_data pg_database_owner",
         v15="pg_checkpoint",
-        v16="createrole_self_grant icu_validation_level scram_iterations debug_parallel_query "
-        "pg_use_reserved_connections pg_create_subscription",
-        v17="transaction_timeout event_triggers allow_alter_system io_combine_limit enable_group_by_reordering "
-        "pg_maintain pg_c_utf8",
-        v18="io_method file_copy_method vacuum_truncate log_lock_failures pg_signal_autovacuum_worker pg_unicode_fast",
+        v16="debug_parallel_query pg_use_reserved_connections pg_create_subscription",
+        v17="allow_alter_system pg_maintain pg_c_utf8",
+        v18="io_method pg_signal_autovacuum_worker pg_unicode_fast",
     ),
     "42P01": _since(  # system views
         v14="pg_stat_wal",
