@@ -109,6 +109,11 @@ class ServerMessage:
     """Who kept the statement from a lock, where it waited long enough to be asked."""
 
     @property
+    def quoted_names(self) -> tuple[str, ...]:
+        """The names that the message has in quotes, in whichever language's."""
+        return tuple(re.findall(r'[“"«»]([^“”"«»]+)[”"«»]', self.message))
+
+    @property
     def lines(self) -> tuple[str, ...]:
         """For evidence: every part that is there, labelled."""
         state = f" ({self.sqlstate})" if self.sqlstate else ""  # a lost connection has none

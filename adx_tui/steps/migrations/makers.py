@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -38,7 +37,7 @@ def name_maker(
 ) -> Finding:
     """`finding`, of a migration that failed with `error`; where what was in the way was made by one of the `applied`
     that is not in `folder`, that is the cause."""
-    wanted = _wanted(error.server.message)
+    wanted = next(iter(error.server.quoted_names), "")
     if error.server.sqlstate not in _THERE_ALREADY or not wanted:
         return finding
     missing = [name for name in applied if name not in {migration.name for migration in folder.migrations}]
@@ -68,11 +67,6 @@ def _makers(
         text = git_trace.text_at(folder.path, relative, commit, context.cancellation) if commit else ""
         if commit and (line := _line(text, wanted)):
             yield _Maker(name, f"git show {commit.id}:{project.relative(folder.path / relative)}", line)
-
-
-def _wanted(message: str) -> str:
-    quoted = re.search(r'[“"«»]([^“”"«»]+)[”"«»]', message)
-    return quoted[1] if quoted else ""
 
 
 def _line(script: str, wanted: str) -> int:

@@ -82,8 +82,7 @@ class Refusal:
     def names(self) -> tuple[str, ...]:
         """The names that its message has in quotes, or before a parenthesis. In a language other than English the
         quotes may be others, and there are none."""
-        quoted = re.findall(r'[“"«»]([^“”"«»]+)[”"«»]', self.server.message)
-        return tuple(quoted or re.findall(r"([\w.]+)\(", self.server.message))
+        return self.server.quoted_names or tuple(re.findall(r"([\w.]+)\(", self.server.message))
 
     @property
     def table(self) -> str:
