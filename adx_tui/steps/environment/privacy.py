@@ -12,7 +12,7 @@ from adx_tui.services import state_directory
 from adx_tui.services.environment import env_file, file_modes
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.snapshot import Environment
-from adx_tui.steps.environment import private_files, publication
+from adx_tui.steps.environment import private_files, publication, unreadable
 from adx_tui.steps.environment.private_files import PrivateFile
 from adx_tui.steps.shared import env_writer
 
@@ -32,7 +32,7 @@ def _mode(project: Project, file: PrivateFile) -> Iterator[Check]:
     try:
         status = file.path.stat()
     except OSError as error:  # gone since it was read
-        yield failed(check, title, _gone(file, error))
+        yield failed(check, title, unreadable.finding(project, error))
         return
     mode = status.st_mode & 0o777
     mine = not hasattr(os, "geteuid") or os.geteuid() in (0, status.st_uid)
@@ -100,18 +100,6 @@ def _of_somebody_else(file: PrivateFile, uid: int) -> Finding:
         cause=f"{file.name} belongs to another user, who can read and change it.",
         subject=file.subject,
         evidence=(f"owner  user id {uid}; this is {os.geteuid()}",),
-        location=file.location(),
-        remedies=(how,),
-    )
-
-
-def _gone(file: PrivateFile, error: OSError) -> Finding:
-    how = manual("environment.readable", "make it a readable file of UTF-8 text", f"ls -l {file.name}")
-    return Finding(
-        code="ADX103",
-        cause=f"{file.name} can't be read: {error.strerror}.",
-        subject=file.name,
-        evidence=(f"{error.filename}: {error.strerror}",),
         location=file.location(),
         remedies=(how,),
     )

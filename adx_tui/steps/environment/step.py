@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from adx_tui.core.model import (
     Check,
@@ -36,6 +35,7 @@ from adx_tui.steps.environment import (
     privacy,
     readings,
     rotation,
+    unreadable,
     values,
     weak_password,
 )
@@ -56,8 +56,8 @@ class EnvironmentStep:
         try:
             environment = self.project.environment()
         except UnreadableFileError as error:
-            yield failed("file", f"{name} can be read", self._unreadable(error))
-            return f"{self._where(error)} can't be read"
+            yield failed("file", f"{name} can be read", unreadable.finding(self.project, error))
+            return f"{unreadable.place(self.project, error)} can't be read"
         if environment.file is None:
             check = self._absent(environment, context)
             yield check
@@ -122,20 +122,6 @@ class EnvironmentStep:
         how = manual("environment.write", f"write {name}", f"{key}='{URL_FORM}'")
         cause = f"There is neither a {name} nor an .env.example, and {key} is not set."
         return failed("file", title, Finding(code="ADX102", cause=cause, evidence=seen, remedies=(how,)))
-
-    def _where(self, error: OSError) -> Location:
-        """The file that an error is about, and its line where it has one."""
-        path = Path(error.filename or self.project.settings.env_file)
-        return Location(self.project.relative(path), getattr(error, "line", None))
-
-    def _unreadable(self, error: OSError) -> Finding:
-        where = self._where(error)
-        cause = f"{where.path} can't be read: {error.strerror}."
-        how = manual("environment.readable", "make it a readable file of UTF-8 text", f"ls -l {where.path}")
-        seen = f"{error.filename}: {error.strerror}"
-        return Finding(
-            code="ADX103", cause=cause, subject=where.path, evidence=(seen,), location=where, remedies=(how,)
-        )
 
     def _syntax(self, environment: Environment, file: env_file.EnvFile, *, is_compared: bool) -> Check:
         """Where it is known who reads the file, they are compared, and what others would do is nobody's concern."""

@@ -11,7 +11,7 @@ from adx_tui.services.migrations.shadow_conditions import TEMPLATE, ShadowCondit
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
 from adx_tui.services.postgres.quoting import identifier, literal
 from adx_tui.services.project.project import Project
-from adx_tui.steps.shared import connections, ending_sessions, lock_findings, login_findings
+from adx_tui.steps.shared import connections, ending_sessions, lock_findings
 from adx_tui.steps.shared.carried_out import carry_out
 
 _FAILS = "`prisma migrate dev` can't create its shadow database"
@@ -38,8 +38,7 @@ def failure(
     if conditions is not None and (known := obstacle(project, conditions, context, lacking="ADX415")) is not None:
         return known
     if isinstance(error, LoginError):
-        refusal = login_findings.finding(error, project.url())
-        refusal = connections.explain_full(project, refusal, context) if error.is_full else refusal
+        refusal = connections.refused_login(project, error, project.url(), context)
         return replace(refusal, cause=f"No shadow database: {refusal.cause}")
     server, url = error.server, project.administrator_inside()
     if (blocked := lock_findings.blocked(server, url, context.cancellation, "CREATE DATABASE")) is not None:
