@@ -32,7 +32,7 @@ def shown(key: str, value: str, field: Field | None) -> str:
     """`value` without what is secret in it: of the URL of a database the password alone, else all of it."""
     if not value:
         return ""
-    if value.startswith(("postgres://", "postgresql://")):
+    if database_url.is_meant(value):
         return _database(value)
     if is_sensitive(key, value, field):
         return MASK

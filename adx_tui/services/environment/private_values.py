@@ -38,7 +38,7 @@ def is_guessable(password: str, *names: str) -> bool:
 def _secret(key: str, value: str, schema: EnvSchema | None) -> str:
     if not value or "${" in value or placeholders.is_placeholder(value):
         return ""
-    if value.startswith(("postgres://", "postgresql://")):
+    if database_url.is_meant(value):
         return next(_password(value), "")
     if masking.is_sensitive(key, value, schema.field(key) if schema else None):
         return "" if placeholders.is_weak(value) else value

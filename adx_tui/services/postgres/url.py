@@ -46,6 +46,7 @@ _STRICT = re.compile(r"(?P<scheme>[a-z]+)://(?:(?P<user>[^@/?#]*)@)?" + _HOST + 
 _LENIENT = re.compile(r"(?P<scheme>[a-z]+)://(?P<user>.*)@" + _HOST + _TAIL, re.DOTALL)
 _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _SCHEMES = ("postgresql", "postgres")
+_BEGINNINGS = tuple(f"{scheme}://" for scheme in _SCHEMES)
 _QUOTES = "\"'“”‘’`"
 
 
@@ -140,6 +141,11 @@ class DatabaseUrl:
             "dbname": self.database,
         }
         return parts | known
+
+
+def is_meant(value: str) -> bool:
+    """Whether `value` is to be the URL of a database, whatever else is wrong with it."""
+    return value.startswith(_BEGINNINGS)
 
 
 def parse(url: str) -> DatabaseUrl:

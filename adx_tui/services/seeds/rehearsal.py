@@ -21,8 +21,6 @@ from adx_tui.services.seeds import row_census
 from adx_tui.services.seeds.command import CommandRunner, SeedCommand
 from adx_tui.services.seeds.proof import RowCounts
 
-_SCHEMES = ("postgres://", "postgresql://")
-
 
 def rehearse(runner: CommandRunner, command: SeedCommand, administrator: DatabaseUrl) -> Mapping[str, RowCounts]:
     """What a second run changes, by table. `administrator` is who may copy the database. Raises CommandFailedError,
@@ -43,7 +41,7 @@ def leading_to(url: DatabaseUrl, instead_of: DatabaseUrl, environment: Mapping[s
     """`environment`, in which every URL of the database `instead_of` is one of that of `url`."""
     changed = dict(environment) | {"PGDATABASE": url.database, "DATABASE_URL": url.with_password}
     for key, value in environment.items():
-        if value.startswith(_SCHEMES) and key != "DATABASE_URL":
+        if database_url.is_meant(value) and key != "DATABASE_URL":
             try:
                 other = database_url.parse(value)
             except DatabaseUrlError:

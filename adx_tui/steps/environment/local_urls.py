@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
-from adx_tui.core.model import Remedy, Risk
+from adx_tui.core.model import Remedy
 from adx_tui.services.environment import local_values
 from adx_tui.services.environment.local_values import LocalValues
 from adx_tui.services.postgres import url as database_url
@@ -13,7 +13,7 @@ from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.snapshot import Environment
 from adx_tui.services.project.urls import DATABASE_URL
-from adx_tui.steps.shared import env_writer
+from adx_tui.steps.environment import url_remedies
 
 
 def make_urls(project: Project, values: Mapping[str, str]) -> dict[str, str]:
@@ -32,14 +32,9 @@ def remedy(project: Project, environment: Environment) -> Remedy | None:
     urls = make_urls(project, environment.values)
     if file is None or not urls or not project.can_set(*urls):
         return None
-    made = ", ".join(urls)
-    return Remedy(
-        id="environment.local_url",
-        title="make it, for a database on this machine",
-        risk=Risk.SAFE,
-        preview="\n".join(f"{key}={database_url.parse(value)}" for key, value in urls.items()),
-        apply=lambda _: env_writer.change(project, urls, f"made {made} in {file.path.name}"),
-    )
+    outcome = f"made {', '.join(urls)} in {file.path.name}"
+    title = "make it, for a database on this machine"
+    return url_remedies.write_all(project, lambda: urls, id="environment.local_url", title=title, outcome=outcome)
 
 
 def _unset(project: Project, values: Mapping[str, str]) -> Iterator[str]:

@@ -52,7 +52,7 @@ def _logins(project: Project, environment: Environment, url: DatabaseUrl) -> Ite
     keys = dict.fromkeys((*project.snapshot.url_names.every, *(environment.file.values if environment.file else ())))
     for key in keys:
         value = environment.get(key)
-        if not value.startswith(("postgres://", "postgresql://")) or expansion.unknown_in(value):
+        if not database_url.is_meant(value) or expansion.unknown_in(value):
             continue
         try:
             parsed = database_url.parse(value)

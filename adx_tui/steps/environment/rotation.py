@@ -146,7 +146,7 @@ def _edits(project: Project, login: Login, new: str) -> Iterator[_Edit]:
 def _with_new(project: Project, key: str, values: Mapping[str, str], login: Login, new: str) -> str:
     """The value with the new password in it; empty where it is not about that."""
     value = values[key]
-    if value.startswith(("postgres://", "postgresql://")):
+    if database_url.is_meant(value):
         try:
             url = database_url.parse(value)
         except DatabaseUrlError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from adx_tui.core.model import Remedy, Risk
 from adx_tui.services.postgres import url as database_url
@@ -15,15 +15,19 @@ def write(project: Project, key: str, url: DatabaseUrl, *, id: str, title: str, 
     """Write `url` as the value of `key`; None where that would not count. Raises as `Project.can_set` does."""
     if not project.can_set(key):
         return None
-    changes = _changes(project, key, url)
+
+    def changes() -> Mapping[str, str]:  # by the files as they are then
+        return project.url_changes(url) if key == project.url_name else {key: url.with_password}
+
+    return write_all(project, changes, id=id, title=title, outcome=outcome)
+
+
+def write_all(project: Project, urls: Callable[[], Mapping[str, str]], *, id: str, title: str, outcome: str) -> Remedy:
+    """Write each of `urls`, with its password, as the value of its key."""
     return Remedy(
         id=id,
         title=title,
         risk=Risk.SAFE,
-        preview="\n".join(f"{name}={database_url.parse(value)}" for name, value in changes.items()),
-        apply=lambda _: env_writer.change(project, _changes(project, key, url), outcome),
+        preview="\n".join(f"{key}={database_url.parse(url)}" for key, url in urls().items()),
+        apply=lambda _: env_writer.change(project, urls(), outcome),
     )
-
-
-def _changes(project: Project, key: str, url: DatabaseUrl) -> Mapping[str, str]:
-    return project.url_changes(url) if key == project.url_name else {key: url.with_password}
