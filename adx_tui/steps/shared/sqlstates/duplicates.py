@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from adx_tui.core.model import Remedy
 from adx_tui.services.migrations import traces
@@ -92,7 +93,8 @@ def _made_before(refusal: Refusal, wanted: str) -> tuple[Script, CreatedName] | 
     own = (refusal.script,) if refusal.script else ()
     seeds = [script for script in refusal.later if script.kind == "seed"]  # of an earlier run
     table = identifiers.fold(statement_parts.table(refusal.statement).split(".")[-1])
-    for script in (*own, *reversed(refusal.earlier), *seeds):
+    # Git is asked only when no script before it is the one.
+    for script in chain(own, reversed(refusal.earlier), refusal.read_gone(), seeds):
         created_names = (
             statement_parts.created_columns(script.text, table)
             if refusal.server.sqlstate == _DUPLICATE_COLUMN

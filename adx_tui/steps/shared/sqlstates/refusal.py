@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from adx_tui.core.model import Remedy, manual
@@ -33,7 +33,7 @@ class Refusal:
     """`connection` is a session of the same role after the rollback; None when there is none. `script` is None where no
     script was run, but a probe of ours. `statement` is the one that failed, at `line` of the script, its first
     character at `start`; empty where that is not known. `earlier` and `later` are the project's other scripts, in the
-    order in which they run."""
+    order in which they run; `read_gone` asks for those that ran and are no longer on disk, the newest first."""
 
     server: ServerMessage
     role: str
@@ -46,6 +46,7 @@ class Refusal:
     start: int | None = None
     earlier: tuple[Script, ...] = ()
     later: tuple[Script, ...] = ()
+    read_gone: Callable[[], Iterable[Script]] = tuple
 
     @property
     def where(self) -> str:
