@@ -39,6 +39,13 @@ IN_THE_WAY = {
         ("DROP VIEW names;", 'CREATE VIEW names AS SELECT name FROM "User";'),
         _USER,
     ),
+    "one that the same script makes, with a dot in its name": Refused(
+        "0A000",
+        'CREATE VIEW "all.names" AS SELECT name FROM "User";\nALTER TABLE "User" ALTER name TYPE text;',
+        ('view "all.names" uses column name',),
+        ('DROP VIEW "all.names";', 'CREATE VIEW "all.names" AS SELECT name FROM "User";'),
+        _USER,
+    ),
     "a materialized view with an index": Refused(
         "0A000",
         'ALTER TABLE "User" ALTER name TYPE text;',
@@ -170,6 +177,13 @@ NAMES = {
         ("there already: migration 1_earlier makes it, in line 2",),
         ("migration.sql:1: a",),
         earlier="SELECT 1;\nCREATE TABLE a (id int);",
+    ),
+    "an earlier migration made it, with a dot in its name": Refused(
+        "42P07",
+        'CREATE TABLE "v1.orders" (id int);',
+        ("there already: migration 1_earlier makes it, in line 2",),
+        ('migration.sql:1: "v1.orders"',),
+        earlier='CREATE TABLE orders (id int);\nCREATE TABLE public."v1.orders" (id int);',
     ),
     "the same script made it": Refused(
         "42P07", "CREATE TABLE a (id int); CREATE TABLE a (id int);", ("this migration itself makes it, in line 1",)
@@ -401,6 +415,13 @@ VALUES = {
         ("ALTER TYPE mood ADD VALUE 'NEW';",),
         "CREATE TYPE mood AS ENUM ('OLD'); CREATE TABLE a (m mood);",
         later="ALTER TYPE mood ADD VALUE 'NEW';",
+    ),
+    "one that an enum with a dot in its name lacks": Refused(
+        "22P02",
+        """SELECT 'NEW'::"order.state";""",
+        ("the enum has OLD",),
+        ("ALTER TYPE \"order.state\" ADD VALUE 'NEW'",),
+        """CREATE TYPE "order.state" AS ENUM ('OLD');""",
     ),
     "an enum value used where it is added": Refused(
         "55P04",

@@ -86,6 +86,17 @@ class Refusal:
         return self.server.quoted_names or tuple(re.findall(r"([\w.]+)\(", self.server.message))
 
     @property
+    def name(self) -> str:
+        """The first of them, without its schema; empty where there are none."""
+        return self.without_schema(self.names[0]) if self.names else ""
+
+    def without_schema(self, name: str) -> str:
+        """A name of the message without its schema, and a function's without its arguments. The message has no quotes
+        in it, so that what the script has in quotes says whether a dot is a part of the name."""
+        plain = name.partition("(")[0]
+        return plain if f'"{plain}"' in self.text else plain.rpartition(".")[2]
+
+    @property
     def table(self) -> str:
         """The table that the server names apart from its words, as SQL has it; empty where it names none."""
         server = self.server
@@ -113,10 +124,6 @@ def advise(title: str, preview: str) -> Remedy:
 def spell(name: str) -> str:
     """The name as SQL takes it; an ellipsis where it is not known."""
     return identifier(name) if name else "…"
-
-
-def last_part(name: str) -> str:
-    return name.rpartition(".")[2]
 
 
 def number(count: int, most: int) -> str:
