@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,18 +94,23 @@ class Verdict:
     stdout: str = ""
 
 
-def prisma(judge: Path, project: Path, database: FreshDatabase, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """The real CLI, run in `project`."""
+def run(command: Sequence[str | Path], folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A command run in `folder`, by itself: nothing of this process's environment that Prisma goes by."""
     return subprocess.run(
-        [judge / "prisma.sh", *arguments],
-        cwd=project,
-        env=clean_environment() | {"DATABASE_URL": database.url, "ADX_MIGRATIONS": MIGRATIONS},
+        command,
+        cwd=folder,
+        env=clean_environment() | environment,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",
         timeout=JUDGE_SECONDS,
         check=False,
     )
+
+
+def prisma(judge: Path, project: Path, database: FreshDatabase, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The real CLI, run in `project`."""
+    return run([judge / "prisma.sh", *arguments], project, DATABASE_URL=database.url, ADX_MIGRATIONS=MIGRATIONS)
 
 
 def prisma_verdict(judge: Path, project: Path, database: FreshDatabase) -> Verdict:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from adx_tui.services.prisma.schema_edits import apply_edits
 from adx_tui.services.prisma.schema_parser import parse
 from adx_tui.services.prisma.schema_problems import ProblemKind
 from adx_tui.services.prisma.schema_validation import find_problems
-from tests.prisma.judge import JUDGE_SECONDS, clean_environment, prisma_judge
+from tests.prisma.judge import prisma_judge, run
 from tests.support.node_programs import ask
 from tests.support.prisma_faults import FAULTS
 from tests.support.prisma_schemas import sound_draft
@@ -90,16 +89,7 @@ def test_the_command_line_says_the_same(tmp_path: Path) -> None:
     folder.mkdir()
     for path, text in files:
         (folder / path).write_text(text, newline="")
-    done = subprocess.run(
-        [prisma_judge() / "prisma.sh", "validate", "--schema", folder],
-        cwd=tmp_path,
-        env=clean_environment(),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=JUDGE_SECONDS,
-        check=False,
-    )
+    done = run([prisma_judge() / "prisma.sh", "validate", "--schema", folder], tmp_path)
     assert done.returncode == 1, done.stdout + done.stderr
     found = {(Path(file).name, line) for file, line in places(done.stdout + done.stderr)}
     assert found == our_places(files)
