@@ -11,7 +11,7 @@ from typing import Any
 import psycopg
 from psycopg.rows import TupleRow
 
-from adx_tui.core.cancellation import Cancellation, CancelledRunError
+from adx_tui.core.cancellation import Cancellation
 from adx_tui.services.postgres import session_settings
 from adx_tui.services.postgres.errors import DatabaseError, ServerMessage, login_error, server_message, unreadable
 from adx_tui.services.postgres.liveness import MonitoredConnection
@@ -73,10 +73,7 @@ def in_use(connection: MonitoredConnection, cancellation: Cancellation) -> Itera
         with cancellation.interrupting(lambda: connection.cancel_safe(timeout=_CANCEL_SECONDS)):
             yield
     except psycopg.Error as error:
-        try:
-            cancellation.check()
-        except CancelledRunError:
-            raise
+        cancellation.check()
         raise DatabaseError(replace(server_message(error), blockers=connection.blockers)) from error
     except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
         # Ours, unless its rows have other columns, or others' types, than what was asked for.

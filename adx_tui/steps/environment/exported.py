@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from adx_tui.core.model import Check, Finding, Location, manual, ok, warning
+from adx_tui.core.wording import counted
 from adx_tui.services.environment.direnv import Export
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.snapshot import Environment
@@ -21,7 +22,7 @@ def check_exports(project: Project, environment: Environment) -> Iterator[Check]
         for export in exports
         if export.key not in written and not project.process_environment.get(export.key)
     ]
-    count = f"{len(exports)} plain export{'s' if len(exports) != 1 else ''}"
+    count = counted(len(exports), "plain export")
     detail = f"{count}; taken from it: {', '.join(taken)}" if taken else count
     yield ok("envrc", f"{name} is read, and nothing in it is run", detail)
     for export in exports:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from adx_tui.core.model import Check, Finding, Location, Remedy, Risk, failed, manual, warning
+from adx_tui.core.wording import counted
 from adx_tui.services.environment import local_values
 from adx_tui.services.environment.env_file import EnvFile
 from adx_tui.services.environment.invisible import Unseen, find_unseen
@@ -61,4 +62,4 @@ def _check(project: Project, unseen: Unseen, *, is_certain: bool, can_write: boo
 
 def count_characters(value: str) -> str:
     """How long a value is, where it is not to be shown."""
-    return f"{len(value)} character{'s' if len(value) != 1 else ''}"
+    return counted(len(value), "character")

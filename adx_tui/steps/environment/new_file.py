@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 
 from adx_tui.core.model import Remedy, Risk
+from adx_tui.core.wording import counted
 from adx_tui.services.environment import env_schema, local_values
 from adx_tui.services.environment.env_schema import EnvSchema, Field
 from adx_tui.services.postgres import url as database_url
@@ -83,7 +84,7 @@ def _create(project: Project, schema: EnvSchema, changes: Mapping[str, str], gen
     if not env_writer.create(project, schema.file.with_values(changes)):
         return f"found {path.name}, which somebody made meanwhile"
     project.run.made_environment = True
-    made = f" ({generated} secret{'s' if generated != 1 else ''} generated)" if generated else ""
+    made = f" ({counted(generated, 'secret')} generated)" if generated else ""
     return f"created {path.name} from {project.relative(schema.file.path)}{made}"
 
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from adx_tui.core.model import Check, Context, Finding, Location, Remedy, RemedyFailedError, Risk, failed, manual
+from adx_tui.core.wording import counted
 from adx_tui.services import git, state_directory, whole_file
 from adx_tui.services.docker.compose_file import ComposeFileError
 from adx_tui.services.environment import env_file, expansion, local_values
@@ -215,7 +216,7 @@ def _rotate(project: Project, login: Login, context: Context) -> str:
             raise failure from None
     project.run.close_connections()  # their logins are of yesterday
     state_directory.forget_rotation(state)
-    return f"gave {login.role} a new password, in the server and in {count} line" + ("s" if count != 1 else "")
+    return f"gave {login.role} a new password, in the server and in {counted(count, 'line')}"
 
 
 @contextmanager
@@ -264,7 +265,7 @@ def _write(project: Project, login: Login, new: str) -> int:
 def _finish(project: Project, login: Login, new: str) -> str:
     count = _write(project, login, new)
     state_directory.forget_rotation(project.settings.project_state_dir)
-    return f"wrote the password that the server has into {count} line" + ("s" if count != 1 else "")
+    return f"wrote the password that the server has into {counted(count, 'line')}"
 
 
 def _lets_in(project: Project, login: Login, context: Context) -> bool:

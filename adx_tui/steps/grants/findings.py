@@ -9,6 +9,7 @@ from adx_tui.core.model import Check, Finding, Location, Remedy, manual, warning
 from adx_tui.services.grants import privileges, statements
 from adx_tui.services.grants.privileges import Grants, RoleSetting
 from adx_tui.services.grants.spec import FILE, DesiredPrivileges, GrantsSpecError, Layer
+from adx_tui.services.postgres import identifiers
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import LoginError, LoginFault, ServerMessage
 from adx_tui.services.postgres.identifiers import NAME_BYTES
@@ -29,10 +30,11 @@ def declaration(error: GrantsSpecError) -> Finding:
 
 
 def long_name(name: str) -> Finding:
-    size, most = len(name.encode()), NAME_BYTES
-    kept = name.encode()[:most].decode(errors="ignore")
-    how = manual("grants.name", "use a shorter name", kept)
-    cause = f"A name has {size} bytes, but PostgreSQL keeps only the first {most}, and would not find it again."
+    how = manual("grants.name", "use a shorter name", identifiers.clip(name))
+    cause = (
+        f"A name has {len(name.encode())} bytes, but PostgreSQL keeps only the first {NAME_BYTES}, and would not find "
+        "it again."
+    )
     return Finding(code="ADX309", cause=cause, subject=name, evidence=(name,), remedies=(how,))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from adx_tui.core.model import Context, Remedy, RemedyFailedError, Risk, manual
+from adx_tui.core.wording import counted
 from adx_tui.services import state_directory
 from adx_tui.services.grants import statements as privilege_sql
 from adx_tui.services.grants.privileges import ForeignOwned
@@ -28,7 +29,7 @@ def grant(project: Project, statements: Sequence[str], *, may: bool) -> Remedy:
     preview = script(statements)
     if not may:
         return manual("grants.grant", _ASK_AN_ADMINISTRATOR, preview)
-    count = f"{len(statements)} statement" + ("s" if len(statements) != 1 else "")
+    count = counted(len(statements), "statement")
     return Remedy(
         id="grants.grant",
         title=f"grant what is missing ({count})",

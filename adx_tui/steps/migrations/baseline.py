@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from adx_tui.core.model import Context, Finding, Remedy, RemedyFailedError, Risk, manual
+from adx_tui.core.wording import counted
 from adx_tui.services.migrations import catalogue, traces
 from adx_tui.services.migrations import history as migration_history
 from adx_tui.services.migrations.folder import Migration
@@ -36,7 +37,7 @@ def finding(
 ) -> Finding:
     """The schema is not empty and has no history. Where it can be proved which migrations made it, marking them as
     applied loses nothing; else that is for a person to say."""
-    count = f"{len(strangers)} table" + ("s" if len(strangers) > 1 else "")
+    count = counted(len(strangers), "table")
     cause = f"The schema holds {count} but no migration history (Prisma: P3005)."
     seen = list(shortened(strangers))
     made = _seemingly_applied(connection, migrations)

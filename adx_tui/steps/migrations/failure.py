@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -24,40 +25,61 @@ if TYPE_CHECKING:
 _LOST = re.compile(r"57P0[1-5]|08...|\Z")
 
 
+@dataclass(frozen=True, slots=True)
+class FailedMigration:
+    """A migration that failed, as the one after `done` of `total` that were to be applied."""
+
+    migration: Migration
+    error: ScriptError
+    done: int
+    total: int
+
+    def locate(self, project: Project) -> Location:
+        """The place in its file, as far as it is known."""
+        place = self.error.place
+        return Location(project.relative(self.migration.path), *((place.line, place.column) if place else ()))
+
+    @property
+    def state(self) -> Iterator[str]:
+        """What was rolled back and what was not."""
+        if self.error.recorded:
+            for statement in self.error.kept:
+                yield f"state  stays in the database: line {statement.line}, {' '.join(statement.text.split())[:70]}"
+            for index in self.error.remains:
+                yield f"state  left behind invalid: index {index}"
+            yield "state  the history holds an open row for it (P3009)"
+        else:
+            yield "state  all of it was rolled back; the history holds no failed row"
+        if self.done:
+            yield f"state  the {self.done} of {self.total} before it were applied"
+
+
 def finding(
     project: Project,
     folder: MigrationFolder,
-    error: ScriptError,
-    migration: Migration,
-    done: int,
-    total: int,
+    failed: FailedMigration,
     connection: Connection,
     applied: Collection[str],
     cancellation: Cancellation,
 ) -> Finding:
-    """Why `migration` of `folder` failed, as the one after `done` of `total`, and after all that the history has as
-    `applied`. `connection` is the session it failed in."""
+    """Why a migration of `folder` failed in the session `connection`, after all that the history has as `applied`."""
+    migration, error, location = failed.migration, failed.error, failed.locate(project)
     server, place, url = error.server, error.place, project.url()
-    location = Location(
-        project.relative(migration.path), place.line if place else None, place.column if place else None
-    )
     excerpt: list[str] = []
     if place is not None:
         excerpt = script_place.excerpt(migration.script, place.line, place.column, message=server.message).splitlines()
     if not connection.closed and (
         unencodable := session_findings.not_in_encoding(
-            server, connection, url, location, (*excerpt, *server.lines, *state(error, done, total))
+            server, connection, url, location, (*excerpt, *server.lines, *failed.state)
         )
     ):
         return unencodable
     from adx_tui.steps.shared.sqlstates import table  # of all that a server refuses, for who was refused something
 
-    refusal = _refusal(
-        project, folder, error, migration, None if connection.closed else connection, applied, cancellation
-    )
+    refusal = _refusal(project, folder, failed, connection, applied, cancellation)
     explanation = table.explain(refusal, "migrations.correct")
     cause, seen, remedies = explanation.cause, explanation.evidence, explanation.remedies
-    evidence = (*excerpt, *server.lines, *seen, *state(error, done, total))
+    evidence = (*excerpt, *server.lines, *seen, *failed.state)
     if error.remains:
         drops = "\n".join(f"DROP INDEX CONCURRENTLY {name};" for name in error.remains)
         remedies = (*remedies, manual("migrations.invalid", "drop what is invalid; the next run offers it too", drops))
@@ -75,9 +97,8 @@ def finding(
 def _refusal(
     project: Project,
     folder: MigrationFolder,
-    error: ScriptError,
-    migration: Migration,
-    connection: Connection | None,
+    failed: FailedMigration,
+    connection: Connection,
     applied: Collection[str],
     cancellation: Cancellation,
 ) -> Refusal:
@@ -88,13 +109,14 @@ def _refusal(
     on_disk = {other.name for other in folder.migrations}
     gone = [name for name in applied if name not in on_disk]
     others = [scripts.of_migration(project, other) for other in folder.migrations]
+    migration, error = failed.migration, failed.error
     at, place, url = folder.migrations.index(migration), error.place, project.url()
     statement = scripts.find_statement(migration.script, place.line, place.column) if place else None
     return Refusal(
         server=error.server,
         role=url.user,
         schema=url.schema,
-        connection=connection,
+        connection=None if connection.closed else connection,
         project=project,
         script=others[at],
         statement=place.statement if place else "",
@@ -104,20 +126,6 @@ def _refusal(
         later=(*others[at + 1 :], *scripts.read_seeds(project)),
         read_gone=partial(scripts.read_gone, project, folder.path, gone, cancellation),
     )
-
-
-def state(error: ScriptError, done: int, total: int) -> Iterator[str]:
-    """What was rolled back and what was not."""
-    if error.recorded:
-        for statement in error.kept:
-            yield f"state  stays in the database: line {statement.line}, {' '.join(statement.text.split())[:70]}"
-        for index in error.remains:
-            yield f"state  left behind invalid: index {index}"
-        yield "state  the history holds an open row for it (P3009)"
-    else:
-        yield "state  all of it was rolled back; the history holds no failed row"
-    if done:
-        yield f"state  the {done} of {total} before it were applied"
 
 
 def is_loss(server: ServerMessage, connection: Connection) -> bool:

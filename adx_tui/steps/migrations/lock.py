@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from adx_tui.core.model import Context, Finding, Location, RemedyFailedError, manual
+from adx_tui.core.model import Context, Finding, RemedyFailedError, manual
 from adx_tui.services.migrations import history
-from adx_tui.services.migrations.apply import ScriptError
-from adx_tui.services.migrations.folder import Migration
 from adx_tui.services.migrations.history import LockHeldError
 from adx_tui.services.postgres import connection as database
 from adx_tui.services.postgres.backend_session import BackendSession
@@ -18,6 +16,7 @@ from adx_tui.services.postgres.errors import DatabaseError, LoginError, ServerMe
 from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.project.project import Project
 from adx_tui.steps.migrations import failure
+from adx_tui.steps.migrations.failure import FailedMigration
 from adx_tui.steps.shared import connections, ending_sessions, lock_findings
 
 # Prisma waits 10 s for its lock. We wait for a colleague's run to end, which has more to do.
@@ -54,18 +53,13 @@ def exclusively(project: Project, context: Context, check: str) -> Iterator[Conn
         raise (RemedyFailedError(blocked) if blocked else lost(project, context, error.server)) from None
 
 
-def in_the_way(
-    project: Project, error: ScriptError, migration: Migration, done: int, total: int, context: Context
-) -> Finding | None:
-    """Who holds the lock that `migration`, the one after `done` of `total`, waited for; None where it failed of
-    itself."""
+def in_the_way(project: Project, failed: FailedMigration, context: Context) -> Finding | None:
+    """Who holds the lock that a migration waited for; None where it failed of itself."""
     url = project.administrator_inside()
-    finding = lock_findings.blocked(error.server, url, context.cancellation, migration.name)
+    finding = lock_findings.blocked(failed.error.server, url, context.cancellation, failed.migration.name)
     if finding is None:
         return None
-    place = error.place
-    location = Location(project.relative(migration.path), *((place.line, place.column) if place else ()))
-    return replace(finding, location=location, evidence=(*finding.evidence, *failure.state(error, done, total)))
+    return replace(finding, location=failed.locate(project), evidence=(*finding.evidence, *failed.state))
 
 
 def lost(project: Project, context: Context, server: ServerMessage, doing: str = "") -> RemedyFailedError:

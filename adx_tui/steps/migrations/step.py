@@ -21,6 +21,7 @@ from adx_tui.core.model import (
     skipped,
     warning,
 )
+from adx_tui.core.wording import counted
 from adx_tui.services.migrations import apply, catalogue
 from adx_tui.services.migrations import folder as migration_folder
 from adx_tui.services.migrations import history as migration_history
@@ -44,6 +45,7 @@ from adx_tui.steps.migrations import (
     pushed,
     recovery,
 )
+from adx_tui.steps.migrations.failure import FailedMigration
 from adx_tui.steps.shared import connections, statement_findings
 from adx_tui.steps.shared.evidence import shortened
 
@@ -74,8 +76,7 @@ class MigrationsStep:
             return f"{self.project.relative(path)} can't be read"
         if folder.faults:
             yield from findings.folder_problems(self.project, folder.faults)
-            count = f"{len(folder.faults)} problem" + ("s" if len(folder.faults) > 1 else "")
-            return f"{count} in {self.project.relative(path)}"
+            return f"{counted(len(folder.faults), 'problem')} in {self.project.relative(path)}"
         if not folder.migrations and prisma is not None and pushed.is_without_migrations(self.project):
             return (yield from self._inspect_tables(prisma, context))
         yield ok("folder", "the migrations can be read", f"{len(folder.migrations)} in {self.project.relative(path)}")
@@ -209,7 +210,7 @@ class MigrationsStep:
         if not pending:
             return ok("pending", title, f"{len(folder.migrations)} of {len(folder.migrations)}")
         names = [migration.name for migration in pending]
-        count = f"{len(names)} migration" + ("s" if len(names) > 1 else "")
+        count = counted(len(names), "migration")
         remedy = Remedy(
             id="migrations.apply",
             title=f"apply {count}",
@@ -272,19 +273,10 @@ class MigrationsStep:
                     context.cancellation.check()
                     if failure.is_loss(error.server, connection):
                         raise lock.lost(self.project, context, error.server, f"at {migration.name}") from None
-                    finding = lock.in_the_way(self.project, error, migration, done, len(pending), context)
-                    if finding is None:
-                        finding = failure.finding(
-                            self.project,
-                            folder,
-                            error,
-                            migration,
-                            done,
-                            len(pending),
-                            connection,
-                            history.applied,
-                            context.cancellation,
-                        )
+                    failed_migration = FailedMigration(migration, error, done, len(pending))
+                    finding = lock.in_the_way(self.project, failed_migration, context) or failure.finding(
+                        self.project, folder, failed_migration, connection, history.applied, context.cancellation
+                    )
                     summary = f"{migration.name} failed; {done} of {len(pending)} applied"
                     raise RemedyFailedError(finding, summary=summary) from None
                 context.log("migrations", f"applied {migration.name}", seconds=time.monotonic() - started)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.model import Finding, Remedy, manual, name_first
+from adx_tui.core.wording import counted
 from adx_tui.services import git_trace
 from adx_tui.services.git_trace import FileTrace
 from adx_tui.services.migrations.folder import SCRIPT
@@ -23,7 +24,7 @@ def finding(project: Project, folder: Path, rows: Sequence[Row], cancellation: C
     relative = f"{rows[0].name}/{SCRIPT}"
     trace = git_trace.trace(folder, relative, cancellation)
     why, how = _whereabouts(trace, shlex.quote(project.relative(folder / relative)))
-    count = f"{len(rows)} migration" + ("s" if len(rows) > 1 else "")
+    count = counted(len(rows), "migration")
     evidence = list(shortened([f"{row.name}  applied {when(row.finished_at)}" for row in rows]))
     if trace.commit is not None:
         evidence.append(f"git  {rows[0].name} is in commit {trace.commit}")

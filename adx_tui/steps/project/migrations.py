@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from adx_tui.core.model import Check, Finding, failed, manual, ok, skipped, warning
+from adx_tui.core.wording import counted
 from adx_tui.services.migrations import folder as migration_folder
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.repository import PrismaProject
-from adx_tui.steps.project import understood
 
 _STATEMENT = "its migrations are known"
 
@@ -40,7 +40,7 @@ def check_migrations(project: Project, prisma: PrismaProject) -> Iterator[Check]
 def _describe(project: Project, prisma: PrismaProject) -> str:
     assert prisma.migrations is not None
     said_by = project.locate(prisma.migrations_source)
-    number = understood.count(prisma.migration_count, "migration")
+    number = counted(prisma.migration_count, "migration")
     return f"{number} in {project.relative(prisma.migrations)} ({said_by})"
 
 

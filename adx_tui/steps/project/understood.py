@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from adx_tui.core.model import Check, ok, skipped
+from adx_tui.core.wording import counted
 from adx_tui.services.docker.compose_file import ComposeFileError
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.repository import PrismaProject
@@ -21,7 +22,7 @@ def describe_repository(project: Project) -> str:
     if repository.manager is not None:
         parts.append(f"{repository.manager.name} ({project.locate(repository.manager.source)})")
     if len(repository.packages) > 1:
-        parts.append(count(len(repository.packages), "package"))
+        parts.append(counted(len(repository.packages), "package"))
     if repository.framework is not None:
         parts.append(f"{repository.framework.title} ({project.locate(repository.framework.source)})")
     return " · ".join(parts)
@@ -33,7 +34,7 @@ def describe_prisma(project: Project, prisma: PrismaProject) -> str:
     if prisma.version is not None:
         parts.append(f"Prisma {prisma.version.text} ({project.locate(prisma.version.source)})")
     if prisma.schema is not None:
-        parts.append(f"{project.relative(prisma.schema)}, {count(prisma.models, 'model')}")
+        parts.append(f"{project.relative(prisma.schema)}, {counted(prisma.models, 'model')}")
     if prisma.provider:
         parts.append(f"{prisma.provider} ({project.locate(prisma.provider_source)})")
     return " · ".join(parts)
@@ -64,8 +65,8 @@ def summarize(project: Project) -> str:
     if prisma.version is not None:
         parts.append(f"Prisma {_short(prisma.version.text)}")
     if prisma.schema is not None:
-        parts.append(f"{project.relative(prisma.schema)}, {count(prisma.models, 'model')}")
-    parts.append(count(prisma.migration_count, "migration"))
+        parts.append(f"{project.relative(prisma.schema)}, {counted(prisma.models, 'model')}")
+    parts.append(counted(prisma.migration_count, "migration"))
     parts.append(_describe_environment(project))
     if (compose := _compose(project)) is not None:
         parts.append(compose)
@@ -105,8 +106,3 @@ def _describe_compose(project: Project) -> Check:
     if described is None:
         return skipped("compose", statement, "it has none with a PostgreSQL: one that is built in serves")
     return ok("compose", statement, described)
-
-
-def count(number: int, noun: str) -> str:
-    """`2 models`, `1 model`."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"

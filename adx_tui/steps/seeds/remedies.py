@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from adx_tui.core.model import Context, Finding, Remedy, RemedyFailedError, Risk
+from adx_tui.core.wording import counted
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
 from adx_tui.services.project.project import Project
 from adx_tui.services.seeds import empty_runs
@@ -137,8 +138,8 @@ class SeedRemedies:
             rows += sum(written.total for written in outcome.tables.values())
             tables |= set(outcome.tables)
         if rows:
-            return f"{rows} row{'s' if rows > 1 else ''} in {len(tables)} table{'s' if len(tables) > 1 else ''}"
-        return f"ran {len(seeds)} seed{'s' if len(seeds) > 1 else ''}, with nothing to add"
+            return f"{counted(rows, 'row')} in {counted(len(tables), 'table')}"
+        return f"ran {counted(len(seeds), 'seed')}, with nothing to add"
 
 
 def _show_progress(context: Context, since: float, seed: Seed, done: int, lines: int) -> None:

@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Iterator, Sequence
 
 from adx_tui.core.model import Finding, manual
+from adx_tui.core.wording import counted
 from adx_tui.services.postgres.backend_session import BackendSession
 from adx_tui.services.postgres.names import nearest
 from adx_tui.services.snapshots.copy import Copy
@@ -59,7 +60,7 @@ def no_database(database: str) -> Finding:
 def in_use(database: str, sessions: Sequence[BackendSession], name: str) -> Finding:
     """Ending a session undoes what it has not committed, and may be somebody's work: never done by adx-tui itself."""
     first = f"pid {sessions[0].pid} ({sessions[0].application or 'unnamed'})"
-    who = f"{first} is" if len(sessions) == 1 else f"{first} and {count(len(sessions) - 1, 'other')} are"
+    who = f"{first} is" if len(sessions) == 1 else f"{first} and {counted(len(sessions) - 1, 'other')} are"
     end = "\n".join(f"SELECT pg_terminate_backend({session.pid});" for session in sessions)
     stop = "stop what is connected (a development server, psql), then run again"
     return Finding(
@@ -83,11 +84,6 @@ def _connected(sessions: Sequence[BackendSession]) -> Iterator[str]:
 def taken_at(snapshot: Copy) -> str:
     """When, to be read."""
     return f"{snapshot.made_at:%Y-%m-%d %H:%M:%S} UTC"
-
-
-def count(number: int, noun: str) -> str:
-    """A number of things."""
-    return f"{number} {noun}" + ("s" if number != 1 else "")
 
 
 def _command(flag: str, name: str) -> str:

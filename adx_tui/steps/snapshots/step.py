@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from adx_tui.core.model import Check, Context, Inspection, Preparation, PreparedCommand, failed, ok, summarize
+from adx_tui.core.wording import counted
 from adx_tui.services.postgres import quoting
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.identifiers import NAME_BYTES
@@ -53,7 +54,7 @@ class ListSnapshots:
         snapshots = _snapshots(connection, database)
         for snapshot in snapshots:
             yield ok(f"snapshot.{snapshot.name}", snapshot.name, _size_and_time(connection, snapshot))
-        return f"{findings.count(len(snapshots), 'snapshot')} of {database}"
+        return f"{counted(len(snapshots), 'snapshot')} of {database}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
