@@ -193,6 +193,11 @@ class Repository:
     unread: tuple[str, ...] = ()
     """What was not looked through because a bound was met, or could not be read, in a person's words."""
 
+    @property
+    def manager_name(self) -> Manager:
+        """The package manager that its commands are typed for; npm where nothing names one."""
+        return self.manager.name if self.manager is not None else Manager.NPM
+
     def selector(self, project: PrismaProject) -> Path:
         """The path that means `project` alone, for `--project`: where Prisma is started; its schema's folder where
         others are started there too, or the schema."""
