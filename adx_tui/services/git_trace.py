@@ -51,9 +51,7 @@ def trace(folder: Path, relative: str, cancellation: Cancellation) -> FileTrace:
     git = GitQuestions(folder, cancellation)
     if git.ask("rev-parse", "--is-inside-work-tree").strip() != b"true":
         return FileTrace(is_repository=False)
-    # A stash is a merge, the side of which with the untracked files a simplified history leaves out.
-    newest = ("--all", "--reflog", "--full-history", "--max-count=1", "--diff-filter=AM")
-    commit = _commit(git.ask("log", *newest, *_SHOWING_FILES, _COMMIT, "--", relative))
+    commit = _newest(git, relative)
     if commit is None:
         return FileTrace(is_repository=True)
     removed = ("HEAD", "--max-count=1", "--diff-filter=D", *_SHOWING_FILES, _COMMIT, "--", relative)
@@ -77,10 +75,20 @@ def is_on_a_remote_branch(path: Path, cancellation: Cancellation) -> bool | None
     return bool(git.ask("rev-list", "--remotes", "--max-count=1", "--", path.name).strip())
 
 
-def text_at(folder: Path, relative: str, commit: Commit, cancellation: Cancellation) -> str:
-    """The file as that commit has it; empty where it has none. Raises CancelledRunError."""
+def newest_text(folder: Path, relative: str, cancellation: Cancellation) -> tuple[Commit, str] | None:
+    """The newest commit that has written `relative` in `folder`, and the file as it has it; None where git has none.
+    Raises CancelledRunError."""
     git = GitQuestions(folder, cancellation)
-    return git.ask("cat-file", "blob", f"{commit.id}:./{relative}").decode(errors="replace")
+    commit = _newest(git, relative)
+    if commit is None:
+        return None
+    return commit, git.ask("cat-file", "blob", f"{commit.id}:./{relative}").decode(errors="replace")
+
+
+def _newest(git: GitQuestions, relative: str) -> Commit | None:
+    # A stash is a merge, the side of which with the untracked files a simplified history leaves out.
+    newest = ("--all", "--reflog", "--full-history", "--max-count=1", "--diff-filter=AM")
+    return _commit(git.ask("log", *newest, *_SHOWING_FILES, _COMMIT, "--", relative))
 
 
 def _commit(line: bytes) -> Commit | None:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 import getpass
-import hashlib
-import json
 import os
-import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,9 +16,9 @@ from psycopg import conninfo, pq
 from adx_tui.services.postgres.drivers import libpq, neon, node_postgres, postgres_js
 from adx_tui.services.postgres.drivers.reading import UrlReading, Use
 from tests.environment.tricky_urls import ENVIRONMENTS, URLS
-from tests.prisma.judge import CACHE, RUN_SECONDS, installed, needs_node
+from tests.support.node_programs import NodePrograms
 
-PROGRAMS = Path(__file__).with_name("drivers")
+PROGRAMS = NodePrograms("adx-test-url-drivers", Path(__file__).with_name("drivers"), ("--no-package-lock",))
 PREDICTIONS: Mapping[str, Callable[[str, Mapping[str, str]], UrlReading]] = {
     "node-postgres": node_postgres.read,
     "adapter-pg": node_postgres.read,
@@ -64,26 +60,9 @@ def test_every_parameter_of_libpq_is_known() -> None:
     assert theirs.items() - libpq.KEYWORDS.items() == set()
 
 
-@functools.cache
-def programs() -> Path:
-    needs_node((20, 12))
-    sources = sorted(PROGRAMS.iterdir())
-    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
-    npm = ["npm", "install", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    return installed(CACHE / "adx-test-url-drivers", digest, npm, sources)
-
-
 def ask(driver: str, cases: Sequence[Case]) -> list[Answer]:
-    done = subprocess.run(
-        ["node", programs() / "read.mjs", driver],
-        input=json.dumps([{"url": url, "environment": environment} for url, environment in cases]),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=RUN_SECONDS,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    answers: list[Answer] = json.loads(done.stdout.splitlines()[-1])
+    about = [{"url": url, "environment": environment} for url, environment in cases]
+    answers: list[Answer] = PROGRAMS.ask("read.mjs", driver, about=about)
     return answers
 
 

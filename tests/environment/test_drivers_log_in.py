@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-
 import psycopg
 import pytest
 
 from adx_tui.services.postgres.drivers import libpq, node_postgres, parameters, postgres_js
 from adx_tui.services.postgres.drivers.parameters import Reader
-from tests.environment.test_drivers import programs
-from tests.prisma.judge import RUN_SECONDS
+from tests.environment.test_drivers import PROGRAMS
 from tests.support.databases import FreshDatabase
 
 pytestmark = [pytest.mark.postgres, pytest.mark.prisma]
@@ -77,13 +73,4 @@ def asked_of_libpq(url: str) -> str:
 
 
 def asked_of_node(driver: str, urls: list[str]) -> list[str]:
-    done = subprocess.run(
-        ["node", programs() / "connect.mjs", driver],
-        input=json.dumps(urls),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=RUN_SECONDS,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return [answer.get("schema", "") for answer in json.loads(done.stdout.splitlines()[-1])]
+    return [answer.get("schema", "") for answer in PROGRAMS.ask("connect.mjs", driver, about=urls)]

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import hashlib
-import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +13,12 @@ from adx_tui.services.environment.spec.grammar import Argument, Call, Decorator,
 from adx_tui.services.environment.spec.kinds import OPTIONS
 from adx_tui.services.environment.spec.pattern import PatternError, compile_pattern
 from adx_tui.services.environment.spec.specification import read_specification
-from tests.prisma.judge import CACHE, RUN_SECONDS, installed, needs_node
+from tests.support.node_programs import NodePrograms
 
 pytestmark = pytest.mark.prisma
 
-PROGRAMS = Path(__file__).with_name("spec")
+# varlock asks for a newer node than most of it needs; its binaries for a keychain are no use here.
+PROGRAMS = NodePrograms("adx-test-env-spec", Path(__file__).with_name("spec"), ("--no-package-lock", "--omit=optional"))
 SCHEMAS = {
     "a header": "# @defaultRequired=false @defaultSensitive=true\n# @currentEnv=$APP_ENV\n# ---\n\n# @required\nA=\n",
     "comments directly above are the key's": "# @required\n# ---\n# @sensitive\nA=1\n\n# @type=port\n\nB=2\n",
@@ -188,24 +185,5 @@ def value_shown(value: Value | Argument) -> Any:
     return {"text": value.text, "quote": value.quote}
 
 
-@functools.cache
-def programs() -> Path:
-    needs_node((20, 12))
-    sources = sorted(PROGRAMS.iterdir())
-    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
-    # varlock asks for a newer node than most of it needs; its binaries for a keychain are no use here.
-    npm = ["npm", "install", "--no-package-lock", "--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund"]
-    return installed(CACHE / "adx-test-env-spec", digest, [*npm, "--loglevel=error"], sources)
-
-
 def ask(question: str, about: Any) -> Any:
-    done = subprocess.run(
-        ["node", programs() / "ask.mjs", question],
-        input=json.dumps(about),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=RUN_SECONDS,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout.splitlines()[-1])
+    return PROGRAMS.ask("ask.mjs", question, about=about)

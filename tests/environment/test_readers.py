@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import io
-import json
 import os
 import subprocess
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -29,9 +27,11 @@ from adx_tui.services.environment.readers import (
 from adx_tui.services.environment.readers.reading import ENDLESS as NEVER_DONE
 from adx_tui.services.environment.readers.reading import LONGEST, Reading
 from tests.environment.tricky import ENDLESS, ENVIRONMENT, FILES, OLD_NODE, OWN_FILES
-from tests.prisma.judge import CACHE, RUN_SECONDS, installed, needs_node
+from tests.support.node_programs import RUN_SECONDS, NodePrograms, node_version
 
-PROGRAMS = Path(__file__).with_name("readers")
+PROGRAMS = NodePrograms(
+    "adx-test-env-readers", Path(__file__).with_name("readers"), ("--no-package-lock", "--legacy-peer-deps")
+)
 PREDICTIONS: Mapping[str, Callable[[Sequence[str], Mapping[str, str]], Reading]] = {
     "dotenv": node_dotenv.read,
     "dotenv-expand-11": functools.partial(dotenv_expand.read, major=11),
@@ -58,11 +58,11 @@ def test_a_program_of_node_reads_what_is_predicted(reader: str) -> None:
     answers = ask(reader, cases.values())
 
     differing = differences(cases, answers, PREDICTIONS[reader])
-    assert differing.keys() <= (OLD_NODE if reader in ("node", "vite") and node_major() < 22 else set()), differing
+    assert differing.keys() <= (OLD_NODE if reader in ("node", "vite") and is_old_node() else set()), differing
 
 
 def test_bun_reads_what_is_predicted() -> None:
-    if not list((programs() / "node_modules").glob("@oven/bun-*/bin/bun")):
+    if not list((PROGRAMS.install() / "node_modules").glob("@oven/bun-*/bin/bun")):
         pytest.skip("npm has no bun for this machine")
 
     answers = ask("bun", CASES.values())
@@ -95,32 +95,13 @@ def test_what_a_program_would_never_be_done_with_ends_here(reader: str, text: st
     assert all(len(value) <= LONGEST for value in reading.values.values())
 
 
-@functools.cache
-def programs() -> Path:
-    needs_node((20, 12))
-    sources = sorted(PROGRAMS.iterdir())
-    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
-    npm = ["npm", "install", "--no-package-lock", "--ignore-scripts", "--legacy-peer-deps", "--no-audit", "--no-fund"]
-    return installed(CACHE / "adx-test-env-readers", digest, [*npm, "--loglevel=error"], sources)
-
-
-@functools.cache
-def node_major() -> int:
-    done = subprocess.run(["node", "--version"], capture_output=True, text=True, timeout=30, check=True)
-    return int(done.stdout.lstrip("v").partition(".")[0])
+def is_old_node() -> bool:
+    return (node_version() or (0, 0)) < (22, 0)
 
 
 def ask(reader: str, cases: Iterable[Sequence[str]]) -> list[Answer]:
-    done = subprocess.run(
-        ["node", programs() / "read.mjs", reader],
-        input=json.dumps([{"files": files, "environment": ENVIRONMENT} for files in cases]),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=RUN_SECONDS,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    answers: list[Answer] = json.loads(done.stdout.splitlines()[-1])
+    about = [{"files": files, "environment": ENVIRONMENT} for files in cases]
+    answers: list[Answer] = PROGRAMS.ask("read.mjs", reader, about=about)
     return answers
 
 
@@ -138,7 +119,7 @@ def asked_of_bash(texts: Iterable[str], work: Path) -> list[Answer]:
         folders[-1].mkdir()
         (folders[-1] / ".env").write_bytes(text.encode())
     environment = {**ENVIRONMENT, "PATH": "/usr/bin:/bin"}
-    command = ["bash", *map(str, (PROGRAMS / "source.sh", *folders))]
+    command = ["bash", *map(str, (PROGRAMS.sources / "source.sh", *folders))]
     subprocess.run(command, env=environment, timeout=RUN_SECONDS, check=False)
     own = {"PWD", "OLDPWD", "SHLVL", "_", "PATH"}
     printed = [(folder / "out").read_bytes().decode() if (folder / "out").exists() else "" for folder in folders]

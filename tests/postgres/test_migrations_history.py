@@ -187,7 +187,7 @@ def test_also_one_that_only_git_has(applied: Project) -> None:
     """Renamed and edited: no rename by its bytes."""
     _on_a_branch(applied)
     applied.migration(RENAMED, '-- again\nCREATE TABLE "Second" (id bigint);\n')
-    assert f"the applied migration {SECOND} made it, in line 1" in finding(auto(applied), "ADX421")["cause"]
+    assert f"applied migration {SECOND} makes it, in line 1" in finding(auto(applied), "ADX421")["cause"]
 
 
 # --- edited ---------------------------------------------------------------------------------------------------------

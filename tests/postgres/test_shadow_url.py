@@ -32,7 +32,7 @@ class TestByTheTextAlone:
         project.write(".env", f"DATABASE_URL='{self.URL}'\nSHADOW_DATABASE_URL='{shadow}'\n")
         chosen = settings.resolve({"project": str(project.path)}, {}, {}, default_state_dir=project.state_directory)
         looked = steps_project.Project(of_settings(chosen), process, Redactor())
-        found = shadow_url.by_text(looked, looked.environment(), looked.url())
+        found = shadow_url.by_text(looked, looked.url())
         return f"{found.finding.location}" if found is not None and found.finding is not None else ""
 
     @pytest.mark.parametrize(

@@ -1,39 +1,31 @@
 """Node's word on what adx-tui made: the real Prisma CLI, and the bcryptjs that AdhyayanX logs in with.
 
-Both are fetched once into a cache folder. Where that cannot be, the test is skipped, or fails where it is insisted on.
+Both are fetched once: see `tests.support.node_programs`.
 """
 
 from __future__ import annotations
 
 import filecmp
-import hashlib
-import json
 import os
-import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 
 from tests.support.databases import FreshDatabase
-from tests.support.requirements import PRISMA
+from tests.support.node_programs import RUN_SECONDS, NodePrograms, needs_node
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PRISMA_PROJECT = REPOSITORY / "tests" / "data" / "adhyayanx"
-CLI = Path(__file__).with_name("cli")
-"""The sources of the judge: see schema-engine.mjs there."""
-CACHE = Path.home() / ".cache"
-
 NODE_FOR_PRISMA = (20, 19)
-BCRYPTJS = "bcryptjs@3.0.2"
-INSTALL_SECONDS = 300
+CLI = NodePrograms("adx-test-judge", Path(__file__).with_name("cli"), ("--legacy-peer-deps",), NODE_FOR_PRISMA)
+"""The judge: see schema-engine.mjs there."""
+BCRYPTJS = NodePrograms("adx-test-bcryptjs", Path(__file__).with_name("bcryptjs"), node=(18, 0))
 JUDGE_SECONDS = 150
-RUN_SECONDS = 120
 
 # The engine inside the CLI, and the package whose code it is driven with: pinned to fit.
 ENGINES = ("prisma/build", "@prisma/schema-engine-wasm")
@@ -102,18 +94,23 @@ class Verdict:
     stdout: str = ""
 
 
-def prisma(judge: Path, project: Path, database: FreshDatabase, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """The real CLI, run in `project`."""
+def run(command: Sequence[str | Path], folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A command run in `folder`, by itself: nothing of this process's environment that Prisma goes by."""
     return subprocess.run(
-        [judge / "prisma.sh", *arguments],
-        cwd=project,
-        env=clean_environment() | {"DATABASE_URL": database.url, "ADX_MIGRATIONS": MIGRATIONS},
+        command,
+        cwd=folder,
+        env=clean_environment() | environment,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",
         timeout=JUDGE_SECONDS,
         check=False,
     )
+
+
+def prisma(judge: Path, project: Path, database: FreshDatabase, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The real CLI, run in `project`."""
+    return run([judge / "prisma.sh", *arguments], project, DATABASE_URL=database.url, ADX_MIGRATIONS=MIGRATIONS)
 
 
 def prisma_verdict(judge: Path, project: Path, database: FreshDatabase) -> Verdict:
@@ -141,11 +138,7 @@ def prisma_judge() -> Path:
         if not (Path(chosen) / "node_modules").is_dir():
             pytest.fail(f"ADX_PRISMA_JUDGE: {chosen} holds no judge that is installed")
         return Path(chosen)
-    # Installed in a copy, so that the repository stays as it is; a changed source gets a new copy.
-    sources = sorted(path for path in CLI.iterdir() if path.is_file())
-    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
-    npm = ["npm", "install", "--ignore-scripts", "--legacy-peer-deps", "--no-audit", "--no-fund", "--loglevel=error"]
-    judge = installed(CACHE / "adx-test-judge", digest, npm, sources)
+    judge = CLI.install()
     inside, beside = (judge / "node_modules" / package / "schema_engine_bg.wasm" for package in ENGINES)
     assert filecmp.cmp(inside, beside, shallow=False), "the two packages hold two versions of the schema engine"
     return judge
@@ -153,57 +146,5 @@ def prisma_judge() -> Path:
 
 def bcryptjs_accepts(pairs: Mapping[str, str]) -> list[bool]:
     """For each password and its hash, whether node's bcryptjs says that they belong together."""
-    needs_node((18, 0))
-    npm = ["npm", "install", "--no-audit", "--no-fund", "--loglevel=error", BCRYPTJS]
-    folder = installed(CACHE / "adx-test-bcryptjs", BCRYPTJS, npm)
-    script = """
-        import { readFileSync } from "node:fs";
-        import bcrypt from "bcryptjs";
-        const pairs = JSON.parse(readFileSync(0, "utf8"));
-        console.log(JSON.stringify(pairs.map(([password, hash]) => bcrypt.compareSync(password, hash))));
-    """
-    done = subprocess.run(
-        ["node", "--input-type=module", "--eval", script],
-        cwd=folder,
-        input=json.dumps(list(pairs.items())),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=RUN_SECONDS,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    answers: list[bool] = json.loads(done.stdout)
+    answers: list[bool] = BCRYPTJS.ask("compare.mjs", about=list(pairs.items()))
     return answers
-
-
-def needs_node(least: tuple[int, int]) -> None:
-    if os.name == "nt":
-        PRISMA.refuse("the judge is a shell script")
-    PRISMA.enforce()
-    answer = subprocess.run(["node", "--version"], capture_output=True, text=True, timeout=30, check=False).stdout
-    version = re.match(r"v(\d+)\.(\d+)", answer)
-    if not version or (int(version[1]), int(version[2])) < least:
-        PRISMA.refuse(f"needs Node.js {least[0]}.{least[1]} or newer, found {answer.strip() or 'none that runs'}")
-
-
-def installed(folder: Path, identity: str, command: list[str], sources: list[Path] | None = None) -> Path:
-    """`folder` with `sources` in it and `command` run there: once for each `identity`, by one test run at a time."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    ready = folder / ".ready"
-    with FileLock(f"{folder}.lock", timeout=INSTALL_SECONDS):
-        if ready.is_file() and ready.read_text("utf-8") == identity:
-            return folder
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
-        for source in sources or []:
-            shutil.copy(source, folder / source.name)  # which of them are programs, too
-        try:
-            subprocess.run(
-                command, cwd=folder, capture_output=True, encoding="utf-8", timeout=INSTALL_SECONDS, check=True
-            )
-        except subprocess.CalledProcessError as error:
-            PRISMA.refuse(f"{' '.join(command)} failed in {folder}: {error.stderr.strip()[-500:]}")
-        except subprocess.TimeoutExpired:
-            PRISMA.refuse(f"{' '.join(command)} did not end within {INSTALL_SECONDS} seconds")
-        ready.write_text(identity, "utf-8")
-    return folder

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ import pytest
 
 from adx_tui.core.model import Risk
 from adx_tui.services.project.project import Project
-from tests.prisma.judge import JUDGE_SECONDS, REPOSITORY, clean_environment, prisma_judge
+from tests.prisma.judge import REPOSITORY, prisma_judge, run
 from tests.support.application import apply, look, open_project, remedies, words
 
 pytestmark = pytest.mark.prisma
@@ -52,16 +51,7 @@ class Shop:
         return self._run("node", "--env-file=.env", "--input-type=module", "--eval", 'await import("./src/lib/db.js")')
 
     def _run(self, *command: str) -> str:
-        done = subprocess.run(
-            command,
-            cwd=self.folder,
-            env=clean_environment(),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            encoding="utf-8",
-            timeout=JUDGE_SECONDS,
-            check=False,
-        )
+        done = run(command, self.folder)
         return done.stdout + done.stderr if done.returncode else ""
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from adx_tui.services.prisma.config_file import ConfiguredPath, read_config
 from adx_tui.services.prisma.config_location import find_config
-from tests.prisma.judge import JUDGE_SECONDS, clean_environment, prisma_judge
+from tests.prisma.judge import prisma_judge, run
 from tests.support.sampling import sample
 
 pytestmark = pytest.mark.prisma
@@ -43,16 +42,7 @@ def test_whichever_are_there(tmp_path: Path) -> None:
         taken.append(location.path.relative_to(tmp_path).as_posix())
         schema = read_config(location.path, tmp_path).schema
         assert isinstance(schema, ConfiguredPath)
-        done = subprocess.run(
-            [judge / "prisma.sh", "validate"],
-            cwd=tmp_path,
-            env=clean_environment(),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            encoding="utf-8",
-            timeout=JUDGE_SECONDS,
-            check=False,
-        )
+        done = run([judge / "prisma.sh", "validate"], tmp_path)
         text = done.stdout + done.stderr
         assert f"Loaded Prisma config from {taken[-1]}." in text, text
         assert f"Prisma schema loaded from {schema.path.relative_to(tmp_path).as_posix()}." in text, text

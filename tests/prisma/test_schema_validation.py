@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,7 +12,8 @@ from adx_tui.services.prisma.schema_edits import apply_edits
 from adx_tui.services.prisma.schema_parser import parse
 from adx_tui.services.prisma.schema_problems import ProblemKind
 from adx_tui.services.prisma.schema_validation import find_problems
-from tests.prisma.judge import JUDGE_SECONDS, clean_environment, prisma_judge
+from tests.prisma.judge import prisma_judge, run
+from tests.support.node_programs import ask
 from tests.support.prisma_faults import FAULTS
 from tests.support.prisma_schemas import sound_draft
 from tests.support.sampling import EVERYWHERE
@@ -33,16 +32,8 @@ WARNED = 'generator c {\n  provider = "prisma-client-js"\n  previewFeatures = ["
 
 def verdicts(schemas: Sequence[Schema]) -> list[tuple[set[tuple[str, int]], int]]:
     """For each schema, the places of Prisma's errors and the number of its warnings: all in one process of node."""
-    done = subprocess.run(
-        ["node", prisma_judge() / "validate.mjs"],
-        input=json.dumps([[(str(path), text) for path, text in files] for files in schemas]),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=JUDGE_SECONDS,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    answers = json.loads(done.stdout)
+    about = [[(str(path), text) for path, text in files] for files in schemas]
+    answers = ask(prisma_judge() / "validate.mjs", about=about)
     assert all((answer["error"] is None) == (places(answer["error"]) == set()) for answer in answers)
     return [(places(answer["error"]), answer["warnings"]) for answer in answers]
 
@@ -98,16 +89,7 @@ def test_the_command_line_says_the_same(tmp_path: Path) -> None:
     folder.mkdir()
     for path, text in files:
         (folder / path).write_text(text, newline="")
-    done = subprocess.run(
-        [prisma_judge() / "prisma.sh", "validate", "--schema", folder],
-        cwd=tmp_path,
-        env=clean_environment(),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=JUDGE_SECONDS,
-        check=False,
-    )
+    done = run([prisma_judge() / "prisma.sh", "validate", "--schema", folder], tmp_path)
     assert done.returncode == 1, done.stdout + done.stderr
     found = {(Path(file).name, line) for file, line in places(done.stdout + done.stderr)}
     assert found == our_places(files)

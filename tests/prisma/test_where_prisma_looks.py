@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.services.project.discovery import discover
-from tests.prisma.judge import JUDGE_SECONDS, clean_environment, prisma_judge
+from tests.prisma.judge import prisma_judge, run
 from tests.support.repositories import MODEL, Files, datasource, package, write
 
 pytestmark = pytest.mark.prisma
@@ -49,16 +48,7 @@ def test_prisma_takes_the_same_schema(tmp_path: Path, layout: str) -> None:
     chosen = discover(tmp_path, cancellation=Cancellation()).chosen
     assert chosen is not None
     assert chosen.schema is not None
-    done = subprocess.run(
-        [prisma_judge() / "prisma.sh", "validate"],
-        cwd=tmp_path,
-        env=clean_environment(),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=JUDGE_SECONDS,
-        check=False,
-    )
+    done = run([prisma_judge() / "prisma.sh", "validate"], tmp_path)
     loaded = re.search(r"schema loaded from (\S+?)\.?$", done.stdout + done.stderr, re.MULTILINE)
     assert loaded is not None, done.stdout + done.stderr
     assert tmp_path / loaded[1] == chosen.schema

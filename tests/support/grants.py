@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+
+import psycopg
 
 from adx_tui import settings
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.events import CheckReported, Event
-from adx_tui.core.model import Check, Finding, Risk
+from adx_tui.core.model import Check, Finding, Remedy, Risk
 from adx_tui.core.state import ExitCode
 from adx_tui.engine import request
 from adx_tui.engine.local import LocalSession
@@ -62,6 +65,21 @@ def check(folder: Path) -> GrantsRun:
 
 def mend(folder: Path) -> GrantsRun:
     return _run(folder, request.AUTO)
+
+
+def execute(connection: psycopg.Connection[Any], *statements: str) -> None:
+    for statement in statements:
+        connection.execute(statement.encode())
+
+
+def codes(run: GrantsRun) -> list[str]:
+    return [finding.code for _, finding in run.findings]
+
+
+def remedy(run: GrantsRun, check: str) -> Remedy:
+    finding = run.check(check).finding
+    assert finding is not None
+    return finding.remedies[0]
 
 
 def matrix(folder: Path) -> tuple[Row, ...]:

@@ -14,6 +14,10 @@ from adx_tui.steps.shared.sqlstates import scripts, table
 from adx_tui.steps.shared.sqlstates.refusal import Explanation, Refusal, Script
 from tests.support.databases import FreshDatabase
 
+USER = 'CREATE TABLE "User" (id int PRIMARY KEY, name varchar(5), age int, "updatedAt" timestamp NOT NULL);'
+USER_ROWS = "INSERT INTO \"User\" SELECT n, 'abcde', 70000, now() FROM generate_series(1, 3) AS n;"
+LOCKED = "CREATE SCHEMA locked; GRANT USAGE ON SCHEMA locked TO PUBLIC; "
+
 
 @dataclass(frozen=True, slots=True)
 class Refused:

@@ -16,7 +16,7 @@ from typing import Any
 from adx_tui.core.identity import slug
 from adx_tui.core.inside import leads_outside, repository_root
 from adx_tui.services.docker import compose_mounts, compose_postgres, compose_service, compose_values
-from adx_tui.services.docker.compose_model import ModelReader, Texts, resolved, several
+from adx_tui.services.docker.compose_model import ModelReader, Sources, resolved, several
 from adx_tui.services.docker.compose_ports import SERVICE_PORT
 from adx_tui.services.docker.compose_postgres import Candidate, SeveralServicesError
 from adx_tui.services.docker.compose_service import Ignored
@@ -119,7 +119,7 @@ class ComposeFile:
     """A compose file as read, `files` with those that are laid over it; none for the bundled one."""
 
     files: tuple[Path, ...]
-    texts: Texts = field(default_factory=Texts, compare=False)
+    sources: Sources = field(default_factory=Sources, compare=False)
 
     def service(
         self,
@@ -131,7 +131,7 @@ class ComposeFile:
     ) -> PostgresService:
         """Its Postgres service, the variables filled in from `environment`; of several, the one that fits `url`.
         `read_env_file` reads what the service names as its `env_file`. Raises ComposeFileError."""
-        reader = ModelReader(self._root(project_dir), self.texts, environment, read_env_file)
+        reader = ModelReader(self._root(project_dir), self.sources, environment, read_env_file)
         document = self._document(reader, project_dir)
         services = _services(document)
         chosen = compose_postgres.choose(
@@ -143,7 +143,7 @@ class ComposeFile:
 
     def has_postgres(self, environment: Mapping[str, str], root: Path) -> bool:
         """Whether one of its services is a Postgres, whatever else it lacks. Raises ComposeFileError."""
-        reader = ModelReader(root, self.texts, environment, env_file.read, lenient=True)
+        reader = ModelReader(root, self.sources, environment, env_file.read, lenient=True)
         services = _services(self._document(reader, root))
         return any(candidate.is_postgres for candidate in _candidates(services, reader))
 
@@ -170,7 +170,7 @@ class ComposeFile:
 
     def _all_services(self, environment: Mapping[str, str], root: Path) -> Mapping[str, Value]:
         """Variables that must be set, and files that must be there, may be missing. Raises ComposeFileError."""
-        reader = ModelReader(self._root(root), self.texts, environment, env_file.read, lenient=True)
+        reader = ModelReader(self._root(root), self.sources, environment, env_file.read, lenient=True)
         services = _services(self._document(reader, root)).entries()
         return {name: value for name, value in services.items() if value.is_mapping}
 
@@ -239,7 +239,7 @@ def read(path: Path | None, *overrides: Path) -> ComposeFile:
         return ComposeFile(())
     file = ComposeFile((path, *overrides))
     for part in file.files:
-        file.texts.read(part)
+        file.sources.read(part)
     return file
 
 

@@ -24,11 +24,18 @@ _MOST_FILES = 50
 _DEEPEST = 16
 
 
-class Texts:
-    """The files that a compose file leads to, each read once."""
+class Sources:
+    """The files that a compose file leads to, each read and parsed once."""
 
     def __init__(self) -> None:
         self._texts: dict[Path, str] = {}
+        self._documents: dict[Origin, Node] = {}
+
+    def parse(self, text: str, origin: Origin) -> Node:
+        """The document of a text that is always the same at its origin. Raises ComposeFileError."""
+        if origin not in self._documents:
+            self._documents[origin] = compose_yaml.parse(text, origin)
+        return self._documents[origin]
 
     def read(self, path: Path) -> str:
         """Raises ComposeFileError."""
@@ -50,7 +57,7 @@ class ModelReader:
     of the environment, may be missing."""
 
     root: Path
-    texts: Texts
+    sources: Sources
     environment: Mapping[str, str]
     read_env_file: Callable[[Path], EnvFile]
     lenient: bool = False
@@ -66,13 +73,13 @@ class ModelReader:
 
     def parse(self, text: str, origin: Origin) -> Value:
         """One file by itself. Raises ComposeFileError."""
-        return compose_yaml.read(text, self.environment, origin, lenient=self.lenient)
+        return compose_yaml.fill(self.sources.parse(text, origin), self.environment, lenient=self.lenient)
 
     def read_named(self, path: Path, by: Value) -> str:
         """The text of a file that the value `by` names. Raises ComposeFileError."""
         self._require_inside(path, by)
         try:
-            return self.texts.read(path)
+            return self.sources.read(path)
         except ComposeFileError as error:
             if error.line is not None:
                 raise
@@ -130,7 +137,7 @@ class _Reading:
         """One file by itself, as it is written; `by` is what names it."""
         if (path, folder) not in self._documents:
             reader = self._reader
-            text = reader.texts.read(path) if by is None else reader.read_named(path, by)
+            text = reader.sources.read(path) if by is None else reader.read_named(path, by)
             self._documents[path, folder] = reader.parse(text, Origin(path, folder))
         return self._documents[path, folder]
 

@@ -27,15 +27,13 @@ _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\
 _LONGEST_NUMBER = 32
 
 
-def read(text: str, environment: Mapping[str, str], origin: Origin, *, lenient: bool = False) -> Value:
-    """The one document of `text`, its variables filled in from `environment`; `lenient` where those that must be set
-    may be missing. Raises ComposeFileError."""
+def parse(text: str, origin: Origin) -> Node:
+    """The one document of `text`, as it is written. Raises ComposeFileError."""
     import yaml  # 10 ms, which a run on somebody else's server need not spend
 
     try:
         events = yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-        node = _Composer(events, origin).document()
-        return Value(_filled(node, Variables(environment, lenient=lenient)))
+        return _Composer(events, origin).document()
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise ComposeFileError(f"it is no YAML: {error.problem}", line, origin.file) from None
@@ -44,6 +42,12 @@ def read(text: str, environment: Mapping[str, str], origin: Origin, *, lenient: 
         raise ComposeFileError(f"it is no YAML: {getattr(error, 'reason', error)}", line, origin.file) from None
     except ComposeFileError as error:
         raise ComposeFileError(error.problem, error.line, origin.file) from None
+
+
+def fill(document: Node, environment: Mapping[str, str], *, lenient: bool = False) -> Value:
+    """`document` with its variables filled in from `environment`; `lenient` where those that must be set may be
+    missing. Raises ComposeFileError."""
+    return Value(_filled(document, Variables(environment, lenient=lenient)))
 
 
 class _Composer:
@@ -184,7 +188,7 @@ def _filled(node: Node, variables: Variables) -> Node:
             try:
                 return replace(node, content=variables.fill(text), written=text)
             except MalformedVariableError as error:
-                raise ComposeFileError(str(error), node.line) from None
+                raise ComposeFileError(str(error), node.line, node.origin.file) from None
         case list() as items:
             return replace(node, content=[_filled(child, variables) for child in items])
         case None:

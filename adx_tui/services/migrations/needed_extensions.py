@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from adx_tui.services.migrations.folder import Migration
+from adx_tui.services.postgres.identifiers import unquote
 
 _CREATE = re.compile(
     r"CREATE\s+EXTENSION\s+(?P<tolerant>IF\s+NOT\s+EXISTS\s+)?(?P<name>\"(?:[^\"]|\"\")+\"|[A-Za-z_][\w$]*)",
@@ -34,11 +35,7 @@ def created_by(migrations: Iterable[Migration]) -> tuple[NeededExtension, ...]:
 
         for statement in script.split(migration.script):
             if match := _CREATE.match(statement.text):
-                name = _unquoted(match["name"])
+                name = unquote(match["name"])
                 tolerant = match["tolerant"] is not None
                 needed.setdefault(name, NeededExtension(name, migration, statement.line, tolerant))
     return tuple(needed.values())
-
-
-def _unquoted(name: str) -> str:
-    return name[1:-1].replace('""', '"') if name.startswith('"') else name.lower()

@@ -15,7 +15,7 @@ from enum import Enum, auto
 
 from adx_tui.services.postgres import script as sql_script
 from adx_tui.services.postgres.connection import Connection, rows
-from adx_tui.services.postgres.identifiers import IDENTIFIER, QUALIFIED, last_part, statement_pattern, unquote
+from adx_tui.services.postgres.identifiers import IDENTIFIER, QUALIFIED, statement_pattern
 from adx_tui.services.postgres.script import Statement
 
 _IF = r"(?:(?P<if>IF\s+(?:NOT\s+)?EXISTS)\s+)?"
@@ -98,17 +98,6 @@ def find_effects(connection: Connection, script: str) -> tuple[StatementEffect, 
         _trace(statement, [(fact, *next(trace_rows)) for fact in statement_facts])
         for statement, statement_facts in zip(statements, facts_by_statement, strict=True)
     )
-
-
-def creates(text: str) -> frozenset[str]:
-    """The names, as the catalogue has them, of what a statement makes: tables, columns, labels and so on."""
-    return frozenset(_plain(fact.part or fact.object, fact.kind) for fact in _facts(text) if fact.expected)
-
-
-def _plain(name: str, kind: str) -> str:
-    if kind == "value":
-        return name
-    return unquote(last_part(name))
 
 
 def _trace(statement: Statement, facts: Sequence[tuple[_Fact, bool, bool]]) -> StatementEffect:

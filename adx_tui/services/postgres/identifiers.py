@@ -36,6 +36,16 @@ def fold(written: str) -> str:
     return clip(unquote(written))
 
 
+def parts(written: str) -> list[str]:
+    """The names that a written one is made of, apart: a dot in quotes divides nothing."""
+    return re.findall(IDENTIFIER, written)
+
+
 def last_part(written: str) -> str:
     """A written name without its schema."""
-    return str(re.findall(IDENTIFIER, written)[-1]) if written else ""
+    return next(reversed(parts(written)), "")
+
+
+def own_name(written: str) -> str:
+    """A written name as the catalogue keeps it, without its schema."""
+    return fold(last_part(written))

@@ -16,8 +16,7 @@ from adx_tui.services.postgres.identifiers import (
     IDENTIFIER,
     NAME_BYTES,
     QUALIFIED,
-    fold,
-    last_part,
+    own_name,
     statement_pattern,
     unquote,
 )
@@ -111,7 +110,7 @@ class CreatedName:
     @property
     def name(self) -> str:
         """As the catalogue keeps it, without its schema."""
-        return fold(last_part(self.written))
+        return own_name(self.written)
 
 
 def without_texts(statement: str) -> str:
@@ -202,12 +201,12 @@ def created_columns(script: str, of_table: str) -> Iterator[CreatedName]:
     words behind its parenthesis and commas, some of which are none."""
     for statement in sql_script.split(script):
         match = _CREATED.match(statement.text)
-        if match and match["kind"].upper() == "TABLE" and fold(last_part(match["name"])) == of_table:
+        if match and match["kind"].upper() == "TABLE" and own_name(match["name"]) == of_table:
             for column in re.finditer(rf"[(,]\s*({IDENTIFIER})", statement.text[match.end() :]):
                 start = match.end() + column.start(1)
                 line = statement.line + statement.text.count("\n", 0, start)
                 yield CreatedName("column", column[1], line, statement.start + start)
-        elif fold(last_part(table(statement.text))) == of_table:
+        elif own_name(table(statement.text)) == of_table:
             for added in _ADDED.finditer(statement.text):
                 line = statement.line + statement.text.count("\n", 0, added.start())
                 yield CreatedName("column", added["column"], line, statement.start + added.start())

@@ -50,9 +50,9 @@ class UnsettledPart:
 class PrismaConfig:
     """What a config says. None: it says nothing of it, and Prisma's default counts.
 
-    `direct_url` is 6's: 7 has none. `experimental` are the names that are switched on; `adapter_line` is where a driver
-    adapter is given. `early_access`: 6.4 and 6.5 read a config only with it. `is_prisma_8`: another program's config.
-    `problem` says why nothing could be read, as the end of a sentence about the file; all is unsettled then.
+    `direct_url` is 6's: 7 has none. `early_access`: 6.4 and 6.5 read a config only with it. `is_prisma_8`: another
+    program's config. `problem` says why nothing could be read, as the end of a sentence about the file; all is
+    unsettled then.
     """
 
     path: Path
@@ -62,8 +62,6 @@ class PrismaConfig:
     url: Lookup | Unsettled | None = None
     direct_url: Lookup | Unsettled | None = None
     shadow_database_url: Lookup | Unsettled | None = None
-    experimental: tuple[str, ...] = ()
-    adapter_line: int | None = None
     early_access: bool = False
     env_file_loads: tuple[EnvFileLoad, ...] = ()
     is_prisma_8: bool = False
@@ -124,7 +122,6 @@ def _as_record(exported: Value) -> Record:
 
 def _read(path: Path, config: Record, environment: Mapping[str, str] | None) -> PrismaConfig:
     migrations, datasource = _section(config, "migrations"), _section(config, "datasource")
-    experimental, adapter = _section(config, "experimental"), config.get("adapter")
     read = PrismaConfig(
         path=path,
         schema=_path(path, config.get("schema"), environment),
@@ -133,8 +130,6 @@ def _read(path: Path, config: Record, environment: Mapping[str, str] | None) -> 
         url=_url(datasource.get("url")),
         direct_url=_url(datasource.get("directUrl")),
         shadow_database_url=_url(datasource.get("shadowDatabaseUrl")),
-        experimental=tuple(name for name, value in experimental.fields.items() if value == Literal(True, 0)),
-        adapter_line=None if isinstance(adapter, Undefined) or adapter is config.rest else adapter.line,
         early_access=config.get("earlyAccess") == Literal(True, 0),
     )
     if config.rest is not None and not config.fields:

@@ -91,6 +91,25 @@ class Attribute:
         return None
 
 
+class _Attributed:
+    """What has attributes."""
+
+    __slots__ = ()
+    attributes: tuple[Attribute, ...]
+
+    def attribute(self, name: str) -> Attribute | None:
+        return next((attribute for attribute in self.attributes if attribute.name == name), None)
+
+    @property
+    def is_ignored(self) -> bool:
+        return self.attribute("ignore") is not None
+
+    def _text_of(self, name: str, argument: str) -> str | None:
+        attribute = self.attribute(name)
+        value = attribute.argument(argument, is_default=True) if attribute is not None else None
+        return value.value if isinstance(value, StringValue) else None
+
+
 class Arity(StrEnum):
     REQUIRED = ""
     OPTIONAL = "?"
@@ -108,7 +127,7 @@ class FieldType:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class Field(_Attributed):
     """`span` ends behind its last attribute."""
 
     name: str
@@ -118,17 +137,10 @@ class Field:
     name_span: Span
     span: Span
 
-    def attribute(self, name: str) -> Attribute | None:
-        return _first(self.attributes, name)
-
     @property
     def column(self) -> str:
         """What it is called in the database."""
-        return _mapped(self.attributes) or self.name
-
-    @property
-    def is_ignored(self) -> bool:
-        return self.attribute("ignore") is not None
+        return self._text_of("map", "name") or self.name
 
     @property
     def native_type(self) -> Attribute | None:
@@ -144,7 +156,7 @@ class ModelKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class Model(_Attributed):
     """A model, a view or a composite type: they are written alike."""
 
     kind: ModelKind
@@ -158,26 +170,19 @@ class Model:
     def field(self, name: str) -> Field | None:
         return next((field for field in self.fields if field.name == name), None)
 
-    def attribute(self, name: str) -> Attribute | None:
-        return _first(self.attributes, name)
-
     @property
     def table(self) -> str:
         """What it is called in the database."""
-        return _mapped(self.attributes) or self.name
+        return self._text_of("map", "name") or self.name
 
     @property
     def schema(self) -> str | None:
         """The PostgreSQL schema that `@@schema` names."""
-        return _text_of(self.attribute("schema"), "map")
-
-    @property
-    def is_ignored(self) -> bool:
-        return self.attribute("ignore") is not None
+        return self._text_of("schema", "map")
 
 
 @dataclass(frozen=True, slots=True)
-class EnumValue:
+class EnumValue(_Attributed):
     name: str
     attributes: tuple[Attribute, ...]
     documentation: str
@@ -187,11 +192,11 @@ class EnumValue:
     @property
     def label(self) -> str:
         """What it is called in the database."""
-        return _mapped(self.attributes) or self.name
+        return self._text_of("map", "name") or self.name
 
 
 @dataclass(frozen=True, slots=True)
-class Enum:
+class Enum(_Attributed):
     name: str
     values: tuple[EnumValue, ...]
     attributes: tuple[Attribute, ...]
@@ -199,18 +204,15 @@ class Enum:
     name_span: Span
     span: Span
 
-    def attribute(self, name: str) -> Attribute | None:
-        return _first(self.attributes, name)
-
     @property
     def type_name(self) -> str:
         """What it is called in the database."""
-        return _mapped(self.attributes) or self.name
+        return self._text_of("map", "name") or self.name
 
     @property
     def schema(self) -> str | None:
         """The PostgreSQL schema that `@@schema` names."""
-        return _text_of(self.attribute("schema"), "map")
+        return self._text_of("schema", "map")
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,16 +267,3 @@ def environment_key(value: Value) -> str | None:
         argument = value.arguments[0].value
         return argument.value if isinstance(argument, StringValue) else None
     return None
-
-
-def _first(attributes: tuple[Attribute, ...], name: str) -> Attribute | None:
-    return next((attribute for attribute in attributes if attribute.name == name), None)
-
-
-def _text_of(attribute: Attribute | None, name: str) -> str | None:
-    value = attribute.argument(name, is_default=True) if attribute is not None else None
-    return value.value if isinstance(value, StringValue) else None
-
-
-def _mapped(attributes: tuple[Attribute, ...]) -> str | None:
-    return _text_of(_first(attributes, "map"), "name")

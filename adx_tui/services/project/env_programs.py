@@ -175,7 +175,7 @@ def _compose(snapshot: ProjectSnapshot) -> Iterator[Program]:
         return
     try:
         file = snapshot.compose_file()
-        texts = [file.texts.read(path) for path in choice.files]
+        texts = [file.sources.read(path) for path in choice.files]
         given = file.env_files(snapshot.process_environment, snapshot.settings.project)
     except (ComposeFileError, OSError):  # the server's step says what is wrong with it
         return

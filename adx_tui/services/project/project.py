@@ -118,6 +118,13 @@ class Project:
         """Where something was read, in the same way."""
         return None if source is None else Location(self.relative(source.path), source.line)
 
+    def locate_key(self, key: str) -> Location | None:
+        """The line of `.env` that the value of `key` is from; None where the process environment sets it, or nothing
+        does. Raises as `environment` does."""
+        file = None if self.process_environment.get(key) else self.environment().file
+        entry = file.entry(key) if file is not None else None
+        return None if entry is None else Location(self.relative(self.settings.env_file), entry.line)
+
     def environment(self) -> Environment:
         """`.env` and `.env.example`. Raises UnreadableFileError."""
         return self.snapshot.environment()

@@ -16,7 +16,6 @@ from adx_tui.services import files
 from adx_tui.services.files import UnreadableFileError
 from adx_tui.services.project.repository import Manager
 
-PNPM_FILE = "pnpm-workspace.yaml"
 _MOST_BRACES = 4
 """In one pattern: each of them multiplies what is to be compared."""
 

@@ -43,8 +43,3 @@ def read_type_without_default(connection: Connection, server: ServerMessage) -> 
 def list_labels(connection: Connection, enum: str) -> tuple[str, ...]:
     """The values of an enum; none where there is no such type."""
     return tuple(label for (label,) in rows(connection, "enum_labels", wanted=enum))
-
-
-def list_similar(connection: Connection, name: str) -> tuple[tuple[str, str], ...]:
-    """Tables, and columns with their tables, of that name but for upper and lower case."""
-    return tuple((similar, table) for similar, table in rows(connection, "similar_names", wanted=name))

@@ -17,6 +17,7 @@ from adx_tui.services.project.project import Project
 from adx_tui.steps.application import database, statements
 from adx_tui.steps.application.ways import Ways
 from adx_tui.steps.shared import connections, shadow_findings, statement_findings
+from adx_tui.steps.shared.check_streams import change_checks
 
 if TYPE_CHECKING:
     from adx_tui.services.application.client_modules import ClientModules
@@ -104,11 +105,9 @@ class ApplicationStep:
 
 def _noting(checks: Generator[Check, None, Result], wrong: list[str]) -> Generator[Check, None, Result]:
     """The same; `wrong` gets the titles of those that do not hold."""
-    while True:
-        try:
-            check = next(checks)
-        except StopIteration as end:
-            result: Result = end.value
-            return result
-        wrong += [check.title] if check.finding is not None else []
-        yield check
+
+    def note(check: Check) -> Check:
+        wrong.extend([check.title] if check.finding is not None else [])
+        return check
+
+    return change_checks(checks, note)

@@ -177,8 +177,4 @@ class Ways:
 
     def _written(self, name: str) -> str:
         """Where the value that counts is written."""
-        environment = self.project.environment()
-        entry = environment.file.entry(name) if environment.file is not None else None
-        if environment.file is None or entry is None or self.project.process_environment.get(name):
-            return "the process environment"
-        return f"{self.project.relative(environment.file.path)}:{entry.line}"
+        return str(self.project.locate_key(name) or "the process environment")

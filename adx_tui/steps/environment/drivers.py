@@ -20,7 +20,7 @@ from adx_tui.services.project.database_drivers import COMMAND_LINE, UsedDriver
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.snapshot import Environment
 from adx_tui.services.project.urls import first_set
-from adx_tui.steps.environment import url_remedies
+from adx_tui.steps.shared import url_remedies
 
 
 def check_drivers(project: Project, environment: Environment) -> Iterator[Check]:
@@ -35,7 +35,7 @@ def check_drivers(project: Project, environment: Environment) -> Iterator[Check]
             url = database_url.parse(value)
         except DatabaseUrlError:  # which is told of wherever it is needed
             continue
-        yield from _GivenUrl(project, environment, key, value, url, drivers).check()
+        yield from _GivenUrl(project, key, value, url, drivers).check()
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,6 @@ class _GivenUrl:
     """One URL and the drivers that are given it."""
 
     project: Project
-    environment: Environment
     key: str
     value: str
     url: DatabaseUrl
@@ -259,10 +258,6 @@ class _GivenUrl:
     def _evidence(self, driver: UsedDriver) -> tuple[str, ...]:
         return f"{self.project.locate(driver.source)}  {driver.name}", f"{self.key}  {self.url}"
 
-    @property
+    @cached_property
     def _location(self) -> Location | None:
-        file = self.environment.file
-        entry = file.entry(self.key) if file is not None else None
-        if entry is None or self.project.process_environment.get(self.key):
-            return None
-        return Location(self.project.relative(self.project.settings.env_file), entry.line)
+        return self.project.locate_key(self.key)

@@ -13,7 +13,7 @@ from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.snapshot import Environment
 from adx_tui.services.project.urls import DATABASE_URL
-from adx_tui.steps.environment import url_remedies
+from adx_tui.steps.shared import url_remedies
 
 
 def make_urls(project: Project, values: Mapping[str, str]) -> dict[str, str]:

@@ -22,7 +22,7 @@ class Login:
     """What one line says: which role logs in where, by which password."""
 
     key: str
-    line: int | None
+    location: Location | None
     """None where the process environment says it."""
     host: str
     port: int
@@ -60,25 +60,24 @@ def _logins(project: Project, environment: Environment, url: DatabaseUrl) -> Ite
             continue
         if parsed.password and not placeholders.parts_of_url(value, unmistakable=True):
             host = "localhost" if parsed.host in LOCAL_HOSTS else parsed.host.lower()
-            yield Login(key, _line(project, environment, key), host, parsed.port, parsed.user, parsed.password)
+            yield Login(key, project.locate_key(key), host, parsed.port, parsed.user, parsed.password)
     user, password = environment.get("POSTGRES_USER"), environment.get("POSTGRES_PASSWORD")
     if project.is_local and url.is_local and user and password and not placeholders.is_placeholder(password):
-        line = _line(project, environment, "POSTGRES_PASSWORD")
-        yield Login("POSTGRES_PASSWORD", line, "localhost", project.port(), user, password)
+        location = project.locate_key("POSTGRES_PASSWORD")
+        yield Login("POSTGRES_PASSWORD", location, "localhost", project.port(), user, password)
 
 
 def _two_passwords(project: Project, one: Login, other: Login) -> Finding:
-    path = project.relative(project.settings.env_file)
-    where = {login.key: f"{path}:{login.line}" if login.line else "the process environment" for login in (one, other)}
-    first, second = (other, one) if one.line is None and other.line is not None else (one, other)
+    first, second = (other, one) if one.location is None and other.location is not None else (one, other)
     return Finding(
         code="ADX113",
         cause=f"{first.key} and {second.key} give the role {one.user} two different passwords.",
         subject=second.key,
         evidence=tuple(
-            f"{where[login.key]}  {login.key}: {login.user} at {login.host}:{login.port}" for login in (first, second)
+            f"{login.location or 'the process environment'}  {login.key}: {login.user} at {login.host}:{login.port}"
+            for login in (first, second)
         ),
-        location=Location(path, second.line) if second.line else None,
+        location=second.location,
         remedies=(
             manual(
                 f"environment.login.{second.key}",
@@ -97,13 +96,12 @@ def _variables(project: Project, environment: Environment, url: DatabaseUrl) -> 
         return
     if database in (url.database, _MAINTENANCE) or placeholders.is_placeholder(database) or "$" in database:
         return
-    path, line = project.relative(project.settings.env_file), _line(project, environment, "POSTGRES_DB")
     finding = Finding(
         code="ADX114",
         cause=f"POSTGRES_DB is {database}, but {project.url_name} goes to the database {url.database}.",
         subject=project.url_name,
         evidence=(f"POSTGRES_DB  {database}", f"{project.url_name}  {url}"),
-        location=Location(path, line) if line else None,
+        location=project.locate_key("POSTGRES_DB"),
         remedies=(manual("environment.postgres_db", "set both alike", f"POSTGRES_DB={url.database}"),),
     )
     yield warning("login.database", f"POSTGRES_DB is the database of {project.url_name}", finding)
@@ -120,14 +118,13 @@ def _compose_file(project: Project, environment: Environment, url: DatabaseUrl) 
     user, password = made.get("POSTGRES_USER") or _MAINTENANCE, made.get("POSTGRES_PASSWORD", "")
     if user != url.user or password in ("", "-", environment.get("POSTGRES_PASSWORD")) or password == url.password:
         return
-    path, line = project.relative(project.settings.env_file), _line(project, environment, project.url_name)
     compose = project.relative(service.path)
     finding = Finding(
         code="ADX129",
         cause=f"{compose} makes the role {user} with another password than {project.url_name} has.",
         subject=project.url_name,
         evidence=(f"{compose}  {service.name}: POSTGRES_USER {user}", f"{project.url_name}  {url}"),
-        location=Location(path, line) if line else None,
+        location=project.locate_key(project.url_name),
         remedies=(
             manual(
                 "environment.compose_password",
@@ -137,8 +134,3 @@ def _compose_file(project: Project, environment: Environment, url: DatabaseUrl) 
         ),
     )
     yield warning("login.compose", f"{compose} makes the login of {project.url_name}", finding)
-
-
-def _line(project: Project, environment: Environment, key: str) -> int | None:
-    entry = environment.file.entry(key) if environment.file and not project.process_environment.get(key) else None
-    return entry.line if entry else None

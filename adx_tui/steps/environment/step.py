@@ -39,7 +39,7 @@ from adx_tui.steps.environment import (
     values,
     weak_password,
 )
-from adx_tui.steps.environment.values import URL_FORM
+from adx_tui.steps.environment.project_url import URL_FORM
 
 _MOST_SHOWN = 50
 """Of the lines that can't be read: more of them is another file altogether."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from adx_tui.core.model import Check, Context, Finding, Location, warning
+from adx_tui.core.model import Check, Context, Finding, warning
 from adx_tui.services.environment import private_values
 from adx_tui.services.postgres.url import DatabaseUrlError
 from adx_tui.services.project.project import Project
@@ -23,15 +23,13 @@ def check_weak_password(project: Project, context: Context) -> Iterator[Check]:
         return
     if project.is_local or url.is_local or project.run.is_on_this_machine(url.host):
         return
-    file = project.environment().file
-    entry = file.entry(project.url_name) if file else None
     why = "is the role's own name" if url.password == url.user else f"has {len(url.password)} characters"
     finding = Finding(
         code="ADX145",
         cause=f"{url.host} is reached over a network, and the password of {url.user} is one of the first to be tried.",
         subject=url.user,
         evidence=(f"{project.url_name}  {url}", f"the password {why}"),
-        location=Location(project.relative(project.settings.env_file), entry.line) if entry else None,
+        location=project.locate_key(project.url_name),
         remedies=(rotation.remedy(project, Login(url.user, url.password), context),),
     )
     yield warning("weak", "the password is none that is guessed", finding)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
 
-from adx_tui.core.model import Check, Finding, Remedy, failed, ok, skipped, warning
+from adx_tui.core.model import Check, Context, Finding, Remedy, failed, ok, skipped, warning
 from adx_tui.services.grants import privileges, spec
 from adx_tui.services.grants import statements as privilege_sql
 from adx_tui.services.grants.spec import FILE, DesiredPrivileges, GrantsSpec, Layer, Revocation
@@ -14,10 +14,11 @@ from adx_tui.services.project.project import Project
 from adx_tui.steps.grants import findings, missing
 from adx_tui.steps.grants import remedies as grants_remedies
 from adx_tui.steps.grants.missing import MissingPrivilege, RoleDifference
+from adx_tui.steps.shared import connections
 
 
 def checks(
-    project: Project, connection: Connection, declaration: GrantsSpec, url: DatabaseUrl
+    project: Project, connection: Connection, declaration: GrantsSpec, url: DatabaseUrl, context: Context
 ) -> Generator[Check, None, Sequence[Check]]:
     """Every layer as a check; what is lacking shares one remedy, so that it is granted in one transaction.
     Returns the checks that do not hold."""
@@ -42,7 +43,7 @@ def checks(
     )
     plan = grants_remedies.grant(project, statements, may=may)
     lacks: list[Check] = []
-    for check in _checks(project, standings, url.database, plan, may=may):
+    for check in _checks(project, standings, url.database, plan, context, may=may):
         if check.finding is not None:
             lacks.append(check)
         yield check
@@ -66,7 +67,13 @@ def checks(
 
 
 def _checks(
-    project: Project, standings: Sequence[RoleDifference], database: str, plan: Remedy, *, may: bool
+    project: Project,
+    standings: Sequence[RoleDifference],
+    database: str,
+    plan: Remedy,
+    context: Context,
+    *,
+    may: bool,
 ) -> Iterator[Check]:
     for standing in standings:
         wish, first = standing.wish, standing is standings[0]
@@ -77,10 +84,10 @@ def _checks(
             yield (
                 ok(prefix + check, label + title, detail)
                 if lack is None
-                else _lacking(project, lack, standing, plan, prefix, label, may=may)
+                else _lacking(project, lack, standing, plan, prefix, label, context, may=may)
             )
         for lack in lacking.values():
-            yield _lacking(project, lack, standing, plan, prefix, label, may=may)
+            yield _lacking(project, lack, standing, plan, prefix, label, context, may=may)
         if first and project.snapshot.shadow_url():
             yield skipped("createdb", "CREATEDB", f"{project.shadow_name} names a shadow database")
 
@@ -92,6 +99,7 @@ def _lacking(
     plan: Remedy,
     prefix: str,
     label: str,
+    context: Context,
     *,
     may: bool,
 ) -> Check:
@@ -101,6 +109,8 @@ def _lacking(
     finding = Finding(
         code=lack.code, cause=lack.cause, subject=label + lack.subject, evidence=lack.evidence, remedies=remedies
     )
+    if lack.check == missing.CONNECTIONS:
+        finding = connections.explain_full(project, finding, context)
     # On somebody else's server only development lacks something: the application itself works.
     ours = project.is_local or project.has_administrator()
     report = warning if lack.development_only and not ours else failed

@@ -16,6 +16,8 @@ from adx_tui.steps.shared.evidence import shortened
 _CODES = {Layer.TABLE: "ADX313", Layer.SEQUENCE: "ADX314", Layer.FUNCTION: "ADX315", Layer.TYPE: "ADX319"}
 _PLURALS = {Layer.TABLE: "tables", Layer.SEQUENCE: "sequences", Layer.FUNCTION: "functions", Layer.TYPE: "types"}
 
+CONNECTIONS = "connections"
+"""The check of whether a role may connect once more."""
 EVIDENCE_LINES = 10
 """Of what is lacking; the whole of it is in the remedy's statements."""
 
@@ -116,7 +118,7 @@ def _attributes(wish: DesiredPrivileges, role: Role) -> Iterator[MissingPrivileg
             cause = f"Role {name} may have {role.connection_limit} connections at once, and has them."
             evidence = f"CONNECTION LIMIT {role.connection_limit}, of which {role.connections} are in use"
             yield _attribute(
-                name, "connections", "may connect once more", "ADX307", cause, evidence, "CONNECTION LIMIT -1"
+                name, CONNECTIONS, "may connect once more", "ADX307", cause, evidence, "CONNECTION LIMIT -1"
             )
     if "CREATEDB" in wish.on(Layer.ROLE) and not role.can_create_databases and not role.superuser:
         cause = f"Role {name} lacks CREATEDB, so that Prisma can't create a shadow database (P3014)."

@@ -82,8 +82,8 @@ class GrantsStep:
                 if privileges.role(connection, wish.role) is None:
                     yield self._role_missing(url, wish)
                     return f"role {url.user} is missing"
-                layered = layers.checks(self.project, connection, declaration, url)
-                lacks, shut_out = (yield from self._naming_holders(layered, context)), ""
+                lacks = yield from layers.checks(self.project, connection, declaration, url, context)
+                shut_out = ""
                 if _all_hold(lacks) and self.project.may_change_server:
                     shut_out = yield from probes.later(connection, declaration)
                 method = privileges.password_method(connection, wish.role)
@@ -125,20 +125,6 @@ class GrantsStep:
             yield check
         return check is None or check.status.holds
 
-    def _naming_holders(
-        self, checks: Generator[Check, None, Sequence[Check]], context: Context
-    ) -> Generator[Check, None, Sequence[Check]]:
-        """The same; where all that the role may have at once is taken, with who has it."""
-        while True:
-            try:
-                check = next(checks)
-            except StopIteration as end:
-                lacks: Sequence[Check] = end.value
-                return lacks
-            if check.finding is not None and check.finding.code == "ADX307":
-                check = replace(check, finding=connections.explain_full(self.project, check.finding, context))
-            yield check
-
     def _role_missing(self, url: DatabaseUrl, wish: DesiredPrivileges) -> Check:
         return failed("role", f"role {url.user} exists", findings.role_missing(self.project, url, wish))
 
@@ -148,7 +134,7 @@ class GrantsStep:
             with self.project.run.connections.shared(url, context.cancellation) as connection:
                 if not (yield from self._shadow(connection, context)):
                     return "the shadow database is the database"
-                lacks = yield from layers.checks(self.project, connection, declaration, url)
+                lacks = yield from layers.checks(self.project, connection, declaration, url, context)
         except LoginError as error:
             if error.fault is LoginFault.NO_DATABASE:
                 finding = findings.database_missing_elsewhere(self.project, error, url, context.cancellation)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
+from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.model import Finding, Location, manual
 from adx_tui.services.migrations.apply import ScriptError
 from adx_tui.services.migrations.folder import Migration, MigrationFolder
@@ -30,9 +32,11 @@ def finding(
     done: int,
     total: int,
     connection: Connection,
+    applied: Collection[str],
+    cancellation: Cancellation,
 ) -> Finding:
-    """Why `migration` of `folder` failed, as the one after `done` of `total`. `connection` is the session it failed
-    in."""
+    """Why `migration` of `folder` failed, as the one after `done` of `total`, and after all that the history has as
+    `applied`. `connection` is the session it failed in."""
     server, place, url = error.server, error.place, project.url()
     location = Location(
         project.relative(migration.path), place.line if place else None, place.column if place else None
@@ -48,9 +52,10 @@ def finding(
         return unencodable
     from adx_tui.steps.shared.sqlstates import table  # of all that a server refuses, for who was refused something
 
-    explanation = table.explain(
-        _refusal(project, folder, error, migration, None if connection.closed else connection), "migrations.correct"
+    refusal = _refusal(
+        project, folder, error, migration, None if connection.closed else connection, applied, cancellation
     )
+    explanation = table.explain(refusal, "migrations.correct")
     cause, seen, remedies = explanation.cause, explanation.evidence, explanation.remedies
     evidence = (*excerpt, *server.lines, *seen, *state(error, done, total))
     if error.remains:
@@ -68,12 +73,20 @@ def finding(
 
 
 def _refusal(
-    project: Project, folder: MigrationFolder, error: ScriptError, migration: Migration, connection: Connection | None
+    project: Project,
+    folder: MigrationFolder,
+    error: ScriptError,
+    migration: Migration,
+    connection: Connection | None,
+    applied: Collection[str],
+    cancellation: Cancellation,
 ) -> Refusal:
     """What failed, with the scripts that ran before it, and those that come after."""
     from adx_tui.steps.shared.sqlstates import scripts
     from adx_tui.steps.shared.sqlstates.refusal import Refusal
 
+    on_disk = {other.name for other in folder.migrations}
+    gone = [name for name in applied if name not in on_disk]
     others = [scripts.of_migration(project, other) for other in folder.migrations]
     at, place, url = folder.migrations.index(migration), error.place, project.url()
     statement = scripts.find_statement(migration.script, place.line, place.column) if place else None
@@ -89,6 +102,7 @@ def _refusal(
         start=statement.start if statement else None,
         earlier=tuple(others[:at]),
         later=(*others[at + 1 :], *scripts.read_seeds(project)),
+        read_gone=partial(scripts.read_gone, project, folder.path, gone, cancellation),
     )
 
 

@@ -275,11 +275,16 @@ class MigrationsStep:
                     finding = lock.in_the_way(self.project, error, migration, done, len(pending), context)
                     if finding is None:
                         finding = failure.finding(
-                            self.project, folder, error, migration, done, len(pending), connection
+                            self.project,
+                            folder,
+                            error,
+                            migration,
+                            done,
+                            len(pending),
+                            connection,
+                            history.applied,
+                            context.cancellation,
                         )
-                        from adx_tui.steps.migrations import makers
-
-                        finding = makers.name_maker(self.project, finding, error, folder, history.applied, context)
                     summary = f"{migration.name} failed; {done} of {len(pending)} applied"
                     raise RemedyFailedError(finding, summary=summary) from None
                 context.log("migrations", f"applied {migration.name}", seconds=time.monotonic() - started)

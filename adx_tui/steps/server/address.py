@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from adx_tui.core.identity import slug
-from adx_tui.core.model import Check, Finding, Remedy, Risk, failed, manual, warning
+from adx_tui.core.model import Check, Finding, Remedy, failed, manual, warning
 from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.project.project import Project
 from adx_tui.services.server import port
-from adx_tui.steps.shared import env_writer
+from adx_tui.steps.shared import url_remedies
 
 # https://www.postgresql.org/docs/current/manage-ag-templatedbs.html
 _TEMPLATES = {
@@ -66,19 +66,12 @@ def localhost(project: Project) -> Iterator[Check]:
 
 def _by_address(project: Project, url: DatabaseUrl) -> Remedy:
     name = project.url_name
-    title, preview = f"write {port.ADDRESS} into {name}", f"{name}={replace(url, host=port.ADDRESS)}"
+    title = f"write {port.ADDRESS} into {name}"
     if not project.can_set(name):
-        return manual("server.localhost", title, preview)
-    return Remedy(
-        id="server.localhost",
-        title=title,
-        risk=Risk.SAFE,
-        preview=preview,
-        apply=lambda _: _write_address(project),
-    )
+        return manual("server.localhost", title, f"{name}={replace(url, host=port.ADDRESS)}")
 
+    def changes() -> Mapping[str, str]:  # by the files as they are then
+        return project.url_changes(replace(project.url(), host=port.ADDRESS))
 
-def _write_address(project: Project) -> str:
-    meant = replace(project.url(), host=port.ADDRESS)
-    changes = project.url_changes(meant)
-    return env_writer.change(project, changes, f"wrote {port.ADDRESS} into {', '.join(changes)}")
+    outcome = f"wrote {port.ADDRESS} into {', '.join(changes())}"
+    return url_remedies.write_all(project, changes, id="server.localhost", title=title, outcome=outcome)

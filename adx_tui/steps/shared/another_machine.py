@@ -6,9 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from adx_tui.core.model import Check, Context, Finding, Inspection, Remedy, Risk, manual
 from adx_tui.services.project.project import Project
+from adx_tui.steps.shared.check_streams import change_checks
 
 NOT_TRIED = "the server is on another machine: nothing is tried out there"
 
@@ -16,13 +18,7 @@ NOT_TRIED = "the server is on another machine: nothing is tried out there"
 def guard(project: Project, checks: Inspection) -> Inspection:
     """The same checks; what would change a server that is not to be changed unasked waits for consent, and what would
     change one through a pooler is left to a person."""
-    while True:
-        try:
-            check = next(checks)
-        except StopIteration as end:
-            summary: str = end.value
-            return summary
-        yield _guarded(project, check)
+    return change_checks(checks, partial(_guarded, project))
 
 
 def _guarded(project: Project, check: Check) -> Check:

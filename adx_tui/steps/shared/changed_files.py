@@ -6,7 +6,6 @@ Each step says itself what is wrong with the files it is the first to read. What
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -24,6 +23,7 @@ from adx_tui.core.model import (
 from adx_tui.services.docker.compose_file import ComposeFileError
 from adx_tui.services.files import UnreadableFileError
 from adx_tui.services.postgres.url import DatabaseUrlError
+from adx_tui.steps.shared.check_streams import change_checks, change_remedies
 
 _CHANGED = (UnreadableFileError, ComposeFileError, DatabaseUrlError)
 
@@ -32,22 +32,12 @@ Outcome = TypeVar("Outcome", str, PreparedCommand | str)
 
 def guarded(inspection: Generator[Check, None, Outcome]) -> Generator[Check, None, Outcome | str]:
     """The same checks; a finding where the files can no longer be read, for the remedies, and a command, too."""
-    with closing(inspection):
-        while True:
-            try:
-                check = next(inspection)
-            except StopIteration as end:
-                outcome: Outcome = end.value
-                if isinstance(outcome, PreparedCommand):
-                    return replace(outcome, apply=_Guarded(outcome.apply))
-                return outcome
-            except _CHANGED as error:
-                yield failed("files", "the project's files are as they were", _finding(error))
-                return "the project's files changed"
-            if check.finding is not None:
-                remedies = tuple(map(_guarded, check.finding.remedies))
-                check = replace(check, finding=replace(check.finding, remedies=remedies))
-            yield check
+    try:
+        outcome = yield from change_checks(inspection, lambda check: change_remedies(check, _guarded))
+    except _CHANGED as error:
+        yield failed("files", "the project's files are as they were", _finding(error))
+        return "the project's files changed"
+    return replace(outcome, apply=_Guarded(outcome.apply)) if isinstance(outcome, PreparedCommand) else outcome
 
 
 def _guarded(remedy: Remedy) -> Remedy:

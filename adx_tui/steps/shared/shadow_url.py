@@ -10,14 +10,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from adx_tui.core.model import Check, Context, Finding, Location, Remedy, Risk, failed, manual, ok, skipped, warning
+from adx_tui.core.model import Check, Context, Finding, Remedy, Risk, failed, manual, ok, skipped, warning
 from adx_tui.services.postgres import identifiers
 from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.errors import DatabaseError, LoginError, LoginFault
 from adx_tui.services.postgres.quoting import identifier
 from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
 from adx_tui.services.project.project import Project
-from adx_tui.services.project.snapshot import Environment
 from adx_tui.steps.shared.carried_out import carry_out
 
 if TYPE_CHECKING:
@@ -26,18 +25,17 @@ if TYPE_CHECKING:
 _SUFFIX = "_shadow"
 
 
-def by_text(project: Project, environment: Environment, url: DatabaseUrl) -> Check | None:
+def by_text(project: Project, url: DatabaseUrl) -> Check | None:
     """What can be told of the two URLs without a server: only that they certainly name the same database."""
     shadow = _parsed(project)
     if shadow is None or _spelled(shadow) != _spelled(url):
         return None
-    return failed("shadow", _title(project), _finding(project, environment, url, shadow))
+    return failed("shadow", _title(project), _finding(project, url, shadow))
 
 
 def by_asking(project: Project, connection: Connection, context: Context) -> Check | None:
     """Whether the database that the shadow's URL logs in to is the one that `connection` is in; None where there is no
     such URL. Prisma, too, can do nothing to one that nobody can log in to. Raises what psycopg raises."""
-    environment = project.environment()
     shadow = _parsed(project)
     if shadow is None:
         return None
@@ -56,9 +54,7 @@ def by_asking(project: Project, connection: Connection, context: Context) -> Che
         return skipped("shadow", _title(project), f"it can't be asked: {error.server.message}")
     if not theirs.is_same_as(ours):
         return ok("shadow", _title(project), str(theirs))
-    return failed(
-        "shadow", _title(project), _finding(project, environment, project.url(), shadow, f"both are  {theirs}")
-    )
+    return failed("shadow", _title(project), _finding(project, project.url(), shadow, f"both are  {theirs}"))
 
 
 def _title(project: Project) -> str:
@@ -78,9 +74,9 @@ def _spelled(url: DatabaseUrl) -> tuple[str, int, str]:
     return host, url.port, url.database
 
 
-def _finding(project: Project, environment: Environment, url: DatabaseUrl, shadow: DatabaseUrl, *seen: str) -> Finding:
+def _finding(project: Project, url: DatabaseUrl, shadow: DatabaseUrl, *seen: str) -> Finding:
     key = project.shadow_name
-    entry = environment.file.entry(key) if environment.file and key not in project.process_environment else None
+    location = project.locate_key(key)
     return Finding(
         code="ADX343",
         cause=(
@@ -88,8 +84,8 @@ def _finding(project: Project, environment: Environment, url: DatabaseUrl, shado
         ),
         subject=url.database,
         evidence=(f"{project.url_name}  {url}", f"{key}  {shadow}", *seen),
-        location=Location(project.relative(project.settings.env_file), entry.line) if entry else None,
-        remedies=_remedies(url, key, in_file=entry is not None),
+        location=location,
+        remedies=_remedies(url, key, in_file=location is not None),
     )
 
 

@@ -4,11 +4,12 @@ command would be about another project, another `.env`, another server."""
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Mapping
-from contextlib import closing
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
-from adx_tui.core.model import Check, Inspection, Remedy
+from adx_tui.core.model import Inspection, Remedy
+from adx_tui.steps.shared.check_streams import change_checks, change_remedies
 
 _COMMAND = re.compile(r"\badx-tui (?P<rest>--[^\n;&·#]*)")
 
@@ -16,22 +17,8 @@ _COMMAND = re.compile(r"\badx-tui (?P<rest>--[^\n;&·#]*)")
 def repeated(options: Mapping[str, str], checks: Inspection) -> Inspection:
     """`checks`, with `options` (each by its flag, as it was typed) in the commands of their remedies."""
     if not options:
-        return (yield from checks)
-    return (yield from _with_options(options, checks))
-
-
-def _with_options(options: Mapping[str, str], checks: Inspection) -> Generator[Check, None, str]:
-    with closing(checks):
-        while True:
-            try:
-                check = next(checks)
-            except StopIteration as end:
-                summary: str = end.value
-                return summary
-            if check.finding is not None:
-                remedies = tuple(_typed(options, remedy) for remedy in check.finding.remedies)
-                check = replace(check, finding=replace(check.finding, remedies=remedies))
-            yield check
+        return checks
+    return change_checks(checks, lambda check: change_remedies(check, partial(_typed, options)))
 
 
 def _typed(options: Mapping[str, str], remedy: Remedy) -> Remedy:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from adx_tui.core.model import Remedy
 from adx_tui.services.migrations import traces
@@ -11,7 +12,7 @@ from adx_tui.services.postgres import identifiers, names, statement_parts
 from adx_tui.services.postgres.identifiers import NAME_BYTES
 from adx_tui.services.postgres.quoting import identifier
 from adx_tui.services.postgres.statement_parts import CreatedName
-from adx_tui.steps.shared.sqlstates.refusal import Explanation, Refusal, Script, advise, last_part, spell
+from adx_tui.steps.shared.sqlstates.refusal import Explanation, Refusal, Script, advise, spell
 
 # What Prisma puts behind the names that it makes: https://www.prisma.io/docs/orm/prisma-schema/data-model/database-mapping
 _DUPLICATE_COLUMN = "42701"
@@ -56,7 +57,7 @@ def explain_names_cut(refusal: Refusal) -> Explanation | None:
 
 def explain_there_already(refusal: Refusal) -> Explanation:
     """It is there: who made it, as far as the project's scripts tell."""
-    wanted = last_part(refusal.names[0]) if refusal.names else ""
+    wanted = refusal.name
     known = names.named(refusal.connection) if refusal.connection else ()
     seen = tuple(f"seen  {entry}" for entry in known if entry.name == wanted and entry.schema == refusal.schema)
     if maker := _made_before(refusal, wanted):
@@ -91,8 +92,9 @@ def _made_before(refusal: Refusal, wanted: str) -> tuple[Script, CreatedName] | 
     """The script, and the place in it, that gives a name before the refused statement does."""
     own = (refusal.script,) if refusal.script else ()
     seeds = [script for script in refusal.later if script.kind == "seed"]  # of an earlier run
-    table = identifiers.fold(statement_parts.table(refusal.statement).split(".")[-1])
-    for script in (*own, *reversed(refusal.earlier), *seeds):
+    table = identifiers.own_name(statement_parts.table(refusal.statement))
+    # Git is asked only when no script before it is the one.
+    for script in chain(own, reversed(refusal.earlier), refusal.read_gone(), seeds):
         created_names = (
             statement_parts.created_columns(script.text, table)
             if refusal.server.sqlstate == _DUPLICATE_COLUMN
@@ -123,7 +125,7 @@ def _names_cut_to(refusal: Refusal, kept: str) -> Iterator[tuple[Script, str, in
             if identifiers.clip(name) == kept:
                 yield script, name, line
         for created in statement_parts.created_names(script.text):
-            if identifiers.unquote(created.written.split(".")[-1]) == kept:
+            if identifiers.unquote(identifiers.last_part(created.written)) == kept:
                 yield script, kept, created.line
 
 

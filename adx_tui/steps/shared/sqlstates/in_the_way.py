@@ -9,13 +9,13 @@ from adx_tui.services.postgres import identifiers, statement_parts, surroundings
 from adx_tui.services.postgres import script as sql_script
 from adx_tui.services.postgres.quoting import identifier
 from adx_tui.services.postgres.surroundings import Dependent
-from adx_tui.steps.shared.sqlstates.refusal import Explanation, Refusal, advise, last_part
+from adx_tui.steps.shared.sqlstates.refusal import Explanation, Refusal, advise
 
 _MOST_NAMED = 4
 # https://www.postgresql.org/docs/current/indexes-types.html, -unique.html, -multicolumn.html
 _ONLY_BTREE = "only a btree index can be unique; hash takes one column, and INCLUDE needs btree, gist or spgist"
 # The words in which a dependency is told: https://github.com/postgres/postgres/blob/master/src/backend/catalog/dependency.c
-_VIEW_OF_SCRIPT = re.compile(r"(?P<kind>(?:materialized )?view) (?P<name>\S+) depends on")
+_VIEW_OF_SCRIPT = re.compile(rf"(?P<kind>(?:materialized )?view) (?P<name>{identifiers.QUALIFIED}) depends on")
 
 
 def explain_column_in_use(refusal: Refusal) -> Explanation | None:
@@ -47,7 +47,7 @@ def explain_still_needed(refusal: Refusal) -> Explanation | None:
     statement = refusal.statement
     words = sql_script.leading_words(statement, 2)
     if words == ("DROP", "ROLE") or words == ("DROP", "USER"):
-        role = last_part(refusal.names[0]) if refusal.names else "…"
+        role = refusal.names[0] if refusal.names else "…"
         return Explanation(
             f"role {role} still owns something or has rights here",
             (),
@@ -133,13 +133,12 @@ def explain_index_kind(refusal: Refusal) -> Explanation | None:
 
 def explain_another_database(refusal: Refusal) -> Explanation | None:
     """A name of three parts: a session sees one database."""
-    part = r'(?:"[^"\n]+"|[^\W\d]\w*)'
-    names = re.findall(rf"{part}\.{part}\.{part}", refusal.statement)
+    names = re.findall(r"\.".join([identifiers.IDENTIFIER] * 3), refusal.statement)
     here = surroundings.ask(refusal.connection, "current_database()")
     other = next((name for name in names if _meant(name) in refusal.server.message), "")
     if not other:
         return None
-    schema_and_name = other.partition(".")[2]
+    schema_and_name = ".".join(identifiers.parts(other)[1:])
     return Explanation(
         f"{other} is in another database than {here}, and a session sees only its own",
         (f"connected to  {here}",),
@@ -193,7 +192,7 @@ def explain_table_definition(refusal: Refusal) -> Explanation | None:
 
 
 def _meant(written: str) -> str:
-    return ".".join(map(identifiers.unquote, written.split(".")))
+    return ".".join(map(identifiers.unquote, identifiers.parts(written)))
 
 
 def _users(refusal: Refusal, columns: tuple[str, ...]) -> tuple[Dependent, ...]:
@@ -204,12 +203,12 @@ def _users(refusal: Refusal, columns: tuple[str, ...]) -> tuple[Dependent, ...]:
         return users
     named = [(match["kind"], match["name"]) for match in _VIEW_OF_SCRIPT.finditer(refusal.server.detail)]
     made = {
-        identifiers.fold(created.written.split(".")[-1]): statement.text
+        created.name: statement.text
         for statement in sql_script.split(refusal.text)
         for created in statement_parts.created_names(statement.text)
     }
     return tuple(
-        Dependent(kind, name, f"DROP {kind.upper()} {name}", made.get(identifiers.fold(name.split(".")[-1]), ""))
+        Dependent(kind, name, f"DROP {kind.upper()} {name}", made.get(identifiers.own_name(name), ""))
         for kind, name in named
     )
 

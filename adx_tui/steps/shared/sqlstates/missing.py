@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from adx_tui.services.postgres import names, statement_parts, surroundings
 from adx_tui.services.postgres.quoting import identifier, literal
 from adx_tui.steps.shared import extension_sources
-from adx_tui.steps.shared.sqlstates.refusal import Explanation, Refusal, advise, last_part, spell
+from adx_tui.steps.shared.sqlstates.refusal import Explanation, Refusal, advise, spell
 
 _CASE = "without double quotes Postgres reads a name in lower case, and with them exactly as it is written"
 _OTHER_STATE = "; no migration that is applied makes it, so the seed is of another state of the schema"
@@ -46,8 +46,8 @@ def explain_syntax(refusal: Refusal) -> Explanation:
 def explain_elsewhere(refusal: Refusal) -> Explanation | None:
     """It is there, in a schema that the search_path does not lead to."""
     for name in (*refusal.names, *_operators(refusal)):
-        schema, _, wanted = name.partition("(")[0].rpartition(".")
-        if schema:
+        wanted = refusal.without_schema(name)
+        if wanted != name.partition("(")[0]:
             continue
         elsewhere = surroundings.find_elsewhere(refusal.connection, wanted.removesuffix("[]"))
         if not elsewhere:
@@ -77,7 +77,7 @@ def explain_elsewhere(refusal: Refusal) -> Explanation | None:
 def explain_extension_needed(refusal: Refusal) -> Explanation | None:
     """It comes with an extension, which this database lacks."""
     for name in refusal.names:
-        wanted = last_part(name.partition("(")[0]).removesuffix("[]").lower()
+        wanted = refusal.without_schema(name).removesuffix("[]").lower()
         extension = _FROM_EXTENSION.get(wanted)
         if extension is None or _is_installed(refusal, extension):
             continue
@@ -138,7 +138,7 @@ def explain_asked_setting(refusal: Refusal) -> Explanation | None:
 
 def explain_made_later(refusal: Refusal) -> Explanation | None:
     """A script that comes after makes it, or a later statement of this one."""
-    wanted = last_part(refusal.names[0].partition("(")[0]) if refusal.names else ""
+    wanted = refusal.name
     if not wanted:
         return None
     for created in statement_parts.created_names(refusal.text):
@@ -171,7 +171,7 @@ def explain_made_later(refusal: Refusal) -> Explanation | None:
 def explain_other_arguments(refusal: Refusal) -> Explanation | None:
     """The function is there, with other arguments."""
     for name in refusal.names:
-        signatures = surroundings.list_signatures(refusal.connection, last_part(name.partition("(")[0]))
+        signatures = surroundings.list_signatures(refusal.connection, refusal.without_schema(name))
         if signatures:
             return Explanation(
                 "there is a function of that name, but with other arguments",
@@ -183,7 +183,7 @@ def explain_other_arguments(refusal: Refusal) -> Explanation | None:
 
 def explain_relation(refusal: Refusal) -> Explanation:
     """A table, view, index or sequence is missing: SQLSTATE 42P01 (undefined_table)."""
-    wanted = last_part(refusal.names[0]) if refusal.names else ""
+    wanted = refusal.name
     known = names.named(refusal.connection) if refusal.connection else ()
     return _near(
         refusal,
@@ -203,7 +203,7 @@ def explain_column(refusal: Refusal) -> Explanation:
         )
         table = stated[1] if stated else ""
     known = names.columns(refusal.connection, refusal.schema, table) if refusal.connection and table else ()
-    wanted = re.sub(r" does not exist$", "", last_part(wanted))
+    wanted = refusal.without_schema(re.sub(r" does not exist$", "", wanted))
     return _near(
         refusal, wanted, known, "the column is misspelt, or an earlier migration that adds it is missing", table
     )
@@ -211,7 +211,7 @@ def explain_column(refusal: Refusal) -> Explanation:
 
 def explain_other(refusal: Refusal) -> Explanation:
     """A type, an operator class or a function is missing: SQLSTATE 42704 (undefined_object) or 42883."""
-    wanted = last_part(refusal.names[0].partition("(")[0]) if refusal.names else ""
+    wanted = refusal.name
     known = [entry.name for entry in names.named(refusal.connection)] if refusal.connection else []
     return _near(refusal, wanted, known, "the name is misspelt, or an earlier migration that creates it is missing")
 

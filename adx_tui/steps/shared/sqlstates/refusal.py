@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from adx_tui.core.model import Remedy, manual
@@ -33,7 +33,7 @@ class Refusal:
     """`connection` is a session of the same role after the rollback; None when there is none. `script` is None where no
     script was run, but a probe of ours. `statement` is the one that failed, at `line` of the script, its first
     character at `start`; empty where that is not known. `earlier` and `later` are the project's other scripts, in the
-    order in which they run."""
+    order in which they run; `read_gone` asks for those that ran and are no longer on disk, the newest first."""
 
     server: ServerMessage
     role: str
@@ -46,6 +46,7 @@ class Refusal:
     start: int | None = None
     earlier: tuple[Script, ...] = ()
     later: tuple[Script, ...] = ()
+    read_gone: Callable[[], Iterable[Script]] = tuple
 
     @property
     def where(self) -> str:
@@ -85,6 +86,17 @@ class Refusal:
         return self.server.quoted_names or tuple(re.findall(r"([\w.]+)\(", self.server.message))
 
     @property
+    def name(self) -> str:
+        """The first of them, without its schema; empty where there are none."""
+        return self.without_schema(self.names[0]) if self.names else ""
+
+    def without_schema(self, name: str) -> str:
+        """A name of the message without its schema, and a function's without its arguments. The message has no quotes
+        in it, so that what the script has in quotes says whether a dot is a part of the name."""
+        plain = name.partition("(")[0]
+        return plain if f'"{plain}"' in self.text else plain.rpartition(".")[2]
+
+    @property
     def table(self) -> str:
         """The table that the server names apart from its words, as SQL has it; empty where it names none."""
         server = self.server
@@ -112,10 +124,6 @@ def advise(title: str, preview: str) -> Remedy:
 def spell(name: str) -> str:
     """The name as SQL takes it; an ellipsis where it is not known."""
     return identifier(name) if name else "…"
-
-
-def last_part(name: str) -> str:
-    return name.rpartition(".")[2]
 
 
 def number(count: int, most: int) -> str:

@@ -105,44 +105,13 @@ def _hidden(refusal: Refusal, table: str) -> Explanation | None:
 
 def explain_denied(refusal: Refusal) -> Explanation:
     """Who owns what was asked for, and what gives the right; for what is made later, too."""
-    message, role = refusal.server.message, identifier(refusal.role)
     for pattern, statement in _DENIED:
-        match = re.fullmatch(pattern, message)
-        if not match:
-            continue
-        name = match[1].strip('"') if match.groups() else ""
-        owner = _owner(refusal, name)
-        if owner and owner.kind == "sequence" and "OWNER" in statement:
-            statement = statement.replace("TABLE", "SEQUENCE")
-        spelled = f"{identifier(owner.schema)}.{owner.quoted}" if owner else spell(name)
-        right = statement.format(spelled, role=role, statement=refusal.statement)
-        seen = (f"seen  {owner}",) if owner else ()
-        if "must be owner" in message:
-            return Explanation(
-                f"role {refusal.role} does not own it"
-                + (f", {owner.owner} does" if owner else "")
-                + ", and only an owner may change an object",
-                seen,
-                (
-                    advise(_ADMINISTRATOR, right),
-                    *(
-                        (
-                            advise(
-                                f"or hand over all that {owner.owner} owns in this database",
-                                f"REASSIGN OWNED BY {identifier(owner.owner)} TO {role};",
-                            ),
-                        )
-                        if owner and owner.owner != "postgres"
-                        else ()
-                    ),
-                ),
-            )
-        return Explanation(
-            f"role {refusal.role} lacks that right"
-            + (f": {owner.owner} owns it, and what that role makes is not granted to {refusal.role}" if owner else ""),
-            seen,
-            (advise(_ADMINISTRATOR, right + _later(owner, role)),),
-        )
+        if match := re.fullmatch(pattern, refusal.server.message):
+            name = match[1].strip('"') if match.groups() else ""
+            owner = _owner(refusal, name)
+            right = _right(refusal, statement, name, owner)
+            is_owners = "must be owner" in refusal.server.message
+            return _not_its_owner(refusal, owner, right) if is_owners else _without_right(refusal, owner, right)
     if re.search(r"superuser|privileges of the", refusal.words):
         return Explanation(
             "only a superuser, or a role that has that predefined role, may do that",
@@ -162,6 +131,39 @@ def explain_denied(refusal: Refusal) -> Explanation:
             ),
         ),
     )
+
+
+def _right(refusal: Refusal, statement: str, name: str, owner: CatalogueName | None) -> str:
+    """The statement that gives it."""
+    if owner and owner.kind == "sequence" and "OWNER" in statement:
+        statement = statement.replace("TABLE", "SEQUENCE")
+    spelled = f"{identifier(owner.schema)}.{owner.quoted}" if owner else spell(name)
+    return statement.format(spelled, role=identifier(refusal.role), statement=refusal.statement)
+
+
+def _not_its_owner(refusal: Refusal, owner: CatalogueName | None, right: str) -> Explanation:
+    remedies = [advise(_ADMINISTRATOR, right)]
+    if owner and owner.owner != "postgres":
+        hand_over = f"REASSIGN OWNED BY {identifier(owner.owner)} TO {identifier(refusal.role)};"
+        remedies.append(advise(f"or hand over all that {owner.owner} owns in this database", hand_over))
+    who = f", {owner.owner} does" if owner else ""
+    return Explanation(
+        f"role {refusal.role} does not own it{who}, and only an owner may change an object",
+        _seen(owner),
+        tuple(remedies),
+    )
+
+
+def _without_right(refusal: Refusal, owner: CatalogueName | None, right: str) -> Explanation:
+    why = f": {owner.owner} owns it, and what that role makes is not granted to {refusal.role}" if owner else ""
+    later = _later(owner, identifier(refusal.role))
+    return Explanation(
+        f"role {refusal.role} lacks that right{why}", _seen(owner), (advise(_ADMINISTRATOR, right + later),)
+    )
+
+
+def _seen(owner: CatalogueName | None) -> tuple[str, ...]:
+    return (f"seen  {owner}",) if owner else ()
 
 
 def _owner(refusal: Refusal, name: str) -> CatalogueName | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 
+from adx_tui.core.cancellation import Cancellation
+from adx_tui.services import git_trace
 from adx_tui.services.migrations import folder as migration_folder
-from adx_tui.services.migrations.folder import Migration
+from adx_tui.services.migrations.folder import SCRIPT, Migration
 from adx_tui.services.postgres import script as sql_script
 from adx_tui.services.postgres.script import Statement
 from adx_tui.services.project.project import Project
@@ -13,6 +16,8 @@ from adx_tui.services.seeds import files as seed_files
 from adx_tui.services.seeds.files import Seed
 from adx_tui.services.seeds.ledger import Record
 from adx_tui.steps.shared.sqlstates.refusal import Script
+
+_MOST_FROM_GIT = 5
 
 
 def of_migration(project: Project, migration: Migration) -> Script:
@@ -43,6 +48,17 @@ def read_migrations(project: Project) -> tuple[Script, ...]:
     except OSError:
         return ()
     return tuple(of_migration(project, migration) for migration in migrations)
+
+
+def read_gone(project: Project, folder: Path, names: Sequence[str], cancellation: Cancellation) -> Iterator[Script]:
+    """Applied migrations of these names, oldest first, that `folder` no longer has: the newest first, as git has
+    them. Raises CancelledRunError."""
+    for name in reversed(names[-_MOST_FROM_GIT:]):
+        relative = f"{name}/{SCRIPT}"
+        if (newest := git_trace.newest_text(folder, relative, cancellation)) is not None:
+            commit, text = newest
+            where = f"git show {commit.id}:{project.relative(folder / relative)}"
+            yield Script("applied migration", name, where, text)
 
 
 def find_statement(script: str, line: int, column: int) -> Statement | None:

@@ -8,7 +8,7 @@ from adx_tui.services.postgres import identifiers, statement_parts, surroundings
 from adx_tui.services.postgres.quoting import identifier, literal
 from adx_tui.services.postgres.surroundings import MOST_COUNTED, ColumnFacts
 from adx_tui.services.seeds import constraints
-from adx_tui.steps.shared.sqlstates.refusal import Explanation, Refusal, advise, last_part, number
+from adx_tui.steps.shared.sqlstates.refusal import Explanation, Refusal, advise, number
 
 # https://www.postgresql.org/docs/current/datatype-numeric.html
 _RANGES = {
@@ -16,14 +16,15 @@ _RANGES = {
     "integer": (-(2**31), 2**31 - 1),
     "bigint": (-(2**63), 2**63 - 1),
 }
+_AT_THE_END = re.compile(rf"{identifiers.QUALIFIED}(?=\s*\Z)")
 _SPELLED = {"int": "integer", "int4": "integer", "int2": "smallint", "int8": "bigint"}
 
 
 def explain_enum_value(refusal: Refusal) -> Explanation | None:
     """A value that an enum lacks: 22P02 (invalid_text_representation)."""
     # `invalid input value for enum mood: "NEW"`: in every language the type is the last word before the colon.
-    words = refusal.server.message.rpartition(": ")[0].split()
-    enum = last_part(words[-1]).strip('"') if words else ""
+    named = _AT_THE_END.search(refusal.server.message.rpartition(": ")[0])
+    enum = identifiers.own_name(named[0]) if named else ""
     labels = constraints.list_labels(refusal.connection, enum) if refusal.connection and enum else ()
     if not labels:
         return None
@@ -32,7 +33,7 @@ def explain_enum_value(refusal: Refusal) -> Explanation | None:
         (script, line)
         for script in (*((refusal.script,) if refusal.script else ()), *refusal.later)
         for type_name, label, line in statement_parts.added_labels(script.text)
-        if label == value and identifiers.fold(type_name.split(".")[-1]) == enum
+        if label == value and identifiers.own_name(type_name) == enum
     ]
     add = f"ALTER TYPE {identifier(enum)} ADD VALUE {literal(value)};"
     how = advise("use one of its values, or add it in a migration", f"{', '.join(labels)}\n{add}")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
-from adx_tui.services.docker import compose_file
+from adx_tui.services.docker import compose_file, compose_yaml
 from adx_tui.services.docker.compose_file import ComposeFileError, PostgresService
 from tests.support.folders import write_files
 
@@ -203,3 +204,24 @@ def test_a_dockerfile_that_says_nothing_is_no_postgres(repository: Path, dockerf
         (repository / "Dockerfile").write_text(dockerfile)
     with pytest.raises(ComposeFileError, match=problem):
         read(repository)
+
+
+def test_a_file_is_parsed_once_whatever_it_is_asked(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The variables are filled in anew, from each question's own environment."""
+    write_files(repository, {"compose.yml": BASE.replace("postgres:16", "postgres:${V:?}")})
+    parse = Mock(wraps=compose_yaml.parse)
+    monkeypatch.setattr(compose_yaml, "parse", parse)
+
+    file = compose_file.read(repository / "compose.yml")
+    assert [file.service({"V": v}, project_dir=repository).image for v in ("16", "17")] == [
+        "postgres:16",
+        "postgres:17",
+    ]
+    assert file.has_postgres({}, repository)
+    assert not file.env_files({}, repository)
+    assert not file.quoted_variables({}, repository)
+    with pytest.raises(ComposeFileError) as caught:
+        file.service({}, project_dir=repository)
+
+    assert caught.value.file == repository / "compose.yml"
+    parse.assert_called_once()

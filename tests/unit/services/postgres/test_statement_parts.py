@@ -80,3 +80,19 @@ def test_a_name_is_cut_off_between_characters() -> None:
     assert identifiers.clip("a" * 62 + "ż") == "a" * 62
     assert identifiers.clip("a" * 61 + "ż") == "a" * 61 + "ż"
     assert list(parts.quoted_long_names(f'SELECT 1;\nCREATE INDEX "{"ż" * 40}" ON t (a);')) == [("ż" * 40, 2)]
+
+
+@pytest.mark.parametrize(
+    ("written", "names", "own"),
+    [
+        ("a", ["a"], "a"),
+        ('Shop . "v1.Orders"', ["Shop", '"v1.Orders"'], "v1.Orders"),
+        ('"a.b"', ['"a.b"'], "a.b"),
+        ('"a.""b".C', ['"a.""b"', "C"], "c"),
+        ("", [], ""),
+        ("…", [], ""),
+    ],
+)
+def test_a_dot_in_quotes_is_a_part_of_a_name(written: str, names: list[str], own: str) -> None:
+    assert identifiers.parts(written) == names
+    assert identifiers.own_name(written) == own

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import contextlib
-import json
 import re
 from pathlib import Path
 
@@ -13,12 +10,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from adx_tui.services.javascript.values import Key, Literal, Lookup, Unsettled
-from adx_tui.services.prisma.config_dev_url import (
-    PrismaUrlError,
-    decode_prisma_dev_url,
-    is_prisma_dev_url,
-    is_prisma_remote_url,
-)
 from adx_tui.services.prisma.config_env_files import EnvFileLoad
 from adx_tui.services.prisma.config_file import (
     ConfiguredPath,
@@ -27,55 +18,8 @@ from adx_tui.services.prisma.config_file import (
     UnsettledPart,
     read_config,
 )
-from adx_tui.services.prisma.config_location import ConfigLocation, find_config
 from tests.support import hostile
-
-HEAD = "import { defineConfig, env } from 'prisma/config';\nimport path, { join } from 'node:path';\n"
-
-
-def read(tmp_path: Path, text: str, name: str = "prisma.config.ts") -> PrismaConfig:
-    path = tmp_path / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text)
-    return read_config(path)
-
-
-def keys(url: Lookup | Unsettled | None) -> tuple[str, ...]:
-    assert isinstance(url, Lookup)
-    return url.keys
-
-
-class TestWhichFile:
-    @pytest.mark.parametrize(
-        ("version", "there", "taken"),
-        [
-            (5, ["prisma.config.ts"], []),
-            (6, ["prisma7.config.ts"], []),
-            (6, ["prisma.config.ts", "prisma.config.js"], ["prisma.config.js", "prisma.config.ts"]),
-            (6, [".config/prisma.ts", "prisma.config.cts"], ["prisma.config.cts", ".config/prisma.ts"]),
-            (6, ["prisma.config/index.ts"], ["prisma.config/index.ts"]),
-            (7, [".config/prisma7.mts", "prisma.config.ts"], [".config/prisma7.mts", "prisma.config.ts"]),
-            (7, ["prisma7.config.ts", "prisma.config.ts"], ["prisma7.config.ts", "prisma.config.ts"]),
-            (7, [".config/prisma.config.js"], [".config/prisma.config.js"]),
-            (8, ["prisma7.config.ts", "prisma.config.ts"], ["prisma.config.ts"]),
-            (8, ["prisma-next.config.ts"], ["prisma-next.config.ts"]),
-            (None, ["prisma7.config.ts", "prisma.config.ts"], ["prisma7.config.ts", "prisma.config.ts"]),
-            (7, ["package.json"], []),
-        ],
-    )
-    def test_by_the_rules_of_the_version(
-        self, tmp_path: Path, version: int | None, there: list[str], taken: list[str]
-    ) -> None:
-        for name in there:
-            (tmp_path / name).parent.mkdir(exist_ok=True)
-            (tmp_path / name).touch()
-        paths = tuple(tmp_path / name for name in taken)
-        assert find_config(tmp_path, version) == (ConfigLocation(paths[0], paths[1:]) if paths else None)
-
-    def test_no_folder_around_it_is_looked_into(self, tmp_path: Path) -> None:
-        (tmp_path / "prisma.config.ts").touch()
-        (tmp_path / "packages").mkdir()
-        assert find_config(tmp_path / "packages", 7) is None
+from tests.support.prisma_config import HEAD, keys, read
 
 
 class TestShapes:
@@ -174,7 +118,7 @@ export default defineConfig({
             })""",
         )
         assert keys(config.direct_url) == ("DIRECT_URL",)
-        assert (config.early_access, config.experimental, config.adapter_line) == (True, ("adapter",), 7)
+        assert config.early_access
 
     def test_a_url_in_so_many_words(self, tmp_path: Path) -> None:
         config = read(tmp_path, "export default { datasource: { url: 'postgresql://localhost/x' } }")
@@ -300,200 +244,6 @@ class TestUnsettled:
         config = read_config(tmp_path / "prisma.config.ts")
         assert config.problem
         assert config.unsettled == (UnsettledPart("config", config.problem, 1),)
-
-
-class TestEnvFiles:
-    @pytest.mark.parametrize(
-        ("text", "loader", "files", "expands"),
-        [
-            ("import 'dotenv/config'", "dotenv", [".env"], False),
-            ("require('dotenv/config')", "dotenv", [".env"], False),
-            ("require('dotenv').config()", "dotenv", [".env"], False),
-            ("import 'dotenv-expand/config'", "dotenv", [".env"], True),
-            ("import dotenv from 'dotenv'; dotenv.config({ quiet: true })", "dotenv", [".env"], False),
-            (
-                "import * as dotenv from 'dotenv'; dotenv.config({ path: '../../.env' })",
-                "dotenv",
-                ["../../.env"],
-                False,
-            ),
-            (
-                "import { config } from 'dotenv'; config({ path: ['.env.local', '.env'] })",
-                "dotenv",
-                [".env.local", ".env"],
-                False,
-            ),
-            (
-                "import { config } from 'dotenv'; config({ path: new URL('../.env', import.meta.url) })",
-                "dotenv",
-                ["../.env"],
-                False,
-            ),
-            (
-                "import { config } from 'dotenv'; import { expand } from 'dotenv-expand'; expand(config())",
-                "dotenv",
-                [".env"],
-                True,
-            ),
-            (
-                "import d from 'dotenv'; import e from 'dotenv-expand'; const a = d.config(); e.expand(a)",
-                "dotenv",
-                [".env"],
-                True,
-            ),
-            ("process.loadEnvFile()", "node", [".env"], False),
-            ("process.loadEnvFile(__dirname + '/.env.local')", "node", [".env.local"], False),
-            ("import { loadEnvFile } from 'node:process'; loadEnvFile('x.env')", "node", ["x.env"], False),
-            (
-                "import { loadEnvConfig } from '@next/env'; loadEnvConfig(process.cwd())",
-                "@next/env",
-                [".env.production.local", ".env.local", ".env.production", ".env"],
-                True,
-            ),
-            (
-                "import next from '@next/env'; next.loadEnvConfig('..', true)",
-                "@next/env",
-                ["../.env.development.local", "../.env.local", "../.env.development", "../.env"],
-                True,
-            ),
-            ("import '@dotenvx/dotenvx/config'", "dotenvx", [".env"], True),
-            ("import { config } from '@dotenvx/dotenvx'; config({ path: '.env.x' })", "dotenvx", [".env.x"], True),
-            ("import 'dotenv-flow/config'", "dotenv-flow", [".env.local", ".env", ".env.defaults"], False),
-            (
-                "require('dotenv-flow').config({ node_env: 'development', path: '..' })",
-                "dotenv-flow",
-                [f"../.env{name}" for name in (".development.local", ".development", ".local", "", ".defaults")],
-                False,
-            ),
-            ("require('dotenv-flow').config({ files: ['a', 'b'] })", "dotenv-flow", ["b", "a"], False),
-            (
-                "import { config } from 'dotenv'; config({ path: ['.env', '.env.local'], override: true })",
-                "dotenv",
-                [".env.local", ".env"],
-                False,
-            ),
-            (
-                "import { loadEnv } from 'vite'; Object.assign(process.env, loadEnv('dev', process.cwd(), ''))",
-                "vite",
-                [".env.dev.local", ".env.dev", ".env.local", ".env"],
-                True,
-            ),
-        ],
-    )
-    def test_which_are_loaded_and_how(
-        self, tmp_path: Path, text: str, loader: str, files: list[str], expands: bool
-    ) -> None:
-        (load,) = read(tmp_path / "a/b", f"{text}\nexport default {{}}").env_file_loads
-        folder = tmp_path / "a/b"
-        assert (load.loader, load.expands, load.unsettled) == (loader, expands, None)
-        assert list(load.files) == [(folder / name).resolve() for name in files]
-
-    def test_none(self, tmp_path: Path) -> None:
-        assert read(tmp_path, "export default {}").env_file_loads == ()
-
-    def test_they_are_in_the_order_in_which_it_happens(self, tmp_path: Path) -> None:
-        text = "import { config } from 'dotenv'\nconfig({ path: '.env.local', override: true })\nimport 'dotenv/config'"
-        first, second = read(tmp_path, text).env_file_loads
-        assert [(load.line, load.overrides) for load in (first, second)] == [(3, False), (2, True)]
-
-    @pytest.mark.parametrize(
-        "text",
-        [
-            "if (process.env.CI) config()",
-            "process.env.CI && config()",
-            "function load() { config() }",
-            "existsSync('.env') ? config() : null",
-        ],
-    )
-    def test_one_that_may_not_happen_is_conditional(self, tmp_path: Path, text: str) -> None:
-        (load,) = read(tmp_path, f"import {{ config }} from 'dotenv'; {text}").env_file_loads
-        assert load.conditional
-        assert load.files == (tmp_path / ".env",)
-
-    @pytest.mark.parametrize(
-        "text",
-        [
-            "for (const path of ['.env']) config({ path })",
-            "['.env'].forEach((file) => config({ path: file }))",
-            "config({ path: find() })",
-            "config({ path: process.env.CI ? '.env.ci' : '.env' })",
-            "config(...options)",
-        ],
-    )
-    def test_one_whose_files_are_not_settled_says_so(self, tmp_path: Path, text: str) -> None:
-        head = "import { config } from 'dotenv'; const file = '.env.local', path = '.env.local'\n"
-        config = read(tmp_path, f"{head}{text}\nexport default {{}}")
-        (load,) = config.env_file_loads
-        assert load.files == ()
-        assert load.unsettled is not None
-        assert [(part.name, part.line) for part in config.unsettled] == [("env files", 2)]
-
-    @pytest.mark.parametrize(
-        "text",
-        [
-            "import 'dotenv-mono/load'",
-            "import { dotenvLoad } from 'dotenv-mono'; dotenvLoad()",
-            "import { loadEnvironment } from '../scripts/load'; loadEnvironment()",
-        ],
-    )
-    def test_what_is_not_known_may_load_anything(self, tmp_path: Path, text: str) -> None:
-        (load,) = read(tmp_path, text).env_file_loads
-        assert (load.loader, load.files) == ("import", ())
-        assert load.unsettled is not None
-
-    def test_a_module_of_the_project_may_load_anything(self, tmp_path: Path) -> None:
-        text = "Object.assign(process.env, parse(readFileSync('.env')))"
-        first, second = read(tmp_path, f"import './env'\n{text}").env_file_loads
-        assert (first.loader, first.unsettled) == ("import", Unsettled("import './env'", 1))
-        assert (second.loader, second.unsettled) == ("assign", Unsettled(text, 2))
-
-
-def api_key(content: object) -> str:
-    return base64.urlsafe_b64encode(json.dumps(content).encode()).decode().rstrip("=")
-
-
-class TestUrlsOfPrismasServices:
-    def test_the_local_server_carries_its_databases(self) -> None:
-        database, shadow = "postgres://postgres:postgres@localhost:51214/x?a=~~~", "postgres://localhost:51215/x"
-        key = api_key({"name": "default", "databaseUrl": database, "shadowDatabaseUrl": shadow})
-        url = f"prisma+postgres://localhost:51213/?api_key={key}"
-        assert is_prisma_dev_url(url)
-        assert not is_prisma_remote_url(url)
-        decoded = decode_prisma_dev_url(url)
-        assert (decoded.database_url, decoded.shadow_database_url) == (database, shadow)
-        assert "postgres" not in repr(decoded)
-
-    @pytest.mark.parametrize(
-        ("url", "problem"),
-        [
-            ("postgresql://localhost/x", "local server"),
-            ("prisma+postgres://localhost:51213/", "no api_key"),
-            ("prisma+postgres://localhost:51213/?api_key=a&api_key=b", "more than one"),
-            ("prisma+postgres://localhost:51213/?api_key=%2A%2A", "JSON in base64url"),
-            ("prisma+postgres://localhost:51213/?api_key=eHg", "JSON in base64url"),
-            (f"prisma+postgres://localhost:51213/?api_key={api_key([1])}", "without a databaseUrl"),
-            (f"prisma+postgres://localhost:51213/?api_key={api_key({'databaseUrl': 1})}", "without a databaseUrl"),
-        ],
-    )
-    def test_a_bad_one_is_an_error_that_says_why(self, url: str, problem: str) -> None:
-        with pytest.raises(PrismaUrlError, match=problem):
-            decode_prisma_dev_url(url)
-
-    @pytest.mark.parametrize(
-        "url",
-        ["prisma://accelerate.prisma-data.net/?api_key=x", "prisma+postgres://accelerate.prisma-data.net/?api_key=x"],
-    )
-    def test_accelerate_is_elsewhere(self, url: str) -> None:
-        assert is_prisma_remote_url(url)
-        assert not is_prisma_dev_url(url)
-        assert not is_prisma_remote_url("postgresql://db.example.org/x")
-
-    @given(st.text())
-    def test_any_text_is_decoded_or_an_error(self, text: str) -> None:
-        for url in (text, f"prisma+postgres://localhost:1/?api_key={text}"):
-            is_prisma_remote_url(url)
-            with contextlib.suppress(PrismaUrlError):
-                decode_prisma_dev_url(url)
 
 
 # What configs are made of: any sequence of them comes near the places where reading could go wrong.

@@ -3,66 +3,25 @@ sound one."""
 
 from __future__ import annotations
 
-import json
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from adx_tui.core.model import Check, Risk
 from tests.support import repositories
-from tests.support.application import apply, findings, look, open_project, remedies, skipped, words
-from tests.support.repositories import SEVEN, SIX, URL, config, datasource, migrations, package, write
-
-ENV = "DATABASE_URL=postgresql://library:library@localhost:5432/library\n"
-NEW_GENERATOR = 'generator client {\n  provider = "prisma-client"\n  output   = "../src/generated/prisma"\n}\n'
-MODELS = """
-model Book {
-  id       Int    @id
-  authorId Int
-  author   Author @relation(fields: [authorId], references: [id])
-}
-
-model Author {
-  id    Int    @id
-  books Book[]
-}
-"""
-SCHEMA = f"{datasource()}\n{NEW_GENERATOR}{MODELS}"
-KEPT = """\
-import { PrismaPg } from "@prisma/adapter-pg";
-import { PrismaClient } from "../generated/prisma/client";
-
-const adapter = new PrismaPg({ connectionString: process.env.DATABASE_URL });
-const globalForPrisma = globalThis as unknown as { prisma?: PrismaClient };
-export const prisma = globalForPrisma.prisma ?? new PrismaClient({ adapter });
-if (process.env.NODE_ENV !== "production") globalForPrisma.prisma = prisma;
-"""
-ROUTE = 'import { prisma } from "@/lib/db";\nexport async function GET() { return prisma.book.findMany(); }\n'
-SOUND: Mapping[str, str] = {
-    "package.json": package(
-        "library", dependencies={"next": "16.0.0", "dotenv": "17.0.0", "pg": "8.16.3", **SEVEN}, devDependencies={}
-    ),
-    "prisma.config.ts": config(
-        'schema: "prisma/schema.prisma",',
-        'migrations: { path: "prisma/migrations" },',
-        'datasource: { url: env("DATABASE_URL") },',
-    ),
-    "prisma/schema.prisma": SCHEMA,
-    **migrations("prisma/migrations", repositories.INIT),
-    "src/lib/db.ts": KEPT,
-    "src/app/api/books/route.ts": ROUTE,
-    ".gitignore": "node_modules\nsrc/generated\n",
-    ".env": ENV,
-}
-UNGUARDED = KEPT.replace("globalForPrisma.prisma ?? ", "")
-
-
-def check(root: Path, files: Mapping[str, str | None], environment: Mapping[str, str] | None = None) -> list[Check]:
-    """The checks of the sound project with these files instead; None: it lacks one."""
-    merged = {name: text for name, text in {**SOUND, **files}.items() if text is not None}
-    return look(open_project(write(root / "project", merged), root / "state", environment))
+from tests.support.application import findings, look, open_project, skipped, words
+from tests.support.application_code import (
+    ENV,
+    KEPT,
+    MODELS,
+    ROUTE,
+    SCHEMA,
+    SOUND,
+    UNGUARDED,
+    check,
+    with_model,
+)
+from tests.support.repositories import SEVEN, SIX, URL, config, datasource, package, write
 
 
 def test_of_a_sound_project_nothing_is_said(tmp_path: Path) -> None:
@@ -72,10 +31,6 @@ def test_of_a_sound_project_nothing_is_said(tmp_path: Path) -> None:
         "packages.installed": "not yet: npm install",
         "generated.client": "not generated yet: npm install, then npx prisma generate",
     }
-
-
-def with_model(text: str) -> dict[str, str]:
-    return {"prisma/schema.prisma": SCHEMA.replace(MODELS, text)}
 
 
 def with_packages(**versions: str) -> dict[str, str]:
@@ -252,137 +207,6 @@ NO_FAULTS: dict[str, Mapping[str, str | None]] = {
 @pytest.mark.parametrize("files", NO_FAULTS.values(), ids=NO_FAULTS)
 def test_what_is_sound_is_no_finding(tmp_path: Path, files: Mapping[str, str | None]) -> None:
     assert words(check(tmp_path, files)) == []
-
-
-# --- remedies --------------------------------------------------------------------------------------------------------
-
-
-def test_the_opposite_field_is_added_as_prisma_format_would(tmp_path: Path) -> None:
-    root = write(tmp_path / "project", {**SOUND, **with_model(MODELS.replace("  books Book[]\n", ""))})
-    project = open_project(root, tmp_path / "state")
-    (remedy,) = remedies(look(project), "ADX610")
-    assert remedy.risk is Risk.SAFE
-    assert "+  books Book[]" in remedy.preview.splitlines()
-    apply(remedy)
-    assert words(look(project)) == []
-    before = (root / "prisma/schema.prisma").read_text()
-    assert apply(remedy) == "the schema has been changed already"
-    assert (root / "prisma/schema.prisma").read_text() == before
-
-
-@pytest.mark.parametrize(
-    ("config_text", "has_dotenv"),
-    [(None, True), (None, False), (config('schema: "prisma/schema.prisma",'), True)],
-    ids=["no config", "no config and no dotenv", "a config without a datasource"],
-)
-def test_the_url_moves_to_the_config(tmp_path: Path, config_text: str | None, has_dotenv: bool) -> None:
-    files: dict[str, str | None] = {
-        **SOUND,
-        "prisma/schema.prisma": SCHEMA.replace(datasource(), datasource(URL, 'directUrl = env("DIRECT_URL")')),
-        "prisma.config.ts": config_text,
-    }
-    if not has_dotenv:
-        files["package.json"] = SOUND["package.json"].replace('"dotenv"', '"zod"')
-    root = write(tmp_path / "project", {name: text for name, text in files.items() if text is not None})
-    project = open_project(root, tmp_path / "state")
-    (remedy, *others) = remedies(look(project), "ADX612")
-    assert (remedy.risk, others) == (Risk.SAFE, [])
-    assert '-  url = env("DATABASE_URL")' in remedy.preview.splitlines()
-    assert '+    url: env("DATABASE_URL"),' in remedy.preview.splitlines()
-    apply(remedy)
-    assert words(look(project)) == []
-    assert "url" not in (root / "prisma/schema.prisma").read_text()
-
-
-def test_a_move_that_was_cut_off_is_brought_to_its_end(tmp_path: Path) -> None:
-    schema = SCHEMA.replace(datasource(), datasource(URL))
-    root = write(tmp_path / "project", {**SOUND, "prisma/schema.prisma": schema})
-    project = open_project(root, tmp_path / "state")
-    (remedy,) = remedies(look(project), "ADX612")
-    assert remedy.risk is Risk.SAFE
-    apply(remedy)
-    assert words(look(project)) == []
-    assert (root / "prisma.config.ts").read_text() == SOUND["prisma.config.ts"]
-
-
-def test_a_url_that_is_written_out_is_shown_nowhere(tmp_path: Path) -> None:
-    secret = datasource('url = "postgresql://library:geheim@localhost/library"')
-    checks = check(tmp_path, {"prisma/schema.prisma": SCHEMA.replace(datasource(), secret)})
-    assert words(checks) == ["failed ADX612 prisma/schema.prisma:3:3"]
-    assert "geheim" not in repr(checks)
-
-
-def test_another_url_of_the_config_is_not_taken_for_the_schemas(tmp_path: Path) -> None:
-    schema = SCHEMA.replace(datasource(), datasource('url = env("OTHER_URL")'))
-    (remedy,) = remedies(check(tmp_path, {"prisma/schema.prisma": schema}), "ADX612")
-    assert remedy.risk is Risk.MANUAL
-
-
-def test_the_pattern_is_shown_in_the_modules_own_names(tmp_path: Path) -> None:
-    text = UNGUARDED.replace("export const prisma =", "export const shelves =")
-    (remedy,) = remedies(check(tmp_path, {"src/lib/db.ts": text}), "ADX640")
-    assert remedy.preview.splitlines() == [
-        "const globalForShelves = globalThis as unknown as { shelves?: PrismaClient };",
-        "export const shelves = globalForShelves.shelves ?? new PrismaClient({ adapter });",
-        'if (process.env.NODE_ENV !== "production") globalForShelves.shelves = shelves;',
-    ]
-
-
-# --- the generated client --------------------------------------------------------------------------------------------
-
-
-def generated(schema: str) -> dict[str, str]:
-    """As `prisma generate` of version 7 leaves it, as far as it is read."""
-    return {
-        "node_modules/prisma/package.json": '{\n  "version": "7.1.0"\n}\n',
-        "src/generated/prisma/internal/class.ts": f'const config = {{\n"inlineSchema": {json.dumps(schema)},\n}}\n',
-    }
-
-
-def test_a_client_of_todays_schema_is_sound_whatever_the_layout(tmp_path: Path) -> None:
-    of_another_layout = f"{MODELS}\n// a comment\n{NEW_GENERATOR}{datasource()}".replace("  id  ", "  id ")
-    checks = check(tmp_path, generated(of_another_layout))
-    assert words(checks) == []
-    assert skipped(checks) == {}
-
-
-def test_a_client_that_no_clone_has_is_missing(tmp_path: Path) -> None:
-    """git does not ignore its folder, so nobody generates it after cloning."""
-    (root := tmp_path / "project").mkdir()
-    subprocess.run(["git", "init", "--quiet", root], check=True, capture_output=True)
-    installed = {"node_modules/prisma/package.json": '{\n  "version": "7.1.0"\n}\n'}
-    checks = check(tmp_path, {".gitignore": "node_modules\n", **installed})
-    assert any(word.startswith("failed ADX630 prisma/schema.prisma:") for word in words(checks))
-
-
-def test_a_schema_that_is_no_text(tmp_path: Path) -> None:
-    root = write(tmp_path / "project", SOUND)
-    project = open_project(root, tmp_path / "state")
-    (root / "prisma/schema.prisma").write_bytes(SCHEMA.encode() + b"\xff")
-    assert any(word.startswith("failed ADX616 prisma/schema.prisma") for word in words(look(project)))
-
-
-def test_a_client_of_another_schema_is_stale(tmp_path: Path) -> None:
-    before = SCHEMA.replace("  authorId Int\n", "  authorId Int\n  title String\n").replace(
-        "model Author", "model Writer"
-    )
-    checks = check(tmp_path, generated(before))
-    assert words(checks) == ["failed ADX631 src/generated/prisma"]
-    (found,) = findings(checks)
-    assert found.finding is not None
-    assert found.finding.evidence == ("Book.title is gone", "Author is new", "Writer is gone")
-    (remedy,) = found.finding.remedies
-    assert (remedy.by_choice, remedy.preview.splitlines()[0]) == (True, "npx prisma generate")
-
-
-def test_a_client_that_git_does_not_ignore_is_missed(tmp_path: Path) -> None:
-    root = tmp_path / "project"
-    write(root, {**SOUND, "node_modules/prisma/package.json": '{\n  "version": "7.1.0"\n}\n'})
-    project = open_project(root, tmp_path / "state")
-    assert skipped(look(project)) == {"generated.client": "not generated yet: npx prisma generate"}
-
-
-# --- how it is read --------------------------------------------------------------------------------------------------
 
 
 def test_a_module_is_read_again_only_after_it_has_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,34 @@
+"""What is wrong with the value of one key, by what the example says of it."""
+
+from __future__ import annotations
+
+from adx_tui.services.environment import references
+from adx_tui.services.environment.env_schema import Field
+from adx_tui.services.project.project import Project
+from adx_tui.services.project.snapshot import SERVER_KEYS, Environment
+
+_LARGEST_PORT = 65535
+
+
+def find_fault(project: Project, environment: Environment, field: Field) -> tuple[str, str] | None:
+    """The code and what is wrong with the value of one key."""
+    schema = environment.schema
+    assert schema is not None
+    if field.key in SERVER_KEYS and not project.is_local:
+        return None
+    value = environment.get(field.key)
+    if field.key not in environment.values:
+        # It may stand on a line that can't be read: adding it again would put another value in its place.
+        unread = environment.file is not None and any(problem.fatal for problem in environment.file.problems)
+        return ("ADX110", "is missing") if (field.required or not schema.decorated) and not unread else None
+    if references.find_reference(value) is not None:
+        return None
+    problem = field.problem(value)
+    if field.key == "POSTGRES_PORT" and value and not problem and not is_port(value):
+        problem = "is no port between 1 and 65535"  # adx-tui reads it itself, whatever the example says
+    return ("ADX112" if value else "ADX111", problem) if problem else None
+
+
+def is_port(text: str) -> bool:
+    """Whether `text` is the number of a port."""
+    return text.isascii() and text.isdigit() and 0 < int(text) <= _LARGEST_PORT

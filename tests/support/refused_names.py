@@ -1,0 +1,132 @@
+"""Names that a script gives or looks for: there already, in another schema, made later, or nowhere."""
+
+from __future__ import annotations
+
+from tests.support.refused import LOCKED, USER, Refused
+
+_LONG = "InstituteBatchEnrollmentPaymentInstallment_instituteBatchEnrollment"
+
+NAMES = {
+    "two names are one in 63 bytes": Refused(
+        "42P07",
+        f'CREATE INDEX "{_LONG}Id_idx" ON "User" (id);\n\nCREATE INDEX "{_LONG}PlanId_idx" ON "User" (age);',
+        ("keeps the first 63 bytes", "this name and another one are the same"),
+        ("map: ", "_idx"),
+        USER,
+    ),
+    "a name is that of an earlier migration in 63 bytes": Refused(
+        "42710",
+        f'ALTER TABLE "User" ADD CONSTRAINT "{_LONG}_b_check" CHECK (age > 0);',
+        ("keeps the first 63 bytes",),
+        ("map: ",),
+        USER,
+        earlier=f'ALTER TABLE "User" ADD CONSTRAINT "{_LONG}_a_check" CHECK (age > 1);',
+    ),
+    "an earlier migration made it": Refused(
+        "42P07",
+        "CREATE TABLE a (id int);\nCREATE TABLE b (id int);",
+        ("there already: migration 1_earlier makes it, in line 2",),
+        ("migration.sql:1: a",),
+        earlier="SELECT 1;\nCREATE TABLE a (id int);",
+    ),
+    "an earlier migration made it, with a dot in its name": Refused(
+        "42P07",
+        'CREATE TABLE "v1.orders" (id int);',
+        ("there already: migration 1_earlier makes it, in line 2",),
+        ('migration.sql:1: "v1.orders"',),
+        earlier='CREATE TABLE orders (id int);\nCREATE TABLE public."v1.orders" (id int);',
+    ),
+    "the same script made it": Refused(
+        "42P07", "CREATE TABLE a (id int); CREATE TABLE a (id int);", ("this migration itself makes it, in line 1",)
+    ),
+    "nobody is seen to have made it, and more is missing": Refused(
+        "42P07",
+        "CREATE TABLE b (id int); CREATE TABLE a (id int);",
+        ("which nothing here tells",),
+        ("drop or rename it",),
+        "CREATE TABLE a (id int);",
+    ),
+    "a column is there": Refused(
+        "42701",
+        "ALTER TABLE a ADD COLUMN name text;",
+        ("migration 1_earlier makes it, in line 2",),
+        earlier="CREATE TABLE a (id int,\n name text);",
+    ),
+}
+
+ELSEWHERE = {
+    "a type of an extension in another schema": Refused(
+        "42704",
+        "CREATE EXTENSION IF NOT EXISTS citext;\nCREATE TABLE doc (mail citext);",
+        ("extension citext is installed, but in schema public", "IF NOT EXISTS leaves it there"),
+        ("public.citext", "ALTER EXTENSION citext SET SCHEMA shop;"),
+        admin="CREATE EXTENSION citext SCHEMA public; CREATE SCHEMA shop; GRANT ALL ON SCHEMA shop TO {role}",
+        schema="shop",
+    ),
+    "an operator class of one": Refused(
+        "42704",
+        "CREATE TABLE doc (t text); CREATE INDEX i ON doc USING gin (t gin_trgm_ops);",
+        ("extension pg_trgm is installed, but in schema public",),
+        ("public.gin_trgm_ops",),
+        admin="CREATE EXTENSION pg_trgm SCHEMA public; CREATE SCHEMA shop; GRANT ALL ON SCHEMA shop TO {role}",
+        schema="shop",
+    ),
+    "a function of one": Refused(
+        "42883",
+        "SELECT similarity('a', 'b');",
+        ("extension pg_trgm is installed, but in schema public",),
+        ("public.similarity", "ALTER EXTENSION pg_trgm SET SCHEMA shop;"),
+        admin="CREATE EXTENSION pg_trgm SCHEMA public; CREATE SCHEMA shop; GRANT ALL ON SCHEMA shop TO {role}",
+        schema="shop",
+    ),
+    "an operator of one": Refused(
+        "42883",
+        "SELECT 'a'::text % 'b'::text;",
+        ("extension pg_trgm is installed, but in schema public",),
+        ("OPERATOR(public.%)",),
+        admin="CREATE EXTENSION pg_trgm SCHEMA public; CREATE SCHEMA shop; GRANT ALL ON SCHEMA shop TO {role}",
+        schema="shop",
+    ),
+    "a table in another schema": Refused(
+        "42P01",
+        "SELECT * FROM things;",
+        ("in another schema, locked",),
+        ("locked.things",),
+        admin=LOCKED + "CREATE TABLE locked.things (id int)",
+    ),
+    "an extension that is not installed": Refused(
+        "42704",
+        "CREATE TABLE doc (mail citext);",
+        ("extension citext, which this database lacks",),
+        ("CREATE EXTENSION",),
+    ),
+    "a table that a later migration makes": Refused(
+        "42P01",
+        "ALTER TABLE later ADD x int;",
+        ("migration 3_later makes it, and that comes after",),
+        ("3_later/migration.sql:2",),
+        later="\nCREATE TABLE later (id int);",
+    ),
+    "a table that a later line makes": Refused(
+        "42P01", "ALTER TABLE a ADD x int;\nCREATE TABLE a (id int);", ("makes it only in line 2",)
+    ),
+    "a function with other arguments": Refused(
+        "42883",
+        "SELECT twice('x'::text);",
+        ("other arguments",),
+        ("twice(integer)",),
+        "CREATE FUNCTION twice(integer) RETURNS int LANGUAGE sql AS 'SELECT $1 * 2';",
+    ),
+    "a type of another database": Refused(
+        "42704", "CREATE TABLE a (at datetime);", ("a type of another database",), ("timestamp(3)",)
+    ),
+    "SQL of another database": Refused(
+        "42601", "CREATE TABLE `a` (id int);", ("SQL of another database",), ('provider = "postgresql"',)
+    ),
+    "a schema that is not there": Refused(
+        "3F000", "CREATE TABLE shopp.a (id int);", ("schema is misspelt",), ("shop",), admin="CREATE SCHEMA shop"
+    ),
+    "a setting that is gone": Refused(
+        "42704", "SET old_snapshot_threshold = 1;", ("old_snapshot_threshold is gone since PostgreSQL 17",)
+    ),
+}
