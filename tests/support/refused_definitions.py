@@ -112,4 +112,17 @@ DEFINITIONS = {
         ("in double quotes",),
         "CREATE TABLE a (j json, k json);",
     ),
+    "a merge that was left unfinished": Refused(
+        "42601",
+        "CREATE TABLE a (id int);\n<<<<<<< HEAD\nSELECT 1;\n=======\nSELECT 2;\n>>>>>>> x\n",
+        ("line 2 is a mark of a merge that git left unfinished", "line 6"),
+        ("migrations/2_it/migration.sql:2",),
+    ),
+    "a schema of a platform": Refused(
+        "3F000",
+        "CREATE TABLE a (owner uuid REFERENCES auth.users (id));",
+        ("auth is a schema of Supabase",),
+        ("npx supabase start",),
+    ),
+    "SQL of MySQL": Refused("42601", "CREATE TABLE `a` (id int AUTO_INCREMENT);", ("` is SQL of MySQL",)),
 }
