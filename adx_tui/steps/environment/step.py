@@ -84,6 +84,8 @@ class EnvironmentStep:
             yield from readings.check_readings(self.project, environment, environment.file, programs)
             yield from privacy.check_privacy(self.project, environment, context)
             yield from beside_schema.check_second_file(self.project)
+            if (unread := beside_schema.find_unread(self.project)) is not None:
+                yield failed("unread", f"{self.project.url_name} stands in a file that is read", unread)
         yield from compose_lists.check_lists(self.project)
         yield from exported.check_exports(self.project, environment)
         yield from elsewhere.check_references(environment)
