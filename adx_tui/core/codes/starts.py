@@ -29,4 +29,23 @@ ENTRIES: Mapping[str, CodeEntry] = {
             '"shared_bufers".'
         ),
     ),
+    "ADX258": CodeEntry(
+        "An external volume is not there",
+        (
+            "A volume with `external: true` is not made by Compose: somebody made it before, on this engine, with the "
+            "data in it perhaps."
+        ),
+        "Make it, where an empty one will do; else look for the data under another name or on another engine.",
+        prevention="Take `external: true` out of the file, where nothing else needs the volume.",
+        severity="error",
+        example="Volume pgdata, which compose/postgres.yml calls external, is not on this engine.",
+    ),
+    "ADX259": CodeEntry(
+        "An external network is not there",
+        "A network with `external: true` is not made by Compose, and `docker compose up` ends without it.",
+        "docker network create NAME",
+        prevention="Name the command in the README, or let one of the projects own the network.",
+        severity="warning",
+        example="Network web, which docker-compose.yml calls external, is not on this engine.",
+    ),
 }
