@@ -35,9 +35,7 @@ def outlook(board: WalkModel, url: str, *, cancelling: bool, crash: str, width: 
         return NextSteps(tuple(_busy(board, width)), "calm")
     if board.ready:
         return NextSteps(tuple(_ready(board, url, width)), "good")
-    gone = (
-        _text("The server has ended since.", width, "bold") if board.server_gone and board.picture.server_holds else ()
-    )
+    gone = _gone(board.server_gone, width) if board.picture.server_holds else ()
     return NextSteps((*gone, *_missing(board, width)), "bad" if board.picture.missing else "calm")
 
 
@@ -90,6 +88,10 @@ def _ready(board: WalkModel, url: str, width: int) -> Iterator[Content]:
         copy = () if on_finding else (("c", "copies it, with its password"),)
         yield from _keys(*copy, ("p", "psql"), ("l", "log"), indent="  ")
     yield from _keys(("s", "stops the server"), ("q", "quits; the server goes on running"), indent="  ")
+
+
+def _gone(how: str, width: int) -> tuple[Content, ...]:
+    return _text(f"The server has {'' if how == 'ended' else 'been '}{how} since.", width, "bold") if how else ()
 
 
 def _missing(board: WalkModel, width: int) -> Iterator[Content]:

@@ -11,6 +11,8 @@ from textual.screen import ModalScreen
 from textual.style import Style
 from textual.widgets import Static
 
+from adx_tui.core.model import Check
+from adx_tui.core.state import StepState
 from adx_tui.tui.drawing import symbols
 from adx_tui.tui.drawing.line import assemble
 
@@ -36,6 +38,9 @@ class Overlay(ModalScreen[Result]):
         line = Static(Content("  ").join([_key(hint) for hint in self.HINTS]), classes="hints")
         line.auto_links = False
         return line
+
+    def follow(self, step: StepState, check: Check | None, in_work: frozenset[str]) -> None:
+        """What the walk's cursor is on now, and what is known of it; for a page that shows that."""
 
     def action_close(self) -> None:
         """Back to where one was, with nothing done."""

@@ -44,6 +44,12 @@ class DetailPage(Page):
         """Fill it."""
         self.query_one(DetailPane).show(*self._subject)
 
+    def follow(self, step: StepState, check: Check | None, in_work: frozenset[str]) -> None:
+        """During a run it shows what is being done."""
+        self._subject = (step, check)
+        for pane in self.query(DetailPane):  # it may not be there yet
+            pane.show(step, check, in_work)
+
     def action_copy(self) -> None:
         """The finding as text."""
         step, check = self._subject

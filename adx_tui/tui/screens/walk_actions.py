@@ -18,6 +18,7 @@ from adx_tui.engine.request import AUTO, CHECK, Command, RunRequest
 from adx_tui.tui.drawing.plain import finding_text, step_text
 from adx_tui.tui.drawing.text import escape
 from adx_tui.tui.model.board import WalkModel
+from adx_tui.tui.model.named_key import named_key
 from adx_tui.tui.terminal_app import TerminalApp
 from adx_tui.tui.widgets.log_view import LogStore
 from adx_tui.tui.worker import Engine
@@ -57,7 +58,7 @@ class WalkActions(Screen[None]):
             return
         self.board.busy = True
         self.board.steered = False
-        self.board.server_gone = False
+        self.board.server_gone = ""
         self.board.notice = ""
         self.engine.run(request)
         self.redraw()
@@ -163,7 +164,8 @@ class WalkActions(Screen[None]):
         from adx_tui.tui.screens.environment import EnvironmentForm
 
         with self.attempt():
-            form = EnvironmentForm(self.session, self.session.environment_fields())
+            fields = self.session.environment_fields()
+            form = EnvironmentForm(self.session, fields, named_key(self.board.check, {field.key for field in fields}))
             self.app.push_screen(form, self._save_environment)
 
     def _save_environment(self, values: dict[str, str] | None) -> None:
