@@ -23,12 +23,13 @@ from adx_tui.tui.drawing.text import count, escape
 from adx_tui.tui.messages import CallEnded, NewsArrived, RunEnded
 from adx_tui.tui.model.actions import bindings
 from adx_tui.tui.model.board import WalkModel
+from adx_tui.tui.model.log_store import LogStore
 from adx_tui.tui.model.picture import remedies_of
 from adx_tui.tui.screens.base import Overlay
 from adx_tui.tui.screens.walk_server import WalkServer
 from adx_tui.tui.widgets.bars import KeyBar, StatusLine
 from adx_tui.tui.widgets.detail_pane import DetailPane
-from adx_tui.tui.widgets.log_view import LogStore, LogView
+from adx_tui.tui.widgets.log_view import LogView
 from adx_tui.tui.widgets.step_panel import StepPanel
 from adx_tui.tui.widgets.walk import Walk
 from adx_tui.tui.worker import Engine, InboxContents
@@ -51,7 +52,7 @@ class WalkScreen(WalkServer):
         super().__init__()
         self.session = session
         self.board = WalkModel()
-        self.log_store = LogStore()
+        self.log_store = LogStore(session.is_own_log_line)
         self.engine = Engine(session, self.post_message)
         self._now = now
         self._url = ""

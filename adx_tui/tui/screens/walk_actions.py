@@ -18,9 +18,9 @@ from adx_tui.engine.request import AUTO, CHECK, Command, RunRequest
 from adx_tui.tui.drawing.plain import finding_text, step_text
 from adx_tui.tui.drawing.text import escape
 from adx_tui.tui.model.board import WalkModel
+from adx_tui.tui.model.log_store import LogStore
 from adx_tui.tui.model.named_key import named_key
 from adx_tui.tui.terminal_app import TerminalApp
-from adx_tui.tui.widgets.log_view import LogStore
 from adx_tui.tui.worker import Engine
 
 Result = TypeVar("Result")
@@ -140,7 +140,7 @@ class WalkActions(Screen[None]):
 
     def action_log(self) -> None:
         """The log."""
-        from adx_tui.tui.screens.pages import LogPage
+        from adx_tui.tui.screens.log import LogPage
 
         self.app.push_screen(LogPage(self.log_store))
 
