@@ -82,7 +82,7 @@ class BesideARun:
         """`on_event`, which is told all the same; a run that may change something is kept once it ended."""
         if not request.command.may_change:
             return on_event
-        recorder = RunRecorder(request.command.value)
+        recorder = RunRecorder(" ".join(filter(None, (request.command.value, request.name, request.only_step))))
 
         def record(event: Event) -> None:
             on_event(event)

@@ -39,7 +39,7 @@ _BETWEEN_REPAINTS = 0.05
 _SLICE = 0.02
 _AT_ONCE = 50
 _TICK = 0.1
-_ALWAYS = frozenset({"copy", "detail", "log", "variables", "report", "help", "leave"})
+_ALWAYS = frozenset({"copy", "detail", "log", "variables", "history", "report", "help", "leave"})
 _AT_REST = frozenset({"inspect", "environment", "psql", "stop"})
 
 

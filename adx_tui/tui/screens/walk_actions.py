@@ -157,6 +157,13 @@ class WalkActions(Screen[None]):
         with self.attempt():
             self.app.push_screen(VariablesPage(self.session.environment_table()))
 
+    def action_history(self) -> None:
+        """The runs there were."""
+        from adx_tui.tui.screens.history import HistoryPage
+
+        with self.attempt():
+            self.app.push_screen(HistoryPage(self.session.past_runs()))
+
     def action_environment(self) -> None:
         """Show the form; the values it returns are written, and every step is inspected again."""
         if self._at_work():
