@@ -106,3 +106,8 @@ def ago(seconds: float) -> str:
 def count(number: int, noun: str, plural: str = "") -> str:
     """`1 finding`, `2 findings`."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def tally(holding: int, total: int, noun: str = "") -> str:
+    """`1 of 3 steps holds`, `2 of 3 hold`."""
+    return f"{holding} of {count(total, noun) if noun else total} {'holds' if holding == 1 else 'hold'}"

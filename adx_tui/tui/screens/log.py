@@ -29,7 +29,7 @@ class LogPage(Page):
         Hint("end", "follow"),
         Hint("/", "search", "screen.search"),
         Hint("n N", "next, before", "screen.match(1)"),
-        Hint("a", "adx-tui's own too", "screen.own"),
+        Hint("a", "own lines", "screen.own"),
     )
 
     def __init__(self, store: LogStore) -> None:

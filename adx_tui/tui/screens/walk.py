@@ -19,7 +19,7 @@ from adx_tui.engine.request import CHECK
 from adx_tui.tui.drawing import symbols
 from adx_tui.tui.drawing.outlook import outlook, place
 from adx_tui.tui.drawing.panel import MORE, TITLE
-from adx_tui.tui.drawing.text import count, escape
+from adx_tui.tui.drawing.text import count, escape, tally
 from adx_tui.tui.messages import CallEnded, NewsArrived, RunEnded
 from adx_tui.tui.model.actions import bindings
 from adx_tui.tui.model.board import WalkModel
@@ -206,10 +206,10 @@ class WalkScreen(WalkServer):
             return "✔ ready" + (f", {count(warned, 'warning')}" if warned else ""), symbols.STYLES[Status.CHANGED]
         if not total:
             return "looking …", symbols.MUTED
-        tally = f"{picture.holding} of {total} hold"
+        holding = tally(picture.holding, total)
         if not board.busy and picture.cancelled:
-            return f"cancelled · {tally}", symbols.STYLES[Status.WARNING]
-        return tally, symbols.STYLES[Status.FAILED] if picture.missing and not board.busy else symbols.MUTED
+            return f"cancelled · {holding}", symbols.STYLES[Status.WARNING]
+        return holding, symbols.STYLES[Status.FAILED] if picture.missing and not board.busy else symbols.MUTED
 
     def _labels(self) -> dict[str, str]:
         board = self.board
