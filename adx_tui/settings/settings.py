@@ -77,6 +77,8 @@ class Settings:
     """Only what does not hold, and how it ended."""
     verbose: int
     """1: what holds too; 2: and each thing that is done."""
+    plain_walk: bool
+    """Whether the walk is in lines, questions and answers, in the place of the full screen."""
     state_dir: Path
     sources: Mapping[str, str]
     """For each setting by name, which source won."""
@@ -206,6 +208,7 @@ def resolve(
         junit=optional("junit"),
         quiet=chosen.switch("quiet") and not loud,
         verbose=chosen.level("verbose") if loud else 0,
+        plain_walk=chosen.switch("plain_walk"),
         state_dir=state_dir,
         sources={name: chosen.source(name) for name in NAMES},
         typed={flag(name): shlex.quote(str(flags[name])) for name in _SAYS_WHICH if flags.get(name)},

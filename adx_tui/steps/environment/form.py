@@ -82,6 +82,7 @@ def _shown(project: Project, field: Field) -> EnvironmentField:
         sensitive=field.sensitive or is_url or env_schema.looks_secret(field.key),
         generated=field.generated() is not None or (field.sensitive and field.type == "url"),
         problem=_problem(project, field, value),
+        database_url=is_url,
     )
 
 

@@ -1,4 +1,4 @@
-"""The end of a server, and its log: whatever of this project runs, wherever it runs, and nothing else."""
+"""The end of a server, by us or not, and its log: whatever of this project runs, wherever it runs, and nothing else."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
 from adx_tui.core.cancellation import Cancellation, CancelledRunError
-from adx_tui.services.docker import engine
+from adx_tui.services.docker import container_watch, engine
 from adx_tui.services.docker.compose_file import ComposeFileError
 from adx_tui.services.docker.engine import EngineUnavailableError
 from adx_tui.services.docker.server import DockerServer
@@ -92,6 +92,21 @@ def follow_log(project: Project, on_line: Callable[[str], None], cancellation: C
         return
     except (OSError, ContainerError, ComposeFileError, EngineUnavailableError) as error:
         on_line(f"the log can't be read: {error}")
+
+
+def wait_for_end(project: Project, cancellation: Cancellation) -> str:
+    """Returns once the server serves nobody any more, and in a word why: `paused`, `ended` or `removed`. Empty at once
+    where that can't be watched (it is not ours), and once cancelled."""
+    try:
+        if project.run.place.kind is Postgres.EMBEDDED:
+            return project.embedded_server().wait_for_end(cancellation)
+        if project.run.place.kind is Postgres.DOCKER:
+            with _docker(project, cancellation) as docker:
+                if docker is not None:
+                    return container_watch.wait_for_end(docker.client, docker.service, cancellation)
+    except (CancelledRunError, OSError, ContainerError, ComposeFileError, EngineUnavailableError):
+        return ""
+    return ""
 
 
 def _not_ours(project: Project) -> str:
