@@ -8,8 +8,12 @@ from adx_tui.cli.output import usage
 
 
 def _run(invocation: Invocation) -> int:
-    configure = session.configured(invocation)
-    configuration = configure()
+    from adx_tui.engine.local import UsageError
+
+    try:
+        local = session.opened(invocation)
+    except UsageError as error:
+        return usage(str(error))
 
     from adx_tui.tui import terminal
 
@@ -17,15 +21,9 @@ def _run(invocation: Invocation) -> int:
         return usage(why)
 
     from adx_tui.engine.desktop import LocalDesktop
-    from adx_tui.engine.local import LocalSession, UsageError
-    from adx_tui.services.postgres import shell_variables
     from adx_tui.tui.app import run
 
-    try:
-        project = LocalSession(configuration, shell_variables.environment(), configure)
-        return run(project, LocalDesktop(configuration.settings.state_dir, invocation.environment))
-    except UsageError as error:
-        return usage(str(error))
+    return run(local, LocalDesktop(local.settings.state_dir, invocation.environment))
 
 
 COMMAND = Command(
