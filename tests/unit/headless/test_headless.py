@@ -135,12 +135,18 @@ def test_json_is_one_object_a_line() -> None:
 
 
 def test_github_folds_what_holds_and_annotates_the_findings() -> None:
-    lines = drawn(Output.GITHUB).splitlines()
-    assert [line for line in lines if line.startswith("::group::")] == ["::group::✔ environment    0.0 s  all true"]
+    lines = drawn(Output.GITHUB, verbose=True).splitlines()
+    assert [line for line in lines if "environment " in line] == ["::group::✔ environment    0.0 s  all true"]
     assert (
         "::error file=a%2Cb.sql,title=ADX311 Rights on the schema are missing%3A CREATE on public,line=3,col=13"
         "::Role adx_user lacks CREATE on schema public."
     ) in lines
+
+
+def test_github_folds_nothing_that_has_its_title_alone() -> None:
+    lines = drawn(Output.GITHUB).splitlines()
+    assert [line for line in lines if "environment " in line] == ["✔ environment    0.0 s  all true"]
+    assert not [line for line in lines if "group::" in line]
 
 
 def test_an_annotation_names_the_file_as_the_repository_has_it() -> None:
