@@ -120,5 +120,5 @@ def _saved_file(name: str, save: Callable[[], str], settings: Settings) -> bool:
 
 
 def _say_sources(settings: Settings) -> None:
-    for name, source in settings.sources.items():
-        say(f"{name:<13} {getattr(settings, name)!s:<40} {source}")
+    for name, value, source in settings.described():
+        say(f"{name:<13} {value:<40} {source}")
