@@ -99,6 +99,7 @@ def _index() -> Iterator[str]:
     yield "# Every code"
     yield ""
     yield "`adx-tui explain CODE` has the same on the command line; `adx-tui explain -` takes any text that was pasted."
+    yield "[By what people see](../troubleshooting.md) has the most frequent ones."
     yield ""
     yield "## By step"
     for digit, step in _STEPS.items():
