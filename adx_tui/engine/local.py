@@ -11,7 +11,6 @@ from functools import partial
 from pathlib import Path
 
 import adx_tui
-from adx_tui.core import report
 from adx_tui.core.cancellation import Cancellation, CancelledRunError, working_within
 from adx_tui.core.events import Event
 from adx_tui.core.model import Step
@@ -201,12 +200,14 @@ class LocalSession(BesideARun):
 
     def save_report(self, state: RunState) -> str:
         """Write the report where `--report` says, else beside adx-tui's own state."""
+        from adx_tui.engine.reporting import write_report
+
         path = self.settings.report
         if path is None:
             folder = self.settings.project_state_dir
             folder.mkdir(parents=True, exist_ok=True)
             path = folder / f"report-{datetime.now(UTC):%Y%m%dT%H%M%S}.md"
-        return self.save(report.markdown(state), path)
+        return self.save(write_report(self.project, state, self.redactor), path)
 
     def save(self, text: str, path: Path) -> str:
         """Write what was asked for, without secrets; returns its path. Raises OSError."""

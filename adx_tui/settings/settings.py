@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -88,6 +88,12 @@ class Settings:
     def source_is_outside(self, name: str) -> bool:
         """Whether `name` is set by a flag or the process environment, not by a file of the project."""
         return self.sources[name] in ("flag", "process environment")
+
+    def described(self) -> Iterator[tuple[str, str, str]]:
+        """Each setting: its name, its value as text, and which source won."""
+        for name, source in self.sources.items():
+            value = getattr(self, name)
+            yield name, " ".join(value) if isinstance(value, tuple) else str(value), source
 
     @property
     def name(self) -> str:

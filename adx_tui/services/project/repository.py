@@ -154,6 +154,11 @@ class PrismaProject:
         return any(path is not None and path.is_relative_to(place) for path in paths)
 
     @property
+    def has_prisma(self) -> bool:
+        """Whether anything says Prisma; else there are migrations in its layout alone."""
+        return any(known is not None for known in (self.schema, self.config, self.version))
+
+    @property
     def major(self) -> int:
         """Whose rules hold; 7's where no version can be found."""
         return self.version.major if self.version else 7

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 
 from adx_tui.core.cancellation import Cancellation, CancelledRunError
@@ -10,6 +10,7 @@ from adx_tui.services.docker import container_watch, engine
 from adx_tui.services.docker.compose_file import ComposeFileError
 from adx_tui.services.docker.engine import EngineUnavailableError
 from adx_tui.services.docker.server import DockerServer
+from adx_tui.services.embedded.server import EmbeddedServer
 from adx_tui.services.project.project import Project
 from adx_tui.services.server.errors import ContainerError, ServerError
 from adx_tui.settings import Postgres
@@ -79,13 +80,39 @@ def _other_data(project: Project) -> list[str]:
 
 def follow_log(project: Project, on_line: Callable[[str], None], cancellation: Cancellation) -> None:
     """Hand over the server's log until cancelled."""
+    _with_log(project, on_line, cancellation, lambda server: server.follow_log(on_line, cancellation))
+
+
+def log_tail(project: Project, lines: int, cancellation: Cancellation) -> Sequence[str]:
+    """Returns the last `lines` of the server's log, or why they can't be read."""
+    tail: list[str] = []
+    _with_log(project, tail.append, cancellation, lambda server: tail.extend(server.log_tail(lines)))
+    return tail
+
+
+def engine_version(project: Project, cancellation: Cancellation) -> str:
+    """Returns the version of the Docker engine, or why it can't be asked for it."""
+    try:
+        with engine.connected(project.process_environment, cancellation) as client:
+            return str(client.version().get("Version", "of no version"))
+    except (CancelledRunError, EngineUnavailableError) as error:
+        return f"does not answer: {error}"
+
+
+def _with_log(
+    project: Project,
+    on_line: Callable[[str], None],
+    cancellation: Cancellation,
+    read: Callable[[EmbeddedServer | DockerServer], object],
+) -> None:
+    """Have `read` read the log of the server in use; `on_line` is told why that can't be."""
     try:
         if project.run.place.kind is Postgres.EMBEDDED:
-            project.embedded_server().follow_log(on_line, cancellation)
+            read(project.embedded_server())
         elif project.run.place.kind is Postgres.DOCKER:
             with _docker(project, cancellation) as docker:
                 if docker is not None:
-                    docker.follow_log(on_line, cancellation)
+                    read(docker)
         else:
             on_line("the server is not ours: its log is where its administrator keeps it")
     except CancelledRunError:
