@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from adx_tui.core import codes
+from adx_tui.core.codes.retired import RETIRED
 from adx_tui.core.explain import sqlstates
 from adx_tui.core.explain.entries import PRISMA
 from adx_tui.core.explain.foreign import ForeignCode
@@ -98,6 +99,7 @@ def _index() -> Iterator[str]:
     yield "# Every code"
     yield ""
     yield "`adx-tui explain CODE` has the same on the command line; `adx-tui explain -` takes any text that was pasted."
+    yield "[By what people see](../troubleshooting.md) has the most frequent ones."
     yield ""
     yield "## By step"
     for digit, step in _STEPS.items():
@@ -113,6 +115,8 @@ def _index() -> Iterator[str]:
         yield f"| `{message.replace('|', '¦')}` | {_links(rows[message])} |"
     yield from _codes_of("Prisma's codes", PRISMA, {})
     yield from _codes_of("SQLSTATEs", sqlstates.CODES, NAMES)
+    yield from ("", "## No longer given", "", "None of them is ever given to something else.", "")
+    yield from (f"* {code}: {_escaped(why)}" for code, why in RETIRED.items())
 
 
 def _codes_of(title: str, table: Mapping[str, ForeignCode], names: Mapping[str, str]) -> Iterator[str]:

@@ -69,6 +69,10 @@ GROUPS: dict[str, tuple[Option, ...]] = {
         Option(name="output", metavar="FORM", values=tuple(Output), help="plain, json or github"),
         Option(name="report", metavar="FILE", path="file", help="write a Markdown report, without secrets"),
         Option(name="junit", metavar="FILE", path="file", help="write JUnit XML: a suite for each step"),
+        Option(
+            name="plain_walk",
+            help="in the place of the full screen: the same in lines, questions and answers, to be read out",
+        ),
         Option(name="quiet", short="-q", help="only what does not hold, and the last line"),
         Option(
             name="verbose",

@@ -6,7 +6,6 @@ import os
 import shutil
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from functools import partial
 from typing import TYPE_CHECKING
 
 from adx_tui.cli import crash, variables
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from adx_tui.engine.request import RunRequest
     from adx_tui.headless.live import Renderer
     from adx_tui.headless.text import Out
-    from adx_tui.services.project.configuration import Configuration
     from adx_tui.settings import Settings
 
 NOT_READY = 1
@@ -45,16 +43,16 @@ def with_session(
 ) -> int:
     """Have `act` do something with the project; returns its exit code, or that of what went wrong. `doing` is said of
     it where it takes long and says nothing itself."""
-    configure = configured(invocation)
-    configuration = configure()
-    settings = configuration.settings
-
-    from adx_tui.engine.local import LocalSession, UsageError
+    from adx_tui.engine.local import UsageError
     from adx_tui.headless.live import LiveRenderer
     from adx_tui.headless.run import renderer
-    from adx_tui.services.postgres import shell_variables
     from adx_tui.settings import Output
 
+    try:
+        session = opened(invocation)
+    except UsageError as error:
+        return usage(str(error))
+    settings = session.settings
     look, base = invocation.out.look(invocation.environment), os.path.relpath(settings.given, settings.repository)
     quiet = settings.quiet and not verbose
     on_gitlab = invocation.environment.get("GITLAB_CI") == "true"
@@ -63,9 +61,7 @@ def with_session(
         level = max(verbose, settings.verbose)
         return renderer(settings.output, out, look, verbose=level, quiet=quiet, base=base, on_gitlab=on_gitlab)
 
-    session = None
     try:
-        session = LocalSession(configuration, shell_variables.environment(), configure)
         if settings.output is Output.JSON or quiet:
             return act(session, draw_on(invocation.out))
         with LiveRenderer(draw_on, invocation.out, width=_columns if look.live else None, doing=doing) as live:
@@ -73,23 +69,23 @@ def with_session(
     except UsageError as error:
         return usage(str(error))
     except Exception as error:  # noqa: BLE001 - as in `main`; only the session knows the secrets to be masked
-        return crash.report(error, session.save_crash if session else crash.save)
+        return crash.report(error, session.save_crash)
 
 
 def _columns() -> int:
     return shutil.get_terminal_size().columns
 
 
-def configured(invocation: Invocation) -> Callable[[], Configuration]:
-    """What reads the project that the invocation is about; variables that look like a setting and are none are said.
-    Raises SettingsError when it is called."""
+def opened(invocation: Invocation) -> LocalSession:
+    """The project that the invocation is about; variables that look like a setting and are none are said.
+    Raises UsageError."""
+    from adx_tui.engine.opening import open_session
     from adx_tui.services.postgres import shell_variables
-    from adx_tui.services.project import configuration
 
     shell_variables.set_aside()
     for warning in variables.without_effect(invocation.environment, invocation.commands):
         say(f"adx-tui: warning: {warning}")
-    return partial(configuration.read, invocation.values, invocation.environment)
+    return open_session(invocation.values, invocation.environment)
 
 
 def _saved(session: LocalSession, state: RunState, environment: Mapping[str, str]) -> bool:
@@ -124,5 +120,5 @@ def _saved_file(name: str, save: Callable[[], str], settings: Settings) -> bool:
 
 
 def _say_sources(settings: Settings) -> None:
-    for name, source in settings.sources.items():
-        say(f"{name:<13} {getattr(settings, name)!s:<40} {source}")
+    for name, value, source in settings.described():
+        say(f"{name:<13} {value:<40} {source}")

@@ -53,7 +53,7 @@ class Cancellation:
         """Why the run was cancelled; None while it may go on."""
         return self._reason
 
-    def cancel(self, reason: Reason) -> None:
+    def cancel(self, reason: Reason = Reason.CANCELLED) -> None:
         """End the run. The first reason stands. Not to be called inside a signal handler: start a thread for it."""
         with self._lock:
             if self._reason is not None:
@@ -92,6 +92,23 @@ class Cancellation:
         finally:
             with self._lock:
                 self._interrupters.remove(interrupt)
+
+    @contextmanager
+    def passing_on(self, other: Cancellation) -> Iterator[None]:
+        """While inside, `other` is cancelled with this one, at once if that was before."""
+
+        def pass_on() -> None:
+            other.cancel(self._reason or Reason.CANCELLED)
+
+        with self._lock:
+            self._interrupters.append(pass_on)
+        try:
+            if self._reason is not None:
+                pass_on()
+            yield
+        finally:
+            with self._lock:
+                self._interrupters.remove(pass_on)
 
     def close(self) -> None:
         """Stop the clock: the run ended by itself."""

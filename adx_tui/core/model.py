@@ -208,6 +208,8 @@ class EnvironmentField:
     sensitive: bool
     generated: bool
     problem: str
+    database_url: bool = False
+    """Whether it is the URL of a database, of which only the password is secret."""
 
 
 Inspection = Generator[Check, None, str]

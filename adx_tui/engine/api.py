@@ -9,12 +9,13 @@ from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.environment_table import EnvironmentTable
 from adx_tui.core.events import Event
 from adx_tui.core.model import EnvironmentField
+from adx_tui.core.past_run import PastRun
 from adx_tui.core.state import ExitCode, RunState
 from adx_tui.engine.request import RunRequest
 
 
 class Session(Protocol):
-    """One project, ready to be worked on. Every method but `run` and `follow_log` returns at once."""
+    """One project, ready to be worked on. Every method but the synchronous ones returns at once."""
 
     @property
     def project_name(self) -> str: ...
@@ -25,6 +26,19 @@ class Session(Protocol):
 
     def follow_log(self, on_line: Callable[[str], None], cancellation: Cancellation) -> None:
         """The server's log, its last lines first, then live, until cancelled. Synchronous; secrets masked."""
+        ...
+
+    def is_own_log_line(self, line: str) -> bool:
+        """Whether a session of adx-tui's that only looked brought about this line of the server's log."""
+        ...
+
+    def wait_for_server_end(self, cancellation: Cancellation) -> str:
+        """Returns once the server serves nobody any more, and in a word why: `paused`, `ended`, `removed`. Empty at
+        once where that can't be watched, and once cancelled. Synchronous."""
+        ...
+
+    def past_runs(self) -> Sequence[PastRun]:
+        """The runs that were to change something, the latest first."""
         ...
 
     def database_url(self) -> str:
@@ -61,6 +75,15 @@ class Session(Protocol):
 
     def environment_problem(self, key: str, value: str) -> str:
         """Why `value` is not valid for `key`, in a sentence; empty when it is."""
+        ...
+
+    def related_values(self, key: str, before: str, values: Mapping[str, str]) -> Mapping[str, str]:
+        """What other keys of the form become with `key`, which was `before` and is now what `values` have: a port
+        moves in every URL that goes there."""
+        ...
+
+    def environment_contradictions(self, values: Mapping[str, str]) -> Mapping[str, str]:
+        """For each key of the form that contradicts another one, in a sentence how."""
         ...
 
     def generated_value(self, key: str) -> str:

@@ -6,29 +6,26 @@ import shlex
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 import adx_tui
-from adx_tui.core import report
 from adx_tui.core.cancellation import Cancellation, CancelledRunError, working_within
-from adx_tui.core.environment_table import EnvironmentTable
 from adx_tui.core.events import Event
-from adx_tui.core.model import EnvironmentField, Step
+from adx_tui.core.model import Step
 from adx_tui.core.redact import Redactor
 from adx_tui.core.run_context import StepContext
 from adx_tui.core.runner import RunInfo, Runner
 from adx_tui.core.state import ExitCode, RunState
 from adx_tui.engine import project_lock, registry
+from adx_tui.engine.beside_a_run import BesideARun
 from adx_tui.engine.request import Command, RunRequest
 from adx_tui.services import files, private_file, state_directory
 from adx_tui.services.postgres.url import DatabaseUrlError
 from adx_tui.services.project.configuration import Configuration
 from adx_tui.services.project.project import Project
 from adx_tui.settings import Settings, SettingsError
-from adx_tui.steps.environment import form, table
 from adx_tui.steps.server import place as server_place
 from adx_tui.steps.server import shutdown
 from adx_tui.steps.shared import lock_findings
@@ -38,7 +35,7 @@ class UsageError(ValueError):
     """What was asked for can't be done; the text says why. Exit code 2."""
 
 
-class LocalSession:
+class LocalSession(BesideARun):
     """One project on this machine: the `Session` that both faces use."""
 
     def __init__(
@@ -80,7 +77,7 @@ class LocalSession:
                 raise UsageError(f"{problem}; name another folder in ADX_STATE_DIR") from None
             current = self.project.begin(cancellation, may_change=request.command.may_change)
             try:
-                return self._run(request, steps, on_event, cancellation)
+                return self._run(request, steps, self.recorded(request, on_event), cancellation)
             finally:
                 current.end()
 
@@ -174,14 +171,6 @@ class LocalSession:
             raise UsageError(f"{flag}: {url.host} is not this machine; adx-tui {refusal} anywhere else")
         return url.database
 
-    def follow_log(self, on_line: Callable[[str], None], cancellation: Cancellation) -> None:
-        """The server's log, its last lines first, then live, until cancelled."""
-
-        def masked(line: str) -> None:
-            on_line(self.redactor.lines(line))
-
-        shutdown.follow_log(self.project, masked, cancellation)
-
     def database_url(self) -> str:
         return self.project.read().url().with_password
 
@@ -211,12 +200,14 @@ class LocalSession:
 
     def save_report(self, state: RunState) -> str:
         """Write the report where `--report` says, else beside adx-tui's own state."""
+        from adx_tui.engine.reporting import write_report
+
         path = self.settings.report
         if path is None:
             folder = self.settings.project_state_dir
             folder.mkdir(parents=True, exist_ok=True)
             path = folder / f"report-{datetime.now(UTC):%Y%m%dT%H%M%S}.md"
-        return self.save(report.markdown(state), path)
+        return self.save(write_report(self.project, state, self.redactor), path)
 
     def save(self, text: str, path: Path) -> str:
         """Write what was asked for, without secrets; returns its path. Raises OSError."""
@@ -248,27 +239,6 @@ class LocalSession:
             yield
         finally:
             current.end()
-
-    def environment_fields(self) -> Sequence[EnvironmentField]:
-        self.project.refresh()
-        return form.fields(self.project)
-
-    def environment_table(self) -> EnvironmentTable:
-        self.project.refresh()
-        shown = table.table(self.project)
-        return replace(shown, rows=tuple(map(self.redactor.event, shown.rows)))
-
-    def environment_problem(self, key: str, value: str) -> str:
-        return form.problem(self.project, key, value)
-
-    def generated_value(self, key: str) -> str:
-        value = form.generated_value(self.project, key)
-        self.redactor.add(value)
-        return value
-
-    def save_environment(self, values: Mapping[str, str]) -> str:
-        self.project.refresh()
-        return form.save(self.project, values)
 
     def _left_out(self, steps: Sequence[Step]) -> set[str]:
         """The ids of the project's steps that are not among `steps`."""

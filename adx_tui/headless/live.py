@@ -81,7 +81,7 @@ class LiveRenderer:
             if not self._doing or self._ended.is_set():
                 return
             if self._width is not None:
-                self._draw(f"  {self._line(seconds)}"[: max(self._width() - 1, 1)])
+                self._draw(f"  {self._line(seconds, self._width() - 3)}"[: max(self._width() - 1, 1)])
             elif now - self._written >= AGAIN_SECONDS or (not self._told and now - self._begun >= FIRST_SECONDS):
                 self.write(without_commands(f"    {self._line(seconds)}") + "\n")
                 self._out.flush()
@@ -125,8 +125,12 @@ class LiveRenderer:
             self._work, self._told, self._begun = work, False, self._clock()
         self._doing, self._count = text, count
 
-    def _line(self, seconds: float) -> str:
-        return f"{self._doing}{self._count}, {seconds:.0f} s"
+    def _line(self, seconds: float, room: int | None = None) -> str:
+        """What is done, how far it is, and since when: in `room` columns what moves stays."""
+        moving = f"{self._count}, {seconds:.0f} s"
+        if room is None or len(self._doing) + len(moving) <= room:
+            return self._doing + moving
+        return f"{self._doing[: max(room - len(moving) - 3, 0)]}...{moving}"
 
     def _draw(self, line: str) -> None:
         self._out.write(f"{ERASE_LINE}{line}")

@@ -46,8 +46,11 @@ def renderer(
             return kind(out, look, verbose=verbose, quiet=quiet)
 
 
-def run(session: Session, request: RunRequest, draw: Renderer, *, seconds: float | None) -> tuple[ExitCode, RunState]:
-    """One run, to its end or `seconds`; returns the exit code and what was found."""
+def run(
+    session: Session, request: RunRequest, draw: Renderer, *, seconds: float | None, erases: bool = True
+) -> tuple[ExitCode, RunState]:
+    """One run, to its end or `seconds`; returns the exit code and what was found. `erases`: a line that is written over
+    may stand where something has to be said."""
     cancellation = Cancellation(seconds)
     state = RunState()
 
@@ -56,7 +59,7 @@ def run(session: Session, request: RunRequest, draw: Renderer, *, seconds: float
         state = state.apply(event)
         draw.on_event(event, state)
 
-    with _signals(cancellation):
+    with _signals(cancellation, erases=erases):
         exit_code = session.run(request, on_event, cancellation)
     cancellation.close()
     gc.freeze()  # else the interpreter, as it ends, looks through all that was loaded: tens of milliseconds
@@ -64,7 +67,7 @@ def run(session: Session, request: RunRequest, draw: Renderer, *, seconds: float
 
 
 @contextmanager
-def _signals(cancellation: Cancellation) -> Iterator[None]:
+def _signals(cancellation: Cancellation, *, erases: bool) -> Iterator[None]:
     """SIGINT, SIGTERM and SIGHUP end the run in order; a second one ends the program at once."""
     reasons = {signal.SIGINT: Reason.INTERRUPTED, signal.SIGTERM: Reason.TERMINATED}
     # Whoever was started by nohup is not to hear of it.
@@ -78,7 +81,9 @@ def _signals(cancellation: Cancellation) -> Iterator[None]:
 
     def cancel(reason: Reason) -> None:
         if reason is Reason.INTERRUPTED and sys.stderr.isatty():
-            sys.stderr.write(f"{ERASE_LINE}adx-tui: coming to an end in order; Ctrl-C again ends at once\n")
+            sys.stderr.write(
+                f"{ERASE_LINE if erases else ''}adx-tui: coming to an end in order; Ctrl-C again ends at once\n"
+            )
             sys.stderr.flush()
         cancellation.cancel(reason)
 

@@ -6,11 +6,11 @@ https://docs.github.com/en/actions/reference/workflow-commands-for-github-action
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterator
 
 from adx_tui.core.model import Check, Finding, Status
 from adx_tui.core.state import RunState
+from adx_tui.core.text import escape_markdown
 
 _MARKS = {
     Status.OK: "✅",
@@ -20,7 +20,6 @@ _MARKS = {
     Status.BLOCKED: "⏸️",
     Status.SKIPPED: "➖",
 }
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|~<>&:@-])")
 
 
 def markdown(state: RunState) -> str:
@@ -30,14 +29,14 @@ def markdown(state: RunState) -> str:
 
 def _lines(state: RunState) -> Iterator[str]:
     ready = state.finished is not None and state.finished.ready
-    yield f"### adx-tui: {_plain(state.project)} is {'ready' if ready else 'not ready'}"
+    yield f"### adx-tui: {escape_markdown(state.project)} is {'ready' if ready else 'not ready'}"
     yield ""
     yield "| | step | seconds | |"
     yield "|---|---|---:|---|"
     for step in state.steps:
         mark = _MARKS[step.status] if step.status is not None else _MARKS[Status.BLOCKED]
         summary = step.summary if step.status is not None else "not tried"
-        yield f"| {mark} | {_plain(step.title)} | {step.seconds:.1f} | {_plain(summary)} |"
+        yield f"| {mark} | {escape_markdown(step.title)} | {step.seconds:.1f} | {escape_markdown(summary)} |"
     for step in state.steps:
         for check, finding in step.findings:
             yield from _finding(check, finding)
@@ -48,13 +47,13 @@ def _finding(check: Check, finding: Finding) -> Iterator[str]:
     yield f"<details{' open' if check.status is Status.FAILED else ''}>"
     yield f"<summary>{_MARKS[check.status]} <b>{finding.code}</b> {html.escape(check.title)}</summary>"
     yield ""
-    yield _plain(finding.cause)
+    yield escape_markdown(finding.cause)
     if finding.location is not None:
-        yield f"at {_plain(str(finding.location))}"
+        yield f"at {escape_markdown(str(finding.location))}"
     if finding.evidence:
         yield from _block(*(line for item in finding.evidence for line in item.splitlines()))
     for remedy in finding.remedies:
-        yield f"**{_plain(remedy.title)}** ({remedy.risk})"
+        yield f"**{escape_markdown(remedy.title)}** ({remedy.risk})"
         yield from _block(*remedy.preview.splitlines())
     yield "</details>"
 
@@ -64,7 +63,3 @@ def _block(*lines: str) -> Iterator[str]:
     yield ""
     yield from (f"    {line}" for line in lines)
     yield ""
-
-
-def _plain(text: str) -> str:
-    return _MARKDOWN.sub(r"\\\1", text.replace("\n", " "))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -77,6 +77,8 @@ class Settings:
     """Only what does not hold, and how it ended."""
     verbose: int
     """1: what holds too; 2: and each thing that is done."""
+    plain_walk: bool
+    """Whether the walk is in lines, questions and answers, in the place of the full screen."""
     state_dir: Path
     sources: Mapping[str, str]
     """For each setting by name, which source won."""
@@ -86,6 +88,12 @@ class Settings:
     def source_is_outside(self, name: str) -> bool:
         """Whether `name` is set by a flag or the process environment, not by a file of the project."""
         return self.sources[name] in ("flag", "process environment")
+
+    def described(self) -> Iterator[tuple[str, str, str]]:
+        """Each setting: its name, its value as text, and which source won."""
+        for name, source in self.sources.items():
+            value = getattr(self, name)
+            yield name, " ".join(value) if isinstance(value, tuple) else str(value), source
 
     @property
     def name(self) -> str:
@@ -206,6 +214,7 @@ def resolve(
         junit=optional("junit"),
         quiet=chosen.switch("quiet") and not loud,
         verbose=chosen.level("verbose") if loud else 0,
+        plain_walk=chosen.switch("plain_walk"),
         state_dir=state_dir,
         sources={name: chosen.source(name) for name in NAMES},
         typed={flag(name): shlex.quote(str(flags[name])) for name in _SAYS_WHICH if flags.get(name)},

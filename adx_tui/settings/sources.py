@@ -32,6 +32,7 @@ NAMES = (
     "junit",
     "quiet",
     "verbose",
+    "plain_walk",
     "state_dir",
 )
 WITHOUT_FLAG = ("state_dir",)

@@ -22,6 +22,14 @@ class LogEnded(Message):
     """The server's log was open for a while and came to its end: the server stopped, or is gone."""
 
 
+class ServerGone(Message):
+    """The server serves nobody any more: it `paused`, `ended`, or was `removed`."""
+
+    def __init__(self, how: str) -> None:
+        super().__init__()
+        self.how = how
+
+
 class CallEnded(Message):
     """A call on the session from another thread than the screen's ended: with its `result`, or a `problem`."""
 

@@ -22,7 +22,7 @@ from adx_tui.core.cancellation import Cancellation, Reason
 from adx_tui.core.events import Event, LogWritten, ProgressMade
 from adx_tui.engine.api import Session
 from adx_tui.engine.request import RunRequest
-from adx_tui.tui.messages import CallEnded, LogEnded, NewsArrived, RunEnded
+from adx_tui.tui.messages import CallEnded, LogEnded, NewsArrived, RunEnded, ServerGone
 
 _MOST_LOG_LINES = 2_000
 # Progress that comes thicker than this is thinned out before the screen sees it; a speed can still be read off it.
@@ -119,6 +119,8 @@ class Engine:
         self._cancellation: Cancellation | None = None
         self._follower: Cancellation | None = None
         self._follows = False
+        self._watcher: Cancellation | None = None
+        self._watches = False
         self._threads: list[threading.Thread] = []
 
     @property
@@ -183,6 +185,25 @@ class Engine:
 
         self._start(work, "adx-log")
 
+    def watch_server(self) -> None:
+        """Notice when the server is paused or ends; nothing happens while it is already watched."""
+        if self._watches:
+            return
+        self._watches = True
+        cancellation = self._watcher = Cancellation()
+
+        def work() -> None:
+            try:
+                how = self._session.wait_for_server_end(cancellation)
+            except Exception:  # noqa: BLE001 - then the next look will say
+                how = ""
+            finally:
+                self._watches = False
+            if how and cancellation.reason is None:
+                self._say(ServerGone(how))
+
+        self._start(work, "adx-watch")
+
     def call(self, name: str, function: Callable[[], str]) -> None:
         """Call something of the session that may take a while; CallEnded has its result."""
 
@@ -198,7 +219,7 @@ class Engine:
 
     def shut_down(self) -> None:
         """Tell every thread to end, without waiting for any."""
-        for cancellation in (self._cancellation, self._follower):
+        for cancellation in (self._cancellation, self._follower, self._watcher):
             if cancellation is not None:
                 self._end(cancellation)
 

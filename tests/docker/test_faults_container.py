@@ -159,6 +159,49 @@ def test_a_data_folder_that_can_not_be_written(compose: Compose, mode: str, user
     assert remedy in previews(found, "manual")
 
 
+def test_a_setting_that_the_server_refuses(server: ServerProject) -> None:
+    text = (COMPOSE_FILE % "pg").replace(
+        "    ports:", '    command: ["postgres", "-c", "shared_bufers=1MB"]\n    ports:'
+    )
+    server.project.write("compose/postgres.yml", text)
+
+    found = only_failure(server.auto(), "ADX257")
+
+    assert "shared_bufers" in found["cause"]
+    assert "unrecognized configuration parameter" in found["cause"]
+    assert "command: postgres -c shared_bufers=1MB" in previews(found, "manual")
+    assert only_failure(server.check(), "ADX257")["cause"] == found["cause"]
+
+
+def test_a_data_folder_with_other_files(compose: Compose) -> None:
+    compose.server.project.write("data/.gitkeep", "")
+    compose.create("../data")
+
+    found = only_failure(compose.server.auto(), "ADX256")
+
+    assert "no database: .gitkeep" in found["cause"]
+    assert "PGDATA: /var/lib/postgresql/data/pgdata" in previews(found, "manual")
+
+
+def test_what_the_file_leaves_to_somebody_else(server: ServerProject, docker_engine: docker.DockerClient) -> None:
+    volume, network = f"adx-test-data-{server.port}", f"adx-test-web-{server.port}"
+    text = (COMPOSE_FILE % "pg").replace("{pg: {}}", f"{{pg: {{external: true, name: {volume}}}}}")
+    text = text.replace("    ports:", "    networks: [web]\n    ports:")
+    server.project.write("compose/postgres.yml", f"{text}networks: {{web: {{external: true, name: {network}}}}}\n")
+    try:
+        found = finding(server.check(), "ADX258")
+        assert f"Volume {volume}, which compose/postgres.yml calls external" in found["cause"]
+        assert previews(found, "safe") == f"docker volume create {volume}"
+
+        made = server.auto()
+
+        assert made.exit_code == 0
+        assert f"docker network create {network}" in previews(finding(made, "ADX259"), "manual")
+        assert docker_engine.volumes.get(volume)
+    finally:
+        server.down("--volumes", "notes")
+
+
 def test_an_image_for_another_processor(server: ServerProject, docker_engine: docker.DockerClient) -> None:
     image = "adx-test-foreign:17"
     recipe = b'FROM scratch\nCOPY first /first\nENTRYPOINT ["/first"]\n'

@@ -7,8 +7,9 @@ import time
 
 import pytest
 
-from tests.support import registry
+from tests.support import registry, sampling
 from tests.support.contract import assert_keeps_contract
+from tests.support.live_output import watch
 from tests.support.outcome import finding
 from tests.support.project import Result, parse_events
 from tests.support.server_step import ServerProject
@@ -16,6 +17,8 @@ from tests.support.server_step import ServerProject
 pytestmark = pytest.mark.docker
 
 AT_ONCE = 2.0
+SILENT = 25 if sampling.EVERYWHERE else 5
+"""Seconds that a registry is silent for, in the test that looks on."""
 ARGUMENTS = ("--auto", "--postgres", "docker", "--step", "postgres", "--output", "json")
 
 
@@ -55,3 +58,15 @@ def test_the_time_limit_ends_it(server: ServerProject) -> None:
         assert result.exit_code == 1, result
         assert_keeps_contract(result.events, 1)
         assert "postgres: image" in finding(result, "ADX902")["cause"]
+
+
+def test_it_is_seen_to_wait(server: ServerProject) -> None:
+    with registry.silent() as silent:
+        server.set(POSTGRES_IMAGE=silent.image)
+        arguments = (*ARGUMENTS[:-2], "--timeout", str(SILENT + 3))
+        terminal, pipe = watch(server.project, *arguments, on_terminal={}, in_pipe={}, limit=SILENT + 60)
+    doing = f"postgres: pulling {silent.image}"
+    terminal.assert_moves(doing, SILENT - 2)
+    assert pipe.seconds_of(doing), pipe.text
+    pipe.assert_never_silent()
+    assert "ADX902" in pipe.text

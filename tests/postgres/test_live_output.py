@@ -1,65 +1,68 @@
-"""What a run writes while it works, read from a real terminal and from a real pipe with a clock beside it."""
+"""What a run writes while it works, read from a real terminal and from a real pipe with a clock beside it.
+
+A pull that is silent: tests/docker/test_pull_ended.py.
+"""
 
 from __future__ import annotations
 
-import os
 import re
-import sys
-import threading
-import time
-from itertools import pairwise
-from subprocess import Popen
 
 import pytest
 
+from tests.support import sampling
 from tests.support.databases import FreshDatabase, make_database
 from tests.support.embedded import EmbeddedServer
+from tests.support.live_output import PROGRAM, Output, watch
 from tests.support.project import Project
 
 pytestmark = pytest.mark.postgres
 
-PROGRAM = (sys.executable, "-m", "adx_tui")
-ON_A_TERMINAL = "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))"
-SLEEP = 18
-"""Seconds of the slow migration: longer than a pipe may be silent."""
+MIGRATION = 25 if sampling.EVERYWHERE else 18
+"""Seconds of a slow one: longer than a pipe may be silent."""
+SEED = 20 if sampling.EVERYWHERE else 5
+SILENT_SEED = "import time\n\n\ndef seed(connection, environment):\n    time.sleep({})\n"
 
 
-def read(process: Popen[str], into: list[tuple[float, str]]) -> None:
-    """All that comes, with when it came."""
-    assert process.stdout is not None
-    while text := os.read(process.stdout.fileno(), 65536):
-        into.append((time.monotonic(), text.decode()))
+def watch_on_databases(
+    project: Project, server: EmbeddedServer, *arguments: str, seconds: float
+) -> tuple[Output, Output]:
+    """Both at once, on a database each."""
+    with make_database(server) as one, make_database(server) as other:
+        return watch(
+            project,
+            "--auto",
+            "--postgres",
+            "external",
+            *arguments,
+            on_terminal={"DATABASE_URL": one.url},
+            in_pipe={"DATABASE_URL": other.url},
+            limit=seconds + 60,
+        )
 
 
 def test_a_slow_migration_is_seen_to_run_on_a_terminal_and_in_a_pipe(
     project: Project, embedded_server: EmbeddedServer
 ) -> None:
-    """Both at once, on a database each: the wait is the longest part."""
-    project.migration("1_notes", f'CREATE TABLE "Note" (id TEXT PRIMARY KEY); SELECT pg_sleep({SLEEP});')
-    seen: dict[str, list[tuple[float, str]]] = {"terminal": [], "pipe": []}
-    with make_database(embedded_server) as one, make_database(embedded_server) as other:
-        threads = []
-        for place, database in (("terminal", one), ("pipe", other)):
-            project.command = (sys.executable, "-c", ON_A_TERMINAL, *PROGRAM) if place == "terminal" else PROGRAM
-            state = str(project.state_directory / place)  # else the one would wait for the other
-            env = {"DATABASE_URL": database.url, "TERM": "xterm", "ADX_STATE_DIR": state}
-            process = project.launch("--auto", "--postgres", "external", env=env)
-            threads.append(threading.Thread(target=read, args=[process, seen[place]]))
-            threads[-1].start()
-        for thread in threads:
-            thread.join(timeout=SLEEP + 60)
+    project.migration("1_notes", f'CREATE TABLE "Note" (id TEXT PRIMARY KEY); SELECT pg_sleep({MIGRATION});')
+    terminal, pipe = watch_on_databases(project, embedded_server, seconds=MIGRATION)
+    doing = "migrations: applying 1_notes (0 of 1 migrations)"
+    terminal.assert_moves(doing, MIGRATION)
+    pipe.assert_never_silent()
+    assert len(pipe.seconds_of(f"    {doing}")) == 2
+    assert re.search(r"^    migrations: applied 1_notes in [12]\d\.\d s$", pipe.text, re.MULTILINE)
+    assert "\r" not in pipe.text
+    assert re.search(r"^ready in .* · postgresql://\w+:•+@", pipe.text.splitlines()[-1])
 
-    moving = [text for _, text in seen["terminal"] if "applying 1_notes (0 of 1 migrations)" in text]
-    assert len(moving) >= SLEEP, "at least once a second"
-    assert len({seconds for text in moving for seconds in re.findall(r", (\d+) s", text)}) > SLEEP / 2, "and it moves"
 
-    times = [moment for moment, _ in seen["pipe"]]
-    assert max(later - earlier for earlier, later in pairwise(times)) <= 16
-    text = "".join(text for _, text in seen["pipe"])
-    assert text.count("    migrations: applying 1_notes (0 of 1 migrations), ") == 2
-    assert re.search(r"^    migrations: applied 1_notes in 1\d\.\d s$", text, re.MULTILINE)
-    assert "\r" not in text
-    assert re.search(r"^ready in .* · postgresql://\w+:•+@", text.splitlines()[-1])
+def test_a_slow_seed_and_a_slow_command_are_seen_to_run(project: Project, embedded_server: EmbeddedServer) -> None:
+    project.migration("1_notes", 'CREATE TABLE "Note" (id TEXT PRIMARY KEY);')
+    project.seed("001_slow.py", SILENT_SEED.format(SEED))
+    command = ("--allow-project-commands", "--seed-command", f"sleep {SEED}")
+    terminal, pipe = watch_on_databases(project, embedded_server, *command, seconds=4 * SEED)
+    for doing in ("001_slow.py", f"sleep {SEED}"):
+        terminal.assert_moves(doing, SEED)
+        assert pipe.seconds_of(doing), pipe.text
+    pipe.assert_never_silent()
 
 
 def test_who_stops_reading_does_not_stop_the_set_up(project: Project, fresh_database: FreshDatabase) -> None:

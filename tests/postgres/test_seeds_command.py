@@ -124,6 +124,14 @@ def test_a_failure_has_its_cause(school: Project, body: str, command: str | None
     assert steps(result)["seeds"] == "failed"
 
 
+def test_what_to_do_first_is_typed_for_the_projects_package_manager(school: Project) -> None:
+    school.write("package.json", '{"name": "school", "packageManager": "pnpm@10.4.0"}')
+    script(school, "raise SystemExit(\"Cannot find module 'bcrypt'\")\n")
+    assert finding(allowed(school), "ADX542")["remedies"][0]["preview"] == "pnpm install"
+    script(school, "raise SystemExit('@prisma/client did not initialize yet.')\n")
+    assert finding(allowed(school), "ADX542")["remedies"][0]["preview"].startswith("pnpm exec prisma generate")
+
+
 def test_what_only_a_shell_understands_gets_one(school: Project, fresh_database: FreshDatabase) -> None:
     school.environment["ADX_SEED_COMMAND"] = f"{COMMAND} && echo done | cat"
     assert_green(allowed(school))

@@ -249,6 +249,21 @@ def test_no_look_makes_a_database(project: Project, prepared: Prepared) -> None:
     assert "ERROR" not in written
 
 
+def test_what_somebody_made_in_template1_is_named(project: Project, prepared: Prepared) -> None:
+    project.env(DATABASE_URL=prepared.database.url)
+    project.migration("1_init", "CREATE TABLE city (id int);")
+    how = "--auto", "--postgres", "external", "--step", "migrations", "--output", "json"
+    assert project.adx(*how).exit_code == 0
+    prepared.admin("CREATE TABLE city (id int)", inside="template1")
+    project.migration("2_more", "ALTER TABLE city ADD COLUMN name text;")
+
+    found = finding(project.adx(*how), "ADX426")
+
+    assert found["status"] == "warning"
+    assert "template1, of which it is a copy, has table public.city" in found["cause"]
+    assert "DROP TABLE public.city;" in previews(found, "manual")
+
+
 def test_one_that_is_named_and_not_there_is_said(project: Project, prepared: Prepared) -> None:
     missing = prepared.url(f"{prepared.database.name}_shadow")
     project.env(DATABASE_URL=prepared.database.url, SHADOW_DATABASE_URL=missing)

@@ -29,6 +29,7 @@ from adx_tui.core.redact import Redactor
 from adx_tui.core.runner import RunInfo, Runner
 from adx_tui.core.state import ExitCode, RunState
 from adx_tui.engine.request import RunRequest
+from tests.tui.fake_beside_a_run import FakeBesideARun
 
 URL = "postgresql://adx_user:hunter2secret@127.0.0.1:5432/adhyayanx?schema=public"
 MASKED = "postgresql://adx_user:••••••••@127.0.0.1:5432/adhyayanx?schema=public"
@@ -44,6 +45,7 @@ FIELDS = (
         sensitive=True,
         generated=False,
         problem="",
+        database_url=True,
     ),
     EnvironmentField(
         key="POSTGRES_PORT",
@@ -109,12 +111,13 @@ def _wait_for_the_end(cancellation: Cancellation) -> None:
         cancellation.sleep(60)
 
 
-class FakeSession:
+class FakeSession(FakeBesideARun):
     """What the screen asks besides a run. `calls` are the questions, in their order."""
 
     project_name = "adhyayanx"
 
     def __init__(self) -> None:
+        super().__init__()
         self.calls: list[tuple[object, ...]] = []
         self.log_lines: Iterable[str] = ()
         self.psql_command: tuple[Sequence[str], Mapping[str, str]] | None = None

@@ -6,7 +6,7 @@ import pytest
 
 from adx_tui.core.model import Risk
 from adx_tui.tui.messages import LogEnded
-from adx_tui.tui.screens.environment import FieldRow
+from adx_tui.tui.screens.environment_row import FieldRow
 from adx_tui.tui.widgets.bars import KeyBar
 from tests.tui import scenes
 from tests.tui.driving import driven

@@ -20,9 +20,10 @@ from adx_tui.core.events import CheckReported, Event, RunFinished, StepFinished,
 from adx_tui.core.model import Status, ok
 from adx_tui.tui import app as app_module
 from adx_tui.tui import worker as engine_module
+from adx_tui.tui.model.log_store import MOST_LINES
 from adx_tui.tui.screens.walk import WalkScreen
 from adx_tui.tui.widgets.bars import KeyBar
-from adx_tui.tui.widgets.log_view import MOST_LINES, LogView
+from adx_tui.tui.widgets.log_view import LogView
 from tests.tui import scenes
 from tests.tui.driving import driven
 from tests.tui.fakes import DeafSession, FakeSession, LiveSession, RecordedSession, machine

@@ -23,6 +23,7 @@ FLOORS = {
     "engine": 4,
     "headless": 5,
     "tui": 5,
+    "api": 5,
     "cli": 6,
     "__main__": 7,
 }

@@ -30,6 +30,7 @@ from adx_tui.core.codes import (
     seeds,
     seeds_truth,
     server,
+    starts,
 )
 from adx_tui.core.codes.entry import CodeEntry
 
@@ -44,6 +45,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
     **login.ENTRIES,
     **server.ENTRIES,
     **places.ENTRIES,
+    **starts.ENTRIES,
     **grants.ENTRIES,
     **extensions.ENTRIES,
     **migrations.ENTRIES,

@@ -1,4 +1,4 @@
-"""The codes ADX670 to ADX699: the application: connections and its ways to the database."""
+"""The codes ADX670 to ADX699: the application: connections, its ways to the database, and its seed's command."""
 
 from __future__ import annotations
 
@@ -77,5 +77,13 @@ ENTRIES: Mapping[str, CodeEntry] = {
         prevention="Name both variables in .env.example.",
         severity="error",
         example="APP_URL, which the application reads, can't be used: it is not set.",
+    ),
+    "ADX680": CodeEntry(
+        "A seed is there, and nothing names it",
+        "`prisma db seed` runs the command that the configuration names, and looks for no file by itself.",
+        "Name it: migrations.seed in prisma.config, or prisma.seed in package.json up to version 6.",
+        prevention="Name the seed's command in the commit that adds it.",
+        severity="warning",
+        example="prisma/seed.ts is there, and nothing names it: `prisma db seed` runs no seed.",
     ),
 }

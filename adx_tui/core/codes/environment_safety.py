@@ -192,4 +192,37 @@ ENTRIES: Mapping[str, CodeEntry] = {
             "run dev` among them, can't reach the database by it."
         ),
     ),
+    "ADX181": CodeEntry(
+        "Two .env files set the same key",
+        (
+            "Prisma 5 and 6 read .env beside package.json and the one beside the schema, and end with an error where "
+            "both give a key the same value (“There is a conflict between env vars in .env and prisma/.env”)."
+        ),
+        "Keep the key in one of the two files.",
+        prevention="Have one .env, beside package.json.",
+        severity="error",
+        example=".env and prisma/.env both set DATABASE_URL, to the same.",
+    ),
+    "ADX182": CodeEntry(
+        "Two .env files disagree",
+        (
+            "Prisma 5 and 6 read .env beside package.json first, and what it sets is not set again by the one beside "
+            "the schema."
+        ),
+        "Keep the value that is meant, in the root's file.",
+        prevention="Have one .env, beside package.json.",
+        severity="warning",
+        example=".env and prisma/.env set DATABASE_URL to two values; the one of .env counts.",
+    ),
+    "ADX183": CodeEntry(
+        "The URL stands in a file that nobody reads",
+        (
+            "With a prisma.config, and from Prisma 7 on, only the files that the config loads are read: "
+            '`import "dotenv/config"` reads .env in the folder where the command runs.'
+        ),
+        "Move the line into the file that is read, or name that file in prisma.config.",
+        prevention="Have one .env, beside package.json.",
+        severity="error",
+        example="DATABASE_URL stands in prisma/.env, which no program of this project reads.",
+    ),
 }

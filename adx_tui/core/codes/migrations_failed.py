@@ -64,6 +64,17 @@ ENTRIES: Mapping[str, CodeEntry] = {
             "dumped, where this one has a history of its own."
         ),
     ),
+    "ADX426": CodeEntry(
+        "A new database is not empty",
+        (
+            "Every new database is a copy of template1. What somebody made there by mistake is in each of them, and "
+            "migrations that make the same fail, or it counts as drift (P3006)."
+        ),
+        "Drop it in template1, as an administrator.",
+        prevention="Name the database when you connect: psql -d appdb.",
+        severity="warning",
+        example='A new database is not empty here: template1, of which it is a copy, has table public."City".',
+    ),
     "ADX430": CodeEntry(
         "Migrations are for the project's own runner",
         (

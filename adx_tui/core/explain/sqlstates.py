@@ -41,7 +41,10 @@ CODES: Mapping[str, ForeignCode] = {
         "Save the file as UTF-8, without a zero byte.",
         ("ADX268", "ADX406"),
     ),
-    "22023": ForeignCode("A parameter has a value that is not allowed.", "The message names it."),
+    "22023": ForeignCode(
+        "A parameter has a value that is not allowed; for a new database an encoding that template1 does not have.",
+        "The message names it; a database of another encoding is made with TEMPLATE template0.",
+    ),
     "22P02": ForeignCode(
         "Text that is no value of its type: a uuid, a number, or an enum that lacks it.",
         "Correct the value, or add it to the enum: ALTER TYPE … ADD VALUE.",
@@ -146,6 +149,11 @@ CODES: Mapping[str, ForeignCode] = {
         "CREATE EXTENSION in a migration before it, name its schema, or cast.",
         ("ADX341", "ADX323", "ADX653"),
     ),
+    "428C9": ForeignCode(
+        "A value for a column that the database fills in: GENERATED ALWAYS, as identity or computed.",
+        "Leave the column out; an identity takes numbers with OVERRIDING SYSTEM VALUE.",
+        ("ADX421", "ADX504"),
+    ),
     "42939": ForeignCode("The name is reserved.", "Take another one."),
     "42P01": ForeignCode(
         "There is no such table: not migrated, another schema, or a name that needs double quotes.",
@@ -164,7 +172,27 @@ CODES: Mapping[str, ForeignCode] = {
         "See which migration made it; baseline, if nobody wrote down what was applied.",
         ("ADX421", "ADX405", "ADX309"),
     ),
+    "42P10": ForeignCode(
+        "ON CONFLICT names columns of which no unique index or key is made.",
+        "Name those of a key that there is, leave them out, or make them unique.",
+        ("ADX504", "ADX421"),
+    ),
+    "42P13": ForeignCode(
+        "A function that is replaced would return something else, or have other arguments.",
+        "DROP FUNCTION first, in the same migration.",
+        ("ADX421",),
+    ),
     "42P16": ForeignCode("The table can't be defined so.", "The message says why.", ("ADX421",)),
+    "42P17": ForeignCode(
+        "An index or a generated column holds what depends on settings; or a policy reads its own table.",
+        "Say which time zone or language is meant; let the policy ask a SECURITY DEFINER function.",
+        ("ADX421",),
+    ),
+    "42P22": ForeignCode(
+        "Two texts of different collations are compared.",
+        'Say which: COLLATE "…" behind one of them.',
+        ("ADX421",),
+    ),
     "53000": ForeignCode("The server lacks a resource.", "See its log.", ("ADX215",)),
     "53100": ForeignCode(
         "The disk is full.", "Make room; docker system df shows what fills the engine's.", ("ADX243",)

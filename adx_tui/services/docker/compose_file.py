@@ -87,6 +87,10 @@ class PostgresService:
     """By which names the file's other services reach it."""
     remarks: tuple[str, ...] = ()
     """What is done otherwise than the file says, and how."""
+    volume_is_external: bool = False
+    """Whether the file leaves it to somebody else to make the volume."""
+    external_networks: tuple[tuple[str, int | None], ...] = ()
+    """The networks that the file leaves to somebody else, as the engine calls them, and the lines that say so."""
     standing: bool = False
     """Whether this is no file's word, but a container as it stands: it is started and stopped, never made anew."""
 
@@ -230,6 +234,8 @@ class ComposeFile:
             port_line=published.line,
             host_names=chosen.host_names,
             remarks=tuple(_remarks(chosen, data, host_port)),
+            volume_is_external=data.folder is None and compose_service.is_external(declared),
+            external_networks=tuple(compose_service.external_networks(service, document.get("networks"))),
         )
 
 

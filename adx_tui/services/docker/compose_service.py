@@ -97,6 +97,28 @@ def volume_name(declared: Value, volume: str, project: str) -> str:
     return declared.get("name").text_or(volume if external.boolean() else f"{project}_{volume}")
 
 
+def is_external(declared: Value) -> bool:
+    """Whether somebody else makes it: https://docs.docker.com/reference/compose-file/volumes/#external"""
+    external = declared.get("external")
+    return external.is_mapping or external.boolean()
+
+
+def external_networks(service: Value, networks: Value) -> Iterator[tuple[str, int | None]]:
+    """Those of the service that somebody else makes, as the engine calls them, and their lines."""
+    given = service.get("networks")
+    names = (
+        [item.text("a name") for item in given.items()]
+        if given.is_list
+        else list(given.entries() if given.is_mapping else ())
+    )
+    for name in names:
+        declared = networks.get(name)
+        if is_external(declared):
+            external = declared.get("external")
+            inner = external.get("name").text_or("") if external.is_mapping else ""
+            yield inner or declared.get("name").text_or(name), declared.line
+
+
 def ignored(service: Value, declared: Value, data: DataMount, build: BaseImage | None) -> Iterator[Ignored]:
     """What of the service is not done, in the order of the file: unknown keys, and further ports and volumes."""
     entries = service.entries()

@@ -7,16 +7,25 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from adx_tui.core.cancellation import Cancellation
-from adx_tui.services.docker import answers, first_start
+from adx_tui.services.docker import answers, compose_labels, first_start
 from adx_tui.services.server.errors import refusals
 
 if TYPE_CHECKING:
     from docker.models.containers import Container
 
     from adx_tui.services.docker.client import Engine
+    from adx_tui.services.docker.compose_file import PostgresService
 
 _RECENT_SECONDS = 60
 _MOST_OF_A_START = 1024 * 1024
+
+
+def find_container(client: Engine, service: PostgresService) -> Container | None:
+    """The service's, running or not: by Compose's labels, as Compose itself finds it. One that is removed at this
+    moment is none."""
+    filters = compose_labels.filters(service)
+    containers = client.containers.list(all=True, filters=filters, limit=1, ignore_removed=True)
+    return containers[0] if containers else None
 
 
 def find_last_end(client: Engine, container: Container) -> tuple[int, bool] | None:

@@ -49,6 +49,13 @@ def find(client: Engine, name: str) -> Network | None:
     return networks[0] if networks else None
 
 
+def list_missing(client: Engine, service: PostgresService) -> tuple[tuple[str, int | None], ...]:
+    """The service's networks that its file leaves to somebody else and nobody has made, with their lines. Raises
+    ContainerError."""
+    with refusals():
+        return tuple((name, line) for name, line in service.external_networks if find(client, name) is None)
+
+
 def ensure_default(client: Engine, service: PostgresService) -> None:
     """Make the default network of the service's project where it is missing."""
     if find(client, service.network_name) is None:

@@ -264,10 +264,7 @@ class DockerServer:
             container_past.follow_log(container, on_line, cancellation, lines)
 
     def _container(self) -> Container | None:
-        """Ours: by Compose's labels, as Compose itself finds it. One that is removed at this moment is none."""
-        filters = compose_labels.filters(self.service)
-        containers = self.client.containers.list(all=True, filters=filters, limit=1, ignore_removed=True)
-        return containers[0] if containers else None
+        return container_past.find_container(self.client, self.service)
 
     def _mine(self) -> Container | None:
         """The container, to be changed. Raises TakenError for one that another repository's folder claims."""

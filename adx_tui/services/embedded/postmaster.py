@@ -22,6 +22,16 @@ class Postmaster:
         lines = self._lines()
         return int(lines[_PORT_LINE]) if len(lines) > _PORT_LINE and self.runs() else None
 
+    def is_frozen(self) -> bool:
+        """Whether it was stopped by a signal, and serves nobody until it is continued."""
+        import psutil
+
+        lines = self._lines()
+        try:
+            return bool(lines) and psutil.Process(int(lines[0])).status() == psutil.STATUS_STOPPED
+        except psutil.Error:
+            return False
+
     def runs(self) -> bool:
         """Whether the postmaster that wrote postmaster.pid is alive: not a zombie, not another program, nor another
         server, that got its number since. A server works in its data directory."""

@@ -30,6 +30,8 @@ _RECOVERS = ("redo ", "syncing data directory")
 has other words: then the shorter limit holds."""
 _NEWS_SECONDS = 1.0
 _STOP_SECONDS = 20
+_LOOK_SECONDS = 1.0
+"""Between two looks at a server that is to go on running."""
 
 
 class EmbeddedServer:
@@ -168,6 +170,14 @@ class EmbeddedServer:
                 *whole, rest = (rest + piece).split(b"\n")
                 for written in whole:
                     on_line(written.decode(errors="replace"))
+
+    def wait_for_end(self, cancellation: Cancellation) -> str:
+        """Returns how the server came to serve nobody, in a word, once it does. Raises CancelledRunError."""
+        while self._postmaster.runs():
+            if self._postmaster.is_frozen():
+                return "paused"
+            cancellation.sleep(_LOOK_SECONDS)
+        return "ended"
 
     def _log_since(self, offset: int) -> tuple[str, ...]:
         with self.log_file.open("rb") as log:

@@ -13,7 +13,7 @@ from pathlib import Path
 from dotenv.parser import Binding, parse_stream
 
 from adx_tui.core.inside import require_inside
-from adx_tui.services import files
+from adx_tui.services import files, merge_marks
 
 PRIVATE_MODE = 0o600
 
@@ -158,15 +158,14 @@ def parse(text: str, path: Path) -> EnvFile:
         if re.match(r"[^\S\n]*\n", raw):
             comment.clear()  # a blank line ends the block that describes a key
         if binding.error:
-            advice = f"{_key_of(raw)}='…'"
-            problems.append(LineProblem(line, _unreadable(raw), True, advice))
+            problems.append(LineProblem(line, _unreadable(raw), True, _advice(raw)))
         elif binding.key is None:
             comment.extend(text.strip() for text in re.findall(r"^[^\S\r\n]*#(.*)$", raw, re.MULTILINE))
             continue
         elif binding.value is None:
             key = _key_of(raw)
-            what = f"{key} has no `=`" if key == binding.key else "this is no KEY=value"
-            problems.append(LineProblem(line, what, True, f"{key}='…'"))
+            what = f"{key} has no `=`" if key == binding.key else _unreadable(raw)
+            problems.append(LineProblem(line, what, True, _advice(raw)))
         elif not _KEY.match(binding.key):
             what = "the key holds characters that no shell accepts in a name"
             problems.append(LineProblem(line, what, True, "letters, digits and _ alone, and no digit first"))
@@ -244,12 +243,18 @@ def _plain_blanks(text: str) -> str:
 
 
 def _unreadable(raw: str) -> str:
-    """What is wrong with a line that python-dotenv gives up on, without its text: that may be a secret."""
+    """What is wrong with a line that is no KEY=value, without its text: that may be a secret."""
+    if merge_marks.is_mark(raw):
+        return merge_marks.WORDS
     _, equals, value = raw.partition("=")
     quote = value.strip()[:1]
     if equals and quote in ("'", '"') and quote:
         return f"its {quote} is not closed, or something follows it"
     return "this is no KEY=value"
+
+
+def _advice(raw: str) -> str:
+    return "keep one side of it, and take the marks out" if merge_marks.is_mark(raw) else f"{_key_of(raw)}='…'"
 
 
 def _key_of(raw: str) -> str:

@@ -39,6 +39,8 @@ class Field:
     description: str = ""
     required: bool = False
     sensitive: bool = False
+    public: bool = False
+    """Whether the example says in so many words that it is no secret."""
     kind: Kind = _TEXT
     call: Call | None = None
 
@@ -143,17 +145,26 @@ def read_if_there(path: Path) -> EnvSchema | None:
 
 
 def looks_secret(key: str) -> bool:
-    """Whether a key's name promises a secret: its value is masked, whatever the example says."""
+    """Whether a key's name promises a secret."""
     return _SECRET_NAME.search(key) is not None
 
 
+def holds_secret(key: str, field: Field | None) -> bool:
+    """Whether the value of `key` is a secret, and masked: as the example says, else by the key's name."""
+    if field is not None and (field.sensitive or field.public):
+        return field.sensitive
+    return looks_secret(key)
+
+
 def _field(entry: env_file.Entry, item: Item, kind: Kind, specification: Specification) -> Field:
+    sensitive = _is_sensitive(specification.header, item, entry.key, kind) if specification.decorated else None
     return Field(
         key=entry.key,
         default="" if item.call else entry.value,
         line=entry.line,
         description=" ".join(line for line in item.prose if line and set(line) - set("-=*")),
-        sensitive=specification.decorated and _is_sensitive(specification.header, item, entry.key, kind),
+        sensitive=sensitive is True,
+        public=sensitive is False,
         kind=kind,
         call=item.call,
     )
@@ -181,14 +192,15 @@ def _current_environment(header: Item, values: Mapping[str, str]) -> str:
     return values.get(conditions.variable_of(named.value), "") if named is not None else ""
 
 
-def _is_sensitive(header: Item, item: Item, key: str, kind: Kind) -> bool:
-    """By the key's own word, else by the header's where that is written. `@sensitive={…}` is one with options."""
+def _is_sensitive(header: Item, item: Item, key: str, kind: Kind) -> bool | None:
+    """By the key's own word, else by the header's where that is written: None where neither says so of this key.
+    `@sensitive={…}` is one with options."""
     for name, wanted in (("sensitive", True), ("public", False)):
         if (one := item.get(name)) is not None:
             return one.text != "false" if wanted else one.text == "false"
     default = header.get("defaultSensitive")
     if default is None or kind.name in _NO_SECRET:
-        return False
+        return None
     if isinstance(default.value, Call) and default.value.arguments:  # inferFromPrefix(PUBLIC_)
         return not key.startswith(str(default.value.arguments[0].value).strip("'\""))
-    return default.text == "true"
+    return True if default.text == "true" else None

@@ -23,9 +23,10 @@ _PARAMETER = re.compile(r"(?P<head>[?&;](?P<name>[^=&;#]*)=)[^&;#]+")
 
 
 def is_sensitive(key: str, value: str, field: Field | None) -> bool:
-    """Whether the example says so, the key's name, or the value by itself."""
-    named = env_schema.looks_secret(key) or _NAME.search(key) is not None
-    return named or (field is not None and field.sensitive) or _VALUE.search(value.partition("?")[0]) is not None
+    """Whether the example says so, else the key's name, or the value by itself, whatever the example says of it."""
+    is_public = field is not None and field.public
+    named = env_schema.holds_secret(key, field) or (not is_public and _NAME.search(key) is not None)
+    return named or _VALUE.search(value.partition("?")[0]) is not None
 
 
 def shown(key: str, value: str, field: Field | None) -> str:

@@ -17,7 +17,7 @@ from psycopg.pq import ExecStatus, TransactionStatus
 
 from adx_tui.services.migrations import history
 from adx_tui.services.migrations.folder import Migration
-from adx_tui.services.postgres import copy_mode, script_place, session_settings
+from adx_tui.services.postgres import copy_mode, own_sessions, script_place, session_settings
 from adx_tui.services.postgres import script as sql_script
 from adx_tui.services.postgres.connection import Connection, rows, set_search_path
 from adx_tui.services.postgres.errors import ServerMessage, server_message, untranslatable
@@ -104,6 +104,7 @@ def apply(connection: Connection, schema: str, migration: Migration, *, flush: b
 
     Raises ScriptError.
     """
+    own_sessions.note_work(connection.pgconn.backend_pid)
     try:
         if is_atomic(migration.script):
             _apply_whole(connection, schema, migration, flush=flush)

@@ -16,7 +16,7 @@ from psycopg import sql
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.services.migrations import apply, catalogue
 from adx_tui.services.migrations.apply import ScriptError
-from adx_tui.services.migrations.catalogue import Catalogue
+from adx_tui.services.migrations.catalogue import Catalogue, Key
 from adx_tui.services.migrations.folder import Migration
 from adx_tui.services.postgres import identity, session_settings
 from adx_tui.services.postgres.connection import LOCK_SECONDS, Connection, connect, rows, set_search_path
@@ -31,6 +31,14 @@ _LOCK_KEY = 72707372
 
 class ShadowUnusableError(Exception):
     """The shadow database that was given can't be used; the text says why."""
+
+
+class TemplateNotEmptyError(Exception):
+    """A new database is a copy of template1, and that has objects of its own, which the migrations then meet."""
+
+    def __init__(self, objects: Sequence[Key]) -> None:
+        super().__init__(", ".join(map(str, objects)))
+        self.objects = tuple(objects)
 
 
 class ReplayError(Exception):
@@ -53,8 +61,8 @@ def replay(
     """What `migrations` make of an empty database: in `given`, or else in one that `keeper`, a session of `url`, makes
     and drops. With the one in it there are two sessions, as of Prisma.
 
-    `on_migration` is told how many were replayed. Raises ReplayError, ShadowUnusableError, LoginError, DatabaseError
-    (42501: the role may not create databases; Prisma: P3014).
+    `on_migration` is told how many were replayed. Raises ReplayError, ShadowUnusableError, TemplateNotEmptyError,
+    LoginError, DatabaseError (42501: the role may not create databases; Prisma: P3014).
     """
     around = _made(keeper, url, cancellation) if given is None else _given(keeper, given, cancellation)
     try:
@@ -95,6 +103,8 @@ def _made(keeper: Connection, url: DatabaseUrl, cancellation: Cancellation) -> I
         try:
             keeper.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
             with connect(url.changed(database=name), cancellation) as connection:
+                if not catalogue.is_empty(connection, url.schema):
+                    raise TemplateNotEmptyError(list(catalogue.read(connection, url.schema)))
                 yield connection
         finally:
             if not keeper.closed:

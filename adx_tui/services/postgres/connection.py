@@ -12,7 +12,7 @@ import psycopg
 from psycopg.rows import TupleRow
 
 from adx_tui.core.cancellation import Cancellation
-from adx_tui.services.postgres import session_settings
+from adx_tui.services.postgres import own_sessions, session_settings
 from adx_tui.services.postgres.errors import DatabaseError, ServerMessage, login_error, server_message, unreadable
 from adx_tui.services.postgres.liveness import MonitoredConnection
 from adx_tui.services.postgres.quoting import query
@@ -47,14 +47,17 @@ def log_in(url: DatabaseUrl, cancellation: Cancellation) -> MonitoredConnection:
     """A new session, for `in_use`. Raises LoginError."""
     limit = max(2, round(cancellation.within(CONNECT_SECONDS)))  # libpq waits in whole seconds, at least two
     try:
-        return MonitoredConnection.connect(
+        connection = MonitoredConnection.connect(
             **conninfo(url) | {"connect_timeout": limit},  # type: ignore[arg-type]
             autocommit=True,
             prepare_threshold=None,  # nothing of ours is asked so often, and DISCARD ALL would take it away
         )
     except psycopg.Error as error:
+        own_sessions.note_refused(" ".join(str(error).split()))
         cancellation.check()
         raise login_error(error) from None
+    own_sessions.note_probe(connection.pgconn.backend_pid)
+    return connection
 
 
 def conninfo(url: DatabaseUrl) -> dict[str, str | int]:

@@ -46,6 +46,13 @@ _STRICT = re.compile(r"(?P<scheme>[a-z]+)://(?:(?P<user>[^@/?#]*)@)?" + _HOST + 
 _LENIENT = re.compile(r"(?P<scheme>[a-z]+)://(?P<user>.*)@" + _HOST + _TAIL, re.DOTALL)
 _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _SCHEMES = ("postgresql", "postgres")
+_OTHERS = (
+    (r"prisma\+postgres|prisma", "that is Prisma Postgres or Accelerate, which `prisma dev` and a data proxy give out"),
+    (r"jdbc:.+", "that is JDBC's, of Java"),
+    (r"(?:postgres|postgresql)\+\w+", "that is SQLAlchemy's, of Python"),
+    (r"mysql.*|mariadb|sqlserver|mongodb.*|sqlite|file|libsql", "that is another database's"),
+)
+"""Schemes that are met where PostgreSQL's own is meant, and whose they are."""
 _BEGINNINGS = tuple(f"{scheme}://" for scheme in _SCHEMES)
 _QUOTES = "\"'“”‘’`"
 
@@ -156,8 +163,9 @@ def parse(url: str) -> DatabaseUrl:
         raise DatabaseUrlError("quotes or blanks around it are part of the value")
     scheme = url.partition("://")[0]
     if scheme not in _SCHEMES:
-        shown = scheme if re.fullmatch(r"[A-Za-z+]{1,20}", scheme) else "something else"
-        raise DatabaseUrlError(f"its scheme is {shown}, not postgresql")
+        shown = scheme if re.fullmatch(r"[A-Za-z+:0-9]{1,20}", scheme) else "something else"
+        whose = next((f" ({words})" for pattern, words in _OTHERS if re.fullmatch(pattern, scheme)), "")
+        raise DatabaseUrlError(f"its scheme is {shown}, not postgresql{whose}")
     match = _STRICT.match(url)
     if match is None or _is_misread(match, _LENIENT.match(url)) or _BAD_PERCENT.search(match["user"] or ""):
         raise _unencoded(url)

@@ -265,7 +265,7 @@ class Project:
         secrets: list[str] = []  # told all at once: each telling has its cost
         for key, value in values.items():
             declared = schema.field(key) if schema else None
-            secret = (declared is not None and declared.sensitive) or env_schema.looks_secret(key)
+            secret = env_schema.holds_secret(key, declared)
             if "://" in value:
                 names |= _learn_url(value, secrets, secret=secret)
             elif secret:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from adx_tui.services.prisma.config_file import PrismaConfig
 
 _EXEC = {Manager.NPM: "npx", Manager.PNPM: "pnpm exec", Manager.YARN: "yarn", Manager.BUN: "bunx"}
-_SEED = re.compile(r"(?:(?:db|database|prisma)[:._-])?seed(?:[:._-](?:db|database|dev))?")
+_SEED = re.compile(r"(?:(?:db|database|prisma)[:._-])?seed(?:[:._-](?:db|database|dev|data))?")
 _PRISMA_SEED = re.compile(r"\bprisma7?\s+db\s+seed\b")
 _MIGRATES = re.compile(r"(?:^|[:._-])migrat(?:e|es|ions?)(?=$|[:._-])")
 # Those make migrations, take them back, or only look.

@@ -154,6 +154,11 @@ class PrismaProject:
         return any(path is not None and path.is_relative_to(place) for path in paths)
 
     @property
+    def has_prisma(self) -> bool:
+        """Whether anything says Prisma; else there are migrations in its layout alone."""
+        return any(known is not None for known in (self.schema, self.config, self.version))
+
+    @property
     def major(self) -> int:
         """Whose rules hold; 7's where no version can be found."""
         return self.version.major if self.version else 7
@@ -192,6 +197,11 @@ class Repository:
     7 stands beside it."""
     unread: tuple[str, ...] = ()
     """What was not looked through because a bound was met, or could not be read, in a person's words."""
+
+    @property
+    def manager_name(self) -> Manager:
+        """The package manager that its commands are typed for; npm where nothing names one."""
+        return self.manager.name if self.manager is not None else Manager.NPM
 
     def selector(self, project: PrismaProject) -> Path:
         """The path that means `project` alone, for `--project`: where Prisma is started; its schema's folder where

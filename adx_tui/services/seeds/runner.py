@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.services.migrations.apply import ScriptError
 from adx_tui.services.postgres import connection as database
-from adx_tui.services.postgres import psql_script, script, script_place, session_settings
+from adx_tui.services.postgres import own_sessions, psql_script, script, script_place, session_settings
 from adx_tui.services.postgres.errors import DatabaseError
 from adx_tui.services.postgres.pool import ConnectionPool
 from adx_tui.services.postgres.url import DatabaseUrl
@@ -112,6 +112,7 @@ class SeedRunner:
                 session_settings.as_scripts_find_it(connection, self.url.schema, lock_seconds),
             ):
                 if keeping:
+                    own_sessions.note_work(connection.pgconn.backend_pid)
                     return transaction.keep(connection, body, self.environment, keeping)
                 return transaction.try_out(connection, body, self.environment, sequences)
         except ScriptError as error:

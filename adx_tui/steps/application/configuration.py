@@ -20,7 +20,7 @@ from adx_tui.services.prisma.config_file import PrismaConfig
 from adx_tui.services.prisma.schema_problems import ProblemKind
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.repository import Manager, Package, PrismaProject
-from adx_tui.steps.application import url_move
+from adx_tui.steps.application import unused_seed, url_move
 from adx_tui.steps.application.places import locate
 from adx_tui.steps.application.schema import ReadSchema
 
@@ -61,7 +61,8 @@ class ConfigurationChecks:
 
     def check(self, read_schema: ReadSchema) -> Iterator[Check]:
         """All that can be told once the schema was read."""
-        checks = [*self._url(read_schema), *self._variables(), *self._loading(), *self._seed()]
+        unused = unused_seed.check_unused(self.project, self.prisma, self.config)
+        checks = [*self._url(read_schema), *self._variables(), *self._loading(), *self._seed(), *unused]
         yield from checks
         if not checks and self.config is not None:
             yield ok("config", _STATEMENT, self.project.relative(self.config.path))
@@ -166,7 +167,10 @@ class ConfigurationChecks:
             cause=f"Prisma {self.prisma.version.text if self.prisma.version else 7} loads no .env by itself, and "
             f"{config.path.name} does not either: its commands don't see {set_in_file[0]}.",
             subject=place.path,
-            evidence=(f"{self._env_name}  has {set_in_file[0]}", f"{place.path}  loads no file"),
+            evidence=(
+                f"{self._env_name}  has {set_in_file[0]}",
+                f'{place.path}  neither import "dotenv/config" nor loadEnvFile()',
+            ),
             location=place,
             remedies=(manual("application.config.env", "load it first", self._loader_diff(config, has_dotenv)),),
         )

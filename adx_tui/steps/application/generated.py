@@ -19,7 +19,7 @@ from adx_tui.services.prisma.schema_difference import find_differences
 from adx_tui.services.prisma.schema_parser import PrismaSchema
 from adx_tui.services.project import project_commands
 from adx_tui.services.project.project import Project
-from adx_tui.services.project.repository import Manager, PrismaProject, ProjectCommand, Source
+from adx_tui.services.project.repository import PrismaProject, ProjectCommand, Source
 from adx_tui.steps.application.places import locate
 from adx_tui.steps.shared import project_command
 
@@ -137,17 +137,15 @@ class GeneratedChecks:
 
     @property
     def _command(self) -> ProjectCommand:
-        manager = self.project.repository.manager
-        name = manager.name if manager is not None else Manager.NPM
+        manager = self.project.repository.manager_name
         assert self.prisma.schema is not None
-        return project_commands.generate(self.prisma.folder, self.prisma.package, name, Source(self.prisma.schema))
+        return project_commands.generate(self.prisma.folder, self.prisma.package, manager, Source(self.prisma.schema))
 
     @property
     def _typed(self) -> str:
         """The command in one line, after the installation where nothing is installed."""
         generate = project_command.shown(self.project, self._command).splitlines()[0]
-        manager = self.project.repository.manager
-        return generate if self.is_installed else f"{manager.name if manager else Manager.NPM} install, then {generate}"
+        return generate if self.is_installed else f"{self.project.repository.manager_name} install, then {generate}"
 
 
 def _specifier(made: Made, client: GeneratedClient) -> str:

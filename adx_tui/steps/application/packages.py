@@ -153,14 +153,14 @@ class PackageChecks:
         manager = self.project.repository.manager
         source = manager.source if manager is not None else Source(self.project.repository.root)
         folder = source.path.parent if manager is not None else self.prisma.folder
-        return project_commands.install(folder, manager.name if manager is not None else Manager.NPM, source)
+        return project_commands.install(folder, self.project.repository.manager_name, source)
 
     def _adding(self, name: str) -> str:
         """The command that asks for it, of Prisma's own version where it is one of Prisma's."""
-        manager, own = self.project.repository.manager, self.prisma.version
-        verb = "install" if manager is None or manager.name is Manager.NPM else "add"
+        manager, own = self.project.repository.manager_name, self.prisma.version
+        verb = "install" if manager is Manager.NPM else "add"
         at = f"@{own.text}" if own is not None and name.startswith("@prisma/") else ""
-        text = f"{manager.name if manager else Manager.NPM} {verb} {name}{at}"
+        text = f"{manager} {verb} {name}{at}"
         return in_folder(self.project, self.prisma.folder, text)
 
 

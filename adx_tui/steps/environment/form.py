@@ -79,9 +79,10 @@ def _shown(project: Project, field: Field) -> EnvironmentField:
         type=f"{field.type} ({kind})" if kind else field.type,
         default=field.default,
         required=field.required,
-        sensitive=field.sensitive or is_url or env_schema.looks_secret(field.key),
+        sensitive=is_url or env_schema.holds_secret(field.key, field),
         generated=field.generated() is not None or (field.sensitive and field.type == "url"),
         problem=_problem(project, field, value),
+        database_url=is_url,
     )
 
 

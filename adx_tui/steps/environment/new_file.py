@@ -56,8 +56,7 @@ def completion(project: Project, environment: Environment, fields: list[Field]) 
 
 def is_secret(schema: EnvSchema | None, key: str) -> bool:
     """Whether the example says that the value of `key` is a secret, or its name does."""
-    field = schema.field(key) if schema else None
-    return env_schema.looks_secret(key) or (field is not None and field.sensitive)
+    return env_schema.holds_secret(key, schema.field(key) if schema else None)
 
 
 def password() -> str:

@@ -25,6 +25,7 @@ from adx_tui.services.project import env_programs
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.snapshot import Environment
 from adx_tui.steps.environment import (
+    beside_schema,
     compose_lists,
     elsewhere,
     exported,
@@ -82,6 +83,9 @@ class EnvironmentStep:
             yield from invisible.check_unseen(self.project, environment, environment.file)
             yield from readings.check_readings(self.project, environment, environment.file, programs)
             yield from privacy.check_privacy(self.project, environment, context)
+            yield from beside_schema.check_second_file(self.project)
+            if (unread := beside_schema.find_unread(self.project)) is not None:
+                yield failed("unread", f"{self.project.url_name} stands in a file that is read", unread)
         yield from compose_lists.check_lists(self.project)
         yield from exported.check_exports(self.project, environment)
         yield from elsewhere.check_references(environment)
@@ -113,6 +117,8 @@ class EnvironmentStep:
             place = f"{self.project.relative(line.path)}:{line.line}" if line else ""
             source = "the process environment" if self.project.process_environment.get(key) else place
             return skipped("file", title, f"there is no {name}; {key} comes from {source}")
+        if (unread := beside_schema.find_unread(self.project)) is not None:
+            return failed("file", title, unread)
         from adx_tui.services.project import wanted_variables  # for what has no `.env` yet: the others do without
         from adx_tui.steps.environment import unwritten
 

@@ -52,12 +52,12 @@ class _Reader:
 
 
 def _readers(project: Project) -> Iterator[_Reader]:
-    """The application, and Prisma's command line."""
+    """The application, and Prisma's command line where there is one."""
     process = project.process_environment
     framework = project.repository.framework
     application = application_environment.application_chain(project.configuration)
     yield _Reader(framework.title if framework else "the application", application, application.reading(process))
-    if project.prisma is not None:
+    if project.prisma is not None and project.prisma.has_prisma:
         prisma = command_line_chain(project.prisma)
         yield _Reader("Prisma", prisma, prisma.reading(process))
 

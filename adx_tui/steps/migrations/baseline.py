@@ -14,7 +14,7 @@ from adx_tui.core.wording import counted
 from adx_tui.services.migrations import catalogue, traces
 from adx_tui.services.migrations import history as migration_history
 from adx_tui.services.migrations.folder import Migration
-from adx_tui.services.migrations.shadow_database import ReplayError, ShadowUnusableError
+from adx_tui.services.migrations.shadow_database import ReplayError, ShadowUnusableError, TemplateNotEmptyError
 from adx_tui.services.migrations.traces import Verdict
 from adx_tui.services.postgres import script
 from adx_tui.services.postgres.connection import Connection
@@ -101,7 +101,14 @@ def _doubts(project: Project, connection: Connection, made: Sequence[Migration],
     schema = project.url().schema
     try:
         expected = drift.replayed(project, connection, made, context, "history")
-    except (LoginError, DatabaseError, ShadowUnusableError, ReplayError, DatabaseUrlError) as error:
+    except (
+        LoginError,
+        DatabaseError,
+        ShadowUnusableError,
+        TemplateNotEmptyError,
+        ReplayError,
+        DatabaseUrlError,
+    ) as error:
         return (f"they could not be replayed to prove it: {error}",)
     actual = catalogue.read(connection, schema, catalogue.schemas_of(expected, schema))
     return shortened([str(difference) for difference in catalogue.compare(expected, actual)])

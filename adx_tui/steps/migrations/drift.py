@@ -14,7 +14,7 @@ from adx_tui.services.migrations import catalogue, replay_cache, shadow_conditio
 from adx_tui.services.migrations.catalogue import Catalogue, Difference, Kind
 from adx_tui.services.migrations.folder import Migration
 from adx_tui.services.migrations.shadow_conditions import ShadowConditions
-from adx_tui.services.migrations.shadow_database import ReplayError, ShadowUnusableError
+from adx_tui.services.migrations.shadow_database import ReplayError, ShadowUnusableError, TemplateNotEmptyError
 from adx_tui.services.postgres import script_place
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
@@ -25,6 +25,7 @@ from adx_tui.steps.shared import another_machine, shadow_findings
 _TITLE = "the database is what its migrations make"
 _NOT_COMPARED = "not compared: that takes a replay in a shadow database, and a look makes none (adx-tui --auto does)"
 _MOST = 40
+_MOST_NAMED = 4
 
 
 def check(project: Project, connection: Connection, migrations: Sequence[Migration], context: Context) -> Inspection:
@@ -50,6 +51,9 @@ def check(project: Project, connection: Connection, migrations: Sequence[Migrati
         except (LoginError, DatabaseError, ShadowUnusableError, DatabaseUrlError) as error:
             yield warning("drift", _TITLE, _no_shadow(project, connection, error, context))
             return "drift can't be looked for"
+        except TemplateNotEmptyError as error:
+            yield warning("drift", _TITLE, _inherited(error))
+            return "a new database is not empty"
         except ReplayError as error:
             yield warning("drift", _TITLE, _not_replayable(project, error))
             return "they do not apply to an empty database"
@@ -144,6 +148,27 @@ def _no_shadow(
     how = manual("migrations.shadow", "name an empty database, or none", f"{project.shadow_name}=…")
     cause = f"The shadow database that {project.shadow_name} names can't be used: {error}."
     return Finding(code="ADX415", cause=cause, remedies=(how,))
+
+
+def _inherited(error: TemplateNotEmptyError) -> Finding:
+    """https://www.postgresql.org/docs/current/manage-ag-templatedbs.html"""
+    differences = [Difference(Kind.EXTRA, key, "", "") for key in error.objects if not key.table]
+    names = [str(difference.key) for difference in differences] or [str(error)]
+    listed = ", ".join(names[:_MOST_NAMED]) + (f" and {len(names) - _MOST_NAMED} more" * (len(names) > _MOST_NAMED))
+    return Finding(
+        code="ADX426",
+        cause=f"A new database is not empty here: template1, of which it is a copy, has {listed}. The migrations meet "
+        "that in the shadow database of `prisma migrate dev`, and in every new one.",
+        subject=listed,
+        evidence=tuple(f"template1  {name}" for name in names[:_MOST]),
+        remedies=(
+            manual(
+                "migrations.template",
+                "if it was made there by mistake: drop it, as an administrator, connected to template1",
+                _undo(differences),
+            ),
+        ),
+    )
 
 
 def _conditions(connection: Connection, context: Context) -> ShadowConditions | None:

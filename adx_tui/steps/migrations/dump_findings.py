@@ -13,6 +13,7 @@ from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.quoting import identifier
 from adx_tui.services.project.project import Project
 from adx_tui.steps.shared.evidence import shortened
+from adx_tui.steps.shared.sqlstates import platforms
 
 # https://www.postgresql.org/docs/current/app-pgdump.html. What it writes for psql and its own session has no option.
 _DUMP_ANEW = (
@@ -113,7 +114,9 @@ def _search_path(first: Leftover, connection: Connection) -> str:
 
 
 def _roles(first: Leftover, connection: Connection) -> str:
-    return f"names role {first.name} in line {first.first_line}, which this server does not have."
+    whose = dict.fromkeys(filter(None, map(platforms.of_role, first.name.split(", "))))
+    brought = f" (a role that {' and '.join(whose)} brings)" if whose else ""
+    return f"names role {first.name} in line {first.first_line}, which this server does not have{brought}."
 
 
 def _schema(first: Leftover, connection: Connection) -> str:

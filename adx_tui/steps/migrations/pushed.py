@@ -12,7 +12,7 @@ from adx_tui.services.migrations import pushed
 from adx_tui.services.postgres.errors import LoginError
 from adx_tui.services.project import project_commands
 from adx_tui.services.project.project import Project
-from adx_tui.services.project.repository import Manager, PrismaProject, ProjectCommand, Source
+from adx_tui.services.project.repository import PrismaProject, ProjectCommand, Source
 from adx_tui.steps.shared import login_findings, project_command
 from adx_tui.steps.shared.evidence import shortened
 
@@ -66,8 +66,7 @@ def _remedies(project: Project, prisma: PrismaProject) -> Iterator[Remedy]:
         if _is_installed(prisma):
             yield project_command.remedy(project, command, id=f"migrations.{id}", title=title)
         else:
-            manager = project.repository.manager
-            install = project_commands.install(prisma.folder, manager.name if manager else Manager.NPM, source)
+            install = project_commands.install(prisma.folder, project.repository.manager_name, source)
             typed = "\n".join(project_command.shown(project, needed) for needed in (install, command))
             yield manual(f"migrations.{id}", title, typed)
 

@@ -22,16 +22,19 @@ from adx_tui.core.model import (
     warning,
 )
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
+from adx_tui.services.project import project_commands
 from adx_tui.services.project.project import Project
+from adx_tui.services.project.repository import Source
 from adx_tui.services.seeds import empty_runs, rehearsal
 from adx_tui.services.seeds.command import CommandFailedError, CommandRunner, SeedCommand
 from adx_tui.services.seeds.ledger import Record
 from adx_tui.services.seeds.proof import Proof
 from adx_tui.services.seeds.selection import COMMAND
 from adx_tui.steps.seeds import command_causes, findings, ledger_owner
+from adx_tui.steps.seeds.command_causes import ProjectAdvice
 from adx_tui.steps.seeds.settled import Facts
 from adx_tui.steps.seeds.silence import Ran, Silence
-from adx_tui.steps.shared import login_findings
+from adx_tui.steps.shared import login_findings, project_command
 
 _TWICE = f"{COMMAND} twice"
 _OPTION = "--allow-project-commands"
@@ -169,7 +172,7 @@ class CommandCheck:
                 finding or ledger_owner.unreadable(self.project, error.server, context), check=COMMAND
             ) from None
         except CommandFailedError as error:
-            raise RemedyFailedError(_failure(self.command, error), check=COMMAND) from None
+            raise RemedyFailedError(_failure(self.project, self.command, error), check=COMMAND) from None
         if proof.on_empty and not proof.expected:
             with suppress(OSError):  # without it, less is known of a later run
                 empty_runs.remember(state, COMMAND, self.command.checksum, proof.counts)
@@ -178,10 +181,11 @@ class CommandCheck:
         return f"ran {self.command.text}"
 
 
-def _failure(command: SeedCommand, error: CommandFailedError) -> Finding:
+def _failure(project: Project, command: SeedCommand, error: CommandFailedError) -> Finding:
     known = command_causes.find_cause("\n".join(error.output))
     why = f": {known.problem}" if known else ""
-    how = manual("seeds.command.again", "then run again", known.advice if known else command.text)
+    advice = _written(project, command, known.advice) if known else command.text
+    how = manual("seeds.command.again", "then run again", advice)
     return Finding(
         code="ADX542",
         cause=f"The project's seed command failed: {error.problem}{why}.",
@@ -190,6 +194,20 @@ def _failure(command: SeedCommand, error: CommandFailedError) -> Finding:
         location=_place(error, command),
         remedies=(how,),
     )
+
+
+def _written(project: Project, command: SeedCommand, advice: str | ProjectAdvice) -> str:
+    """The advice as it is typed."""
+    if isinstance(advice, str):
+        return advice
+    repository, prisma = project.repository, project.repository.chosen
+    folder, package = (prisma.folder, prisma.package) if prisma is not None else (command.folder, None)
+    source = Source(prisma.schema if prisma is not None and prisma.schema is not None else folder)
+    if advice is ProjectAdvice.INSTALL:
+        needed = project_commands.install(folder, repository.manager_name, source)
+    else:
+        needed = project_commands.generate(folder, package, repository.manager_name, source)
+    return project_command.shown(project, needed)
 
 
 def _place(error: CommandFailedError, command: SeedCommand) -> Location:

@@ -7,6 +7,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import Enum, auto
+
+
+class ProjectAdvice(Enum):
+    """What is done by a command of the project's own package manager."""
+
+    GENERATE = auto()
+    """Prisma's client is made."""
+    INSTALL = auto()
+    """The packages are put there that the lockfile names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,17 +24,17 @@ class CommandCause:
     """Why, as the end of a sentence, and what to do before it is run again."""
 
     problem: str
-    advice: str
+    advice: str | ProjectAdvice
 
 
 _CAUSES: tuple[tuple[str, CommandCause], ...] = (
     (
         r"did not initialize yet|Cannot find module '[^']*(?:\.prisma/client|/generated/)",
-        CommandCause("Prisma's client was not generated, or is an old one", "npx prisma generate"),
+        CommandCause("Prisma's client was not generated, or is an old one", ProjectAdvice.GENERATE),
     ),
     (
         r"P2022|P2021|Unknown (?:argument|field)|Invalid value for argument|does not exist in the current database",
-        CommandCause("Prisma's client and the database are of different states of the schema", "npx prisma generate"),
+        CommandCause("Prisma's client and the database are of different states of the schema", ProjectAdvice.GENERATE),
     ),
     (
         r"P2002|duplicate key value",
@@ -36,7 +46,7 @@ _CAUSES: tuple[tuple[str, CommandCause], ...] = (
     ),
     (
         r"Cannot find module|ERR_MODULE_NOT_FOUND",
-        CommandCause("a package that it needs is not installed", "npm install"),
+        CommandCause("a package that it needs is not installed", ProjectAdvice.INSTALL),
     ),
     # https://nodejs.org/api/typescript.html#type-stripping
     (
@@ -48,7 +58,7 @@ _CAUSES: tuple[tuple[str, CommandCause], ...] = (
     ),
     (
         r"(?m)^(?:/bin/)?\w*sh: (?:(?:line )?\d+: )?(?:\S+: (?:command )?not found|command not found: \S+)$",
-        CommandCause("a program that it calls is not installed", "npm install"),
+        CommandCause("a program that it calls is not installed", ProjectAdvice.INSTALL),
     ),
     (
         r"P1000|P1001|password authentication failed",

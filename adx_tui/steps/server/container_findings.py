@@ -19,6 +19,7 @@ from adx_tui.steps.server import (
     end_causes,
     engine_findings,
     first_start_findings,
+    refused_starts,
     volume_findings,
 )
 from adx_tui.steps.server.engine_findings import engine_server
@@ -255,6 +256,8 @@ def ended(project: Project, server: DockerServer, state: ContainerState | None) 
         return known
     if (damage := volume_findings.damaged(project, server, log, evidence)) is not None:
         return damage
+    if last_words := refused_starts.last_words(log):
+        reason += f": {last_words}"
     return Finding(code="ADX215", cause=f"Container {name} {reason}.", subject=name, evidence=evidence, remedies=(how,))
 
 

@@ -19,6 +19,7 @@ from adx_tui.steps.server import (
     compose_findings,
     container_findings,
     engine_findings,
+    external_parts,
     first_start_findings,
     image_findings,
     network_findings,
@@ -81,6 +82,9 @@ def _inspect_container(project: Project, server: DockerServer, context: Context)
             return f"the data is in {state.other_data}"
         yield warning("data", _DATA, finding)
         state = replace(state, differences=())
+    if state is None and (missing_volume := external_parts.missing_volume(project, server)) is not None:
+        yield missing_volume
+        return f"there is no volume {service.volume_name}"
     image = server.image()
     if image is None and (state is None or state.differences):
         missing = image_findings.missing(project, service.image)
@@ -115,6 +119,7 @@ def _compose_file(project: Project, server: DockerServer, state: ContainerState 
     service, title = server.service, "the compose file can be used"
     if service.ignored and not (state is not None and not state.owner):
         yield warning("compose", title, compose_findings.ignored(project, service))
+        yield from external_parts.missing_networks(project, server)
     elif remarks := list(compose_findings.remarks(project, service)):
         yield ok("compose", title, "; ".join(remarks))
 

@@ -11,7 +11,7 @@ from adx_tui.core.model import Finding, Remedy, manual
 from adx_tui.services.docker.container_state import ContainerState, Mounted
 from adx_tui.services.docker.server import DockerServer
 from adx_tui.services.project.project import Project
-from adx_tui.steps.server import compose_findings, engine_findings
+from adx_tui.steps.server import compose_findings, engine_findings, refused_starts
 
 # Of the programs that a container begins with, as the kernel refuses them and runc, the shell or env tells it.
 _FORMAT = re.compile(
@@ -72,7 +72,7 @@ def find(
             return _not_found(project, server, state, path, evidence)
         if _NO_RIGHT.search(line) and (finding := _no_right(project, server, state, line, evidence)) is not None:
             return finding
-    return None
+    return refused_starts.find(project, server, last_words, (how, *last_words[-_SHOWN:]))
 
 
 def _memory(project: Project, server: DockerServer, state: ContainerState, evidence: tuple[str, ...]) -> Finding:

@@ -44,6 +44,7 @@ def _pull(project: Project, context: Context) -> str:
             text = f"pulling {image}: {layers} of {known} layers"
             context.doing("image", text, done=done, total=total or None, unit="bytes")
 
+        context.doing("image", f"pulling {image}: waiting for its registry")
         try:
             server.pull(on_progress, context.cancellation)
         except ImageUnavailableError as error:

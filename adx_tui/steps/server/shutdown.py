@@ -1,15 +1,16 @@
-"""The end of a server, and its log: whatever of this project runs, wherever it runs, and nothing else."""
+"""The end of a server, by us or not, and its log: whatever of this project runs, wherever it runs, and nothing else."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 
 from adx_tui.core.cancellation import Cancellation, CancelledRunError
-from adx_tui.services.docker import engine
+from adx_tui.services.docker import container_watch, engine
 from adx_tui.services.docker.compose_file import ComposeFileError
 from adx_tui.services.docker.engine import EngineUnavailableError
 from adx_tui.services.docker.server import DockerServer
+from adx_tui.services.embedded.server import EmbeddedServer
 from adx_tui.services.project.project import Project
 from adx_tui.services.server.errors import ContainerError, ServerError
 from adx_tui.settings import Postgres
@@ -79,19 +80,60 @@ def _other_data(project: Project) -> list[str]:
 
 def follow_log(project: Project, on_line: Callable[[str], None], cancellation: Cancellation) -> None:
     """Hand over the server's log until cancelled."""
+    _with_log(project, on_line, cancellation, lambda server: server.follow_log(on_line, cancellation))
+
+
+def log_tail(project: Project, lines: int, cancellation: Cancellation) -> Sequence[str]:
+    """Returns the last `lines` of the server's log, or why they can't be read."""
+    tail: list[str] = []
+    _with_log(project, tail.append, cancellation, lambda server: tail.extend(server.log_tail(lines)))
+    return tail
+
+
+def engine_version(project: Project, cancellation: Cancellation) -> str:
+    """Returns the version of the Docker engine, or why it can't be asked for it."""
+    try:
+        with engine.connected(project.process_environment, cancellation) as client:
+            return str(client.version().get("Version", "of no version"))
+    except (CancelledRunError, EngineUnavailableError) as error:
+        return f"does not answer: {error}"
+
+
+def _with_log(
+    project: Project,
+    on_line: Callable[[str], None],
+    cancellation: Cancellation,
+    read: Callable[[EmbeddedServer | DockerServer], object],
+) -> None:
+    """Have `read` read the log of the server in use; `on_line` is told why that can't be."""
     try:
         if project.run.place.kind is Postgres.EMBEDDED:
-            project.embedded_server().follow_log(on_line, cancellation)
+            read(project.embedded_server())
         elif project.run.place.kind is Postgres.DOCKER:
             with _docker(project, cancellation) as docker:
                 if docker is not None:
-                    docker.follow_log(on_line, cancellation)
+                    read(docker)
         else:
             on_line("the server is not ours: its log is where its administrator keeps it")
     except CancelledRunError:
         return
     except (OSError, ContainerError, ComposeFileError, EngineUnavailableError) as error:
         on_line(f"the log can't be read: {error}")
+
+
+def wait_for_end(project: Project, cancellation: Cancellation) -> str:
+    """Returns once the server serves nobody any more, and in a word why: `paused`, `ended` or `removed`. Empty at once
+    where that can't be watched (it is not ours), and once cancelled."""
+    try:
+        if project.run.place.kind is Postgres.EMBEDDED:
+            return project.embedded_server().wait_for_end(cancellation)
+        if project.run.place.kind is Postgres.DOCKER:
+            with _docker(project, cancellation) as docker:
+                if docker is not None:
+                    return container_watch.wait_for_end(docker.client, docker.service, cancellation)
+    except (CancelledRunError, OSError, ContainerError, ComposeFileError, EngineUnavailableError):
+        return ""
+    return ""
 
 
 def _not_ours(project: Project) -> str:

@@ -160,7 +160,8 @@ def _evidence(project: Project, connections: Connections) -> tuple[str, ...]:
     for group in connections.groups:
         roles = ", ".join(sorted({f"{session.role}@{session.database}" for session in group.sessions}))
         count, idle = len(group.sessions), len(group.idle)
-        lines.append(f"{name(project, group)}  {count}, {idle} idle, as {roles}")
+        called = f", called {group.application}" if group.process is not None and group.application else ""
+        lines.append(f"{name(project, group)}  {count}, {idle} idle, as {roles}{called}")
     lines += [
         f"idle in transaction  since {entry.since:%H:%M:%S}, last: {entry.query}"
         for entry in connections.in_transaction

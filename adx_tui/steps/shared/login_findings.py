@@ -5,7 +5,7 @@ from __future__ import annotations
 from adx_tui.core.model import Finding, Remedy, manual
 from adx_tui.services.postgres.errors import LoginError, LoginFault
 from adx_tui.services.postgres.quoting import identifier
-from adx_tui.services.postgres.url import DatabaseUrl
+from adx_tui.services.postgres.url import LOCAL_HOSTS, DatabaseUrl
 
 _CAUSES = {
     LoginFault.REFUSED: ("ADX220", "Nothing listens at {host}:{port}.", "{host}:{port}"),
@@ -58,6 +58,7 @@ _CAUSES = {
     ),
     LoginFault.OTHER: ("ADX229", "Logging in to {host}:{port} as {user} failed.", "{user}"),
 }
+_LISTENS = "ss -ltnp 'sport = :{port}'"
 _HOW = {
     LoginFault.REFUSED: (
         "start the server, or correct host and port in {key}",
@@ -65,7 +66,7 @@ _HOW = {
     ),
     LoginFault.TIMED_OUT: ("see whether a firewall or a VPN is in the way", "pg_isready -h {host} -p {port}"),
     LoginFault.UNKNOWN_HOST: ("correct the host in {key}", "{key}=…@127.0.0.1:{port}/{database}"),
-    LoginFault.CLOSED: ("see what listens there", "ss -ltnp 'sport = :{port}'"),
+    LoginFault.CLOSED: ("see what listens there", _LISTENS),
     LoginFault.STARTING: ("wait a moment and try again", "pg_isready -h {host} -p {port}"),
     LoginFault.PASSWORD: ("set the password the server has, or the server's to the one you have", "\\password {user}"),
     LoginFault.NO_ROLE: (
@@ -112,7 +113,7 @@ _HOW = {
         "see who holds them, as an administrator",
         "SELECT application_name, count(*) FROM pg_stat_activity GROUP BY 1 ORDER BY 2 DESC",
     ),
-    LoginFault.GARBLED: ("see what listens there, and whether a proxy is in between", "ss -ltnp 'sport = :{port}'"),
+    LoginFault.GARBLED: ("see what listens there, and whether a proxy is in between", _LISTENS),
     LoginFault.OTHER: ("see what the server says", "psql -h {host} -p {port} -U {user} {database}"),
 }
 
@@ -121,6 +122,8 @@ def finding(error: LoginError, url: DatabaseUrl, *remedies: Remedy) -> Finding:
     """`error` of a login through `url`; `remedies` are what the caller can do about it, if it can."""
     code, cause, subject = _CAUSES[error.fault]
     title, preview = _HOW[error.fault]
+    if error.fault is LoginFault.TIMED_OUT and url.host in LOCAL_HOSTS:  # no network is in between
+        title, preview = "see what listens there: it takes connections, and says nothing", _LISTENS
     parts = {
         "host": url.host,
         "port": url.port,
@@ -135,5 +138,6 @@ def finding(error: LoginError, url: DatabaseUrl, *remedies: Remedy) -> Finding:
         cause=cause.format(**parts),
         subject=subject.format(**parts),
         evidence=(error.message, f"login  {url}"),
-        remedies=remedies or (manual(f"login.{error.fault.name.lower()}", title, preview.format(**parts)),),
+        remedies=remedies
+        or (manual(f"login.{error.fault.name.lower()}", title.format(**parts), preview.format(**parts)),),
     )

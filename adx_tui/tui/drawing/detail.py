@@ -11,7 +11,7 @@ from adx_tui.core.state import StepState
 from adx_tui.tui.drawing import symbols
 from adx_tui.tui.drawing.finding import finding_lines
 from adx_tui.tui.drawing.line import assemble, linked
-from adx_tui.tui.drawing.text import count, escape, escape_lines, seconds, wrap
+from adx_tui.tui.drawing.text import count, escape, escape_lines, seconds, tally, wrap
 from adx_tui.tui.model.picture import remedies_of
 
 _LISTED = 40
@@ -66,7 +66,7 @@ def _step(step: StepState, width: int, in_work: frozenset[str]) -> Iterator[Cont
         yield Content("  " + row)
     yield Content("")
     holding = sum(check.finding is None and check.status.holds for check in step.checks)
-    yield assemble((f"{count(holding, 'check')} of {len(step.checks)} hold", symbols.MUTED))
+    yield assemble((tally(holding, len(step.checks), "check"), symbols.MUTED))
     shown = _listed(step.checks)
     for check in shown:
         first, *rest = wrap(escape(check.title), width - 2)

@@ -11,7 +11,7 @@ from textual.content import Content
 from adx_tui.core.model import Risk, Status
 from adx_tui.tui.drawing import symbols
 from adx_tui.tui.drawing.line import assemble
-from adx_tui.tui.drawing.text import count, cut, escape, fold, seconds, wrap
+from adx_tui.tui.drawing.text import count, cut, escape, fold, seconds, tally, wrap
 from adx_tui.tui.model.board import WalkModel
 from adx_tui.tui.model.picture import remedies_of
 
@@ -35,9 +35,7 @@ def outlook(board: WalkModel, url: str, *, cancelling: bool, crash: str, width: 
         return NextSteps(tuple(_busy(board, width)), "calm")
     if board.ready:
         return NextSteps(tuple(_ready(board, url, width)), "good")
-    gone = (
-        _text("The server has ended since.", width, "bold") if board.server_gone and board.picture.server_holds else ()
-    )
+    gone = _gone(board.server_gone, width) if board.picture.server_holds else ()
     return NextSteps((*gone, *_missing(board, width)), "bad" if board.picture.missing else "calm")
 
 
@@ -88,8 +86,12 @@ def _ready(board: WalkModel, url: str, width: int) -> Iterator[Content]:
         # On a finding, the key copies that.
         on_finding = board.check is not None and board.check.finding is not None
         copy = () if on_finding else (("c", "copies it, with its password"),)
-        yield from _keys(*copy, ("p", "psql"), ("l", "log"), indent="  ")
-    yield from _keys(("s", "stops the server"), ("q", "quits; the server goes on running"), indent="  ")
+        yield from _keys(*copy, ("p", "psql"), ("l", "log"), indent="  ", width=width)
+    yield from _keys(("s", "stops the server"), ("q", "quits; the server goes on running"), indent="  ", width=width)
+
+
+def _gone(how: str, width: int) -> tuple[Content, ...]:
+    return _text(f"The server has {'' if how == 'ended' else 'been '}{how} since.", width, "bold") if how else ()
 
 
 def _missing(board: WalkModel, width: int) -> Iterator[Content]:
@@ -104,7 +106,7 @@ def _missing(board: WalkModel, width: int) -> Iterator[Content]:
         yield from _keys(("r", "inspects again"), ("a", "goes on to the end"))
         return
     total = len(state.steps)
-    yield assemble((f"{board.picture.holding} of {total} steps hold.", "bold"))
+    yield assemble((f"{tally(board.picture.holding, total, 'step')}.", "bold"))
     step = board.next_step
     if step is not None:
         safe = remedies_of(step)
@@ -133,6 +135,14 @@ def _text(text: str, width: int, style: str = "$foreground") -> tuple[Content, .
     return tuple(assemble((row, style)) for row in wrap(text, width))
 
 
-def _keys(*keys: tuple[str, str], indent: str = "") -> tuple[Content, ...]:
-    parts = [assemble((key, symbols.KEY), (" " + does, "$foreground")) for key, does in keys]
-    return (assemble((indent, ""), Content(" · ").join(parts)),)
+def _keys(*keys: tuple[str, str], indent: str = "", width: int = 1_000) -> tuple[Content, ...]:
+    """In as many rows as it takes, no key of which is cut."""
+    rows: list[Content] = []
+    for key, does in keys:
+        part = assemble((key, symbols.KEY), (" " + does, "$foreground"))
+        longer = Content(" · ").join([rows[-1], part]) if rows else part
+        if rows and len(indent) + longer.cell_length <= width:
+            rows[-1] = longer
+        else:
+            rows.append(part)
+    return tuple(assemble((indent, ""), row) for row in rows)

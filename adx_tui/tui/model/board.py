@@ -9,7 +9,7 @@ from datetime import datetime
 from adx_tui.core.model import Check, Remedy, Risk, Status
 from adx_tui.core.state import StepState
 from adx_tui.tui.drawing.panel import MORE, TITLE, Fold, StepView, targets
-from adx_tui.tui.drawing.text import escape
+from adx_tui.tui.drawing.text import ago, escape
 from adx_tui.tui.model.picture import RunPicture, remedies_of
 
 # A step that is looked at for less than this stays folded: six panels that flap open are not calm.
@@ -28,8 +28,8 @@ class WalkModel:
     """Whether the person moved the cursor since the run began; then it is left alone."""
     notice: str = ""
     """The engine's notice before the first step: that it waits for another run."""
-    server_gone: bool = False
-    """Whether the server ended since the run began; what was found of it before is out of date."""
+    server_gone: str = ""
+    """How the server came to serve nobody since the run began, in a word; what was found of it is out of date then."""
     _folds: dict[str, tuple[str, Fold]] = field(default_factory=dict)
 
     # --- what is shown
@@ -71,6 +71,11 @@ class WalkModel:
             return Fold.OPEN
         return Fold.OPEN if step.running and (step.progress or elapsed > _WORTH_OPENING) else Fold.FOLDED
 
+    def age(self, now: datetime) -> str:
+        """How long ago it was looked, while nothing is being done; empty while what is seen is new."""
+        finished = self.picture.state.finished
+        return "" if self.busy or finished is None else ago((now - finished.at).total_seconds())
+
     # --- moving
 
     def move(self, by: int, now: datetime) -> None:
@@ -89,6 +94,16 @@ class WalkModel:
         """The cursor, to this row."""
         self.steered = self.steered or steered
         self.step, self.target = step, target
+
+    def follow(self, now: datetime) -> bool:
+        """During a run the cursor goes to the step that is opened, unless the person moved it; whether it went."""
+        if not self.busy or self.steered:
+            return False
+        for view in self.views(now):
+            if view.running and view.fold is not Fold.FOLDED and view.step.id != self.step:
+                self.go(view.step.id, TITLE, steered=False)
+                return True
+        return False
 
     def unfold(self, by: int, now: datetime) -> None:
         """More or less of the panel that the cursor is in."""

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from adx_tui.core import events
+from adx_tui.core.first_remedies import first_remedies
 from adx_tui.core.model import Check, Risk, Status
 from adx_tui.core.state import ExitCode, RunState, StepState
 
@@ -189,14 +190,5 @@ def _without(known: Mapping[str, Known], step: str) -> Mapping[str, Known]:
 
 
 def remedies_of(step: StepState, risk: Risk = Risk.SAFE) -> int:
-    """How many different remedies of this risk the step's findings offer that wait for nobody to choose, one for each
-    finding at most.
-
-    The runner takes the first one of a finding that is wanted, and each one once.
-    """
-    offered: set[str] = set()
-    for _, finding in step.findings:
-        first = next((remedy for remedy in finding.remedies if remedy.risk is risk and not remedy.by_choice), None)
-        if first is not None:
-            offered.add(first.id)
-    return len(offered)
+    """How many remedies of this risk a run would apply to the step without asking."""
+    return len(first_remedies(step, risk))

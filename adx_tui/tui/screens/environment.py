@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -15,86 +16,15 @@ from adx_tui.core.model import EnvironmentField
 from adx_tui.engine.api import Session
 from adx_tui.tui.drawing import symbols
 from adx_tui.tui.drawing.line import assemble
-from adx_tui.tui.drawing.text import count, escape
+from adx_tui.tui.drawing.text import count
 from adx_tui.tui.screens.base import Hint, Overlay
+from adx_tui.tui.screens.environment_row import FieldRow
 
-
-class FieldRow(Vertical):
-    """One key."""
-
-    # Here and not on the form: the list between the two would take the arrows to scroll itself.
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "app.focus_previous", show=False),
-        Binding("down", "app.focus_next", show=False),
-    ]
-
-    def __init__(self, field: EnvironmentField, session: Session) -> None:
-        super().__init__()
-        self.field = field
-        self._session = session
-        self.input = Input(
-            field.value,
-            password=field.sensitive,
-            placeholder=escape(field.default),
-            compact=True,
-            select_on_focus=False,
-        )
-        self._problem = Static(classes="problem")
-
-    def compose(self) -> ComposeResult:
-        """Name and kind, what it is for, the value, what is wrong with it."""
-        field = self.field
-        kind = [field.type] if field.type else []
-        kind += ["required" if field.required else "optional"]
-        kind += ["secret"] if field.sensitive else []
-        yield Static(assemble((escape(field.key), "bold"), ("  " + escape(" · ".join(kind)), symbols.MUTED)))
-        if field.description:
-            yield Static(Content(escape(field.description.replace("\n", " "))), classes="description")
-        yield self.input
-        yield self._problem
-
-    def on_mount(self) -> None:
-        """Say what is wrong from the start."""
-        self._say(self.field.problem)
-
-    @property
-    def value(self) -> str:
-        """What stands in the form now."""
-        return self.input.value
-
-    @property
-    def changed(self) -> bool:
-        """Whether it differs from what is in the file."""
-        return self.value != self.field.value
-
-    def on_input_changed(self) -> None:
-        """Check what was typed."""
-        self._say(self.problem())
-
-    def problem(self) -> str:
-        """Why the value is not valid; empty when it is."""
-        if not self.changed:
-            return self.field.problem
-        try:
-            return self._session.environment_problem(self.field.key, self.value)
-        except Exception as error:  # noqa: BLE001 - said beside the field
-            return str(error)
-
-    def reveal(self) -> None:
-        """Show a secret, or hide it again."""
-        if self.field.sensitive:
-            self.input.password = not self.input.password
-
-    def generate(self) -> None:
-        """A new random value, where this is a key for one."""
-        if self.field.generated or self.field.sensitive:
-            self.input.value = self._session.generated_value(self.field.key)
-
-    def _say(self, problem: str) -> None:
-        self._problem.update(Content(("✖ " + escape(problem)) if problem else ""))
-        self._problem.display = bool(problem)
-        self.set_class(bool(problem), "-wrong")
-        self.set_class(self.changed, "-changed")
+_NO_KEYS = (
+    "There is no key to fill in: this folder has no .env, and no .env.example that says what the project needs.",
+    "Write .env.example with a line KEY=default for each of them (a comment above it says what it is for), then r: "
+    ".env is made of it. Or start adx-tui in the project's own folder (--project names it).",
+)
 
 
 class EnvironmentForm(Overlay[dict[str, str]]):
@@ -113,10 +43,12 @@ class EnvironmentForm(Overlay[dict[str, str]]):
         Hint("esc", "leave", "screen.close"),
     )
 
-    def __init__(self, session: Session, fields: Sequence[EnvironmentField]) -> None:
+    def __init__(self, session: Session, fields: Sequence[EnvironmentField], key: str = "") -> None:
+        """Opens at `key`, where there is one."""
         super().__init__()
         self._session = session
         self._fields = fields
+        self._key = key
         self._warned = False
 
     def compose(self) -> ComposeResult:
@@ -127,14 +59,45 @@ class EnvironmentForm(Overlay[dict[str, str]]):
         with VerticalScroll(can_focus=False):
             for field in self._fields:
                 yield FieldRow(field, self._session)
+            if not self._fields:
+                yield from (Static(Content(text), classes="description") for text in _NO_KEYS)
         yield self.hints()
 
     def on_mount(self) -> None:
-        """The first key with something wrong is the one to look at."""
+        """To the key that was asked for; else the first one with something wrong is the one to look at."""
         rows = list(self.query(FieldRow))
-        row = next((row for row in rows if row.field.problem), rows[0] if rows else None)
+        asked = (row for row in rows if row.field.key == self._key)
+        wrong = (row for row in rows if row.field.problem)
+        row = next(chain(asked, wrong, rows), None)
         if row is not None:
             row.input.focus()
+        self._compare()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """What says the same as this key goes along with it, as soon as it is valid."""
+        row = next(row for row in self.query(FieldRow) if row.input is event.input)
+        if not row.problem() and row.value != row.settled:
+            before, row.settled = row.settled, row.value
+            try:
+                moved = self._session.related_values(row.field.key, before, self._values())
+            except Exception:  # noqa: BLE001 - then each key is for itself
+                moved = {}
+            for other in self.query(FieldRow):
+                if other.field.key in moved:
+                    other.take_over(moved[other.field.key], row.field.key)
+        self._compare()
+
+    def _compare(self) -> None:
+        """Say beside each key how it contradicts another one."""
+        try:
+            contradictions = self._session.environment_contradictions(self._values())
+        except Exception:  # noqa: BLE001 - the next look finds it all the same
+            contradictions = {}
+        for row in self.query(FieldRow):
+            row.contradict(contradictions.get(row.field.key, ""))
+
+    def _values(self) -> dict[str, str]:
+        return {row.field.key: row.value for row in self.query(FieldRow)}
 
     def on_input_submitted(self) -> None:
         """Enter goes on to the next key."""

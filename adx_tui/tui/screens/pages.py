@@ -1,4 +1,4 @@
-"""The detail, the log and the help, each on the whole screen."""
+"""The detail and the help, each on the whole screen."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from adx_tui.tui.model.actions import ACTIONS, MOVES, Action
 from adx_tui.tui.screens.base import Hint, Page
 from adx_tui.tui.terminal_app import TerminalApp
 from adx_tui.tui.widgets.detail_pane import DetailPane
-from adx_tui.tui.widgets.log_view import LogStore, LogView
 
 
 class DetailPage(Page):
@@ -44,26 +43,17 @@ class DetailPage(Page):
         """Fill it."""
         self.query_one(DetailPane).show(*self._subject)
 
+    def follow(self, step: StepState, check: Check | None, in_work: frozenset[str]) -> None:
+        """During a run it shows what is being done."""
+        self._subject = (step, check)
+        for pane in self.query(DetailPane):  # it may not be there yet
+            pane.show(step, check, in_work)
+
     def action_copy(self) -> None:
         """The finding as text."""
         step, check = self._subject
         copy = cast(TerminalApp, self.app).copy
         copy(step_text(step), "the step") if check is None else copy(finding_text(step, check), "the check")
-
-
-class LogPage(Page):
-    """The server's log."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("l,q", "close", "close", show=False)]
-    HINTS = (Hint("esc l", "close", "screen.close"), Hint("↑ ↓ pgup pgdn", "scroll"), Hint("end", "follow"))
-
-    def __init__(self, store: LogStore) -> None:
-        super().__init__()
-        self.view = LogView(store)
-
-    def body(self) -> ComposeResult:
-        """One view, of the lines that the walk's pane shows too."""
-        yield self.view
 
 
 class HelpPage(Page):

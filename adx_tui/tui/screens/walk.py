@@ -19,15 +19,17 @@ from adx_tui.engine.request import CHECK
 from adx_tui.tui.drawing import symbols
 from adx_tui.tui.drawing.outlook import outlook, place
 from adx_tui.tui.drawing.panel import MORE, TITLE
-from adx_tui.tui.drawing.text import count, escape
-from adx_tui.tui.messages import CallEnded, LogEnded, NewsArrived, RunEnded
+from adx_tui.tui.drawing.text import count, escape, tally
+from adx_tui.tui.messages import CallEnded, NewsArrived, RunEnded
 from adx_tui.tui.model.actions import bindings
 from adx_tui.tui.model.board import WalkModel
+from adx_tui.tui.model.log_store import LogStore
 from adx_tui.tui.model.picture import remedies_of
-from adx_tui.tui.screens.walk_actions import WalkActions
+from adx_tui.tui.screens.base import Overlay
+from adx_tui.tui.screens.walk_server import WalkServer
 from adx_tui.tui.widgets.bars import KeyBar, StatusLine
 from adx_tui.tui.widgets.detail_pane import DetailPane
-from adx_tui.tui.widgets.log_view import LogStore, LogView
+from adx_tui.tui.widgets.log_view import LogView
 from adx_tui.tui.widgets.step_panel import StepPanel
 from adx_tui.tui.widgets.walk import Walk
 from adx_tui.tui.worker import Engine, InboxContents
@@ -37,11 +39,11 @@ _BETWEEN_REPAINTS = 0.05
 _SLICE = 0.02
 _AT_ONCE = 50
 _TICK = 0.1
-_ALWAYS = frozenset({"copy", "detail", "log", "variables", "report", "help", "leave"})
+_ALWAYS = frozenset({"copy", "detail", "log", "variables", "history", "report", "help", "leave"})
 _AT_REST = frozenset({"inspect", "environment", "psql", "stop"})
 
 
-class WalkScreen(WalkActions):
+class WalkScreen(WalkServer):
     """Where a person is from the first second to the last."""
 
     BINDINGS = bindings()
@@ -50,7 +52,7 @@ class WalkScreen(WalkActions):
         super().__init__()
         self.session = session
         self.board = WalkModel()
-        self.log_store = LogStore()
+        self.log_store = LogStore(session.is_own_log_line)
         self.engine = Engine(session, self.post_message)
         self._now = now
         self._url = ""
@@ -58,6 +60,7 @@ class WalkScreen(WalkActions):
         self._ended: RunEnded | None = None
         self.repaint_planned = False
         self._painted = 0.0
+        self._age = ""
 
     def compose(self) -> ComposeResult:
         """The status line, the panels with the panes beside them, and the keys."""
@@ -122,10 +125,8 @@ class WalkScreen(WalkActions):
         for event in news.events:
             board.picture = board.picture.apply(event)
             match event:
-                case StepFinished(step="postgres") if event.status.holds and not self.engine.follows:
-                    board.server_gone = False
-                    self.log_store.resume()
-                    self.engine.follow_log()
+                case StepFinished(step="postgres") if event.status.holds:
+                    self.attend_server()
                 case RunStarted() if event.steps and not board.step:
                     board.go(event.steps[0][0], TITLE, steered=False)
                 case StepFinished(step="environment"):
@@ -160,18 +161,6 @@ class WalkScreen(WalkActions):
         """Which server it is, in a few words."""
         return self.board.picture.server(place(self._url)[0])
 
-    @on(LogEnded)
-    def _log_ended(self) -> None:
-        """The server went away: that all is in order holds no longer. A run under way finds that out itself, and what
-        a run found stands until the person has read it: it may say what the server died of."""
-        if self.stopping:
-            return
-        if self.engine.running or self.board.picture.missing is not None:
-            self.board.server_gone = True
-            self.redraw()
-        else:
-            self.start(CHECK)
-
     @on(CallEnded)
     def _call_ended(self, message: CallEnded) -> None:
         self.stopping = self.stopping and message.name != "stop"
@@ -180,9 +169,9 @@ class WalkScreen(WalkActions):
             self.start(CHECK)
 
     def _tick(self) -> None:
-        """The clock of what runs; and the log, which is read at leisure and costs the most to draw."""
+        """The clocks of what runs, and of when it was looked; and the log, at leisure, which costs the most to draw."""
         self.log_store.show()
-        if self.board.busy:
+        if self.board.busy or self._age != self.board.age(self._now()):
             self.redraw()
 
     # --- drawing
@@ -191,16 +180,21 @@ class WalkScreen(WalkActions):
         """Draw what is known. Each widget refreshes only where that differs from what it shows."""
         board, picture = self.board, self.board.picture
         walk = self.query_one(Walk)
+        if board.follow(self._now()):
+            self._reveal()
         views = board.views(self._now())
         walk.show(views)
         width = max(20, walk.outlook.content_size.width or self.size.width - 6)
         walk.outlook.show(outlook(board, self._url, cancelling=self.engine.cancelling, crash=self._crash, width=width))
         verdict, style = self._verdict()
         project = picture.state.project or self.asked(lambda: self.session.project_name, "")
-        self.query_one(StatusLine).show(project, self.server, verdict, style)
+        self._age = board.age(self._now())
+        self.query_one(StatusLine).show(project, self.server, verdict, style, self._age)
         self.query_one(KeyBar).show(self._labels(), self._enabled())
         in_work = next((view.in_work for view in views if view.step.id == board.step), frozenset())
         self.query_one(DetailPane).show(board.focused, board.check, in_work)
+        if isinstance(page := self.app.screen, Overlay) and board.focused is not None:
+            page.follow(board.focused, board.check, in_work)
 
     def _verdict(self) -> tuple[str, str]:
         board, picture = self.board, self.board.picture
@@ -212,10 +206,10 @@ class WalkScreen(WalkActions):
             return "✔ ready" + (f", {count(warned, 'warning')}" if warned else ""), symbols.STYLES[Status.CHANGED]
         if not total:
             return "looking …", symbols.MUTED
-        tally = f"{picture.holding} of {total} hold"
+        holding = tally(picture.holding, total)
         if not board.busy and picture.cancelled:
-            return f"cancelled · {tally}", symbols.STYLES[Status.WARNING]
-        return tally, symbols.STYLES[Status.FAILED] if picture.missing and not board.busy else symbols.MUTED
+            return f"cancelled · {holding}", symbols.STYLES[Status.WARNING]
+        return holding, symbols.STYLES[Status.FAILED] if picture.missing and not board.busy else symbols.MUTED
 
     def _labels(self) -> dict[str, str]:
         board = self.board

@@ -18,8 +18,9 @@ from adx_tui.engine.request import AUTO, CHECK, Command, RunRequest
 from adx_tui.tui.drawing.plain import finding_text, step_text
 from adx_tui.tui.drawing.text import escape
 from adx_tui.tui.model.board import WalkModel
+from adx_tui.tui.model.log_store import LogStore
+from adx_tui.tui.model.named_key import named_key
 from adx_tui.tui.terminal_app import TerminalApp
-from adx_tui.tui.widgets.log_view import LogStore
 from adx_tui.tui.worker import Engine
 
 Result = TypeVar("Result")
@@ -57,7 +58,7 @@ class WalkActions(Screen[None]):
             return
         self.board.busy = True
         self.board.steered = False
-        self.board.server_gone = False
+        self.board.server_gone = ""
         self.board.notice = ""
         self.engine.run(request)
         self.redraw()
@@ -139,7 +140,7 @@ class WalkActions(Screen[None]):
 
     def action_log(self) -> None:
         """The log."""
-        from adx_tui.tui.screens.pages import LogPage
+        from adx_tui.tui.screens.log import LogPage
 
         self.app.push_screen(LogPage(self.log_store))
 
@@ -156,6 +157,13 @@ class WalkActions(Screen[None]):
         with self.attempt():
             self.app.push_screen(VariablesPage(self.session.environment_table()))
 
+    def action_history(self) -> None:
+        """The runs there were."""
+        from adx_tui.tui.screens.history import HistoryPage
+
+        with self.attempt():
+            self.app.push_screen(HistoryPage(self.session.past_runs()))
+
     def action_environment(self) -> None:
         """Show the form; the values it returns are written, and every step is inspected again."""
         if self._at_work():
@@ -163,7 +171,8 @@ class WalkActions(Screen[None]):
         from adx_tui.tui.screens.environment import EnvironmentForm
 
         with self.attempt():
-            form = EnvironmentForm(self.session, self.session.environment_fields())
+            fields = self.session.environment_fields()
+            form = EnvironmentForm(self.session, fields, named_key(self.board.check, {field.key for field in fields}))
             self.app.push_screen(form, self._save_environment)
 
     def _save_environment(self, values: dict[str, str] | None) -> None:

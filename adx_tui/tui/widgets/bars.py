@@ -26,22 +26,24 @@ class StatusLine(Widget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._shown = ("", "", "", symbols.MUTED)
+        self._shown = ("", "", "", symbols.MUTED, "")
 
-    def show(self, project: str, postgres: str, verdict: str, style: str) -> None:
-        """Say this from now on."""
-        shown = (escape(project), escape(postgres), verdict, style)
+    def show(self, project: str, postgres: str, verdict: str, style: str, age: str = "") -> None:
+        """Say this from now on; `age` is how long ago it was seen, empty for just now."""
+        shown = (escape(project), escape(postgres), verdict, style, age)
         if shown != self._shown:
             self._shown = shown
             self.refresh()
 
     def render(self) -> Content:
         """One line; the server's name gives way first."""
-        project, postgres, verdict, style = self._shown
+        project, postgres, verdict, style, age = self._shown
         width = self.content_size.width
         left = assemble(("adx-tui", "bold $text-primary"), ("  ", ""), (cut(project, width // 3), "bold"))
         room = width - left.cell_length - len(verdict) - 5
-        right = assemble((cut(postgres, room), symbols.MUTED), ("   ", ""), (verdict, style))
+        aged = f" · looked {age}" if age and room > len(postgres) + len(age) + 10 else f" · {age}" if age else ""
+        postgres = cut(postgres, room - len(aged))
+        right = assemble((postgres, symbols.MUTED), ("   ", ""), (verdict, style), (aged, symbols.MUTED))
         return spread(left, right, width)
 
 

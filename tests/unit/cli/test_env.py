@@ -104,6 +104,33 @@ def test_no_secret_is_in_any_form_of_it(shop: Path, capsys: pytest.CaptureFixtur
     assert "&page=2" in forms["json"]
 
 
+def test_what_the_example_calls_public_is_shown_but_not_a_value_that_is_a_secret_by_itself(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    example = "# @sensitive=false\nSITE_KEY=\n# @public\nMAP_TOKEN=\n# @sensitive=false\nURL_KEY=\n"
+    (shop / ".env.example").write_text(example)
+    values = "SITE_KEY=6Lc_aCQU\nMAP_TOKEN=sk_live_4242424242424242\nURL_KEY=redis://:c4che-pass@cache:6379/0\n"
+    (shop / ".env").write_text(values)
+    rows = json.loads(printed(shop, "--output", "json", capsys=capsys))["keys"]
+    keys = {row["key"]: (row["value"], row["sensitive"]) for row in rows}
+    assert keys["SITE_KEY"] == ("6Lc_aCQU", False)
+    assert keys["MAP_TOKEN"] == (MASK, True)
+    assert keys["URL_KEY"] == (f"redis://:{MASK}@cache:6379/0", True)
+
+
+def test_nothing_is_said_of_prisma_where_there_are_migrations_in_its_layout_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ADX_STATE_DIR", str(tmp_path / "state"))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    url = "postgresql://shop:another-pass-word@localhost:5432/shop"
+    files = {".env": f"DATABASE_URL={url}\n", "migrations/1_notes/migration.sql": "SELECT 1;"}
+    write_files(tmp_path / "shop", files)
+    text = printed(tmp_path / "shop", capsys=capsys)
+    assert "the application reads .env" in text
+    assert "Prisma" not in text
+
+
 def test_a_file_that_cant_be_read_is_named(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (shop / ".env.local").unlink()
     (shop / ".env.local").mkdir()

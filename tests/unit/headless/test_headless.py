@@ -135,12 +135,18 @@ def test_json_is_one_object_a_line() -> None:
 
 
 def test_github_folds_what_holds_and_annotates_the_findings() -> None:
-    lines = drawn(Output.GITHUB).splitlines()
-    assert [line for line in lines if line.startswith("::group::")] == ["::group::✔ environment    0.0 s  all true"]
+    lines = drawn(Output.GITHUB, verbose=True).splitlines()
+    assert [line for line in lines if "environment " in line] == ["::group::✔ environment    0.0 s  all true"]
     assert (
         "::error file=a%2Cb.sql,title=ADX311 Rights on the schema are missing%3A CREATE on public,line=3,col=13"
         "::Role adx_user lacks CREATE on schema public."
     ) in lines
+
+
+def test_github_folds_nothing_that_has_its_title_alone() -> None:
+    lines = drawn(Output.GITHUB).splitlines()
+    assert [line for line in lines if "environment " in line] == ["✔ environment    0.0 s  all true"]
+    assert not [line for line in lines if "group::" in line]
 
 
 def test_an_annotation_names_the_file_as_the_repository_has_it() -> None:
@@ -157,9 +163,15 @@ def test_the_report_is_markdown_that_nothing_in_it_can_break() -> None:
         yield failed("c", "c", Finding(code="ADX999", cause="no", evidence=("````", "| a"), remedies=()))
         return "a | b"
 
-    text = report.markdown(run([ScriptedStep("s", inspect)], INSPECT_ONLY).state)
+    surroundings = report.Surroundings(
+        versions=(("Prisma", "<b>7"),), settings=(("seeds", "a|b\n# c", "flag"),), log=("```", "@everybody")
+    )
+    text = report.markdown(run([ScriptedStep("s", inspect)], INSPECT_ONLY).state, surroundings)
     assert "`````text" in text
     assert "a \\| b" in text
+    assert "* Prisma \\<b\\>7" in text
+    assert "| seeds | a\\|b \\# c | flag |" in text
+    assert "````text\n```\n@everybody\n````" in text
 
 
 HOSTILE = (
@@ -266,7 +278,7 @@ def test_ready_is_said_of_the_whole_alone(names: list[str], left_out: int, closi
             state = state.apply(event)
             draw.on_event(event, state)
         ending[output] = out.getvalue().splitlines()[-1]
-        assert ("looked at (" in report.markdown(state)) == bool(left_out)
+        assert ("looked at (" in report.markdown(state, report.Surroundings())) == bool(left_out)
     assert ending[Output.PLAIN] == closing
     finished = json.loads(ending[Output.JSON])
     assert (finished["status"], finished["complete"]) == ("ready", not left_out)

@@ -117,5 +117,6 @@ def test_on_a_terminal_one_line_moves_and_makes_room_for_those_that_stay() -> No
     moving = show.out.getvalue().split(ERASE_LINE)[1:]
     assert len(moving) == 4
     assert all(len(line) < 40 and "\n" not in line for line in moving)
+    assert len(set(moving)) > 1, "what moves is not what is cut off"
     show.put(events.LogWritten(at=MOMENT, step="migrations", source="seed", text="hello"))
     assert show.out.getvalue().endswith(f"{moving[-1]}{ERASE_LINE}    seed: hello\n")

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from adx_tui.core.explain.symptom import Symptom
-from adx_tui.core.explain.symptoms import connection, containers, docker, objects, prisma, scripts, server, shadow
+from adx_tui.core.explain.symptoms import (
+    connection,
+    containers,
+    definitions,
+    docker,
+    objects,
+    prisma,
+    scripts,
+    server,
+    shadow,
+)
 
 # First those that tell one case of a message from the others.
 ALL: tuple[Symptom, ...] = (
@@ -12,6 +22,7 @@ ALL: tuple[Symptom, ...] = (
     *containers.SYMPTOMS,
     *connection.SYMPTOMS,
     *server.SYMPTOMS,
+    *definitions.SYMPTOMS,
     *objects.SYMPTOMS,
     *prisma.SYMPTOMS,
     *docker.SYMPTOMS,

@@ -88,4 +88,7 @@ SYMPTOMS = (
         ),
         ("ADX281", "ADX215"),
     ),
+    Symptom(("declared as external, but could not be found",), ("ADX259",)),
+    Symptom(('external volume "…" not found',), ("ADX258",)),
+    Symptom(('FATAL: could not access file "…"', 'FATAL: unrecognized configuration parameter "…"'), ("ADX257",)),
 )

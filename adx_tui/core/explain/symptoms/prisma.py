@@ -121,6 +121,7 @@ SYMPTOMS = (
             "needs to be constructed with a non-empty, valid PrismaClientOptions",
             "requires a driver adapter",
             "Using the driver adapter",
+            "PrismaClient was instantiated without any options",
         ),
         ("ADX644",),
     ),
@@ -160,4 +161,6 @@ SYMPTOMS = (
         Strength.HINT,
     ),
     Symptom(("Inconsistent column data",), ("ADX653",)),
+    Symptom(("There is a conflict between env var",), ("ADX181",)),
+    Symptom(("Cannot find package '@prisma/", "Cannot find module '@prisma/adapter-"), ("ADX625", "ADX630")),
 )

@@ -50,7 +50,6 @@ SYMPTOMS = (
             'could not open file "global/pg_control"',
             'could not open file "global/pg_filenode.map"',
             '"…" is not a valid data directory',
-            'directory "…" exists but is not empty',
             "invalid page in block",
         ),
         ("ADX235", "ADX215"),
@@ -165,5 +164,10 @@ SYMPTOMS = (
             "bind message supplies … parameters, but prepared statement … requires",
         ),
         ("ADX676",),
+    ),
+    Symptom(('directory "…" exists but is not empty',), ("ADX256", "ADX235")),
+    Symptom(
+        ("new encoding … is incompatible with the encoding of the template database",),
+        ("22023", "ADX268", "ADX269"),
     ),
 )

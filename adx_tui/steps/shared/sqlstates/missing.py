@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from adx_tui.services import merge_marks
 from adx_tui.services.postgres import names, statement_parts, surroundings
 from adx_tui.services.postgres.quoting import identifier, literal
 from adx_tui.steps.shared import extension_sources
@@ -37,6 +38,19 @@ _FROM_EXTENSION = {
     }.items()
     for name in provided.split()
 }
+
+
+def explain_merge_marks(refusal: Refusal) -> Explanation | None:
+    """Both sides of a merge, one below the other."""
+    lines = merge_marks.list_lines(refusal.text)
+    if not lines:
+        return None
+    where = refusal.script.where if refusal.script else ""
+    return Explanation(
+        f"line {lines[0]} is {merge_marks.WORDS}",
+        tuple(f"line {line}  {merge_marks.WORDS}" for line in lines[:8]),
+        (advise("keep one side of it, or both in order, and take the marks out", f"{where}:{lines[0]}"),),
+    )
 
 
 def explain_syntax(refusal: Refusal) -> Explanation:

@@ -27,6 +27,12 @@ _FOREIGN_SYNTAX = re.compile(
     r"`|\bAUTO_?INCREMENT\b|\bENGINE\s*=|\bIDENTITY\s*\(|\bPRAGMA\b|\[\w+\]\.\[\w+\]", re.IGNORECASE
 )
 
+_WHOSE = (
+    (r"`|AUTO_INCREMENT|ENGINE", "MySQL"),
+    (r"AUTOINCREMENT|PRAGMA", "SQLite"),
+    (r"IDENTITY|\[", "SQL Server"),
+)
+
 
 def explain_newer_name(refusal: Refusal) -> Explanation | None:
     """A function, a setting, a system view or a role of another major version."""
@@ -50,8 +56,9 @@ def explain_other_databases_sql(refusal: Refusal) -> Explanation | None:
     match = _FOREIGN_SYNTAX.search(statement_parts.without_texts(refusal.statement))
     if match is None:
         return None
+    database = next((name for sign, name in _WHOSE if re.match(sign, match[0], re.IGNORECASE)), "another database")
     return Explanation(
-        f"{match[0]} is SQL of another database: the {refusal.author} was made for that",
+        f"{match[0]} is SQL of {database}: the {refusal.author} was made for that",
         (),
         (advise("make it anew for PostgreSQL", 'provider = "postgresql"'),),
     )

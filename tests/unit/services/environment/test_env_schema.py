@@ -44,6 +44,22 @@ class TestReading:
         declared = field(tmp_path, "@required=false @sensitive=false @type=port")
         assert (declared.required, declared.sensitive) == (False, False)
 
+    @pytest.mark.parametrize(
+        ("decorators", "secret"),
+        [
+            ("@required", True),
+            ("@sensitive=false", False),
+            ("@public", False),
+            ("@public=false", True),
+            ("@type=port", True),
+        ],
+    )
+    def test_a_name_that_promises_a_secret_counts_where_the_example_says_nothing(
+        self, tmp_path: Path, decorators: str, secret: bool
+    ) -> None:
+        (tmp_path / ".env.example").write_text(f"# {decorators}\nAPI_KEY=\n")
+        assert env_schema.holds_secret("API_KEY", env_schema.read(tmp_path / ".env.example").field("API_KEY")) is secret
+
     def test_without_decorators_nothing_is_guessed(self, tmp_path: Path) -> None:
         read = schema(tmp_path, "# the port of the server\nPORT=5432\nSECRET=\n")
         assert not read.decorated
@@ -58,6 +74,7 @@ class TestReading:
             tmp_path, "# @defaultRequired=infer @defaultSensitive=inferFromPrefix(PUBLIC_)\n# ---\nA=1\nPUBLIC_B=\n"
         )
         assert [(field.required, field.sensitive) for field in read.fields] == [(True, True), (False, False)]
+        assert [field.public for field in read.fields] == [False, True]
 
     @pytest.mark.parametrize(
         ("condition", "required"),

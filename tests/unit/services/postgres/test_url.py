@@ -62,6 +62,10 @@ class TestFaults:
         ("url", "problem"),
         [
             ("shop", "no scheme"),
+            ("prisma+postgres://localhost:51213/?api_key=secret-word", "Prisma Postgres or Accelerate"),
+            ("jdbc:postgresql://127.0.0.1/shop?password=secret-word", "JDBC's, of Java"),
+            ("postgresql+asyncpg://shop:secret-word@127.0.0.1/shop", "SQLAlchemy's"),
+            ("mysql://shop:secret-word@127.0.0.1/shop", "another database's"),
             ("mysql://me:pw@h/db", "mysql, not postgresql"),
             ("postgresql://h/db", "no role"),
             ("postgresql://me:pw@/db", "no host"),

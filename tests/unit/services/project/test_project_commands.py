@@ -27,6 +27,7 @@ def version(text: str) -> Version:
         ({"seed": "node seed.js"}, "seed"),
         ({"prisma:seed": "node seed.js", "test": "jest"}, "prisma:seed"),
         ({"seed:dev": "node seed.js"}, "seed:dev"),
+        ({"seed-data": "tsx scripts/seed-data.ts"}, "seed-data"),
         ({"db:seed": "prisma db seed", "seed:prod": "x", "reseed-caches": "x"}, None),
     ],
 )

@@ -99,6 +99,16 @@ FAULTS: dict[str, tuple[Mapping[str, str | None], list[str]]] = {
         },
         ["warning ADX626 package.json:3"],
     ),
+    "seed that nothing names": ({"prisma/seed.ts": "export {};\n"}, ["warning ADX680 prisma/seed.ts"]),
+    "seed that a script names": (
+        {
+            "prisma/seed.ts": "export {};\n",
+            "package.json": SOUND["package.json"].replace(
+                '"private"', '"scripts": { "db:seed": "tsx prisma/seed.ts" },\n  "private"'
+            ),
+        },
+        [],
+    ),
     "import from elsewhere": (
         {"src/lib/db.ts": KEPT.replace("../generated", "../../generated")},
         ["failed ADX632 src/lib/db.ts:2"],

@@ -1,0 +1,51 @@
+"""The codes ADX256 to ADX259: the server: what its start is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from adx_tui.core.codes.entry import CodeEntry
+
+ENTRIES: Mapping[str, CodeEntry] = {
+    "ADX256": CodeEntry(
+        "The folder for the data holds other files",
+        (
+            "A new database is made in an empty folder only (initdb); a .gitkeep, a lost+found of a disk's own, or "
+            "what another program left is enough to be refused."
+        ),
+        "Take the files out, or let PGDATA name a folder below.",
+        prevention="Keep the data in a named volume; let .gitignore, not a .gitkeep, look after a folder of data.",
+        severity="error",
+        example="The folder pgdata is not empty, and what it holds is no database: .gitkeep.",
+    ),
+    "ADX257": CodeEntry(
+        "The server refuses what its command sets",
+        "A setting is misspelt, has a value that is not allowed, or names a library that the image does not have.",
+        "Correct `command` in the compose file.",
+        prevention="Try a new setting with postgres -C NAME, or on a container that nobody needs.",
+        severity="error",
+        example=(
+            "The server refuses shared_bufers, which its command sets: unrecognized configuration parameter "
+            '"shared_bufers".'
+        ),
+    ),
+    "ADX258": CodeEntry(
+        "An external volume is not there",
+        (
+            "A volume with `external: true` is not made by Compose: somebody made it before, on this engine, with the "
+            "data in it perhaps."
+        ),
+        "Make it, where an empty one will do; else look for the data under another name or on another engine.",
+        prevention="Take `external: true` out of the file, where nothing else needs the volume.",
+        severity="error",
+        example="Volume pgdata, which compose/postgres.yml calls external, is not on this engine.",
+    ),
+    "ADX259": CodeEntry(
+        "An external network is not there",
+        "A network with `external: true` is not made by Compose, and `docker compose up` ends without it.",
+        "docker network create NAME",
+        prevention="Name the command in the README, or let one of the projects own the network.",
+        severity="warning",
+        example="Network web, which docker-compose.yml calls external, is not on this engine.",
+    ),
+}

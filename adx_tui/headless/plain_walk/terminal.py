@@ -1,0 +1,36 @@
+"""The walk in lines on a person's terminal."""
+
+from __future__ import annotations
+
+import sys
+from getpass import getpass
+
+from adx_tui.core.state import ExitCode
+from adx_tui.engine.api import Session
+from adx_tui.headless.appearance import Appearance
+from adx_tui.headless.plain_walk.walk import PlainWalk
+from adx_tui.headless.text import Out
+
+
+def walk(session: Session, out: Out, look: Appearance) -> int:
+    """Until the person quits; returns the exit code."""
+
+    def say(line: str) -> None:
+        for row in line.split("\n"):
+            out.write(look.text(row) + "\n")
+        out.flush()
+
+    def ask(question: str, /, *, secret: bool = False) -> str | None:
+        out.write("\n" + look.text(question))
+        out.flush()
+        try:
+            line = getpass("") + "\n" if secret else sys.stdin.readline()
+        except EOFError:
+            return None
+        return line.rstrip("\r\n") if line else None
+
+    try:
+        return PlainWalk(session, ask, say).go()
+    except KeyboardInterrupt:  # at a question: during a run it ends that
+        out.write("\n")
+        return ExitCode.INTERRUPTED
