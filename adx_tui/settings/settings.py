@@ -10,11 +10,11 @@ from enum import StrEnum
 from pathlib import Path
 
 from adx_tui.core.identity import identify, state_of
-from adx_tui.core.inside import leads_outside, repository_root
+from adx_tui.core.inside import repository_root
+from adx_tui.settings.paths import NamedPaths
 from adx_tui.settings.sources import NAMES, SettingsError, Sources, flag
 
 _SAYS_WHICH = ("project", "env_file", "migrations", "seeds", "compose_file", "app", "postgres")
-_OF_THE_PROJECT = (".env", "adx-tui.toml")
 
 
 class Postgres(StrEnum):
@@ -153,41 +153,7 @@ def resolve(
         folders = Folders(given=here, project=here, env_file=env_file)
     root = repository_root(folders.project)
     state_dir = Path(str(chosen.get("state_dir", default_state_dir))).expanduser().absolute()
-
-    def path(name: str, default: str) -> Path:
-        value = str(chosen.get(name, default))
-        base = folders.given if chosen.source(name) in ("flag", "process environment") else folders.project
-        try:
-            location = base / Path(value).expanduser()
-            os.path.realpath(location)
-        except (ValueError, RuntimeError) as error:  # a NUL byte, the home of nobody
-            raise SettingsError(f"{chosen.origin(name)} is {value!r}, which is no path: {error}") from None
-        if chosen.source(name) in _OF_THE_PROJECT and (real := leads_outside(location, root)) is not None:
-            problem = f"names {location}, which is {real}" if real != location else f"names {location}"
-            rule = f"a project's own file can only name what is inside of the repository, {root}"
-            raise SettingsError(f"{chosen.origin(name)} {problem}; {rule}")
-        return location
-
-    def given(name: str) -> Path | None:
-        """A path that somebody named must be there: a typing error must not look like an empty project."""
-        if chosen.get(name, None) is None:
-            return None
-        location = path(name, "")
-        try:
-            location.stat()
-        except FileNotFoundError:
-            raise SettingsError(f"{chosen.origin(name)} names {location}, which does not exist") from None
-        except OSError as error:
-            raise SettingsError(
-                f"{chosen.origin(name)} names {location}, which can't be used: {error.strerror}"
-            ) from None
-        return location
-
-    def optional(name: str) -> Path | None:
-        """A file to be written, where one is wanted."""
-        return path(name, "") if chosen.get(name, None) is not None else None
-
-    given("seeds"), given("app")
+    paths = NamedPaths(chosen, folders.given, folders.project, root)
     loud = chosen.wins("verbose", "quiet")
     on_github = process_environment.get("GITHUB_ACTIONS") == "true"
     return Settings(
@@ -196,10 +162,10 @@ def resolve(
         repository=root,
         identity=identify(folders.project, folders.env_file, root, state_dir),
         env_file=folders.env_file,
-        migrations=given("migrations"),
-        seeds=path("seeds", "seeds"),
-        compose_file=given("compose_file"),
-        app=path("app", "."),
+        migrations=paths.existing("migrations"),
+        seeds=paths.existing("seeds") or folders.project / "seeds",
+        compose_file=paths.existing("compose_file"),
+        app=paths.existing("app") or folders.project,
         postgres=chosen.one_of("postgres", Postgres, Postgres.AUTO),
         output=chosen.one_of("output", Output, Output.GITHUB if on_github else Output.PLAIN),
         timeout=chosen.seconds("timeout"),
@@ -210,8 +176,8 @@ def resolve(
         allow_project_commands=chosen.switch("allow_project_commands"),
         prove_seeds=chosen.switch("prove_seeds"),
         seed_database=str(chosen.get("seed_database", "")),
-        report=optional("report"),
-        junit=optional("junit"),
+        report=paths.named("report"),
+        junit=paths.named("junit"),
         quiet=chosen.switch("quiet") and not loud,
         verbose=chosen.level("verbose") if loud else 0,
         plain_walk=chosen.switch("plain_walk"),
