@@ -51,14 +51,14 @@ def compare(schema: SchemaModel, database: DatabaseModel) -> Iterator[Difference
     """Every difference, in the order of the schema."""
     for table in schema.tables.values():
         if not table.is_ignored:
-            yield from _table(table, schema, database)
+            yield from _table(table, database)
     yield from _enums(schema, database)
     for name in sorted(database.tables.keys() - schema.tables.keys() - database.views):
         if name[1] != HISTORY:
             yield Difference(DifferenceKind.EXTRA_TABLE, identifier(*name), "no model is for it", None)
 
 
-def _table(table: ModelTable, schema: SchemaModel, database: DatabaseModel) -> Iterator[Difference]:
+def _table(table: ModelTable, database: DatabaseModel) -> Iterator[Difference]:
     columns = database.tables.get(table.name)
     if columns is None:
         words = f"the database has no {'view' if table.is_view else 'table'} {identifier(*table.name)}"

@@ -180,7 +180,7 @@ class _Walk:
             if folder != str(self.root) and ".git" in names | inside and folder not in on_the_way:
                 self._note_repository(folder, is_file=".git" in names)
                 continue
-            self._sort(folder, names, inside)
+            self._sort(folder, names)
             for name in sorted(inside, reverse=True):
                 path = os.path.join(folder, name)
                 if path in on_the_way:
@@ -202,7 +202,7 @@ class _Walk:
             self.unread.append(f"{os.path.relpath(folder, self.root)} can't be looked into: {error.strerror}")
         return names, inside
 
-    def _sort(self, folder: str, names: set[str], inside: set[str]) -> None:
+    def _sort(self, folder: str, names: set[str]) -> None:
         """Note the names in `folder` that say something."""
         own = os.path.basename(folder)
         for name in sorted(_WHOLE & names | {name for name in names if _may_say_something(name)}):

@@ -16,7 +16,7 @@ from adx_tui.services import files, whole_file
 from adx_tui.services.javascript.values import Lookup
 from adx_tui.services.prisma import config_text
 from adx_tui.services.prisma.config_file import PrismaConfig
-from adx_tui.services.prisma.schema_problems import LineEdit, ProblemKind, SchemaProblem
+from adx_tui.services.prisma.schema_problems import ProblemKind, SchemaProblem
 from adx_tui.services.prisma.schema_syntax import ConfigBlock
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.repository import PrismaProject
@@ -69,7 +69,7 @@ def remedy(project: Project, prisma: PrismaProject, read_schema: ReadSchema, con
         diff = show_edits(project, read_schema.schema, edits)
         if not (isinstance(config.url, Lookup) and keys["url"] in config.url.keys):
             return manual(_ID, "take the URL out of the schema: the config has one", diff)
-        return _safe(project, "take the URL out of the schema: the config has it", diff, prisma, None, edits)
+        return _safe(project, "take the URL out of the schema: the config has it", diff, prisma, None)
     changed = _changed_config(project, prisma, config, keys)
     if changed is None:
         return manual(_ID, _TITLE, f"# in prisma.config\n{config_text.datasource(keys)}")
@@ -78,7 +78,7 @@ def remedy(project: Project, prisma: PrismaProject, read_schema: ReadSchema, con
     origin = name if before else "/dev/null"
     diff = "\n".join(difflib.unified_diff(before.splitlines(), after.splitlines(), origin, name, n=1, lineterm=""))
     diff = "\n".join(filter(None, (diff, show_edits(project, read_schema.schema, edits))))
-    return _safe(project, _TITLE if edits else "give Prisma its URL", diff, prisma, changed, edits)
+    return _safe(project, _TITLE if edits else "give Prisma its URL", diff, prisma, changed)
 
 
 def config_keys(project: Project, datasource: ConfigBlock | None) -> Mapping[str, str]:
@@ -128,7 +128,6 @@ def _safe(
     diff: str,
     prisma: PrismaProject,
     changed: tuple[Path, str, str] | None,
-    edits: list[LineEdit],
 ) -> Remedy:
     def apply(context: Context) -> str:
         context.doing("schema", title)

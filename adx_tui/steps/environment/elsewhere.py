@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from adx_tui.core.model import Check, Finding, Location, manual, ok
 from adx_tui.services.environment.references import Reference, find_reference
-from adx_tui.services.project.project import Project
 from adx_tui.services.project.snapshot import Environment
 
 
@@ -21,7 +20,7 @@ def check_references(environment: Environment) -> Iterator[Check]:
         yield ok("references", "what is kept elsewhere is known", kept)
 
 
-def finding(project: Project, key: str, reference: Reference, location: Location | None) -> Finding:
+def finding(key: str, reference: Reference, location: Location | None) -> Finding:
     """A value that adx-tui needs itself is kept elsewhere."""
     command = f"{reference.command or '<the program that fills it in> '}adx-tui"
     return Finding(

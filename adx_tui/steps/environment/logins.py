@@ -38,7 +38,7 @@ def check_logins(project: Project, environment: Environment, url: DatabaseUrl) -
     for login in logins:
         other = first.setdefault((login.host, login.port, login.user), login)
         if other.password != login.password:
-            findings.append(_two_passwords(project, other, login))
+            findings.append(_two_passwords(other, login))
     for finding in findings:
         yield warning(f"login.{finding.subject}", "a role has one password", finding)
     if len(logins) > 1 and not findings:
@@ -67,7 +67,7 @@ def _logins(project: Project, environment: Environment, url: DatabaseUrl) -> Ite
         yield Login("POSTGRES_PASSWORD", location, "localhost", project.port(), user, password)
 
 
-def _two_passwords(project: Project, one: Login, other: Login) -> Finding:
+def _two_passwords(one: Login, other: Login) -> Finding:
     first, second = (other, one) if one.location is None and other.location is not None else (one, other)
     return Finding(
         code="ADX113",

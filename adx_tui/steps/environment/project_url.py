@@ -47,7 +47,7 @@ def check_url(project: Project, environment: Environment) -> Iterator[Check]:
         return  # told above
     if (reference := references.find_reference(value)) is not None:
         location = project.locate_key(project.url_name)
-        yield failed("database_url", title, elsewhere.finding(project, project.url_name, reference, location))
+        yield failed("database_url", title, elsewhere.finding(project.url_name, reference, location))
         return
     if from_file and (unknown := expansion.unknown_in(value)):
         yield failed("database_url", title, _unknown_variable(project, unknown))

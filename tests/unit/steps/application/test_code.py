@@ -40,6 +40,9 @@ def with_packages(**versions: str) -> dict[str, str]:
     return {"package.json": package("library", dependencies={k: v for k, v in dependencies.items() if v})}
 
 
+_SEED_SCRIPT = '"scripts": { "db:seed": "tsx prisma/seed.ts" },\n  "private"'
+NAMING_A_SEED = SOUND["package.json"].replace('"private"', _SEED_SCRIPT)
+
 FAULTS: dict[str, tuple[Mapping[str, str | None], list[str]]] = {
     "relation with one side": (
         with_model(MODELS.replace("  books Book[]\n", "")),
@@ -103,9 +106,7 @@ FAULTS: dict[str, tuple[Mapping[str, str | None], list[str]]] = {
     "seed that a script names": (
         {
             "prisma/seed.ts": "export {};\n",
-            "package.json": SOUND["package.json"].replace(
-                '"private"', '"scripts": { "db:seed": "tsx prisma/seed.ts" },\n  "private"'
-            ),
+            "package.json": NAMING_A_SEED,
         },
         [],
     ),
@@ -188,6 +189,7 @@ NO_FAULTS: dict[str, Mapping[str, str | None]] = {
     "programs that end": {
         "scripts/clean.ts": UNGUARDED,
         "prisma/seed.ts": UNGUARDED,
+        "package.json": NAMING_A_SEED,
         "src/lib/db.test.ts": UNGUARDED,
         "clean.ts": 'import { PrismaClient } from "./src/generated/prisma/client";\n'
         "const p = new PrismaClient({ adapter });\nawait p.$disconnect();\n",
