@@ -41,6 +41,7 @@ from adx_tui.steps.migrations import (
     findings,
     lock,
     own_runner,
+    prisma_refuses,
     pushed,
     recovery,
 )
@@ -135,6 +136,7 @@ class MigrationsStep:
             doubt = doubt or "an index is invalid"
         else:
             yield ok("indexes", "every index is valid")
+        yield from prisma_refuses.checks(self.project, folder.migrations)
         pending = _pending(folder, history)
         yield from self._pending(connection, pending, folder, history)
         if folder.programs:
