@@ -75,6 +75,21 @@ ENTRIES: Mapping[str, CodeEntry] = {
         severity="warning",
         example='A new database is not empty here: template1, of which it is a copy, has table public."City".',
     ),
+    "ADX427": CodeEntry(
+        "Prisma can't apply the migration",
+        (
+            "CREATE INDEX CONCURRENTLY, VACUUM and the like can't run in a transaction, and Prisma sends a file as one "
+            "query, which is one. adx-tui runs such a file statement by statement; `prisma migrate deploy` and the "
+            "shadow database of `migrate dev` end with 25001."
+        ),
+        "Put the statement alone into a migration of its own, or leave CONCURRENTLY out.",
+        prevention="Have one statement in a migration that needs CONCURRENTLY.",
+        severity="warning",
+        example=(
+            "Prisma can't apply 2_index, nor replay it: it sends a file as one query, and the server takes CREATE "
+            "INDEX CONCURRENTLY only alone (25001)."
+        ),
+    ),
     "ADX430": CodeEntry(
         "Migrations are for the project's own runner",
         (

@@ -224,7 +224,7 @@ class ConfigurationChecks:
             remedies=(
                 manual(
                     "application.config.seed",
-                    "name it in prisma.config",
+                    f"name it in {config.path.name if config is not None else 'prisma.config.ts'}",
                     f'migrations: {{ seed: "{package.prisma_seed}" }},',
                 ),
             ),

@@ -33,8 +33,9 @@ def check_unused(project: Project, prisma: PrismaProject, config: PrismaConfig |
     where = project.relative(seed)
     command = f"{'tsx' if seed.suffix.endswith('ts') else 'node'} {seed.relative_to(prisma.folder).as_posix()}"
     in_config = prisma.major >= _FIRST_WITH_CONFIG or config is not None
+    named = config.path.name if config is not None else "prisma.config.ts"
     how = (
-        manual("application.seed", "name it in prisma.config", f'migrations: {{ seed: "{command}" }},')
+        manual("application.seed", f"name it in {named}", f'migrations: {{ seed: "{command}" }},')
         if in_config
         else manual("application.seed", "name it in package.json", f'"prisma": {{ "seed": "{command}" }}')
     )

@@ -11,7 +11,7 @@ from adx_tui.services.migrations import folder, history, needed_extensions
 from adx_tui.services.migrations.history import ForeignTableError
 from adx_tui.services.migrations.needed_extensions import NeededExtension
 from adx_tui.services.postgres.connection import Connection
-from adx_tui.services.postgres.quoting import identifier, literal
+from adx_tui.services.postgres.quoting import identifier
 from adx_tui.services.project.project import Project
 from adx_tui.settings import Postgres
 from adx_tui.steps.grants import remedies
@@ -64,10 +64,16 @@ def _lacking(project: Project, connection: Connection, wanted: NeededExtension, 
 def _brought_by(project: Project, connection: Connection, name: str, lacking: Sequence[str]) -> tuple[Remedy, ...]:
     if project.run.place.kind is Postgres.EMBEDDED:
         return extension_sources.beside_data(lacking, connection.info.server_version // 10_000)
+    major = connection.info.server_version // 10_000
+    image = f"POSTGRES_IMAGE={extension_sources.image(name, major)}"
+    package = extension_sources.package(name, major)
+    in_docker = project.run.place.kind is Postgres.DOCKER
     how = manual(
         f"grants.extension.{name}",
-        "install its package on the server, use an image that has it, or do without it",
-        f"SELECT * FROM pg_available_extensions WHERE name = {literal(name)};",
+        "use an image that has it, or do without it"
+        if in_docker
+        else "install its package on the server, use an image that has it, or do without it",
+        image if in_docker else f"{package}\n{image}",
     )
     return (how,)
 

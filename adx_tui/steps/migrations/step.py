@@ -42,6 +42,7 @@ from adx_tui.steps.migrations import (
     findings,
     lock,
     own_runner,
+    prisma_refuses,
     pushed,
     recovery,
 )
@@ -136,6 +137,7 @@ class MigrationsStep:
             doubt = doubt or "an index is invalid"
         else:
             yield ok("indexes", "every index is valid")
+        yield from prisma_refuses.checks(self.project, folder.migrations)
         pending = _pending(folder, history)
         yield from self._pending(connection, pending, folder, history)
         if folder.programs:

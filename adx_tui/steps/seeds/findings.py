@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shlex
+import sys
 from collections.abc import Mapping
 
 from adx_tui.core.model import Context, Finding, Location, Remedy, manual
@@ -19,6 +21,8 @@ from adx_tui.steps.shared import session_findings, statement_findings, text_comm
 _UNIQUE_VIOLATION = "23505"
 _SAVEPOINT = "with connection.transaction():  # round the statement that may fail"
 _MOST_TABLES = 4
+# https://docs.python.org/3/library/exceptions.html#ModuleNotFoundError
+_MISSING_MODULE = re.compile(r"\AModuleNotFoundError: No module named '(?P<module>\w+)[\w.]*'\Z")
 # What a seed of each format has to end in.
 _ENDINGS = {"custom": ".dump", "tar": ".dump", "gzip": ".sql.gz", PLAIN: ".sql"}
 
@@ -76,13 +80,18 @@ def failure(project: Project, seed: Seed, error: Failure) -> Finding:
             location=place,
             remedies=(manual("seeds.swallowed", "let the error out, or roll back to a savepoint", _SAVEPOINT),),
         )
+    remedies = [manual("seeds.correct", "correct the file, then run again", str(place))]
+    if missing := _MISSING_MODULE.search(message):
+        install = f"{shlex.quote(sys.executable)} -m pip install {missing['module']}"
+        title = "install what has that module, where adx-tui runs (its package may have another name)"
+        remedies.insert(0, manual("seeds.module", title, install))
     return Finding(
         code="ADX504",
         cause=f"{seed.name} failed: {message}.",
         subject=seed.name,
         evidence=(*excerpt, *(server.lines if server else ()), "state  nothing of it stayed in the database"),
         location=place,
-        remedies=(manual("seeds.correct", "correct the file, then run again", str(place)),),
+        remedies=tuple(remedies),
     )
 
 

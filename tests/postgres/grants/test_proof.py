@@ -43,9 +43,10 @@ class TestExtensions:
         assert (location.path, location.line) == ("migrations/1_first/migration.sql", 2)
 
     def test_one_that_the_server_does_not_have(self, folder: Path) -> None:
-        self.migration(folder, "CREATE EXTENSION no_such_thing")
+        self.migration(folder, "CREATE EXTENSION timescaledb")
         run = grants.mend(folder)
         assert (run.exit_code, codes(run)) == (1, ["ADX341"])
+        assert "POSTGRES_IMAGE=timescale/timescaledb:" in remedy(run, "extension.timescaledb").preview
 
 
 class TestProof:
