@@ -103,7 +103,7 @@ class TestFailures:
             ("    import sys\n    sys.exit(3)\n", "SystemExit: 3", 3),
             ("    import sys\n    sys.exit(0)\n", "SystemExit: 0", 3),
             ("    import os\n    print('gone', flush=True)\n    os._exit(4)\n", "exit code 4: gone", None),
-            ("    import os\n    os.kill(os.getpid(), 9)\n", "exit code -9", None),
+            ("    import os\n    os.kill(os.getpid(), 9)\n", "exit code 137: it was killed (SIGKILL)", None),
             ("    raise KeyboardInterrupt\n", "KeyboardInterrupt", 2),
             ("    input('your name? ')\n", "EOFError", 2),
             ("    connection.close()\n    connection.execute('SELECT 1')\n", "OperationalError", 3),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from getpass import getpass
 
 from adx_tui.core.state import ExitCode
@@ -21,6 +22,7 @@ def walk(session: Session, out: Out, look: Appearance) -> int:
         out.flush()
 
     def ask(question: str, /, *, secret: bool = False) -> str | None:
+        _forget_typed_ahead()
         out.write("\n" + look.text(question))
         out.flush()
         try:
@@ -34,3 +36,13 @@ def walk(session: Session, out: Out, look: Appearance) -> int:
     except KeyboardInterrupt:  # at a question: during a run it ends that
         out.write("\n")
         return ExitCode.INTERRUPTED
+
+
+def _forget_typed_ahead() -> None:
+    """What was typed before a question was asked agrees to nothing."""
+    try:
+        import termios
+    except ImportError:  # on Windows
+        return
+    with suppress(termios.error, ValueError):
+        termios.tcflush(sys.stdin, termios.TCIFLUSH)

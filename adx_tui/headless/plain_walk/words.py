@@ -92,7 +92,7 @@ def tally(state: RunState) -> str:
 def applied_by_enter(remedies: Iterable[Remedy], step: StepState, known: Sequence[Offer]) -> Iterator[str]:
     """What a yes would apply, whole."""
     shown = tuple(remedies)
-    yield f"Next: {step.title}. Yes would apply {_counted(len(shown), 'remedy', 'remedies')}, which lose nothing:"
+    yield f"Next: {step.title}. Yes would apply {_counted(len(shown), 'remedy', 'remedies')}; nothing is lost by that:"
     for remedy in shown:
         yield from remedy_lines(remedy, _number(step, remedy, known), indent="  ")
 

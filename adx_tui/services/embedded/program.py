@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from adx_tui.core import exit_codes
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.services import child_process
 from adx_tui.services.child_process import ChildTimeoutError
@@ -40,4 +41,4 @@ def run(
         raise ServerError(f"{name} took more than {LIMIT} s") from None
     if ended.exit_code:
         log = (ended.out + ended.err).decode(errors="replace").splitlines()
-        raise ServerError(f"{name} ended with exit code {ended.exit_code}", tuple(log[-15:]))
+        raise ServerError(f"{name} ended with {exit_codes.in_words(ended.exit_code)}", tuple(log[-15:]))

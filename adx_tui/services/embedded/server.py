@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from adx_tui.core import exit_codes
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.services.embedded import program
 from adx_tui.services.embedded.binaries import Binaries, Candidate
@@ -109,7 +110,7 @@ class EmbeddedServer:
                 on_line("".join(log_lines[-1:]))
             if server.poll() is not None or now > started + limit:
                 raise ServerError(
-                    f"postgres ended with exit code {server.returncode}"
+                    f"postgres ended with {exit_codes.in_words(server.returncode)}"
                     if server.returncode is not None
                     else f"postgres was not ready after {limit} s",
                     self._log_since(before),

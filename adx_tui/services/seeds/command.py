@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from adx_tui.core import exit_codes
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.model import Location
 from adx_tui.services.child_process import ChildTimeoutError
@@ -132,5 +133,6 @@ class CommandRunner:
         except ChildTimeoutError:
             raise CommandFailedError(f"it took more than {SEED_SECONDS} s", None, tuple(last)) from None
         if result.exit_code != 0:
-            raise CommandFailedError(f"it ended with exit code {result.exit_code}", result.exit_code, tuple(last))
+            how = f"it ended with {exit_codes.in_words(result.exit_code)}"
+            raise CommandFailedError(how, result.exit_code, tuple(last))
         return watch.complaint

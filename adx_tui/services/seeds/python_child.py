@@ -15,6 +15,7 @@ from typing import Any
 import psycopg
 
 import adx_tui
+from adx_tui.core import exit_codes
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.services.child_process import Child
 from adx_tui.services.postgres import connection as database
@@ -106,7 +107,8 @@ class PythonSeeds:
             lines = enumerate(_lines(child.answer()))
             answers = [_read_answer(tasks[number].seed, line, listener.blockers) for number, line in lines]
             if len(answers) < len(tasks):
-                end = f"its process ended with exit code {child.exit_code}: {listener.last_line or 'it said nothing'}"
+                words = listener.last_line or "it said nothing"
+                end = f"its process ended with {exit_codes.in_words(child.exit_code)}: {words}"
                 answers.append(late or SeedError(end))
             return answers
 

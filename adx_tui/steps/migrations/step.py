@@ -21,6 +21,7 @@ from adx_tui.core.model import (
     skipped,
     warning,
 )
+from adx_tui.core.text import all_of
 from adx_tui.core.wording import counted
 from adx_tui.services.migrations import apply, catalogue
 from adx_tui.services.migrations import folder as migration_folder
@@ -148,7 +149,7 @@ class MigrationsStep:
         applied = len(folder.migrations) - len(pending)
         if pending:
             return f"{len(pending)} of {len(folder.migrations)} pending"
-        return f"{applied} applied, but {doubt}" if doubt else f"all {applied} applied"
+        return f"{applied} applied, but {doubt}" if doubt else all_of(applied, "applied")
 
     def _applied(self, folder: MigrationFolder, history: History, context: Context) -> Generator[Check, None, bool]:
         """Whether what was applied is still on disk, as it was."""

@@ -16,6 +16,7 @@ from adx_tui.core.model import (
     skipped,
     summarize,
 )
+from adx_tui.core.text import all_of
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
 from adx_tui.services.project.project import Project
 from adx_tui.services.seeds import declaration, files, touched
@@ -78,7 +79,7 @@ class SeedsStep:
         to_run = [check for check in reported if check.finding and check.finding.code in _TO_RUN]
         if to_run:
             return f"{len(to_run)} of {total} to run"
-        return summarize(reported) or (f"all {total} ran" if total else "the seed command ran")
+        return summarize(reported) or (all_of(total, "ran") if total else "the seed command ran")
 
     def _plan(self, reported: list[Check]) -> Generator[Check, None, _Plan | None]:
         """Read the folder; None where there is nothing to be seeded, or nothing that could be understood."""

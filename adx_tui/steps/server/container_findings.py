@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 
+from adx_tui.core import exit_codes
 from adx_tui.core.model import Finding, Remedy, RemedyFailedError, Risk, manual
 from adx_tui.services.docker.container_state import ContainerState, Health
 from adx_tui.services.docker.name_holder import NameHolder
@@ -158,7 +159,8 @@ def not_running(project: Project, server: DockerServer, state: ContainerState | 
         return Finding(code="ADX213", cause=cause, remedies=(remedy,))
     if state.exit_code and (known := _cause(project, server, state)) is not None:
         return replace(known, remedies=(*known.remedies, remedy))  # it may be mended by now
-    evidence = (f"state  {state.status}, {end_causes.in_words(state.exit_code)}",)
+    ended_with = "" if state.status == "paused" else f", {exit_codes.in_words(state.exit_code)}"
+    evidence = (f"state  {state.status}{ended_with}",)
     return Finding(
         code="ADX214",
         cause=f"Container {state.name} is {state.status}.",
@@ -247,7 +249,7 @@ def ended(project: Project, server: DockerServer, state: ContainerState | None) 
     if state.status == "restarting" or (state.running and state.restarts):
         reason += " and is started again and again"
     log = server.log_tail(end_causes.LOG_LINES)
-    how_it_is = f"state  {state.status}, {end_causes.in_words(exit_code)}, started again {state.restarts} times"
+    how_it_is = f"state  {state.status}, {exit_codes.in_words(exit_code)}, started again {state.restarts} times"
     evidence = (how_it_is, *log[-_LOG_SHOWN:])
     if (broken := first_start_findings.broken(project, server, state)) is not None:
         return broken

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from adx_tui.core import exit_codes
 from adx_tui.core.model import Finding, Remedy, manual
 from adx_tui.services.docker.container_state import ContainerState, Mounted
 from adx_tui.services.docker.server import DockerServer
@@ -33,20 +34,6 @@ LOG_LINES = 60
 """How much of the log's end is looked through: a server that is started again and again has said more since."""
 _SHOWN = 12
 _READY = "ready to accept connections"
-_SIGNALS = {
-    125: "the engine could not run it",
-    126: "its program may not be run",
-    127: "its program, or one that it needs, is not there",
-    134: "it gave up (SIGABRT)",
-    137: "it was killed (SIGKILL): by docker kill, a stop that took too long, or for want of memory",
-    139: "it crashed (SIGSEGV)",
-    143: "it was told to end (SIGTERM)",
-}
-
-
-def in_words(exit_code: int) -> str:
-    """`exit code 137: it was killed …`; the number alone where it says no more."""
-    return f"exit code {exit_code}" + (f": {words}" if (words := _SIGNALS.get(exit_code)) else "")
 
 
 def find(
@@ -56,7 +43,7 @@ def find(
     ready = [number for number, line in enumerate(log) if _READY in line]
     # What came before it was ready is over. `error` is the engine's own, of a container that was never started.
     last_words = [*log[ready[-1] if ready else 0 :], *filter(None, (state.error,))]
-    how = f"state  {state.status}, {in_words(state.exit_code)}"
+    how = f"state  {state.status}, {exit_codes.in_words(state.exit_code)}"
     if out_of_memory:
         return _memory(project, server, state, (how, *last_words[-_SHOWN:]))
     for number, line in enumerate(last_words):

@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from adx_tui.core import exit_codes
 from adx_tui.core.model import Finding, Location, Remedy, manual
 from adx_tui.services.docker.container_state import ContainerState
 from adx_tui.services.docker.first_start import FOLDER, BrokenStart
@@ -36,7 +37,7 @@ def broken(project: Project, server: DockerServer, state: ContainerState) -> Fin
         cause=f"{ended}: {never}.",
         subject=PurePosixPath(start.script).name or state.name,
         evidence=(
-            f"state  {state.status}, exit code {state.exit_code}" if not state.running else "state  running",
+            f"state  {state.status}, {exit_codes.in_words(state.exit_code)}" if not state.running else "state  running",
             *start.words,
             f"data  {server.service.data} holds a data directory",
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
+from adx_tui.core import exit_codes
 from adx_tui.core.model import Context, Finding, Remedy, RemedyFailedError, Risk, manual
 from adx_tui.services.child_process import ChildTimeoutError
 from adx_tui.services.project import command as project_command
@@ -54,7 +55,7 @@ def _run(project: Project, command: ProjectCommand, title: str, context: Context
         minutes = project_command.SECONDS / 60
         raise RemedyFailedError(_failure(project, command, f"it took longer than {minutes:.0f} minutes", ())) from None
     if result.exit_code:
-        problem = f"it ended with exit code {result.exit_code}"
+        problem = f"it ended with {exit_codes.in_words(result.exit_code)}"
         raise RemedyFailedError(_failure(project, command, problem, result.lines))
     return f"ran {typed}"
 

@@ -38,7 +38,7 @@ def test_it_looks_and_changes_nothing_without_a_yes() -> None:
     assert "1 of 3 steps holds." in written
     # What a yes would do, whole and before the question.
     before, _, _ = written.partition("Apply this to Grants?")
-    assert "Yes would apply 2 remedies, which lose nothing:" in before
+    assert "Yes would apply 2 remedies; nothing is lost by that:" in before
     assert before.count("GRANT USAGE ON ALL SEQUENCES") == 2
     assert written.count("Nothing was done.") == 3
 
