@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -10,10 +11,14 @@ import adx_tui
 from adx_tui.cli.output import StandardOutput, say
 
 READY, NOT_READY, INTERRUPTED = 0, 1, 130
+_NEW_OBJECTS = 50_000
+"""So many, until those that nobody needs are looked for. Nearly all that is made while the program loads stays: to look
+through it again and again, as the interpreter's own 700 have it, costs more than any module does."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run adx-tui; returns the exit code."""
+    gc.set_threshold(_NEW_OBJECTS)
     for name in ("stdout", "stderr"):
         # A caller may have closed it (`>&-`): then there is none, and what is said to nobody is no reason to crash.
         stream = getattr(sys, name)

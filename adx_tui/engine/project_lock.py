@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from filelock import FileLock, Timeout
-
 from adx_tui.core import identity
 from adx_tui.core.cancellation import Cancellation, CancelledRunError, Reason
 from adx_tui.core.events import Event, LogWritten
@@ -20,6 +18,8 @@ LOCK_SECONDS = 600
 @contextmanager
 def hold(project: Project, cancellation: Cancellation, on_event: Callable[[Event], None]) -> Iterator[None]:
     """Hold this project's lock, which the kernel lets go of when a run is killed."""
+    from filelock import FileLock, Timeout  # for a run that changes something
+
     lock = FileLock(project.settings.project_state_dir / identity.LOCK)
     waited = 0.0
     while True:

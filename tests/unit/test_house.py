@@ -116,10 +116,11 @@ def test_the_ground_floor_needs_the_standard_library_alone(path: Path) -> None:
         assert imported.split(".")[0] in {*sys.stdlib_module_names, "adx_tui"}
 
 
-def test_headless_runs_never_load_textual(tmp_path: Path) -> None:
+def test_headless_runs_never_load_textual_and_a_look_no_lock(tmp_path: Path) -> None:
     program = (
         "import sys; from adx_tui.cli import main; main(sys.argv[1:]);"
-        "sys.exit(any(name.split('.')[0] in ('textual', 'rich') for name in sys.modules))"
+        "unwanted = ('textual', 'rich', 'filelock') if '--check' in sys.argv else ('textual', 'rich');"
+        "sys.exit(any(name.split('.')[0] in unwanted for name in sys.modules))"
     )
     for mode in ("--check", "--auto", "--down"):
         done = subprocess.run(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING
 
 from adx_tui.services.server import port
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 
 class PortReservations:
@@ -18,6 +20,8 @@ class PortReservations:
 
     def take(self, number: int) -> bool:
         """Reserve the port `number`; returns whether no other run has. Raises OSError."""
+        from filelock import FileLock, Timeout  # for a run that changes something
+
         if number not in self._held:
             self._folder.mkdir(parents=True, exist_ok=True)
             lock = FileLock(self._folder / f"{number}.lock")
