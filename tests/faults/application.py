@@ -1,12 +1,133 @@
-"""What only shows when the application works with its database."""
+"""A Prisma schema, its packages and its code that would not work, and a database that the schema does not fit."""
 
 from __future__ import annotations
 
-from contextlib import closing
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 
-from tests.faults.deeds import release
-from tests.faults.model import ByHand, Fault
+import psycopg
+
+from tests.faults.deeds import edit, in_turn, release, remove, sql, write
+from tests.faults.model import AUTO, ByHand, Deed, Fault
+from tests.faults.scripts import BEFORE, MORE, apply
+from tests.support.repositories import SEVEN, URL, config, datasource, package
 from tests.support.world import World
+
+_SCHEMA = "prisma/schema.prisma"
+_DB = "src/lib/db.ts"
+_ROUTE = "src/app/api/books/route.ts"
+_GENERATOR = 'generator client {\n  provider = "prisma-client"\n  output   = "../src/generated/prisma"\n}\n'
+_MODELS = """
+enum Role {
+  TEACHER
+  STUDENT
+}
+
+model Shop {
+  id   Int    @id @default(autoincrement())
+  name String @unique
+}
+
+model Quiet {
+  word String?
+
+  @@ignore
+}
+
+model Institute {
+  id      Int     @id @default(autoincrement())
+  name    String  @db.VarChar(80)
+  batches Batch[]
+}
+
+model Batch {
+  id          Int       @id
+  title       String
+  role        Role      @default(TEACHER)
+  instituteId Int
+  institute   Institute @relation(fields: [instituteId], references: [id])
+
+  @@index([instituteId])
+}
+"""
+_SQL = """\
+CREATE TYPE "Role" AS ENUM ('TEACHER', 'STUDENT');
+CREATE TABLE "Institute" (id serial PRIMARY KEY, name varchar(80) NOT NULL);
+CREATE TABLE "Batch" (
+    id integer PRIMARY KEY,
+    title text NOT NULL,
+    role "Role" NOT NULL DEFAULT 'TEACHER',
+    "instituteId" integer NOT NULL,
+    CONSTRAINT "Batch_instituteId_fkey" FOREIGN KEY ("instituteId") REFERENCES "Institute" (id)
+);
+CREATE INDEX "Batch_instituteId_idx" ON "Batch" ("instituteId");
+"""
+_KEY = '"Batch_instituteId_fkey" FOREIGN KEY ("instituteId") REFERENCES "Institute" (id)'
+_FOREIGN_KEY = f'ALTER TABLE "Batch" ADD CONSTRAINT {_KEY}'
+_CONFIG = config(
+    'schema: "prisma/schema.prisma",',
+    'migrations: { path: "prisma/migrations" },',
+    'datasource: { url: env("DATABASE_URL") },',
+)
+_CLIENT = """\
+import { PrismaPg } from "@prisma/adapter-pg";
+import { PrismaClient } from "../generated/prisma/client";
+
+const adapter = new PrismaPg({ connectionString: process.env.DATABASE_URL });
+const globalForPrisma = globalThis as unknown as { prisma?: PrismaClient };
+export const prisma = globalForPrisma.prisma ?? new PrismaClient({ adapter });
+if (process.env.NODE_ENV !== "production") globalForPrisma.prisma = prisma;
+"""
+_HANDLER = 'import { prisma } from "@/lib/db";\nexport async function GET() { return prisma.batch.findMany(); }\n'
+_PACKAGES = {"next": "16.0.0", "dotenv": "17.0.0", "pg": "8.16.3", **SEVEN}
+
+
+def _use_prisma(world: World) -> None:
+    """The shop as a project of Prisma 7's, with more models; everything holds."""
+    project = world.project
+    (project.path / "prisma").mkdir()
+    shutil.move(project.path / "migrations", project.path / "prisma/migrations")
+    project.write("package.json", package("shop", dependencies=_PACKAGES, devDependencies={}))
+    project.write("prisma.config.ts", _CONFIG)
+    project.write(_SCHEMA, f"{datasource()}\n{_GENERATOR}{_MODELS}")
+    project.write("prisma/migrations/migration_lock.toml", 'provider = "postgresql"\n')
+    project.write(_DB, _CLIENT)
+    project.write(_ROUTE, _HANDLER)
+    project.write(".gitignore", ".env\nnode_modules\nsrc/generated\n")
+    _migrated(_SQL, BEFORE)(world)
+
+
+def _migrated(script: str, name: str = MORE) -> Deed:
+    """Another migration, applied."""
+    return in_turn(write(f"prisma/migrations/{name}/migration.sql", script), apply)
+
+
+def _in_files(name: str, change: Deed, undo: Deed, code: str, says: str = "") -> Fault:
+    """In the schema, the packages or the code, which a person corrects."""
+    return Fault(name, in_turn(_use_prisma, change), code, ByHand(undo), says)
+
+
+def _edited(name: str, path: str, old: str, new: str, code: str, says: str = "") -> Fault:
+    return _in_files(name, edit(old, new, path), edit(new, old, path), code, says)
+
+
+def _in_database(name: str, script: str, code: str, undo: str, says: str) -> Fault:
+    """What a migration did to the database that the schema does not tell of."""
+    return Fault(name, in_turn(_use_prisma, _migrated(script)), code, ByHand(_migrated(undo, f"{MORE}_2")), says)
+
+
+@contextmanager
+def _sessions(world: World, count: int) -> Iterator[None]:
+    with ExitStack() as opened:
+        for _ in range(count):
+            opened.enter_context(psycopg.connect(world.value("DATABASE_URL").partition("?")[0]))
+        yield
+
+
+def _take_sessions(world: World) -> None:
+    world.sql("ALTER ROLE shop_app CONNECTION LIMIT 10")
+    world.hold("sessions", _sessions(world, 8))
 
 
 def _lock_table(world: World) -> None:
@@ -15,4 +136,148 @@ def _lock_table(world: World) -> None:
     session.execute('LOCK TABLE "Shop" IN ACCESS EXCLUSIVE MODE')
 
 
-FAULTS: tuple[Fault, ...] = (Fault("a table that somebody has locked", _lock_table, "ADX245", ByHand(release("lock"))),)
+_FILES = (
+    Fault(
+        "a relation with one side",
+        in_turn(_use_prisma, edit("  batches Batch[]\n", "", _SCHEMA)),
+        "ADX610",
+        AUTO,
+        "Batch.institute",
+    ),
+    _edited(
+        "a relation of two types", _SCHEMA, "instituteId Int\n", "instituteId String\n", "ADX611", "Batch.institute"
+    ),
+    _in_files(
+        "a URL in the schema of Prisma 7",
+        edit(datasource(), datasource(URL), _SCHEMA),
+        edit(datasource(URL), datasource(), _SCHEMA),
+        "ADX612",
+        "url",
+    ),
+    _edited("a type that there is not", _SCHEMA, "title       String", "title       Strin", "ADX613", "Strin"),
+    _edited("a native type of another database", _SCHEMA, "@db.VarChar(80)", "@db.NVarChar(80)", "ADX617", "NVarChar"),
+    _edited(
+        "a preview feature that is none any more",
+        _SCHEMA,
+        "output ",
+        'previewFeatures = ["driverAdapters"]\n  output ',
+        "ADX615",
+        "driverAdapters",
+    ),
+    _in_files(
+        "no configuration of Prisma 7's", remove("prisma.config.ts"), write("prisma.config.ts", _CONFIG), "ADX620"
+    ),
+    _edited(
+        "a variable that nobody sets", "prisma.config.ts", '"DATABASE_URL"', '"DIRECT_URL"', "ADX621", "DIRECT_URL"
+    ),
+    _edited("a .env that Prisma does not load", "prisma.config.ts", 'import "dotenv/config";\n', "", "ADX622"),
+    _edited(
+        "packages of Prisma of two versions", "package.json", '"@prisma/client": "7', '"@prisma/client": "6', "ADX624"
+    ),
+    _edited(
+        "a package that the code imports and nobody asks for",
+        "package.json",
+        "@prisma/adapter-pg",
+        "@prisma/adapter-no",
+        "ADX625",
+        "@prisma/adapter-pg",
+    ),
+    _edited("a client made anew by each reload", _DB, "globalForPrisma.prisma ?? ", "", "ADX640"),
+    _edited("a pool for every request", _ROUTE, "return", "new Pool();\n  return", "ADX641"),
+    _edited("a client without its adapter", _DB, "new PrismaClient({ adapter })", "new PrismaClient()", "ADX644"),
+    _edited("a client imported from elsewhere", _DB, "../generated", "../../generated", "ADX632"),
+)
+
+_DATABASE = (
+    Fault("a table that somebody has locked", _lock_table, "ADX245", ByHand(release("lock"))),
+    _edited(
+        "a model without a table",
+        _SCHEMA,
+        "model Shop {",
+        "model Ghost {\n  id Int @id\n}\n\nmodel Shop {",
+        "ADX650",
+        "Ghost",
+    ),
+    _edited("a field without a column", _SCHEMA, "  title ", "  room  String?\n  title ", "ADX651", "room"),
+    _edited("a value that the database's enum lacks", _SCHEMA, "  STUDENT\n", "  STUDENT\n  AIDE\n", "ADX652", "AIDE"),
+    _in_database(
+        "a column of another type",
+        'ALTER TABLE "Batch" ALTER title TYPE integer USING 0;\n',
+        "ADX653",
+        'ALTER TABLE "Batch" ALTER title TYPE text;\n',
+        "title",
+    ),
+    _in_database(
+        "a column that must be given and no field is for",
+        'ALTER TABLE "Batch" ADD room text NOT NULL;\n',
+        "ADX654",
+        'ALTER TABLE "Batch" DROP room;\n',
+        "room",
+    ),
+    _in_database(
+        "an id without its sequence",
+        'ALTER TABLE "Institute" ALTER id DROP DEFAULT;\n',
+        "ADX655",
+        'ALTER TABLE "Institute" ALTER id SET DEFAULT nextval(\'"Institute_id_seq"\');\n',
+        "Institute.id",
+    ),
+    _in_database(
+        "a relation without its foreign key",
+        'ALTER TABLE "Batch" DROP CONSTRAINT "Batch_instituteId_fkey";\n',
+        "ADX662",
+        _FOREIGN_KEY + ";\n",
+        "Batch.institute",
+    ),
+    _in_database(
+        "a relation without an index",
+        'DROP INDEX "Batch_instituteId_idx";\n',
+        "ADX666",
+        'CREATE INDEX "Batch_instituteId_idx" ON "Batch" ("instituteId");\n',
+        "Batch.institute",
+    ),
+    Fault(
+        "rows that refer to what is not there",
+        in_turn(
+            _use_prisma,
+            _migrated(
+                'ALTER TABLE "Batch" DROP CONSTRAINT "Batch_instituteId_fkey";\n'
+                'INSERT INTO "Batch" (id, title, "instituteId") VALUES (1, \'lost\', 7);\n'
+                f"{_FOREIGN_KEY} NOT VALID;\n"
+            ),
+        ),
+        "ADX668",
+        ByHand(sql("INSERT INTO \"Institute\" (id, name) VALUES (7, 'seven')")),
+        "1 row",
+        along=("ADX664",),
+    ),
+    Fault(
+        "a table that a trigger keeps closed",
+        in_turn(
+            _use_prisma,
+            _migrated(
+                "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS"
+                " $$ BEGIN RAISE 'closed for the summer'; END $$;\n"
+                'CREATE TRIGGER closed BEFORE INSERT ON "Institute" FOR EACH STATEMENT EXECUTE FUNCTION refuse();\n'
+            ),
+        ),
+        "ADX601",
+        ByHand(_migrated('DROP TRIGGER closed ON "Institute";\n', f"{MORE}_2")),
+        "closed for the summer",
+    ),
+    Fault(
+        "a published table without a key",
+        sql('CREATE PUBLICATION quiet FOR TABLE "Quiet"'),
+        "ADX601",
+        ByHand(sql('ALTER TABLE "Quiet" REPLICA IDENTITY FULL')),
+        'cannot update table "Quiet"',
+    ),
+    Fault(
+        "sessions that are nearly used up",
+        _take_sessions,
+        "ADX670",
+        ByHand(release("sessions")),
+        "8 of the 10 connections that role shop_app allows",
+    ),
+)
+
+FAULTS: tuple[Fault, ...] = (*_FILES, *_DATABASE)

@@ -85,8 +85,9 @@ class Healthy:
 
     name: str
     prepares: Deed
-    """What makes it so, before it is set up."""
+    """What makes it so."""
     servers: tuple[str, ...] = BOTH
+    before: Before = Before.CLONED
     flags: Mapping[str, object] = field(default_factory=dict)
     after: Deed | None = None
     """What is done once it is set up; then `--check` has nothing to say."""

@@ -12,6 +12,7 @@ from typing import Any
 
 import docker
 import psycopg
+from psycopg import sql
 
 from tests.faults.model import DOCKER, Before
 from tests.support.world import World, set_up, world
@@ -35,7 +36,7 @@ _PUT_BACK = (
        rolcreatedb = k.rolcreatedb, rolcanlogin = k.rolcanlogin, rolbypassrls = k.rolbypassrls,
        rolconnlimit = k.rolconnlimit, rolpassword = k.rolpassword, rolvaliduntil = k.rolvaliduntil
        FROM jsonb_populate_recordset(NULL::pg_authid, %s::jsonb -> 'roles') AS k WHERE a.oid = k.oid""",
-    "DELETE FROM pg_db_role_setting WHERE %s IS NOT NULL",
+    "DELETE FROM pg_db_role_setting WHERE %s::text IS NOT NULL",
 )
 
 
@@ -79,12 +80,26 @@ class _Running:
 
     def _put_database_back(self, connection: psycopg.Connection[Any]) -> bool:
         connection.execute("DROP DATABASE IF EXISTS shop WITH (FORCE)")
+        self._drop_what_came(connection)
         connection.execute("CREATE DATABASE shop TEMPLATE kept")
         for statement in _PUT_BACK:
             connection.execute(statement.encode(), [self.cluster])
         cluster = self._cluster(connection)
         self.log_position = self._log_position(connection)
         return cluster == self.cluster
+
+    def _drop_what_came(self, connection: psycopg.Connection[Any]) -> None:
+        """Databases and roles that were not there before."""
+        kept = json.loads(self.cluster)
+        databases = [row["datname"] for row in kept["databases"]]
+        roles = [row["rolname"] for row in kept["roles"]]
+        connection.execute("UPDATE pg_database SET datistemplate = false WHERE datname <> ALL (%s)", [databases])
+        for kind, names in (
+            ("DATABASE", connection.execute("SELECT datname FROM pg_database WHERE datname <> ALL (%s)", [databases])),
+            ("ROLE", connection.execute("SELECT rolname FROM pg_roles WHERE rolname <> ALL (%s)", [roles])),
+        ):
+            for (name,) in names.fetchall():
+                connection.execute(sql.SQL(f"DROP {kind} {{}}").format(sql.Identifier(name)))
 
     def _administrator(self) -> psycopg.Connection[Any]:
         return self.world.connect("postgres")

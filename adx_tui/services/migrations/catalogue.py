@@ -99,8 +99,8 @@ def _differences(expected: Catalogue, actual: Catalogue) -> Iterator[Difference]
 
 
 def _is_installed_for_all(before: str | None, now: str | None) -> bool:
-    """Whether an extension is there as it should be: whoever installed it; or by somebody else beside the migrations, as
-    hosted databases come with some. Who may do that is not the one who migrates."""
+    """Whether an extension is there as it should be, whoever installed it; or beside the migrations by another role, as
+    hosted databases come with some."""
     return now == _FOREIGN or None not in (before, now)
 
 
