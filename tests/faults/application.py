@@ -80,6 +80,7 @@ export const prisma = globalForPrisma.prisma ?? new PrismaClient({ adapter });
 if (process.env.NODE_ENV !== "production") globalForPrisma.prisma = prisma;
 """
 _HANDLER = 'import { prisma } from "@/lib/db";\nexport async function GET() { return prisma.batch.findMany(); }\n'
+_WITH_POOL = 'import { Pool } from "pg";\n' + _HANDLER.replace("return", "new Pool();\n  return")
 _PACKAGES = {"next": "16.0.0", "dotenv": "17.0.0", "pg": "8.16.3", **SEVEN}
 
 
@@ -144,8 +145,13 @@ _FILES = (
         AUTO,
         "Batch.institute",
     ),
-    _edited(
-        "a relation of two types", _SCHEMA, "instituteId Int\n", "instituteId String\n", "ADX611", "Batch.institute"
+    Fault(
+        "a relation of two types",
+        in_turn(_use_prisma, edit("instituteId Int\n", "instituteId String\n", _SCHEMA)),
+        "ADX611",
+        ByHand(edit("instituteId String\n", "instituteId Int\n", _SCHEMA)),
+        "Batch.instituteId is String",
+        along=("ADX653",),
     ),
     _in_files(
         "a URL in the schema of Prisma 7",
@@ -168,9 +174,14 @@ _FILES = (
         "no configuration of Prisma 7's", remove("prisma.config.ts"), write("prisma.config.ts", _CONFIG), "ADX620"
     ),
     _edited(
-        "a variable that nobody sets", "prisma.config.ts", '"DATABASE_URL"', '"DIRECT_URL"', "ADX621", "DIRECT_URL"
+        "a variable that nobody sets", "prisma.config.ts", '"DATABASE_URL"', '"DIRECT_URL"', "ADX120", "DIRECT_URL"
     ),
-    _edited("a .env that Prisma does not load", "prisma.config.ts", 'import "dotenv/config";\n', "", "ADX622"),
+    _in_files(
+        "a .env that Prisma does not load",
+        edit('import "dotenv/config";\n', "", "prisma.config.ts"),
+        write("prisma.config.ts", _CONFIG),
+        "ADX622",
+    ),
     _edited(
         "packages of Prisma of two versions", "package.json", '"@prisma/client": "7', '"@prisma/client": "6', "ADX624"
     ),
@@ -183,7 +194,7 @@ _FILES = (
         "@prisma/adapter-pg",
     ),
     _edited("a client made anew by each reload", _DB, "globalForPrisma.prisma ?? ", "", "ADX640"),
-    _edited("a pool for every request", _ROUTE, "return", "new Pool();\n  return", "ADX641"),
+    _in_files("a pool for every request", write(_ROUTE, _WITH_POOL), write(_ROUTE, _HANDLER), "ADX641"),
     _edited("a client without its adapter", _DB, "new PrismaClient({ adapter })", "new PrismaClient()", "ADX644"),
     _edited("a client imported from elsewhere", _DB, "../generated", "../../generated", "ADX632"),
 )

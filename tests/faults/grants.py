@@ -172,9 +172,9 @@ _SCHEMA = (
     Fault("a schema that is not there", edit("schema=public", "schema=Shop"), "ADX312", AUTO, "Shop", ("ADX316",)),
     Fault(
         "a schema whose name is too long",
-        edit("schema=public", "schema=" + "s" * 64),
+        edit("schema=public", "schema=" + "ä" * 32),
         "ADX309",
-        ByHand(edit("s" * 64, "public")),
+        ByHand(edit("ä" * 32, "public")),
         "63",
     ),
 )

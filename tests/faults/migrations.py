@@ -161,7 +161,7 @@ _USUAL = (
     Fault("a migration that fails", _failing, "ADX421", ByHand(_correct), look=Look.AUTO),
     Fault("an edited migration, put back", _edited, "ADX403", ByHand(_put_back)),
     Fault("an edited migration, the data given up", _edited, "ADX403", CONSENT),
-    Fault("a migration that is missing on disk", _gone_from_disk, "ADX404", ByHand(_put_back)),
+    Fault("a migration that is missing on disk", _gone_from_disk, "ADX471", ByHand(_put_back)),
 )
 
 _HISTORY = (
@@ -300,7 +300,7 @@ _DRIFT = (
 _IN_THE_WAY = (
     Fault(
         "another run has the migration lock",
-        in_turn(migration(_A), _be_patient_for(2), _hold("SET ROLE shop_app", f"SELECT pg_advisory_lock({LOCK_KEY})")),
+        in_turn(migration(_A), _be_patient_for(2), _hold(f"SELECT pg_advisory_lock({LOCK_KEY})")),
         "ADX408",
         ByHand(release("session")),
         "pg_advisory_lock",

@@ -152,10 +152,11 @@ _RUN = (
     ),
     Fault(
         "seeds in production",
-        in_turn(set_key("NODE_ENV", "production"), seed("SELECT 1;\n")),
+        in_turn(set_key("NODE_ENV", "production"), seed(SEED.replace("first", "zeroth"), "000_earlier.sql")),
         "ADX550",
         ByHand(drop_key("NODE_ENV")),
         "NODE_ENV",
+        along=("ADX501", "ADX510"),
     ),
 )
 
@@ -180,6 +181,7 @@ _FAILS = (
         "ADX504",
         ByHand(write("seeds/seeds.toml", '[seed."002_more.sql"]\nafter = ["003_institute.sql"]\n')),
         "003_institute.sql, which fills it, comes after",
+        along=("ADX501",),
         look=Look.AUTO,
     ),
     _fails("a column that a seed does not give", "INSERT INTO \"User\" (role) VALUES ('ADMIN');\n", "email"),
@@ -220,7 +222,7 @@ _FAILS = (
         seed("INSERT INTO \"Shop\" (name) VALUES ('half');\nCOMMIT;\n"),
         "ADX505",
         ByHand(remove("seeds/002_more.sql")),
-        "COMMIT",
+        "002_more.sql",
         look=Look.AUTO,
     ),
     Fault(
