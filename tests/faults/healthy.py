@@ -11,6 +11,7 @@ import docker
 
 from tests.faults.deeds import append, edit, in_turn, remove, sql, write
 from tests.faults.healthy_scripts import CHATTY_SEED, SCRIPTS, THOUSANDS_OF_TABLES
+from tests.faults.healthy_ways import encrypt, pool
 from tests.faults.model import DOCKER, EMBEDDED, Before, Deed, Healthy
 from tests.faults.scripts import as_application, migration, seed
 from tests.support.neighbours import Neighbours
@@ -220,6 +221,11 @@ _NAMES = (
     _role("a password in other letters", "shop_app:p%C3%A4ssw%C3%B6rt-of-the-%E6%97%A5%E6%9C%AC"),
 )
 
+_WAYS = (
+    _later("a server that encrypts", encrypt, servers=(DOCKER,)),
+    Healthy("a pooler in front", pool, (EMBEDDED,), Before.SET_UP, {"postgres": "external"}),
+)
+
 _SCRIPTS = (
     *(_later(name, migration(script)) for name, script in SCRIPTS.items()),
     _later("line ends of Windows in an applied migration", _end_lines_as_windows(f"migrations/{FIRST}/migration.sql")),
@@ -270,4 +276,4 @@ _SHELLS = (
     _shell("a clock of another place", TZ="Pacific/Chatham"),
 )
 
-HEALTHY: tuple[Healthy, ...] = (*_SERVER, *_BESIDE, *_NAMES, *_SCRIPTS, *_FILES, *_SHELLS)
+HEALTHY: tuple[Healthy, ...] = (*_SERVER, *_BESIDE, *_NAMES, *_WAYS, *_SCRIPTS, *_FILES, *_SHELLS)

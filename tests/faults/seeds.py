@@ -245,6 +245,7 @@ _FAILS = (
         "ADX570",
         ByHand(remove("seeds/002_more.sql")),
         "\\connect is a command of psql",
+        look=Look.AUTO,
     ),
     Fault(
         "a packed seed under another name",
