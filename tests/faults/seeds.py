@@ -32,7 +32,7 @@ DO $$ BEGIN
 END $$;
 """
 _SILENT_PYTHON = f"""\
-{_PYTHON}    if connection.execute('SELECT FROM "User" WHERE role = %s', ['ADMIN']).fetchone():
+{_PYTHON}    if connection.execute('SELECT 1 FROM "User" WHERE role = %s', ['ADMIN']).fetchone():
         return
 {_ADD}"""
 _MATCHES_NOTHING = 'INSERT INTO "Institute" SELECT email FROM "User" WHERE role = \'STUDENT\' ON CONFLICT DO NOTHING;\n'
@@ -137,7 +137,7 @@ _RUN = (
         ),
         "ADX510",
         AUTO,
-        "WORD",
+        'public."Shop"  1 inserted',
     ),
     Fault(
         "a seed behind another session's row",
