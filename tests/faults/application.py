@@ -2,101 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
+from dataclasses import replace
 
 import psycopg
 
 from tests.faults.deeds import edit, in_turn, release, remove, sql, write
-from tests.faults.model import AUTO, ByHand, Deed, Fault
-from tests.faults.scripts import BEFORE, MORE, apply
-from tests.support.repositories import SEVEN, URL, config, datasource, package
+from tests.faults.model import AUTO, Before, ByHand, Deed, Fault
+from tests.faults.prisma_shop import CONFIG, DB, HANDLER, ROUTE, SCHEMA
+from tests.faults.scripts import MORE, apply
+from tests.support.repositories import URL, datasource
 from tests.support.world import World
 
-_SCHEMA = "prisma/schema.prisma"
-_DB = "src/lib/db.ts"
-_ROUTE = "src/app/api/books/route.ts"
-_GENERATOR = 'generator client {\n  provider = "prisma-client"\n  output   = "../src/generated/prisma"\n}\n'
-_MODELS = """
-enum Role {
-  TEACHER
-  STUDENT
-}
-
-model Shop {
-  id   Int    @id @default(autoincrement())
-  name String @unique
-}
-
-model Quiet {
-  word String?
-
-  @@ignore
-}
-
-model Institute {
-  id      Int     @id @default(autoincrement())
-  name    String  @db.VarChar(80)
-  batches Batch[]
-}
-
-model Batch {
-  id          Int       @id
-  title       String
-  role        Role      @default(TEACHER)
-  instituteId Int
-  institute   Institute @relation(fields: [instituteId], references: [id])
-
-  @@index([instituteId])
-}
-"""
-_SQL = """\
-CREATE TYPE "Role" AS ENUM ('TEACHER', 'STUDENT');
-CREATE TABLE "Institute" (id serial PRIMARY KEY, name varchar(80) NOT NULL);
-CREATE TABLE "Batch" (
-    id integer PRIMARY KEY,
-    title text NOT NULL,
-    role "Role" NOT NULL DEFAULT 'TEACHER',
-    "instituteId" integer NOT NULL,
-    CONSTRAINT "Batch_instituteId_fkey" FOREIGN KEY ("instituteId") REFERENCES "Institute" (id)
-);
-CREATE INDEX "Batch_instituteId_idx" ON "Batch" ("instituteId");
-"""
 _KEY = '"Batch_instituteId_fkey" FOREIGN KEY ("instituteId") REFERENCES "Institute" (id)'
 _FOREIGN_KEY = f'ALTER TABLE "Batch" ADD CONSTRAINT {_KEY}'
-_CONFIG = config(
-    'schema: "prisma/schema.prisma",',
-    'migrations: { path: "prisma/migrations" },',
-    'datasource: { url: env("DATABASE_URL") },',
-)
-_CLIENT = """\
-import { PrismaPg } from "@prisma/adapter-pg";
-import { PrismaClient } from "../generated/prisma/client";
-
-const adapter = new PrismaPg({ connectionString: process.env.DATABASE_URL });
-const globalForPrisma = globalThis as unknown as { prisma?: PrismaClient };
-export const prisma = globalForPrisma.prisma ?? new PrismaClient({ adapter });
-if (process.env.NODE_ENV !== "production") globalForPrisma.prisma = prisma;
-"""
-_HANDLER = 'import { prisma } from "@/lib/db";\nexport async function GET() { return prisma.batch.findMany(); }\n'
-_WITH_POOL = 'import { Pool } from "pg";\n' + _HANDLER.replace("return", "new Pool();\n  return")
-_PACKAGES = {"next": "16.0.0", "dotenv": "17.0.0", "pg": "8.16.3", **SEVEN}
-
-
-def _use_prisma(world: World) -> None:
-    """The shop as a project of Prisma 7's, with more models; everything holds."""
-    project = world.project
-    (project.path / "prisma").mkdir()
-    shutil.move(project.path / "migrations", project.path / "prisma/migrations")
-    project.write("package.json", package("shop", dependencies=_PACKAGES, devDependencies={}))
-    project.write("prisma.config.ts", _CONFIG)
-    project.write(_SCHEMA, f"{datasource()}\n{_GENERATOR}{_MODELS}")
-    project.write("prisma/migrations/migration_lock.toml", 'provider = "postgresql"\n')
-    project.write(_DB, _CLIENT)
-    project.write(_ROUTE, _HANDLER)
-    project.write(".gitignore", ".env\nnode_modules\nsrc/generated\n")
-    _migrated(_SQL, BEFORE)(world)
+_WITH_POOL = 'import { Pool } from "pg";\n' + HANDLER.replace("return", "new Pool();\n  return")
 
 
 def _migrated(script: str, name: str = MORE) -> Deed:
@@ -106,7 +27,7 @@ def _migrated(script: str, name: str = MORE) -> Deed:
 
 def _in_files(name: str, change: Deed, undo: Deed, code: str, says: str = "") -> Fault:
     """In the schema, the packages or the code, which a person corrects."""
-    return Fault(name, in_turn(_use_prisma, change), code, ByHand(undo), says)
+    return Fault(name, change, code, ByHand(undo), says)
 
 
 def _edited(name: str, path: str, old: str, new: str, code: str, says: str = "") -> Fault:
@@ -115,7 +36,7 @@ def _edited(name: str, path: str, old: str, new: str, code: str, says: str = "")
 
 def _in_database(name: str, script: str, code: str, undo: str, says: str) -> Fault:
     """What a migration did to the database that the schema does not tell of."""
-    return Fault(name, in_turn(_use_prisma, _migrated(script)), code, ByHand(_migrated(undo, f"{MORE}_2")), says)
+    return Fault(name, _migrated(script), code, ByHand(_migrated(undo, f"{MORE}_2")), says)
 
 
 @contextmanager
@@ -140,38 +61,38 @@ def _lock_table(world: World) -> None:
 _FILES = (
     Fault(
         "a relation with one side",
-        in_turn(_use_prisma, edit("  batches Batch[]\n", "", _SCHEMA)),
+        edit("  batches Batch[]\n", "", SCHEMA),
         "ADX610",
         AUTO,
         "Batch.institute",
     ),
     Fault(
         "a relation of two types",
-        in_turn(_use_prisma, edit("instituteId Int\n", "instituteId String\n", _SCHEMA)),
+        edit("instituteId Int\n", "instituteId String\n", SCHEMA),
         "ADX611",
-        ByHand(edit("instituteId String\n", "instituteId Int\n", _SCHEMA)),
+        ByHand(edit("instituteId String\n", "instituteId Int\n", SCHEMA)),
         "Batch.instituteId is String",
         along=("ADX653",),
     ),
     _in_files(
         "a URL in the schema of Prisma 7",
-        edit(datasource(), datasource(URL), _SCHEMA),
-        edit(datasource(URL), datasource(), _SCHEMA),
+        edit(datasource(), datasource(URL), SCHEMA),
+        edit(datasource(URL), datasource(), SCHEMA),
         "ADX612",
         "url",
     ),
-    _edited("a type that there is not", _SCHEMA, "title       String", "title       Strin", "ADX613", "Strin"),
-    _edited("a native type of another database", _SCHEMA, "@db.VarChar(80)", "@db.NVarChar(80)", "ADX617", "NVarChar"),
+    _edited("a type that there is not", SCHEMA, "title       String", "title       Strin", "ADX613", "Strin"),
+    _edited("a native type of another database", SCHEMA, "@db.VarChar(80)", "@db.NVarChar(80)", "ADX617", "NVarChar"),
     _edited(
         "a preview feature that is none any more",
-        _SCHEMA,
+        SCHEMA,
         "output ",
         'previewFeatures = ["driverAdapters"]\n  output ',
         "ADX615",
         "driverAdapters",
     ),
     _in_files(
-        "no configuration of Prisma 7's", remove("prisma.config.ts"), write("prisma.config.ts", _CONFIG), "ADX620"
+        "no configuration of Prisma 7's", remove("prisma.config.ts"), write("prisma.config.ts", CONFIG), "ADX620"
     ),
     _edited(
         "a variable that nobody sets", "prisma.config.ts", '"DATABASE_URL"', '"DIRECT_URL"', "ADX120", "DIRECT_URL"
@@ -179,7 +100,7 @@ _FILES = (
     _in_files(
         "a .env that Prisma does not load",
         edit('import "dotenv/config";\n', "", "prisma.config.ts"),
-        write("prisma.config.ts", _CONFIG),
+        write("prisma.config.ts", CONFIG),
         "ADX622",
     ),
     _edited(
@@ -193,24 +114,23 @@ _FILES = (
         "ADX625",
         "@prisma/adapter-pg",
     ),
-    _edited("a client made anew by each reload", _DB, "globalForPrisma.prisma ?? ", "", "ADX640"),
-    _in_files("a pool for every request", write(_ROUTE, _WITH_POOL), write(_ROUTE, _HANDLER), "ADX641"),
-    _edited("a client without its adapter", _DB, "new PrismaClient({ adapter })", "new PrismaClient()", "ADX644"),
-    _edited("a client imported from elsewhere", _DB, "../generated", "../../generated", "ADX632"),
+    _edited("a client made anew by each reload", DB, "globalForPrisma.prisma ?? ", "", "ADX640"),
+    _in_files("a pool for every request", write(ROUTE, _WITH_POOL), write(ROUTE, HANDLER), "ADX641"),
+    _edited("a client without its adapter", DB, "new PrismaClient({ adapter })", "new PrismaClient()", "ADX644"),
+    _edited("a client imported from elsewhere", DB, "../generated", "../../generated", "ADX632"),
 )
 
 _DATABASE = (
-    Fault("a table that somebody has locked", _lock_table, "ADX245", ByHand(release("lock"))),
     _edited(
         "a model without a table",
-        _SCHEMA,
+        SCHEMA,
         "model Shop {",
         "model Ghost {\n  id Int @id\n}\n\nmodel Shop {",
         "ADX650",
         "Ghost",
     ),
-    _edited("a field without a column", _SCHEMA, "  title ", "  room  String?\n  title ", "ADX651", "room"),
-    _edited("a value that the database's enum lacks", _SCHEMA, "  STUDENT\n", "  STUDENT\n  AIDE\n", "ADX652", "AIDE"),
+    _edited("a field without a column", SCHEMA, "  title ", "  room  String?\n  title ", "ADX651", "room"),
+    _edited("a value that the database's enum lacks", SCHEMA, "  STUDENT\n", "  STUDENT\n  AIDE\n", "ADX652", "AIDE"),
     _in_database(
         "a column of another type",
         'ALTER TABLE "Batch" ALTER title TYPE integer USING 0;\n',
@@ -249,8 +169,7 @@ _DATABASE = (
     Fault(
         "rows that refer to what is not there",
         in_turn(
-            _use_prisma,
-            edit(datasource(), datasource('relationMode = "prisma"'), _SCHEMA),
+            edit(datasource(), datasource('relationMode = "prisma"'), SCHEMA),
             _migrated(
                 'ALTER TABLE "Batch" DROP CONSTRAINT "Batch_instituteId_fkey";\n'
                 'INSERT INTO "Batch" (id, title, "instituteId") VALUES (1, \'lost\', 7);\n'
@@ -265,20 +184,19 @@ _DATABASE = (
         ),
         "1 row",
     ),
-    Fault(
+    _in_database(
         "a table that a trigger keeps closed",
-        in_turn(
-            _use_prisma,
-            _migrated(
-                "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS"
-                " $$ BEGIN RAISE 'closed for the summer'; END $$;\n"
-                'CREATE TRIGGER closed BEFORE INSERT ON "Institute" FOR EACH STATEMENT EXECUTE FUNCTION refuse();\n'
-            ),
-        ),
+        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN RAISE 'closed for the summer'; END $$;\n"
+        'CREATE TRIGGER closed BEFORE INSERT ON "Institute" FOR EACH STATEMENT EXECUTE FUNCTION refuse();\n',
         "ADX601",
-        ByHand(_migrated('DROP TRIGGER closed ON "Institute";\n', f"{MORE}_2")),
+        'DROP TRIGGER closed ON "Institute";\n',
         "closed for the summer",
     ),
+)
+
+_IN_ANY_PROJECT = (
+    Fault("a table that somebody has locked", _lock_table, "ADX245", ByHand(release("lock"))),
     Fault(
         "a published table without a key",
         sql('CREATE PUBLICATION quiet FOR TABLE "Quiet"'),
@@ -295,4 +213,7 @@ _DATABASE = (
     ),
 )
 
-FAULTS: tuple[Fault, ...] = (*_FILES, *_DATABASE)
+FAULTS: tuple[Fault, ...] = (
+    *(replace(fault, before=Before.PRISMA) for fault in (*_FILES, *_DATABASE)),
+    *_IN_ANY_PROJECT,
+)

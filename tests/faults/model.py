@@ -19,6 +19,7 @@ class Before(Enum):
     """What the project is like when the fault is made."""
 
     SET_UP = "everything holds"
+    PRISMA = "everything holds, in a project of Prisma 7's"
     CLONED = "nothing was set up yet: there is no .env, and no server"
 
 

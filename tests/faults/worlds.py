@@ -15,6 +15,7 @@ import psycopg
 from psycopg import sql
 
 from tests.faults.model import DOCKER, Before
+from tests.faults.prisma_shop import use_prisma
 from tests.support.world import World, set_up, world
 
 # All that is not in a database; and what of it a copy of a database is not told.
@@ -130,8 +131,8 @@ class Worlds:
     """Lends projects; what it made is gone after `close`."""
 
     folder: Path
-    _running: dict[str, _Running] = field(default_factory=dict)
-    _stacks: dict[str, ExitStack] = field(default_factory=dict)
+    _running: dict[tuple[str, Before], _Running] = field(default_factory=dict)
+    _stacks: dict[tuple[str, Before], ExitStack] = field(default_factory=dict)
     _count: int = 0
 
     @contextmanager
@@ -141,23 +142,25 @@ class Worlds:
             with world(self._new_folder(), where) as cloned:
                 yield cloned
             return
-        running = self._running.get(where) or self._set_up(where)
+        running = self._running.get((where, before)) or self._set_up(where, before)
         usable = False
         try:
             yield running.world
             usable = running.put_back()
         finally:
             if not usable:
-                self._give_up(where)
+                self._give_up(where, before)
 
-    def _set_up(self, where: str) -> _Running:
+    def _set_up(self, where: str, before: Before) -> _Running:
         with ExitStack() as stack:
             made = stack.enter_context(world(self._new_folder(), where))
+            if before is Before.PRISMA:
+                use_prisma(made)
             set_up(made)
             running = _Running(made, made.project.path.with_name("kept"), dict(made.project.environment))
             running.keep()
-            self._stacks[where] = stack.pop_all()
-        self._running[where] = running
+            self._stacks[where, before] = stack.pop_all()
+        self._running[where, before] = running
         return running
 
     def _new_folder(self) -> Path:
@@ -166,10 +169,10 @@ class Worlds:
         folder.mkdir()
         return folder / "shop"
 
-    def _give_up(self, where: str) -> None:
-        self._running.pop(where, None)
-        self._stacks.pop(where).close()
+    def _give_up(self, where: str, before: Before) -> None:
+        self._running.pop((where, before), None)
+        self._stacks.pop((where, before)).close()
 
     def close(self) -> None:
-        for where in list(self._stacks):
-            self._give_up(where)
+        for where, before in list(self._stacks):
+            self._give_up(where, before)
