@@ -221,7 +221,8 @@ def _wait_for_lock(connection: Connection, cancellation: Cancellation, seconds: 
         connection.execute(b"SELECT pg_advisory_lock(%s)", [LOCK_KEY])
     except psycopg.errors.LockNotAvailable:
         cancellation.check()
-        raise LockHeldError(lock_holders(connection), seconds) from None
+        # Whoever watched the wait may have seen more of them than this role may.
+        raise LockHeldError(connection.blockers or lock_holders(connection), seconds) from None
     finally:
         if not connection.closed:
             connection.execute(b"SELECT set_config('lock_timeout', %s, false)", usual)
