@@ -35,7 +35,6 @@ _PUT_BACK = (
        rolcreatedb = k.rolcreatedb, rolcanlogin = k.rolcanlogin, rolbypassrls = k.rolbypassrls,
        rolconnlimit = k.rolconnlimit, rolpassword = k.rolpassword, rolvaliduntil = k.rolvaliduntil
        FROM jsonb_populate_recordset(NULL::pg_authid, %s::jsonb -> 'roles') AS k WHERE a.oid = k.oid""",
-    "DELETE FROM pg_db_role_setting WHERE %s IS NOT NULL",
 )
 
 
@@ -64,6 +63,7 @@ class _Running:
         """Whether everything is as it was; else the project is no longer to be used."""
         folder = self.world.project.path
         self.world.release_all()
+        self.world.originals.clear()
         self.world.project.environment = dict(self.environment)
         shutil.rmtree(folder)
         shutil.copytree(self.kept, folder, symlinks=True)
@@ -80,6 +80,7 @@ class _Running:
     def _put_database_back(self, connection: psycopg.Connection[Any]) -> bool:
         connection.execute("DROP DATABASE IF EXISTS shop WITH (FORCE)")
         connection.execute("CREATE DATABASE shop TEMPLATE kept")
+        connection.execute("DELETE FROM pg_db_role_setting")
         for statement in _PUT_BACK:
             connection.execute(statement.encode(), [self.cluster])
         cluster = self._cluster(connection)
