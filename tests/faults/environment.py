@@ -6,7 +6,7 @@ import json
 
 from tests.faults.deeds import UNDONE, append, drop_key, edit, in_env, in_turn, remove, set_key, variable, write
 from tests.faults.environment_safety import FAULTS as OF_SAFETY
-from tests.faults.model import AUTO, ByHand, Deed, Fault, NotMended
+from tests.faults.model import AUTO, CONSENT, ByHand, Deed, Fault, NotMended
 from tests.support.world import World
 
 OF_THE_EXAMPLE = NotMended("the example is everybody's: only who wrote it knows what is meant")
@@ -57,6 +57,11 @@ def _secret_again(world: World) -> None:
     world.edit(".env", world.env.read_text() + f"JWT_SECRET={world.value('SESSION_SECRET')}\n")
 
 
+def _other_password_for_migrations(world: World) -> None:
+    url = world.value("DATABASE_URL").replace(_password(world), "of-another-day")
+    world.edit(".env", world.env.read_text() + f"DIRECT_URL={url}\n")
+
+
 def _link_to_nothing(world: World) -> None:
     world.env.rename(world.project.path / "kept")
     world.env.symlink_to("secrets/.env")
@@ -78,7 +83,6 @@ def _file_again(world: World) -> None:
 
 
 def _local_file(world: World) -> None:
-    world.edit("package.json", NEXT)
     world.edit(".env.local", "DATABASE_URL=postgresql://shop_app:other-word@127.0.0.1:5999/other\n")
     (world.project.path / ".env.local").chmod(0o600)
 
@@ -92,7 +96,13 @@ OF_FILES = (
     Fault("a quote that is not closed", _secret_as("'never closed"), "ADX104", UNDONE, "is not closed"),
     Fault("a key that no shell accepts", append("POSTGRES-PORT=1\n"), "ADX104", UNDONE, ".env:15"),
     Fault("a byte order mark", in_env(lambda _, text: "\ufeff" + text), "ADX105", AUTO, "byte order mark"),
-    Fault("two lines for one key", append("SESSION_SECRET=another-one-of-more-than-32-characters\n"), "ADX105", AUTO),
+    Fault(
+        "two lines for one key",
+        append("SESSION_SECRET=another-one-of-more-than-32-characters\n"),
+        "ADX105",
+        CONSENT,
+        "SESSION_SECRET stands on line 14 too",
+    ),
     Fault("a sign that ends a value for some", append("MAIL_FROM=shop#1\n"), "ADX105", UNDONE, ".env:15"),
     Fault("a bound that is no number", _example("@type=string(minLength=many)", "EXTRA=5"), "ADX107", OF_THE_EXAMPLE),
     Fault("an unknown type", _example("@type=strng", "EXTRA=5"), "ADX109", OF_THE_EXAMPLE, "strng"),
@@ -101,7 +111,7 @@ OF_FILES = (
 )
 OF_KEYS = (
     Fault("a missing secret", drop_key("SESSION_SECRET"), "ADX110", AUTO, "SESSION_SECRET is missing"),
-    Fault("a missing key", append("\nREGION=eu\n", ".env.example"), "ADX110", AUTO, "REGION is missing"),
+    Fault("a missing key", append("\n# @required\nREGION=eu\n", ".env.example"), "ADX110", AUTO, "REGION is missing"),
     Fault("an empty secret", _secret_as(""), "ADX111", AUTO, "SESSION_SECRET"),
     Fault(
         "an empty key that only a person knows",
@@ -137,25 +147,29 @@ OF_KEYS = (
     Fault("an option that is misspelt", append("ADX_SEED=seeds\n"), "ADX154", UNDONE, "ADX_SEEDS"),
 )  # fmt: skip
 OF_URLS = (
-    Fault("an empty URL", _url(""), "ADX120", AUTO, "DATABASE_URL"),
+    Fault("an empty URL", in_turn(edit("# @required @sensitive @type=url\n", "", ".env.example"), _url("")), "ADX120",
+          AUTO, "DATABASE_URL"),
+    Fault("an empty URL that the example asks for", _url(""), "ADX111", AUTO, "DATABASE_URL"),
     Fault("a URL that can't be parsed", edit("postgresql://", "mysql://"), "ADX121",
           ByHand(edit("mysql://", "postgresql://")), "scheme is mysql"),
-    Fault("a URL without a scheme", edit("postgresql://", ""), "ADX121", UNDONE, "no scheme"),
+    Fault("a URL without a scheme", edit("postgresql://", ""), "ADX112", UNDONE, "no scheme", along=("ADX121",)),
     Fault("a port that is no number", _url("postgresql://shop_app:{password}@127.0.0.1:http/shop"), "ADX121", UNDONE,
           "port is no number"),
     Fault("a URL without a database", _url("postgresql://shop_app:{password}@127.0.0.1:{port}"), "ADX121", UNDONE,
           "names no database"),
     Fault("a URL without a role", _url("postgresql://127.0.0.1:{port}/shop"), "ADX121", UNDONE, "no role"),
-    Fault("a password that is not encoded", _password_as("pa/ss@word#1"), "ADX122", AUTO),
+    Fault("a password that is not encoded", _password_as("pa/ss@word#1"), "ADX122", AUTO,
+          along=("ADX105",)),
     Fault("a percent sign in a password", _password_as("100%sure"), "ADX122", AUTO),
-    Fault("a URL without a password", _url("postgresql://shop_app@127.0.0.1:{port}/shop?schema=public"), "ADX123", AUTO),
-    Fault("a variable that nothing sets", edit("shop_app:", "${DB_USER}:"), "ADX124", UNDONE, "DB_USER"),
+    Fault("a URL without a password", _url("postgresql://shop_app@127.0.0.1:{port}/shop"), "ADX123", AUTO),
+    Fault("a variable that nothing sets", edit("shop_app:", "${DB_USER}:"), "ADX124", UNDONE, "DB_USER",
+          along=("ADX105",)),
     Fault("a URL in a file of the framework", _local_file, "ADX125", UNDONE, ".env.local:1"),
-    Fault("the example's words in the URL", _url("postgresql://USER:PASSWORD@127.0.0.1:{port}/shop"), "ADX126", AUTO,
-          "words for password, user"),
+    Fault("the example's words in the URL", _url("postgresql://shop_app:PASSWORD@127.0.0.1:{port}/shop"), "ADX126",
+          AUTO, "words for password"),
     Fault("an sslmode that node takes for another",
-          in_turn(write("package.json", ADAPTER), edit("schema=public", "schema=public&sslmode=prefer")), "ADX127", AUTO,
-          "sslmode=prefer"),
+          in_turn(write("package.json", ADAPTER), edit("schema=public", "schema=public&sslmode=prefer")), "ADX127",
+          AUTO, "sslmode=prefer"),
     Fault("ports that disagree", set_key("POSTGRES_PORT", "6543"), "ADX130", AUTO, "6543"),
     Fault("a dollar that Next.js reads as a variable",
           in_turn(write("package.json", NEXT), _password_as("pass$word")), "ADX132", AUTO, "Next.js"),
@@ -169,9 +183,7 @@ OF_URLS = (
           UNDONE, "sslmode"),
 )  # fmt: skip
 OF_MEANING = (
-    Fault("two passwords for one role",
-          in_env(lambda world, text: text + f"DIRECT_URL={world.value('DATABASE_URL').replace(':' + _password(world), ':x')}\n"),
-          "ADX113", UNDONE, "DIRECT_URL"),
+    Fault("two passwords for one role", _other_password_for_migrations, "ADX113", UNDONE, "DIRECT_URL"),
     Fault("another name in POSTGRES_DB", in_turn(set_key("POSTGRES_USER", "shop_app"), append("POSTGRES_DB=other\n")),
           "ADX114", UNDONE),
     Fault("a secret that is the example's",

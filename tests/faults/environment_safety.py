@@ -51,7 +51,7 @@ def _link_out(world: World) -> None:
     elsewhere.mkdir(exist_ok=True)
     world.env.rename(elsewhere / "env")
     world.env.symlink_to(elsewhere / "env")
-    world.edit(".env.example", (world.project.path / ".env.example").read_text() + "\nREGION=eu\n")
+    world.edit(".env.example", (world.project.path / ".env.example").read_text() + "\n# @required\nREGION=eu\n")
 
 
 def _file_here(world: World) -> None:

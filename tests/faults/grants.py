@@ -19,5 +19,5 @@ FAULTS: tuple[Fault, ...] = (
     ),
     Fault("no CREATEDB", sql("ALTER ROLE shop_app NOCREATEDB"), "ADX305", AUTO),
     Fault("no login", sql("ALTER ROLE shop_app NOLOGIN"), "ADX302", AUTO),
-    Fault("no database", sql("DROP DATABASE shop WITH (FORCE)", database="postgres"), "ADX303", AUTO),
+    Fault("no database", sql("DROP DATABASE shop WITH (FORCE)", database="postgres"), "ADX303", AUTO, loses_rows=True),
 )

@@ -77,6 +77,8 @@ class Fault:
     look: Look = Look.CHECK
     flags: Mapping[str, object] = field(default_factory=dict)
     """Options of every run, by the settings' names."""
+    loses_rows: bool = False
+    """Whether it takes what a person had in the database; else that has to be there when it is mended."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ import pytest
 
 from adx_tui.engine.request import AUTO, CHECK, Command, RunRequest
 from tests.faults import registry
-from tests.faults.model import BOTH, Auto, ByHand, Consent, Fault, Look, NotMended
+from tests.faults.model import BOTH, Auto, Before, ByHand, Consent, Fault, Look, NotMended
 from tests.faults.rows import Row, recorded
 from tests.faults.worlds import Worlds
 from tests.support.outcome import evidence, findings
 from tests.support.project import Event, Result
 from tests.support.readable import assert_reads_well
+from tests.support.secrecy import assert_no_secret
 from tests.support.world import World
 
 MARKS = {"embedded": pytest.mark.postgres, "docker": pytest.mark.docker}
@@ -27,6 +28,7 @@ CASES = [
 @pytest.mark.parametrize(("family", "fault", "where"), CASES)
 def test_a_fault(worlds: Worlds, family: str, fault: Fault, where: str) -> None:
     with recorded(Row(family, fault.name, where, fault.code)) as row, worlds.lend(where, fault.before) as world:
+        secrets = world.secrets
         fault.breaks(world)
         result = world.run(CHECK if fault.look is Look.CHECK else AUTO, **fault.flags)
         row.found = fault.code in [event["code"] for event in findings(result)]
@@ -34,11 +36,14 @@ def test_a_fault(worlds: Worlds, family: str, fault: Fault, where: str) -> None:
         row.named = _is_named(fault, result)
         assert row.named, _told(result)
         assert_reads_well(result.events)
+        assert_no_secret(secrets, {"the run": result.stdout})
         if isinstance(fault.mended, NotMended):
             row.mended = None
             return
         _mend(world, fault, result)
         row.mended = True
+        if fault.before is Before.SET_UP and not (fault.loses_rows or isinstance(fault.mended, Consent)):
+            assert world.has_its_mark()
 
 
 def _is_named(fault: Fault, result: Result) -> bool:

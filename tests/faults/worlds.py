@@ -140,6 +140,7 @@ class Worlds:
         with ExitStack() as stack:
             made = stack.enter_context(world(self._new_folder(), where))
             set_up(made)
+            made.leave_a_mark()
             running = _Running(made, made.project.path.with_name("kept"), dict(made.project.environment))
             running.keep()
             self._stacks[where] = stack.pop_all()

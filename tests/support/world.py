@@ -176,6 +176,20 @@ class World:
             for statement in statements:
                 connection.execute(statement.encode())
 
+    def leave_a_mark(self) -> None:
+        """What no safe remedy may lose."""
+        self.sql("""INSERT INTO "Quiet" VALUES ('of the person')""")
+
+    def has_its_mark(self) -> bool:
+        with self.connect() as connection:
+            return connection.execute("""SELECT word FROM "Quiet" """).fetchall() == [("of the person",)]
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What nothing that is said may have."""
+        keys = ("POSTGRES_PASSWORD", "SESSION_SECRET") if self.env.is_file() else ()
+        return tuple(self.value(key) for key in keys)
+
     @contextmanager
     def container(self) -> Iterator[Container]:
         """The server's container."""
