@@ -19,6 +19,7 @@ class Before(Enum):
     """What the project is like when the fault is made."""
 
     SET_UP = "everything holds"
+    PRISMA = "everything holds, in a project of Prisma 7's"
     CLONED = "nothing was set up yet: there is no .env, and no server"
 
 
@@ -77,8 +78,6 @@ class Fault:
     look: Look = Look.CHECK
     flags: Mapping[str, object] = field(default_factory=dict)
     """Options of every run, by the settings' names."""
-    loses_rows: bool = False
-    """Whether it takes what a person had in the database; else that has to be there when it is mended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +86,9 @@ class Healthy:
 
     name: str
     prepares: Deed
-    """What makes it so, before it is set up."""
+    """What makes it so."""
     servers: tuple[str, ...] = BOTH
+    before: Before = Before.CLONED
     flags: Mapping[str, object] = field(default_factory=dict)
     after: Deed | None = None
     """What is done once it is set up; then `--check` has nothing to say."""

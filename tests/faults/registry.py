@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 
-from tests.faults import application, environment, grants, migrations, project, seeds, server
+from tests.faults import application, environment, grants, migrations, project, refused, seeds, server
 from tests.faults.model import Fault
 from tests.support import sampling
 
@@ -13,7 +13,7 @@ FAMILIES: dict[str, tuple[Fault, ...]] = {
     "environment": environment.FAULTS,
     "server": server.FAULTS,
     "grants": grants.FAULTS,
-    "migrations": migrations.FAULTS,
+    "migrations": (*migrations.FAULTS, *refused.FAULTS),
     "seeds": seeds.FAULTS,
     "application": application.FAULTS,
 }

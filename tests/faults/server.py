@@ -174,7 +174,6 @@ FAULTS: tuple[Fault, ...] = (
         "ADX235",
         AUTO,
         servers=(EMBEDDED,),
-        loses_rows=True,
     ),
     Fault(
         "a data directory of another major version",

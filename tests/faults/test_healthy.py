@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.faults import healthy, registry
-from tests.faults.model import BOTH, Before, Healthy
+from tests.faults.model import BOTH, Healthy
 from tests.faults.rows import HEALTHY, Row, recorded
 from tests.faults.test_faults import MARKS
 from tests.faults.worlds import Worlds
@@ -22,7 +22,7 @@ CASES = [
 @pytest.mark.parametrize(("variant", "where"), CASES)
 def test_a_healthy_variant(worlds: Worlds, variant: Healthy, where: str) -> None:
     row = Row(HEALTHY, variant.name, where, "", found=True, mended=None)
-    with recorded(row), worlds.lend(where, Before.CLONED) as world:
+    with recorded(row), worlds.lend(where, variant.before) as world:
         variant.prepares(world)
         assert_green(world.auto(**variant.flags))
         if variant.after is not None:

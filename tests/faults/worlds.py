@@ -12,8 +12,10 @@ from typing import Any
 
 import docker
 import psycopg
+from psycopg import sql
 
 from tests.faults.model import DOCKER, Before
+from tests.faults.prisma_shop import use_prisma
 from tests.support.world import World, set_up, world
 
 # All that is not in a database; and what of it a copy of a database is not told.
@@ -79,6 +81,7 @@ class _Running:
 
     def _put_database_back(self, connection: psycopg.Connection[Any]) -> bool:
         connection.execute("DROP DATABASE IF EXISTS shop WITH (FORCE)")
+        self._drop_what_came(connection)
         connection.execute("CREATE DATABASE shop TEMPLATE kept")
         connection.execute("DELETE FROM pg_db_role_setting")
         for statement in _PUT_BACK:
@@ -86,6 +89,19 @@ class _Running:
         cluster = self._cluster(connection)
         self.log_position = self._log_position(connection)
         return cluster == self.cluster
+
+    def _drop_what_came(self, connection: psycopg.Connection[Any]) -> None:
+        """Databases and roles that were not there before."""
+        kept = json.loads(self.cluster)
+        databases = [row["datname"] for row in kept["databases"]]
+        roles = [row["rolname"] for row in kept["roles"]]
+        connection.execute("UPDATE pg_database SET datistemplate = false WHERE datname <> ALL (%s)", [databases])
+        for kind, names in (
+            ("DATABASE", connection.execute("SELECT datname FROM pg_database WHERE datname <> ALL (%s)", [databases])),
+            ("ROLE", connection.execute("SELECT rolname FROM pg_roles WHERE rolname <> ALL (%s)", [roles])),
+        ):
+            for (name,) in names.fetchall():
+                connection.execute(sql.SQL(f"DROP {kind} {{}}").format(sql.Identifier(name)))
 
     def _administrator(self) -> psycopg.Connection[Any]:
         return self.world.connect("postgres")
@@ -116,8 +132,8 @@ class Worlds:
     """Lends projects; what it made is gone after `close`."""
 
     folder: Path
-    _running: dict[str, _Running] = field(default_factory=dict)
-    _stacks: dict[str, ExitStack] = field(default_factory=dict)
+    _running: dict[tuple[str, Before], _Running] = field(default_factory=dict)
+    _stacks: dict[tuple[str, Before], ExitStack] = field(default_factory=dict)
     _count: int = 0
 
     @contextmanager
@@ -127,24 +143,26 @@ class Worlds:
             with world(self._new_folder(), where) as cloned:
                 yield cloned
             return
-        running = self._running.get(where) or self._set_up(where)
+        running = self._running.get((where, before)) or self._set_up(where, before)
         usable = False
         try:
             yield running.world
             usable = running.put_back()
         finally:
             if not usable:
-                self._give_up(where)
+                self._give_up(where, before)
 
-    def _set_up(self, where: str) -> _Running:
+    def _set_up(self, where: str, before: Before) -> _Running:
         with ExitStack() as stack:
             made = stack.enter_context(world(self._new_folder(), where))
+            if before is Before.PRISMA:
+                use_prisma(made)
             set_up(made)
             made.leave_a_mark()
             running = _Running(made, made.project.path.with_name("kept"), dict(made.project.environment))
             running.keep()
-            self._stacks[where] = stack.pop_all()
-        self._running[where] = running
+            self._stacks[where, before] = stack.pop_all()
+        self._running[where, before] = running
         return running
 
     def _new_folder(self) -> Path:
@@ -153,10 +171,10 @@ class Worlds:
         folder.mkdir()
         return folder / "shop"
 
-    def _give_up(self, where: str) -> None:
-        self._running.pop(where, None)
-        self._stacks.pop(where).close()
+    def _give_up(self, where: str, before: Before) -> None:
+        self._running.pop((where, before), None)
+        self._stacks.pop((where, before)).close()
 
     def close(self) -> None:
-        for where in list(self._stacks):
-            self._give_up(where)
+        for where, before in list(self._stacks):
+            self._give_up(where, before)

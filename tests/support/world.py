@@ -182,7 +182,8 @@ class World:
 
     def has_its_mark(self) -> bool:
         with self.connect() as connection:
-            return connection.execute("""SELECT word FROM "Quiet" """).fetchall() == [("of the person",)]
+            row = connection.execute("""SELECT 1 FROM "Quiet" WHERE word = 'of the person'""").fetchone()
+        return row == (1,)
 
     @property
     def secrets(self) -> tuple[str, ...]:
