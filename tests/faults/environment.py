@@ -11,6 +11,7 @@ from tests.support.world import World
 
 OF_THE_EXAMPLE = NotMended("the example is everybody's: only who wrote it knows what is meant")
 NEXT = json.dumps({"dependencies": {"next": "15.1.0"}})
+_PUBLISHED = "f3b1c8e2a94d7056-Kq-0d17c5e8b2964f3a-Vw"
 ADAPTER = json.dumps({"dependencies": {"@prisma/adapter-pg": "7.1.0"}})
 
 
@@ -51,10 +52,6 @@ def _example(decorators: str, line: str) -> Deed:
     """A key more in the example, and in `.env`."""
     key = line.partition("=")[0]
     return in_turn(append(f"\n# {decorators}\n{line}\n", ".env.example"), append(f"{key}=5\n"))
-
-
-def _secret_again(world: World) -> None:
-    world.edit(".env", world.env.read_text() + f"JWT_SECRET={world.value('SESSION_SECRET')}\n")
 
 
 def _other_password_for_migrations(world: World) -> None:
@@ -173,9 +170,10 @@ OF_URLS = (
     Fault("ports that disagree", set_key("POSTGRES_PORT", "6543"), "ADX130", AUTO, "6543"),
     Fault("a dollar that Next.js reads as a variable",
           in_turn(write("package.json", NEXT), _password_as("pass$word")), "ADX132", AUTO, "Next.js"),
-    Fault("typographic quotes", _url_between("“", "”"), "ADX134", AUTO),
+    Fault("typographic quotes", _url_between("“", "”"), "ADX134", AUTO, along=("ADX112", "ADX121")),
     Fault("a no-break space", _url_between("", "\u00a0"), "ADX134", AUTO, "U+00A0"),
-    Fault("a zero-width space", _url_between("\u200b", ""), "ADX134", AUTO, "U+200B"),
+    Fault("a zero-width space", _url_between("\u200b", ""), "ADX134", AUTO, "U+200B",
+          along=("ADX112", "ADX121")),
     Fault("a value that is kept elsewhere", _url("op://shop/database/url"), "ADX136", UNDONE, "1Password"),
     Fault("another loopback address", edit("@127.0.0.1:", "@[::1]:"), "ADX239", AUTO, "leads to ::1"),
     Fault("the server's own database", edit("/shop?", "/template1?"), "ADX131", UNDONE, "template1"),
@@ -184,13 +182,11 @@ OF_URLS = (
 )  # fmt: skip
 OF_MEANING = (
     Fault("two passwords for one role", _other_password_for_migrations, "ADX113", UNDONE, "DIRECT_URL"),
-    Fault("another name in POSTGRES_DB", in_turn(set_key("POSTGRES_USER", "shop_app"), append("POSTGRES_DB=other\n")),
-          "ADX114", UNDONE),
     Fault("a secret that is the example's",
-          in_turn(edit("SESSION_SECRET=", "SESSION_SECRET=changeme-changeme-changeme-changeme", ".env.example"),
-                  _secret_as("changeme-changeme-changeme-changeme")),
-          "ADX115", AUTO, "SESSION_SECRET"),
-    Fault("one secret for two", _secret_again, "ADX116", UNDONE, "JWT_SECRET"),
+          in_turn(append(f"\nJWT_SECRET={_PUBLISHED}\n", ".env.example"), append(f"JWT_SECRET={_PUBLISHED}\n")),
+          "ADX115", ByHand(set_key("JWT_SECRET", _PUBLISHED[::-1])), "JWT_SECRET"),
+    Fault("one secret for two", append(f"JWT_SECRET={_PUBLISHED}\nCSRF_SECRET={_PUBLISHED}\n"), "ADX116",
+          ByHand(set_key("CSRF_SECRET", _PUBLISHED[::-1])), "JWT_SECRET"),
     Fault("a secret that can be guessed", append("NEXTAUTH_SECRET=supersecret\n"), "ADX117", UNDONE, "NEXTAUTH_SECRET"),
     Fault("an .envrc that says something else", write(".envrc", "export SESSION_SECRET=other-than-in-the-env-file\n"),
           "ADX135", UNDONE, ".envrc:1"),
