@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import shutil
 import socket
+from collections.abc import Callable
 
-from tests.faults.model import Deed
+from tests.faults.model import ByHand, Deed
 from tests.support.world import World
+
+UNDONE = ByHand(World.undo)
+"""The person takes back what was written."""
 
 
 def edit(old: str, new: str, path: str = ".env") -> Deed:
@@ -14,19 +18,19 @@ def edit(old: str, new: str, path: str = ".env") -> Deed:
     return lambda world: world.replace(old, new, path)
 
 
-def write(path: str, text: str) -> Deed:
+def write(path: str, text: str | bytes) -> Deed:
     """A whole file."""
-    return lambda world: world.project.write(path, text)
+    return lambda world: world.edit(path, text)
+
+
+def in_env(change: Callable[[World, str], str]) -> Deed:
+    """What `change` makes of the text of `.env`."""
+    return lambda world: world.edit(".env", change(world, world.env.read_text()))
 
 
 def append(text: str, path: str = ".env") -> Deed:
     """At its end."""
-
-    def deed(world: World) -> None:
-        file = world.project.path / path
-        file.write_text(file.read_text() + text)
-
-    return deed
+    return lambda world: world.edit(path, (world.project.path / path).read_text() + text)
 
 
 def set_key(key: str, value: str) -> Deed:
@@ -34,7 +38,7 @@ def set_key(key: str, value: str) -> Deed:
 
     def deed(world: World) -> None:
         lines = [line for line in world.env.read_text().splitlines() if not line.startswith(f"{key}=")]
-        world.env.write_text("\n".join([*lines, f"{key}={value}", ""]))
+        world.edit(".env", "\n".join([*lines, f"{key}={value}", ""]))
 
     return deed
 
@@ -44,7 +48,7 @@ def drop_key(key: str) -> Deed:
 
     def deed(world: World) -> None:
         lines = world.env.read_text().splitlines(keepends=True)
-        world.env.write_text("".join(line for line in lines if not line.startswith(f"{key}=")))
+        world.edit(".env", "".join(line for line in lines if not line.startswith(f"{key}=")))
 
     return deed
 

@@ -18,8 +18,9 @@ HEADING = """\
 # The faults that adx-tui is tested with
 
 Each is made for real on a server of that kind, by an object in `tests/faults`; [how to add one](contributing.md).
-*Found*: the code is told. *Named right*: it comes first, for that object, and nothing else is blamed. *Mended*: what the remedy says
-makes everything hold again; — where nothing on this machine does. This page is made by `python -m tests.faults.table`.
+*Found*: the code is told. *Named right*: it comes first, for that object, and nothing else is blamed. *Mended*: what
+the remedy says makes everything hold again; — where nothing on this machine does. This page is made by
+`python -m tests.faults.table`.
 """
 
 

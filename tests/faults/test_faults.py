@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import psycopg
 import pytest
 
 from adx_tui.engine.request import AUTO, CHECK, Command, RunRequest
 from tests.faults import registry
-from tests.faults.model import BOTH, Auto, ByHand, Consent, Fault, Look, NotMended
+from tests.faults.model import BOTH, Auto, Before, ByHand, Consent, Fault, Look, NotMended
 from tests.faults.rows import Row, recorded
 from tests.faults.worlds import Worlds
 from tests.support.outcome import evidence, findings
 from tests.support.project import Event, Result
 from tests.support.readable import assert_reads_well
+from tests.support.secrecy import assert_no_secret
 from tests.support.world import World
 
 MARKS = {"embedded": pytest.mark.postgres, "docker": pytest.mark.docker}
@@ -27,18 +29,30 @@ CASES = [
 @pytest.mark.parametrize(("family", "fault", "where"), CASES)
 def test_a_fault(worlds: Worlds, family: str, fault: Fault, where: str) -> None:
     with recorded(Row(family, fault.name, where, fault.code)) as row, worlds.lend(where, fault.before) as world:
+        secrets = world.secrets
         fault.breaks(world)
+        has_rows = fault.before is not Before.CLONED and isinstance(fault.mended, Auto) and _rows_are_there(world)
         result = world.run(CHECK if fault.look is Look.CHECK else AUTO, **fault.flags)
         row.found = fault.code in [event["code"] for event in findings(result)]
         assert row.found, _told(result)
         row.named = _is_named(fault, result)
         assert row.named, _told(result)
         assert_reads_well(result.events)
+        assert_no_secret(secrets, {"the run": result.stdout})
         if isinstance(fault.mended, NotMended):
             row.mended = None
             return
         _mend(world, fault, result)
         row.mended = True
+        assert not has_rows or world.has_its_mark(), "what a person had in the database is lost"
+
+
+def _rows_are_there(world: World) -> bool:
+    """Whether what a person had is still there; of a server that can't be asked: where its files are as they were."""
+    try:
+        return world.has_its_mark()
+    except (psycopg.Error, ValueError, OSError):
+        return not world.spoilt
 
 
 def _is_named(fault: Fault, result: Result) -> bool:

@@ -37,7 +37,6 @@ _PUT_BACK = (
        rolcreatedb = k.rolcreatedb, rolcanlogin = k.rolcanlogin, rolbypassrls = k.rolbypassrls,
        rolconnlimit = k.rolconnlimit, rolpassword = k.rolpassword, rolvaliduntil = k.rolvaliduntil
        FROM jsonb_populate_recordset(NULL::pg_authid, %s::jsonb -> 'roles') AS k WHERE a.oid = k.oid""",
-    "DELETE FROM pg_db_role_setting WHERE %s::text IS NOT NULL",
 )
 
 
@@ -66,6 +65,7 @@ class _Running:
         """Whether everything is as it was; else the project is no longer to be used."""
         folder = self.world.project.path
         self.world.release_all()
+        self.world.originals.clear()
         self.world.project.environment = dict(self.environment)
         shutil.rmtree(folder)
         shutil.copytree(self.kept, folder, symlinks=True)
@@ -83,6 +83,7 @@ class _Running:
         connection.execute("DROP DATABASE IF EXISTS shop WITH (FORCE)")
         self._drop_what_came(connection)
         connection.execute("CREATE DATABASE shop TEMPLATE kept")
+        connection.execute("DELETE FROM pg_db_role_setting")
         for statement in _PUT_BACK:
             connection.execute(statement.encode(), [self.cluster])
         cluster = self._cluster(connection)
@@ -157,6 +158,7 @@ class Worlds:
             if before is Before.PRISMA:
                 use_prisma(made)
             set_up(made)
+            made.leave_a_mark()
             running = _Running(made, made.project.path.with_name("kept"), dict(made.project.environment))
             running.keep()
             self._stacks[where, before] = stack.pop_all()

@@ -69,6 +69,8 @@ class World:
     """What was written last."""
     before: str = ""
     """What stood there."""
+    originals: dict[Path, bytes | None] = field(default_factory=dict)
+    """What files had before they were edited; None: they were not there."""
     spoilt: bool = False
     """Set by who changes what can't be seen to have been changed: the project is not used again."""
     _held: dict[str, ExitStack] = field(default_factory=dict)
@@ -134,10 +136,25 @@ class World:
 
     def replace(self, old: str, new: str, path: str = ".env") -> None:
         """As with an editor."""
-        file = self.project.path / path
-        text = file.read_text()
+        text = (self.project.path / path).read_text()
         assert old in text, text
-        file.write_text(text.replace(old, new))
+        self.edit(path, text.replace(old, new))
+
+    def edit(self, path: str, text: str | bytes) -> None:
+        """Write the whole file; what it had before is kept for `undo`."""
+        file = self.project.path / path
+        self.originals.setdefault(file, file.read_bytes() if file.is_file() else None)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text.encode(errors="surrogateescape") if isinstance(text, str) else text)
+
+    def undo(self) -> None:
+        """Every edit."""
+        for file, original in self.originals.items():
+            if original is None:
+                file.unlink(missing_ok=True)
+            else:
+                file.write_bytes(original)
+        self.originals.clear()
 
     def value(self, key: str) -> str:
         return env_value(self.env, key)
@@ -158,6 +175,21 @@ class World:
         with self.connect(database) as connection:
             for statement in statements:
                 connection.execute(statement.encode())
+
+    def leave_a_mark(self) -> None:
+        """What no safe remedy may lose."""
+        self.sql("""INSERT INTO "Quiet" VALUES ('of the person')""")
+
+    def has_its_mark(self) -> bool:
+        with self.connect() as connection:
+            row = connection.execute("""SELECT 1 FROM "Quiet" WHERE word = 'of the person'""").fetchone()
+        return row == (1,)
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What nothing that is said may have."""
+        keys = ("POSTGRES_PASSWORD", "SESSION_SECRET") if self.env.is_file() else ()
+        return tuple(self.value(key) for key in keys)
 
     @contextmanager
     def container(self) -> Iterator[Container]:
