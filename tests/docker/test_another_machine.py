@@ -21,8 +21,7 @@ from tests.support.databases import FreshDatabase, make_database
 from tests.support.outcome import checks, finding, findings, steps
 from tests.support.project import Event, Project
 from tests.support.server_container import run_container
-from tests.tui.driving import driven
-from tests.tui.world import settled
+from tests.tui.driving import driven, settled
 
 pytestmark = pytest.mark.docker
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import docker
 import pytest
 from docker.models.containers import Container
 
 from adx_tui.services.docker.compose_labels import PROJECT
-from tests.support.outcome import assert_green, evidence, only_failure, previews
+from tests.support.outcome import assert_green, evidence, only_failure
 from tests.support.server_step import ServerProject
 
 pytestmark = pytest.mark.docker
@@ -32,19 +30,6 @@ def assert_as_before(started: ServerProject, container: Container, network: str)
     assert container.status == "running"
     assert "postgres" in container.attrs["NetworkSettings"]["Networks"][network]["Aliases"]
     assert started.has_its_mark()
-
-
-def test_one_that_was_disconnected(
-    started: ServerProject, container: Container, network: str, docker_engine: docker.DockerClient
-) -> None:
-    docker_engine.networks.get(network).disconnect(container)
-    began = time.monotonic()
-    found = only_failure(started.check(), "ADX272")
-    assert time.monotonic() - began < 10, "a dead port is not waited for"
-    assert network in evidence(found)
-    assert previews(found, "safe") == f"docker network connect --alias postgres {network} {container.name}"
-    assert_green(started.auto())
-    assert_as_before(started, container, network)
 
 
 @pytest.mark.parametrize("made_anew", [False, True], ids=["removed", "removed and made anew"])

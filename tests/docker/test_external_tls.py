@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import io
 import secrets
-import tarfile
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import docker
 import psycopg
 import pytest
 
+from tests.support.certificates import TLS, pack_certificates
 from tests.support.outcome import assert_explained, assert_green, codes, finding
 from tests.support.ports import pick_free_port
 from tests.support.project import Project, Result
 
 pytestmark = pytest.mark.docker
 
-TLS = Path(__file__).parents[1] / "data" / "tls"
 AUTHORITY, ANOTHER = TLS / "ca.pem", TLS / "other-ca.pem"
 PASSWORD = "pass-word"
 START_LIMIT = 60.0
@@ -37,7 +34,7 @@ def tls_port(docker_engine: docker.DockerClient, postgres_image: str) -> Iterato
         ports={"5432/tcp": ("127.0.0.1", port)},
     )
     try:
-        assert container.put_archive("/", _certificates())
+        assert container.put_archive("/", pack_certificates())
         container.start()
         _wait_for(port)
         hba = "sed -i 's/^host /hostssl /' \"$PGDATA/pg_hba.conf\""
@@ -47,21 +44,6 @@ def tls_port(docker_engine: docker.DockerClient, postgres_image: str) -> Iterato
         yield port
     finally:
         container.remove(force=True, v=True)
-
-
-def _certificates() -> bytes:
-    """The key as root's own: Postgres takes it where its group alone may read it, and that is the server's."""
-    with io.BytesIO() as file:
-        with tarfile.open(fileobj=file, mode="w") as archive:
-            folder = tarfile.TarInfo("tls")
-            folder.type, folder.mode = tarfile.DIRTYPE, 0o755
-            archive.addfile(folder)
-            for name in ("server.pem", "server-key.pem"):
-                content = (TLS / name).read_bytes()
-                member = tarfile.TarInfo(f"tls/{name}")
-                member.size, member.mode, member.gid = len(content), 0o640, 999
-                archive.addfile(member, io.BytesIO(content))
-        return file.getvalue()
 
 
 def _wait_for(port: int) -> None:

@@ -13,7 +13,7 @@ import docker
 import pytest
 from docker.models.containers import Container
 
-from tests.support.outcome import evidence, finding, findings, only_failure, previews
+from tests.support.outcome import evidence, finding, only_failure, previews
 from tests.support.server_step import PASSWORD, ServerProject
 
 pytestmark = pytest.mark.docker
@@ -115,50 +115,6 @@ def test_an_init_script_that_ended_the_first_start(compose: Compose, tmp_path: P
 FOREIGN_PROGRAM = b"\x7fELF\x02\x01\x01" + bytes(9) + b"\x02\0\xb7\0"  # for arm64, and for nothing that runs here
 
 
-@pytest.mark.parametrize(
-    ("first", "code", "cause"),
-    [
-        (b"#!/bin/bash\r\nexec postgres\r\n", "ADX282", "the lines of /first end as on Windows"),
-        (b"#!/bin/nothing\nexec postgres\n", "ADX283", "/first asks for /bin/nothing, which the image lacks"),
-        (FOREIGN_PROGRAM, "ADX283", "/first is neither a program of"),
-        (None, "ADX283", "/first is not in the image"),
-    ],
-)
-def test_what_a_container_begins_with(compose: Compose, first: bytes | None, code: str, cause: str) -> None:
-    container = compose.create(entrypoint=["/first"])
-    if first is not None:
-        assert container.put_archive("/", packed({"first": first}).read())
-
-    found = only_failure(compose.server.auto(), code)
-
-    assert cause in found["cause"]
-    assert only_failure(compose.server.check(), code)["cause"] == found["cause"]
-
-
-@pytest.mark.parametrize(
-    ("mode", "user", "cause", "remedy"),
-    [
-        ("ro", "", "mounted read-only", "compose/postgres.yml"),
-        (
-            "rw",
-            "1234:1234",
-            "it belongs to user 0 (mode 755), and the server runs as 1234:1234",
-            "sudo chown -R 1234:1234",
-        ),
-    ],
-)
-def test_a_data_folder_that_can_not_be_written(compose: Compose, mode: str, user: str, cause: str, remedy: str) -> None:
-    folder = compose.server.project.path / "data"
-    folder.mkdir(mode=0o755)
-    compose.create(f"../data:{mode}", user=user)
-
-    found = only_failure(compose.server.auto(), "ADX281")
-
-    assert str(folder) in found["cause"]
-    assert cause in found["cause"]
-    assert remedy in previews(found, "manual")
-
-
 def test_a_setting_that_the_server_refuses(server: ServerProject) -> None:
     text = (COMPOSE_FILE % "pg").replace(
         "    ports:", '    command: ["postgres", "-c", "shared_bufers=1MB"]\n    ports:'
@@ -217,20 +173,3 @@ def test_an_image_for_another_processor(server: ServerProject, docker_engine: do
     finally:
         server.down("--volumes", "notes")
         docker_engine.images.remove(image, force=True)
-
-
-def test_a_name_that_another_compose_project_has(compose: Compose, docker_engine: docker.DockerClient) -> None:
-    name = f"{compose.name}-shared"
-    labels = {"com.docker.compose.project": "otherapp", "com.docker.compose.service": "db"}
-    labels["com.docker.compose.project.working_dir"] = "/srv/otherapp"
-    other = docker_engine.containers.create(compose.image, name=name, labels=labels)
-    compose.made.append(other)
-    text = (COMPOSE_FILE % "pg").replace("    image:", f"    container_name: {name}\n    image:")
-    compose.server.project.write("compose/postgres.yml", text)
-
-    found = only_failure(compose.server.auto(), "ADX219")
-
-    assert "service db of the Compose project otherapp in /srv/otherapp" in found["cause"]
-    assert "container_name" in previews(found, "manual")
-    assert "COMPOSE_PROJECT_NAME" not in previews(found)
-    assert [event["code"] for event in findings(compose.server.check())] == ["ADX219"]

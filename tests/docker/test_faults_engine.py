@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,45 +26,6 @@ def place(result: Result) -> tuple[str, str]:
     return started["postgres"], started["why"]
 
 
-@pytest.fixture
-def dead_socket(tmp_path: Path) -> Iterator[Path]:
-    """What a killed engine leaves behind: a socket nobody listens on."""
-    path = tmp_path / "engine.sock"
-    with socket.socket(socket.AF_UNIX) as left_behind:
-        left_behind.bind(str(path))
-        yield path
-
-
-def test_a_stale_docker_host_is_named_and_unset_mends_it(server: ServerProject, tmp_path: Path) -> None:
-    stale = {"DOCKER_HOST": f"unix://{tmp_path}/gone.sock"}
-    found = only_failure(server.auto(env=stale), "ADX204")
-    assert f"unix://{tmp_path}/gone.sock (DOCKER_HOST)" in evidence(found)
-    assert "unset DOCKER_HOST" in previews(found, "manual")
-    assert_green(server.auto(env={"DOCKER_HOST": None}))
-
-
-@pytest.mark.parametrize("kind", ["dead socket", "dead port", "no URL at all"])
-def test_a_docker_host_that_does_not_answer(
-    server: ServerProject, dead_socket: Path, foreign_free_port: int, kind: str
-) -> None:
-    host = {
-        "dead socket": f"unix://{dead_socket}",
-        "dead port": f"tcp://127.0.0.1:{foreign_free_port}",
-        "no URL at all": "somewhere",
-    }[kind]
-    found = only_failure(server.check(env={"DOCKER_HOST": host}), "ADX204")
-    assert host in evidence(found)
-
-
-def test_the_engine_of_a_context_is_down(server: ServerProject, dead_socket: Path, tmp_path: Path) -> None:
-    config = tmp_path / "docker-config"
-    docker = {**os.environ, "DOCKER_CONFIG": str(config)}
-    create = ["docker", "context", "create", "colima", "--docker", f"host=unix://{dead_socket}"]
-    subprocess.run(create, env=docker, check=True, capture_output=True)
-    found = only_failure(server.check(env={"DOCKER_CONFIG": str(config), "DOCKER_CONTEXT": "colima"}), "ADX202")
-    assert f"unix://{dead_socket} (context colima)" in evidence(found)
-
-
 def test_a_context_that_serves_is_used_and_named(server: ServerProject, tmp_path: Path) -> None:
     config = tmp_path / "docker-config"
     docker = {**os.environ, "DOCKER_CONFIG": str(config)}
@@ -76,12 +35,6 @@ def test_a_context_that_serves_is_used_and_named(server: ServerProject, tmp_path
     result = server.auto(env={"DOCKER_CONFIG": str(config)})
     assert_green(result)
     assert place(result) == ("docker", f"unix://{SOCKET}, context here")
-
-
-def test_a_context_nobody_made(server: ServerProject, tmp_path: Path) -> None:
-    found = only_failure(server.check(env={"DOCKER_CONTEXT": "no-such-context"}), "ADX204")
-    assert "no-such-context" in evidence(found)
-    assert "unset DOCKER_CONTEXT" in previews(found, "manual")
 
 
 class TestWithoutTheUsualSocket:

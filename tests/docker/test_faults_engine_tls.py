@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.certificates import TLS
 from tests.support.outcome import assert_green, evidence, only_failure, previews
 from tests.support.project import Result
 from tests.support.server_step import ServerProject
-from tests.support.tls_front import TLS, tls_front
+from tests.support.tls_front import tls_front
 
 pytestmark = pytest.mark.docker
 

@@ -125,18 +125,6 @@ def test_the_port_is_lost_to_another_program_while_the_server_was_down(
 # --- the image ------------------------------------------------------------------------------------------------------
 
 
-def test_an_image_that_can_t_be_had(server: ServerProject, postgres_image: str) -> None:
-    # Port 9 of this machine answers nobody, so this registry is out of reach whatever the network is like.
-    server.set(POSTGRES_IMAGE="127.0.0.1:9/nobody/postgres:17")
-    found = only_failure(server.auto(), "ADX212")
-    assert "127.0.0.1:9/nobody/postgres:17" in found["cause"]
-    assert "connection refused" in evidence(found)
-    assert postgres_image in evidence(found)
-    assert "--postgres embedded" in previews(found, "manual")
-    server.set(POSTGRES_IMAGE=postgres_image)
-    assert_green(server.auto())
-
-
 # --- the container --------------------------------------------------------------------------------------------------
 
 
@@ -155,32 +143,6 @@ def test_a_server_that_was_killed_paused_or_removed_goes_on_with_its_data(
     assert_green(started.auto())
     container.remove(force=True)
     only_failure(started.check(), "ADX213")
-    assert_green(started.auto())
-    assert started.has_its_mark()
-
-
-def test_a_server_that_ends_at_its_start_is_named_with_its_exit_code_and_its_last_words(server: ServerProject) -> None:
-    file = server.project.write("compose/postgres.yml", COMPOSE_FILE % "[postgres, -c, no_such_setting=1]")
-    before = time.monotonic()
-    found = only_failure(server.auto(), "ADX215")
-    assert time.monotonic() - before < 30
-    assert "exit code 1" in found["cause"]
-    assert 'unrecognized configuration parameter "no_such_setting"' in evidence(found)
-    assert "docker logs" in previews(found, "manual")
-    only_failure(server.check(), "ADX215")
-    file.write_text(COMPOSE_FILE % "[postgres, -c, work_mem=5MB]")
-    assert_green(server.auto())
-    with server.connect() as connection:
-        assert connection.execute("SHOW work_mem").fetchone() == ("5MB",)
-
-
-def test_a_server_that_runs_out_of_memory_is_named(started: ServerProject, container: Container) -> None:
-    container.stop()
-    container.update(mem_limit="6m", memswap_limit="6m")
-    found = only_failure(started.auto(), "ADX279")
-    assert "its limit is 6 MB" in found["cause"]
-    container.stop()
-    container.update(mem_limit="512m", memswap_limit="512m")
     assert_green(started.auto())
     assert started.has_its_mark()
 
@@ -220,37 +182,6 @@ def test_a_volume_that_is_damaged_goes_only_by_its_name(
     assert_green(started.check())
 
 
-def volume_of(size: str, name: str, engine: docker.DockerClient) -> None:
-    """The project's volume, on a disk of its own: one in memory, of `size`."""
-    engine.volumes.create(
-        f"{name}_postgres-data",
-        driver_opts={"type": "tmpfs", "device": "tmpfs", "o": f"size={size}"},
-        labels={"com.docker.compose.project": name},
-    )
-
-
-def test_a_disk_that_is_nearly_full(
-    server: ServerProject, docker_engine: docker.DockerClient, compose_project_name: str
-) -> None:
-    volume_of("300m", compose_project_name, docker_engine)
-    result = server.auto()
-    assert result.exit_code == 0, result
-    (found,) = findings(result)
-    assert (found["code"], found["status"]) == ("ADX243", "warning")
-    assert "MB free of 300 MB" in evidence(found)
-    assert "docker system df" in previews(found, "manual")
-
-
-def test_a_disk_that_is_full(
-    server: ServerProject, docker_engine: docker.DockerClient, compose_project_name: str
-) -> None:
-    volume_of("20m", compose_project_name, docker_engine)
-    found = only_failure(server.auto(), "ADX243")
-    assert "full" in found["cause"]
-    assert "No space left on device" in evidence(found)
-    assert docker_engine.containers.get(f"{compose_project_name}-postgres-1")
-
-
 def test_a_changed_setting_is_shown_and_the_container_recreated_around_its_volume(
     started: ServerProject, container: Container
 ) -> None:
@@ -260,22 +191,6 @@ def test_a_changed_setting_is_shown_and_the_container_recreated_around_its_volum
     assert f"port  127.0.0.1:{old} → 127.0.0.1:{started.port}" in evidence(found)
     assert_green(started.auto())
     assert started.has_its_mark()
-
-
-def test_a_container_of_that_name_that_is_not_ours_is_left_alone(
-    server: ServerProject, docker_engine: docker.DockerClient, compose_project_name: str, postgres_image: str
-) -> None:
-    name = f"{compose_project_name}-postgres-1"
-    foreign = docker_engine.containers.create(postgres_image, ["true"], entrypoint=[], name=name)
-    try:
-        found = only_failure(server.auto(), "ADX219")
-        assert name in found["cause"]
-        assert "COMPOSE_PROJECT_NAME" in previews(found, "manual")
-        assert status(foreign) == "created"
-        foreign.rename(f"{compose_project_name}-renamed")
-        assert_green(server.auto())
-    finally:
-        foreign.remove(force=True, v=True)
 
 
 def test_what_the_compose_file_asks_for_and_nobody_does_is_said_with_its_line(
@@ -466,11 +381,3 @@ def test_another_server_on_the_port_is_told_from_ours(
             assert "psql" in evidence(no_telling)
         finally:
             connection.execute(f"DROP ROLE {ADMINISTRATOR}".encode())
-
-
-def test_an_administrator_renamed_after_the_first_start_is_made(started: ServerProject) -> None:
-    started.set(POSTGRES_USER="boss")
-    found = only_failure(started.check(), "ADX225")
-    assert "CREATE ROLE boss" in previews(found, "safe")
-    assert_green(started.auto())
-    assert started.has_its_mark()

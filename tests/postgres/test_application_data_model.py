@@ -331,18 +331,6 @@ def test_each_kind_of_difference_has_its_code(project: Project, fresh_database: 
     assert {code: statuses.get(code) for code in warned} == dict.fromkeys(warned, "warning")
 
 
-def test_a_database_that_refuses_what_the_application_does(project: Project, fresh_database: FreshDatabase) -> None:
-    """Every right is there, and a trigger keeps the table closed all the same."""
-    refusing = """
-        CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'closed for the summer'; END $$;
-        CREATE TRIGGER closed BEFORE INSERT ON "Institute" FOR EACH STATEMENT EXECUTE FUNCTION refuse();
-    """
-    write_prisma_project(project, SOUND, SOUND_SQL + refusing)
-    project.env(DATABASE_URL=fresh_database.url)
-    refused = finding(look(project, "--auto"), "ADX601")
-    assert "closed for the summer" in evidence(refused)
-
-
 def test_rows_that_refer_to_nothing_are_counted(project: Project, fresh_database: FreshDatabase) -> None:
     orphan = """
         ALTER TABLE "Person" DROP CONSTRAINT "Person_instituteId_fkey";

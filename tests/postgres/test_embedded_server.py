@@ -146,15 +146,6 @@ def test_a_data_directory_of_another_major_version_is_left_alone(started: Server
     assert (data(started) / "global").exists()
 
 
-def test_a_configuration_that_can_t_be_read_is_shown_with_the_log_s_end(started: ServerProject) -> None:
-    started.down()
-    with (data(started) / "postgresql.conf").open("a") as file:
-        file.write("no_such_setting = 1\n")
-    found = only_failure(started.auto(), "ADX215")
-    assert "no_such_setting" in evidence(found)
-    assert found["location"].endswith("postgres.log")
-
-
 def test_the_port_is_taken_by_another_program(server: ServerProject, occupied_port: int) -> None:
     server.port = occupied_port
     server.set()
@@ -175,15 +166,6 @@ def test_the_port_is_lost_while_the_server_was_down(started: ServerProject) -> N
     assert started.has_its_mark(port=int(started.written("POSTGRES_PORT")))
 
 
-def test_the_server_follows_when_the_port_in_env_changes(started: ServerProject) -> None:
-    old, started.port = started.port, pick_free_port(but_not={started.port})
-    started.set()
-    found = only_failure(started.check(), "ADX217")
-    assert str(old) in found["cause"]
-    assert_green(started.auto())
-    assert started.has_its_mark()
-
-
 def test_a_password_changed_later_is_given_to_the_server(started: ServerProject) -> None:
     started.set(POSTGRES_PASSWORD="a-newer-one")
     found = only_failure(started.check(), "ADX225")
@@ -191,13 +173,6 @@ def test_a_password_changed_later_is_given_to_the_server(started: ServerProject)
     assert "a-newer-one" not in str(found)
     assert_green(started.auto())
     assert started.has_its_mark(password="a-newer-one")
-
-
-def test_an_administrator_renamed_later_is_made(started: ServerProject) -> None:
-    started.set(POSTGRES_USER="boss")
-    only_failure(started.check(), "ADX225")
-    assert_green(started.auto())
-    assert started.has_its_mark()
 
 
 def test_down_stops_it_and_keeps_the_data(started: ServerProject) -> None:

@@ -40,17 +40,6 @@ def run_statements(server: ServerProject, *statements: str) -> None:
             connection.execute(statement.encode())
 
 
-def test_a_collation_version_that_moved(started: ServerProject) -> None:
-    # The wheel has no ICU and its locale C no versions: to the server, one that was written down is another one.
-    run_statements(started, "UPDATE pg_database SET datcollversion = '0.1' WHERE datname = 'postgres'")
-    found = the_warning(started.auto(), "ADX236")
-    assert evidence(found) == "databases  postgres"
-    assert "REINDEX DATABASE postgres;" in previews(found, "manual")
-    assert "ALTER DATABASE postgres REFRESH COLLATION VERSION;" in previews(found, "manual")
-    run_statements(started, "UPDATE pg_database SET datcollversion = NULL WHERE datname = 'postgres'")
-    assert_green(started.check())
-
-
 def test_settings_that_lose_data_in_a_crash(started: ServerProject) -> None:
     run_statements(started, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
     (found,) = ever(started.check(), "ADX237")
@@ -59,13 +48,6 @@ def test_settings_that_lose_data_in_a_crash(started: ServerProject) -> None:
     assert started.run("--check", "--strict").exit_code == 1
     run_statements(started, "ALTER SYSTEM RESET fsync", "SELECT pg_reload_conf()")
     assert_green(started.check())
-
-
-def test_few_connections(started: ServerProject) -> None:
-    run_statements(started, "ALTER SYSTEM SET max_connections = 12")
-    assert started.down().exit_code == 0
-    found = the_warning(started.auto(), "ADX238")
-    assert evidence(found) == "max_connections = 12"
 
 
 def test_localhost_that_leads_to_another_program(started: ServerProject) -> None:

@@ -122,36 +122,6 @@ class TestFailures:
         assert event["location"] == "seeds/001_odd.py" + (f":{line}" if line else "")
         assert not fresh_database.connect().execute('SELECT FROM "Tag"').fetchall()
 
-    @pytest.mark.parametrize(
-        ("text", "says", "line"),
-        [
-            ("def seed(connection, environment:\n    pass\n", "SyntaxError", 1),
-            ("import does_not_exist\n" + PYTHON + "    pass\n", "ModuleNotFoundError", 1),
-            ("x = 1\n", "no function seed", None),
-        ],
-    )
-    def test_a_file_that_is_no_seed(self, notes: Project, text: str, says: str, line: int | None) -> None:
-        notes.seed("001_none.py", text)
-        event = finding(run(notes, "--auto"), "ADX504")
-        assert says in event["cause"]
-        assert event["location"] == "seeds/001_none.py" + (f":{line}" if line else "")
-
-    def test_names_without_a_place_in_the_order(self, notes: Project) -> None:
-        notes.seed("people.sql", ADDS)
-        notes.seed("README.md", "not looked at")
-        notes.seed("_helper.py", "not looked at")
-        result = run(notes, "--auto")
-        assert result.exit_code == 1
-        event = finding(result, "ADX506")
-        assert_explained(event, risk="manual")
-        assert event["location"] == "seeds/people.sql"
-        (notes.path / "seeds/people.sql").rename(notes.path / "seeds/10_people.sql")
-        assert_green(run(notes, "--auto"))
-
-    def test_bytes_that_are_no_utf8(self, notes: Project) -> None:
-        (notes.seed("001_latin.sql", "")).write_bytes(b"SELECT 'caf\xe9';")
-        assert "UTF-8" in finding(run(notes, "--auto"), "ADX506")["cause"]
-
     def test_what_a_migration_sets_for_the_role_holds_in_a_seed(
         self, notes: Project, fresh_database: FreshDatabase
     ) -> None:
@@ -270,14 +240,6 @@ class TestRunningAgain:
         assert_green(result)
         assert checks(result)["seeds", "001_words.sql"]["status"] == "changed"
         assert set(words(fresh_database)) == {"a", "b", "mine"}
-
-    def test_a_changed_seed_runs_again(self, notes: Project, fresh_database: FreshDatabase) -> None:
-        seed = notes.seed("001_words.sql", "INSERT INTO \"Note\" (word) VALUES ('a') ON CONFLICT DO NOTHING;")
-        assert_green(run(notes, "--auto"))
-        seed.write_text("INSERT INTO \"Note\" (word) VALUES ('a'), ('b') ON CONFLICT DO NOTHING;")
-        assert finding(run(notes, "--check"), "ADX502")["location"] == "seeds/001_words.sql"
-        assert_green(run(notes, "--auto"))
-        assert words(fresh_database) == ["a", "b"]
 
     def test_a_trial_takes_no_number_from_a_sequence(self, notes: Project, fresh_database: FreshDatabase) -> None:
         notes.seed("001_words.sql", "INSERT INTO \"Note\" (word) VALUES ('a') ON CONFLICT DO NOTHING;")

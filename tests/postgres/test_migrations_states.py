@@ -25,17 +25,6 @@ def applied(project: Project, fresh_database: FreshDatabase) -> Project:
     return project
 
 
-def test_pending(applied: Project) -> None:
-    applied.migration("20260104000000_fourth", "SELECT 1;")
-
-    result = check(applied)
-
-    found = finding(result, "ADX401")
-    assert result.exit_code == 1
-    assert found["evidence"] == ["20260104000000_fourth"]
-    assert previews(found, risk="safe") == "migrations/20260104000000_fourth/migration.sql"
-
-
 def test_a_second_run_changes_nothing(applied: Project, fresh_database: FreshDatabase) -> None:
     before = fresh_database.connect().execute("TABLE _prisma_migrations").fetchall()
 
@@ -107,39 +96,6 @@ def test_older_than_the_newest_that_is_applied(applied: Project, fresh_database:
     assert [row[0] for row in history(fresh_database)][-1] == "20260102000000_second"
 
 
-def test_the_history_of_another_tool(project: Project, fresh_database: FreshDatabase) -> None:
-    use(project, fresh_database)
-    project.migration("1", "SELECT 1;")
-    fresh_database.connect().execute("CREATE TABLE _prisma_migrations (version int)")
-
-    found = finding(auto(project), "ADX409")
-
-    assert "migration_name" in found["cause"]
-
-
-def test_prisma_8_keeps_the_database(project: Project, fresh_database: FreshDatabase) -> None:
-    use(project, fresh_database)
-    project.migration("1", "CREATE TABLE a (id int);")
-    database = fresh_database.connect()
-    database.execute("CREATE SCHEMA prisma_contract")
-    database.execute("CREATE TABLE prisma_contract.marker (id smallint)")
-
-    found = finding(auto(project), "ADX412")
-
-    assert "prisma_contract.marker" in evidence(found)
-    assert database.execute("SELECT to_regclass('a') IS NULL").fetchone() == (True,)
-
-
-def test_prisma_8_wrote_the_folder(project: Project, fresh_database: FreshDatabase) -> None:
-    use(project, fresh_database)
-    project.migration("1", "SELECT 1;")
-    project.write("migrations/app/20260101_users/ops.json", "[]")
-
-    found = finding(auto(project), "ADX412")
-
-    assert "migrations/app" in evidence(found)
-
-
 def test_sql_behind_a_program_is_for_the_project_s_own_runner(project: Project, fresh_database: FreshDatabase) -> None:
     """Nothing of it is applied, not what comes before the program either: the runner begins with an empty database.
     When the runner (here: Prisma's history filled as it would) is done, all is well."""
@@ -178,16 +134,6 @@ def test_a_program_that_no_sql_comes_after_can_t_be_seen(applied: Project) -> No
     result = auto(applied)
     assert result.exit_code == 0, result
     assert codes(result) == {"ADX431"}
-
-
-def test_for_another_database(project: Project, fresh_database: FreshDatabase) -> None:
-    use(project, fresh_database)
-    project.migration("1", "SELECT 1;")
-    project.write("migrations/migration_lock.toml", '# x\nprovider = "sqlite"\n')
-
-    event = finding(auto(project), "ADX003")
-
-    assert event["location"] == "migrations/migration_lock.toml:2"
 
 
 def test_nothing_is_applied_of_a_folder_with_a_fault(project: Project, fresh_database: FreshDatabase) -> None:

@@ -9,9 +9,9 @@ import socketserver
 import ssl
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
-TLS = Path(__file__).parents[1] / "data" / "tls"
+from tests.support.certificates import TLS
+
 _IDLE_LIMIT = 30.0
 _HANDSHAKE = b"\x16"
 # What Go's net/http, and with it Docker's engine, says to one who does not speak TLS.

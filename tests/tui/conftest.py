@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.tui.world import World, set_up, world
+from tests.support.world import World, set_up, world
 
 
 @pytest.fixture(scope="module")

@@ -108,3 +108,14 @@ async def driven(
 def runs(session: FakeSession) -> int:
     """How many runs were begun."""
     return session.calls.count(("run",))
+
+
+async def settled(screen: Driven) -> None:
+    """Until no run is under way. A container starts in a second or two; a lock is waited for, for ten."""
+    walk = screen.app.walk
+    await screen.until(lambda: not walk.board.busy and not walk.repaint_planned, seconds=60)
+
+
+def codes(screen: Driven) -> set[str]:
+    """The codes of all findings that the screen has."""
+    return {finding.code for step in screen.board.picture.steps for _, finding in step.findings}

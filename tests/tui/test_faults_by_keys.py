@@ -6,21 +6,25 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tests.faults.migrations import hold_migration_lock
 from tests.support.sampling import EVERYWHERE, sample
-from tests.tui.driving import driven
-from tests.tui.faults import FAULTS, ON_DOCKER, Fault, end_session, hold_migration_lock, nothing_left
-from tests.tui.world import World, codes, settled
+from tests.support.world import World
+from tests.tui.driving import codes, driven, settled
+from tests.tui.faults import BY_HAND, FAULTS, ON_DOCKER, ByKeys
 
 EMBEDDED = [(80, 24), *([(140, 45)] if EVERYWHERE else [])]
 DOCKER = [(140, 45), *([(80, 24)] if EVERYWHERE else [])]
-DIFFERENT = [*(fault for fault in FAULTS if fault.differs or EVERYWHERE), *ON_DOCKER]
+DIFFERENT = [
+    *(by_keys for by_keys in FAULTS if (by_keys.differs or EVERYWHERE) and "docker" in by_keys.fault.servers),
+    *ON_DOCKER,
+]
 
 
 @pytest.mark.postgres
 @pytest.mark.parametrize("running", ["embedded"], indirect=True)
 @pytest.mark.parametrize("size", EMBEDDED, ids="{0[0]}x{0[1]}".format)
 @pytest.mark.parametrize("fault", sample(FAULTS), ids=lambda fault: fault.name.replace(" ", "-"))
-async def test_from_the_fault_to_green(running: World, fault: Fault, size: tuple[int, int]) -> None:
+async def test_from_the_fault_to_green(running: World, fault: ByKeys, size: tuple[int, int]) -> None:
     await _mend(running, fault, size)
 
 
@@ -28,38 +32,42 @@ async def test_from_the_fault_to_green(running: World, fault: Fault, size: tuple
 @pytest.mark.parametrize("running", ["docker"], indirect=True)
 @pytest.mark.parametrize("size", DOCKER, ids="{0[0]}x{0[1]}".format)
 @pytest.mark.parametrize("fault", DIFFERENT, ids=lambda fault: fault.name.replace(" ", "-"))
-async def test_from_the_fault_to_green_on_docker(running: World, fault: Fault, size: tuple[int, int]) -> None:
+async def test_from_the_fault_to_green_on_docker(running: World, fault: ByKeys, size: tuple[int, int]) -> None:
     await _mend(running, fault, size)
 
 
-async def _mend(running: World, fault: Fault, size: tuple[int, int]) -> None:
-    fault.breaks(running)
-    with nothing_left():
+async def _mend(running: World, by_keys: ByKeys, size: tuple[int, int]) -> None:
+    by_keys.fault.breaks(running)
+    try:
         async with driven(running.session(), size, lambda: datetime.now(UTC)) as screen:
             await settled(screen)
-            assert any(code.startswith(fault.code) for code in codes(screen)), f"{codes(screen)}\n{screen.text}"
+            assert by_keys.code in codes(screen), f"{codes(screen)}\n{screen.text}"
             # The finding is in sight, with its code and without a key.
-            assert fault.code in screen.text
-            for mend in fault.mends:
-                if callable(mend):
-                    mend(running)
+            assert by_keys.code in screen.text
+            for key in by_keys.keys:
+                if key is BY_HAND:
+                    by_keys.mend_by_hand(running)
                 else:
-                    await screen.press(mend)
+                    await screen.press(key)
                     await settled(screen)
             assert screen.board.ready, screen.text
             assert "✔ Ready" in screen.text
             assert running.value("POSTGRES_PASSWORD") not in screen.text
+    finally:
+        running.release_all()
 
 
 @pytest.mark.postgres
 @pytest.mark.parametrize("running", ["embedded"], indirect=True)
 async def test_whoever_holds_the_migration_lock_is_named_while_it_is_waited_for(running: World) -> None:
-    with nothing_left():
-        pid = hold_migration_lock(running)
+    pid = hold_migration_lock(running)
+    try:
         async with driven(running.session(), (80, 24), lambda: datetime.now(UTC)) as screen:
             await settled(screen)
             await screen.press("enter")
             await screen.until(lambda: f"pid {pid}" in screen.text, seconds=10)
-            end_session(running)
+            running.release("lock")
             await settled(screen)
             assert screen.board.ready, screen.text
+    finally:
+        running.release_all()

@@ -16,8 +16,8 @@ import pytest
 from adx_tui.services.postgres import liveness
 from tests.support import registry
 from tests.support.sampling import EVERYWHERE
-from tests.tui.driving import Driven, driven
-from tests.tui.world import World, codes, settled, world
+from tests.support.world import World, world
+from tests.tui.driving import Driven, codes, driven, settled
 
 _PAUSE = "SELECT pg_sleep(600)"
 

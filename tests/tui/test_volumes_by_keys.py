@@ -13,8 +13,8 @@ import pytest
 from tests.docker.test_server_versions import image_of
 from tests.support.compose import remove_compose_project
 from tests.support.requirements import postgres_image
-from tests.tui.driving import Driven, driven
-from tests.tui.world import World, codes, set_up, settled, world
+from tests.support.world import World, set_up, world
+from tests.tui.driving import Driven, codes, driven, settled
 
 pytestmark = pytest.mark.docker
 

@@ -19,7 +19,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
     ),
     "ADX340": CodeEntry(
         "grants.toml can't be used",
-        "It is no TOML, or names a layer or a privilege that there is not.",
+        "It is no TOML, or names a layer, a privilege or a creator that there is not.",
         "Correct what the finding names; docs/grants.md says what may stand there.",
         prevention="Run adx-tui --check after grants.toml was changed.",
         severity="error",

@@ -61,10 +61,11 @@ def _statement(probe: Probe) -> sql.Composed:
     if not probe.columns:
         return sql.SQL("SELECT FROM {} LIMIT 1").format(name)
     columns = sql.SQL(", ").join(map(sql.Identifier, probe.columns))
+    # Not in a WITH: it takes no change to a table whose rules do something instead.
     return sql.SQL(
-        "WITH added AS (INSERT INTO {name} ({columns}) SELECT {columns} FROM {name} WHERE false),"
-        " changed AS (UPDATE {name} SET {first} = {first} WHERE false),"
-        " removed AS (DELETE FROM {name} WHERE false)"
+        "INSERT INTO {name} ({columns}) SELECT {columns} FROM {name} WHERE false;"
+        " UPDATE {name} SET {first} = {first} WHERE false;"
+        " DELETE FROM {name} WHERE false;"
         " SELECT {columns} FROM {name} LIMIT 1"
     ).format(name=name, columns=columns, first=sql.Identifier(probe.columns[0]))
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import psycopg
 
-from adx_tui.services.grants.spec import OBJECT_LAYERS, PUBLIC, DesiredPrivileges, Layer, Revocation
+from adx_tui.services.grants.spec import OBJECT_LAYERS, PUBLIC, DesiredPrivileges, GrantsSpecError, Layer, Revocation
 from adx_tui.services.postgres.connection import APPLICATION_NAME, Connection, rows
 from adx_tui.services.postgres.quoting import identifier
 
@@ -162,7 +162,9 @@ def database(connection: Connection, wish: DesiredPrivileges, name: str) -> Data
 
 
 def compare_grants(connection: Connection, wish: DesiredPrivileges, administrator: str | None) -> Grants:
-    """Compare the connected database with `wish`; its role must exist. `administrator` creates things, too."""
+    """Compare the connected database with `wish`; its role must exist. `administrator` creates things, too. Raises
+    GrantsSpecError where somebody is declared who is not there."""
+    _assert_known(connection, wish.creators)
     schemas = list(wish.schemas)
     wanted = {layer.value: list(wish.on(layer)) for layer in OBJECT_LAYERS}
     on_schemas = {
@@ -206,6 +208,12 @@ def compare_grants(connection: Connection, wish: DesiredPrivileges, administrato
             for table, policies in rows(connection, "row_security", role=wish.role, schemas=schemas)
         ),
     )
+
+
+def _assert_known(connection: Connection, creators: Sequence[str]) -> None:
+    known = {name for (name,) in connection.execute("SELECT rolname FROM pg_catalog.pg_roles").fetchall()}
+    if unknown := [name for name in creators if name not in known]:
+        raise GrantsSpecError(f"creators has {', '.join(unknown)}, and the server has no such role")
 
 
 def role_setting(connection: Connection, setting: str, role: str) -> RoleSetting | None:

@@ -26,6 +26,10 @@ Catalogue = Mapping[Key, str]
 """The definition of each object."""
 
 
+_FOREIGN = "another role's"
+"""The definition of an extension that somebody else installed, an administrator for one."""
+
+
 class Kind(StrEnum):
     """In what an object differs from what the history makes."""
 
@@ -52,9 +56,8 @@ class Difference:
 def read(connection: Connection, schema: str, schemas: Sequence[str] | None = None) -> Catalogue:
     """The objects of `schemas` (None: of all but the system's), Prisma's history in `schema` left out. Definitions are
     comparable between sessions that have the same search_path."""
-    object_rows = rows(
-        connection, "catalogue", schemas=None if schemas is None else list(schemas), schema=schema, history=TABLE
-    )
+    wanted = None if schemas is None else list(schemas)
+    object_rows = rows(connection, "catalogue", schemas=wanted, schema=schema, history=TABLE, foreign=_FOREIGN)
     return {Key(kind, table, name): definition or "" for kind, table, name, definition in object_rows}
 
 
@@ -83,7 +86,7 @@ def _differences(expected: Catalogue, actual: Catalogue) -> Iterator[Difference]
     # A sequence that belongs to a column is named with its table's.
     for key in expected.keys() | actual.keys():
         before, now = expected.get(key), actual.get(key)
-        if before == now:
+        if before == now or (key.kind == "extension" and _is_installed_for_all(before, now)):
             continue
         if before is None:
             if not _is_part_of_what_differs(key, actual, expected):
@@ -93,6 +96,12 @@ def _differences(expected: Catalogue, actual: Catalogue) -> Iterator[Difference]
                 yield Difference(Kind.MISSING, key, before, "")
         else:
             yield Difference(Kind.CHANGED, key, before, now)
+
+
+def _is_installed_for_all(before: str | None, now: str | None) -> bool:
+    """Whether an extension is there as it should be, whoever installed it; or beside the migrations by another role, as
+    hosted databases come with some."""
+    return now == _FOREIGN or None not in (before, now)
 
 
 def _is_part_of_what_differs(key: Key, catalogue: Catalogue, other: Catalogue) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable
 from typing import TYPE_CHECKING
 
-from adx_tui.core.model import Check, Context, Finding, failed, manual, ok, skipped
+from adx_tui.core.model import Check, Context, Finding, Remedy, failed, manual, ok, skipped
 from adx_tui.services.application import probe
 from adx_tui.services.application.database_model import DatabaseModel, read_database
 from adx_tui.services.application.probe import Probe
@@ -56,10 +56,27 @@ def check_database(
 
 def cannot_read_and_write(role: str, schema: str, server: ServerMessage) -> Check:
     """The server refused what the application will do."""
-    how = manual("application.rights", "see which right is missing", "adx-tui --check --step grants")
     cause = f"Role {role} could not read and write in schema {schema}."
-    finding = Finding(code="ADX601", cause=cause, subject=f"schema {schema}", evidence=server.lines, remedies=(how,))
+    finding = Finding(
+        code="ADX601",
+        cause=cause,
+        subject=f"schema {schema}",
+        evidence=server.lines,
+        remedies=(_way_on(server, schema),),
+    )
     return failed("reads_writes", PROBE, finding)
+
+
+def _way_on(server: ServerMessage, schema: str) -> Remedy:
+    """By what the server refused it: not every refusal is of a right."""
+    if server.sqlstate == "42501":
+        return manual("application.rights", "see which right is missing", "adx-tui --check --step grants")
+    if "REPLICA IDENTITY" in server.hint and server.quoted_names:
+        # https://www.postgresql.org/docs/current/logical-replication-publication.html: without a key no row is found.
+        statement = f"ALTER TABLE {identifier(server.quoted_names[0])} REPLICA IDENTITY FULL;"
+        return manual("application.replica", "give the published table a key, or let its whole rows be one", statement)
+    tables = f"\\d {identifier(schema)}.*"
+    return manual("application.refusal", "see which trigger, rule or constraint of a table refuses it", tables)
 
 
 def _read_schema(prisma: PrismaProject | None, default: str) -> tuple[SchemaModel | None, str]:

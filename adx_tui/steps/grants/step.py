@@ -38,6 +38,9 @@ class GrantsStep:
             if self.project.has_administrator():
                 return (yield from self._with_administrator(declaration, url, context))
             return (yield from self._as_application(declaration, url, context))
+        except GrantsSpecError as error:
+            yield _unusable(error)
+            return f"{FILE} can't be used"
         except DatabaseError as error:
             lost = statement_findings.interrupted(error.server, self.project.administrator_inside(), context)
             finding = lost or statement_findings.refused(error.server, self.project.administrator().user)
@@ -49,7 +52,7 @@ class GrantsStep:
         try:
             declaration = self.declaration(url)
         except GrantsSpecError as error:
-            yield failed("declaration", f"{FILE} can be used", findings.declaration(error))
+            yield _unusable(error)
             return f"{FILE} can't be used"
         too_long = next((name for name in _names(declaration, url) if _too_long(name)), None)
         if too_long is not None:
@@ -169,6 +172,10 @@ def _summary(url: DatabaseUrl, lacks: Sequence[Check]) -> str:
     if lacks:
         return f"{url.user} lacks {len(lacks)} of what the application needs"
     return f"{url.user} may do all it needs in {url.database}"
+
+
+def _unusable(error: GrantsSpecError) -> Check:
+    return failed("declaration", f"{FILE} can be used", findings.declaration(error))
 
 
 def _names(declaration: GrantsSpec, url: DatabaseUrl) -> Iterator[str]:

@@ -46,6 +46,12 @@ def no_seed(project: Project, problem: SeedProblem) -> Finding:
     )
 
 
+def rows_missing(seed: Seed, counts: tuple[str, ...], remedies: tuple[Remedy, ...]) -> Finding:
+    """A trial brings what its run brought before."""
+    cause = f"{seed.name} ran, but rows it brings are missing or were changed since."
+    return Finding(code="ADX503", cause=cause, subject=seed.name, evidence=counts, remedies=remedies)
+
+
 def other_values(project: Project, seed: Seed, record: Record, proofs: tuple[Remedy, ...]) -> Finding:
     """It ran, but not with today's values of the environment."""
     if record.values is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from adx_tui.core.model import Check, Context, Finding, Location, failed, ok, warning
+from adx_tui.core.model import Check, Context, Location, failed, ok, warning
 from adx_tui.services.postgres.errors import DatabaseError
 from adx_tui.services.project.project import Project
 from adx_tui.services.seeds import reach as seed_reach
@@ -125,13 +125,10 @@ class SettledSeeds:
             finding = findings.not_repeatable(self.project, seed, None, answer.tables, proofs=proofs)
             return warning(seed.name, f"{seed.name} could run again without changing anything", finding)
         if answer.changed:
-            finding = Finding(
-                code="ADX503",
-                cause=f"{seed.name} ran, but rows it brings are missing or were changed since.",
-                subject=seed.name,
-                evidence=findings.row_counts(answer.tables),
-                remedies=(self.remedies.run_again(seed),),
-            )
+            again, counts = (self.remedies.run_again(seed),), findings.row_counts(answer.tables)
+            finding = findings.rows_missing(seed, counts, again)
+            if not self._saw(seed):
+                finding = replace(findings.other_values(self.project, seed, record, again), evidence=counts)
             return failed(seed.name, _statement(seed), finding)
         if proofs:
             finding = findings.other_values(self.project, seed, record, proofs)

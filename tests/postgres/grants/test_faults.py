@@ -80,18 +80,6 @@ def granted(project: Project, fresh_database: FreshDatabase) -> Project:
     return project
 
 
-def test_the_program_says_it_all(granted: Project, fresh_database: FreshDatabase) -> None:
-    execute(fresh_database.connect_admin(), f"REVOKE CREATE ON SCHEMA public FROM {fresh_database.role}, PUBLIC")
-    broken = run(granted, "--check")
-    assert broken.exit_code == 1, broken
-    by_code = {finding["code"]: finding for finding in findings(broken)}
-    assert f"GRANT CREATE ON SCHEMA public TO {fresh_database.role};" in by_code["ADX311"]["remedies"][0]["preview"]
-    assert by_code["ADX311"]["evidence"]
-    mended = run(granted, "--auto")
-    assert mended.exit_code == 0, mended
-    assert findings(run(granted, "--check")) == []
-
-
 def test_a_role_that_is_not_there_is_named(granted: Project, fresh_database: FreshDatabase) -> None:
     role = f"{fresh_database.role}_other"
     url = fresh_database.url.replace(fresh_database.role, role)
@@ -107,27 +95,6 @@ def test_a_role_that_is_not_there_is_named(granted: Project, fresh_database: Fre
         assert fresh_database.password not in finding["remedies"][0]["preview"]
     finally:
         execute(admin, f"DROP ROLE IF EXISTS {role}")
-
-
-def test_a_role_and_a_database_that_are_not_there_are_named_at_one_look(
-    granted: Project, fresh_database: FreshDatabase
-) -> None:
-    server, name = fresh_database.server, f"{fresh_database.name}_other"
-    granted.env(
-        DATABASE_URL=f"postgresql://{name}:{fresh_database.password}@{server.host}:{server.port}/{name}?schema=public",
-        POSTGRES_USER=server.admin_user,
-        POSTGRES_PASSWORD=server.admin_password,
-    )
-    admin = fresh_database.connect_admin()
-    try:
-        found = [(finding["check"], finding["code"]) for finding in findings(run(granted, "--check"))]
-        assert found == [("role", "ADX301"), ("database", "ADX303")]
-        mended = run(granted, "--auto")
-        assert mended.exit_code == 0, mended
-        assert findings(run(granted, "--check")) == []
-    finally:
-        execute(admin, f"DROP DATABASE IF EXISTS {name}")
-        execute(admin, f"DROP ROLE IF EXISTS {name}")
 
 
 class TestWrongPassword:

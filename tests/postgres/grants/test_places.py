@@ -99,20 +99,6 @@ class TestTheWrongPlace:
         finally:
             execute(admin, f"DROP OWNED BY {group}", f"DROP ROLE {group}")
 
-    def test_a_schema_that_is_not_there_is_made(self, folder: Path, database: FreshDatabase) -> None:
-        server = database.server
-        grants.write_env(
-            folder,
-            DATABASE_URL=database.url.replace("schema=public", "schema=Shop"),
-            POSTGRES_USER=server.admin_user,
-            POSTGRES_PASSWORD=server.admin_password,
-        )
-        run = grants.check(folder)
-        assert codes(run)[0] == "ADX312"
-        assert 'CREATE SCHEMA IF NOT EXISTS "Shop"' in run.plan
-        assert grants.mend(folder).exit_code == 0
-        execute(database.connect(), 'CREATE TABLE "Shop".item ()')
-
     def test_a_search_path_that_leads_elsewhere(
         self, folder: Path, database: FreshDatabase, admin: psycopg.Connection[Any]
     ) -> None:
@@ -121,18 +107,6 @@ class TestTheWrongPlace:
         run = grants.check(folder)
         assert (run.exit_code, codes(run)) == (0, ["ADX323"])
         assert remedy(run, "search_path").preview == f"ALTER ROLE {database.role} RESET search_path;"
-
-    def test_a_superuser_as_the_application(
-        self, folder: Path, database: FreshDatabase, admin: psycopg.Connection[Any]
-    ) -> None:
-        execute(admin, f"ALTER ROLE {database.role} SUPERUSER")
-        run = grants.mend(folder)
-        assert (run.exit_code, codes(run)) == (0, ["ADX306"])
-
-    def test_the_administrator_as_the_application(self, tmp_path: Path, database: FreshDatabase) -> None:
-        grants.write_env(tmp_path, DATABASE_URL=database.admin_url)
-        run = grants.mend(tmp_path)
-        assert (run.exit_code, codes(run)) == (0, ["ADX306"])
 
     def test_row_security_with_no_policy_for_the_role(
         self, folder: Path, database: FreshDatabase, admin: psycopg.Connection[Any]

@@ -59,16 +59,6 @@ class TestProof:
             "CREATE EVENT TRIGGER guard ON ddl_command_end WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION guard()",
         )
 
-    def test_the_application_is_refused_a_table_that_it_has_every_right_to(
-        self, folder: Path, database: FreshDatabase, admin: psycopg.Connection[Any]
-    ) -> None:
-        self.trigger(admin, f"BEGIN IF current_user = '{database.role}' THEN RAISE 'no tables on Sundays'; END IF; END")
-        run = grants.mend(folder)
-        proof = run.check("proof").finding
-        assert (run.exit_code, proof and proof.code) == (1, "ADX320")
-        assert proof is not None
-        assert "no tables on Sundays" in proof.evidence[0]
-
     def test_what_is_created_later_is_closed_by_something_else(
         self, folder: Path, database: FreshDatabase, admin: psycopg.Connection[Any]
     ) -> None:

@@ -14,7 +14,8 @@ WITH schemas AS (
 )
 SELECT 'schema', '', quote_ident(nspname), '' FROM schemas WHERE nspname <> 'public'
 UNION ALL
-SELECT 'extension', '', quote_ident(extname), '' FROM pg_catalog.pg_extension WHERE extname <> 'plpgsql'
+SELECT 'extension', '', quote_ident(extname), CASE WHEN NOT pg_has_role(extowner, 'USAGE') THEN %(foreign)s ELSE '' END
+FROM pg_catalog.pg_extension WHERE extname <> 'plpgsql'
 UNION ALL
 SELECT CASE relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table'
                     ELSE 'table' END, '', name,

@@ -1,28 +1,33 @@
-"""A project with a real server of its own, on Docker or embedded, to be broken and mended from the screen."""
+"""A project with a real server of its own, on Docker or embedded, to be broken and mended."""
 
 from __future__ import annotations
 
+import json
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import Any, TypeVar
 
 import docker
 import psutil
 import psycopg
 from docker.models.containers import Container
 
-from adx_tui import settings
+from adx_tui.core.cancellation import Cancellation
+from adx_tui.core.event_json import to_json
+from adx_tui.core.events import Event
 from adx_tui.engine.local import LocalSession
-from adx_tui.services.environment import env_file
-from adx_tui.services.project.configuration import of_settings
+from adx_tui.engine.request import AUTO, CHECK, RunRequest
+from adx_tui.services.project import configuration
 from tests.support.compose import remove_compose_project
 from tests.support.ports import pick_free_port
-from tests.support.project import Project
+from tests.support.project import Project, Result
 from tests.support.requirements import postgres_image
 from tests.support.server_step import env_value
-from tests.tui.driving import Driven
 
 EXAMPLE = """\
 # How the application logs in.
@@ -46,6 +51,9 @@ CREATE TABLE "Quiet" (word text);
 """
 SEED = """INSERT INTO "Shop" (name) VALUES ('first') ON CONFLICT DO NOTHING;\n"""
 FIRST = "20260101000000_first"
+RUN_LIMIT = 120.0
+
+Held = TypeVar("Held")
 
 
 @dataclass(slots=True)
@@ -61,6 +69,11 @@ class World:
     """What was written last."""
     before: str = ""
     """What stood there."""
+    originals: dict[Path, bytes | None] = field(default_factory=dict)
+    """What files had before they were edited; None: they were not there."""
+    spoilt: bool = False
+    """Set by who changes what can't be seen to have been changed: the project is not used again."""
+    _held: dict[str, ExitStack] = field(default_factory=dict)
 
     @property
     def env(self) -> Path:
@@ -74,20 +87,74 @@ class World:
         """The process environment it is started with."""
         return self.project._variables(None)
 
-    def session(self) -> LocalSession:
-        """What the program's front door would hand to the screen."""
-        flags = {"project": str(self.project.path), "postgres": self.where}
+    def session(self, **flags: object) -> LocalSession:
+        """What the program's front door would hand to a face, with further options by the settings' names."""
         variables = self.variables()
-        values = env_file.read(self.env).values if self.env.is_file() else {}
-        chosen = settings.resolve(flags, variables, values, default_state_dir=self.project.state_directory)
-        return LocalSession(of_settings(chosen), variables)
+        chosen = {"project": str(self.project.path), "postgres": self.where, **flags}
+        configure = partial(configuration.read, chosen, variables)
+        return LocalSession(configure(), variables, configure)
+
+    def run(self, request: RunRequest, **flags: object) -> Result:
+        """One run of the engine, without a face, as `--output json` writes it."""
+        events: list[dict[str, Any]] = []
+
+        def on_event(event: Event) -> None:
+            # As text and back: what is compared is what a program that reads the stream would have.
+            events.append(json.loads(json.dumps(to_json(event))))
+
+        exit_code = self.session(**flags).run(request, on_event, Cancellation(RUN_LIMIT))
+        return Result(int(exit_code), "\n".join(map(json.dumps, events)), "", events)
+
+    def check(self, **flags: object) -> Result:
+        """`--check`."""
+        return self.run(CHECK, **flags)
+
+    def auto(self, **flags: object) -> Result:
+        """`--auto`."""
+        return self.run(AUTO, **flags)
+
+    def hold(self, name: str, context: AbstractContextManager[Held]) -> Held:
+        """Enter `context` until it is released, at the end of the fault at the latest."""
+        stack = self._held.setdefault(name, ExitStack())
+        return stack.enter_context(context)
+
+    def afterwards(self, deed: Callable[[], object]) -> None:
+        """Done at the end of the fault, mended or not."""
+        self._held.setdefault("afterwards", ExitStack()).callback(deed)
+
+    def release(self, name: str) -> None:
+        """What was held under this name."""
+        self._held.pop(name).close()
+
+    def release_all(self) -> None:
+        while self._held:
+            self._held.popitem()[1].close()
+
+    def git(self, *arguments: str) -> None:
+        who = ("-c", "user.name=Somebody", "-c", "user.email=somebody@shop.example")
+        subprocess.run(["git", "-C", self.project.path, *who, *arguments], check=True, capture_output=True)
 
     def replace(self, old: str, new: str, path: str = ".env") -> None:
         """As with an editor."""
-        file = self.project.path / path
-        text = file.read_text()
+        text = (self.project.path / path).read_text()
         assert old in text, text
-        file.write_text(text.replace(old, new))
+        self.edit(path, text.replace(old, new))
+
+    def edit(self, path: str, text: str | bytes) -> None:
+        """Write the whole file; what it had before is kept for `undo`."""
+        file = self.project.path / path
+        self.originals.setdefault(file, file.read_bytes() if file.is_file() else None)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text.encode(errors="surrogateescape") if isinstance(text, str) else text)
+
+    def undo(self) -> None:
+        """Every edit."""
+        for file, original in self.originals.items():
+            if original is None:
+                file.unlink(missing_ok=True)
+            else:
+                file.write_bytes(original)
+        self.originals.clear()
 
     def value(self, key: str) -> str:
         return env_value(self.env, key)
@@ -108,6 +175,21 @@ class World:
         with self.connect(database) as connection:
             for statement in statements:
                 connection.execute(statement.encode())
+
+    def leave_a_mark(self) -> None:
+        """What no safe remedy may lose."""
+        self.sql("""INSERT INTO "Quiet" VALUES ('of the person')""")
+
+    def has_its_mark(self) -> bool:
+        with self.connect() as connection:
+            row = connection.execute("""SELECT 1 FROM "Quiet" WHERE word = 'of the person'""").fetchone()
+        return row == (1,)
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What nothing that is said may have."""
+        keys = ("POSTGRES_PASSWORD", "SESSION_SECRET") if self.env.is_file() else ()
+        return tuple(self.value(key) for key in keys)
 
     @contextmanager
     def container(self) -> Iterator[Container]:
@@ -181,6 +263,7 @@ def world(folder: Path, where: str) -> Iterator[World]:
     try:
         yield made
     finally:
+        made.release_all()
         project.clean_up()
         if where == "docker":
             engine = docker.from_env()
@@ -188,17 +271,6 @@ def world(folder: Path, where: str) -> Iterator[World]:
                 remove_compose_project(engine, name)
             finally:
                 engine.close()
-
-
-async def settled(screen: Driven) -> None:
-    """Until no run is under way. A container starts in a second or two; a lock is waited for, for ten."""
-    walk = screen.app.walk
-    await screen.until(lambda: not walk.board.busy and not walk.repaint_planned, seconds=60)
-
-
-def codes(screen: Driven) -> set[str]:
-    """The codes of all findings that the screen has."""
-    return {finding.code for step in screen.board.picture.steps for _, finding in step.findings}
 
 
 def set_up(world: World) -> None:

@@ -1,0 +1,34 @@
+"""Every fault there is."""
+
+from __future__ import annotations
+
+import zlib
+
+from tests.faults import application, environment, grants, migrations, project, refused, seeds, server
+from tests.faults.model import Fault
+from tests.support import sampling
+
+FAMILIES: dict[str, tuple[Fault, ...]] = {
+    "project": project.FAULTS,
+    "environment": environment.FAULTS,
+    "server": server.FAULTS,
+    "grants": grants.FAULTS,
+    "migrations": (*migrations.FAULTS, *refused.FAULTS),
+    "seeds": seeds.FAULTS,
+    "application": application.FAULTS,
+}
+
+
+def named(name: str) -> Fault:
+    """The one with this name."""
+    (fault,) = (fault for faults in FAMILIES.values() for fault in faults if fault.name == name)
+    return fault
+
+
+def servers_tried(name: str, servers: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of `servers` that a run tries something on: one, now this and now that, and for every eighth all; with
+    ADX_TEST_EVERYWHERE=1 always all."""
+    chance = zlib.crc32(name.encode())
+    if sampling.EVERYWHERE or chance % 8 == 0:
+        return servers
+    return (servers[chance // 8 % len(servers)],)
