@@ -107,12 +107,12 @@ class _Running:
         return self.world.connect("postgres")
 
     def _container(self) -> str:
-        """Which it is and what it was made with; empty for the embedded server, or where there is none."""
+        """What it was made with; empty for the embedded server, or where there is none. Made anew alike, it serves."""
         if self.world.where != DOCKER:
             return ""
         try:
             with self.world.container() as container:
-                return f"{container.id} {container.status} {json.dumps(container.attrs['HostConfig'], sort_keys=True)}"
+                return f"{container.status} {json.dumps(container.attrs['HostConfig'], sort_keys=True)}"
         except docker.errors.NotFound:
             return ""
 
