@@ -65,7 +65,6 @@ class _Running:
         """Whether everything is as it was; else the project is no longer to be used."""
         folder = self.world.project.path
         self.world.release_all()
-        self.world.originals.clear()
         self.world.project.environment = dict(self.environment)
         shutil.rmtree(folder)
         shutil.copytree(self.kept, folder, symlinks=True)
