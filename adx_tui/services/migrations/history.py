@@ -18,6 +18,7 @@ from psycopg import sql
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.services.postgres.backend_session import BackendSession
 from adx_tui.services.postgres.connection import Connection, rows
+from adx_tui.services.postgres.liveness import MonitoredConnection
 from adx_tui.services.postgres.quoting import identifier, literal
 
 TABLE = "_prisma_migrations"
@@ -221,7 +222,9 @@ def _wait_for_lock(connection: Connection, cancellation: Cancellation, seconds: 
         connection.execute(b"SELECT pg_advisory_lock(%s)", [LOCK_KEY])
     except psycopg.errors.LockNotAvailable:
         cancellation.check()
-        raise LockHeldError(lock_holders(connection), seconds) from None
+        # Whoever watched the wait may have seen more of them than this role may.
+        seen = connection.blockers if isinstance(connection, MonitoredConnection) else ()
+        raise LockHeldError(seen or lock_holders(connection), seconds) from None
     finally:
         if not connection.closed:
             connection.execute(b"SELECT set_config('lock_timeout', %s, false)", usual)

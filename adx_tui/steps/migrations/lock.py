@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.model import Context, Finding, Location, RemedyFailedError, manual
 from adx_tui.services.migrations import history
 from adx_tui.services.migrations.apply import ScriptError
@@ -47,7 +46,7 @@ def exclusively(project: Project, context: Context, check: str) -> Iterator[Conn
         ):
             yield connection
     except LockHeldError as error:
-        raise RemedyFailedError(held(error, project.administrator_inside(), context.cancellation)) from None
+        raise RemedyFailedError(held(error, project.administrator_inside())) from None
     except LoginError as error:
         raise RemedyFailedError(connections.refused_login(project, error, url, context)) from None
     except DatabaseError as error:
@@ -88,9 +87,9 @@ def _login_refused(project: Project, context: Context) -> Finding | None:
         return None
 
 
-def held(error: LockHeldError, url: DatabaseUrl, cancellation: Cancellation) -> Finding:
-    """The lock was not to be had. `url` is whose login sees most of the session that has it, and may end it."""
-    holders = _seen_by(url, cancellation) or error.holders
+def held(error: LockHeldError, url: DatabaseUrl) -> Finding:
+    """The lock was not to be had. `url` is whose login may end the session that has it."""
+    holders = error.holders
     who = holders[0].who if holders else "Another session"
     cause = f"{who} has held the migration lock for more than {error.seconds:.0f} s (Prisma: P1002)."
     wait = manual("migrations.wait", "if it is at work: wait for it, then run again", "adx-tui --auto")
@@ -101,11 +100,3 @@ def held(error: LockHeldError, url: DatabaseUrl, cancellation: Cancellation) -> 
         evidence=tuple(map(str, holders)),
         remedies=(wait, *ending_sessions.remedies(url, holders[:1])),
     )
-
-
-def _seen_by(url: DatabaseUrl, cancellation: Cancellation) -> tuple[BackendSession, ...]:
-    try:
-        with database.connect(url, cancellation) as connection:
-            return history.lock_holders(connection)
-    except (LoginError, DatabaseError):
-        return ()
