@@ -84,7 +84,6 @@ FAULTS: tuple[Fault, ...] = (
             write("prisma.config.ts", config('schema: "prisma/schema.prisma",', _DATASOURCE)),
         ),
         "prisma.config.ts",
-        along=("ADX006",),
         before=_CLONED,
     ),
     Fault(
