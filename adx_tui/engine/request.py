@@ -9,6 +9,10 @@ from adx_tui.core import remedy_filter
 from adx_tui.core.model import Remedy
 
 
+class UsageError(ValueError):
+    """What was asked for can't be done; the text says why. Exit code 2."""
+
+
 class Command(Enum):
     """What is to be done, by the flag that asks for it."""
 

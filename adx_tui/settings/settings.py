@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -86,6 +86,11 @@ class Settings:
     def source_is_outside(self, name: str) -> bool:
         """Whether `name` is set by a flag or the process environment, not by a file of the project."""
         return self.sources[name] in ("flag", "process environment")
+
+    def with_postgres(self, kind: Postgres) -> Settings:
+        """As if `--postgres` had been typed."""
+        sources = {**self.sources, "postgres": "flag"}
+        return replace(self, postgres=kind, sources=sources, typed={**self.typed, flag("postgres"): kind.value})
 
     @property
     def name(self) -> str:

@@ -64,6 +64,7 @@ class AdxApp(TerminalApp):
                 yield SystemCommand(
                     title, f"{action.help}  ({action.sign})", getattr(self.walk, f"action_{action.name}")
                 )
+            yield from self.walk.palette_commands()
             yield SystemCommand("Explain an error…", "Paste any error: the codes that it stands for", self.explain)
         for command in super().get_system_commands(screen):
             if command.title == "Theme":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 from threading import Thread
 from typing import Any, ClassVar
@@ -107,6 +108,10 @@ class TerminalApp(App[None]):
         else:
             passed_on = ", which passes it to the terminal if set-clipboard allows" * (message.program == "tmux")
             self.notify(f"Handed {message.what} to {message.program}{passed_on}.", markup=False)
+
+    def launch(self, command: Sequence[str]) -> int | None:
+        """Start a program that has windows of its own: see `Desktop`."""
+        return self._desktop.launch(command)
 
     def copy_to_clipboard(self, text: str) -> None:
         """What was selected with the mouse, or in a field."""
