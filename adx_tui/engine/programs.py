@@ -34,8 +34,9 @@ def psql(url: DatabaseUrl, process_environment: Mapping[str, str]) -> ProgramCal
 
 
 def shell(folder: Path, text: str) -> ProgramCall:
-    """The shell in `folder`, with `text` to be run and this very adx-tui among its commands."""
+    """The shell in `folder`, with this very adx-tui among its commands, that runs `text` as far as nothing fails: what
+    deletes may come after what keeps a copy."""
     path = os.pathsep.join(filter(None, (str(Path(sys.executable).parent), os.environ.get("PATH"))))
     if os.name == "nt":
-        return ["cmd", "/c", f'cd /d "{folder}" && {text}'], {"PATH": path}
-    return ["/bin/sh", "-c", f"cd {shlex.quote(str(folder))} || exit\n{text}"], {"PATH": path}
+        return ["cmd", "/c", " && ".join((f'cd /d "{folder}"', *text.splitlines()))], {"PATH": path}
+    return ["/bin/sh", "-c", f"set -e\ncd {shlex.quote(str(folder))}\n{text}"], {"PATH": path}

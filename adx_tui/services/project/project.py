@@ -74,6 +74,11 @@ class Project:
         file = self.configuration.env_file
         self._snapshot = None if file is None else self.read(file)
 
+    def set_variable(self, name: str, value: str) -> None:
+        """From now on the process environment has `value` for `name`; an empty one takes it out."""
+        others = {key: kept for key, kept in self.process_environment.items() if key != name}
+        self.process_environment = {**others, name: value} if value else others
+
     def choose_postgres(self, kind: Postgres) -> None:
         """From now on Postgres is to be there, as if `--postgres` had been typed."""
         self._chosen_postgres = kind

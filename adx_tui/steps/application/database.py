@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable
 from typing import TYPE_CHECKING
 
-from adx_tui.core.model import Check, Context, Finding, failed, manual, ok, skipped
+from adx_tui.core.model import Check, Context, Finding, failed, ok, skipped, typed
 from adx_tui.services.application import probe
 from adx_tui.services.application.database_model import DatabaseModel, read_database
 from adx_tui.services.application.probe import Probe
@@ -56,7 +56,7 @@ def check_database(
 
 def cannot_read_and_write(role: str, schema: str, server: ServerMessage) -> Check:
     """The server refused what the application will do."""
-    how = manual("application.rights", "see which right is missing", "adx-tui --check --step grants")
+    how = typed("application.rights", "see which right is missing", "adx-tui --check --step grants")
     cause = f"Role {role} could not read and write in schema {schema}."
     finding = Finding(code="ADX601", cause=cause, subject=f"schema {schema}", evidence=server.lines, remedies=(how,))
     return failed("reads_writes", PROBE, finding)

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import replace
 
-from adx_tui.core.model import Context, Finding, Inspection, Location, Remedy, failed, manual, ok
+from adx_tui.core.model import Context, Finding, Inspection, Location, Remedy, failed, ok, typed
 from adx_tui.services.migrations import pushed
 from adx_tui.services.postgres.errors import LoginError
 from adx_tui.services.project import project_commands
@@ -68,8 +68,8 @@ def _remedies(project: Project, prisma: PrismaProject) -> Iterator[Remedy]:
         else:
             manager = project.repository.manager
             install = project_commands.install(prisma.folder, manager.name if manager else Manager.NPM, source)
-            typed = "\n".join(project_command.shown(project, needed) for needed in (install, command))
-            yield manual(f"migrations.{id}", title, typed)
+            commands = "\n".join(project_command.shown(project, needed) for needed in (install, command))
+            yield typed(f"migrations.{id}", title, commands)
 
 
 def _is_installed(prisma: PrismaProject) -> bool:

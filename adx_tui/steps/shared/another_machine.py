@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from adx_tui.core.model import Check, Context, Finding, Inspection, Remedy, Risk, manual
+from adx_tui.core.model import Check, Context, Finding, Inspection, Remedy, Risk, manual, typed
 from adx_tui.services.project.project import Project
 
 NOT_TRIED = "the server is on another machine: nothing is tried out there"
@@ -68,7 +68,7 @@ class _Confirming:
 
 
 def _said_outside(host: str) -> Remedy:
-    return manual(
+    return typed(
         "server.said",
         f"or, if the server on {host} is meant to be changed, say so on the command line",
         "adx-tui --auto --postgres external",

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from adx_tui.core.model import Context, Finding, Remedy, Risk, manual
+from adx_tui.core.model import Context, Finding, Remedy, Risk, manual, typed
 from adx_tui.services.migrations.shadow_conditions import TEMPLATE, ShadowConditions
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
 from adx_tui.services.postgres.quoting import identifier, literal
@@ -46,17 +46,17 @@ def failure(
     state, evidence = server.sqlstate, server.lines
     if state == _IN_USE:
         cause = f"{TEMPLATE} was in use when it was to be copied; whoever used it has gone since."
-        how = manual("shadow.again", "run again", "adx-tui --auto")
+        how = typed("shadow.again", "run again", "adx-tui --auto")
         return Finding(code="ADX460", cause=cause, subject=TEMPLATE, evidence=evidence, remedies=(how,))
     if state == _DISK_FULL:
         cause = "The disk of the server has no room for the files of a new database."
-        how = manual("shadow.disk", "make room where the server keeps its data", "docker system df  ·  df -h")
+        how = typed("shadow.disk", "make room where the server keeps its data", "docker system df; df -h")
         return Finding(code="ADX464", cause=cause, evidence=evidence, remedies=(how,))
     if state in _FILES:
         cause = f"The server could not write the files of a new database: {server.message}."
         how = manual("shadow.files", "see to whom the folder in its words belongs", "SHOW data_directory;  ·  \\db+")
         return Finding(code="ADX465", cause=cause, evidence=evidence, remedies=(how,))
-    how = manual("migrations.shadow", "see the server's words, then run again", "adx-tui --auto")
+    how = typed("migrations.shadow", "see the server's words, then run again", "adx-tui --auto")
     cause = f"A shadow database could not be made, and nothing that is known explains it: {server.message}."
     return Finding(code="ADX415", cause=cause, evidence=evidence, remedies=(how,))
 

@@ -58,7 +58,7 @@ def editor_call(
     environment: Mapping[str, str], installed: Callable[[str], object], location: Location
 ) -> EditorCall | None:
     """How `location` is opened: by `$VISUAL`, then `$EDITOR`, as git does it, else by a usual editor. One that is not
-    known here gets the file alone. `installed` says whether there is a program. None where there is no editor at all."""
+    known here gets the file alone. `installed` tells whether there is a program. None where there is no editor."""
     chosen = next((environment[name] for name in ("VISUAL", "EDITOR") if environment.get(name, "").strip()), "")
     words = _words(chosen) if chosen else [name for name in _USUAL if installed(name)][:1]
     if not words:
