@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 
 from textual.app import SystemCommand
 from textual.screen import Screen
@@ -42,6 +43,10 @@ class AdxApp(TerminalApp):
         self.walk = WalkScreen(session, now)
         self.crash = ""
         self.ended: ExitCode | None = None
+
+    @property
+    def folder(self) -> Path:
+        return self.walk.session.folder
 
     def on_mount(self) -> None:
         """The walk, in colours that fit the terminal."""

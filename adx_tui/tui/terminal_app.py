@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 from threading import Thread
 from typing import Any, ClassVar
 
@@ -37,6 +38,11 @@ class TerminalApp(App[None]):
         super().__init__(ansi_color="NO_COLOR" in os.environ)
         self._desktop = desktop
         self._chosen_theme = self._used_theme = ""
+
+    @property
+    def folder(self) -> Path:
+        """The folder that the paths on the screen begin at."""
+        return Path()
 
     # --- colours
 

@@ -160,8 +160,7 @@ class WalkModel:
     @property
     def location(self) -> Location | None:
         """The place in a file that the check under the cursor is about."""
-        check = self.check
-        return check.finding.location if check is not None and check.finding is not None else None
+        return self.check.finding.location if self.check is not None and self.check.finding is not None else None
 
     @property
     def next_step(self) -> StepState | None:

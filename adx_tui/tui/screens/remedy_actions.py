@@ -9,10 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from adx_tui.core.model import Location, Remedy
-from adx_tui.engine.request import CHECK, Command, RunRequest
+from adx_tui.engine.request import AUTO, CHECK, Command, RunRequest
 from adx_tui.tui.drawing.text import escape_lines
 from adx_tui.tui.lending import ProgramMissingError, ending, lend
 from adx_tui.tui.model.editor import editor_call
+from adx_tui.tui.model.own_command import own_command
 from adx_tui.tui.model.remedies import is_done_at_once
 from adx_tui.tui.screens.remedy_dialog import Answer, RemedyDialog
 from adx_tui.tui.screens.walk_actions import WalkActions
@@ -56,7 +57,7 @@ class RemedyActions(WalkActions):
                 case "copy":
                     self.terminal.copy(remedy.preview, "the remedy")
 
-        if is_done_at_once(remedy):
+        if is_done_at_once(remedy) or (remedy.shell and own_command(remedy.preview) is not None):
             self._run(step, remedy)
         elif remedy.consent is not None:
             from adx_tui.tui.screens.dialogs import ConsentDialog
@@ -65,8 +66,17 @@ class RemedyActions(WalkActions):
         else:
             self.app.push_screen(RemedyDialog(remedy, cause, location), act)
 
+    def ask_server(self, kind: str) -> None:
+        """Have Postgres run where `kind` says, after a question."""
+        raise NotImplementedError
+
     def _run(self, step: str, remedy: Remedy) -> None:
-        if remedy.shell:
+        own = own_command(remedy.preview) if remedy.shell else None
+        if own is not None and own.server:
+            self.ask_server(own.server)
+        elif own is not None:
+            self.start(AUTO if own.run == "auto" else CHECK)
+        elif remedy.shell:
             self._lend_shell(remedy.preview)
         else:
             self.start(RunRequest(command=Command.AUTO, only_step=step, only_remedy=remedy.id))
