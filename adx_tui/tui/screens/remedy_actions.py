@@ -79,7 +79,16 @@ class RemedyActions(WalkActions):
         elif remedy.shell:
             self._lend_shell(remedy.preview)
         else:
-            self.start(RunRequest(command=Command.AUTO, only_step=step, only_remedy=remedy.id))
+            before, finished = self.requested, self.board.picture.state.finished
+            was_to_mend = before.command is Command.AUTO and not before.only_remedy and before.only_step in ("", step)
+            self.start(
+                RunRequest(
+                    command=Command.AUTO,
+                    only_step=step,
+                    only_remedy=remedy.id,
+                    goes_on=was_to_mend and finished is not None and not finished.ready,
+                )
+            )
 
     def action_copy_remedy(self) -> None:
         """The text of the remedy that `f` stands for, alone."""
