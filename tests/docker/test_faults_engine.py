@@ -41,7 +41,7 @@ def test_a_stale_docker_host_is_named_and_unset_mends_it(server: ServerProject, 
     stale = {"DOCKER_HOST": f"unix://{tmp_path}/gone.sock"}
     found = only_failure(server.auto(env=stale), "ADX204")
     assert f"unix://{tmp_path}/gone.sock (DOCKER_HOST)" in evidence(found)
-    assert "unset DOCKER_HOST" in previews(found, "manual")
+    assert "unset DOCKER_HOST" in previews(found, "safe")
     assert_green(server.auto(env={"DOCKER_HOST": None}))
 
 
@@ -81,7 +81,7 @@ def test_a_context_that_serves_is_used_and_named(server: ServerProject, tmp_path
 def test_a_context_nobody_made(server: ServerProject, tmp_path: Path) -> None:
     found = only_failure(server.check(env={"DOCKER_CONTEXT": "no-such-context"}), "ADX204")
     assert "no-such-context" in evidence(found)
-    assert "unset DOCKER_CONTEXT" in previews(found, "manual")
+    assert "unset DOCKER_CONTEXT" in previews(found, "safe")
 
 
 class TestWithoutTheUsualSocket:

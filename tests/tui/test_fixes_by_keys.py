@@ -117,7 +117,7 @@ def _other_major(world: World, _: ExitStack) -> None:
     """As after a pull that names another one: the volume is of the one before."""
     world.down()
     repository, _, tag = postgres_image().rpartition(":")
-    major = int(re.findall(r"\\d+", tag)[0])
+    major = int(re.findall(r"\d+", tag)[0])
     world.replace(f"POSTGRES_IMAGE={postgres_image()}", f"POSTGRES_IMAGE={repository}:{major - 1}")
 
 

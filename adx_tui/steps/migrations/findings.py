@@ -11,7 +11,7 @@ from adx_tui.core.model import Check, Finding, Location, failed, manual, name_fi
 from adx_tui.services.migrations.folder import LOCK, NEWER_PRISMAS, FolderProblem, Migration, ProblemKind
 from adx_tui.services.migrations.history import ForeignTableError
 from adx_tui.services.project.project import Project
-from adx_tui.steps.shared import text_commands
+from adx_tui.steps.shared import chosen_sql, text_commands
 from adx_tui.steps.shared.evidence import shortened
 
 _PROBLEM_CODES = {
@@ -98,16 +98,16 @@ def out_of_order(pending: Sequence[Migration], newest: str) -> Finding:
     )
 
 
-def invalid_indexes(indexes: dict[str, str]) -> Finding:
+def invalid_indexes(project: Project, indexes: dict[str, str]) -> Finding:
     """Left by a CREATE or REINDEX … CONCURRENTLY that failed."""
-    how = manual(
-        "migrations.reindex",
-        "build them anew, or drop them",
-        "\n".join(f"REINDEX INDEX CONCURRENTLY {name};  -- or: DROP INDEX CONCURRENTLY {name};" for name in indexes),
+    rebuild, drop = ([f"{verb} INDEX CONCURRENTLY {name}" for name in indexes] for verb in ("REINDEX", "DROP"))
+    ways = (
+        chosen_sql.remedy(project, "migrations.reindex", "build them anew", rebuild, "built the indexes anew"),
+        chosen_sql.remedy(project, "migrations.unindex", "or drop them", drop, "dropped what no query uses"),
     )
     cause = "A failed CONCURRENTLY left an index that no query uses, though every write has to keep it up."
     evidence = shortened([f"{name} on {table}" for name, table in indexes.items()])
-    return Finding(code="ADX413", cause=cause, subject=name_first([*indexes]), evidence=evidence, remedies=(how,))
+    return Finding(code="ADX413", cause=cause, subject=name_first([*indexes]), evidence=evidence, remedies=ways)
 
 
 def when(at: datetime | None) -> str:

@@ -137,17 +137,17 @@ def _both_ways(project: Project, unfinished: Unfinished) -> tuple[Remedy, ...]:
     row, traces, schema = unfinished.row, unfinished.traces, project.url().schema
     missing = [f"{trace.statement.text};" for trace in traces if trace.verdict is Verdict.NOT_DONE]
     present = [
-        f"-- undo first: {trace.seen}"
+        f"-- undo: {trace.seen}"
         for trace in traces
         if trace.verdict in (Verdict.DONE, Verdict.INVALID) and "not there" not in trace.seen
     ]
 
-    def way(id: str, title: str, done: str, statements: Sequence[str], *comments: str) -> Remedy:
+    def way(id: str, title: str, done: str, statements: Sequence[str], before: Sequence[str], after: str) -> Remedy:
         return Remedy(
             id=f"{id}.{row.id}",
             title=title,
             risk=Risk.SAFE,
-            preview="\n".join((*statements, *comments)),
+            preview="\n".join((*before, *statements, after)),
             apply=lambda context: _close(project, row, statements, done, context),
             by_choice=True,
         )
@@ -158,15 +158,16 @@ def _both_ways(project: Project, unfinished: Unfinished) -> tuple[Remedy, ...]:
             "if it is there: run what is missing of it, then say that it is applied",
             f"marked {row.name} as applied",
             (*missing, migration_history.mark_applied(schema, row.id)),
-            f"-- as: npx prisma migrate resolve --applied {row.name}",
+            (),
+            f"-- or: npx prisma migrate resolve --applied {row.name}",
         ),
         way(
             "migrations.rolled_back",
             "if it is not there, or you have undone what is left of it: say that it is rolled back",
             f"marked {row.name} as rolled back",
             (migration_history.mark_rolled_back(schema, row.id),),
-            *present,
-            f"-- as: npx prisma migrate resolve --rolled-back {row.name}",
+            present,
+            f"-- or: npx prisma migrate resolve --rolled-back {row.name}",
         ),
     )
 

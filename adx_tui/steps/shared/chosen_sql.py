@@ -22,10 +22,12 @@ def remedy(
     outcome: str,
     *,
     stake: str = "",
+    consent: str = "",
     asking: DatabaseUrl | None = None,
 ) -> Remedy:
     """Run `statements`, each by itself, through `asking` (the administrator in the application's database). What is at
-    `stake` makes it destructive. On a server that is not ours, or that nobody known administers, it is for a person."""
+    `stake` makes it destructive: `consent`, else the database's name, is to be typed. On a server that is not ours, or
+    that nobody known administers, it is for a person."""
     preview = "\n".join(f"{statement};" for statement in statements)
     if not (project.is_local and project.has_administrator()):
         return manual(id, title, preview)
@@ -47,6 +49,6 @@ def remedy(
         risk=Risk.DESTRUCTIVE,
         preview=preview,
         apply=apply,
-        consent=project.url().database,
+        consent=consent or project.url().database,
         stake=stake,
     )
