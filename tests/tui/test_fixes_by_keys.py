@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ import pytest
 from adx_tui.services.migrations.history import LOCK_KEY
 from adx_tui.steps.migrations import lock
 from adx_tui.tui.app import AdxApp
+from tests.support.committed import commit_all
 from tests.support.requirements import postgres_image
 from tests.tui.driving import driven
 from tests.tui.world import FIRST, World, codes, settled
@@ -76,20 +76,14 @@ def _migration(world: World, script: str) -> str:
     return name
 
 
-def _in_git(world: World) -> None:
-    folder = world.project.path
-    for words in ("init -q", "add -A", "-c user.name=a -c user.email=a@b commit -qm all"):
-        subprocess.run(["git", "-C", str(folder), *words.split()], check=True)
-
-
 def _edited(world: World, _: ExitStack) -> None:
-    _in_git(world)
+    commit_all(world.project.path)
     file = world.project.path / "migrations" / FIRST / "migration.sql"
     file.write_text(file.read_text() + "-- an afterthought\n")
 
 
 def _drift(world: World, _: ExitStack) -> None:
-    world.sql('ALTER TABLE "Shop" ADD COLUMN age int', "CREATE VIEW by_hand AS SELECT 1")
+    world.sql('ALTER TABLE "Shop" ADD COLUMN age int')
 
 
 def _history_row(world: World, _: ExitStack) -> None:
@@ -115,7 +109,6 @@ _MENDED_SEED = """INSERT INTO "Quiet" SELECT 'word' WHERE NOT EXISTS (SELECT FRO
 
 def _other_major(world: World, _: ExitStack) -> None:
     """As after a pull that names another one: the volume is of the one before."""
-    world.down()
     repository, _, tag = postgres_image().rpartition(":")
     major = int(re.findall(r"\d+", tag)[0])
     world.replace(f"POSTGRES_IMAGE={postgres_image()}", f"POSTGRES_IMAGE={repository}:{major - 1}")
@@ -151,7 +144,7 @@ FIXES = (
     Fix("a seed that is silent", _silent_seed, "ADX520", ("o", "enter")),
 )
 ON_DOCKER = (
-    Fix("another major version", _other_major, "ADX232", ("f", "enter", "a")),
+    Fix("another major version", _other_major, "ADX232", ("f", "enter")),
     Fix("a context that is gone", _stale_context, "ADX204", ("f", "enter")),
     Fix("a paused container", _paused, "ADX214", ("enter",)),
 )
