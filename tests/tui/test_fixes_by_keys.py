@@ -39,7 +39,7 @@ def _no_terminal(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(AdxApp, "suspend", lambda _app: ExitStack())
     monkeypatch.setattr(lock, "SECONDS", 1)
     editor = tmp_path / "vi"
-    editor.write_text(f"#!/bin/sh\ncat > \"$2\" <<'END'\n{_MENDED_SEED}END\n")
+    editor.write_text(f"#!/bin/sh\nfor file; do :; done\ncat > \"$file\" <<'END'\n{_MENDED_SEED}END\n")
     editor.chmod(0o755)
     monkeypatch.setenv("VISUAL", str(editor))
 
@@ -138,7 +138,7 @@ FIXES = (
     Fix("a table locked by an idle transaction", _table_lock, "ADX245", ("f", NAMED)),
     Fix("the migration lock held", _advisory_lock, "ADX401", ("enter", "f", NAMED)),
     Fix("a hundred connections", _hundred_connections, "ADX228", ("f", NAMED)),
-    Fix("an edited migration", _edited, "ADX403", ("3", "enter")),
+    Fix("an edited migration", _edited, "ADX403", ("f", "enter")),
     Fix("drift", _drift, "ADX414", ("f", NAMED)),
     Fix("an open row in the history", _history_row, "ADX402", ("f", "enter")),
     Fix("a seed that is silent", _silent_seed, "ADX520", ("o", "enter")),

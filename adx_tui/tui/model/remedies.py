@@ -10,14 +10,15 @@ _KEYS = 9
 
 
 def preferred(remedies: Sequence[Remedy]) -> Remedy | None:
-    """The one that `f` stands for: the first that adx-tui does itself, else the first command, else the first."""
+    """The one that `f` stands for: the first that adx-tui does itself, rather one that loses nothing; else the first
+    command, else the first."""
     return next(iter(sorted(remedies, key=_rank)), None)
 
 
 def _rank(remedy: Remedy) -> int:
-    if remedy.risk is not Risk.MANUAL:
-        return 0
-    return 1 if remedy.shell else 2
+    if remedy.risk is Risk.MANUAL:
+        return 2 if remedy.shell else 3
+    return 0 if remedy.risk is Risk.SAFE else 1
 
 
 def key(remedies: Sequence[Remedy], number: int) -> str:
