@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Protocol
 
 from adx_tui.core.cancellation import Cancellation
@@ -11,6 +10,7 @@ from adx_tui.core.environment_table import EnvironmentTable
 from adx_tui.core.events import Event
 from adx_tui.core.model import EnvironmentField
 from adx_tui.core.state import ExitCode, RunState
+from adx_tui.engine.project_files import ProjectFiles
 from adx_tui.engine.request import RunRequest
 
 
@@ -21,8 +21,8 @@ class Session(Protocol):
     def project_name(self) -> str: ...
 
     @property
-    def folder(self) -> Path:
-        """The folder that the paths of the findings' locations begin at."""
+    def files(self) -> ProjectFiles:
+        """The files that the findings' locations name."""
         ...
 
     def run(self, request: RunRequest, on_event: Callable[[Event], None], cancellation: Cancellation) -> ExitCode:

@@ -21,6 +21,7 @@ from adx_tui.core.run_context import StepContext
 from adx_tui.core.runner import RunInfo, Runner
 from adx_tui.core.state import ExitCode, RunState
 from adx_tui.engine import programs, project_lock, registry
+from adx_tui.engine.project_files import ProjectFiles
 from adx_tui.engine.request import Command, RunRequest
 from adx_tui.engine.request import UsageError as UsageError
 from adx_tui.services import files, private_file, state_directory
@@ -188,11 +189,11 @@ class LocalSession:
             return ""
 
     @property
-    def folder(self) -> Path:
-        return self.settings.given
+    def files(self) -> ProjectFiles:
+        return ProjectFiles(self.settings.given)
 
     def shell(self, text: str) -> programs.ProgramCall:
-        return programs.shell(self.folder, text)
+        return programs.shell(self.settings.given, text)
 
     def choose_server(self, kind: str) -> None:
         self.project.choose_postgres(Postgres(kind))

@@ -10,7 +10,6 @@ import traceback
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
-from pathlib import Path
 
 from textual.app import SystemCommand
 from textual.screen import Screen
@@ -44,9 +43,9 @@ class AdxApp(TerminalApp):
         self.crash = ""
         self.ended: ExitCode | None = None
 
-    @property
-    def folder(self) -> Path:
-        return self.walk.session.folder
+    def file_address(self, path: str) -> str:
+        """By the session, which knows the folder."""
+        return self.walk.session.files.address(path)
 
     def on_mount(self) -> None:
         """The walk, in colours that fit the terminal."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
 from threading import Thread
 from typing import Any, ClassVar
 
@@ -39,10 +38,9 @@ class TerminalApp(App[None]):
         self._desktop = desktop
         self._chosen_theme = self._used_theme = ""
 
-    @property
-    def folder(self) -> Path:
-        """The folder that the paths on the screen begin at."""
-        return Path()
+    def file_address(self, path: str) -> str:
+        """Where a hyperlink leads to the file that a finding names; empty where there is no such."""
+        return ""
 
     # --- colours
 

@@ -29,6 +29,7 @@ from adx_tui.core.model import (
 from adx_tui.core.redact import Redactor
 from adx_tui.core.runner import RunInfo, Runner
 from adx_tui.core.state import ExitCode, RunState
+from adx_tui.engine.project_files import ProjectFiles
 from adx_tui.engine.request import RunRequest
 
 URL = "postgresql://adx_user:hunter2secret@127.0.0.1:5432/adhyayanx?schema=public"
@@ -114,7 +115,7 @@ class FakeSession:
     """What the screen asks besides a run. `calls` are the questions, in their order."""
 
     project_name = "adhyayanx"
-    folder = Path()
+    files = ProjectFiles(Path())
 
     def __init__(self) -> None:
         self.calls: list[tuple[object, ...]] = []

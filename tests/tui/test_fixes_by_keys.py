@@ -109,7 +109,7 @@ _MENDED_SEED = """INSERT INTO "Quiet" SELECT 'word' WHERE NOT EXISTS (SELECT FRO
 
 def _other_major(world: World, _: ExitStack) -> None:
     """As after a pull that names another one: the volume is of the one before."""
-    repository, _, tag = postgres_image().rpartition(":")
+    repository, tag = postgres_image().rsplit(":", 1)
     major = int(re.findall(r"\d+", tag)[0])
     world.replace(f"POSTGRES_IMAGE={postgres_image()}", f"POSTGRES_IMAGE={repository}:{major - 1}")
 

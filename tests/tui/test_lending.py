@@ -11,6 +11,7 @@ import pytest
 
 from adx_tui.core.model import Location, Remedy, Risk, manual, typed
 from adx_tui.engine.api import Desktop
+from adx_tui.engine.project_files import ProjectFiles
 from adx_tui.engine.request import CHECK, Command, RunRequest
 from adx_tui.tui.app import AdxApp
 from tests.tui import scenes
@@ -147,7 +148,7 @@ async def test_o_opens_the_file_and_all_is_looked_at_again_when_the_editor_ends(
     editor.chmod(0o755)
     monkeypatch.setenv("VISUAL", str(editor))
     session = _finding(manual("m", "correct it", "as it should be"), location=Location("seed.sql", 2, 3))
-    session.folder = tmp_path
+    session.files = ProjectFiles(tmp_path)
     async with driven(session) as screen:
         await screen.rest()
         await screen.press("o")
@@ -167,7 +168,7 @@ async def test_a_file_in_an_editor_with_windows_is_looked_at_again_when_it_is_sa
     (tmp_path / "a.sql").write_text("one\n")
     monkeypatch.setenv("VISUAL", "code --wait")
     session = _finding(manual("m", "correct it", "…"), location=Location("a.sql", 1))
-    session.folder = tmp_path
+    session.files = ProjectFiles(tmp_path)
     desktop = Clipboard()
     async with driven(session, desktop=desktop) as screen:
         await screen.rest()

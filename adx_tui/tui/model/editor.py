@@ -6,7 +6,6 @@ import re
 import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import PurePath
 
 from adx_tui.core.model import Location
 
@@ -63,7 +62,7 @@ def editor_call(
     words = _words(chosen) if chosen else [name for name in _USUAL if installed(name)][:1]
     if not words:
         return None
-    name = re.sub(r"\.(exe|cmd|bat)\Z", "", PurePath(words[0].replace("\\", "/")).name.lower())
+    name = re.sub(r"\.(exe|cmd|bat)\Z", "", re.split(r"[\\/]", words[0])[-1].lower())
     syntax = _SYNTAX.get(name, _PATH)
     arguments = _PATH.arguments if location.line is None else syntax.arguments
     place = {"path": location.path, "line": location.line, "column": location.column or 1}

@@ -6,7 +6,6 @@ import os
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from adx_tui.core.model import Location, Remedy
 from adx_tui.engine.request import AUTO, CHECK, Command, RunRequest
@@ -24,7 +23,7 @@ _BETWEEN_LOOKS = 0.5
 class RemedyActions(WalkActions):
     """See the module."""
 
-    _watched: tuple[Path, tuple[int, int] | None] | None = None
+    _watched: tuple[str, str] | None = None
     """The file that an editor with windows of its own has open, and as it was when it was last looked at."""
 
     def action_fix_check(self) -> None:
@@ -148,11 +147,11 @@ class RemedyActions(WalkActions):
 
     def open_editor(self, location: Location) -> None:
         """Open it; everything is looked at again once it is saved, or the editor ends."""
-        path = self.session.folder / location.path
-        if not path.is_file():
+        path = self.session.files.find(location.path)
+        if path is None:
             self.say(f"{location.path} is not there, or is no file.", "warning")
             return
-        call = editor_call(os.environ, shutil.which, replace(location, path=str(path)))
+        call = editor_call(os.environ, shutil.which, replace(location, path=path))
         if call is None:
             self.say("There is no editor: name yours in EDITOR.", "warning")
         elif call.takes_terminal:
@@ -162,7 +161,7 @@ class RemedyActions(WalkActions):
         else:
             if self._watched is None:
                 self.set_interval(_BETWEEN_LOOKS, self._look_at_file)
-            self._watched = path, _stamp(path)
+            self._watched = path, self.session.files.state(path)
             self.engine.call("editor", lambda: self._launch(call.command))
 
     def _launch(self, command: Sequence[str]) -> str:
@@ -176,16 +175,7 @@ class RemedyActions(WalkActions):
         if self._watched is None or self.engine.running:
             return
         path, before = self._watched
-        now = _stamp(path)
-        if now is not None and now != before:
+        now = self.session.files.state(path)
+        if now and now != before:
             self._watched = path, now
             self.start(CHECK)
-
-
-def _stamp(path: Path) -> tuple[int, int] | None:
-    """What changes with each save; None for the moment in which an editor puts a new file in the place of the old."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_size

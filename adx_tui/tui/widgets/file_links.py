@@ -16,11 +16,11 @@ from adx_tui.tui.terminal_app import TerminalApp
 
 def with_file_link(widget: Widget, content: Content, location: Location | None) -> Content:
     """`content`, as `widget` shows it, with `location` a link wherever it stands, folded or not."""
-    if location is None:
+    address = cast(TerminalApp, widget.app).file_address(location.path) if location is not None else ""
+    if not address:
         return content
-    path = cast(TerminalApp, widget.app).folder / location.path
     folded = r"\n?".join(map(re.escape, escape(str(location))))
-    return content.highlight_regex(folded, style=Style(link=path.absolute().as_uri()))
+    return content.highlight_regex(folded, style=Style(link=address))
 
 
 def location_of(check: Check | None) -> Location | None:
