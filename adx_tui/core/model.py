@@ -76,6 +76,9 @@ class Risk(StrEnum):
     """Only a person can do it; the text says how."""
 
 
+_STAKE = "This loses data."
+
+
 @dataclass(frozen=True, slots=True)
 class Location:
     """A place in a file. Lines and columns count from 1; columns are characters."""
@@ -96,6 +99,8 @@ class Remedy:
     past tense; it is None for a manual remedy. Two findings may carry the same remedy: same `id`, applied once.
     `stake` is what somebody who is asked for `consent` has to know. One that is `by_choice` loses nothing, but is one
     of several ways, or a command of the project's own: it waits for a person to pick it.
+    The preview of a `shell` one is what a person types into a shell, in the project's folder: a screen can lend its
+    terminal to it. Where that takes something away, or is about more than this project, it asks for consent too.
     """
 
     id: str
@@ -104,13 +109,16 @@ class Remedy:
     preview: str
     apply: Callable[[Context], str] | None = None
     consent: str | None = None
-    stake: str = "This loses data."
+    stake: str = _STAKE
     by_choice: bool = False
+    shell: bool = False
 
     def __post_init__(self) -> None:
         if (self.risk is Risk.MANUAL) != (self.apply is None):
             raise ValueError(f"remedy {self.id}: exactly the manual ones have nothing to apply")
-        if (self.risk is Risk.DESTRUCTIVE) != (self.consent is not None):
+        if self.shell and self.risk is not Risk.MANUAL:
+            raise ValueError(f"remedy {self.id}: what a person runs in a shell is manual")
+        if (self.risk is Risk.DESTRUCTIVE) != (self.consent is not None) and not self.shell:
             raise ValueError(f"remedy {self.id}: exactly the destructive ones ask for a name")
         if self.by_choice and self.risk is not Risk.SAFE:
             raise ValueError(f"remedy {self.id}: a choice is between ways that lose nothing")
@@ -193,6 +201,13 @@ def name_first(names: Sequence[str]) -> str:
 def manual(id: str, title: str, preview: str) -> Remedy:
     """What only a person can do."""
     return Remedy(id=id, title=title, risk=Risk.MANUAL, preview=preview)
+
+
+def typed(id: str, title: str, command: str, *, consent: str | None = None, stake: str = "") -> Remedy:
+    """What a person types into a shell: see `Remedy`."""
+    return Remedy(
+        id=id, title=title, risk=Risk.MANUAL, preview=command, consent=consent, stake=stake or _STAKE, shell=True
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

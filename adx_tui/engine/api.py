@@ -11,6 +11,7 @@ from adx_tui.core.events import Event
 from adx_tui.core.model import EnvironmentField
 from adx_tui.core.past_run import PastRun
 from adx_tui.core.state import ExitCode, RunState
+from adx_tui.engine.project_files import ProjectFiles
 from adx_tui.engine.request import RunRequest
 
 
@@ -19,6 +20,11 @@ class Session(Protocol):
 
     @property
     def project_name(self) -> str: ...
+
+    @property
+    def files(self) -> ProjectFiles:
+        """The files that the findings' locations name."""
+        ...
 
     def run(self, request: RunRequest, on_event: Callable[[Event], None], cancellation: Cancellation) -> ExitCode:
         """Inspect every step and apply what is asked for. Synchronous: for a worker thread. Never raises."""
@@ -49,8 +55,17 @@ class Session(Protocol):
         """The application's connection URL as a screen may show it; empty while there is none."""
         ...
 
-    def psql(self) -> tuple[Sequence[str], Mapping[str, str]] | None:
-        """Command and environment that open `psql` as the application; None where psql is not installed."""
+    def psql(self, *, as_administrator: bool = False) -> tuple[Sequence[str], Mapping[str, str]] | None:
+        """Command and environment that open `psql` as the application, or as the server's administrator; None where
+        psql is not installed. Raises where there is no URL yet, or nobody known who administers the server."""
+        ...
+
+    def shell(self, text: str) -> tuple[Sequence[str], Mapping[str, str]]:
+        """Command and environment that run `text` as a person would who typed it in the project's folder."""
+        ...
+
+    def choose_server(self, kind: str) -> None:
+        """From the next run on Postgres is where `kind` says, as if `--postgres` had been typed."""
         ...
 
     def save_report(self, state: RunState) -> str:
@@ -107,6 +122,11 @@ class Desktop:
     def copy(self, text: str) -> str | None:
         """Give `text` to a program that reaches the clipboard; returns its name, or None. Takes a moment."""
         return None
+
+    def launch(self, command: Sequence[str]) -> int | None:
+        """Start a program that has windows of its own; returns its exit code where it ended at once, None where it
+        stays. Takes a moment. Raises OSError where it can't be started."""
+        raise OSError("there is nothing to start it with")
 
     def preference(self, name: str) -> str:
         """What the person chose before; empty where nothing is kept."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from adx_tui.engine.api import Desktop
-from adx_tui.services import clipboard, private_file
+from adx_tui.services import child_process, clipboard, private_file
+
+_AT_ONCE = 2.0
 
 
 class LocalDesktop(Desktop):
@@ -20,6 +22,9 @@ class LocalDesktop(Desktop):
 
     def copy(self, text: str) -> str | None:
         return clipboard.copy(text, self._environment)
+
+    def launch(self, command: Sequence[str]) -> int | None:
+        return child_process.launch(command, seconds=_AT_ONCE, environment=self._environment)
 
     def preference(self, name: str) -> str:
         with suppress(OSError, UnicodeDecodeError):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -18,21 +17,19 @@ from adx_tui.core.redact import Redactor
 from adx_tui.core.run_context import StepContext
 from adx_tui.core.runner import RunInfo, Runner
 from adx_tui.core.state import ExitCode, RunState
-from adx_tui.engine import project_lock, registry
+from adx_tui.engine import programs, project_lock, registry
 from adx_tui.engine.beside_a_run import BesideARun
+from adx_tui.engine.project_files import ProjectFiles
 from adx_tui.engine.request import Command, RunRequest
+from adx_tui.engine.request import UsageError as UsageError
 from adx_tui.services import files, private_file, state_directory
 from adx_tui.services.postgres.url import DatabaseUrlError
 from adx_tui.services.project.configuration import Configuration
 from adx_tui.services.project.project import Project
-from adx_tui.settings import Settings, SettingsError
+from adx_tui.settings import Postgres, Settings, SettingsError
 from adx_tui.steps.server import place as server_place
 from adx_tui.steps.server import shutdown
 from adx_tui.steps.shared import lock_findings
-
-
-class UsageError(ValueError):
-    """What was asked for can't be done; the text says why. Exit code 2."""
 
 
 class LocalSession(BesideARun):
@@ -180,23 +177,22 @@ class LocalSession(BesideARun):
         except (DatabaseUrlError, OSError):
             return ""
 
-    def psql(self) -> tuple[Sequence[str], Mapping[str, str]] | None:
-        """psql as the application: this machine's, else the one that comes with the embedded server."""
-        from adx_tui.services.embedded.binaries import Binaries, BinariesMissingError
+    @property
+    def files(self) -> ProjectFiles:
+        return ProjectFiles(self.settings.given)
 
-        program = shutil.which("psql")
-        if program is None:
-            try:
-                program = str(Binaries.installed().program("psql"))
-            except BinariesMissingError:
-                return None
-        if not Path(program).exists():
-            return None
-        url = self.project.read().url()
-        command = [program, "-h", url.host, "-p", str(url.port), "-U", url.user, "-d", url.database]
-        shell = {name: value for name, value in self.project.process_environment.items() if name.startswith("PG")}
-        options = f"{shell.get('PGOPTIONS', '')} -c search_path={url.schema}".lstrip()
-        return command, {**shell, "PGPASSWORD": url.password, "PGOPTIONS": options}
+    def shell(self, text: str) -> programs.ProgramCall:
+        return programs.shell(self.settings.given, text)
+
+    def choose_server(self, kind: str) -> None:
+        self.project.choose_postgres(Postgres(kind))
+
+    def psql(self, *, as_administrator: bool = False) -> programs.ProgramCall | None:
+        self.project.refresh()
+        if as_administrator and not self.project.has_administrator():
+            raise ValueError(f"Nobody is known who administers the server: {self.project.url_name} has its only role.")
+        url = self.project.administrator_inside() if as_administrator else self.project.url()
+        return programs.psql(url, self.project.process_environment)
 
     def save_report(self, state: RunState) -> str:
         """Write the report where `--report` says, else beside adx-tui's own state."""

@@ -9,6 +9,10 @@ from adx_tui.core import remedy_filter
 from adx_tui.core.model import Remedy
 
 
+class UsageError(ValueError):
+    """What was asked for can't be done; the text says why. Exit code 2."""
+
+
 class Command(Enum):
     """What is to be done, by the flag that asks for it."""
 
@@ -49,13 +53,15 @@ class RunRequest:
     """The one step (by id) that may be mended; empty for all."""
     only_remedy: str = ""
     """Its one remedy (by id) that may be applied, whatever it loses: the person has agreed to it."""
+    goes_on: bool = False
+    """Whether what is safe in that step follows it: the run before was to do that, and this one was in its way."""
 
     def permits(self, step: str, remedy: Remedy) -> bool:
         """Whether this remedy of this step (by id) is to be applied: the run's `RemedyFilter`."""
         if not self.command.may_change or (self.only_step and step != self.only_step):
             return False
         if self.only_remedy:
-            return remedy.id == self.only_remedy
+            return remedy.id == self.only_remedy or (self.goes_on and remedy_filter.APPLY_SAFE(step, remedy))
         if self.command is Command.RESET:
             return remedy_filter.apply_safe_and_consented(self.name)(step, remedy)
         return remedy_filter.APPLY_SAFE(step, remedy)

@@ -98,6 +98,24 @@ def feed(command: Sequence[str], data: bytes, *, seconds: float, environment: Ma
         return process.wait() == 0
 
 
+def launch(command: Sequence[str], *, seconds: float, environment: Mapping[str, str] | None = None) -> int | None:
+    """Start a program that stays, as one with windows does; returns its exit code where it ended within `seconds`, None
+    where it goes on. Raises OSError where it can't be started."""
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+        start_new_session=True,
+    )
+    try:
+        return process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        threading.Thread(target=process.wait, daemon=True).start()
+        return None
+
+
 class Child:
     """A program that runs. As a context it ends, with all that is in its session, when the context does."""
 

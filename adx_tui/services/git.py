@@ -1,6 +1,8 @@
 """Git, asked so that it runs nothing: a repository's configuration names programs (a monitor, a signature's verifier, a
 filter, the transport of an object that is missing here), and whoever only looks at a repository has not agreed to any.
 
+The one exception is what a person chose to have done (`check_out`).
+
 Of the ways in, three are closed for all that is asked (see `_command`); the rest is kept out by what is asked: nothing
 that shows a patch, checks out, merges, commits, or writes the index or a reference, so that `diff.*`, `filter.*`,
 `merge.*`, hooks and editors have no part in it. The person's own configuration counts as ever: that names the folders
@@ -147,6 +149,22 @@ def ask(
     except (OSError, ChildTimeoutError):
         return None
     return None if ended.exit_code else ended.out
+
+
+def check_out(path: Path, commit: str, cancellation: Cancellation) -> str:
+    """Put the file `path` back as `commit` has it, by git's own way, the repository's filters among it; returns git's
+    words where it refuses, else nothing. Raises CancelledRunError."""
+    folder = next(above for above in path.parents if above.is_dir())
+    try:
+        ended = child_process.run(
+            _command(folder, "checkout", "--quiet", commit, "--", str(path.relative_to(folder))),
+            seconds=cancellation.within(SECONDS),
+            environment=_environment(),
+            cancellation=cancellation,
+        )
+    except (OSError, ChildTimeoutError) as error:
+        return str(error) or "git took too long"
+    return ended.err.decode(errors="replace").strip() if ended.exit_code else ""
 
 
 def _command(folder: Path, *arguments: str) -> list[str]:

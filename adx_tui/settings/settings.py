@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -94,6 +94,11 @@ class Settings:
         for name, source in self.sources.items():
             value = getattr(self, name)
             yield name, " ".join(value) if isinstance(value, tuple) else str(value), source
+
+    def with_postgres(self, kind: Postgres) -> Settings:
+        """As if `--postgres` had been typed."""
+        sources = {**self.sources, "postgres": "flag"}
+        return replace(self, postgres=kind, sources=sources, typed={**self.typed, flag("postgres"): kind.value})
 
     @property
     def name(self) -> str:

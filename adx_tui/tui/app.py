@@ -43,6 +43,10 @@ class AdxApp(TerminalApp):
         self.crash = ""
         self.ended: ExitCode | None = None
 
+    def file_address(self, path: str) -> str:
+        """By the session, which knows the folder."""
+        return self.walk.session.files.address(path)
+
     def on_mount(self) -> None:
         """The walk, in colours that fit the terminal."""
         self.choose_theme()
@@ -64,6 +68,7 @@ class AdxApp(TerminalApp):
                 yield SystemCommand(
                     title, f"{action.help}  ({action.sign})", getattr(self.walk, f"action_{action.name}")
                 )
+            yield from self.walk.palette_commands()
             yield SystemCommand("Explain an error…", "Paste any error: the codes that it stands for", self.explain)
         for command in super().get_system_commands(screen):
             if command.title == "Theme":

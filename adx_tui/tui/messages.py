@@ -11,11 +11,13 @@ class NewsArrived(Message):
 
 
 class RunEnded(Message):
-    """The engine's thread is through. `crash` is a traceback where it raised, which it never should."""
+    """The engine's thread is through. `crash` is a traceback where it raised, which it never should; `problem` says why
+    what was asked for can't be done here."""
 
-    def __init__(self, crash: str = "") -> None:
+    def __init__(self, crash: str = "", problem: str = "") -> None:
         super().__init__()
         self.crash = crash
+        self.problem = problem
 
 
 class LogEnded(Message):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 from threading import Thread
 from typing import Any, ClassVar
@@ -36,6 +37,10 @@ class TerminalApp(App[None]):
         super().__init__(ansi_color="NO_COLOR" in os.environ)
         self._desktop = desktop
         self._chosen_theme = self._used_theme = ""
+
+    def file_address(self, path: str) -> str:
+        """Where a hyperlink leads to the file that a finding names; empty where there is no such."""
+        return ""
 
     # --- colours
 
@@ -107,6 +112,10 @@ class TerminalApp(App[None]):
         else:
             passed_on = ", which passes it to the terminal if set-clipboard allows" * (message.program == "tmux")
             self.notify(f"Handed {message.what} to {message.program}{passed_on}.", markup=False)
+
+    def launch(self, command: Sequence[str]) -> int | None:
+        """Start a program that has windows of its own: see `Desktop`."""
+        return self._desktop.launch(command)
 
     def copy_to_clipboard(self, text: str) -> None:
         """What was selected with the mouse, or in a field."""

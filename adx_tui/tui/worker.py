@@ -21,7 +21,7 @@ from textual.message import Message
 from adx_tui.core.cancellation import Cancellation, Reason
 from adx_tui.core.events import Event, LogWritten, ProgressMade
 from adx_tui.engine.api import Session
-from adx_tui.engine.request import RunRequest
+from adx_tui.engine.request import RunRequest, UsageError
 from adx_tui.tui.messages import CallEnded, LogEnded, NewsArrived, RunEnded, ServerGone
 
 _MOST_LOG_LINES = 2_000
@@ -144,14 +144,16 @@ class Engine:
         cancellation = self._cancellation = Cancellation()
 
         def work() -> None:
-            crash = ""
+            crash = problem = ""
             try:
                 self._session.run(request, self.inbox.put, cancellation)
+            except UsageError as error:
+                problem = str(error)
             except BaseException:  # noqa: BLE001 - the screen outlives whatever the engine does
                 crash = traceback.format_exc()
             finally:
                 cancellation.close()
-            self._say(RunEnded(crash))
+            self._say(RunEnded(crash, problem))
 
         self._start(work, "adx-run")
 

@@ -154,7 +154,7 @@ def test_it_warns_and_lets_the_run_go_on(applied: Project, fresh_database: Fresh
     found = finding(result, "ADX414")
     assert found["status"] == "warning"
     assert found["title"] == "The database has drifted: 1 not in the history"
-    assert "DROP TABLE public.stray;" in previews(found, risk="manual")
+    assert "DROP TABLE IF EXISTS public.stray;" in previews(found, risk="destructive")
     (ended,) = [event for event in result.events if event["event"] == "step_finished" and event["step"] == "migrations"]
     assert ended["summary"].endswith(" applied, but the database differs")
 

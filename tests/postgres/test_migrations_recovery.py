@@ -99,7 +99,7 @@ def test_what_the_catalogue_can_not_tell_is_left_to_the_person(begun: Project, f
     result = auto(begun)
 
     found = finding(result, "ADX402")
-    assert {each["risk"] for each in found["remedies"]} == {"manual"}
+    assert all(each["by_choice"] for each in found["remedies"])
     assert "leaves no trace in the catalogue" in evidence(found)
     assert f"prisma migrate resolve --applied {NAME}" in previews(found)
     assert f"prisma migrate resolve --rolled-back {NAME}" in previews(found)
@@ -127,7 +127,7 @@ def test_a_file_edited_since_is_no_proof(begun: Project, fresh_database: FreshDa
 
     found = finding(auto(begun), "ADX402")
 
-    assert {each["risk"] for each in found["remedies"]} == {"manual"}
+    assert all(each["by_choice"] for each in found["remedies"])
     assert "edited since it was begun" in evidence(found)
 
 

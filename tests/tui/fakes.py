@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
 from adx_tui.core.cancellation import Cancellation, CancelledRunError
 from adx_tui.core.environment_table import EnvironmentRow, EnvironmentTable, KeyUse, Program
@@ -28,6 +29,7 @@ from adx_tui.core.model import (
 from adx_tui.core.redact import Redactor
 from adx_tui.core.runner import RunInfo, Runner
 from adx_tui.core.state import ExitCode, RunState
+from adx_tui.engine.project_files import ProjectFiles
 from adx_tui.engine.request import RunRequest
 from tests.tui.fake_beside_a_run import FakeBesideARun
 
@@ -115,6 +117,7 @@ class FakeSession(FakeBesideARun):
     """What the screen asks besides a run. `calls` are the questions, in their order."""
 
     project_name = "adhyayanx"
+    files = ProjectFiles(Path())
 
     def __init__(self) -> None:
         super().__init__()
@@ -142,8 +145,16 @@ class FakeSession(FakeBesideARun):
     def masked_database_url(self) -> str:
         return MASKED
 
-    def psql(self) -> tuple[Sequence[str], Mapping[str, str]] | None:
+    def psql(self, *, as_administrator: bool = False) -> tuple[Sequence[str], Mapping[str, str]] | None:
+        self.calls.append(("psql", as_administrator))
         return self.psql_command
+
+    def shell(self, text: str) -> tuple[Sequence[str], Mapping[str, str]]:
+        self.calls.append(("shell", text))
+        return ["/bin/sh", "-c", text], {}
+
+    def choose_server(self, kind: str) -> None:
+        self.calls.append(("server", kind))
 
     def save_report(self, state: RunState) -> str:
         self.calls.append(("report", state))
@@ -186,9 +197,11 @@ class RecordedSession(FakeSession):
         self.raises = raises
         self.played = threading.Event()
         self.runs = 0
+        self.requests: list[RunRequest] = []
 
     def run(self, request: RunRequest, on_event: Callable[[Event], None], cancellation: Cancellation) -> ExitCode:
         self.runs += 1
+        self.requests.append(request)
         for event in self.events:
             on_event(event)
         self.played.set()
@@ -225,6 +238,9 @@ class Flag:
     consent: str | None = None
     takes: float = 0.0
     fails: str = ""
+    remedies: tuple[Remedy, ...] = ()
+    """In the place of its own, where there are any."""
+    location: Location | None = None
 
     def check(self) -> Check:
         if self.holds:
@@ -238,7 +254,10 @@ class Flag:
             apply=None if by_hand else self.mend,
             consent=self.consent,
         )
-        finding = Finding(code=self.code, cause=self.cause, evidence=self.evidence, remedies=(remedy,))
+        remedies = self.remedies or (remedy,)
+        finding = Finding(
+            code=self.code, cause=self.cause, evidence=self.evidence, location=self.location, remedies=remedies
+        )
         return failed(self.id, self.title, finding)
 
     def mend(self, context: Context) -> str:

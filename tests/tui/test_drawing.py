@@ -196,7 +196,7 @@ def test_the_outlook_of_a_run_that_never_finished() -> None:
 def test_the_key_beside_a_remedy_is_the_one_that_applies_it() -> None:
     remedies = (scenes.by_hand("a", "look"), scenes.safe("b", "grant", "GRANT"), scenes.safe("c", "drop", "DROP"))
     rows = [line.plain for line in finding_lines(Finding(code="X", cause="y", remedies=remedies), 60, whole=False)]
-    assert [row[0] for row in rows if row[1:3] == "  " and row[0] != " "] == ["·", "f", "3"]
+    assert [row[0] for row in rows if row[1:3] == "  " and row[0] != " "] == ["1", "f", "3"]
 
 
 def test_a_cause_of_any_length_leaves_the_remedies_in_sight() -> None:

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 import pytest
 
 from adx_tui.core.past_run import PastRun
+from tests.support.world import World
 from tests.tui import scenes
 from tests.tui.driving import driven
 from tests.tui.fakes import RecordedSession
-from tests.tui.world import World
 
 AT = datetime(2026, 1, 1, 12, tzinfo=UTC)
 

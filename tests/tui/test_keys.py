@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
-from contextlib import nullcontext
-from pathlib import Path
-
 import pytest
 
-from adx_tui.tui.app import AdxApp
 from adx_tui.tui.drawing.panel import TITLE
 from tests.tui import scenes
 from tests.tui.driving import driven, runs
@@ -192,38 +186,6 @@ async def test_the_palette_offers_every_action() -> None:
         await screen.rest()
         await screen.press("ctrl+p", *"fix all", "enter")
         await screen.until(lambda: screen.board.ready)
-
-
-def _python(code: str) -> tuple[Sequence[str], dict[str, str]]:
-    return [sys.executable, "-c", code], {"PGPASSWORD": "for psql alone"}
-
-
-async def test_p_hands_the_terminal_over_to_psql(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    # There is no terminal here to hand over; test_terminal.py has one.
-    monkeypatch.setattr(AdxApp, "suspend", lambda _app: nullcontext())
-    session = RecordedSession(scenes.ready())
-    ran = tmp_path / "ran"
-    async with driven(session) as screen:
-        await screen.rest()
-        await screen.press("p")
-        assert "psql is not installed" in screen.notices
-        session.psql_command = _python(f"import os; open({str(ran)!r}, 'w').write(os.environ['PGPASSWORD'])")
-        await screen.press("p")
-        assert ran.read_text() == "for psql alone"
-        session.psql_command = (["no-such-psql"], {})
-        await screen.press("p")
-        assert "no-such-psql was not found" in screen.notices
-
-
-async def test_a_manual_remedy_is_shown_and_never_applied() -> None:
-    async with driven(RecordedSession(scenes.migration_failed())) as screen:
-        await screen.rest()
-        assert "correct the file, then r" in screen.text
-        assert "by hand" in screen.text
-        await screen.press("f")
-        assert "nothing to apply" in screen.notices
-        await screen.press("1")
-        assert "for you to do" in screen.notices
 
 
 async def test_a_remedy_that_fails_says_why_and_the_rest_stands() -> None:

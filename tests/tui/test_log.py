@@ -13,10 +13,10 @@ from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
 from adx_tui.tui.model.log_store import LogStore
 from adx_tui.tui.screens.log import LogPage
+from tests.support.world import World
 from tests.tui import scenes
-from tests.tui.driving import Driven, driven
+from tests.tui.driving import Driven, driven, settled
 from tests.tui.fakes import RecordedSession
-from tests.tui.world import World, settled
 
 OURS = "2026-01-01 00:00:00 UTC [7] ERROR:  permission denied for schema public"
 LINES = [

@@ -12,8 +12,8 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("pseudo-terminals are a thing of POSIX", allow_module_level=True)
 
+from tests.support.world import World, world
 from tests.tui.pseudo_terminal import Terminal, opened
-from tests.tui.world import World, world
 
 _WAIT = 120.0
 

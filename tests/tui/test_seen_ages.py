@@ -9,10 +9,10 @@ import pytest
 from adx_tui.tui.drawing.panel import TITLE
 from adx_tui.tui.drawing.text import ago
 from adx_tui.tui.screens.pages import DetailPage
+from tests.support.world import World
 from tests.tui import scenes
-from tests.tui.driving import driven
+from tests.tui.driving import codes, driven, settled
 from tests.tui.fakes import LiveSession, RecordedSession, machine
-from tests.tui.world import World, codes, settled
 
 
 @pytest.mark.parametrize(

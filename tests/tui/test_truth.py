@@ -89,10 +89,10 @@ class _Broken(RecordedSession):
         return super().__getattribute__(name)
 
 
-QUESTIONS = frozenset(dir(FakeSession)) - frozenset(dir(object)) - {"run", "project_name"}
+QUESTIONS = frozenset(dir(FakeSession)) - frozenset(dir(object)) - {"run", "project_name", "files"}
 
 
-def _fail(*_: object) -> object:
+def _fail(*_: object, **__: object) -> object:
     raise OSError("[disk] full [/]")
 
 

@@ -31,4 +31,12 @@ ENTRIES: Mapping[str, CodeEntry] = {
         severity="error",
         example="The run was interrupted while migrations › applied was pending.",
     ),
+    "ADX904": CodeEntry(
+        "git did not bring a file back",
+        "git refused the checkout: another git is at work (index.lock), or the commit is not in this clone.",
+        "Read git's words, see git status, then take the file from the commit by hand.",
+        prevention="Let one git end before the next; fetch the whole history (git fetch --unshallow).",
+        severity="error",
+        example="git did not bring migrations/20260101_first/migration.sql back: fatal: Unable to create index.lock.",
+    ),
 }

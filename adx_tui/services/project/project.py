@@ -44,6 +44,7 @@ class Project:
         another one of it."""
         self.configuration = configuration
         self._configure = configure or (lambda: of_settings(self.settings))
+        self._chosen_postgres: Postgres | None = None
         self.process_environment = process_environment
         settings, file = configuration.settings, configuration.env_file
         self.run = CurrentRun(
@@ -69,9 +70,24 @@ class Project:
 
     def read_again(self) -> None:
         """Understand the repository anew: what it consists of may have changed. Raises SettingsError."""
-        self.configuration = self._configure()
+        self.configuration = self._as_chosen(self._configure())
         file = self.configuration.env_file
         self._snapshot = None if file is None else self.read(file)
+
+    def set_variable(self, name: str, value: str) -> None:
+        """From now on the process environment has `value` for `name`; an empty one takes it out."""
+        others = {key: kept for key, kept in self.process_environment.items() if key != name}
+        self.process_environment = {**others, name: value} if value else others
+
+    def choose_postgres(self, kind: Postgres) -> None:
+        """From now on Postgres is to be there, as if `--postgres` had been typed."""
+        self._chosen_postgres = kind
+        self.configuration = self._as_chosen(self.configuration)
+
+    def _as_chosen(self, configuration: Configuration) -> Configuration:
+        if self._chosen_postgres is None:
+            return configuration
+        return replace(configuration, settings=configuration.settings.with_postgres(self._chosen_postgres))
 
     @property
     def snapshot(self) -> ProjectSnapshot:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from adx_tui.core.model import Check, Finding, Location, Remedy, failed, manual, name_first, ok, warning
+from adx_tui.core.model import Check, Finding, Location, Remedy, failed, manual, name_first, ok, typed, warning
 from adx_tui.services.application.database_model import DatabaseModel
 from adx_tui.services.application.differences import Difference, DifferenceKind, compare
 from adx_tui.services.application.schema_model import SchemaModel
@@ -100,7 +100,7 @@ def migration(project: Project, prisma: PrismaProject) -> Remedy:
     source = Source(prisma.schema or prisma.folder)
     command = ProjectCommand(text, prisma.folder, source, f"npx {text}")
     title = "if the schema is right: bring the database to it" + ("" if is_pushed else ", by a migration")
-    return manual("application.migration", title, project_command.shown(project, command).partition("\n#")[0])
+    return typed("application.migration", title, project_command.shown(project, command).partition("\n#")[0])
 
 
 def _finding(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from adx_tui.core.model import Check, Finding, Remedy, failed, manual, ok, skipped, warning
+from adx_tui.core.model import Check, Finding, Remedy, failed, ok, skipped, typed, warning
 from adx_tui.services import files
 from adx_tui.services.application.client_modules import ClientModules
 from adx_tui.services.javascript.client_facts import ClientKind
@@ -69,7 +70,7 @@ class PackageChecks:
                 subject=name,
                 evidence=evidence(self.project, made[0]),
                 location=self.project.locate(Source(package.manifest) if package else None),
-                remedies=(manual(f"application.packages.{name}", "add it", self._adding(name)),),
+                remedies=(typed(f"application.packages.{name}", "add it", self._adding(name)),),
             )
             yield report(f"packages.missing.{name}", f"{name} is asked for", finding)
 
@@ -96,7 +97,7 @@ class PackageChecks:
                     f"{other.text:<12}  {self.project.locate(other.source)}",
                 ),
                 location=self.project.locate(other.source),
-                remedies=(manual(f"application.packages.{name}", "take the same", self._adding(name)),),
+                remedies=(typed(f"application.packages.{name}", "take the same", self._adding(name)),),
             )
             report = failed if own.major != other.major else warning
             yield report(f"packages.{name}", STATEMENT, finding)
@@ -160,7 +161,7 @@ class PackageChecks:
         manager, own = self.project.repository.manager_name, self.prisma.version
         verb = "install" if manager is Manager.NPM else "add"
         at = f"@{own.text}" if own is not None and name.startswith("@prisma/") else ""
-        text = f"{manager} {verb} {name}{at}"
+        text = f"{manager} {verb} {shlex.quote(name + at)}"
         return in_folder(self.project, self.prisma.folder, text)
 
 

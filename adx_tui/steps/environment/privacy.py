@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import errno
 import os
+import shlex
 from collections.abc import Iterator
 
-from adx_tui.core.model import Check, Context, Finding, Remedy, Risk, failed, manual, ok, skipped, warning
+from adx_tui.core.model import Check, Context, Finding, Remedy, Risk, failed, ok, skipped, typed, warning
 from adx_tui.services import state_directory
 from adx_tui.services.environment import env_file, file_modes
 from adx_tui.services.project.project import Project
@@ -68,7 +69,7 @@ def _readable(project: Project, file: PrivateFile, mode: int, *, mine: bool) -> 
         apply=lambda _: _make_private(project, file),
     )
     if not mine:
-        remedy = manual(remedy.id, "make it yours alone", f"sudo chown $(id -u) {file.name} && {command}")
+        remedy = typed(remedy.id, "make it yours alone", f"sudo chown $(id -u) {shlex.quote(file.name)} && {command}")
     return Finding(
         code="ADX140",
         cause=f"Other users of this machine can read the secrets in {file.name}.",
@@ -94,7 +95,7 @@ def _make_private(project: Project, file: PrivateFile) -> str:
 
 
 def _of_somebody_else(file: PrivateFile, uid: int) -> Finding:
-    how = manual(file.check("environment.owner"), "make it yours", f"sudo chown $(id -u) {file.name}")
+    how = typed(file.check("environment.owner"), "make it yours", f"sudo chown $(id -u) {shlex.quote(file.name)}")
     return Finding(
         code="ADX143",
         cause=f"{file.name} belongs to another user, who can read and change it.",

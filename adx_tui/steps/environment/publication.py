@@ -18,6 +18,7 @@ from adx_tui.core.model import (
     manual,
     ok,
     skipped,
+    typed,
     warning,
 )
 from adx_tui.services import files, git, git_history, whole_file
@@ -111,7 +112,7 @@ def _exclude(project: Project, file: PrivateFile, context: Context, title: str) 
     )
     exclude = git.exclude_file(path.parent, context.cancellation)
     if exclude is None or not exclude.parent.is_dir() or leads_outside(exclude, project.settings.repository):
-        return manual(id, title, preview)  # of a worktree, it is in another folder
+        return typed(id, title, preview)  # of a worktree, it is in another folder
     outcome = f"{name} is ignored in this clone"
     return Remedy(
         id=id,
@@ -140,7 +141,7 @@ def _unusable(project: Project, ignore: Path) -> Finding | None:
     if not problem:
         return None
     where = project.relative(ignore)
-    how = manual("environment.gitignore", "make it a readable file", f"ls -l {where}")
+    how = typed("environment.gitignore", "make it a readable file", f"ls -l {shlex.quote(where)}")
     cause = f"{where} can't be read: {problem}."
     return Finding(code="ADX160", cause=cause, location=Location(where), remedies=(how,))
 
@@ -152,10 +153,10 @@ def _tracked(project: Project, file: PrivateFile, context: Context) -> Finding:
     name = project.relative(file.real_path)
     published = git_history.versions(file.real_path.parent, [file.real_path], context.cancellation) or ()
     leaked = _leaked([file], published)
-    how = manual(
+    how = typed(
         file.check("environment.untrack"),
         "take it out of git, keep it on disk, and then change every secret in it",
-        f"git rm --cached {name}",
+        f"git rm --cached {shlex.quote(name)}",
     )
     if published:
         cause = f"{file.real_path.name} is committed: its secrets are in the repository's history."

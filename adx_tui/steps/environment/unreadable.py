@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
-from adx_tui.core.model import Finding, Location, manual
+from adx_tui.core.model import Finding, Location, typed
 from adx_tui.services.project.project import Project
 
 
@@ -17,7 +18,7 @@ def place(project: Project, error: OSError) -> Location:
 def finding(project: Project, error: OSError) -> Finding:
     """Why, and what to look at."""
     where = place(project, error)
-    how = manual("environment.readable", "make it a readable file of UTF-8 text", f"ls -l {where.path}")
+    how = typed("environment.readable", "make it a readable file of UTF-8 text", f"ls -l {shlex.quote(where.path)}")
     return Finding(
         code="ADX103",
         cause=f"{where.path} can't be read: {error.strerror}.",

@@ -18,7 +18,7 @@ from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.project.project import Project
 from adx_tui.steps.grants import remedies as grants_remedies
 from adx_tui.steps.grants.missing import EVIDENCE_LINES
-from adx_tui.steps.shared import login_findings
+from adx_tui.steps.shared import chosen_sql, login_findings
 from adx_tui.steps.shared.evidence import shortened
 
 
@@ -185,7 +185,7 @@ def row_security(wish: DesiredPrivileges, grants: Grants) -> Check | None:
     return warning("row_security", "row-level security hides nothing", finding)
 
 
-def search_path(wish: DesiredPrivileges, setting: RoleSetting | None, variable: str) -> Check | None:
+def search_path(project: Project, wish: DesiredPrivileges, setting: RoleSetting | None, variable: str) -> Check | None:
     """A search_path set on the server that leads whatever does not set its own somewhere else."""
     if setting is None or setting.first in (None, wish.schemas[0]):
         return None
@@ -193,9 +193,8 @@ def search_path(wish: DesiredPrivileges, setting: RoleSetting | None, variable: 
         f"The server sets search_path so that unqualified names lead to schema {setting.first}, but {variable} means "
         f"{wish.schemas[0]}: tools that follow the one miss the other's tables."
     )
-    how = manual(
-        "grants.search_path", "if that is not meant, take the setting away", f"{setting.statement} RESET search_path;"
-    )
+    title, reset = "if that is not meant, take the setting away", f"{setting.statement} RESET search_path"
+    how = chosen_sql.remedy(project, "grants.search_path", title, (reset,), "took search_path away")
     finding = Finding(
         code="ADX323",
         cause=cause,

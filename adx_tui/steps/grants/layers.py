@@ -59,7 +59,9 @@ def checks(
         yield findings.superuser(url)
     for note in (
         findings.row_security(mine.wish, mine.grants),
-        findings.search_path(mine.wish, privileges.role_setting(connection, "search_path", url.user), url.variable),
+        findings.search_path(
+            project, mine.wish, privileges.role_setting(connection, "search_path", url.user), url.variable
+        ),
     ):
         if note is not None:
             yield note

@@ -53,7 +53,7 @@ def as_role(
             yield ok("login", title)
             if (check := session_findings.unchecked_encoding(connection, url)) is not None:
                 yield check
-            if (check := session_findings.only_reads(connection, url)) is not None:
+            if (check := session_findings.only_reads(project, connection, url)) is not None:
                 yield check
                 return f"{url.user} only reads"
             if not project.may_change_server:

@@ -47,7 +47,7 @@ def change_owner(
     others = [(schema, owned) for schema, owned in foreign if not owned.harmless]
     return (
         *((_own_harmless(project, role, harmless, may=may),) if harmless else ()),
-        *(_own_others(role, others) if others else ()),
+        *(_own_others(project, role, others, may=may) if others else ()),
     )
 
 
@@ -65,12 +65,26 @@ def _own_harmless(project: Project, role: str, foreign: Sequence[tuple[str, Fore
     )
 
 
-def _own_others(role: str, foreign: Sequence[tuple[str, ForeignOwned]]) -> Iterator[Remedy]:
+def _own_others(
+    project: Project, role: str, foreign: Sequence[tuple[str, ForeignOwned]], *, may: bool
+) -> Iterator[Remedy]:
     title = (
         f"if {role} is to own them: whoever owns them now may no longer alter, drop or grant on them; views then read "
         "with the new owner's rights; row-level security no longer holds for the new owner"
     )
-    yield manual("grants.owner.others", title, quoting.lines(privilege_sql.change_owner(role, foreign)))
+    statements = privilege_sql.change_owner(role, foreign)
+    if may:
+        yield Remedy(
+            id="grants.owner.others",
+            title=title,
+            risk=Risk.DESTRUCTIVE,
+            preview=quoting.lines(statements),
+            apply=lambda context: _own(project, statements, f"made {role} the owner", context),
+            consent=project.url().database,
+            stake="Who owns them now loses what only an owner may.",
+        )
+    else:
+        yield manual("grants.owner.others", title, quoting.lines(statements))
     for owner in sorted({owned.owner for _, owned in foreign}):
         everything = (
             f"or hand over everything of {owner} at once: all schemas of this database, and every database and "

@@ -7,9 +7,10 @@ there, and marks them as applied.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 
-from adx_tui.core.model import Context, Finding, Remedy, RemedyFailedError, Risk, manual
+from adx_tui.core.model import Context, Finding, Remedy, RemedyFailedError, Risk, manual, typed
 from adx_tui.core.wording import counted
 from adx_tui.services.migrations import catalogue, traces
 from adx_tui.services.migrations import history as migration_history
@@ -56,7 +57,7 @@ def finding(
         id="migrations.baseline",
         title=f"baseline: replay {last}, in a shadow database; mark them as applied if that makes what is here",
         risk=Risk.SAFE,
-        preview="\n".join(f"npx prisma migrate resolve --applied {migration.name}" for migration in made),
+        preview="\n".join(f"npx prisma migrate resolve --applied {shlex.quote(migration.name)}" for migration in made),
         apply=lambda context: _prove_and_mark(project, cause, strangers, made, last, context),
     )
     return Finding(code="ADX405", cause=cause, evidence=tuple(seen), remedies=(how, reset.remedy(project)))
@@ -66,10 +67,10 @@ def _doubted(
     project: Project, cause: str, seen: Sequence[str], made: Sequence[Migration], last: str, doubts: Sequence[str]
 ) -> Finding:
     """Nobody but the person can say that `made`, which seem to be applied, are."""
-    how = manual(
+    how = typed(
         "migrations.baseline",
         f"if these were applied ({last}): say so; else use an empty database",
-        "\n".join(f"npx prisma migrate resolve --applied {migration.name}" for migration in made),
+        "\n".join(f"npx prisma migrate resolve --applied {shlex.quote(migration.name)}" for migration in made),
     )
     evidence = (*seen, f"baseline  {last}, seem to be applied; but:", *doubts)
     return Finding(code="ADX405", cause=cause, evidence=evidence, remedies=(how, reset.remedy(project)))

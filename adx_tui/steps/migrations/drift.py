@@ -20,6 +20,7 @@ from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
 from adx_tui.services.postgres.url import DatabaseUrlError, parse
 from adx_tui.services.project.project import Project
+from adx_tui.steps.migrations import undo_drift
 from adx_tui.steps.shared import another_machine, shadow_findings
 
 _TITLE = "the database is what its migrations make"
@@ -60,7 +61,7 @@ def check(project: Project, connection: Connection, migrations: Sequence[Migrati
         replay_cache.save(folder, key, expected)
     actual = catalogue.read(connection, url.schema, catalogue.schemas_of(expected, url.schema))
     if differences := catalogue.compare(expected, actual):
-        yield warning("drift", _TITLE, _drifted(differences))
+        yield warning("drift", _TITLE, _drifted(project, differences))
         return "the database differs"
     replay_cache.settle(folder, key, state)
     yield ok("drift", _TITLE, f"{len(actual)} objects")
@@ -90,7 +91,7 @@ def replayed(
     return shadow_database.replay(connection, project.url(), given, migrations, context.cancellation, replaying)
 
 
-def _drifted(differences: Sequence[Difference]) -> Finding:
+def _drifted(project: Project, differences: Sequence[Difference]) -> Finding:
     counts = {kind: sum(difference.kind is kind for difference in differences) for kind in Kind}
     counted = ", ".join(f"{count} {kind}" for kind, count in counts.items() if count)
     shown = [str(difference) for difference in differences[:_MOST]]
@@ -108,33 +109,9 @@ def _drifted(differences: Sequence[Difference]) -> Finding:
                 "npx prisma db pull\nnpx prisma migrate dev --create-only --name what_changed\n"
                 "npx prisma migrate resolve --applied <its name>",
             ),
-            manual("migrations.drift.undo", "if it is not: undo it", _undo(differences)),
+            undo_drift.remedy(project, differences),
         ),
     )
-
-
-def _undo(differences: Sequence[Difference]) -> str:
-    """The statements that undo the differences; a comment for one that no statement undoes."""
-    return "\n".join(_undone(difference) for difference in differences[:_MOST])
-
-
-def _undone(difference: Difference) -> str:
-    key = difference.key
-    if difference.kind is Kind.EXTRA and key.kind in ("column", "constraint"):
-        return f"ALTER TABLE {key.table} DROP {key.kind.upper()} {key.name};"
-    if difference.kind is Kind.EXTRA and key.kind in ("trigger", "policy", "rule"):
-        return f"DROP {key.kind.upper()} {key.name} ON {key.table};"
-    if difference.kind is Kind.EXTRA:
-        kind = {"enum": "type", "range type": "type"}.get(key.kind, key.kind)
-        schema = key.table.rpartition(".")[0] + "." if key.kind == "index" else ""
-        return f"DROP {kind.upper()} {schema}{key.name};"
-    if difference.kind is Kind.MISSING and key.kind == "column":
-        return f"ALTER TABLE {key.table} ADD COLUMN {key.name} {difference.expected};"
-    if difference.kind is Kind.MISSING and key.kind == "constraint":
-        return f"ALTER TABLE {key.table} ADD CONSTRAINT {key.name} {difference.expected};"
-    if difference.kind is Kind.MISSING and key.kind in ("index", "trigger"):
-        return f"{difference.expected};"
-    return f"-- {difference}"
 
 
 def _no_shadow(
@@ -165,7 +142,7 @@ def _inherited(error: TemplateNotEmptyError) -> Finding:
             manual(
                 "migrations.template",
                 "if it was made there by mistake: drop it, as an administrator, connected to template1",
-                _undo(differences),
+                undo_drift.text(differences),
             ),
         ),
     )

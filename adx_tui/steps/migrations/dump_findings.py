@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from adx_tui.core.model import Check, Finding, Location, Remedy, failed, manual
+from adx_tui.core.model import Check, Finding, Location, Remedy, failed, manual, typed
 from adx_tui.services.migrations import dump_leftovers
 from adx_tui.services.migrations.dump_leftovers import Leftover, LeftoverKind
 from adx_tui.services.migrations.folder import Migration
@@ -72,7 +72,7 @@ def _take_out(where: str, name: str, leftovers: Sequence[Leftover]) -> Remedy:
         for leftover in sorted(leftovers, key=lambda leftover: leftover.first_line)
     )
     title = "take these lines out of the file" if len(ranges) > 1 else "take the line out of the file"
-    return manual(
+    return typed(
         id,
         f"{title} (the file as it is stays beside it as .bak)",
         f"sed -i.bak '{';'.join(ranges)}' {shlex.quote(where)}",
@@ -138,7 +138,7 @@ def _no_more(leftovers: Sequence[Leftover], where: str) -> Iterator[Remedy]:
 def _seed_instead(leftovers: Sequence[Leftover], where: str) -> Iterator[Remedy]:
     tables = " ".join(dict.fromkeys(f"--table={shlex.quote(identifier(leftover.name))}" for leftover in leftovers))
     command = f'pg_dump --data-only --format=custom {tables} "$DATABASE_URL" > seeds/010_data.dump'
-    yield manual("migrations.dump.rows", "rows that everybody needs belong into a seed", command)
+    yield typed("migrations.dump.rows", "rows that everybody needs belong into a seed", command)
 
 
 def _newer_server(leftovers: Sequence[Leftover], where: str) -> Iterator[Remedy]:

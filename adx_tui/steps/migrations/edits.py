@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import shlex
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 from adx_tui.core.cancellation import Cancellation
-from adx_tui.core.model import Finding, Location, Remedy, manual, name_first
+from adx_tui.core.model import Finding, Location, Remedy, manual, name_first, typed
 from adx_tui.services import git_history, git_trace
 from adx_tui.services.migrations import history as migration_history
 from adx_tui.services.migrations.folder import Migration
 from adx_tui.services.migrations.history import History
 from adx_tui.services.project.project import Project
+from adx_tui.steps.migrations import restore
 from adx_tui.steps.migrations.findings import when
 from adx_tui.steps.snapshots import reset
+
+_MOST_SOUGHT = 5
+"""Of so many files git is asked for the commit: each question takes its time."""
 
 
 def finding(project: Project, migrations: Sequence[Migration], history: History, cancellation: Cancellation) -> Finding:
     """Applied from other bytes than the files have now, by more than their line ends."""
+    commits = {migration: _applied_in(migration, history, cancellation) for migration in migrations[:_MOST_SOUGHT]}
     first = migrations[0]
-    where, recorded = project.relative(first.path), history.applied[first.name].checksum
-    commit = git_history.commit_with(first.path, lambda data: sha256(data).hexdigest() == recorded, cancellation)
+    where, commit = project.relative(first.path), commits[first]
     # One that others may have decides for all.
     pushed = [git_trace.is_on_a_remote_branch(migration.path, cancellation) for migration in migrations]
     is_own = not any(is_pushed is not False for is_pushed in pushed)
     names = ", ".join(migration.name for migration in migrations)
-    restore = _restore(where, commit, is_own=is_own)
+    bring_back = _restore(project, commits, cancellation, is_own=is_own)
     evidence = [
         f"{migration.name}  applied {when(row.finished_at)} as {row.checksum[:12]}…, now {migration.checksum[:12]}…"
         for migration in migrations
@@ -38,10 +43,10 @@ def finding(project: Project, migrations: Sequence[Migration], history: History,
             f"{names} was edited after it was applied here. No remote branch that this clone knows has it: it is "
             "work in progress of your own, and only this database has it as it was."
         )
-        remedies = [reset.remedy(project), _undo(project, migrations), restore]
+        remedies = [reset.remedy(project), _undo(project, migrations), bring_back]
     else:
         cause = f"{names} was edited after it was applied: other databases have another schema than this file says."
-        remedies = [restore, reset.remedy(project)]
+        remedies = [bring_back, reset.remedy(project)]
     return Finding(
         code="ADX403",
         cause=cause,
@@ -52,13 +57,29 @@ def finding(project: Project, migrations: Sequence[Migration], history: History,
     )
 
 
-def _restore(where: str, commit: str, *, is_own: bool) -> Remedy:
+def _applied_in(migration: Migration, history: History, cancellation: Cancellation) -> str:
+    """The commit that has the file as it was applied; empty where none has."""
+    recorded = history.applied[migration.name].checksum
+    return git_history.commit_with(migration.path, lambda data: sha256(data).hexdigest() == recorded, cancellation)
+
+
+def _restore(project: Project, commits: Mapping[Migration, str], cancellation: Cancellation, *, is_own: bool) -> Remedy:
     title = "bring the applied file back, and put the change into a new migration"
-    return manual(
-        "migrations.restore",
-        f"or {title}" if is_own else title,
-        f"git checkout {commit} -- {where}" if commit else f"git log --oneline --all -- {where}",
+    title = f"or {title}" if is_own else title
+    known = {migration: commit for migration, commit in commits.items() if commit}
+    if not known:
+        where = " ".join(shlex.quote(project.relative(migration.path)) for migration in commits)
+        return typed(restore.ID, title, f"git log --oneline --all -- {where}")
+    only_here = [migration.path for migration in known if not _is_committed(migration, cancellation)]
+    return restore.remedy(
+        project, title, [(migration.path, commit) for migration, commit in known.items()], keep=only_here
     )
+
+
+def _is_committed(migration: Migration, cancellation: Cancellation) -> bool:
+    """Whether git has the file as it is now."""
+    now = migration.script.encode()
+    return bool(git_history.commit_with(migration.path, lambda data: data == now, cancellation))
 
 
 def _undo(project: Project, migrations: Sequence[Migration]) -> Remedy:

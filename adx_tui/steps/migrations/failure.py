@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from adx_tui.core.cancellation import Cancellation
-from adx_tui.core.model import Finding, Location, manual
+from adx_tui.core.model import Finding, Location, manual, typed
 from adx_tui.services.migrations.apply import ScriptError
 from adx_tui.services.migrations.folder import Migration, MigrationFolder
 from adx_tui.services.postgres import script_place
@@ -136,7 +136,7 @@ def is_loss(server: ServerMessage, connection: Connection) -> bool:
 def lost(server: ServerMessage, doing: str, login: Finding | None) -> Finding:
     """The session was lost, or refused something outside of any script, while it was `doing` that. `login`: why there
     is no other one either."""
-    how = manual("migrations.again", "see whether the server still runs, then run again", "adx-tui --check")
+    how = typed("migrations.again", "see whether the server still runs, then run again", "adx-tui --check")
     ended = f"The server ended the work{doing and f', {doing}'}: {server.message.rstrip('.')}."
     return Finding(
         code="ADX410",

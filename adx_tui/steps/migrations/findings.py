@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from adx_tui.core.model import Check, Finding, Location, failed, manual, name_first
+from adx_tui.core.model import Check, Finding, Location, failed, manual, name_first, typed
 from adx_tui.services.migrations.folder import LOCK, NEWER_PRISMAS, FolderProblem, Migration, ProblemKind
 from adx_tui.services.migrations.history import ForeignTableError
 from adx_tui.services.project.project import Project
-from adx_tui.steps.shared import text_commands
+from adx_tui.steps.shared import chosen_sql, text_commands
 from adx_tui.steps.shared.evidence import shortened
 
 _PROBLEM_CODES = {
@@ -24,7 +25,7 @@ _NEWER_FILES = (*NEWER_PRISMAS, "migration.ts")
 
 def unreadable(project: Project, path: Path, error: OSError) -> Finding:
     where = project.relative(path)
-    how = manual("migrations.readable", "make it readable", f"ls -ld {where}")
+    how = typed("migrations.readable", "make it readable", f"ls -ld {shlex.quote(where)}")
     cause = f"{where} can't be read: {error.strerror}."
     return Finding(code="ADX406", cause=cause, subject=where, location=Location(where), remedies=(how,))
 
@@ -43,11 +44,11 @@ def _folder_problem(project: Project, problem: FolderProblem) -> Finding:
     what = "The lock file" if problem.path.name == LOCK else "A migration"
     code, cause = _PROBLEM_CODES.get(problem.kind, ("ADX406", f"{what} can't be read"))
     where = project.relative(problem.path)
-    how = manual("migrations.file", "correct the file, or remove its folder", f"git log -- {where}")
+    how = typed("migrations.file", "correct the file, or remove its folder", f"git log -- {shlex.quote(where)}")
     if command := text_commands.to_text(problem.format, where, is_schema=True):
-        how = manual("migrations.file", "make SQL in UTF-8 of it", command)
+        how = typed("migrations.file", "make SQL in UTF-8 of it", command)
     elif problem.kind is ProblemKind.BYTE_ORDER_MARK:
-        how = manual(
+        how = typed(
             "migrations.file", "take the mark away: the file's first three bytes", text_commands.unmarked(where)
         )
     return Finding(
@@ -97,16 +98,16 @@ def out_of_order(pending: Sequence[Migration], newest: str) -> Finding:
     )
 
 
-def invalid_indexes(indexes: dict[str, str]) -> Finding:
+def invalid_indexes(project: Project, indexes: dict[str, str]) -> Finding:
     """Left by a CREATE or REINDEX … CONCURRENTLY that failed."""
-    how = manual(
-        "migrations.reindex",
-        "build them anew, or drop them",
-        "\n".join(f"REINDEX INDEX CONCURRENTLY {name};  -- or: DROP INDEX CONCURRENTLY {name};" for name in indexes),
+    rebuild, drop = ([f"{verb} INDEX CONCURRENTLY {name}" for name in indexes] for verb in ("REINDEX", "DROP"))
+    ways = (
+        chosen_sql.remedy(project, "migrations.reindex", "build them anew", rebuild, "built the indexes anew"),
+        chosen_sql.remedy(project, "migrations.unindex", "or drop them", drop, "dropped what no query uses"),
     )
     cause = "A failed CONCURRENTLY left an index that no query uses, though every write has to keep it up."
     evidence = shortened([f"{name} on {table}" for name, table in indexes.items()])
-    return Finding(code="ADX413", cause=cause, subject=name_first([*indexes]), evidence=evidence, remedies=(how,))
+    return Finding(code="ADX413", cause=cause, subject=name_first([*indexes]), evidence=evidence, remedies=ways)
 
 
 def when(at: datetime | None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from adx_tui.core.model import Context, Finding, RemedyFailedError, manual
+from adx_tui.core.model import Context, Finding, RemedyFailedError, typed
 from adx_tui.services.migrations import history
 from adx_tui.services.migrations.history import LockHeldError
 from adx_tui.services.postgres import connection as database
@@ -86,7 +86,7 @@ def held(error: LockHeldError, url: DatabaseUrl) -> Finding:
     holders = error.holders
     who = holders[0].who if holders else "Another session"
     cause = f"{who} has held the migration lock for more than {error.seconds:.0f} s (Prisma: P1002)."
-    wait = manual("migrations.wait", "if it is at work: wait for it, then run again", "adx-tui --auto")
+    wait = typed("migrations.wait", "if it is at work: wait for it, then run again", "adx-tui --auto")
     return Finding(
         code="ADX408",
         cause=cause,

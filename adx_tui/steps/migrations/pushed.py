@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import replace
 
-from adx_tui.core.model import Context, Finding, Inspection, Location, Remedy, failed, manual, ok
+from adx_tui.core.model import Context, Finding, Inspection, Location, Remedy, failed, ok, typed
 from adx_tui.services.migrations import pushed
 from adx_tui.services.postgres.errors import LoginError
 from adx_tui.services.project import project_commands
@@ -67,8 +67,8 @@ def _remedies(project: Project, prisma: PrismaProject) -> Iterator[Remedy]:
             yield project_command.remedy(project, command, id=f"migrations.{id}", title=title)
         else:
             install = project_commands.install(prisma.folder, project.repository.manager_name, source)
-            typed = "\n".join(project_command.shown(project, needed) for needed in (install, command))
-            yield manual(f"migrations.{id}", title, typed)
+            commands = "\n".join(project_command.shown(project, needed) for needed in (install, command))
+            yield typed(f"migrations.{id}", title, commands)
 
 
 def _is_installed(prisma: PrismaProject) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from adx_tui.core.model import Check, Context, Finding, Location, Remedy, Risk, failed, manual
+from adx_tui.core.model import Check, Context, Finding, Location, Remedy, Risk, failed
 from adx_tui.services.migrations import apply
 from adx_tui.services.migrations import history as migration_history
 from adx_tui.services.migrations import traces as migration_traces
@@ -111,7 +111,7 @@ def _way_out(project: Project, unfinished: Unfinished) -> tuple[str, tuple[Remed
     if unfinished.applied_since:
         return "It was applied since, by another run.", close(*again, rolled_back)
     if migration is None or not migration.matches(row.checksum):
-        return "What ran is not what is on disk, so only a person can tell.", _both_ways(schema, unfinished)
+        return "What ran is not what is on disk, so only a person can tell.", _both_ways(project, unfinished)
     whole = apply.is_all_or_nothing(migration.script)
     verdicts = {trace.verdict for trace in traces}
     if whole and _SERVER_REFUSED.search(row.logs) and not _SESSION_LOST.search(row.logs):
@@ -129,30 +129,45 @@ def _way_out(project: Project, unfinished: Unfinished) -> tuple[str, tuple[Remed
             f"All it left is the invalid index {', '.join(names)}.",
             close(title, f"dropped {', '.join(names)}, which was invalid, and {again[1]}", *drops, rolled_back),
         )
-    return "The catalogue does not say for all of it whether it happened.", _both_ways(schema, unfinished)
+    return "The catalogue does not say for all of it whether it happened.", _both_ways(project, unfinished)
 
 
-def _both_ways(schema: str, unfinished: Unfinished) -> tuple[Remedy, ...]:
-    """For a person to choose from, with the statements that are missing and those to be undone."""
-    row, traces = unfinished.row, unfinished.traces
+def _both_ways(project: Project, unfinished: Unfinished) -> tuple[Remedy, ...]:
+    """To choose from, with the statements that are missing and those to be undone first."""
+    row, traces, schema = unfinished.row, unfinished.traces, project.url().schema
     missing = [f"{trace.statement.text};" for trace in traces if trace.verdict is Verdict.NOT_DONE]
     present = [
         f"-- undo: {trace.seen}"
         for trace in traces
         if trace.verdict in (Verdict.DONE, Verdict.INVALID) and "not there" not in trace.seen
     ]
-    applied = migration_history.mark_applied(schema, row.id)
-    rolled_back = migration_history.mark_rolled_back(schema, row.id)
+
+    def way(id: str, title: str, done: str, statements: Sequence[str], before: Sequence[str], after: str) -> Remedy:
+        return Remedy(
+            id=f"{id}.{row.id}",
+            title=title,
+            risk=Risk.SAFE,
+            preview="\n".join((*before, *statements, after)),
+            apply=lambda context: _close(project, row, statements, done, context),
+            by_choice=True,
+        )
+
     return (
-        manual(
+        way(
             "migrations.applied",
             "if it is there: run what is missing of it, then say that it is applied",
-            "\n".join([*missing, applied]) + f"\n-- or: npx prisma migrate resolve --applied {row.name}",
+            f"marked {row.name} as applied",
+            (*missing, migration_history.mark_applied(schema, row.id)),
+            (),
+            f"-- or: npx prisma migrate resolve --applied {row.name}",
         ),
-        manual(
+        way(
             "migrations.rolled_back",
-            "if it is not there: undo what is left of it, then say that it is rolled back",
-            "\n".join([*present, rolled_back]) + f"\n-- or: npx prisma migrate resolve --rolled-back {row.name}",
+            "if it is not there, or you have undone what is left of it: say that it is rolled back",
+            f"marked {row.name} as rolled back",
+            (migration_history.mark_rolled_back(schema, row.id),),
+            present,
+            f"-- or: npx prisma migrate resolve --rolled-back {row.name}",
         ),
     )
 

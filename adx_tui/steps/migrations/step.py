@@ -133,7 +133,7 @@ class MigrationsStep:
         settled = yield from self._applied(folder, history, context)
         doubt = "" if settled else "not as the files are now"
         if invalid := apply.invalid_indexes(connection):
-            finding = findings.invalid_indexes(invalid)
+            finding = findings.invalid_indexes(self.project, invalid)
             yield warning("indexes", "every index is valid", finding)
             doubt = doubt or "an index is invalid"
         else:

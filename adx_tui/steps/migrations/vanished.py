@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from adx_tui.core.cancellation import Cancellation
-from adx_tui.core.model import Finding, Remedy, manual, name_first
+from adx_tui.core.model import Finding, Remedy, name_first, typed
 from adx_tui.core.wording import counted
 from adx_tui.services import git_trace
 from adx_tui.services.git_trace import FileTrace
 from adx_tui.services.migrations.folder import SCRIPT
 from adx_tui.services.migrations.history import Row
 from adx_tui.services.project.project import Project
+from adx_tui.steps.migrations import restore
 from adx_tui.steps.migrations.findings import when
 from adx_tui.steps.shared.evidence import shortened
 from adx_tui.steps.snapshots import reset
@@ -23,7 +24,7 @@ def finding(project: Project, folder: Path, rows: Sequence[Row], cancellation: C
     """What is known of `rows`, which have no folder: of the first, where it is."""
     relative = f"{rows[0].name}/{SCRIPT}"
     trace = git_trace.trace(folder, relative, cancellation)
-    why, how = _whereabouts(trace, shlex.quote(project.relative(folder / relative)))
+    why, how = _whereabouts(project, trace, folder / relative)
     count = counted(len(rows), "migration")
     evidence = list(shortened([f"{row.name}  applied {when(row.finished_at)}" for row in rows]))
     if trace.commit is not None:
@@ -39,36 +40,37 @@ def finding(project: Project, folder: Path, rows: Sequence[Row], cancellation: C
     )
 
 
-def _whereabouts(trace: FileTrace, path: str) -> tuple[str, tuple[Remedy, ...]]:
+def _whereabouts(project: Project, trace: FileTrace, path: Path) -> tuple[str, tuple[Remedy, ...]]:
     """Why the file is not here, as far as git shows, and how it comes back."""
     if not trace.is_repository:
-        return "there is no git repository here that could say who made it", (_nothing_known(path),)
+        return "there is no git repository here that could say who made it", (_nothing_known(project, path),)
     if trace.commit is None:
-        return "no commit, branch, stash or reflog of this clone has its file", (_nothing_known(path),)
+        return "no commit, branch, stash or reflog of this clone has its file", (_nothing_known(project, path),)
     if trace.in_head:
-        return "its file was deleted here, which is not committed", (_bring_back("HEAD", path),)
+        return "its file was deleted here, which is not committed", (_bring_back(project, "HEAD", path),)
     if trace.removed_by is not None:
-        restore = _bring_back(f"{trace.removed_by.id}^", path)
+        restore = _bring_back(project, f"{trace.removed_by.id}^", path)
         return f"commit {trace.removed_by} took its file from this branch", (restore,)
     if trace.branches:
-        switch = manual(
+        switch = typed(
             "migrations.branch",
             "switch to the branch that has it, or rebuild the database for this one",
             f"git switch {shlex.quote(trace.branches[0])}",
         )
         return "another branch was applied here", (switch,)
     if trace.stash:
-        return f"its file is in {trace.stash}", (_bring_back(trace.commit.id, path),)
-    return f"its file is on no branch any more, only in commit {trace.commit.id}", (_bring_back(trace.commit.id, path),)
+        return f"its file is in {trace.stash}", (_bring_back(project, trace.commit.id, path),)
+    why = f"its file is on no branch any more, only in commit {trace.commit.id}"
+    return why, (_bring_back(project, trace.commit.id, path),)
 
 
-def _bring_back(commit: str, path: str) -> Remedy:
-    return manual("migrations.restore", "bring its file back", f"git checkout {commit} -- {path}")
+def _bring_back(project: Project, commit: str, path: Path) -> Remedy:
+    return restore.remedy(project, "bring its file back", [(path, commit)])
 
 
-def _nothing_known(path: str) -> Remedy:
-    return manual(
+def _nothing_known(project: Project, path: Path) -> Remedy:
+    return typed(
         "migrations.unknown",
         "if somebody has it: get it from them; if it was yours, and is to stay away: rebuild the database",
-        f"git fetch --all && git log --all --oneline -- {path}",
+        f"git fetch --all && git log --all --oneline -- {shlex.quote(project.relative(path))}",
     )

@@ -8,7 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from adx_tui.core.model import Check, Context, Finding, Inspection, Location, failed, manual, ok, skipped, warning
+from adx_tui.core.model import (
+    Check,
+    Context,
+    Finding,
+    Inspection,
+    Location,
+    failed,
+    manual,
+    ok,
+    skipped,
+    typed,
+    warning,
+)
 from adx_tui.services.project.options_file import KEYS
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.repository import PrismaProject, Source
@@ -56,7 +68,7 @@ class ProjectStep:
             cause="This is Prisma 8's: adx-tui does not serve it yet.",
             evidence=(f"said by  {place}",),
             location=place,
-            remedies=(manual("project.prisma_8", "use its own CLI", "npx prisma --help"),),
+            remedies=(typed("project.prisma_8", "use its own CLI", "npx prisma --help"),),
         )
 
     def _other_database(self, prisma: PrismaProject) -> Finding:

@@ -19,6 +19,7 @@ from adx_tui.core.model import (
     manual,
     ok,
     skipped,
+    typed,
     warning,
 )
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
@@ -127,7 +128,7 @@ class CommandCheck:
             return failed(COMMAND, title, replace(finding, remedies=self.refusal.remedies))
         if self.project.settings.allow_project_commands:
             return failed(COMMAND, title, replace(finding, remedies=(self._run_remedy(),)))
-        allow = manual("seeds.allow", "let it be run, if you trust the repository", f"adx-tui --auto {_OPTION}")
+        allow = typed("seeds.allow", "let it be run, if you trust the repository", f"adx-tui --auto {_OPTION}")
         finding = replace(
             finding,
             code="ADX541",

@@ -7,7 +7,7 @@ import shlex
 import sys
 from collections.abc import Mapping
 
-from adx_tui.core.model import Context, Finding, Location, Remedy, manual
+from adx_tui.core.model import Context, Finding, Location, Remedy, manual, typed
 from adx_tui.services.postgres.errors import ServerMessage, untranslatable
 from adx_tui.services.project.project import Project
 from adx_tui.services.seeds.errors import SeedError, UnknownCommandError
@@ -33,10 +33,10 @@ def no_seed(project: Project, problem: SeedProblem) -> Finding:
     command = f"mv {shlex.quote(where)} {shlex.quote(renamed)}"
     how = [manual("seeds.file", "correct or rename the file", command)]
     if as_text := text_commands.to_text(problem.format, where, is_schema=False):
-        how = [manual("seeds.text", "make SQL in UTF-8 of it", as_text)]
+        how = [typed("seeds.text", "make SQL in UTF-8 of it", as_text)]
     if ending := _ENDINGS.get(problem.format):
         command = f"mv {shlex.quote(where)} {shlex.quote(where.rpartition('.')[0] + ending)}"
-        how.insert(0, manual("seeds.file", "give it the name of what it is", command))
+        how.insert(0, typed("seeds.file", "give it the name of what it is", command))
     return Finding(
         code="ADX571" if problem.format in _ENDINGS else "ADX506",
         cause=f"{where} is no seed: {problem.problem}.",
@@ -111,7 +111,7 @@ def _unknown_command(seed: Seed, error: UnknownCommandError, place: Location) ->
         evidence=(f"line {place.line}  {line}",),
         location=place,
         remedies=(
-            manual(
+            typed(
                 "seeds.psql",
                 "take the line out of the file (the file as it is stays beside it as .bak)",
                 f"sed -i.bak '{place.line}d' {shlex.quote(place.path)}",

@@ -3,7 +3,9 @@ or that whoever started the program has named."""
 
 from __future__ import annotations
 
-from adx_tui.core.model import Finding, manual
+import shlex
+
+from adx_tui.core.model import Finding, typed
 from adx_tui.services.migrations import folder as migration_folder
 from adx_tui.services.postgres.connection import Connection, rows
 from adx_tui.services.project.project import Project
@@ -20,7 +22,7 @@ def find_refusal(project: Project, connection: Connection, *, has_history: bool)
             cause="NODE_ENV is production, and seeds are for development.",
             subject="NODE_ENV",
             evidence=("NODE_ENV  production",),
-            remedies=(manual("seeds.production", "seed with another one", "NODE_ENV=development adx-tui --auto"),),
+            remedies=(typed("seeds.production", "seed with another one", "NODE_ENV=development adx-tui --auto"),),
         )
     url = project.url()
     if project.is_local or project.settings.seed_database == url.database:
@@ -34,7 +36,11 @@ def find_refusal(project: Project, connection: Connection, *, has_history: bool)
     if is_near and not filled:
         return None
     why = "holds rows, and no seed of ours ever ran in it" if is_near else "is on another machine"
-    name = manual("seeds.database", "if it is the right one, name it", f"adx-tui --auto --seed-database {url.database}")
+    name = typed(
+        "seeds.database",
+        "if it is the right one, name it",
+        f"adx-tui --auto --seed-database {shlex.quote(url.database)}",
+    )
     return Finding(
         code="ADX551",
         cause=f"Database {url.database} at {url.host} is on a server that is not ours, and {why}.",

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from adx_tui.core.model import (
-    Check,
-    Context,
-    Finding,
-    Inspection,
-    Location,
-    failed,
-    manual,
-    skipped,
-    summarize,
-)
+from adx_tui.core.model import Check, Context, Finding, Inspection, Location, failed, skipped, summarize, typed
 from adx_tui.core.text import all_of
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
 from adx_tui.services.project.project import Project
@@ -91,7 +82,7 @@ class SeedsStep:
             try:
                 seeds, problems = files.read(folder)
             except OSError as error:
-                how = manual("seeds.readable", "make it readable", f"ls -ld {folder}")
+                how = typed("seeds.readable", "make it readable", f"ls -ld {shlex.quote(str(folder))}")
                 cause = f"{self.project.relative(folder)} can't be read: {error.strerror}."
                 finding = Finding(code="ADX506", cause=cause, remedies=(how,))
                 reported.append(failed("folder", "the seeds can be read", finding))

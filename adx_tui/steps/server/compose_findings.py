@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
-from adx_tui.core.model import Finding, Location, manual
+from adx_tui.core.model import Finding, Location, manual, typed
 from adx_tui.services.docker.compose_file import ComposeFileError, PostgresService
 from adx_tui.services.docker.compose_ports import SERVICE_PORT
 from adx_tui.services.docker.compose_postgres import Candidate, SeveralServicesError
@@ -20,7 +21,7 @@ def unusable(project: Project, error: ComposeFileError | OSError) -> Finding:
     file = place(project, error.file if isinstance(error, ComposeFileError) else None)
     line = error.line if isinstance(error, ComposeFileError) else None
     problem = error.problem if isinstance(error, ComposeFileError) else str(error.strerror)
-    how = manual("compose.correct", "correct the file", f"{compose_command(project)} config")
+    how = typed("compose.correct", "correct the file", f"{compose_command(project)} config")
     cause = f"{file} can't be used: {problem}."
     return Finding(code="ADX210", cause=cause, location=Location(file, line), remedies=(how,))
 
@@ -60,7 +61,7 @@ def _choosing(key: str, service: Candidate) -> str:
 def compose_command(project: Project) -> str:
     """The begin of a command line that hands the same files to Compose."""
     choice = project.snapshot.compose_choice()
-    paths = map(project.relative, choice.files) if choice else ("<bundled>",)
+    paths = [shlex.quote(project.relative(file)) for file in choice.files] if choice else ["<bundled>"]
     return " ".join(("docker compose", *(f"-f {path}" for path in paths)))
 
 
@@ -86,10 +87,10 @@ def remarks(project: Project, service: PostgresService) -> Iterator[str]:
 
 def ignored(project: Project, service: PostgresService) -> Finding:
     """What the file asks for that adx-tui does not do."""
-    how = manual(
+    how = typed(
         "compose.up",
         "where it matters, let Compose make the server: adx-tui takes over what Compose made",
-        f"adx-tui --down; {compose_command(project)} up -d {service.name}",
+        f"adx-tui --down; {compose_command(project)} up -d {shlex.quote(service.name)}",
     )
     return Finding(
         code="ADX247",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 from adx_tui.core import exit_codes
-from adx_tui.core.model import Finding, Remedy, RemedyFailedError, Risk, manual
+from adx_tui.core.model import Finding, Remedy, RemedyFailedError, Risk, manual, typed
 from adx_tui.services.docker.container_state import ContainerState, Health
 from adx_tui.services.docker.name_holder import NameHolder
 from adx_tui.services.docker.server import DockerServer
@@ -69,7 +70,9 @@ def name_taken(project: Project, server: DockerServer, holder: NameHolder) -> Fi
     if holder.project:
         whose = f"it is service {holder.service or 'unnamed'} of the Compose project {holder.project}"
         whose += f" in {holder.folder}" if holder.folder else ""
-    rename = manual("docker.rename", "rename it, if it is still needed", f"docker rename {name} {name}-old")
+    renaming = f"docker rename {shlex.quote(name)} {shlex.quote(f'{name}-old')}"
+    stake = "Whoever looks for it under its name does not find it any more."
+    rename = typed("docker.rename", "rename it, if it is still needed", renaming, consent=name, stake=stake)
     if name != server.named(service.project).service.container_name:  # the file says so: no other project name helps
         own = manual(
             "docker.container_name",
@@ -115,11 +118,13 @@ def other_data(server: DockerServer, state: ContainerState) -> Finding:
                 "name that volume in the compose file, so that the data stays in use",
                 written,
             ),
-            manual(
+            typed(
                 "docker.other",
                 "or copy what is needed, then have the container made anew",
-                f"docker exec {state.name} pg_dumpall -U postgres > dump.sql\ndocker rm --force {state.name}\n"
+                f"docker exec {shlex.quote(state.name)} pg_dumpall -U postgres > dump.sql\n"
+                f"docker rm --force {shlex.quote(state.name)}\n"
                 "adx-tui --auto",
+                consent=state.name,
             ),
         ),
     )
@@ -239,7 +244,7 @@ def _in_time() -> Iterator[list[str]]:
 def ended(project: Project, server: DockerServer, state: ContainerState | None) -> Finding:
     """The server did not stay up; the end of its log says why."""
     name = server.service.container_name
-    how = manual("docker.logs", "see its log, and correct what it says", f"docker logs {name}")
+    how = typed("docker.logs", "see its log, and correct what it says", f"docker logs {shlex.quote(name)}")
     if state is None:
         return Finding(code="ADX215", cause=f"Container {name} is gone.", subject=name, remedies=(how,))
     exit_code, out_of_memory = (server.last_end() if state.running else None) or (state.exit_code, state.out_of_memory)
@@ -269,7 +274,7 @@ def unhealthy(server: DockerServer, state: ContainerState, health: Health, *, an
     health_check = (
         f"health check  {health.command}: exit code {health.exit_code}{f', {health.output}' if health.output else ''}"
     )
-    again = manual(
+    again = typed(
         "docker.health",
         "correct the health check in the compose file (start_period, where the server only takes longer), then have "
         "the container made anew; its volume stays",
@@ -278,7 +283,7 @@ def unhealthy(server: DockerServer, state: ContainerState, health: Health, *, an
     if answers:
         cause += ", though the server answers: what waits for it with `service_healthy` never starts."
         return Finding(code="ADX248", cause=cause, subject=state.name, evidence=(health_check,), remedies=(again,))
-    how = manual("docker.logs", "see its log, and correct what it says", f"docker logs {state.name}")
+    how = typed("docker.logs", "see its log, and correct what it says", f"docker logs {shlex.quote(state.name)}")
     return Finding(
         code="ADX248",
         cause=f"{cause}, and no Postgres answers on port {server.service.host_port}.",

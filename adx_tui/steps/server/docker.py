@@ -37,7 +37,7 @@ def inspect_docker_server(project: Project, context: Context) -> Inspection:
         with engine.connected(project.process_environment, project.run.cancellation) as client:
             place = engine.endpoint(project.process_environment)
             if project.run.place.other_engine:
-                finding = engine_findings.another(project.run.place, place)
+                finding = engine_findings.another(project, project.run.place, place)
                 yield failed("engine", "the engine that has the data answers", finding)
                 return "the data is on another engine"
             yield ok("engine", "a Docker engine answers", f"{place.url} ({place.why})")
@@ -52,7 +52,7 @@ def inspect_docker_server(project: Project, context: Context) -> Inspection:
                 yield failed("container", _title(server), engine_findings.refusal(project, server, str(error)))
                 return "the engine refused"
     except EngineUnavailableError as error:
-        yield failed("engine", "a Docker engine answers", engine_findings.unavailable(error, project.run.place.data))
+        yield failed("engine", "a Docker engine answers", engine_findings.unavailable(project, error))
         return "no Docker engine"
 
 

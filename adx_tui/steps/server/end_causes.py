@@ -4,11 +4,12 @@ of a file, a folder or a processor was read first."""
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
 from adx_tui.core import exit_codes
-from adx_tui.core.model import Finding, Remedy, manual
+from adx_tui.core.model import Finding, Remedy, manual, typed
 from adx_tui.services.docker.container_state import ContainerState, Mounted
 from adx_tui.services.docker.server import DockerServer
 from adx_tui.services.project.project import Project
@@ -50,7 +51,7 @@ def find(
         evidence = (how, *last_words[max(0, number - 2) : number + _SHOWN])
         if engine_findings.DISK_FULL in line.lower():
             cause = f"Container {state.name} ended: the disk that holds its data is full."
-            room = manual("docker.disk", "make room on the engine's disk", engine_findings.DISK)
+            room = typed("docker.disk", "make room on the engine's disk", engine_findings.DISK)
             return Finding(code="ADX243", cause=cause, evidence=evidence, remedies=(room, _logs(state)))
         if match := _FORMAT.search(line):
             return _format(project, server, state, match["path"] or match["quoted"] or "", evidence)
@@ -65,11 +66,11 @@ def find(
 def _memory(project: Project, server: DockerServer, state: ContainerState, evidence: tuple[str, ...]) -> Finding:
     """https://docs.docker.com/engine/containers/resource_constraints/#memory"""
     limit = f"its limit is {state.memory_limit >> 20} MB" if state.memory_limit else "it has no limit of its own"
-    grow = f"docker update --memory 1g --memory-swap 1g {state.name}"
+    grow = f"docker update --memory 1g --memory-swap 1g {shlex.quote(state.name)}"
     remedies = (
-        manual("docker.memory", "give the container more, here and as mem_limit in the compose file", grow)
+        typed("docker.memory", "give the container more, here and as mem_limit in the compose file", grow)
         if state.memory_limit
-        else manual("docker.memory", "see what uses the memory of the engine's machine", "docker stats --no-stream"),
+        else typed("docker.memory", "see what uses the memory of the engine's machine", "docker stats --no-stream"),
     )
     return Finding(
         code="ADX279",
@@ -92,12 +93,12 @@ def _format(
             subject=state.image,
             evidence=(*evidence, f"image  {image}", f"engine  {engine}"),
             remedies=(
-                manual(
+                typed(
                     "image.platform",
                     f"have the image for {engine}, and the container made of it",
-                    f"docker pull --platform linux/{engine} {state.image} && adx-tui --down && adx-tui --auto",
+                    f"docker pull --platform linux/{engine} {shlex.quote(state.image)}\nadx-tui --down\nadx-tui --auto",
                 ),
-                manual("image.other", "or name one that has it", "POSTGRES_IMAGE=postgres:17-bookworm adx-tui --auto"),
+                typed("image.other", "or name one that has it", "POSTGRES_IMAGE=postgres:17-bookworm adx-tui --auto"),
             ),
         )
     what = f"{path or 'its first program'} is neither a program of {engine or 'this machine'} nor a script with #!"
@@ -109,10 +110,11 @@ def _not_found(
 ) -> Finding:
     first_line = server.evidence().read_file(path).partition("\n")[0] if path.startswith("/") else ""
     if first_line.endswith("\r") or not path:  # env and the shell name the interpreter, and not the script
-        mend = manual(
+        script = shlex.quote(_here(project, state, path))
+        mend = typed(
             "docker.line_ends",
             "have the file's lines end as on Linux, and git leave them so; then have the image built anew",
-            f"sed -i.bak 's/\\r$//' {_here(project, state, path)}\necho '*.sh text eol=lf' >> .gitattributes",
+            f"sed -i.bak 's/\\r$//' {script}\necho '*.sh text eol=lf' >> .gitattributes",
         )
         return Finding(
             code="ADX282",
@@ -132,10 +134,10 @@ def _not_found(
 def _no_program(
     project: Project, server: DockerServer, state: ContainerState, what: str, evidence: tuple[str, ...]
 ) -> Finding:
-    how = manual(
+    how = typed(
         "docker.entrypoint",
         "correct `entrypoint` or `command` in the compose file, or the image",
-        f"{compose_findings.compose_command(project)} config {server.service.name}",
+        f"{compose_findings.compose_command(project)} config {shlex.quote(server.service.name)}",
     )
     cause = f"Container {state.name} can't begin: {what}."
     return Finding(code="ADX283", cause=cause, subject=state.name, evidence=evidence, remedies=(how, _logs(state)))
@@ -173,15 +175,22 @@ def _mount_fault(
     user = state.user or _owner_in(server)
     if mount.is_volume:
         command = (
-            f"docker run --rm --user 0 -v {mount.source}:/v --entrypoint chown {state.image} -R {user or '999'} /v"
+            f"docker run --rm --user 0 -v {shlex.quote(mount.source)}:/v --entrypoint chown "
+            f"{shlex.quote(state.image)} -R {shlex.quote(user or '999')} /v"
         )
         return "it belongs to somebody else than the server runs as", (
-            manual("docker.owner", "give it to the server's user", command),
+            typed("docker.owner", "give it to the server's user", command),
         )
     owner = _owner_of(Path(mount.source))
     why = f"it belongs to {owner}" if owner else "its owner or its rights do not let the server"
     why += f", and the server runs as {user}" if user else ""
-    remedies = [manual("docker.owner", "give it to the server's user", f"sudo chown -R {user or '999'} {mount.source}")]
+    remedies = [
+        typed(
+            "docker.owner",
+            "give it to the server's user",
+            f"sudo chown -R {shlex.quote(user or '999')} {shlex.quote(mount.source)}",
+        )
+    ]
     if state.user:
         remedies.append(manual("docker.user", "or take `user:` out of the compose file", f"user: {state.user}"))
     remedies.append(
@@ -218,4 +227,4 @@ def _here(project: Project, state: ContainerState, path: str) -> str:
 
 
 def _logs(state: ContainerState) -> Remedy:
-    return manual("docker.logs", "see its log, and correct what it says", f"docker logs {state.name}")
+    return typed("docker.logs", "see its log, and correct what it says", f"docker logs {shlex.quote(state.name)}")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from adx_tui.core.cancellation import Cancellation
-from adx_tui.core.model import Finding, RemedyFailedError, manual
+from adx_tui.core.model import Context, Finding, Remedy, RemedyFailedError, Risk, manual, typed
 from adx_tui.services.docker import engine
 from adx_tui.services.docker.engine import Endpoint, EngineFault, EngineUnavailableError
 from adx_tui.services.docker.server import DockerServer
@@ -32,7 +33,7 @@ _ENGINE = {
         "ADX202",
         "The Docker engine is not running.",
         "start it",
-        "sudo systemctl start docker  (or start Docker Desktop)",
+        "sudo systemctl start docker  # or start Docker Desktop",
     ),
     EngineFault.DENIED: (
         "ADX203",
@@ -63,7 +64,7 @@ _ENGINE = {
         "ADX274",
         "The Docker engine takes requests and does not answer them.",
         "see whether it still answers anybody; where it does not, restart it",
-        "docker version || sudo systemctl restart docker  (or restart Docker Desktop)",
+        "docker version || sudo systemctl restart docker  # or restart Docker Desktop",
     ),
     EngineFault.GARBLED: (
         "ADX270",
@@ -96,11 +97,12 @@ def engine_server(project: Project) -> Iterator[DockerServer]:
             except ContainerError as error:
                 raise RemedyFailedError(refusal(project, server, str(error))) from None
     except EngineUnavailableError as error:
-        raise RemedyFailedError(unavailable(error, project.run.place.data)) from None
+        raise RemedyFailedError(unavailable(project, error)) from None
 
 
-def unavailable(error: EngineUnavailableError, data: str = "") -> Finding:
-    """Why no engine answers; `data` is what of this project is on it, as far as is known."""
+def unavailable(project: Project, error: EngineUnavailableError) -> Finding:
+    """Why no engine answers."""
+    data = project.run.place.data  # what of this project is on it, as far as is known
     code, cause, title, preview = _ENGINE[error.fault]
     variable = error.endpoint.variable
     where = error.endpoint.certificates or "$DOCKER_CERT_PATH"
@@ -110,18 +112,32 @@ def unavailable(error: EngineUnavailableError, data: str = "") -> Finding:
         cause = f"This project's data is in Docker ({data}), which does not answer. {cause}"
         without = "or begin anew without Docker, on an empty server: the data stays where it is"
     preview = preview.format(variable=variable, address=urlsplit(error.endpoint.url).netloc, certificates=where)
+    how = (manual if preview.startswith("https:") else typed)("docker.engine", title, preview)
     return Finding(
         code=code,
         cause=cause,
         evidence=(f"endpoint  {error.endpoint.url} ({error.endpoint.why})", error.detail),
         remedies=(
-            manual("docker.engine", title, preview),
-            manual("docker.embedded", without, "adx-tui --postgres embedded"),
+            _without_variable(project, variable) if error.fault is EngineFault.STALE_VARIABLE else how,
+            typed("docker.embedded", without, "adx-tui --postgres embedded"),
         ),
     )
 
 
-def another(place: ServerPlace, here: Endpoint) -> Finding:
+def _without_variable(project: Project, variable: str) -> Remedy:
+    """What the person's own shell has, only they change; this process can do without it, and what it starts too."""
+
+    def apply(_: Context) -> str:
+        project.set_variable(variable, "")
+        return f"left {variable} out until adx-tui ends"
+
+    title = f"go on without it until adx-tui ends (in your shell: unset {variable}), or correct it"
+    return Remedy(
+        id="docker.engine", title=title, risk=Risk.SAFE, preview=f"unset {variable}", apply=apply, by_choice=True
+    )
+
+
+def another(project: Project, place: ServerPlace, here: Endpoint) -> Finding:
     """An engine answers, but the data was last used on another one."""
     return Finding(
         code="ADX261",
@@ -129,11 +145,24 @@ def another(place: ServerPlace, here: Endpoint) -> Finding:
         f"the one in use ({here.why}).",
         evidence=(f"used last  {place.other_engine}", f"in use  {here.url} ({here.why})"),
         remedies=(
-            manual("docker.engine", "use that engine again", f"DOCKER_HOST={place.other_engine} adx-tui --auto"),
-            manual(
-                "docker.anew", "or begin anew on this one, with an empty server", "adx-tui --auto --postgres docker"
-            ),
+            _with_engine(project, place.other_engine),
+            typed("docker.anew", "or begin anew on this one, with an empty server", "adx-tui --auto --postgres docker"),
         ),
+    )
+
+
+def _with_engine(project: Project, address: str) -> Remedy:
+    def apply(_: Context) -> str:
+        project.set_variable("DOCKER_HOST", address)
+        return f"using the engine at {address} until adx-tui ends"
+
+    return Remedy(
+        id="docker.engine",
+        title="use that engine again until adx-tui ends",
+        risk=Risk.SAFE,
+        preview=f"export DOCKER_HOST={shlex.quote(address)}",
+        apply=apply,
+        by_choice=True,
     )
 
 
@@ -142,8 +171,8 @@ def refusal(project: Project, server: DockerServer, message: str) -> Finding:
     if is_port_taken(message):
         return port_conflict.finding(project, server.service.host_port, Cancellation())
     if DISK_FULL in message.lower():
-        how = manual("docker.disk", "see what fills it", DISK)
+        how = typed("docker.disk", "see what fills it", DISK)
         cause = "The Docker engine's disk is full."
         return Finding(code="ADX218", cause=cause, evidence=(message,), remedies=(how,))
-    how = manual("docker.logs", "see what the engine says", f"docker logs {server.service.container_name}")
+    how = typed("docker.logs", "see what the engine says", f"docker logs {shlex.quote(server.service.container_name)}")
     return Finding(code="ADX218", cause="The Docker engine refused.", evidence=(message,), remedies=(how,))

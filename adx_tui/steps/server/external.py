@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
-from adx_tui.core.model import Check, Context, Inspection, Remedy, failed, manual, ok
+from adx_tui.core.model import Check, Context, Inspection, Remedy, failed, ok, typed
 from adx_tui.services.postgres.errors import LoginError, LoginFault
 from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.project.project import Project
@@ -46,11 +47,15 @@ def inspect_external_server(project: Project, context: Context) -> Inspection:
 def _start(project: Project) -> Iterator[Remedy]:
     """What only a person decides about a container that is not ours."""
     if name := project.run.place.stopped:
-        yield manual(
-            "external.start", f"start the container that was made for {project.url_name}", f"docker start {name}"
+        yield typed(
+            "external.start",
+            f"start the container that was made for {project.url_name}",
+            f"docker start {shlex.quote(name)}",
+            consent=name,
+            stake="It is not this project's own: whoever stopped it may have had a reason.",
         )
         anew = f"adx-tui --auto --postgres {Postgres.DOCKER}"
-        yield manual("external.anew", "or leave it, and begin with an empty server of this project's own", anew)
+        yield typed("external.anew", "or leave it, and begin with an empty server of this project's own", anew)
 
 
 def _look(project: Project, login: DatabaseUrl, title: str, context: Context) -> Inspection:

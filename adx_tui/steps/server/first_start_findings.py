@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from adx_tui.core import exit_codes
-from adx_tui.core.model import Finding, Location, Remedy, manual
+from adx_tui.core.model import Finding, Location, Remedy, manual, typed
 from adx_tui.services.docker.container_state import ContainerState
 from adx_tui.services.docker.first_start import FOLDER, BrokenStart
 from adx_tui.services.docker.server import DockerServer
@@ -54,35 +54,37 @@ def _remedies(
         file = shlex.quote(location.path if location else start.script)
         if has_crlf:
             command = f"sed -i.bak 's/\\r$//' {file}\necho '*.sh text eol=lf' >> .gitattributes"
-            yield manual("init.correct", "have the script's lines end as on Linux, and git leave them so", command)
+            yield typed("init.correct", "have the script's lines end as on Linux, and git leave them so", command)
         else:
             yield manual("init.correct", "correct the script", file)
-        yield manual(
+        yield typed(
             "init.by_hand",
             "then run it on the data that is there, and those after it in their order",
-            f"docker start {state.name}\n{_by_hand(server, state.name, start.script)}",
+            f"docker start {shlex.quote(state.name)}\n{_by_hand(server, state.name, start.script)}",
         )
     if state.owner:  # made by adx-tui, of an image that brings the scripts
         yield from volume_findings.begin_anew(project, server)
         return
     command = compose_findings.compose_command(project)
-    yield manual(
+    yield typed(
         "init.anew",
         "or delete the data and have the first start done again",
-        f"{command} down --volumes && {command} up -d {server.service.name}",
+        f"{command} down --volumes && {command} up -d {shlex.quote(server.service.name)}",
+        consent=project.url().database,
     )
 
 
 def _by_hand(server: DockerServer, container: str, script: str) -> str:
     if not script.endswith((".sql", ".sql.gz", ".sql.xz", ".sql.zst")):
-        return f"docker exec -u postgres {container} bash {shlex.quote(script)}"
+        return f"docker exec -u postgres {shlex.quote(container)} bash {shlex.quote(script)}"
     variables = server.service.environment
     user = variables.get("POSTGRES_USER") or "postgres"
     psql = f"psql -v ON_ERROR_STOP=1 -U {shlex.quote(user)} -d {shlex.quote(variables.get('POSTGRES_DB') or user)}"
     if script.endswith(".sql"):
-        return f"docker exec -u postgres {container} {psql} -f {shlex.quote(script)}"
+        return f"docker exec -u postgres {shlex.quote(container)} {psql} -f {shlex.quote(script)}"
     unpack = {".gz": "gunzip -c", ".xz": "xzcat", ".zst": "zstd -dc"}[PurePosixPath(script).suffix]
-    return f"docker exec -u postgres {container} sh -c {shlex.quote(f'{unpack} {shlex.quote(script)} | {psql}')}"
+    piped = f"{unpack} {shlex.quote(script)} | {psql}"
+    return f"docker exec -u postgres {shlex.quote(container)} sh -c {shlex.quote(piped)}"
 
 
 def _location(project: Project, state: ContainerState, script: str) -> Location | None:

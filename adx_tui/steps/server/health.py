@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from adx_tui.core.model import Check, Finding, Remedy, manual, warning
+from adx_tui.core.model import Check, Finding, Remedy, manual, typed, warning
 from adx_tui.services.postgres import connection as database
 from adx_tui.services.postgres.quoting import identifier
 from adx_tui.services.server import health as server_health
@@ -73,7 +73,7 @@ def _clock(offset: float) -> Finding:
         subject=f"{abs(offset):.0f} s",
         evidence=(f"offset  {offset:+.1f} s",),
         remedies=(
-            manual(
+            typed(
                 "server.clock",
                 "set both by the network's time; where the engine has a virtual machine that slept, restart that",
                 "timedatectl set-ntp true; timedatectl timesync-status",

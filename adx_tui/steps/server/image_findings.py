@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from adx_tui.core.model import Context, Finding, Remedy, RemedyFailedError, Risk, manual
+import shlex
+from collections.abc import Iterator
+
+from adx_tui.core.model import Context, Finding, Remedy, RemedyFailedError, Risk, manual, typed
 from adx_tui.services.docker.image import ImageUnavailableError, Progress, PullFault
+from adx_tui.services.docker.server import DockerServer
 from adx_tui.services.project.project import Project
-from adx_tui.steps.server import engine_findings
+from adx_tui.steps.server import engine_findings, image_choice
+
+_MOST_OFFERED = 3
 
 # Why a pull failed, and what to do about it.
 _PULL = {
@@ -55,10 +61,22 @@ def _pull(project: Project, context: Context) -> str:
                 subject=image,
                 evidence=(str(error), *(f"here  {name}" for name in server.similar_images())),
                 remedies=(
-                    manual("image.pull", title, preview.format(image=image)),
-                    manual("image.other", "or name an image that is here", "POSTGRES_IMAGE=… adx-tui --auto"),
-                    manual("image.embedded", "or do without Docker", "adx-tui --auto --postgres embedded"),
+                    (manual if "=" in preview else typed)(
+                        "image.pull", title, preview.format(image=shlex.quote(image))
+                    ),
+                    *_others(project, server),
+                    typed("image.embedded", "or do without Docker", "adx-tui --auto --postgres embedded"),
                 ),
             )
             raise RemedyFailedError(finding) from None
         return f"pulled {image}"
+
+
+def _others(project: Project, server: DockerServer) -> Iterator[Remedy]:
+    """Images of Postgres that are here."""
+    similar = server.similar_images()[:_MOST_OFFERED]
+    if not similar:
+        yield manual("image.other", "or name an image that is here", "POSTGRES_IMAGE=… adx-tui --auto")
+    for number, name in enumerate(similar, start=1):
+        title = f"or use {name}, which is here"
+        yield image_choice.remedy(project, server.service, name, title, id=f"image.other.{number}")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from adx_tui.core.model import Finding, Remedy, Risk, manual
+import shlex
+
+from adx_tui.core.model import Finding, Remedy, Risk, typed
 from adx_tui.services.docker.container_state import ContainerState
 from adx_tui.services.docker.server import DockerServer
 from adx_tui.services.project.project import Project
+from adx_tui.steps.server.compose_findings import compose_command
 from adx_tui.steps.server.engine_findings import engine_server
 
 
@@ -38,7 +41,7 @@ def _connect(project: Project, server: DockerServer, state: ContainerState) -> R
     service = server.service
     if not server.can_be_connected():
         how = "have Compose make it, whose file says what it is like"
-        return manual("docker.network", how, f"docker compose -f {project.relative(service.path)} up -d {service.name}")
+        return typed("docker.network", how, f"{compose_command(project)} up -d {shlex.quote(service.name)}")
     return Remedy(
         id="docker.network",
         title="connect it again; nothing in it changes",

@@ -6,14 +6,15 @@ COMPOSE_PROJECT_NAME in `.env`, which Compose reads too; going back is taking th
 
 from __future__ import annotations
 
+import shlex
 from itertools import count
 
-from adx_tui.core.model import Context, Finding, Remedy, RemedyFailedError, Risk, manual
+from adx_tui.core.model import Context, Finding, Remedy, RemedyFailedError, Risk, typed
 from adx_tui.services.docker.server import DockerServer
 from adx_tui.services.docker.upgrade import Move
 from adx_tui.services.project.project import Project
 from adx_tui.services.server.errors import ServerError
-from adx_tui.steps.server import engine_findings, volume_findings
+from adx_tui.steps.server import engine_findings, image_choice, volume_findings
 from adx_tui.steps.shared import env_writer
 
 _NAME = "COMPOSE_PROJECT_NAME"
@@ -24,13 +25,15 @@ def finding(project: Project, server: DockerServer) -> Finding | None:
     if (majors := server.other_major()) is None:
         return None
     (data, wanted), service = majors, server.service
+    old_image = server.image_of(data) or f"postgres:{data}"
     return Finding(
         code="ADX232",
         cause=f"The volume was written by Postgres {data}, but {service.image} is Postgres {wanted}.",
         subject=f"Postgres {data}, not {wanted}",
         evidence=(f"volume {service.volume_name}  PG_VERSION {data}", f"image {service.image}  {wanted}"),
+        location=image_choice.location(project, service),
         remedies=(
-            manual("data.image", f"use an image of Postgres {data} again", f"POSTGRES_IMAGE=postgres:{data}"),
+            image_choice.remedy(project, service, old_image, f"use an image of Postgres {data} again", id="data.image"),
             _by_itself(project, server, data, wanted) or _by_hand(project, server, data),
             *volume_findings.begin_anew(project, server),
         ),
@@ -58,14 +61,17 @@ def _by_itself(project: Project, server: DockerServer, data: int, wanted: int) -
 
 def _by_hand(project: Project, server: DockerServer, data: int) -> Remedy:
     """The same, for a person."""
-    name, user, database = server.service.container_name, project.administrator().user, project.url().database
-    return manual(
+    name, user = shlex.quote(server.service.container_name), shlex.quote(project.administrator().user)
+    database = project.url().database
+    return typed(
         "data.move",
         "or move the data: dump it with the old image, begin anew with the new one, and restore",
         f"POSTGRES_IMAGE=postgres:{data} adx-tui --auto --step postgres\n"
         f"docker exec {name} pg_dumpall -U {user} > dump.sql\n"
-        f"adx-tui --down --volumes {database} && adx-tui --auto --step postgres\n"
+        f"adx-tui --down --volumes {shlex.quote(database)} && adx-tui --auto --step postgres\n"
         f"docker exec -i {name} psql -U {user} -d postgres < dump.sql",
+        consent=database,
+        stake="The volume is deleted once the dump is made.",
     )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator
 
-from adx_tui.core.model import Finding, Remedy, Risk, manual
+from adx_tui.core.model import Finding, Remedy, Risk, manual, typed
 from adx_tui.services.docker.server import DockerServer
 from adx_tui.services.project.project import Project
 from adx_tui.steps.server import engine_findings
@@ -30,15 +31,15 @@ def damaged(project: Project, server: DockerServer, log: tuple[str, ...], eviden
         return None
     service = server.service
     kept, other = f"{service.volume_name}-damaged", f"{service.project}-2"
-    mounts = f"-v {service.volume_name}:/from:ro -v {kept}:/to"
-    copy = f"docker run --rm {mounts} --entrypoint cp {service.image} -a /from/. /to"
+    mounts = f"-v {shlex.quote(service.volume_name)}:/from:ro -v {shlex.quote(kept)}:/to"
+    copy = f"docker run --rm {mounts} --entrypoint cp {shlex.quote(service.image)} -a /from/. /to"
     return Finding(
         code="ADX235",
         cause=f"The data in volume {service.volume_name} is not whole, so Postgres does not start: {_message(damage)}.",
         subject=service.volume_name,
         evidence=evidence,
         remedies=(
-            manual("data.keep", "keep a copy before anything else is tried on it", copy),
+            typed("data.keep", "keep a copy before anything else is tried on it", copy),
             manual(
                 "data.leave",
                 "leave the volume as it is, and begin anew under another name",

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from adx_tui.core.model import Check, Context, Finding, Inspection, Remedy, Risk, manual
+from adx_tui.core.model import Check, Context, Finding, Inspection, Remedy, Risk, manual, typed
 from adx_tui.services.project.project import Project
 from adx_tui.steps.shared.check_streams import change_checks
 
@@ -64,7 +64,7 @@ class _Confirming:
 
 
 def _said_outside(host: str) -> Remedy:
-    return manual(
+    return typed(
         "server.said",
         f"or, if the server on {host} is meant to be changed, say so on the command line",
         "adx-tui --auto --postgres external",

@@ -18,7 +18,7 @@ from adx_tui.core.model import (
     Remedy,
     RemedyFailedError,
     failed,
-    manual,
+    typed,
 )
 from adx_tui.services.docker.compose_file import ComposeFileError
 from adx_tui.services.files import UnreadableFileError
@@ -65,5 +65,5 @@ def _finding(error: Exception) -> Finding:
         cause=f"The project's files changed while the run was at work: {what}.",
         evidence=(what,),
         location=where,
-        remedies=(manual("project.again", "run again once they are settled", "adx-tui --check"),),
+        remedies=(typed("project.again", "run again once they are settled", "adx-tui --check"),),
     )

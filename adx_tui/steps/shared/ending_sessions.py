@@ -4,6 +4,7 @@ on another machine only by a person."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from adx_tui.core.model import Context, Remedy, Risk, manual
 from adx_tui.services.postgres.backend_session import BackendSession
@@ -11,6 +12,10 @@ from adx_tui.services.postgres.quoting import literal
 from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.steps.shared.carried_out import carry_out
 
+if TYPE_CHECKING:
+    from adx_tui.services.postgres.connection import Connection
+
+_LOST = "What was prepared to be committed is lost."
 _STAKE = "What is not committed there is rolled back; whoever is behind it has to begin again."
 
 
@@ -25,7 +30,7 @@ def _remedies(url: DatabaseUrl, sessions: Sequence[BackendSession], consent: str
     living = [session for session in sessions if session.pid]
     if prepared:
         statements = "\n".join(f"ROLLBACK PREPARED {literal(session.query)};" for session in prepared)
-        yield manual("server.rollback_prepared", "if nobody is to commit it: roll it back", statements)
+        yield _rolling_back(url, statements, consent)
     if not living:
         return
     who = living[0].who + (f" and {len(living) - 1} more" if len(living) > 1 else "")
@@ -34,6 +39,24 @@ def _remedies(url: DatabaseUrl, sessions: Sequence[BackendSession], consent: str
         yield _signalling(url, "server.cancel", title, "pg_cancel_backend", living, consent)
     title = f"if nobody is behind it: end the session{'s' if len(living) > 1 else ''} of {who}"
     yield _signalling(url, "server.unlock", title, "pg_terminate_backend", living, consent)
+
+
+def _rolling_back(url: DatabaseUrl, statements: str, consent: str) -> Remedy:
+    id, title = "server.rollback_prepared", "if nobody is to commit it: roll it back"
+    if not url.is_local:
+        return manual(id, title, statements)
+
+    def apply(context: Context) -> str:
+        def run(connection: Connection) -> None:
+            for statement in statements.splitlines():
+                connection.execute(statement.encode())
+
+        carry_out(url, context, run)
+        return "rolled back what was prepared"
+
+    return Remedy(
+        id=id, title=title, risk=Risk.DESTRUCTIVE, preview=statements, apply=apply, consent=consent, stake=_LOST
+    )
 
 
 def _signalling(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shlex
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from adx_tui.core.inside import OutsideError
-from adx_tui.core.model import Finding, Location, Remedy, RemedyFailedError, manual
+from adx_tui.core.model import Finding, Location, Remedy, RemedyFailedError, manual, typed
 from adx_tui.services import whole_file
 from adx_tui.services.environment import env_file, expansion
 from adx_tui.services.environment.env_file import EnvFile, Template
@@ -107,7 +108,9 @@ def _finding(project: Project, path: Path, error: OSError) -> Finding:
 
 def _leads_outside(project: Project, error: OutsideError) -> Finding:
     name = project.relative(error.path)
-    how = manual("environment.link", "put a file in the place of the link, or change it yourself", f"ls -l {name}")
+    how = typed(
+        "environment.link", "put a file in the place of the link, or change it yourself", f"ls -l {shlex.quote(name)}"
+    )
     return Finding(
         code="ADX155",
         cause=f"{name} can't be written: {error.strerror}.",
@@ -127,10 +130,10 @@ def _full(path: Path, _error: OSError) -> Explanation:
     if hasattr(os, "statvfs") and (stat := os.statvfs(path.parent)).f_files and not stat.f_favail and stat.f_bavail:
         # It may have room for data and none for another name.
         seen = f"{disk}  0 of {stat.f_files:,} files (inodes) free"
-        return f"the file system {disk} has no room for another file", (seen,), _room(f"df -i {disk}")
+        return f"the file system {disk} has no room for another file", (seen,), _room(f"df -i {shlex.quote(str(disk))}")
     usage = shutil.disk_usage(path.parent)
     seen = f"{disk}  {usage.free >> 10:,} KB free of {usage.total >> 10:,} KB"
-    return f"the file system {disk} is full", (seen,), _room(f"df -h {disk}")
+    return f"the file system {disk} is full", (seen,), _room(f"df -h {shlex.quote(str(disk))}")
 
 
 def _over_quota(path: Path, _error: OSError) -> Explanation:
@@ -140,19 +143,27 @@ def _over_quota(path: Path, _error: OSError) -> Explanation:
 
 def _read_only(path: Path, _error: OSError) -> Explanation:
     disk = _mount_point(path)
-    how = manual("environment.writable", "make it writable, or work in a copy of the project", f"findmnt -T {path}")
+    how = typed(
+        "environment.writable",
+        "make it writable, or work in a copy of the project",
+        f"findmnt -T {shlex.quote(str(path))}",
+    )
     return f"the file system {disk} is read-only", (str(disk),), how
 
 
 def _denied(path: Path, error: OSError) -> Explanation:
     """Replacing a file takes a right on its folder."""
     seen = tuple(_owner(entry) for entry in (path.parent, path) if os.path.exists(entry))
-    how = manual("environment.writable", "correct the owner or the mode", f"ls -ld {path.parent} {path}")
+    how = typed(
+        "environment.writable",
+        "correct the owner or the mode",
+        _listing(path),
+    )
     return f"this user may not: {error.strerror}", seen, how
 
 
 def _refused(path: Path, error: OSError) -> Explanation:
-    how = manual("environment.writable", "see what it is", f"ls -ld {path.parent} {path}")
+    how = typed("environment.writable", "see what it is", _listing(path))
     return str(error.strerror), (f"{path}: {error.strerror}",), how
 
 
@@ -165,8 +176,12 @@ _EXPLANATIONS: Mapping[int, Callable[[Path, OSError], Explanation]] = {
 }
 
 
+def _listing(path: Path) -> str:
+    return f"ls -ld {shlex.quote(str(path.parent))} {shlex.quote(str(path))}"
+
+
 def _room(command: str) -> Remedy:
-    return manual("environment.room", "make room on it", command)
+    return typed("environment.room", "make room on it", command)
 
 
 def _mount_point(path: Path) -> Path:

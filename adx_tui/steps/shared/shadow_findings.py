@@ -6,15 +6,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from adx_tui.core.model import Context, Finding, Remedy, Risk, manual
+from adx_tui.core.model import Context, Finding, Remedy, Risk, manual, typed
 from adx_tui.services.migrations.shadow_conditions import TEMPLATE, ShadowConditions
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
 from adx_tui.services.postgres.quoting import identifier, literal
 from adx_tui.services.project.project import Project
-from adx_tui.steps.shared import connections, ending_sessions, lock_findings
+from adx_tui.steps.shared import chosen_sql, connections, ending_sessions, lock_findings
 from adx_tui.steps.shared.carried_out import carry_out
 
 _FAILS = "`prisma migrate dev` can't create its shadow database"
+_DROPPED = (f"ALTER DATABASE {TEMPLATE} IS_TEMPLATE false", f"DROP DATABASE {TEMPLATE}")
+_ANEW = f"CREATE DATABASE {TEMPLATE} TEMPLATE template0 IS_TEMPLATE true"
 _DISK_FULL = "53100"
 _FILES = ("58P01", "58030", "42501")
 """What the server makes of an error of the operating system: errcode_for_file_access in src/backend/utils/error/elog.c;
@@ -46,17 +48,17 @@ def failure(
     state, evidence = server.sqlstate, server.lines
     if state == _IN_USE:
         cause = f"{TEMPLATE} was in use when it was to be copied; whoever used it has gone since."
-        how = manual("shadow.again", "run again", "adx-tui --auto")
+        how = typed("shadow.again", "run again", "adx-tui --auto")
         return Finding(code="ADX460", cause=cause, subject=TEMPLATE, evidence=evidence, remedies=(how,))
     if state == _DISK_FULL:
         cause = "The disk of the server has no room for the files of a new database."
-        how = manual("shadow.disk", "make room where the server keeps its data", "docker system df  ·  df -h")
+        how = typed("shadow.disk", "make room where the server keeps its data", "docker system df; df -h")
         return Finding(code="ADX464", cause=cause, evidence=evidence, remedies=(how,))
     if state in _FILES:
         cause = f"The server could not write the files of a new database: {server.message}."
         how = manual("shadow.files", "see to whom the folder in its words belongs", "SHOW data_directory;  ·  \\db+")
         return Finding(code="ADX465", cause=cause, evidence=evidence, remedies=(how,))
-    how = manual("migrations.shadow", "see the server's words, then run again", "adx-tui --auto")
+    how = typed("migrations.shadow", "see the server's words, then run again", "adx-tui --auto")
     cause = f"A shadow database could not be made, and nothing that is known explains it: {server.message}."
     return Finding(code="ADX415", cause=cause, evidence=evidence, remedies=(how,))
 
@@ -76,15 +78,14 @@ def _no_createdb(code: str) -> Callable[[Project, ShadowConditions, Context], Fi
 
 
 def _no_template(project: Project, conditions: ShadowConditions, _: Context) -> Finding | None:
-    anew = f"CREATE DATABASE {TEMPLATE} TEMPLATE template0 IS_TEMPLATE true;"
     remedy: Remedy
     if not conditions.has_template:
         seen, why = "there is no such database", "is missing"
-        remedy = manual("shadow.template", "make it anew, as an administrator", anew)
+        remedy = _in_maintenance(project, "shadow.template", "make it anew, as an administrator", _ANEW)
     elif conditions.half_dropped:
         seen, why = "datconnlimit = -2", "is half dropped"
-        statements = f"ALTER DATABASE {TEMPLATE} IS_TEMPLATE false;\nDROP DATABASE {TEMPLATE};\n{anew}"
-        remedy = manual("shadow.template", "finish that and make it anew, as an administrator", statements)
+        title = "finish that and make it anew, as an administrator"
+        remedy = _in_maintenance(project, "shadow.template", title, *_DROPPED, _ANEW)
     elif not conditions.may_copy:
         seen, why = "datistemplate is false", "is no template any more, which only its owner may copy"
         statement = f"ALTER DATABASE {TEMPLATE} IS_TEMPLATE true"
@@ -111,16 +112,18 @@ def _collation(project: Project, conditions: ShadowConditions, context: Context)
     statement = f"ALTER DATABASE {TEMPLATE} REFRESH COLLATION VERSION"
     remedy: Remedy
     if not now:
-        anew = f"DROP DATABASE {TEMPLATE};\nCREATE DATABASE {TEMPLATE} TEMPLATE template0 IS_TEMPLATE true;"
-        statements = f"ALTER DATABASE {TEMPLATE} IS_TEMPLATE false;\n{anew}"
-        remedy = manual("shadow.collation", "make it anew, as an administrator", statements)
+        stake = f"What somebody put into {TEMPLATE}, for every new database to have, is lost."
+        title = "make it anew, as an administrator"
+        remedy = _in_maintenance(project, "shadow.collation", title, *_DROPPED, _ANEW, stake=stake)
     elif _is_template_untouched(project, context):
         # What initdb made sorts by the byte: there is no index in it that another version would have in another order.
         title = f"say so: nothing was ever made in {TEMPLATE} that depends on it"
         remedy = _as_administrator(project, "shadow.collation", title, statement)
     else:
         title = f"rebuild what is in {TEMPLATE}, then say so, as an administrator, connected to {TEMPLATE}"
-        remedy = manual("shadow.collation", title, f"REINDEX DATABASE {TEMPLATE};\n{statement};")
+        inside = project.maintenance().changed(database=TEMPLATE)
+        statements = (f"REINDEX DATABASE {TEMPLATE}", statement)
+        remedy = chosen_sql.remedy(project, "shadow.collation", title, statements, f"rebuilt {TEMPLATE}", asking=inside)
     seen = (f"{TEMPLATE}  datcollversion {before}", f"server  {now or 'no version'}")
     return Finding(code="ADX461", cause=cause, subject=TEMPLATE, evidence=seen, remedies=(remedy,))
 
@@ -153,7 +156,16 @@ def _in_use(project: Project, conditions: ShadowConditions, _: Context) -> Findi
     asking = project.maintenance() if project.has_administrator() else project.url()
     remedies = ending_sessions.remedies(asking, sessions, TEMPLATE)
     rollback = tuple(
-        manual("shadow.prepared", f"roll it back, connected to {TEMPLATE}", f"ROLLBACK PREPARED {literal(gid)};")
+        chosen_sql.remedy(
+            project,
+            f"shadow.prepared.{gid}",
+            f"roll it back, connected to {TEMPLATE}",
+            (f"ROLLBACK PREPARED {literal(gid)}",),
+            f"rolled back {gid}",
+            stake="What was prepared to be committed is lost.",
+            consent=TEMPLATE,
+            asking=asking.changed(database=TEMPLATE),
+        )
         for gid in prepared
     )
     close = manual("shadow.close", f"close what is connected to {TEMPLATE} (a query window, a monitor)", who)
@@ -170,8 +182,8 @@ def _full(project: Project, conditions: ShadowConditions, context: Context) -> F
     role = project.url().user
     if conditions.is_role_full:
         whose, limit, used = f"role {role}", conditions.role_limit, conditions.role_sessions
-        statement = f"ALTER ROLE {identifier(role)} CONNECTION LIMIT -1;"
-        how = manual("shadow.limit", "raise it, as an administrator", statement)
+        statement = f"ALTER ROLE {identifier(role)} CONNECTION LIMIT -1"
+        how = _in_maintenance(project, "shadow.limit", "raise it, as an administrator", statement)
     elif conditions.is_server_full:
         whose, limit, used = "the server", conditions.server_limit, conditions.server_sessions
         how = manual("shadow.limit", "or let the server have more", "ALTER SYSTEM SET max_connections = …; -- restart")
@@ -198,6 +210,12 @@ def _tablespace(project: Project, conditions: ShadowConditions, _: Context) -> F
     right = f"has_tablespace_privilege({literal(role)}, {literal(name)}, 'CREATE') = false"
     evidence = (f"default_tablespace  {name}", right)
     return Finding(code="ADX466", cause=cause, subject=name, evidence=evidence, remedies=(remedy,))
+
+
+def _in_maintenance(project: Project, id: str, title: str, *statements: str, stake: str = "") -> Remedy:
+    """To be chosen: run where databases are created and dropped from."""
+    asking, outcome = project.maintenance(), statements[-1]
+    return chosen_sql.remedy(project, id, title, statements, outcome, stake=stake, consent=TEMPLATE, asking=asking)
 
 
 def _as_administrator(project: Project, id: str, title: str, statement: str) -> Remedy:

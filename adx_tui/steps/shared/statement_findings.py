@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from adx_tui.core.model import Context, Finding, manual
+from adx_tui.core.model import Context, Finding, manual, typed
 from adx_tui.services.postgres.errors import ServerMessage
 from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.steps.shared import lock_findings
@@ -25,7 +25,7 @@ def interrupted(server: ServerMessage | None, url: DatabaseUrl, context: Context
         cause = f"What answers at {where} does not answer as a Postgres does."
         return Finding(code="ADX271", cause=cause, subject=where, evidence=server.lines, remedies=(how,))
     if _GONE.match(server.sqlstate):
-        how = manual("server.again", "see whether the server still runs, then look again", "adx-tui --check")
+        how = typed("server.again", "see whether the server still runs, then look again", "adx-tui --check")
         cause = f"The session with the server was lost: {server.message.rstrip('.')}."
         return Finding(code="ADX223", cause=cause, evidence=server.lines, remedies=(how,))
     return lock_findings.blocked(server, url, context.cancellation, what)

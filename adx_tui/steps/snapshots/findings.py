@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Sequence
 
-from adx_tui.core.model import Finding, manual
+from adx_tui.core.model import Finding, manual, typed
 from adx_tui.core.wording import counted
 from adx_tui.services.postgres.backend_session import BackendSession
 from adx_tui.services.postgres.names import nearest
@@ -44,8 +44,8 @@ def exists(snapshot: Copy) -> Finding:
         subject=name,
         cause=f"There is a snapshot {name} of {snapshot.original} already, taken {taken_at(snapshot)}.",
         remedies=(
-            manual("snapshots.other", "give the new one another name", _command(TAKE, f"{name}-2")),
-            manual("snapshots.first", "or delete that one first", _command(DELETE, name)),
+            typed("snapshots.other", "give the new one another name", _command(TAKE, f"{name}-2")),
+            typed("snapshots.first", "or delete that one first", _command(DELETE, name), consent=name),
         ),
     )
 
@@ -53,7 +53,7 @@ def exists(snapshot: Copy) -> Finding:
 def no_database(database: str) -> Finding:
     """There is nothing to take a snapshot of."""
     cause = f"The server has no database {database} yet, so there is nothing to take a snapshot of."
-    how = manual("snapshots.database", "create and fill it first", "adx-tui --auto")
+    how = typed("snapshots.database", "create and fill it first", "adx-tui --auto")
     return Finding(code="ADX303", cause=cause, subject=database, remedies=(how,))
 
 
@@ -69,7 +69,7 @@ def in_use(database: str, sessions: Sequence[BackendSession], name: str) -> Find
         cause=f"{who} connected to {database}, and PostgreSQL copies no database that is in use.",
         evidence=tuple(_connected(sessions)),
         remedies=(
-            manual("snapshots.stop", stop, _command(TAKE, name)),
+            typed("snapshots.stop", stop, _command(TAKE, name)),
             manual("snapshots.end", "or end those sessions: what they have not committed is undone", end),
         ),
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 
-from adx_tui.core.model import Context, Finding, manual
+from adx_tui.core.model import Context, Finding, typed
 from adx_tui.services.postgres import connection as database
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
@@ -44,10 +44,11 @@ def _finding(project: Project, snapshots: Sequence[str]) -> Finding:
         remedies=(
             reset.finishing(project),
             *(
-                manual(
+                typed(
                     f"snapshots.restore.{snapshot}",
                     f"or put the snapshot {snapshot} in its place",
                     f"adx-tui --restore {shlex.quote(snapshot)} --database {shlex.quote(name)}",
+                    consent=name,
                 )
                 for snapshot in snapshots[:_SHOWN]
             ),

@@ -13,6 +13,7 @@ from adx_tui.tui.drawing import symbols
 from adx_tui.tui.drawing.code import code_lines
 from adx_tui.tui.drawing.line import assemble, spread
 from adx_tui.tui.drawing.text import cut, escape, escape_lines, fold, wrap
+from adx_tui.tui.model import remedies
 
 # In a panel a finding is a summary; the detail shows all of it.
 _CAUSE_LINES = 6
@@ -39,9 +40,8 @@ def finding_lines(finding: Finding, width: int, *, whole: bool) -> Iterator[Cont
         if whole:
             yield Content("")
         yield from cause
-    first = next((remedy for remedy in finding.remedies if remedy.risk is not Risk.MANUAL), None)
     for number, remedy in enumerate(finding.remedies, start=1):
-        sign = "·" if remedy.risk is Risk.MANUAL else "f" if remedy is first else str(number)
+        sign = remedies.key(finding.remedies, number) or "·"
         if whole:
             yield Content("")
         yield from _remedy(remedy, sign, width, whole=whole, brief=number > 1)
@@ -120,8 +120,10 @@ def _seen(row: str) -> Content:
 
 def _remedy(remedy: Remedy, key: str, width: int, *, whole: bool, brief: bool) -> Iterator[Content]:
     by_hand = remedy.risk is Risk.MANUAL
-    head = assemble((key, symbols.MUTED if by_hand else symbols.KEY), ("  ", ""))
-    word = "by hand" if by_hand else "to choose" if remedy.by_choice else remedy.risk.value
+    head = assemble((key, symbols.KEY), ("  ", ""))
+    word = "to choose" if remedy.by_choice else remedy.risk.value
+    if by_hand:
+        word = "a command" if remedy.shell else "by hand"
     risk = assemble((word, symbols.RISK_STYLES[remedy.risk]))
     title, preview = escape(remedy.title), remedy.preview.strip("\n")
     # What would be lost is never cut, nor what a person is to do or to choose.
@@ -134,7 +136,7 @@ def _remedy(remedy: Remedy, key: str, width: int, *, whole: bool, brief: bool) -
         preview = preview.partition("\n")[0]
     if not preview or preview == remedy.title:
         return
-    if by_hand:
+    if by_hand and not remedy.shell:
         texts = [piece for line in escape_lines(preview) for piece in wrap(line, width - 3)]
         yield from (assemble(("   " + text, "$foreground")) for text in (texts if whole else texts[:_PREVIEW_LINES]))
         return

@@ -118,7 +118,8 @@ def _missing(board: WalkModel, width: int) -> Iterator[Content]:
         by_hand = "for you to do, as the check says; or it " if Risk.MANUAL in risks else ""
         yield from _text(f"What is left is {by_hand}loses data: f on the check asks for the name first.", width)
     elif Risk.MANUAL in risks:
-        yield from _text("What is left is for you to do, as the check says; then r inspects again.", width)
+        how = "o opens the file, r" if board.location is not None else "as the check says; then r"
+        yield from _text(f"What is left is for you to do: {how} inspects again.", width)
     # Ports, images and passwords stand in .env; it can be corrected here too, and no editor checks what is typed.
     if board.picture.missing is not None and board.picture.missing.id in ("environment", "postgres"):
         yield from _keys(("e", "opens the form for .env, which checks what you type"))

@@ -22,24 +22,27 @@ class Action:
 
 ACTIONS = (
     Action("enter", "enter", "fix_step", "fix", "Apply the safe remedies of this step, and go on to the next"),
-    Action("f", "f", "fix_check", "fix this", "Apply the remedy of this check (1-9: the second, third …)"),
+    Action("f", "f", "fix_check", "fix this", "Run the remedy of this check (1-9: another one)"),
+    Action("o", "o", "open", "open", "Open the file that this is about, in $VISUAL or $EDITOR"),
     Action("a", "a", "fix_all", "fix all", "Apply everything that is safe, to the end"),
     Action("r", "r", "inspect", "inspect", "Look at everything again; changes nothing"),
     Action("escape", "esc", "cancel", "cancel", "End what runs, in order"),
     Action("c", "c", "copy", "copy", "Copy this finding as text; the URL when all holds"),
+    Action("y", "y", "copy_remedy", "copy fix", "Copy the remedy alone: the SQL or the command"),
     Action("d", "d", "detail", "detail", "Everything about this check, on the whole screen"),
     Action("l", "l", "log", "log", "The server's log, on the whole screen"),
     Action("e", "e", "environment", ".env", "The form for .env"),
     Action("v", "v", "variables", "variables", "Every variable: from which file, and who reads it", in_bar=False),
     Action("H", "H", "history", "history", "The runs there were: when, what they changed, how long", in_bar=False),
     Action("p", "p", "psql", "psql", "Hand over to psql, logged in as the application"),
-    Action("x", "x", "report", "report", "Write a report for a bug ticket; no secret is in it"),
+    Action("P", "P", "psql_administrator", "psql as admin", "psql, logged in as the administrator", in_bar=False),
+    Action("x", "x", "report", "report", "Write a report for a bug ticket; no secret is in it", in_bar=False),
     Action("s", "s", "stop", "stop", "Stop the server; its data is kept"),
     Action("question_mark", "?", "help", "help", "The keys, and what the signs mean"),
     Action("q", "q", "leave", "quit", "Quit at once, whatever runs; the server goes on running"),
 )
 
-WORKING = 5
+WORKING = 6
 """So many of the actions, from the first, are about runs; the rest is around them."""
 
 MOVES = (

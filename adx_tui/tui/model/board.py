@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from adx_tui.core.model import Check, Remedy, Risk, Status
+from adx_tui.core.model import Check, Location, Remedy, Status
 from adx_tui.core.state import StepState
 from adx_tui.tui.drawing.panel import MORE, TITLE, Fold, StepView, targets
 from adx_tui.tui.drawing.text import ago, escape
 from adx_tui.tui.model.picture import RunPicture, remedies_of
+from adx_tui.tui.model.remedies import preferred
 
 # A step that is looked at for less than this stays folded: six panels that flap open are not calm.
 _WORTH_OPENING = 0.4
@@ -168,8 +169,13 @@ class WalkModel:
 
     @property
     def applicable(self) -> Remedy | None:
-        """The one that `f` applies: the first that is not left to a person."""
-        return next((remedy for remedy in self.remedies if remedy.risk is not Risk.MANUAL), None)
+        """The one that `f` stands for."""
+        return preferred(self.remedies)
+
+    @property
+    def location(self) -> Location | None:
+        """The place in a file that the check under the cursor is about."""
+        return self.check.finding.location if self.check is not None and self.check.finding is not None else None
 
     @property
     def next_step(self) -> StepState | None:

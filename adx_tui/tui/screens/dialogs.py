@@ -67,6 +67,33 @@ class ConsentDialog(Overlay[bool]):
             self.query_one(".problem", Static).update(Content("That is not the name. Nothing was done."))
 
 
+class NameDialog(Overlay[str]):
+    """A name for something, as it is typed."""
+
+    HINTS = (Hint("enter", "go on"), Hint("esc", "leave everything as it is", "screen.close"))
+
+    def __init__(self, title: str, explanation: str) -> None:
+        super().__init__()
+        self._title = title
+        self._explanation = explanation
+
+    def compose(self) -> ComposeResult:
+        """What it is for, and the field."""
+        with Vertical(classes="dialog"):
+            yield Static(assemble((escape(self._title), "bold")))
+            yield Static(Content(escape_text(self._explanation)), classes="cause")
+            yield Input(placeholder="name")
+            yield self.hints()
+
+    def on_mount(self) -> None:
+        """One types at once."""
+        self.query_one(Input).focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """An empty one is none."""
+        self.dismiss(event.value.strip() or None)
+
+
 class ConfirmDialog(Overlay[bool]):
     """A plain question: Enter or y says yes."""
 

@@ -26,6 +26,7 @@ from adx_tui.tui.model.board import WalkModel
 from adx_tui.tui.model.log_store import LogStore
 from adx_tui.tui.model.picture import remedies_of
 from adx_tui.tui.screens.base import Overlay
+from adx_tui.tui.screens.data_actions import DataActions
 from adx_tui.tui.screens.walk_server import WalkServer
 from adx_tui.tui.widgets.bars import KeyBar, StatusLine
 from adx_tui.tui.widgets.detail_pane import DetailPane
@@ -40,10 +41,10 @@ _SLICE = 0.02
 _AT_ONCE = 50
 _TICK = 0.1
 _ALWAYS = frozenset({"copy", "detail", "log", "variables", "history", "report", "help", "leave"})
-_AT_REST = frozenset({"inspect", "environment", "psql", "stop"})
+_AT_REST = frozenset({"inspect", "environment", "psql", "psql_administrator", "stop"})
 
 
-class WalkScreen(WalkServer):
+class WalkScreen(DataActions, WalkServer):
     """Where a person is from the first second to the last."""
 
     BINDINGS = bindings()
@@ -155,11 +156,22 @@ class WalkScreen(WalkServer):
             self.start(CHECK)
         self.redraw()
         self._reveal()
+        self.command_ended(ended)
 
     @property
     def server(self) -> str:
         """Which server it is, in a few words."""
-        return self.board.picture.server(place(self._url)[0])
+        return self.board.picture.server(self.address)
+
+    @property
+    def address(self) -> str:
+        """Host and port that the URL leads to."""
+        return place(self._url)[0]
+
+    @property
+    def database(self) -> str:
+        """The database that the URL names."""
+        return place(self._url)[1]
 
     @on(CallEnded)
     def _call_ended(self, message: CallEnded) -> None:
@@ -226,7 +238,8 @@ class WalkScreen(WalkServer):
             return _ALWAYS if self.engine.cancelling else _ALWAYS | {"cancel"}
         able = _ALWAYS | _AT_REST
         able |= {"fix_step"} if board.next_step is not None else set()
-        able |= {"fix_check"} if board.applicable is not None else set()
+        able |= {"fix_check", "copy_remedy"} if board.applicable is not None else set()
+        able |= {"open"} if board.location is not None else set()
         return able | {"fix_all"} if board.safe else able
 
     # --- moving

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import signal
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar, cast
 
 from textual.app import SuspendNotSupported
 from textual.screen import Screen
 
-from adx_tui.core.model import Remedy, Risk
 from adx_tui.engine.api import Session
 from adx_tui.engine.request import AUTO, CHECK, Command, RunRequest
 from adx_tui.tui.drawing.plain import finding_text, step_text
@@ -33,6 +29,8 @@ class WalkActions(Screen[None]):
     engine: Engine
     board: WalkModel
     log_store: LogStore
+    requested = CHECK
+    """The latest run, as it was asked for."""
     stopping = False
     """Whether the server is being stopped; what then becomes of it is looked at once it is."""
 
@@ -46,6 +44,16 @@ class WalkActions(Screen[None]):
         """Which server it is, in a few words."""
         raise NotImplementedError
 
+    @property
+    def address(self) -> str:
+        """Host and port that the URL leads to; empty where there is none."""
+        raise NotImplementedError
+
+    @property
+    def database(self) -> str:
+        """The database that the URL names; empty where there is none."""
+        raise NotImplementedError
+
     def redraw(self) -> None:
         """Something changed that is not news of the run."""
         raise NotImplementedError
@@ -56,6 +64,7 @@ class WalkActions(Screen[None]):
         """Begin a run; one at a time."""
         if self._at_work():
             return
+        self.requested = request
         self.board.busy = True
         self.board.steered = False
         self.board.server_gone = ""
@@ -87,37 +96,6 @@ class WalkActions(Screen[None]):
     def action_fix_all(self) -> None:
         """Everything that is safe, to the end."""
         self.start(AUTO)
-
-    def action_fix_check(self) -> None:
-        """The first remedy of this check that is not left to a person."""
-        remedy = self.board.applicable
-        if remedy is None:
-            self.say("There is nothing to apply on this row.", "warning")
-        else:
-            self._apply(remedy)
-
-    def action_fix_nth(self, number: int) -> None:
-        """The remedy with this number."""
-        remedies = self.board.remedies
-        if number > len(remedies):
-            return
-        if remedies[number - 1].risk is Risk.MANUAL:
-            self.say("This one is for you to do: the text says how.", "warning")
-        else:
-            self._apply(remedies[number - 1])
-
-    def _apply(self, remedy: Remedy) -> None:
-        step, check = self.board.step, self.board.check
-        if self._at_work():
-            return
-        request = RunRequest(command=Command.AUTO, only_step=step, only_remedy=remedy.id)
-        if remedy.risk is Risk.SAFE:
-            self.start(request)
-            return
-        from adx_tui.tui.screens.dialogs import ConsentDialog
-
-        cause = check.finding.cause if check is not None and check.finding is not None else ""
-        self.app.push_screen(ConsentDialog(remedy, cause), lambda given: self.start(request) if given else None)
 
     def action_cancel(self) -> None:
         """End what runs, in order."""
@@ -201,25 +179,6 @@ class WalkActions(Screen[None]):
         state = self.board.picture.state
         self.engine.call("report", lambda: "Report written: " + self.session.save_report(state))
 
-    def action_psql(self) -> None:
-        """Give the terminal to psql until it ends."""
-        with self.attempt():
-            psql = self.session.psql()
-            if psql is None:
-                self.say("psql is not installed, or there is no URL yet.", "warning")
-                return
-            self.hand_over(*psql)
-
-    def hand_over(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
-        """Run this on the person's terminal, and come back."""
-        program = shutil.which(command[0], path=environment.get("PATH") or os.environ.get("PATH"))
-        if program is None:
-            self.say(f"{command[0]} was not found.", "warning")
-            return
-        with self.app.suspend(), _psql_has_the_interrupt_key():
-            os.spawnve(os.P_WAIT, program, list(command), {**os.environ, **environment})
-        self.refresh(layout=True)
-
     def action_stop(self) -> None:
         """Stop the server, after a question: others may be using it."""
         if self._at_work():
@@ -258,13 +217,3 @@ class WalkActions(Screen[None]):
             return function()
         except Exception:  # noqa: BLE001
             return otherwise
-
-
-@contextmanager
-def _psql_has_the_interrupt_key() -> Iterator[None]:
-    """Ctrl-C in psql ends a query there; it reaches this process too, and must not end it."""
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -13,6 +13,7 @@ from textual.widget import Widget
 from adx_tui.core.model import Check
 from adx_tui.core.state import StepState
 from adx_tui.tui.drawing.detail import check_detail, step_detail
+from adx_tui.tui.widgets.file_links import location_of, with_file_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class _Text(Widget):
             return Content("")
         subject, drawn_width, content = self._drawn
         if subject is not self.subject or drawn_width != width:
-            content = _detail(self.subject, width)
+            content = with_file_link(self, _detail(self.subject, width), location_of(self.subject.check))
             self._drawn = (self.subject, width, content)
         return content
 

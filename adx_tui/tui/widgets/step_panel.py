@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from adx_tui.tui.drawing.line import Line
 from adx_tui.tui.drawing.panel import StepView, panel_lines
+from adx_tui.tui.widgets.file_links import location_of, with_file_link
 
 
 class StepPanel(Widget):
@@ -69,7 +70,9 @@ class StepPanel(Widget):
 
     def render(self) -> Content:
         """The rows, one below the other."""
-        return Content("\n").join([line.content for line in self.lines(self.content_size.width)])
+        content = Content("\n").join([line.content for line in self.lines(self.content_size.width)])
+        marked = next((check for check in self.view.step.checks if check.id == self.view.cursor), None)
+        return with_file_link(self, content, location_of(marked))
 
     def on_click(self, event: Click) -> None:
         """Tell the screen which row it was."""

@@ -73,4 +73,3 @@ class TestDeclaration:
     def test_only_declared_creators_count(self, folder: Path, database: FreshDatabase) -> None:
         self.declare(folder, f'[application]\ncreators = ["{database.role}"]\n')
         assert (grants.check(folder).exit_code, grants.check(folder).findings) == (0, [])
-

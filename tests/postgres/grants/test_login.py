@@ -85,4 +85,3 @@ class TestLogin:
         grants.write_env(tmp_path, DATABASE_URL=url)
         assert codes(grants.check(tmp_path)) == ["ADX303"]
         assert grants.mend(tmp_path).exit_code == 0
-
