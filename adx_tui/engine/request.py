@@ -49,10 +49,14 @@ class RunRequest:
     """The one step (by id) that may be mended; empty for all."""
     only_remedy: str = ""
     """Its one remedy (by id) that may be applied, whatever it loses: the person has agreed to it."""
+    listed: frozenset[str] = frozenset()
+    """The remedies (by id) that the person was shown: then no other one is applied, safe as it may be."""
 
     def permits(self, step: str, remedy: Remedy) -> bool:
         """Whether this remedy of this step (by id) is to be applied: the run's `RemedyFilter`."""
         if not self.command.may_change or (self.only_step and step != self.only_step):
+            return False
+        if self.listed and remedy.id not in self.listed:
             return False
         if self.only_remedy:
             return remedy.id == self.only_remedy

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from adx_tui.core import events
-from adx_tui.core.model import Check, Risk, Status
+from adx_tui.core.model import Check, Remedy, Risk, Status
 from adx_tui.core.state import ExitCode, RunState, StepState
 
 # The speed of counted work is that of its last seconds: long enough to be calm, short enough to be true.
@@ -188,15 +188,20 @@ def _without(known: Mapping[str, Known], step: str) -> Mapping[str, Known]:
     return {id: value for id, value in known.items() if id != step} if step in known else known
 
 
-def remedies_of(step: StepState, risk: Risk = Risk.SAFE) -> int:
-    """How many different remedies of this risk the step's findings offer that wait for nobody to choose, one for each
-    finding at most.
+def offered_remedies(step: StepState, risk: Risk = Risk.SAFE) -> tuple[Remedy, ...]:
+    """The different remedies of this risk that the step's findings offer and that wait for nobody to choose, one for
+    each finding at most.
 
     The runner takes the first one of a finding that is wanted, and each one once.
     """
-    offered: set[str] = set()
+    offered: dict[str, Remedy] = {}
     for _, finding in step.findings:
         first = next((remedy for remedy in finding.remedies if remedy.risk is risk and not remedy.by_choice), None)
         if first is not None:
-            offered.add(first.id)
-    return len(offered)
+            offered.setdefault(first.id, first)
+    return tuple(offered.values())
+
+
+def remedies_of(step: StepState, risk: Risk = Risk.SAFE) -> int:
+    """How many they are."""
+    return len(offered_remedies(step, risk))

@@ -17,7 +17,7 @@ from adx_tui.core.state import ExitCode
 from adx_tui.engine.api import Session
 from adx_tui.engine.request import CHECK
 from adx_tui.tui.drawing import symbols
-from adx_tui.tui.drawing.outlook import outlook, place
+from adx_tui.tui.drawing.outlook import Room, outlook, place
 from adx_tui.tui.drawing.panel import MORE, TITLE
 from adx_tui.tui.drawing.text import count, escape
 from adx_tui.tui.messages import CallEnded, LogEnded, NewsArrived, RunEnded
@@ -194,7 +194,8 @@ class WalkScreen(WalkActions):
         views = board.views(self._now())
         walk.show(views)
         width = max(20, walk.outlook.content_size.width or self.size.width - 6)
-        walk.outlook.show(outlook(board, self._url, cancelling=self.engine.cancelling, crash=self._crash, width=width))
+        room = Room(width, walk.room, walk.has_in_sight(board.step, board.target))
+        walk.outlook.show(outlook(board, self._url, cancelling=self.engine.cancelling, crash=self._crash, room=room))
         verdict, style = self._verdict()
         project = picture.state.project or self.asked(lambda: self.session.project_name, "")
         self.query_one(StatusLine).show(project, self.server, verdict, style)

@@ -18,8 +18,10 @@ from adx_tui.engine.request import AUTO, CHECK, Command, RunRequest
 from adx_tui.tui.drawing.plain import finding_text, step_text
 from adx_tui.tui.drawing.text import escape
 from adx_tui.tui.model.board import WalkModel
+from adx_tui.tui.model.picture import offered_remedies
 from adx_tui.tui.terminal_app import TerminalApp
 from adx_tui.tui.widgets.log_view import LogStore
+from adx_tui.tui.widgets.outlook_panel import NextStepsPanel
 from adx_tui.tui.worker import Engine
 
 Result = TypeVar("Result")
@@ -81,7 +83,16 @@ class WalkActions(Screen[None]):
             ready = self.board.ready
             self.say("Everything holds: there is nothing to do." if ready else "Nothing here can be done safely.")
             return
-        self.start(RunRequest(command=Command.AUTO, only_step=step.id))
+        remedies = offered_remedies(step)
+        listed = frozenset(remedy.id for remedy in remedies)
+        request = RunRequest(command=Command.AUTO, only_step=step.id, listed=listed)
+        self.redraw()
+        if self.query_one(NextStepsPanel).lists_remedies:
+            self.start(request)
+            return
+        from adx_tui.tui.screens.review import ReviewPage
+
+        self.app.push_screen(ReviewPage(step, remedies), lambda agreed: self.start(request) if agreed else None)
 
     def action_fix_all(self) -> None:
         """Everything that is safe, to the end."""
