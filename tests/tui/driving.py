@@ -10,7 +10,7 @@ from datetime import datetime
 
 from textual.pilot import Pilot
 
-from adx_tui.engine.api import Session
+from adx_tui.engine.api import Desktop, Session
 from adx_tui.tui.app import AdxApp
 from adx_tui.tui.model.board import WalkModel
 from tests.tui.fakes import FakeSession, RecordedSession
@@ -94,10 +94,13 @@ class Driven:
 
 @asynccontextmanager
 async def driven(
-    session: Session, size: tuple[int, int] = (80, 24), now: Callable[[], datetime] | None = None
+    session: Session,
+    size: tuple[int, int] = (80, 24),
+    now: Callable[[], datetime] | None = None,
+    desktop: Desktop | None = None,
 ) -> AsyncIterator[Driven]:
     """The app with this session, at this size; its threads are ended with it."""
-    app = AdxApp(session, now=now or (lambda: START))
+    app = AdxApp(session, now=now or (lambda: START), desktop=desktop)
     try:
         async with app.run_test(size=size) as pilot:
             yield Driven(app, pilot)

@@ -49,8 +49,13 @@ MOVES = (
     Action("space", "space", "fold", "open or close", "Open or close this panel"),
     Action("home,g", "g", "move(-100000)", "first row", "The first row"),
     Action("end,G", "G", "move(100000)", "last row", "The last row"),
-    Action("tab", "tab", "app.focus_next", "next pane", "From the panels to the detail, to the log, and back"),
+    Action("tab", "tab", "next_pane", "next pane", "From the panels to the detail, to the log, and back"),
+    Action("plus", "+", "panes('-one')", "one pane", "The pane with the focus alone; again: as before"),
+    Action("underscore", "_", "panes('-all')", "all panes", "Panels, detail and log together; again: as before"),
 )
+
+IN_PANES = 3
+"""So many of the moves, the last ones, are about the panes, whichever has the focus."""
 
 
 def bindings() -> list[BindingType]:
@@ -60,9 +65,11 @@ def bindings() -> list[BindingType]:
     numbers: list[BindingType] = [
         Binding(str(number), f"fix_nth({number})", f"remedy {number}", show=False) for number in range(1, 10)
     ]
-    return [*shown, *numbers]
+    panes = [Binding(action.keys, action.name, action.label, show=False) for action in MOVES[-IN_PANES:]]
+    back = Binding("shift+tab", "next_pane(-1)", "previous pane", show=False)
+    return [*shown, *numbers, *panes, back]
 
 
 def moves() -> list[BindingType]:
     """What the list of panels listens to while it has the focus."""
-    return [Binding(action.keys, f"screen.{action.name}", action.label, show=False) for action in MOVES[:-1]]
+    return [Binding(action.keys, f"screen.{action.name}", action.label, show=False) for action in MOVES[:-IN_PANES]]

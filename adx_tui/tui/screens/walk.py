@@ -62,16 +62,16 @@ class WalkScreen(WalkActions):
     def compose(self) -> ComposeResult:
         """The status line, the panels with the panes beside them, and the keys."""
         yield StatusLine()
-        with Horizontal(id="middle"):
-            yield Walk()
-            with Vertical(id="side"):
+        with Vertical(id="middle"):
+            with Horizontal(id="panels-and-detail"):
+                yield Walk()
                 yield DetailPane()
-                yield LogView(self.log_store)
+            yield LogView(self.log_store)
         yield KeyBar()
 
     def on_mount(self) -> None:
         """Everything is looked at; nothing is changed."""
-        self.query_one(Walk).focus()
+        self.restore_panes()
         self.set_interval(_TICK, self._tick)
         self.start(CHECK)
 

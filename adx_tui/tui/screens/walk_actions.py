@@ -7,10 +7,9 @@ import shutil
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from textual.app import SuspendNotSupported
-from textual.screen import Screen
 
 from adx_tui.core.model import Remedy, Risk
 from adx_tui.engine.api import Session
@@ -19,7 +18,7 @@ from adx_tui.tui.drawing.plain import finding_text, step_text
 from adx_tui.tui.drawing.text import escape
 from adx_tui.tui.model.board import WalkModel
 from adx_tui.tui.model.picture import offered_remedies
-from adx_tui.tui.terminal_app import TerminalApp
+from adx_tui.tui.screens.panes import PaneScreen
 from adx_tui.tui.widgets.log_view import LogStore
 from adx_tui.tui.widgets.outlook_panel import NextStepsPanel
 from adx_tui.tui.worker import Engine
@@ -27,7 +26,7 @@ from adx_tui.tui.worker import Engine
 Result = TypeVar("Result")
 
 
-class WalkActions(Screen[None]):
+class WalkActions(PaneScreen):
     """Wishes and questions. The subclass draws, and says how with `redraw`."""
 
     session: Session
@@ -36,11 +35,6 @@ class WalkActions(Screen[None]):
     log_store: LogStore
     stopping = False
     """Whether the server is being stopped; what then becomes of it is looked at once it is."""
-
-    @property
-    def terminal(self) -> TerminalApp:
-        """The application, as what it is."""
-        return cast(TerminalApp, self.app)
 
     @property
     def server(self) -> str:
