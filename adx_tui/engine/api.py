@@ -9,12 +9,14 @@ from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.environment_table import EnvironmentTable
 from adx_tui.core.events import Event
 from adx_tui.core.model import EnvironmentField
+from adx_tui.core.overview import Overview
 from adx_tui.core.state import ExitCode, RunState
 from adx_tui.engine.request import RunRequest
 
 
 class Session(Protocol):
-    """One project, ready to be worked on. Every method but `run` and `follow_log` returns at once."""
+    """One project, ready to be worked on. Every method but `run`, `follow_log` and `overview`
+    returns at once."""
 
     @property
     def project_name(self) -> str: ...
@@ -25,6 +27,10 @@ class Session(Protocol):
 
     def follow_log(self, on_line: Callable[[str], None], cancellation: Cancellation) -> None:
         """The server's log, its last lines first, then live, until cancelled. Synchronous; secrets masked."""
+        ...
+
+    def overview(self, cancellation: Cancellation) -> Overview:
+        """The database at a glance, and what to do next. Synchronous, for a few seconds at most; secrets masked."""
         ...
 
     def database_url(self) -> str:

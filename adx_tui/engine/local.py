@@ -22,6 +22,7 @@ from adx_tui.core.run_context import StepContext
 from adx_tui.core.runner import RunInfo, Runner
 from adx_tui.core.state import ExitCode, RunState
 from adx_tui.engine import project_lock, registry
+from adx_tui.engine.overview import OverviewReader
 from adx_tui.engine.request import Command, RunRequest
 from adx_tui.services import files, private_file, state_directory
 from adx_tui.services.postgres.url import DatabaseUrlError
@@ -38,7 +39,7 @@ class UsageError(ValueError):
     """What was asked for can't be done; the text says why. Exit code 2."""
 
 
-class LocalSession:
+class LocalSession(OverviewReader):
     """One project on this machine: the `Session` that both faces use."""
 
     def __init__(

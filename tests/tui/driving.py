@@ -51,6 +51,7 @@ class Driven:
         """Wait until no run is under way and everything is drawn."""
         walk = self.app.walk
         await self.until(lambda: not walk.board.busy and not walk.repaint_planned and walk.log_store.shown)
+        await self.until(lambda: not walk.board.ready or walk.overview is not None)
         await self.pilot.pause()
 
     async def drawn(self, session: RecordedSession) -> None:

@@ -92,6 +92,17 @@ def _minutes(value: int) -> str:
     return f"{minutes}:{rest:02}" if minutes < 60 else f"{minutes // 60}:{minutes % 60:02} h"
 
 
+def ago(seconds: float) -> str:
+    """How long ago that was, by the minute; empty for less than one."""
+    minutes = int(seconds // 60)
+    if minutes < 1:
+        return ""
+    if minutes < 60:
+        return f"{minutes} min ago"
+    hours = minutes // 60
+    return f"{hours} h ago" if hours < 48 else f"{hours // 24} days ago"
+
+
 def count(number: int, noun: str, plural: str = "") -> str:
     """`1 finding`, `2 findings`."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

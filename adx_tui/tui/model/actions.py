@@ -31,6 +31,7 @@ ACTIONS = (
     Action("l", "l", "log", "log", "The server's log, on the whole screen"),
     Action("e", "e", "environment", ".env", "The form for .env"),
     Action("v", "v", "variables", "variables", "Every variable: from which file, and who reads it", in_bar=False),
+    Action("i", "i", "overview", "overview", "The database: connections, sizes, rows, what to do next", in_bar=False),
     Action("p", "p", "psql", "psql", "Hand over to psql, logged in as the application"),
     Action("x", "x", "report", "report", "Write a report for a bug ticket; no secret is in it"),
     Action("s", "s", "stop", "stop", "Stop the server; its data is kept"),

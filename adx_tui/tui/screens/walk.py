@@ -37,7 +37,7 @@ _BETWEEN_REPAINTS = 0.05
 _SLICE = 0.02
 _AT_ONCE = 50
 _TICK = 0.1
-_ALWAYS = frozenset({"copy", "detail", "log", "variables", "report", "help", "leave"})
+_ALWAYS = frozenset({"copy", "detail", "log", "variables", "report", "overview", "help", "leave"})
 _AT_REST = frozenset({"inspect", "environment", "psql", "stop"})
 
 
@@ -72,6 +72,7 @@ class WalkScreen(WalkActions):
     def on_mount(self) -> None:
         """Everything is looked at; nothing is changed."""
         self.restore_panes()
+        self.watch_database()
         self.set_interval(_TICK, self._tick)
         self.start(CHECK)
 
@@ -152,6 +153,7 @@ class WalkScreen(WalkActions):
         self._url = self.asked(self.session.masked_database_url, "")
         if self.board.server_gone and self.board.picture.missing is None and not self._crash:
             self.start(CHECK)
+        self.look_at_database()
         self.redraw()
         self._reveal()
 
@@ -196,6 +198,7 @@ class WalkScreen(WalkActions):
         width = max(20, walk.outlook.content_size.width or self.size.width - 6)
         room = Room(width, walk.room, walk.has_in_sight(board.step, board.target))
         walk.outlook.show(outlook(board, self._url, cancelling=self.engine.cancelling, crash=self._crash, room=room))
+        walk.overview.show(self.overview_rows(width, walk.room_for_overview))
         verdict, style = self._verdict()
         project = picture.state.project or self.asked(lambda: self.session.project_name, "")
         self.query_one(StatusLine).show(project, self.server, verdict, style)

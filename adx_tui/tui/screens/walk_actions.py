@@ -18,7 +18,7 @@ from adx_tui.tui.drawing.plain import finding_text, step_text
 from adx_tui.tui.drawing.text import escape
 from adx_tui.tui.model.board import WalkModel
 from adx_tui.tui.model.picture import offered_remedies
-from adx_tui.tui.screens.panes import PaneScreen
+from adx_tui.tui.screens.overview_watch import OverviewWatch
 from adx_tui.tui.widgets.log_view import LogStore
 from adx_tui.tui.widgets.outlook_panel import NextStepsPanel
 from adx_tui.tui.worker import Engine
@@ -26,7 +26,7 @@ from adx_tui.tui.worker import Engine
 Result = TypeVar("Result")
 
 
-class WalkActions(PaneScreen):
+class WalkActions(OverviewWatch):
     """Wishes and questions. The subclass draws, and says how with `redraw`."""
 
     session: Session

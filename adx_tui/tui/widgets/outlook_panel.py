@@ -27,13 +27,18 @@ class NextStepsPanel(Widget):
         self.refresh(layout=True)
 
     @property
+    def rows(self) -> int:
+        """How many it has."""
+        return len(self._outlook.lines)
+
+    @property
     def lists_remedies(self) -> bool:
         """Whether what Enter applies can be read on the screen, all of it."""
         return self._outlook.lists_remedies
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """A row for each line."""
-        return len(self._outlook.lines)
+        return self.rows
 
     def render(self) -> Content:
         """The lines."""

@@ -12,17 +12,19 @@ from textual.widget import Widget
 from adx_tui.tui.drawing.panel import StepView
 from adx_tui.tui.model.actions import moves
 from adx_tui.tui.widgets.outlook_panel import NextStepsPanel
+from adx_tui.tui.widgets.overview_panel import OverviewPanel
 from adx_tui.tui.widgets.step_panel import StepPanel
 
 
 class Walk(VerticalScroll, can_focus=True):
-    """Holds a panel for each step, and the outlook below them."""
+    """Holds a panel for each step, and below them the outlook and the overview."""
 
     BINDINGS = moves()
 
     def __init__(self) -> None:
         super().__init__()
         self.outlook = NextStepsPanel()
+        self.overview = OverviewPanel(classes="overview")
         self._panels: dict[str, StepPanel] = {}
 
     class Resized(Message):
@@ -34,8 +36,8 @@ class Walk(VerticalScroll, can_focus=True):
         self.post_message(self.Resized())
 
     def on_mount(self) -> None:
-        """The outlook comes last, whatever is mounted before it."""
-        self.mount(self.outlook)
+        """These come last, whatever is mounted before them."""
+        self.mount(self.outlook, self.overview)
 
     def show(self, views: Sequence[StepView]) -> None:
         """Draw these steps."""
@@ -58,6 +60,11 @@ class Walk(VerticalScroll, can_focus=True):
         panels = self._panels.values()
         taken = sum(len(panel.lines(region.width - panel.gutter.width)) + _around(panel) for panel in panels)
         return region.height - taken - _around(self.outlook)
+
+    @property
+    def room_for_overview(self) -> int:
+        """How many rows of the overview there is room for below all that."""
+        return self.room - self.outlook.rows - _around(self.overview)
 
     def has_in_sight(self, step: str, target: str) -> bool:
         """Whether all that belongs to this row can be seen at once."""
