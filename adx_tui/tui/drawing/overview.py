@@ -23,7 +23,9 @@ from adx_tui.tui.drawing.progress import amount
 from adx_tui.tui.drawing.text import ago, count, cut, escape, wrap
 
 _LABEL = 15
-_NUMBER = 12
+_HEADING = "largest tables"
+_SIZE = 11
+_ROWS = 17
 _NARROWEST = 16
 
 
@@ -80,16 +82,17 @@ def _login(administrator: AdministratorLogin) -> str:
 
 def _tables(contents: DatabaseContents, width: int) -> Iterator[Content]:
     """A row for each; rows are estimates, and the heading says so."""
-    names = min(max(cell_len(escape(table.name)) for table in contents.tables), width - 2 * _NUMBER)
-    names = max(names, len("largest tables"))
-    yield assemble((f"{'largest tables':<{names}}{'size':>{_NUMBER}}{'rows, about':>{_NUMBER}}", symbols.MUTED))
+    longest = max(cell_len(escape(table.name)) for table in contents.tables)
+    names = max(len(_HEADING), min(longest, width - _SIZE - _ROWS))
+    heading = f"{_HEADING:<{names}}{'size':>{_SIZE}}{'rows, estimated':>{_ROWS}}"
+    yield assemble((cut(heading, width), symbols.MUTED))
     for table in contents.tables:
         name = cut(escape(table.name), names)
-        yield assemble((name + " " * (names - cell_len(name)), "$foreground"), (_numbers(table), "$foreground"))
+        yield assemble((cut(name + " " * (names - cell_len(name)) + _numbers(table), width), "$foreground"))
     if hidden := contents.table_count - len(contents.tables):
         yield assemble((f"and {count(hidden, 'smaller one')}", symbols.MUTED))
 
 
 def _numbers(table: TableSize) -> str:
     size = "locked" if table.size is None else amount(table.size, "B")
-    return f"{size:>{_NUMBER}}{table.rows:>{_NUMBER},}"
+    return f"{size:>{_SIZE}}{table.rows:>{_ROWS},}"
