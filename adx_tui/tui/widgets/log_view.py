@@ -92,10 +92,7 @@ class LogView(ScrollView, can_focus=True):
     def on_resize(self) -> None:
         """Fold everything anew: the width decides on the rows."""
         if self.scrollable_content_region.width != self._width:
-            self._rows.clear()
-            self._lengths.clear()
-            self._seen = max(0, self._store.total - len(self._store.lines))
-            self.update()
+            self.rebuild()
         elif self._follows:
             # Less height leaves the end below the edge, and nobody scrolled.
             self.scroll_end(animate=False, immediate=True)
@@ -105,10 +102,21 @@ class LogView(ScrollView, can_focus=True):
         """Whether it shows all there is; a view without room has nothing to show."""
         return self._seen == self._store.total or not self.scrollable_content_region.width
 
+    def rebuild(self) -> None:
+        """Take in every line anew."""
+        self._width = self.scrollable_content_region.width
+        self._rows.clear()
+        self._lengths.clear()
+        self._seen = max(0, self._store.total - len(self._store.lines))
+        self.update()
+
     def update(self) -> None:
         """Take in the lines that are new."""
-        self._width = width = self.scrollable_content_region.width
+        width = self.scrollable_content_region.width
         if width <= 2:
+            return
+        if width != self._width:  # it was out of sight when that changed
+            self.rebuild()
             return
         store = self._store
         new = min(store.total - self._seen, len(store.lines))
