@@ -65,10 +65,12 @@ class StartCommand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdministratorLogin:
-    """The role that administers the server, and where its password is written; never the password."""
+    """The role that administers the server, and where its password is written (never the password): whether that is
+    the project's `.env`, which the form shows."""
 
     role: str
     password_place: str
+    is_in_env_file: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,6 +54,12 @@ class Driven:
         await self.until(lambda: not walk.board.ready or walk.overview is not None)
         await self.pilot.pause()
 
+    async def resize(self, width: int, height: int) -> None:
+        """Give the terminal this size, and wait until the screen on top has it."""
+        await self.pilot.resize_terminal(width, height)
+        await self.until(lambda: self.app.screen._compositor.size == (width, height))
+        await self.pilot.pause()
+
     async def drawn(self, session: RecordedSession) -> None:
         """Wait until all that was recorded is on the screen, though the run goes on."""
         walk = self.app.walk

@@ -391,7 +391,9 @@ OVERVIEW = Overview(
         migrations=AppliedMigrations(count=2, last="20251209070618_add_institutes", at=START - timedelta(days=3)),
     ),
     start=StartCommand(command="npm run dev", folder="apps/web", source=Location("apps/web/package.json", 7)),
-    administrator=AdministratorLogin(role="postgres", password_place="POSTGRES_PASSWORD in .env:12"),
+    administrator=AdministratorLogin(
+        role="postgres", password_place="POSTGRES_PASSWORD in .env:12", is_in_env_file=True
+    ),
 )
 
 HOSTILE = (

@@ -67,7 +67,7 @@ async def test_review() -> None:
         # What fits on the larger one is listed below the panels there.
         await screen.press("enter")
         for width, height in PAGE_SIZES:
-            await screen.pilot.resize_terminal(width, height)
+            await screen.resize(width, height)
             _compare(f"review-{width}x{height}", screen.text)
 
 

@@ -124,26 +124,29 @@ def _find_administrator(project: Project) -> AdministratorLogin | None:
     if not project.has_administrator():
         return None
     administrator = project.administrator()
-    return AdministratorLogin(role=administrator.user, password_place=_place_of_password(project, administrator))
-
-
-def _place_of_password(project: Project, administrator: DatabaseUrl) -> str:
     environment, url = project.environment(), project.url()
     if environment.get("POSTGRES_PASSWORD") == administrator.password:
-        return _place_of_key(project, "POSTGRES_PASSWORD")
+        return _login(project, administrator, "POSTGRES_PASSWORD")
     if (url.user, url.password) == (administrator.user, administrator.password):
-        return _place_of_key(project, project.url_name)
-    kept = state_directory.administrator_password_file(project.settings.project_state_dir)
-    with suppress(OSError):
-        if kept.read_text() == administrator.password:
-            return f"the file {kept}"
-    compose = project.compose_path()
-    return project.relative(compose) if compose is not None else "not written down"
+        return _login(project, administrator, project.url_name)
+    return AdministratorLogin(role=administrator.user, password_place=_other_place(project, administrator.password))
 
 
-def _place_of_key(project: Project, key: str) -> str:
+def _login(project: Project, administrator: DatabaseUrl, key: str) -> AdministratorLogin:
+    """Its password is the value of `key`, or in it."""
     file = project.environment().file
     entry = file.entry(key) if file is not None else None
     if key in project.process_environment or entry is None:
-        return f"{key} in the process environment"
-    return f"{key} in {Location(project.relative(project.settings.env_file), entry.line)}"
+        return AdministratorLogin(role=administrator.user, password_place=f"{key} in the process environment")
+    line = Location(project.relative(project.settings.env_file), entry.line)
+    return AdministratorLogin(role=administrator.user, password_place=f"{key} in {line}", is_in_env_file=True)
+
+
+def _other_place(project: Project, password: str) -> str:
+    """Where adx-tui keeps the one that it made, or else the compose file."""
+    kept = state_directory.administrator_password_file(project.settings.project_state_dir)
+    with suppress(OSError):
+        if kept.read_text() == password:
+            return f"in the file {kept}"
+    compose = project.compose_path()
+    return f"in {project.relative(compose)}" if compose is not None else "not written down"

@@ -18,7 +18,7 @@ from adx_tui.tui.drawing.text import escape, escape_lines, fold, wrap
 _CAUSE_ROWS = 6
 _EVIDENCE_ROWS = 9
 _TITLE_ROWS = 3
-_PREVIEW_ROWS = 4
+_PREVIEW_ROWS = 8
 # Of any remedy but the first.
 _BRIEF_ROWS = 2
 

@@ -77,7 +77,8 @@ def _start(start: StartCommand) -> str:
 
 
 def _login(administrator: AdministratorLogin) -> str:
-    return f"{escape(administrator.role)}; its password is {escape(administrator.password_place)}"
+    how = " (e shows it)" if administrator.is_in_env_file else ""
+    return f"{escape(administrator.role)}; its password is {escape(administrator.password_place)}{how}"
 
 
 def _tables(contents: DatabaseContents, width: int) -> Iterator[Content]:
