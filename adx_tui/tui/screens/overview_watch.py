@@ -37,7 +37,7 @@ class OverviewWatch(PaneScreen):
 
     def look_at_database(self) -> None:
         """Once, if that is seen: not while a run changes things, nor behind another window."""
-        seen = (self.is_current and self.board.ready) or isinstance(self.app.screen, OverviewPage)
+        seen = (self.is_active and self.board.ready) or isinstance(self.app.screen, OverviewPage)
         if seen and not self.engine.running and self.app.app_focus:
             self.engine.read_overview()
 
