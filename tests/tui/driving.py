@@ -50,8 +50,14 @@ class Driven:
     async def rest(self) -> None:
         """Wait until no run is under way and everything is drawn."""
         walk = self.app.walk
-        await self.until(lambda: not walk.board.busy and not walk.repaint_planned and walk.log_store.shown)
-        await self.until(lambda: not walk.board.ready or walk.overview is not None)
+        await self.until(
+            lambda: (
+                not walk.board.busy
+                and not walk.repaint_planned
+                and walk.log_store.shown
+                and (not walk.board.ready or walk.overview is not None)
+            )
+        )
         await self.pilot.pause()
 
     async def resize(self, width: int, height: int) -> None:
