@@ -259,7 +259,7 @@ async def test_the_log_is_bounded_and_follows_until_one_scrolls_up() -> None:
 async def test_a_server_that_goes_away_is_seen_without_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine_module, "_OPEN_FOR_A_WHILE", 0.2)
     session = RecordedSession(scenes.ready())
-    session.log_ends_after = 0.3
+    session.log_ends_after = 1.0
     async with driven(session) as screen:
         await screen.rest()
         assert session.runs == 1
