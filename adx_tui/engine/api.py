@@ -9,6 +9,7 @@ from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.environment_table import EnvironmentTable
 from adx_tui.core.events import Event
 from adx_tui.core.model import EnvironmentField
+from adx_tui.core.overview import Overview
 from adx_tui.core.past_run import PastRun
 from adx_tui.core.state import ExitCode, RunState
 from adx_tui.engine.project_files import ProjectFiles
@@ -45,6 +46,10 @@ class Session(Protocol):
 
     def past_runs(self) -> Sequence[PastRun]:
         """The runs that were to change something, the latest first."""
+        ...
+
+    def overview(self, cancellation: Cancellation) -> Overview:
+        """The database at a glance, and what to do next. Synchronous, for a few seconds at most; secrets masked."""
         ...
 
     def database_url(self) -> str:

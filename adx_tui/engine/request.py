@@ -55,10 +55,14 @@ class RunRequest:
     """Its one remedy (by id) that may be applied, whatever it loses: the person has agreed to it."""
     goes_on: bool = False
     """Whether what is safe in that step follows it: the run before was to do that, and this one was in its way."""
+    listed: frozenset[str] = frozenset()
+    """The remedies (by id) that the person was shown: then no other one is applied, safe as it may be."""
 
     def permits(self, step: str, remedy: Remedy) -> bool:
         """Whether this remedy of this step (by id) is to be applied: the run's `RemedyFilter`."""
         if not self.command.may_change or (self.only_step and step != self.only_step):
+            return False
+        if self.listed and remedy.id not in self.listed:
             return False
         if self.only_remedy:
             return remedy.id == self.only_remedy or (self.goes_on and remedy_filter.APPLY_SAFE(step, remedy))

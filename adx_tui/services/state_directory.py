@@ -43,13 +43,18 @@ def reach(project_state: Path, *, change: bool) -> None:
 def administrator_password(project_state: Path) -> str:
     """The local server's administrator password for a project whose environment names none: made once, then kept,
     readable by its owner alone. Raises OSError."""
-    path = project_state / "administrator-password"
+    path = administrator_password_file(project_state)
     try:
         return path.read_text()
     except FileNotFoundError:
         project_state.mkdir(parents=True, exist_ok=True)
         private_file.write(path, secrets.token_urlsafe(24))
         return path.read_text()
+
+
+def administrator_password_file(project_state: Path) -> Path:
+    """Where that is kept."""
+    return project_state / "administrator-password"
 
 
 def note_consent(project_state: Path, database: str) -> None:

@@ -10,13 +10,14 @@ import traceback
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 
 from textual.app import SystemCommand
 from textual.screen import Screen
 
 from adx_tui.core.state import ExitCode
 from adx_tui.engine.api import Desktop, Session
-from adx_tui.tui.model.actions import ACTIONS
+from adx_tui.tui.model.actions import ACTIONS, IN_PANES, MOVES
 from adx_tui.tui.screens.walk import WalkScreen
 from adx_tui.tui.terminal_app import TerminalApp
 
@@ -29,7 +30,7 @@ class AdxApp(TerminalApp):
 
     CSS_PATH = "app.tcss"
     TITLE = "adx-tui"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - as Textual has it
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 - as Textual has it
     VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-tall")]  # noqa: RUF012
 
     def __init__(
@@ -69,6 +70,9 @@ class AdxApp(TerminalApp):
                     title, f"{action.help}  ({action.sign})", getattr(self.walk, f"action_{action.name}")
                 )
             yield from self.walk.palette_commands()
+            for action in MOVES[-IN_PANES:]:
+                run = partial(self.walk.run_action, action.name)
+                yield SystemCommand(action.label.capitalize(), f"{action.help}  ({action.sign})", run)
             yield SystemCommand("Explain an error…", "Paste any error: the codes that it stands for", self.explain)
         for command in super().get_system_commands(screen):
             if command.title == "Theme":

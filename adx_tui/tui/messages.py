@@ -5,6 +5,8 @@ from __future__ import annotations
 from textual.color import Color
 from textual.message import Message
 
+from adx_tui.core.overview import Overview
+
 
 class NewsArrived(Message):
     """Something is in the inbox. Sent once until the inbox is emptied, however much arrives."""
@@ -40,6 +42,14 @@ class CallEnded(Message):
         self.name = name
         self.result = result
         self.problem = problem
+
+
+class OverviewRead(Message):
+    """The database was looked at."""
+
+    def __init__(self, overview: Overview) -> None:
+        super().__init__()
+        self.overview = overview
 
 
 class BackgroundReported(Message):

@@ -35,7 +35,7 @@ class TerminalApp(App[None]):
     def __init__(self, desktop: Desktop) -> None:
         # Without this, Textual takes NO_COLOR for a wish for greys.
         super().__init__(ansi_color="NO_COLOR" in os.environ)
-        self._desktop = desktop
+        self.desktop = desktop
         self._chosen_theme = self._used_theme = ""
 
     def file_address(self, path: str) -> str:
@@ -54,7 +54,7 @@ class TerminalApp(App[None]):
         wanted = next((name for name in asked if name in self.available_themes), "")
         if asked and not wanted:
             self.notify(f"There is no theme {', '.join(asked)} (TEXTUAL_THEME); ':' lists them.", markup=False)
-        kept = self._desktop.preference("theme")
+        kept = self.desktop.preference("theme")
         self._chosen_theme = wanted or (kept if kept in self.available_themes else "")
         self._use_theme(self._chosen_theme or guessed_theme(os.environ))
         self.theme_changed_signal.subscribe(self, self._theme_changed)
@@ -66,7 +66,7 @@ class TerminalApp(App[None]):
         """One that a person took is kept, and follows the terminal no more."""
         if theme.name != self._used_theme:
             self._chosen_theme = self._used_theme = theme.name
-            self._desktop.note_preference("theme", theme.name)
+            self.desktop.note_preference("theme", theme.name)
 
     @on(BackgroundReported)
     def _fit_background(self, message: BackgroundReported) -> None:
@@ -96,7 +96,7 @@ class TerminalApp(App[None]):
         text = text.encode("utf-8", "backslashreplace").decode("utf-8")
 
         def work() -> None:
-            program = self._desktop.copy(text)
+            program = self.desktop.copy(text)
             with suppress(RuntimeError):  # the screen may be gone by now
                 self.post_message(Copied(text, what, program))
 
@@ -115,7 +115,7 @@ class TerminalApp(App[None]):
 
     def launch(self, command: Sequence[str]) -> int | None:
         """Start a program that has windows of its own: see `Desktop`."""
-        return self._desktop.launch(command)
+        return self.desktop.launch(command)
 
     def copy_to_clipboard(self, text: str) -> None:
         """What was selected with the mouse, or in a field."""

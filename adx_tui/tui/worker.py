@@ -20,15 +20,18 @@ from textual.message import Message
 
 from adx_tui.core.cancellation import Cancellation, Reason
 from adx_tui.core.events import Event, LogWritten, ProgressMade
+from adx_tui.core.overview import Overview
 from adx_tui.engine.api import Session
 from adx_tui.engine.request import RunRequest, UsageError
-from adx_tui.tui.messages import CallEnded, LogEnded, NewsArrived, RunEnded, ServerGone
+from adx_tui.tui.messages import CallEnded, LogEnded, NewsArrived, OverviewRead, RunEnded, ServerGone
 
 _MOST_LOG_LINES = 2_000
 # Progress that comes thicker than this is thinned out before the screen sees it; a speed can still be read off it.
 _BETWEEN_SAMPLES = 0.2
 # A log that ends sooner never was one: a server that isn't ours has none to show.
 _OPEN_FOR_A_WHILE = 1.0
+# A look at the database ends after that; another one is begun while there is somebody to see it.
+_OVERVIEW_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,7 @@ class Engine:
         self._follows = False
         self._watcher: Cancellation | None = None
         self._watches = False
+        self._overview: Cancellation | None = None
         self._threads: list[threading.Thread] = []
 
     @property
@@ -206,6 +210,24 @@ class Engine:
 
         self._start(work, "adx-watch")
 
+    def read_overview(self) -> None:
+        """Look at the database; OverviewRead has what was seen. One look at a time."""
+        if self._overview is not None:
+            return
+        cancellation = self._overview = Cancellation(_OVERVIEW_SECONDS)
+
+        def work() -> None:
+            try:
+                overview = self._session.overview(cancellation)
+            except Exception as error:  # noqa: BLE001 - the next look may do better
+                overview = Overview(contents=None, problem=str(error) or type(error).__name__)
+            finally:
+                cancellation.close()
+                self._overview = None
+            self._say(OverviewRead(overview))
+
+        self._start(work, "adx-overview")
+
     def call(self, name: str, function: Callable[[], str]) -> None:
         """Call something of the session that may take a while; CallEnded has its result."""
 
@@ -221,7 +243,7 @@ class Engine:
 
     def shut_down(self) -> None:
         """Tell every thread to end, without waiting for any."""
-        for cancellation in (self._cancellation, self._follower, self._watcher):
+        for cancellation in (self._cancellation, self._follower, self._watcher, self._overview):
             if cancellation is not None:
                 self._end(cancellation)
 

@@ -50,7 +50,20 @@ class Driven:
     async def rest(self) -> None:
         """Wait until no run is under way and everything is drawn."""
         walk = self.app.walk
-        await self.until(lambda: not walk.board.busy and not walk.repaint_planned and walk.log_store.shown)
+        await self.until(
+            lambda: (
+                not walk.board.busy
+                and not walk.repaint_planned
+                and walk.log_store.shown
+                and (not walk.board.ready or walk.overview is not None)
+            )
+        )
+        await self.pilot.pause()
+
+    async def resize(self, width: int, height: int) -> None:
+        """Give the terminal this size, and wait until the screen on top has it."""
+        await self.pilot.resize_terminal(width, height)
+        await self.until(lambda: self.app.screen._compositor.size == (width, height))
         await self.pilot.pause()
 
     async def drawn(self, session: RecordedSession) -> None:

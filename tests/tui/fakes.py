@@ -26,11 +26,13 @@ from adx_tui.core.model import (
     failed,
     ok,
 )
+from adx_tui.core.overview import Overview
 from adx_tui.core.redact import Redactor
 from adx_tui.core.runner import RunInfo, Runner
 from adx_tui.core.state import ExitCode, RunState
 from adx_tui.engine.project_files import ProjectFiles
 from adx_tui.engine.request import RunRequest
+from tests.tui import scenes
 from tests.tui.fake_beside_a_run import FakeBesideARun
 
 URL = "postgresql://adx_user:hunter2secret@127.0.0.1:5432/adhyayanx?schema=public"
@@ -126,6 +128,8 @@ class FakeSession(FakeBesideARun):
         self.psql_command: tuple[Sequence[str], Mapping[str, str]] | None = None
         self.log_opened = 0
         self.log_ends_after: float | None = None
+        self.overview_seen = scenes.OVERVIEW
+        self.looks = 0
 
     def run(self, request: RunRequest, on_event: Callable[[Event], None], cancellation: Cancellation) -> ExitCode:
         raise NotImplementedError
@@ -138,6 +142,10 @@ class FakeSession(FakeBesideARun):
             cancellation.sleep(self.log_ends_after)
             return
         _wait_for_the_end(cancellation)
+
+    def overview(self, cancellation: Cancellation) -> Overview:
+        self.looks += 1
+        return self.overview_seen
 
     def database_url(self) -> str:
         return URL

@@ -29,6 +29,15 @@ from adx_tui.core.model import (
     warning,
     worst,
 )
+from adx_tui.core.overview import (
+    AdministratorLogin,
+    AppliedMigrations,
+    ConnectedClient,
+    DatabaseContents,
+    Overview,
+    StartCommand,
+    TableSize,
+)
 
 START = datetime(2026, 1, 5, 9, 0, 0, tzinfo=UTC)
 STEPS = (
@@ -360,6 +369,32 @@ def warned() -> list[Event]:
     )
     return recorder.finish(ready=True)
 
+
+OVERVIEW = Overview(
+    contents=DatabaseContents(
+        database="adhyayanx",
+        size=8_412_000,
+        table_count=7,
+        tables=(
+            TableSize(name="Student", size=1_228_800, rows=12_040),
+            TableSize(name="AttendanceRecord", size=None, rows=9_000),
+            TableSize(name="Batch", size=65_536, rows=31),
+            TableSize(name="audit.Event", size=16_384, rows=0),
+        ),
+        clients=(
+            ConnectedClient(who="node next-server in apps/web", sessions=12, idle=9, in_transaction=1),
+            ConnectedClient(who="psql at 127.0.0.1", sessions=1, idle=1, in_transaction=0),
+        ),
+        used=13,
+        limit=97,
+        limited_by="the server",
+        migrations=AppliedMigrations(count=2, last="20251209070618_add_institutes", at=START - timedelta(days=3)),
+    ),
+    start=StartCommand(command="npm run dev", folder="apps/web", source=Location("apps/web/package.json", 7)),
+    administrator=AdministratorLogin(
+        role="postgres", password_place="POSTGRES_PASSWORD in .env:12", is_in_env_file=True
+    ),
+)
 
 HOSTILE = (
     "[bold]markup[/] [/] [@click=app.quit]x[/] {not} {0!r} ARRAY[1,2] [+] Running",

@@ -132,3 +132,18 @@ async def test_on_a_small_screen_the_keys_take_a_row_and_no_notice_covers_them(w
         screen.app.walk.say("Something long that is said in the corner, for a few seconds at least. " * 2)
         await screen.pilot.pause()
         assert "? help  q quit" in screen.text
+
+
+async def test_all_that_would_be_lost_can_be_read_before_the_name_is_typed() -> None:
+    sql = "\n".join(f'DROP TABLE "t{number}";' for number in range(40))
+    flag = Flag("s.1", "no orphans", False, sql=sql, risk=Risk.DESTRUCTIVE, consent="shop")
+    async with driven(LiveSession(steps=[FlagStep("s", "Step", (), [flag])])) as screen:
+        await screen.rest()
+        assert "more lines: d shows them" in screen.text
+        await screen.press("f")
+        assert 'DROP TABLE "t0"' in screen.text
+        await screen.press(*["pagedown"] * 8)
+        assert 'DROP TABLE "t39"' in screen.text
+        await screen.press(*"shop", "enter")
+        await screen.rest()
+        assert flag.holds

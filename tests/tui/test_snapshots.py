@@ -15,7 +15,8 @@ from tests.tui.driving import driven
 from tests.tui.fakes import RecordedSession
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
-SIZES = ((80, 24), (120, 40))
+SIZES = ((80, 24), (120, 40), (160, 50))
+PAGE_SIZES = ((80, 24), (160, 50))
 PAGES = {
     "consent": "2",
     "stop": "s",
@@ -24,7 +25,9 @@ PAGES = {
     "help": "question_mark",
     "detail": "d",
     "log": "l",
+    "overview": "i",
 }
+PANES = {"one": "plus", "all": "underscore"}
 SCENES: tuple[Callable[[], Sequence[Event]], ...] = (
     scenes.grants_missing,
     scenes.migrating,
@@ -48,13 +51,35 @@ async def test_screen(scene: Callable[[], Sequence[Event]]) -> None:
             _compare(f"{scene.__name__}-{width}x{height}", screen.text)
 
 
-async def test_pages() -> None:
-    async with driven(RecordedSession(scenes.warned())) as screen:
+@pytest.mark.parametrize("size", PAGE_SIZES, ids="{0[0]}x{0[1]}".format)
+async def test_pages(size: tuple[int, int]) -> None:
+    async with driven(RecordedSession(scenes.warned()), size) as screen:
         await screen.rest()
         for name, key in PAGES.items():
             await screen.press(key)
-            _compare(f"{name}-80x24", screen.text)
+            _compare(f"{name}-{size[0]}x{size[1]}", screen.text)
             await screen.press("escape")
+
+
+async def test_review() -> None:
+    async with driven(RecordedSession(scenes.grants_missing())) as screen:
+        await screen.rest()
+        # What fits on the larger one is listed below the panels there.
+        await screen.press("enter")
+        for width, height in PAGE_SIZES:
+            await screen.resize(width, height)
+            _compare(f"review-{width}x{height}", screen.text)
+
+
+@pytest.mark.parametrize("size", PAGE_SIZES, ids="{0[0]}x{0[1]}".format)
+async def test_panes(size: tuple[int, int]) -> None:
+    async with driven(RecordedSession(scenes.grants_missing()), size) as screen:
+        await screen.rest()
+        for name, key in PANES.items():
+            await screen.press(key)
+            await screen.rest()
+            _compare(f"{name}-{size[0]}x{size[1]}", screen.text)
+            await screen.press(key)
 
 
 async def test_the_picture_of_the_readme_is_of_today() -> None:

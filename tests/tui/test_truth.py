@@ -208,12 +208,12 @@ async def test_resize_while_running() -> None:
     async with driven(session, (160, 50)) as screen:
         await screen.drawn(session)
         assert "detail" in screen.text
-        for width, height in ((80, 24), (40, 10), (20, 5), (110, 32), (109, 31), (160, 50), (80, 24)):
+        for width, height in ((80, 24), (40, 10), (20, 5), (120, 32), (119, 31), (160, 50), (80, 24)):
             await screen.pilot.resize_terminal(width, height)
             await screen.pilot.pause()
             rows = screen.text.split("\n")
             assert len(rows) == height
-            assert ("╭─ detail" in screen.text) is (width >= 110)
+            assert ("╭─ detail" in screen.text) is (width >= 120)
         assert "Migrations" in screen.text
         # As a window that is dragged: sizes faster than they are drawn. The last one stands, and there is peace.
         for width in range(80, 140, 3):
@@ -241,6 +241,7 @@ async def test_the_log_is_bounded_and_follows_until_one_scrolls_up() -> None:
     session.log_lines = [f"line {number}" for number in range(5_000)]
     async with driven(session, (120, 40)) as screen:
         await screen.rest()
+        await screen.press("underscore")
         await screen.until(lambda: "line 4999" in screen.text)
         view = screen.app.query_one(LogView)
         assert view.virtual_size.height <= MOST_LINES
@@ -259,7 +260,7 @@ async def test_the_log_is_bounded_and_follows_until_one_scrolls_up() -> None:
 async def test_a_server_that_goes_away_is_seen_without_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine_module, "_OPEN_FOR_A_WHILE", 0.2)
     session = RecordedSession(scenes.ready())
-    session.log_ends_after = 0.3
+    session.log_ends_after = 1.0
     async with driven(session) as screen:
         await screen.rest()
         assert session.runs == 1
@@ -298,6 +299,7 @@ async def test_the_log_is_followed_though_the_screen_gets_lower() -> None:
     session.log_lines = [f"line {number}" for number in range(50)]
     async with driven(session, (120, 40)) as screen:
         await screen.rest()
+        await screen.press("underscore")
         await screen.until(lambda: "line 49" in screen.text)
         await screen.pilot.resize_terminal(120, 34)
         await screen.rest()

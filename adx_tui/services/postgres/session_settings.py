@@ -34,6 +34,11 @@ def set_scripts(connection: _Session, schema: str, lock_seconds: float) -> None:
     _set(connection, query("session"), schema, lock_seconds)
 
 
+def limit_statements(connection: _Session, seconds: float) -> None:
+    """From now on no statement takes longer (SQLSTATE 57014)."""
+    connection.execute(b"SELECT set_config('statement_timeout', %s, false)", [f"{seconds:.0f}s"])
+
+
 @contextmanager
 def as_scripts_find_it(connection: _Session, schema: str, lock_seconds: float) -> Iterator[_Session]:
     """A session of ours, lent to scripts: afterwards it is ours again, unless it was left in a transaction."""

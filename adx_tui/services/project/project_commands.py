@@ -25,6 +25,8 @@ _OTHER_ENDS = re.compile(
 _PRISMA_MIGRATE = re.compile(r"\bprisma7?\s+migrate\b")
 _GENERATES = re.compile(r"(?:^|[:._-])(?:generate|gen)(?=$|[:._-])")
 _PRISMA_GENERATE = re.compile(r"\bprisma7?\s+generate\b")
+# Those of the templates of Next.js, NestJS, Gatsby, Vue and npm itself; one that reloads before one that may not.
+_STARTS = ("dev", "start:dev", "develop", "serve", "start")
 # The one for a developer's own machine before the ones for a server.
 _ORDER = ("dev", "local", "up", "", "deploy", "prod", "production", "ci")
 
@@ -59,6 +61,14 @@ def runner(packages: Iterable[Package], manager: Manager) -> ProjectCommand | No
         ]
         if names:
             return _script(package, min(names, key=lambda key: (_place(key), len(key))), manager)
+    return None
+
+
+def start(packages: Iterable[Package], manager: Manager) -> ProjectCommand | None:
+    """What starts the application on a developer's machine: of `packages` the first that has a script called for it."""
+    for package in packages:
+        if (name := next((name for name in _STARTS if name in package.scripts), None)) is not None:
+            return _script(package, name, manager)
     return None
 
 

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from textual.content import Content
 
-from adx_tui.tui.drawing.text import cut, escape_lines, wrap
+from adx_tui.tui.drawing.line import more_rows, room_for
+from adx_tui.tui.drawing.text import escape_lines, wrap
 
 _SQL = re.compile(
     r"\s*(--|/\*|(ALTER|ANALYZE|BEGIN|COMMENT|COMMIT|CREATE|DELETE|DROP|GRANT|INSERT|REASSIGN|REFRESH|REINDEX|"
@@ -20,19 +21,11 @@ _LONGEST = 20_000
 
 @lru_cache(maxsize=128)
 def code_lines(text: str, width: int, most: int | None = None) -> tuple[Content, ...]:
-    """`text` as SQL or shell commands. With `most`, so many lines at most, each one cut; else whole, folded."""
-    lines = escape_lines(text.strip("\n"))
-    hidden = 0
-    if most is not None:
-        hidden = len(lines) - most if len(lines) > most else 0
-        shown = [cut(line, width) for line in lines[: most - 1 if hidden else most]]
-        hidden += 1 if hidden else 0
-    else:
-        shown = [piece for line in lines for piece in wrap(line, width)]
-    coloured = list(_coloured("\n".join(shown), is_sql=_SQL.match(text) is not None))
-    if hidden:
-        coloured.append(Content.assemble((f"… {hidden} more lines: d shows them", "$foreground-muted")))
-    return tuple(coloured)
+    """`text` as SQL or shell commands, folded to `width`; with `most`, in so many rows at most (see `shortened`)."""
+    rows = [row for line in escape_lines(text.strip("\n")) for row in wrap(line, width)]
+    kept = room_for(len(rows), most)
+    coloured = _coloured("\n".join(rows[:kept]), is_sql=_SQL.match(text) is not None)
+    return (*coloured, *more_rows(len(rows) - kept))
 
 
 def _coloured(text: str, *, is_sql: bool) -> list[Content]:

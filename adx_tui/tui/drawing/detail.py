@@ -61,7 +61,9 @@ def _step(step: StepState, width: int, in_work: frozenset[str]) -> Iterator[Cont
     glyph = (symbols.WAITING, symbols.MUTED) if status is None else (symbols.GLYPHS[status], symbols.STYLES[status])
     if step.running:
         glyph = (symbols.RUNNING, symbols.RUNNING_STYLE)
-    yield assemble((glyph[0] + " ", glyph[1]), (escape(step.title), "bold"))
+    first, *rest = wrap(escape(step.title), width - 2)
+    yield assemble((glyph[0] + " ", glyph[1]), (first, "bold"))
+    yield from (assemble(("  " + row, "bold")) for row in rest)
     for row in wrap(escape(step.summary), width - 2) if step.summary else ():
         yield Content("  " + row)
     yield Content("")

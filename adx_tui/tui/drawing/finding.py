@@ -11,14 +11,17 @@ from textual.content import Content
 from adx_tui.core.model import Finding, Remedy, Risk
 from adx_tui.tui.drawing import symbols
 from adx_tui.tui.drawing.code import code_lines
-from adx_tui.tui.drawing.line import assemble, spread
-from adx_tui.tui.drawing.text import cut, escape, escape_lines, fold, wrap
+from adx_tui.tui.drawing.line import assemble, indented, shortened, spread
+from adx_tui.tui.drawing.text import escape, escape_lines, fold, wrap
 from adx_tui.tui.model import remedies
 
-# In a panel a finding is a summary; the detail shows all of it.
-_CAUSE_LINES = 6
-_EVIDENCE_LINES = 9
-_PREVIEW_LINES = 4
+# In a panel a finding has so many rows at most of each part; the detail shows all of it.
+_CAUSE_ROWS = 6
+_EVIDENCE_ROWS = 9
+_TITLE_ROWS = 3
+_PREVIEW_ROWS = 8
+# Of any remedy but the first.
+_BRIEF_ROWS = 2
 
 _LABELLED = re.compile(r"(?P<label>\S+)(?P<gap> {2,})(?P<rest>.*)", re.DOTALL)
 _QUOTED = re.compile(r"\s*(?P<number>\d*)\s*│")
@@ -26,8 +29,8 @@ _CARET = re.compile(r"(?P<head>\s*│\s*)(?P<caret>\^.*)", re.DOTALL)
 
 
 def finding_lines(finding: Finding, width: int, *, whole: bool) -> Iterator[Content]:
-    """The rows of `finding`, none wider than `width`. `whole`: nothing is cut (the detail)."""
-    cause = list(_cause(finding.cause, width, whole=whole))
+    """The rows of `finding`, none wider than `width`. `whole`: every row is there (the detail)."""
+    cause = list(shortened(_cause(finding.cause, width), None if whole else _CAUSE_ROWS))
     if finding.location is None:
         yield from cause
     else:
@@ -35,7 +38,7 @@ def finding_lines(finding: Finding, width: int, *, whole: bool) -> Iterator[Cont
         yield from (assemble((row, "underline")) for row in (fold(place, width) if whole else [_tail(place, width)]))
     if whole and finding.evidence:
         yield Content("")
-    yield from _evidence(finding.evidence, width, whole=whole)
+    yield from shortened(_evidence(finding.evidence, width), None if whole else _EVIDENCE_ROWS)
     if finding.location is not None:
         if whole:
             yield Content("")
@@ -47,31 +50,24 @@ def finding_lines(finding: Finding, width: int, *, whole: bool) -> Iterator[Cont
         yield from _remedy(remedy, sign, width, whole=whole, brief=number > 1)
 
 
-def _cause(text: str, width: int, *, whole: bool) -> Iterator[Content]:
-    # A server's message is part of it, and may be as long as it likes.
-    shown = text if whole else text[: (_CAUSE_LINES + 1) * width]
-    rows = [row for line in escape_lines(shown) for row in wrap(line, width)]
-    hidden = not whole and len(rows) > _CAUSE_LINES
-    yield from (Content(row) for row in (rows[: _CAUSE_LINES - 1] if hidden else rows))
-    if hidden:
-        yield assemble(("… d shows all of it", symbols.MUTED))
+def is_shown_whole(remedy: Remedy, width: int) -> bool:
+    """Whether a finding of this width has the remedy in full, though it is not the detail."""
+    return (
+        len(wrap(escape(remedy.title), width)) <= _TITLE_ROWS
+        and len(code_lines(remedy.preview, width, _PREVIEW_ROWS + 1)) <= _PREVIEW_ROWS
+    )
 
 
-def _evidence(evidence: tuple[str, ...], width: int, *, whole: bool) -> Iterator[Content]:
+def _cause(text: str, width: int) -> Iterator[Content]:
+    yield from (Content(row) for line in escape_lines(text) for row in wrap(line, width))
+
+
+def _evidence(evidence: tuple[str, ...], width: int) -> Iterator[Content]:
     rows = [row for text in evidence for row in escape_lines(text)]
-    hidden = 0
-    if not whole and len(rows) > _EVIDENCE_LINES:
-        hidden = len(rows) - _EVIDENCE_LINES + 1
-        rows = rows[:-hidden]
-    if whole:
-        for at, row in enumerate(rows):
-            following = rows[at + 1] if at + 1 < len(rows) else ""
-            if at == 0 or not _CARET.fullmatch(row):
-                yield from _seen_whole(row, width, following if _CARET.fullmatch(following) else "")
-    else:
-        yield from (_seen(cut(row, width)) for row in rows)
-    if hidden:
-        yield assemble((f"… {hidden} more lines: d shows them", symbols.MUTED))
+    for at, row in enumerate(rows):
+        following = rows[at + 1] if at + 1 < len(rows) else ""
+        if at == 0 or not _CARET.fullmatch(row):
+            yield from _seen_whole(row, width, following if _CARET.fullmatch(following) else "")
 
 
 def _seen_whole(row: str, width: int, caret: str = "") -> Iterator[Content]:
@@ -126,22 +122,20 @@ def _remedy(remedy: Remedy, key: str, width: int, *, whole: bool, brief: bool) -
         word = "a command" if remedy.shell else "by hand"
     risk = assemble((word, symbols.RISK_STYLES[remedy.risk]))
     title, preview = escape(remedy.title), remedy.preview.strip("\n")
-    # What would be lost is never cut, nor what a person is to do or to choose.
+    first, *rest = (assemble((row, "bold")) for row in wrap(title, width - 3 - risk.cell_length - 2))
+    yield spread(assemble(head, first), risk, width)
+    # What would be lost has all the rows it needs, and so has what a person is to do or to choose.
     in_full = whole or remedy.risk is not Risk.SAFE or remedy.by_choice
-    rows = wrap(title, width - 3 - risk.cell_length - 2) if in_full else [title]
-    yield spread(assemble(head, (rows[0], "bold")), risk, width)
-    for row in rows[1:]:
-        yield assemble(("   " + row, "bold"))
-    if brief and not whole:
-        preview = preview.partition("\n")[0]
+    yield from (indented(row, ("   ", "")) for row in shortened(rest, None if in_full else _TITLE_ROWS))
     if not preview or preview == remedy.title:
         return
+    most = None if whole else _BRIEF_ROWS if brief else _PREVIEW_ROWS
     if by_hand and not remedy.shell:
-        texts = [piece for line in escape_lines(preview) for piece in wrap(line, width - 3)]
-        yield from (assemble(("   " + text, "$foreground")) for text in (texts if whole else texts[:_PREVIEW_LINES]))
-        return
-    for line in code_lines(preview, width - 3, None if whole else _PREVIEW_LINES):
-        yield assemble(("   ", ""), line)
+        texts = [row for line in escape_lines(preview) for row in wrap(line, width - 3)]
+        rows = shortened((assemble((text, "$foreground")) for text in texts), most)
+    else:
+        rows = iter(code_lines(preview, width - 3, most))
+    yield from (indented(row, ("   ", "")) for row in rows)
 
 
 def _tail(place: str, width: int) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from textual.content import Content
 from textual.style import Style
 
 from adx_tui.core.documentation import error_page
+from adx_tui.tui.drawing.symbols import MUTED
+from adx_tui.tui.drawing.text import count
 
 Part = tuple[str, str]
 """Text, and its style in theme variables."""
@@ -34,6 +37,25 @@ def spread(left: Content, right: Content, width: int) -> Content:
         left = left.truncate(max(room, 1), ellipsis=True)
     gap = width - left.cell_length - right.cell_length
     return assemble(left, (" " * max(gap, 0), ""), right)
+
+
+def shortened(rows: Iterable[Content], most: int | None, key: str = "d") -> Iterator[Content]:
+    """`rows`; where there are more than `most`, the first of them and how many more `key` shows."""
+    every = list(rows)
+    kept = room_for(len(every), most)
+    yield from every[:kept]
+    yield from more_rows(len(every) - kept, key)
+
+
+def room_for(rows: int, most: int | None) -> int:
+    """How many of so many rows there is room for in `most`, where one is needed to say that there are more."""
+    return rows if most is None or rows <= most else max(most - 1, 0)
+
+
+def more_rows(hidden: int, key: str = "d") -> Iterator[Content]:
+    """The row that says that `key` shows so many more; none where nothing is hidden."""
+    if hidden:
+        yield assemble((f"… {count(hidden, 'more line')}: {key} shows {'it' if hidden == 1 else 'them'}", MUTED))
 
 
 def linked(content: Content, code: str) -> Content:

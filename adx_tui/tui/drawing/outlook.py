@@ -8,24 +8,43 @@ from urllib.parse import unquote, urlsplit
 
 from textual.content import Content
 
-from adx_tui.core.model import Risk, Status
+from adx_tui.core.first_remedies import first_remedies
+from adx_tui.core.model import Remedy, Risk, Status
+from adx_tui.core.state import StepState
 from adx_tui.tui.drawing import symbols
-from adx_tui.tui.drawing.line import assemble
+from adx_tui.tui.drawing.finding import is_shown_whole
+from adx_tui.tui.drawing.line import assemble, indented
+from adx_tui.tui.drawing.review import review_lines
 from adx_tui.tui.drawing.text import count, cut, escape, fold, seconds, tally, wrap
 from adx_tui.tui.model.board import WalkModel
-from adx_tui.tui.model.picture import remedies_of
+
+# More than what a panel has left and right of a finding's text, and this text has not.
+_PANEL_EDGES = 18
 
 
 @dataclass(frozen=True, slots=True)
 class NextSteps:
-    """What it says, and in which colour its edge is: `good`, `bad` or `calm`."""
+    """What it says, and in which colour its edge is: `good`, `bad` or `calm`. `lists_remedies`: what Enter applies can
+    be read on the screen, all of it."""
 
     lines: tuple[Content, ...]
     mood: str
+    lists_remedies: bool = False
 
 
-def outlook(board: WalkModel, url: str, *, cancelling: bool, crash: str, width: int) -> NextSteps:
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The place for it: its `width`; how many `rows` are left below the panels; and whether all that the panel shows
+    about the cursor's row is in sight."""
+
+    width: int
+    rows: int = 0
+    row_in_sight: bool = False
+
+
+def outlook(board: WalkModel, url: str, *, cancelling: bool, crash: str, room: Room) -> NextSteps:
     """What to say now. `url` is the masked one, `crash` where a traceback of the engine was kept."""
+    width = room.width
     if crash:
         text = "adx-tui itself failed, which is a bug. The traceback is in " + escape(crash)
         return NextSteps((*_text(text, width), *_keys(("r", "inspects again"), ("x", "writes a report"))), "bad")
@@ -35,8 +54,35 @@ def outlook(board: WalkModel, url: str, *, cancelling: bool, crash: str, width: 
         return NextSteps(tuple(_busy(board, width)), "calm")
     if board.ready:
         return NextSteps(tuple(_ready(board, url, width)), "good")
-    gone = _gone(board.server_gone, width) if board.picture.server_holds else ()
-    return NextSteps((*gone, *_missing(board, width)), "bad" if board.picture.missing else "calm")
+    gone = tuple(_gone(board.server_gone, width)) if board.picture.server_holds else ()
+    mood = "bad" if board.picture.missing else "calm"
+    if (step := board.next_step) is None or board.picture.state.finished is None or board.picture.cancelled:
+        return NextSteps((*gone, *_missing(board, width)), mood)
+    return _mendable(board, step, gone, mood, room)
+
+
+def _mendable(board: WalkModel, step: StepState, gone: tuple[Content, ...], mood: str, room: Room) -> NextSteps:
+    """Enter applies something: all of it is listed, if there is room and the panel does not show it already."""
+    remedies = first_remedies(step)
+    what = f"{count(len(remedies), 'safe remedy', 'safe remedies')} of {escape(step.title)}"
+    first = (*gone, _tally(board))
+    last = _keys(("a", "goes on by itself, with everything that is safe"))
+    if room.row_in_sight and _is_in_the_panel(board, remedies, room.width):
+        return NextSteps((*first, *_keys(("enter", f"applies {what}")), *last), mood, lists_remedies=True)
+    listed = tuple(indented(row, ("  ", "")) for row in review_lines(remedies, room.width - 2))
+    if len(first) + 1 + len(listed) + len(last) <= room.rows:
+        return NextSteps((*first, *_keys(("enter", f"applies {what}:")), *listed, *last), mood, lists_remedies=True)
+    return NextSteps((*first, *_keys(("enter", f"lists {what}, then applies them")), *last), mood)
+
+
+def _is_in_the_panel(board: WalkModel, remedies: tuple[Remedy, ...], width: int) -> bool:
+    """Whether that is the one remedy that the panel shows under the cursor, none of it left out."""
+    offered = board.remedies
+    return len(remedies) == 1 and remedies == offered[:1] and is_shown_whole(offered[0], width - _PANEL_EDGES)
+
+
+def _tally(board: WalkModel) -> Content:
+    return assemble((f"{tally(board.picture.holding, len(board.picture.state.steps), 'step')}.", "bold"))
 
 
 def place(url: str) -> tuple[str, str]:
@@ -105,14 +151,7 @@ def _missing(board: WalkModel, width: int) -> Iterator[Content]:
         yield assemble(("Cancelled.", "bold"), (" Nothing is half done.", ""))
         yield from _keys(("r", "inspects again"), ("a", "goes on to the end"))
         return
-    total = len(state.steps)
-    yield assemble((f"{tally(board.picture.holding, total, 'step')}.", "bold"))
-    step = board.next_step
-    if step is not None:
-        safe = remedies_of(step)
-        yield from _keys(("enter", f"applies {count(safe, 'safe remedy', 'safe remedies')} of {escape(step.title)}"))
-        yield from _keys(("a", "goes on by itself, with everything that is safe"))
-        return
+    yield _tally(board)
     risks = {remedy.risk for step in state.steps for _, finding in step.findings for remedy in finding.remedies}
     if Risk.DESTRUCTIVE in risks:
         by_hand = "for you to do, as the check says; or it " if Risk.MANUAL in risks else ""

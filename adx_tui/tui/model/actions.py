@@ -34,6 +34,7 @@ ACTIONS = (
     Action("e", "e", "environment", ".env", "The form for .env"),
     Action("v", "v", "variables", "variables", "Every variable: from which file, and who reads it", in_bar=False),
     Action("H", "H", "history", "history", "The runs there were: when, what they changed, how long", in_bar=False),
+    Action("i", "i", "overview", "overview", "The database: connections, sizes, rows, what to do next", in_bar=False),
     Action("p", "p", "psql", "psql", "Hand over to psql, logged in as the application"),
     Action("P", "P", "psql_administrator", "psql as admin", "psql, logged in as the administrator", in_bar=False),
     Action("x", "x", "report", "report", "Write a report for a bug ticket; no secret is in it", in_bar=False),
@@ -53,8 +54,13 @@ MOVES = (
     Action("space", "space", "fold", "open or close", "Open or close this panel"),
     Action("home,g", "g", "move(-100000)", "first row", "The first row"),
     Action("end,G", "G", "move(100000)", "last row", "The last row"),
-    Action("tab", "tab", "app.focus_next", "next pane", "From the panels to the detail, to the log, and back"),
+    Action("tab", "tab", "next_pane", "next pane", "From the panels to the detail, to the log, and back"),
+    Action("plus", "+", "panes('-one')", "one pane", "The pane with the focus alone; again: as before"),
+    Action("underscore", "_", "panes('-all')", "all panes", "Panels, detail and log together; again: as before"),
 )
+
+IN_PANES = 3
+"""So many of the moves, the last ones, are about the panes, whichever has the focus."""
 
 
 def bindings() -> list[BindingType]:
@@ -64,9 +70,11 @@ def bindings() -> list[BindingType]:
     numbers: list[BindingType] = [
         Binding(str(number), f"fix_nth({number})", f"remedy {number}", show=False) for number in range(1, 10)
     ]
-    return [*shown, *numbers]
+    panes = [Binding(action.keys, action.name, action.label, show=False) for action in MOVES[-IN_PANES:]]
+    back = Binding("shift+tab", "next_pane(-1)", "previous pane", show=False)
+    return [*shown, *numbers, *panes, back]
 
 
 def moves() -> list[BindingType]:
     """What the list of panels listens to while it has the focus."""
-    return [Binding(action.keys, f"screen.{action.name}", action.label, show=False) for action in MOVES[:-1]]
+    return [Binding(action.keys, f"screen.{action.name}", action.label, show=False) for action in MOVES[:-IN_PANES]]

@@ -22,7 +22,14 @@ _WIDTH = 66
 class ConsentDialog(Overlay[bool]):
     """A destructive remedy: done once the name it asks for was typed, letter for letter."""
 
-    HINTS = (Hint("enter", "do it"), Hint("esc", "leave everything as it is", "screen.close"))
+    # The field has the focus: it is the text above it that is moved.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "scroll(-1)", show=False),
+        Binding("down", "scroll(1)", show=False),
+        Binding("pageup", "scroll(-8)", show=False),
+        Binding("pagedown", "scroll(8)", show=False),
+    ]
+    HINTS = (Hint("enter", "do it"), Hint("esc", "leave all as it is", "screen.close"), Hint("↑ ↓ pgup pgdn", "scroll"))
 
     def __init__(self, remedy: Remedy, cause: str) -> None:
         super().__init__()
@@ -52,6 +59,10 @@ class ConsentDialog(Overlay[bool]):
     def on_mount(self) -> None:
         """One types at once."""
         self.query_one(Input).focus()
+
+    def action_scroll(self, by: int) -> None:
+        """What would be run, `by` rows down."""
+        self.query_one(".preview").scroll_relative(y=by, animate=False)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """A name that fits is seen to fit."""

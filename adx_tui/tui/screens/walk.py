@@ -17,7 +17,7 @@ from adx_tui.core.state import ExitCode
 from adx_tui.engine.api import Session
 from adx_tui.engine.request import CHECK
 from adx_tui.tui.drawing import symbols
-from adx_tui.tui.drawing.outlook import outlook, place
+from adx_tui.tui.drawing.outlook import Room, outlook, place
 from adx_tui.tui.drawing.panel import MORE, TITLE
 from adx_tui.tui.drawing.text import count, escape, tally
 from adx_tui.tui.messages import CallEnded, NewsArrived, RunEnded
@@ -40,7 +40,7 @@ _BETWEEN_REPAINTS = 0.05
 _SLICE = 0.02
 _AT_ONCE = 50
 _TICK = 0.1
-_ALWAYS = frozenset({"copy", "detail", "log", "variables", "history", "report", "help", "leave"})
+_ALWAYS = frozenset({"copy", "detail", "log", "variables", "history", "report", "overview", "help", "leave"})
 _AT_REST = frozenset({"inspect", "environment", "psql", "psql_administrator", "stop"})
 
 
@@ -66,16 +66,17 @@ class WalkScreen(DataActions, WalkServer):
     def compose(self) -> ComposeResult:
         """The status line, the panels with the panes beside them, and the keys."""
         yield StatusLine()
-        with Horizontal(id="middle"):
-            yield Walk()
-            with Vertical(id="side"):
+        with Vertical(id="middle"):
+            with Horizontal(id="panels-and-detail"):
+                yield Walk()
                 yield DetailPane()
-                yield LogView(self.log_store)
+            yield LogView(self.log_store)
         yield KeyBar()
 
     def on_mount(self) -> None:
         """Everything is looked at; nothing is changed."""
-        self.query_one(Walk).focus()
+        self.restore_panes()
+        self.watch_database()
         self.set_interval(_TICK, self._tick)
         self.start(CHECK)
 
@@ -154,6 +155,7 @@ class WalkScreen(DataActions, WalkServer):
         self._url = self.asked(self.session.masked_database_url, "")
         if self.board.server_gone and self.board.picture.missing is None and not self._crash:
             self.start(CHECK)
+        self.look_at_database()
         self.redraw()
         self._reveal()
         self.command_ended(ended)
@@ -197,7 +199,9 @@ class WalkScreen(DataActions, WalkServer):
         views = board.views(self._now())
         walk.show(views)
         width = max(20, walk.outlook.content_size.width or self.size.width - 6)
-        walk.outlook.show(outlook(board, self._url, cancelling=self.engine.cancelling, crash=self._crash, width=width))
+        room = Room(width, walk.room, walk.has_in_sight(board.step, board.target))
+        walk.outlook.show(outlook(board, self._url, cancelling=self.engine.cancelling, crash=self._crash, room=room))
+        walk.overview.show(self.overview_rows(width, walk.room_for_overview))
         verdict, style = self._verdict()
         project = picture.state.project or self.asked(lambda: self.session.project_name, "")
         self._age = board.age(self._now())

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from textual.app import SuspendNotSupported
-from textual.screen import Screen
 
+from adx_tui.core.first_remedies import first_remedies
 from adx_tui.engine.api import Session
 from adx_tui.engine.request import AUTO, CHECK, Command, RunRequest
 from adx_tui.tui.drawing.plain import finding_text, step_text
@@ -16,13 +16,14 @@ from adx_tui.tui.drawing.text import escape
 from adx_tui.tui.model.board import WalkModel
 from adx_tui.tui.model.log_store import LogStore
 from adx_tui.tui.model.named_key import named_key
-from adx_tui.tui.terminal_app import TerminalApp
+from adx_tui.tui.screens.overview_watch import OverviewWatch
+from adx_tui.tui.widgets.outlook_panel import NextStepsPanel
 from adx_tui.tui.worker import Engine
 
 Result = TypeVar("Result")
 
 
-class WalkActions(Screen[None]):
+class WalkActions(OverviewWatch):
     """Wishes and questions. The subclass draws, and says how with `redraw`."""
 
     session: Session
@@ -33,11 +34,6 @@ class WalkActions(Screen[None]):
     """The latest run, as it was asked for."""
     stopping = False
     """Whether the server is being stopped; what then becomes of it is looked at once it is."""
-
-    @property
-    def terminal(self) -> TerminalApp:
-        """The application, as what it is."""
-        return cast(TerminalApp, self.app)
 
     @property
     def server(self) -> str:
@@ -91,7 +87,16 @@ class WalkActions(Screen[None]):
             ready = self.board.ready
             self.say("Everything holds: there is nothing to do." if ready else "Nothing here can be done safely.")
             return
-        self.start(RunRequest(command=Command.AUTO, only_step=step.id))
+        remedies = first_remedies(step)
+        listed = frozenset(remedy.id for remedy in remedies)
+        request = RunRequest(command=Command.AUTO, only_step=step.id, listed=listed)
+        self.redraw()
+        if self.query_one(NextStepsPanel).lists_remedies:
+            self.start(request)
+            return
+        from adx_tui.tui.screens.review import ReviewPage
+
+        self.app.push_screen(ReviewPage(step, remedies), lambda agreed: self.start(request) if agreed else None)
 
     def action_fix_all(self) -> None:
         """Everything that is safe, to the end."""

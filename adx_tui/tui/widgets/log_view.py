@@ -93,6 +93,7 @@ class LogView(ScrollView, can_focus=True):
 
     def rebuild(self) -> None:
         """Take in every line anew."""
+        self._width = self.scrollable_content_region.width
         self._rows.clear()
         self._lines.clear()
         self._seen = max(0, self._store.total - len(self._store.lines))
@@ -101,8 +102,11 @@ class LogView(ScrollView, can_focus=True):
 
     def update(self) -> None:
         """Take in the lines that are new."""
-        self._width = width = self.scrollable_content_region.width
+        width = self.scrollable_content_region.width
         if width <= 2:
+            return
+        if width != self._width:  # it was out of sight when that changed
+            self.rebuild()
             return
         store = self._store
         new = min(store.total - self._seen, len(store.lines))

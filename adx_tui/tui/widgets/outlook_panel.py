@@ -19,16 +19,26 @@ class NextStepsPanel(Widget):
     def show(self, outlook: NextSteps) -> None:
         """Show this from now on."""
         before = self._outlook
+        self._outlook = outlook
         if [line.markup for line in outlook.lines] == [line.markup for line in before.lines]:
             return
-        self._outlook = outlook
         self.remove_class(f"-{before.mood}").add_class(f"-{outlook.mood}")
         self.display = bool(outlook.lines)
         self.refresh(layout=True)
 
+    @property
+    def rows(self) -> int:
+        """How many it has."""
+        return len(self._outlook.lines)
+
+    @property
+    def lists_remedies(self) -> bool:
+        """Whether what Enter applies can be read on the screen, all of it."""
+        return self._outlook.lists_remedies
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """A row for each line."""
-        return len(self._outlook.lines)
+        return self.rows
 
     def render(self) -> Content:
         """The lines."""

@@ -36,6 +36,8 @@ OFFERED = (GRANT, REBUILD, OTHER, VOLUME, BY_HAND)
         (RunRequest(command=Command.AUTO, only_step="grants"), (GRANT,)),
         (RunRequest(command=Command.AUTO, only_step="seeds"), ()),
         (RunRequest(command=Command.AUTO, only_step="grants", only_remedy="database.rebuild"), (REBUILD,)),
+        (RunRequest(command=Command.AUTO, only_step="grants", listed=frozenset({"grants.grant"})), (GRANT,)),
+        (RunRequest(command=Command.AUTO, only_step="grants", listed=frozenset({"database.rebuild"})), ()),
         (RunRequest(only_step="grants", only_remedy="grants.grant"), ()),
     ],
 )

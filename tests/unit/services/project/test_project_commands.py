@@ -107,3 +107,18 @@ def test_a_bundler_is_a_framework_only_where_no_package_has_more(tmp_path: Path)
     found = framework.find([ui, web], tmp_path, {})
     assert found is not None
     assert found.package == web
+
+
+@pytest.mark.parametrize(
+    ("scripts", "name"),
+    [
+        ({"start": "next start", "dev": "next dev"}, "dev"),
+        ({"start": "nest start", "start:dev": "nest start --watch"}, "start:dev"),
+        ({"start": "node ."}, "start"),
+        ({"build": "tsc", "db:start": "docker compose up"}, None),
+    ],
+)
+def test_what_starts_the_application(tmp_path: Path, scripts: dict[str, str], name: str | None) -> None:
+    without = read(tmp_path, package("library"), "library")
+    found = project_commands.start([without, read(tmp_path, package("x", scripts=scripts))], Manager.PNPM)
+    assert (found.name if found else None) == (f"pnpm run {name}" if name else None)
