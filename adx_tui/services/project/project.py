@@ -15,14 +15,13 @@ from adx_tui.core.model import Location
 from adx_tui.core.redact import Redactor
 from adx_tui.services.docker.compose_file import PostgresService
 from adx_tui.services.embedded.server import EmbeddedServer
-from adx_tui.services.environment import env_schema
 from adx_tui.services.environment.env_file import EnvFile
 from adx_tui.services.environment.env_schema import EnvSchema
-from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
 from adx_tui.services.project import urls
 from adx_tui.services.project.configuration import Configuration, of_settings
 from adx_tui.services.project.current_run import CurrentRun, ServerPlace
+from adx_tui.services.project.learned_secrets import told_apart
 from adx_tui.services.project.repository import PrismaProject, Repository, Source
 from adx_tui.services.project.snapshot import DEFAULT_ADMINISTRATOR, Environment, ProjectSnapshot
 from adx_tui.services.server.port import ADDRESS
@@ -277,29 +276,6 @@ class Project:
 
     def learn_secrets(self, values: Mapping[str, str], schema: EnvSchema | None) -> None:
         """Have every secret among `values` masked from now on, whatever form it takes."""
-        names: set[str] = {DEFAULT_ADMINISTRATOR}
-        secrets: list[str] = []  # told all at once: each telling has its cost
-        for key, value in values.items():
-            declared = schema.field(key) if schema else None
-            secret = env_schema.holds_secret(key, declared)
-            if "://" in value:
-                names |= _learn_url(value, secrets, secret=secret)
-            elif secret:
-                secrets += (value,)
+        secrets, public = told_apart(values, schema)
         self._redactor.add(*secrets)
-        self._redactor.add_public(*names, values.get("POSTGRES_USER", ""))
-
-
-def _learn_url(value: str, secrets: list[str], *, secret: bool) -> set[str]:
-    """Add to `secrets` what in a URL is one; returns what is none."""
-    try:
-        url = database_url.parse(value)
-    except DatabaseUrlError as error:
-        if error.encoded:
-            secrets += (value, database_url.parse(error.encoded).password)
-        elif secret:
-            secrets.append(value)  # a webhook, a key: all of it is the secret
-        secrets.append(database_url.password_in(value))
-        return set()
-    secrets.append(url.password)
-    return {url.user, url.database, url.host}
+        self._redactor.add_public(DEFAULT_ADMINISTRATOR, *public)
