@@ -285,7 +285,7 @@ FAULTS: tuple[Fault, ...] = (
     ),
     Fault(
         "a volume of another major version",
-        in_turn(_down, edit(f"={_IMAGE}", f"={_IMAGE[:-2]}18")),
+        edit(f"={_IMAGE}", f"={_IMAGE[:-2]}18"),
         "ADX232",
         ByHand(edit(f"={_IMAGE[:-2]}18", f"={_IMAGE}")),
         "PG_VERSION 17",

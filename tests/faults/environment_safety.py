@@ -1,4 +1,4 @@
-"""Who else can read or write `.env`: its mode, its owner, git, links."""
+"""Who else can read or write `.env`: its mode, git, links."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from tests.faults.deeds import in_turn, write
-from tests.faults.model import AUTO, ByHand, Deed, Fault, NotMended
+from tests.faults.model import AUTO, ByHand, Deed, Fault, Look, NotMended
 from tests.support.world import World
 
 
@@ -16,14 +16,6 @@ def _mode(mode: int) -> Deed:
 
 def _git(*arguments: str) -> Deed:
     return lambda world: world.git(*arguments)
-
-
-def _another_users(world: World) -> None:
-    os.chown(world.env, 65534, 65534)
-
-
-def _ours_again(world: World) -> None:
-    os.chown(world.env, os.geteuid(), os.getegid())
 
 
 def _gitignore_elsewhere(world: World) -> None:
@@ -83,8 +75,14 @@ FAULTS: tuple[Fault, ...] = (
         "ADX144",
         NotMended("what every clone has stays: the secrets are to be changed wherever they are in use"),
     ),
-    Fault("another user's .env", _another_users, "ADX143", ByHand(_ours_again)),
     Fault("a .gitignore that is a link", in_turn(_REPOSITORY, _gitignore_elsewhere), "ADX156", AUTO),
     Fault("a .gitignore that is a folder", in_turn(_REPOSITORY, _gitignore_folder), "ADX160", ByHand(_gitignore_file)),
-    Fault("a link that leads out of the project", _link_out, "ADX155", ByHand(_file_here), along=("ADX110",)),
+    Fault(
+        "a link that leads out of the project",
+        _link_out,
+        "ADX155",
+        ByHand(_file_here),
+        along=("ADX110",),
+        look=Look.AUTO,
+    ),
 )

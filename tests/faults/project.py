@@ -20,6 +20,7 @@ _ONLY_CODE: Files = {
     **_SEVEN,
     "prisma.config.ts": config('schema: "prisma/schema.prisma",', "migrations: { path: pick() },", _DATASOURCE),
     "prisma/schema.prisma": schema(),
+    **migrations("prisma/migrations", *TWO),
 }
 _EIGHT: Files = {
     "package.json": package("library", dependencies={"@prisma/cli-engine": "8.0.0-rc.33"}),
@@ -36,7 +37,8 @@ def _repository(files: Files) -> Deed:
         for folder in ("migrations", "seeds"):
             remove(folder)(world)
         example = (world.project.path / ".env.example").read_text()
-        repositories.write(world.project.path, {**files, ".env.example": example})
+        own = {name: text for name, text in files.items() if name != "docker-compose.yml"}  # its image is not here
+        repositories.write(world.project.path, {**own, ".env.example": example})
 
     return deed
 
@@ -82,7 +84,6 @@ FAULTS: tuple[Fault, ...] = (
             write("prisma.config.ts", config('schema: "prisma/schema.prisma",', _DATASOURCE)),
         ),
         "prisma.config.ts",
-        along=("ADX006",),
         before=_CLONED,
     ),
     Fault(

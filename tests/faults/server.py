@@ -130,13 +130,6 @@ FAULTS: tuple[Fault, ...] = (
     Fault("a program that closes every connection", _closing_program, "ADX211", ByHand(release("port"))),
     Fault("another program on the other loopback address", _on_the_other_loopback, "ADX239", AUTO, "::1"),
     Fault(
-        "a setting that loses data in a crash",
-        sql("ALTER SYSTEM SET full_page_writes = off", "SELECT pg_reload_conf()"),
-        "ADX237",
-        ByHand(sql("ALTER SYSTEM RESET full_page_writes", "SELECT pg_reload_conf()")),
-        "full_page_writes = off",
-    ),
-    Fault(
         "indexes of another collation",
         sql(_COLLATION.format("'0.1'")),
         "ADX236",

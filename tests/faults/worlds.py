@@ -65,7 +65,6 @@ class _Running:
         """Whether everything is as it was; else the project is no longer to be used."""
         folder = self.world.project.path
         self.world.release_all()
-        self.world.originals.clear()
         self.world.project.environment = dict(self.environment)
         shutil.rmtree(folder)
         shutil.copytree(self.kept, folder, symlinks=True)
@@ -107,12 +106,12 @@ class _Running:
         return self.world.connect("postgres")
 
     def _container(self) -> str:
-        """Which it is and what it was made with; empty for the embedded server, or where there is none."""
+        """What it was made with; empty for the embedded server, or where there is none. Made anew alike, it serves."""
         if self.world.where != DOCKER:
             return ""
         try:
             with self.world.container() as container:
-                return f"{container.id} {container.status} {json.dumps(container.attrs['HostConfig'], sort_keys=True)}"
+                return f"{container.status} {json.dumps(container.attrs['HostConfig'], sort_keys=True)}"
         except docker.errors.NotFound:
             return ""
 

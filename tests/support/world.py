@@ -127,6 +127,8 @@ class World:
         self._held.pop(name).close()
 
     def release_all(self) -> None:
+        """At the end of a fault: whatever is held, and what was kept for `undo`."""
+        self.originals.clear()
         while self._held:
             self._held.popitem()[1].close()
 

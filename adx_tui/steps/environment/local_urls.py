@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
 from adx_tui.core.model import Remedy
-from adx_tui.services.environment import local_values
+from adx_tui.services.environment import local_values, placeholders
 from adx_tui.services.environment.local_values import LocalValues
 from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
@@ -55,6 +55,18 @@ def _existing(project: Project, values: Mapping[str, str]) -> DatabaseUrl | None
 
 
 def _new(project: Project) -> DatabaseUrl:
+    """The example's, whose role may own what is in the database already; else one by the project's name."""
     service = project.snapshot.compose_names()
     port = service.host_port if service is not None else project.port()
-    return LocalValues(local_values.local_name(project.settings.name), port).url()
+    values = LocalValues(local_values.local_name(project.settings.name), port)
+    url = _of_example(project)
+    return values.url() if url is None else url.changed(password=url.password or values.password)
+
+
+def _of_example(project: Project) -> DatabaseUrl | None:
+    schema = project.environment().schema
+    text = schema.file.values.get(project.url_name, "") if schema is not None else ""
+    with suppress(DatabaseUrlError):
+        url = database_url.parse(text)
+        return url if url.is_local and not placeholders.parts_of_url(text) else None
+    return None

@@ -35,7 +35,7 @@ def check_secrets(project: Project, environment: Environment) -> Iterator[Check]
     findings = [
         *_from_the_example(project, environment.schema, of_the_example),
         *_twice(project, example, others),
-        *_weak(project, others),
+        *_weak(project, [entry for entry in others if not _is_judged_by_its_length(environment.schema, entry)]),
     ]
     for finding in findings:
         yield warning(f"secret.{finding.subject}", f"{finding.subject} is a secret", finding)
@@ -56,11 +56,15 @@ def _own_secrets(project: Project, environment: Environment) -> Iterator[Entry]:
 
 
 def _is_own_secret(key: str, field: Field | None) -> bool:
-    if field is not None and (
-        field.type != "string" or "startsWith" in field.arguments or "minLength" in field.arguments
-    ):
+    if field is not None and (field.type != "string" or "startsWith" in field.arguments):
         return False  # the schema says what does, and is the judge of it
     return local_values.is_own_secret(key)
+
+
+def _is_judged_by_its_length(schema: EnvSchema | None, entry: Entry) -> bool:
+    """By the schema, which says what is long enough."""
+    field = schema.field(entry.key) if schema else None
+    return field is not None and "minLength" in field.arguments
 
 
 def _from_the_example(project: Project, schema: EnvSchema | None, entries: Sequence[Entry]) -> Iterator[Finding]:

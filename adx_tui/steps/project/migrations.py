@@ -25,6 +25,9 @@ def check_migrations(project: Project, prisma: PrismaProject) -> Iterator[Check]
         runner = prisma.runner.name if prisma.runner is not None else "a runner of the project's own"
         yield ok("migrations", _STATEMENT, f"{project.relative(prisma.runner_reason.path.parent.parent)}, by {runner}")
         return
+    if any(value.name == "migrations.path" for value in prisma.unsettled):
+        yield skipped("migrations", _STATEMENT, "where Prisma looks is for the project's code to say")
+        return
     unseen = tuple(folder for folder in prisma.elsewhere if _names(folder))
     if unseen and not prisma.migration_count:
         yield failed("migrations", _STATEMENT, _elsewhere(project, prisma, unseen))

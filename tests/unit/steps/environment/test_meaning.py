@@ -98,6 +98,13 @@ FAULTS = {
         {"ENCRYPTION_KEY": SECRET[::-1]},
         EXAMPLE + "ENCRYPTION_KEY=changeme\n",
     ),
+    "the example's own secret, of a length that it asks for": Fault(
+        "ADX115",
+        2,
+        {},
+        {"SESSION_SECRET": SECRET[::-1]},
+        EXAMPLE.replace("SESSION_SECRET=", f"# @type=string(minLength=16)\nSESSION_SECRET={SECRET}"),
+    ),
     "one secret for two": Fault("ADX116", 5, {"JWT_SECRET": SECRET}, {"JWT_SECRET": SECRET[::-1]}),
     "a short secret": Fault("ADX117", 2, {"SESSION_SECRET": "Xk29-dq"}, {"SESSION_SECRET": SECRET}),
     "a common word": Fault("ADX117", 5, {"NEXTAUTH_SECRET": "supersecret"}, {"NEXTAUTH_SECRET": SECRET[::-1]}),
