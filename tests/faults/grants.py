@@ -30,13 +30,6 @@ _NO_GRANTS = (
 )
 _UNGUARDED = ("DROP EVENT TRIGGER guard", "DROP FUNCTION guard()")
 
-_NO_GRANTS = (
-    "CREATE SCHEMA rules",
-    "CREATE FUNCTION rules.sunday() RETURNS event_trigger LANGUAGE plpgsql AS"
-    " $$ BEGIN RAISE 'no grants on Sundays'; END $$",
-    "CREATE EVENT TRIGGER sunday ON ddl_command_end WHEN TAG IN ('GRANT') EXECUTE FUNCTION rules.sunday()",
-)
-
 
 def _server(*statements: str) -> Deed:
     """Outside of the application's database."""
@@ -257,14 +250,6 @@ _OBJECTS = (
         "ADX317",
         ByHand(sql('ALTER TABLE "Quiet" OWNER TO shop_app', "DROP OWNED BY theirs", "DROP ROLE theirs")),
         'public."Quiet": theirs',
-    ),
-    Fault(
-        "a remedy that the server refuses",
-        sql("REVOKE ALL ON SCHEMA public FROM shop_app, PUBLIC", *_NO_GRANTS),
-        "ADX322",
-        ByHand(sql("DROP EVENT TRIGGER sunday", "DROP SCHEMA rules CASCADE")),
-        "no grants on Sundays",
-        look=Look.AUTO,
     ),
     Fault(
         "row-level security hides every row",
