@@ -24,11 +24,11 @@ _GUARD = (
     "CREATE EVENT TRIGGER guard ON ddl_command_end WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION guard()",
 )
 _NO_GRANTS = (
-    'REVOKE SELECT ON "Shop" FROM shop_app',
-    "CREATE FUNCTION guard() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no grants on Sundays'; END $$",
-    "CREATE EVENT TRIGGER guard ON ddl_command_start WHEN TAG IN ('GRANT') EXECUTE FUNCTION guard()",
+    "CREATE SCHEMA rules",
+    "CREATE FUNCTION rules.sunday() RETURNS event_trigger LANGUAGE plpgsql AS"
+    " $$ BEGIN RAISE 'no grants on Sundays'; END $$",
+    "CREATE EVENT TRIGGER sunday ON ddl_command_end WHEN TAG IN ('GRANT') EXECUTE FUNCTION rules.sunday()",
 )
-_UNGUARDED = ("DROP EVENT TRIGGER guard", "DROP FUNCTION guard()")
 
 
 def _server(*statements: str) -> Deed:
@@ -252,6 +252,14 @@ _OBJECTS = (
         'public."Quiet": theirs',
     ),
     Fault(
+        "a remedy that the server refuses",
+        sql("REVOKE ALL ON SCHEMA public FROM shop_app, PUBLIC", *_NO_GRANTS),
+        "ADX322",
+        ByHand(sql("DROP EVENT TRIGGER sunday", "DROP SCHEMA rules CASCADE")),
+        "no grants on Sundays",
+        look=Look.AUTO,
+    ),
+    Fault(
         "row-level security hides every row",
         applied(_FORCED),
         "ADX318",
@@ -262,18 +270,9 @@ _OBJECTS = (
         "tables are refused by what is no right",
         sql(*_GUARD),
         "ADX320",
-        ByHand(sql(*_UNGUARDED)),
+        ByHand(sql("DROP EVENT TRIGGER guard", "DROP FUNCTION guard()")),
         "no tables on Sundays",
         along=("ADX414",),
-    ),
-    Fault(
-        "a grant is refused by what is no right",
-        sql(*_NO_GRANTS),
-        "ADX322",
-        ByHand(sql(*_UNGUARDED)),
-        "no grants on Sundays",
-        along=("ADX313",),
-        look=Look.AUTO,
     ),
 )
 
