@@ -17,12 +17,6 @@ class FoldedText(Widget):
         self._make = rows
         self._drawn: tuple[int, list[Content]] = (0, [])
 
-    def show(self, rows: Callable[[int], Iterable[Content]]) -> None:
-        """Draw these from now on."""
-        self._make = rows
-        self._drawn = (0, [])
-        self.refresh(layout=True)
-
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """A row for each line."""
         return len(self._rows(width))
