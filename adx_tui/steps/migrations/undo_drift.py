@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from adx_tui.core.model import Context, Remedy, Risk, manual
 from adx_tui.services.migrations.catalogue import Difference, Kind
+from adx_tui.services.postgres import identifiers
 from adx_tui.services.postgres.quoting import identifier
 from adx_tui.services.project.project import Project
 from adx_tui.steps.migrations import lock
@@ -74,7 +75,7 @@ def _statement(difference: Difference) -> str:
         return f"DROP {key.kind.upper()} IF EXISTS {key.name} ON {key.table};"
     if difference.kind is Kind.EXTRA:
         kind = {"enum": "type", "range type": "type"}.get(key.kind, key.kind)
-        schema = key.table.rpartition(".")[0] + "." if key.kind == "index" else ""
+        schema = key.table.removesuffix(identifiers.last_part(key.table)) if key.kind == "index" else ""
         # With what it was part of, it may be gone already.
         return f"DROP {kind.upper()} IF EXISTS {schema}{key.name};"
     if difference.kind is Kind.MISSING and key.kind == "column":
