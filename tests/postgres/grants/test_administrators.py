@@ -28,7 +28,7 @@ class TestOwnership:
             run = grants.mend(folder)
             assert (run.exit_code, codes(run)) == (1, ["ADX317"])
             change, reassign = run.finding.remedies
-            assert {change.risk, reassign.risk} == {Risk.MANUAL}
+            assert (change.risk, reassign.risk) == (Risk.DESTRUCTIVE, Risk.MANUAL)
             assert "may no longer alter" in change.title
             assert reassign.preview == f"REASSIGN OWNED BY {other} TO {database.role};"
             assert "every database" in reassign.title
@@ -50,7 +50,7 @@ class TestOwnership:
         execute(admin, made)
         run = grants.mend(folder)
         assert run.exit_code == 1
-        assert remedy(run, "privileges.owner").risk is Risk.MANUAL
+        assert remedy(run, "privileges.owner").risk is Risk.DESTRUCTIVE
 
     def test_a_function_keeps_its_owner_who_decides_what_others_run(
         self, folder: Path, admin: psycopg.Connection[Any]
