@@ -6,6 +6,8 @@ import os
 import re
 import sys
 from collections.abc import Iterable
+from io import TextIOWrapper
+from typing import cast
 
 from textual._xterm_parser import XTermParser
 from textual.color import Color
@@ -15,6 +17,7 @@ from textual.message import Message
 
 from adx_tui.core.marks import substitutes
 from adx_tui.tui.messages import BackgroundReported
+from adx_tui.tui.vanishing_output import VanishingOutput
 
 # xterm's control sequences, OSC 11: "\x1b]11;rgb:ffff/ffff/ffff", ended by BEL or ST.
 _ASK_BACKGROUND = "\x1b]11;?\x1b\\"
@@ -50,8 +53,9 @@ class TerminalDriver(LinuxDriver):
 
     def __init__(self, *arguments: object, **options: object) -> None:
         super().__init__(*arguments, **options)  # type: ignore[arg-type]
-        self._file = output = sys.__stdout__
+        output = sys.__stdout__
         assert output is not None
+        self._file = cast(TextIOWrapper, VanishingOutput(output))
         # A sign that its encoding has not must not end the thread that writes.
         output.reconfigure(errors="replace")
         self._substitutes = substitutes(output.encoding, os.environ)

@@ -16,6 +16,8 @@ from tests.support.world import World, world
 from tests.tui.pseudo_terminal import Terminal, opened
 
 _WAIT = 120.0
+_ASKED = "? says what each does] "
+"""The end of every question that is no consent. What is typed before one is forgotten."""
 
 
 @pytest.fixture
@@ -37,28 +39,28 @@ def test_from_an_empty_clone_to_ready_and_through_a_reset(fresh: World) -> None:
     arguments = ("-m", "adx_tui", "--plain-walk", *fresh.arguments())
     variables = fresh.variables() | {"TERM": "dumb"}
     with opened(*arguments, size=(80, 24), errors=None, **variables) as terminal:
-        seen = answer(terminal, "Apply this to Environment?", "")
+        seen = answer(terminal, f"Apply this to Environment? [y/N, a number, a, r, q, {_ASKED}", "")
         assert "Environment does not hold" in seen
         assert "Postgres" in seen
-        seen += answer(terminal, "Apply this to Environment?", "y")
-        seen += answer(terminal, "Apply this to", "a")
-        seen += answer(terminal, "What now?", "r")
+        seen += answer(terminal, f"Apply this to Environment? [y/N, a number, a, r, q, {_ASKED}", "y")
+        seen += answer(terminal, _ASKED, "a")
+        seen += answer(terminal, f"What now? [number, r, q, {_ASKED}", "r")
         assert "Ready, in" in seen
         assert "The application's URL, without its password, is postgresql://shop_app:" in seen
         # What somebody edited after it was applied is given up by the database's name alone.
         (migration,) = (fresh.project.path / "migrations").rglob("migration.sql")
         migration.write_text(migration.read_text() + "CREATE TABLE more ();\n")
-        seen += answer(terminal, "What now?", "r")
-        seen += answer(terminal, "Apply this to" if "Apply this to" in terminal.output else "What now?", "t")
+        seen += answer(terminal, f"What now? [number, r, q, {_ASKED}", "r")
+        seen += answer(terminal, _ASKED, "t")
         terminal.read_until("destructive, asks for a name first", _WAIT)
         number = terminal.output.rpartition(", destructive, asks for a name first")[0].rpartition("Remedy ")[2]
-        seen += answer(terminal, "[", number)
+        seen += answer(terminal, _ASKED, number)
         seen += answer(terminal, "Type shop to go on", "no")
-        seen += answer(terminal, "Nothing was done.", number)
+        seen += answer(terminal, _ASKED, number)
         seen += answer(terminal, "Type shop to go on", "shop")
-        seen += answer(terminal, "steps hold", "a")
+        seen += answer(terminal, _ASKED, "a")
         terminal.read_until("Ready, in", _WAIT)
-        seen += answer(terminal, "What now?", "q")
+        seen += answer(terminal, f"What now? [number, r, q, {_ASKED}", "q")
         assert terminal.wait() == 0
     # Nothing moves a cursor, writes over a line or sets a colour.
     assert "\x1b" not in seen + terminal.output

@@ -17,7 +17,7 @@ if sys.platform == "win32":
 import pty
 
 from adx_tui.tui import terminal
-from tests.tui.pseudo_terminal import ROOT
+from tests.tui.pseudo_terminal import ROOT, Terminal
 from tests.tui.pseudo_terminal import opened as _opened
 
 
@@ -59,6 +59,20 @@ def test_being_ended_from_outside_leaves_the_terminal_clean(number: signal.Signa
         opened.process.send_signal(number)
         assert opened.wait() == exit_code
         opened.assert_clean()
+
+
+def test_a_terminal_that_is_gone_without_a_signal_ends_the_program() -> None:
+    terminal = Terminal(("-m", "tests.tui.fake_program", "ready"))
+    try:
+        terminal.read_until("Ready", 60)
+        terminal.send("e")  # where a cursor blinks
+        terminal.read_until("ctrl+s", 60)
+        os.close(terminal.slave)
+        os.close(terminal.master)
+        assert terminal.process.wait(60) == 129
+    finally:
+        terminal.process.kill()
+        terminal.process.wait()
 
 
 def test_the_real_program(tmp_path: Path) -> None:

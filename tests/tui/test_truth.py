@@ -262,9 +262,7 @@ async def test_a_server_that_goes_away_is_seen_without_a_key(monkeypatch: pytest
     session = RecordedSession(scenes.ready())
     session.log_ends_after = 1.0
     async with driven(session) as screen:
-        await screen.rest()
-        assert session.runs == 1
-        await screen.until(lambda: session.runs == 2)
+        await screen.until(lambda: session.runs >= 2)
 
 
 async def test_a_server_that_died_in_a_run_leaves_what_the_run_found(monkeypatch: pytest.MonkeyPatch) -> None:
