@@ -187,12 +187,9 @@ NO_FAULTS: dict[str, Mapping[str, str | None]] = {
         .replace('import { PrismaPg } from "@prisma/adapter-pg";\n', ""),
     },
     "programs that end": {
-        "package.json": SOUND["package.json"].replace(
-            '"private"', '"scripts": { "db:seed": "tsx prisma/seed.ts" },\n  "private"'
-        ),
+        "package.json": NAMING_A_SEED,
         "scripts/clean.ts": UNGUARDED,
         "prisma/seed.ts": UNGUARDED,
-        "package.json": NAMING_A_SEED,
         "src/lib/db.test.ts": UNGUARDED,
         "clean.ts": 'import { PrismaClient } from "./src/generated/prisma/client";\n'
         "const p = new PrismaClient({ adapter });\nawait p.$disconnect();\n",
