@@ -26,9 +26,9 @@ def named(name: str) -> Fault:
 
 
 def servers_tried(name: str, servers: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of `servers` that a run tries something on: one, now this and now that, and for every eighth all; with
+    """Those of `servers` that a run tries something on: one, now this and now that, and for every sixteenth all; with
     ADX_TEST_EVERYWHERE=1 always all."""
     chance = zlib.crc32(name.encode())
-    if sampling.EVERYWHERE or chance % 8 == 0:
+    if sampling.EVERYWHERE or chance % 16 == 0:
         return servers
-    return (servers[chance // 8 % len(servers)],)
+    return (servers[chance // 16 % len(servers)],)

@@ -13,8 +13,8 @@ from adx_tui import api, settings
 from adx_tui.core import events
 from tests.support.project import Project
 
-OF_OUTPUT = {"output", "report", "junit", "quiet", "verbose"}
-"""What is about text that nobody is shown here."""
+OF_OUTPUT = {"output", "report", "junit", "quiet", "verbose", "plain_walk"}
+"""What is about text that nobody is shown here, or a face of its own."""
 
 
 def check(project: Project, **options: object) -> api.RunState:
