@@ -306,7 +306,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault(
         "a command with a setting that is none",
         _compose_file(command="[postgres, -c, no_such_setting=1]"),
-        "ADX215",
+        "ADX257",
         ByHand(_compose_file(command="[postgres, -c, work_mem=5MB]")),
         'unrecognized configuration parameter "no_such_setting"',
         **_FIRST_RUN,

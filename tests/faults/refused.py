@@ -66,7 +66,7 @@ _REFUSED = (
     _refused("a misspelt keyword", "CREATE TABEL a (id int);\n", "the SQL is not valid"),
     _refused("a constant that does not end", "SELECT 'it;\n", "unterminated quoted string"),
     _refused("a transaction that does not end", "BEGIN;\nCREATE TABLE b (id int);\n", "never ends"),
-    _refused("another database's SQL", "CREATE TABLE `a` (id int);\n", "SQL of another database"),
+    _refused("another database's SQL", "CREATE TABLE `a` (id int);\n", "is SQL of MySQL"),
     _refused(
         "an index, concurrently, in a transaction",
         'BEGIN;\nCREATE INDEX CONCURRENTLY i ON "Shop" (name);\nCOMMIT;\n',

@@ -51,8 +51,8 @@ def _rows_are_there(world: World) -> bool:
     """Whether what a person had is still there; of a server that can't be asked: where its files are as they were."""
     try:
         return world.has_its_mark()
-    except (psycopg.Error, ValueError, OSError):
-        return not world.spoilt
+    except (psycopg.Error, ValueError, OSError) as error:
+        return not world.spoilt and "does not exist" not in str(error)
 
 
 def _is_named(fault: Fault, result: Result) -> bool:
@@ -85,6 +85,8 @@ def _mend(world: World, fault: Fault, result: Result) -> None:
             world.run(_agreed(fault, result), **flags)
     mended = world.auto(**flags)
     assert mended.exit_code == 0, _told(mended)
+    if findings(mended):  # of what a later step has changed
+        mended = world.check(**flags)
     assert not findings(mended), _told(mended)
 
 

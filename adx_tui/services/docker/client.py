@@ -42,6 +42,7 @@ class EngineClient(docker.APIClient):
         self._cancellation = cancellation
         self._pools: WeakSet[Any] = WeakSet()
         self._sockets: list[Any] = []
+        self._streams: WeakSet[requests.Response] = WeakSet()
         try:
             super().__init__(**settings)  # which asks for the version, where none is given
         except BaseException:
@@ -81,6 +82,9 @@ class EngineClient(docker.APIClient):
 
     def close(self) -> None:
         """Also what was not read to its end, which the SDK leaves open."""
+        for response in tuple(self._streams):
+            with suppress(OSError):
+                response.close()
         with suppress(OSError):  # ssh's, whose process has ended
             super().close()
         for wire in self._sockets:
@@ -96,6 +100,8 @@ class EngineClient(docker.APIClient):
             if not options.get("stream") or not response.ok:
                 # Where requests keeps what it has read; by itself it knows no limit.
                 response._content = _limited(response)
+            else:
+                self._streams.add(response)
             return response
 
     @contextmanager
