@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from adx_tui.core.model import Risk
+from adx_tui.engine.request import UsageError
 from adx_tui.headless.plain_walk.walk import PlainWalk
 from tests.tui import scenes
-from tests.tui.fakes import FakeSession, Flag, FlagStep, LiveSession, RecordedSession, machine
+from tests.tui.fakes import FakeSession, Flag, FlagStep, LayeredStep, LiveSession, RecordedSession, machine
 
 
 def go(session: FakeSession, *answers: str) -> tuple[int, str]:
@@ -48,6 +49,22 @@ def test_yes_goes_step_by_step_and_a_to_the_end() -> None:
     session = LiveSession()
     assert go(session, "a", "q")[0] == 0
     assert all(flag.holds for step in session.steps for flag in step.flags)
+
+
+def test_a_yes_applies_what_was_said_and_no_other() -> None:
+    role, rights = Flag("s.1", "the role", False, "ADX311"), Flag("s.2", "its rights", False, "ADX311", sql="GRANT x")
+    step = LayeredStep("s", "Step", (), [role, rights])
+    _, written = go(LiveSession(steps=[step]), "y", "q")
+    assert (role.holds, rights.holds) == (True, False)
+    assert "GRANT x" in written
+    assert go(LiveSession(steps=[step]), "y", "q")[0] == 0
+
+
+def test_what_is_no_run_at_all_is_said_and_ends_nothing() -> None:
+    problem = UsageError(".env: POSTGRES_PORT is no port")
+    exit_code, written = go(RecordedSession((), raises=problem), "r", "q")
+    assert exit_code == 2
+    assert written.count("That can't be done: .env: POSTGRES_PORT is no port") == 2
 
 
 def test_a_remedy_is_chosen_by_its_number_and_said_once_more() -> None:
