@@ -70,6 +70,8 @@ class RemedyActions(WalkActions):
         raise NotImplementedError
 
     def _run(self, step: str, remedy: Remedy) -> None:
+        if self._at_work():
+            return  # everything may be looked at again behind a question
         own = own_command(remedy.preview) if remedy.shell else None
         if own is not None and own.server:
             self.ask_server(own.server)
