@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from io import StringIO
 
-from adx_tui.core.model import Risk
+import pytest
+
+from adx_tui.core.model import EnvironmentField, Risk
 from adx_tui.engine.request import UsageError
+from adx_tui.headless.appearance import FOR_PIPES
+from adx_tui.headless.plain_walk.terminal import walk
 from adx_tui.headless.plain_walk.walk import PlainWalk
 from tests.tui import scenes
-from tests.tui.fakes import FakeSession, Flag, FlagStep, LayeredStep, LiveSession, RecordedSession, machine
+from tests.tui.fakes import FIELDS, FakeSession, Flag, FlagStep, LayeredStep, LiveSession, RecordedSession, machine
 
 
 def go(session: FakeSession, *answers: str) -> tuple[int, str]:
@@ -119,3 +125,17 @@ def test_around_a_run() -> None:
     assert "No run has been kept" in written
     assert "stopped adx-postgres-1" in written
     assert "\x1b" not in written
+
+
+class _HostileSession(RecordedSession):
+    def environment_fields(self) -> Sequence[EnvironmentField]:
+        return [replace(FIELDS[1], value="\x1b[2J", description="\x1b]0;title\x07")]
+
+
+def test_nothing_in_env_is_obeyed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", StringIO(f"e\n{FIELDS[1].key}\n\n\nq\n"))
+    out = StringIO()
+    walk(_HostileSession(scenes.ready()), out, FOR_PIPES)
+    assert "\x1b" not in out.getvalue()
+    assert out.getvalue().count("\\x1b[2J") == 2
+    assert "\\x1b]0;title" in out.getvalue()
