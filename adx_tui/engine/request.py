@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -48,11 +49,13 @@ class RunRequest:
     name: str = ""
     """The database that is to be rebuilt, or the snapshot that the command is about."""
     consent: str | None = None
-    """What the person typed of what `--restore` loses: the database's own name."""
+    """The name that the person typed of what is lost: for `--restore` the database's own, else the one that
+    `only_remedy` asks for."""
     only_step: str = ""
     """The one step (by id) that may be mended; empty for all."""
     only_remedy: str = ""
-    """Its one remedy (by id) that may be applied, whatever it loses: the person has agreed to it."""
+    """Its one remedy (by id) that may be applied: the person has agreed to it, with `consent` where it loses anything.
+    What it would lose may be another thing by the time it is applied: then that was not agreed to."""
     goes_on: bool = False
     """Whether what is safe in that step follows it: the run before was to do that, and this one was in its way."""
     listed: frozenset[str] = frozenset()
@@ -65,7 +68,8 @@ class RunRequest:
         if self.listed and remedy.id not in self.listed:
             return False
         if self.only_remedy:
-            return remedy.id == self.only_remedy or (self.goes_on and remedy_filter.APPLY_SAFE(step, remedy))
+            agreed = remedy.id == self.only_remedy and remedy.consent == self.consent
+            return agreed or (self.goes_on and remedy_filter.APPLY_SAFE(step, remedy))
         if self.command is Command.RESET:
             return remedy_filter.apply_safe_and_consented(self.name)(step, remedy)
         return remedy_filter.APPLY_SAFE(step, remedy)
@@ -75,3 +79,13 @@ CHECK = RunRequest()
 """Only look: `--check`."""
 AUTO = RunRequest(command=Command.AUTO)
 """Everything that loses nothing: `--auto`."""
+
+
+def apply_listed(step: str, remedies: Iterable[Remedy]) -> RunRequest:
+    """Returns the run that applies these remedies of the step, which the person was shown, and no other."""
+    return RunRequest(command=Command.AUTO, only_step=step, listed=frozenset(remedy.id for remedy in remedies))
+
+
+def apply_agreed(step: str, remedy: Remedy) -> RunRequest:
+    """Returns the run that applies this remedy of the step alone; the name that it asks for was typed."""
+    return RunRequest(command=Command.AUTO, only_step=step, only_remedy=remedy.id, consent=remedy.consent)

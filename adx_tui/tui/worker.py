@@ -121,9 +121,7 @@ class Engine:
         self.inbox = Inbox(lambda: self._say(NewsArrived()))
         self._cancellation: Cancellation | None = None
         self._follower: Cancellation | None = None
-        self._follows = False
         self._watcher: Cancellation | None = None
-        self._watches = False
         self._overview: Cancellation | None = None
         self._threads: list[threading.Thread] = []
 
@@ -140,11 +138,13 @@ class Engine:
     @property
     def follows(self) -> bool:
         """Whether the server's log is being read."""
-        return self._follows
+        return self._follower is not None
 
     def run(self, request: RunRequest) -> None:
-        """Start a run."""
+        """Start a run. A look at the database ends with that: its session would be in the way of what drops it."""
         assert self._cancellation is None
+        if self._overview is not None:
+            self._end(self._overview)
         cancellation = self._cancellation = Cancellation()
 
         def work() -> None:
@@ -172,9 +172,8 @@ class Engine:
 
     def follow_log(self) -> None:
         """Read the server's log from now on; nothing happens while it is already read."""
-        if self._follows:
+        if self._follower is not None:
             return
-        self._follows = True
         cancellation = self._follower = Cancellation()
         opened = time.monotonic()
 
@@ -185,7 +184,8 @@ class Engine:
                 if cancellation.reason is None:
                     self.inbox.put_line("adx-tui", f"the server's log can't be read: {error}")
             finally:
-                self._follows = False
+                if self._follower is cancellation:
+                    self._follower = None
             if cancellation.reason is None and time.monotonic() - opened >= _OPEN_FOR_A_WHILE:
                 self._say(LogEnded())
 
@@ -193,9 +193,8 @@ class Engine:
 
     def watch_server(self) -> None:
         """Notice when the server is paused or ends; nothing happens while it is already watched."""
-        if self._watches:
+        if self._watcher is not None:
             return
-        self._watches = True
         cancellation = self._watcher = Cancellation()
 
         def work() -> None:
@@ -204,11 +203,19 @@ class Engine:
             except Exception:  # noqa: BLE001 - then the next look will say
                 how = ""
             finally:
-                self._watches = False
+                if self._watcher is cancellation:
+                    self._watcher = None
             if how and cancellation.reason is None:
                 self._say(ServerGone(how))
 
         self._start(work, "adx-watch")
+
+    def leave_server(self) -> None:
+        """Another server is used from now on: of this one nothing more is read, and its end is nobody's concern."""
+        for cancellation in (self._follower, self._watcher):
+            if cancellation is not None:
+                self._end(cancellation)
+        self._follower = self._watcher = None
 
     def read_overview(self) -> None:
         """Look at the database; OverviewRead has what was seen. One look at a time."""
@@ -224,7 +231,8 @@ class Engine:
             finally:
                 cancellation.close()
                 self._overview = None
-            self._say(OverviewRead(overview))
+            if cancellation.reason is not Reason.CANCELLED:
+                self._say(OverviewRead(overview))
 
         self._start(work, "adx-overview")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import psycopg
 import pytest
 
+from adx_tui.core.model import Remedy
 from adx_tui.engine.request import AUTO, CHECK, Command, RunRequest
 from tests.faults import registry
 from tests.faults.model import BOTH, Auto, Before, ByHand, Consent, Fault, Look, NotMended
@@ -90,8 +91,15 @@ def _mend(world: World, fault: Fault, result: Result) -> None:
     assert not findings(mended), _told(mended)
 
 
+class _Agreed(RunRequest):
+    """To whatever it would lose: the name was typed."""
+
+    def permits(self, step: str, remedy: Remedy) -> bool:
+        return step == self.only_step and remedy.id == self.only_remedy
+
+
 def _agreed(fault: Fault, result: Result) -> RunRequest:
     """To the first remedy of the fault that is more than words."""
     (event, *_) = (event for event in findings(result) if event["code"] == fault.code)
     remedy = next(remedy for remedy in event["remedies"] if remedy["risk"] != "manual")
-    return RunRequest(command=Command.AUTO, only_step=event["step"], only_remedy=remedy["id"])
+    return _Agreed(command=Command.AUTO, only_step=event["step"], only_remedy=remedy["id"])

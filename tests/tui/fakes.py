@@ -295,6 +295,17 @@ class FlagStep:
         return f"{sum(flag.holds for flag in self.flags)} things in order"
 
 
+class LayeredStep(FlagStep):
+    """Each flag is only seen once the one before it holds."""
+
+    def inspect(self, context: Context) -> Inspection:
+        for flag in self.flags:
+            yield flag.check()
+            if not flag.holds:
+                break
+        return ""
+
+
 def machine() -> list[FlagStep]:
     """An empty machine: nothing holds but the first step."""
     return [

@@ -14,6 +14,7 @@ from adx_tui.core import codes
 from adx_tui.core.events import ProgressMade
 from adx_tui.core.model import Finding, Status, failed, ok
 from adx_tui.core.state import StepState
+from adx_tui.core.wording import counted
 from adx_tui.tui.drawing.code import code_lines
 from adx_tui.tui.drawing.detail import check_detail
 from adx_tui.tui.drawing.finding import finding_lines
@@ -21,7 +22,7 @@ from adx_tui.tui.drawing.outlook import Room, outlook
 from adx_tui.tui.drawing.panel import MORE, TITLE, Fold, StepView, panel_lines, targets
 from adx_tui.tui.drawing.plain import finding_text
 from adx_tui.tui.drawing.progress import amount, progress_line
-from adx_tui.tui.drawing.text import count, cut, escape, fold, seconds, wrap
+from adx_tui.tui.drawing.text import cut, escape, fold, seconds, wrap
 from adx_tui.tui.model.board import WalkModel
 from adx_tui.tui.model.picture import RunPicture
 from adx_tui.tui.worker import Inbox
@@ -50,8 +51,8 @@ def test_text_is_cut_and_folded_to_the_width(text: str, width: int) -> None:
 
 def test_small_words() -> None:
     assert [seconds(value) for value in (0, 99.9, 100, 3725)] == ["0.0 s", "99.9 s", "1:40", "1:02 h"]
-    assert count(1, "finding") == "1 finding"
-    assert count(2, "remedy", "remedies") == "2 remedies"
+    assert counted(1, "finding") == "1 finding"
+    assert counted(2, "remedy", "remedies") == "2 remedies"
     assert amount(1234, "rows") == "1,234 rows"
     assert [amount(number, "B") for number in (12, 12_300, 12_300_000, 12_300_000_000)] == [
         "12 B",

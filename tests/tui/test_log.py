@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import psycopg
 import pytest
 
 from adx_tui.core.cancellation import Cancellation
+from adx_tui.core.events import RunStarted
 from adx_tui.services.postgres import connection as database
 from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
@@ -92,6 +94,21 @@ async def test_a_search_goes_from_match_to_match() -> None:
         assert "not found" in screen.text
         await screen.press("escape")
         assert len(screen.app.screen_stack) == 1
+
+
+async def test_of_another_server_the_log_is_another() -> None:
+    session = RecordedSession(scenes.ready())
+    async with driven(session) as screen:
+        await screen.until(lambda: session.log_opened == 1)
+        await screen.rest()
+        await screen.press("r")
+        await screen.rest()
+        assert session.log_opened == 1
+        session.events = [
+            replace(event, postgres="embedded") if isinstance(event, RunStarted) else event for event in session.events
+        ]
+        await screen.press("r")
+        await screen.until(lambda: session.log_opened == 2)
 
 
 def test_a_line_is_judged_once_it_is_shown() -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from textual import events
 
-from adx_tui.core.cancellation import Cancellation
+from adx_tui.core.cancellation import Cancellation, CancelledRunError, Reason
 from adx_tui.core.overview import Overview
 from adx_tui.tui.screens import overview_watch
 from tests.tui import scenes
@@ -80,3 +80,25 @@ async def test_why_it_can_t_be_seen_is_said() -> None:
         assert "not seen       the server [/] is gone" in screen.text
         await screen.press("i")
         assert "the server [/] is gone" in screen.text
+
+
+class _SlowSession(RecordedSession):
+    """Whose database answers no look before that is ended."""
+
+    ended: tuple[Reason | None, ...] = ()
+
+    def overview(self, cancellation: Cancellation) -> Overview:
+        with pytest.raises(CancelledRunError):
+            cancellation.sleep(60)
+        self.ended = (*self.ended, cancellation.reason)
+        return super().overview(cancellation)
+
+
+async def test_a_look_is_not_in_the_way_of_a_run() -> None:
+    session = _SlowSession(scenes.ready())
+    async with driven(session) as screen:
+        await screen.until(lambda: screen.app.walk.engine._overview is not None)
+        await screen.press("r")
+        await screen.until(lambda: session.ended)
+        assert session.ended == (Reason.CANCELLED,)
+        assert screen.app.walk.overview is None

@@ -7,6 +7,7 @@ from contextlib import suppress
 from getpass import getpass
 
 from adx_tui.core.state import ExitCode
+from adx_tui.core.text import escape_lines
 from adx_tui.engine.api import Session
 from adx_tui.headless.appearance import Appearance
 from adx_tui.headless.plain_walk.walk import PlainWalk
@@ -16,15 +17,17 @@ from adx_tui.headless.text import Out
 def walk(session: Session, out: Out, look: Appearance) -> int:
     """Until the person quits; returns the exit code."""
 
-    def say(line: str) -> None:
-        for row in line.split("\n"):
-            out.write(look.text(row) + "\n")
+    def write(text: str) -> None:
+        # What is in `.env` and its example was written by others, and comes here as it is.
+        out.write(look.text(escape_lines(text)))
         out.flush()
+
+    def say(text: str) -> None:
+        write(f"{text}\n")
 
     def ask(question: str, /, *, secret: bool = False) -> str | None:
         _forget_typed_ahead()
-        out.write("\n" + look.text(question))
-        out.flush()
+        write(f"\n{question}")
         try:
             line = getpass("") + "\n" if secret else sys.stdin.readline()
         except EOFError:

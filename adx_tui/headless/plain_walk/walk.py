@@ -10,7 +10,7 @@ from adx_tui.core.first_remedies import first_remedies
 from adx_tui.core.model import Risk
 from adx_tui.core.state import ExitCode, RunState, StepState
 from adx_tui.engine.api import Session
-from adx_tui.engine.request import AUTO, CHECK, Command, RunRequest
+from adx_tui.engine.request import AUTO, CHECK, RunRequest, UsageError, apply_agreed, apply_listed
 from adx_tui.headless.plain_walk import words
 from adx_tui.headless.plain_walk.env_questions import Ask, EnvQuestions
 from adx_tui.headless.plain_walk.words import Offer
@@ -56,7 +56,11 @@ class PlainWalk:
 
     def _run(self, request: RunRequest) -> None:
         self._state = RunState()
-        self._exit_code, _ = run(self._session, request, self, seconds=None, erases=False)
+        try:
+            self._exit_code, _ = run(self._session, request, self, seconds=None, erases=False)
+        except UsageError as error:
+            self._exit_code = ExitCode.USAGE
+            self._say(f"That can't be done: {error}")
         self._propose()
 
     def on_event(self, event: events.Event, state: RunState) -> None:
@@ -149,7 +153,7 @@ class PlainWalk:
         if step is None:
             self._say("There is nothing to do without you choosing: type the number of a remedy.")
         else:
-            self._run(RunRequest(command=Command.AUTO, only_step=step.id))
+            self._run(apply_listed(step.id, first_remedies(step)))
 
     def _fix_one(self, number: int) -> None:
         known = words.offers(self._state)
@@ -161,7 +165,7 @@ class PlainWalk:
         for line in words.remedy_lines(offer.remedy, number):
             self._say(line)
         if self._agreed(offer):
-            self._run(RunRequest(command=Command.AUTO, only_step=offer.step, only_remedy=offer.remedy.id))
+            self._run(apply_agreed(offer.step, offer.remedy))
         else:
             self._say("Nothing was done.")
 

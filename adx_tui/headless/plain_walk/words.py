@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from adx_tui.core.model import Check, Finding, Remedy, Risk, Status
 from adx_tui.core.state import RunState, StepState
+from adx_tui.core.wording import counted
 
 _STATUS = {
     Status.OK: "holds",
@@ -86,16 +87,12 @@ def remedy_lines(remedy: Remedy, number: int, *, indent: str = "") -> Iterator[s
 def tally(state: RunState) -> str:
     """How many steps hold."""
     holding = sum(step.holds for step in state.steps)
-    return f"{holding} of {_counted(len(state.steps), 'step')} {'holds' if holding == 1 else 'hold'}."
+    return f"{holding} of {counted(len(state.steps), 'step')} {'holds' if holding == 1 else 'hold'}."
 
 
 def applied_by_enter(remedies: Iterable[Remedy], step: StepState, known: Sequence[Offer]) -> Iterator[str]:
     """What a yes would apply, whole."""
     shown = tuple(remedies)
-    yield f"Next: {step.title}. Yes would apply {_counted(len(shown), 'remedy', 'remedies')}; nothing is lost by that:"
+    yield f"Next: {step.title}. Yes would apply {counted(len(shown), 'remedy', 'remedies')}; nothing is lost by that:"
     for remedy in shown:
         yield from remedy_lines(remedy, _number(step, remedy, known), indent="  ")
-
-
-def _counted(number: int, noun: str, plural: str = "") -> str:
-    return f"{number} {noun if number == 1 else plural or noun + 's'}"

@@ -14,7 +14,7 @@ from adx_tui.steps.shared.carried_out import carry_out
 
 _ID = "migrations.drift.undo"
 _TITLE = "if it is not: undo it"
-_STAKE = "What is dropped is lost, with all that is in it."
+_STAKE = "What is dropped or replaced is lost, with all that is in it."
 _DEPENDENT_FIRST = ("trigger", "rule", "policy", "materialized view", "view", "constraint", "index", "column", "table")
 _ROUTINES = ("function", "procedure")
 _MOST = 40
@@ -26,6 +26,8 @@ def remedy(project: Project, differences: Sequence[Difference]) -> Remedy:
     if not all(statements) or len(statements) > _MOST:
         return manual(_ID, _TITLE, text(differences))
     drops = sum(difference.kind is Kind.EXTRA for difference in differences)
+    # What is made again where it is missing takes nothing; a routine that was changed by hand is not kept anywhere.
+    loses = any(difference.kind is not Kind.MISSING for difference in differences)
     if drops < len(statements) and _asks_administrator(project):
         # What is made belongs to whoever makes it; what is dropped may be anybody's.
         statements.insert(drops, f"SET LOCAL ROLE {identifier(project.url().user)};")
@@ -33,12 +35,12 @@ def remedy(project: Project, differences: Sequence[Difference]) -> Remedy:
     return Remedy(
         id=_ID,
         title=_TITLE,
-        risk=Risk.DESTRUCTIVE if drops else Risk.SAFE,
+        risk=Risk.DESTRUCTIVE if loses else Risk.SAFE,
         preview=script,
         apply=lambda context: _undo(project, script, len(differences), context),
-        consent=project.url().database if drops else None,
+        consent=project.url().database if loses else None,
         stake=_STAKE,
-        by_choice=not drops,
+        by_choice=not loses,
     )
 
 

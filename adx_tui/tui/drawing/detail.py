@@ -8,10 +8,11 @@ from textual.content import Content
 
 from adx_tui.core.model import Check
 from adx_tui.core.state import StepState
+from adx_tui.core.wording import counted
 from adx_tui.tui.drawing import symbols
 from adx_tui.tui.drawing.finding import finding_lines
 from adx_tui.tui.drawing.line import assemble, linked
-from adx_tui.tui.drawing.text import count, escape, escape_lines, seconds, tally, wrap
+from adx_tui.tui.drawing.text import escape, escape_lines, seconds, tally, wrap
 from adx_tui.tui.model.picture import remedies_of
 
 _LISTED = 40
@@ -79,11 +80,11 @@ def _step(step: StepState, width: int, in_work: frozenset[str]) -> Iterator[Cont
         yield from (assemble(("  " + row, symbols.MUTED)) for row in wrap(escape(about), width - 2) if row)
     if len(shown) < len(step.checks):
         yield assemble(
-            (f"  and {count(len(step.checks) - len(shown), 'more that holds', 'more that hold')}", symbols.MUTED)
+            (f"  and {counted(len(step.checks) - len(shown), 'more that holds', 'more that hold')}", symbols.MUTED)
         )
     if safe := remedies_of(step):
         yield Content("")
-        yield assemble(("enter", symbols.KEY), (f"  applies {count(safe, 'safe remedy', 'safe remedies')}", ""))
+        yield assemble(("enter", symbols.KEY), (f"  applies {counted(safe, 'safe remedy', 'safe remedies')}", ""))
 
 
 def _listed(checks: tuple[Check, ...]) -> list[Check]:

@@ -10,8 +10,8 @@ from textual.content import Content
 from textual.style import Style
 
 from adx_tui.core.documentation import error_page
+from adx_tui.core.wording import counted
 from adx_tui.tui.drawing.symbols import MUTED
-from adx_tui.tui.drawing.text import count
 
 Part = tuple[str, str]
 """Text, and its style in theme variables."""
@@ -55,7 +55,7 @@ def room_for(rows: int, most: int | None) -> int:
 def more_rows(hidden: int, key: str = "d") -> Iterator[Content]:
     """The row that says that `key` shows so many more; none where nothing is hidden."""
     if hidden:
-        yield assemble((f"… {count(hidden, 'more line')}: {key} shows {'it' if hidden == 1 else 'them'}", MUTED))
+        yield assemble((f"… {counted(hidden, 'more line')}: {key} shows {'it' if hidden == 1 else 'them'}", MUTED))
 
 
 def linked(content: Content, code: str) -> Content:

@@ -11,11 +11,12 @@ from textual.content import Content
 from adx_tui.core.first_remedies import first_remedies
 from adx_tui.core.model import Remedy, Risk, Status
 from adx_tui.core.state import StepState
+from adx_tui.core.wording import counted
 from adx_tui.tui.drawing import symbols
 from adx_tui.tui.drawing.finding import is_shown_whole
 from adx_tui.tui.drawing.line import assemble, indented
 from adx_tui.tui.drawing.review import review_lines
-from adx_tui.tui.drawing.text import count, cut, escape, fold, seconds, tally, wrap
+from adx_tui.tui.drawing.text import cut, escape, fold, seconds, tally, wrap
 from adx_tui.tui.model.board import WalkModel
 
 # More than what a panel has left and right of a finding's text, and this text has not.
@@ -64,7 +65,7 @@ def outlook(board: WalkModel, url: str, *, cancelling: bool, crash: str, room: R
 def _mendable(board: WalkModel, step: StepState, gone: tuple[Content, ...], mood: str, room: Room) -> NextSteps:
     """Enter applies something: all of it is listed, if there is room and the panel does not show it already."""
     remedies = first_remedies(step)
-    what = f"{count(len(remedies), 'safe remedy', 'safe remedies')} of {escape(step.title)}"
+    what = f"{counted(len(remedies), 'safe remedy', 'safe remedies')} of {escape(step.title)}"
     first = (*gone, _tally(board))
     last = _keys(("a", "goes on by itself, with everything that is safe"))
     if room.row_in_sight and _is_in_the_panel(board, remedies, room.width):
@@ -116,9 +117,9 @@ def _ready(board: WalkModel, url: str, width: int) -> Iterator[Content]:
     finished = picture.state.finished
     took = f" in {seconds(finished.seconds)}" if finished else ""
     warned = picture.state.counts.get(Status.WARNING, 0)
-    but = f", with {count(warned, 'warning')}" if warned else ""
+    but = f", with {counted(warned, 'warning')}" if warned else ""
     where = escape(" on ".join(filter(None, reversed(place(url)))))
-    left_out = f"These steps hold ({count(picture.left_out, 'step')} not looked at)"
+    left_out = f"These steps hold ({counted(picture.left_out, 'step')} not looked at)"
     outcome = left_out if picture.left_out else "Ready"
     verdict = f"{outcome}{took}{but}."
     yield assemble(

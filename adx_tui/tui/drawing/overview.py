@@ -17,10 +17,11 @@ from adx_tui.core.overview import (
     StartCommand,
     TableSize,
 )
+from adx_tui.core.wording import counted
 from adx_tui.tui.drawing import symbols
 from adx_tui.tui.drawing.line import assemble
 from adx_tui.tui.drawing.progress import amount
-from adx_tui.tui.drawing.text import ago, count, cut, escape, wrap
+from adx_tui.tui.drawing.text import ago, cut, escape, wrap
 
 _LABEL = 15
 _HEADING = "largest tables"
@@ -51,7 +52,7 @@ def _part(label: str, texts: Iterable[str], width: int, style: str = "$foregroun
 
 
 def _size(contents: DatabaseContents) -> str:
-    return f"{escape(contents.database)}, {amount(contents.size, 'B')} with {count(contents.table_count, 'table')}"
+    return f"{escape(contents.database)}, {amount(contents.size, 'B')} with {counted(contents.table_count, 'table')}"
 
 
 def _used(contents: DatabaseContents) -> str:
@@ -91,7 +92,7 @@ def _tables(contents: DatabaseContents, width: int) -> Iterator[Content]:
         name = cut(escape(table.name), names)
         yield assemble((cut(name + " " * (names - cell_len(name)) + _numbers(table), width), "$foreground"))
     if hidden := contents.table_count - len(contents.tables):
-        yield assemble((f"and {count(hidden, 'smaller one')}", symbols.MUTED))
+        yield assemble((f"and {counted(hidden, 'smaller one')}", symbols.MUTED))
 
 
 def _numbers(table: TableSize) -> str:

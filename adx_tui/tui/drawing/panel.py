@@ -11,11 +11,12 @@ from textual.content import Content
 
 from adx_tui.core.model import Check, Status
 from adx_tui.core.state import StepState
+from adx_tui.core.wording import counted
 from adx_tui.tui.drawing import symbols
 from adx_tui.tui.drawing.finding import finding_lines
 from adx_tui.tui.drawing.line import Line, assemble, indented, spread
 from adx_tui.tui.drawing.progress import progress_line
-from adx_tui.tui.drawing.text import count, cut, escape, seconds, whole_seconds
+from adx_tui.tui.drawing.text import cut, escape, seconds, whole_seconds
 
 TITLE = ""
 """The target of a panel's first row."""
@@ -128,14 +129,14 @@ def _summary(view: StepView) -> str:
     if view.stopped and step.running:
         return "stopped half-way; r inspects again"
     if step.status in (Status.FAILED, Status.WARNING):
-        return escape(step.summary) or count(len(step.findings), "finding", "findings")
+        return escape(step.summary) or counted(len(step.findings), "finding", "findings")
     return escape(step.summary)
 
 
 def _checks(view: StepView, width: int) -> Iterator[Line]:
     for row in _rows(view):
         if isinstance(row, int):
-            text = count(row, "check holds", "checks hold")
+            text = counted(row, "check holds", "checks hold")
             marked = view.cursor == MORE
             left = assemble(
                 (f"  {_CURSOR if marked else ' '} ", "bold"),

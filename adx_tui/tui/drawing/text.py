@@ -7,6 +7,7 @@ import re
 from rich.cells import cell_len, set_cell_size
 
 from adx_tui.core.text import escape_control_characters
+from adx_tui.core.wording import counted
 
 TAB = "    "
 
@@ -103,11 +104,6 @@ def ago(seconds: float) -> str:
     return f"{hours} h ago" if hours < 48 else f"{hours // 24} days ago"
 
 
-def count(number: int, noun: str, plural: str = "") -> str:
-    """`1 finding`, `2 findings`."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
-
-
 def tally(holding: int, total: int, noun: str = "") -> str:
     """`1 of 3 steps holds`, `2 of 3 hold`."""
-    return f"{holding} of {count(total, noun) if noun else total} {'holds' if holding == 1 else 'hold'}"
+    return f"{holding} of {counted(total, noun) if noun else total} {'holds' if holding == 1 else 'hold'}"

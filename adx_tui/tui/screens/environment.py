@@ -13,10 +13,10 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from adx_tui.core.model import EnvironmentField
+from adx_tui.core.wording import counted
 from adx_tui.engine.api import Session
 from adx_tui.tui.drawing import symbols
 from adx_tui.tui.drawing.line import assemble
-from adx_tui.tui.drawing.text import count
 from adx_tui.tui.screens.base import Hint, Overlay
 from adx_tui.tui.screens.environment_row import FieldRow
 
@@ -133,7 +133,7 @@ class EnvironmentForm(Overlay[dict[str, str]]):
         changed = sum(row.changed for row in self.query(FieldRow))
         if changed and not self._warned:
             self._warned = True
-            text = f"{count(changed, 'change is', 'changes are')} not saved: ctrl+s saves, esc again throws away."
+            text = f"{counted(changed, 'change is', 'changes are')} not saved: ctrl+s saves, esc again throws away."
             self.notify(text, severity="warning", markup=False)
             return
         self.dismiss(None)

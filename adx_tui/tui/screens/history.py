@@ -9,19 +9,18 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from adx_tui.core.model import Status
 from adx_tui.core.past_run import PastRun
 from adx_tui.core.state import ExitCode
+from adx_tui.core.wording import counted
 from adx_tui.tui.drawing import symbols
 from adx_tui.tui.drawing.line import assemble
-from adx_tui.tui.drawing.text import count, escape, seconds, wrap
+from adx_tui.tui.drawing.text import escape, seconds, wrap
 from adx_tui.tui.screens.base import Hint, Page
+from adx_tui.tui.widgets.folded_text import FoldedText
 
 _INDENT = "    "
-_EDGES = 6
-"""Of the page: its padding on both sides, and the scroll bar."""
 
 
 class HistoryPage(Page):
@@ -37,13 +36,13 @@ class HistoryPage(Page):
     def body(self) -> ComposeResult:
         """One text."""
         with VerticalScroll():
-            yield Static(Content("\n").join(self._lines(self.app.size.width - _EDGES)), classes="help")
+            yield FoldedText(self._lines, classes="help")
 
     def _lines(self, width: int) -> Iterator[Content]:
         if not self._runs:
             yield assemble(("No run has been kept: only those that may change something are.", symbols.MUTED))
             return
-        yield assemble((f"{count(len(self._runs), 'run')}, the latest first", symbols.MUTED))
+        yield assemble((f"{counted(len(self._runs), 'run')}, the latest first", symbols.MUTED))
         for run in self._runs:
             yield Content("")
             yield from _run(run, width)

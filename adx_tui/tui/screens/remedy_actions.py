@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from adx_tui.core.model import Location, Remedy
-from adx_tui.engine.request import AUTO, CHECK, Command, RunRequest
+from adx_tui.engine.request import AUTO, CHECK, Command, RunRequest, apply_agreed
 from adx_tui.tui.drawing.text import escape_lines
 from adx_tui.tui.lending import ProgramMissingError, ending, lend
 from adx_tui.tui.model.editor import editor_call
@@ -70,6 +70,8 @@ class RemedyActions(WalkActions):
         raise NotImplementedError
 
     def _run(self, step: str, remedy: Remedy) -> None:
+        if self._at_work():
+            return  # everything may be looked at again behind a question
         own = own_command(remedy.preview) if remedy.shell else None
         if own is not None and own.server:
             self.ask_server(own.server)
@@ -78,16 +80,17 @@ class RemedyActions(WalkActions):
         elif remedy.shell:
             self._lend_shell(remedy.preview)
         else:
-            before, finished = self.requested, self.board.picture.state.finished
-            was_to_mend = before.command is Command.AUTO and not before.only_remedy and before.only_step in ("", step)
-            self.start(
-                RunRequest(
-                    command=Command.AUTO,
-                    only_step=step,
-                    only_remedy=remedy.id,
-                    goes_on=was_to_mend and finished is not None and not finished.ready,
-                )
-            )
+            self.start(self._agreed(step, remedy))
+
+    def _agreed(self, step: str, remedy: Remedy) -> RunRequest:
+        """To this remedy; where it was in the way of the run before, that goes on with what it was to do."""
+        before, finished = self.requested, self.board.picture.state.finished
+        was_to_mend = before.command is Command.AUTO and not before.only_remedy and before.only_step in ("", step)
+        return replace(
+            apply_agreed(step, remedy),
+            goes_on=was_to_mend and finished is not None and not finished.ready,
+            listed=before.listed | {remedy.id} if before.listed else frozenset(),
+        )
 
     def action_copy_remedy(self) -> None:
         """The text of the remedy that `f` stands for, alone."""

@@ -11,9 +11,10 @@ from textual.widgets import Static
 
 from adx_tui.core.model import Remedy
 from adx_tui.core.state import StepState
+from adx_tui.core.wording import counted
 from adx_tui.tui.drawing.line import assemble
 from adx_tui.tui.drawing.review import review_lines
-from adx_tui.tui.drawing.text import count, escape
+from adx_tui.tui.drawing.text import escape
 from adx_tui.tui.screens.base import Hint, Overlay
 from adx_tui.tui.widgets.folded_text import FoldedText
 
@@ -38,7 +39,7 @@ class ReviewPage(Overlay[bool]):
 
     def compose(self) -> ComposeResult:
         """What it is about, the remedies, and the keys."""
-        what = count(len(self._remedies), "safe remedy", "safe remedies")
+        what = counted(len(self._remedies), "safe remedy", "safe remedies")
         yield Static(assemble((f"Enter applies {what} of {escape(self._step.title)}", "bold")), classes="heading")
         with VerticalScroll():
             yield FoldedText(lambda width: review_lines(self._remedies, width), classes="help")

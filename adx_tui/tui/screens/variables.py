@@ -9,17 +9,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from adx_tui.core.environment_table import EnvironmentRow, EnvironmentTable
 from adx_tui.tui.drawing import symbols
 from adx_tui.tui.drawing.line import assemble
 from adx_tui.tui.drawing.text import escape, wrap
 from adx_tui.tui.screens.base import Hint, Page
+from adx_tui.tui.widgets.folded_text import FoldedText
 
 _INDENT = "  "
-_EDGES = 6
-"""Of the page: its padding on both sides, and the scroll bar."""
 
 
 class VariablesPage(Page):
@@ -35,7 +33,7 @@ class VariablesPage(Page):
     def body(self) -> ComposeResult:
         """One text."""
         with VerticalScroll():
-            yield Static(Content("\n").join(self._lines(self.app.size.width - _EDGES)), classes="help")
+            yield FoldedText(self._lines, classes="help")
 
     def _lines(self, width: int) -> Iterator[Content]:
         for note in self._table.notes():

@@ -14,12 +14,13 @@ from textual.containers import Horizontal, Vertical
 from adx_tui.core.events import RunStarted, StepFinished
 from adx_tui.core.model import Status
 from adx_tui.core.state import ExitCode
+from adx_tui.core.wording import counted
 from adx_tui.engine.api import Session
 from adx_tui.engine.request import CHECK
 from adx_tui.tui.drawing import symbols
 from adx_tui.tui.drawing.outlook import Room, outlook, place
 from adx_tui.tui.drawing.panel import MORE, TITLE
-from adx_tui.tui.drawing.text import count, escape, tally
+from adx_tui.tui.drawing.text import escape, tally
 from adx_tui.tui.messages import CallEnded, NewsArrived, RunEnded
 from adx_tui.tui.model.actions import bindings
 from adx_tui.tui.model.board import WalkModel
@@ -153,12 +154,12 @@ class WalkScreen(DataActions, WalkServer):
             self._crash = self.asked(lambda: self.session.save_crash(ended.crash), "nowhere: it could not be kept")
         self.board.settle()
         self._url = self.asked(self.session.masked_database_url, "")
+        self.command_ended(ended)
         if self.board.server_gone and self.board.picture.missing is None and not self._crash:
             self.start(CHECK)
         self.look_at_database()
         self.redraw()
         self._reveal()
-        self.command_ended(ended)
 
     @property
     def server(self) -> str:
@@ -219,7 +220,7 @@ class WalkScreen(DataActions, WalkServer):
             return "cancelling …", symbols.STYLES[Status.WARNING]
         if board.ready and not picture.left_out:
             warned = picture.state.counts.get(Status.WARNING, 0)
-            return "✔ ready" + (f", {count(warned, 'warning')}" if warned else ""), symbols.STYLES[Status.CHANGED]
+            return "✔ ready" + (f", {counted(warned, 'warning')}" if warned else ""), symbols.STYLES[Status.CHANGED]
         if not total:
             return "looking …", symbols.MUTED
         holding = tally(picture.holding, total)

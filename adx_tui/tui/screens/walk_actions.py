@@ -10,7 +10,7 @@ from textual.app import SuspendNotSupported
 
 from adx_tui.core.first_remedies import first_remedies
 from adx_tui.engine.api import Session
-from adx_tui.engine.request import AUTO, CHECK, Command, RunRequest
+from adx_tui.engine.request import AUTO, CHECK, RunRequest, apply_listed
 from adx_tui.tui.drawing.plain import finding_text, step_text
 from adx_tui.tui.drawing.text import escape
 from adx_tui.tui.model.board import WalkModel
@@ -88,8 +88,7 @@ class WalkActions(OverviewWatch):
             self.say("Everything holds: there is nothing to do." if ready else "Nothing here can be done safely.")
             return
         remedies = first_remedies(step)
-        listed = frozenset(remedy.id for remedy in remedies)
-        request = RunRequest(command=Command.AUTO, only_step=step.id, listed=listed)
+        request = apply_listed(step.id, remedies)
         self.redraw()
         if self.query_one(NextStepsPanel).lists_remedies:
             self.start(request)

@@ -12,9 +12,16 @@ from adx_tui.tui.screens.walk_actions import WalkActions
 class WalkServer(WalkActions):
     """Between two looks, what is said of the server is not just believed."""
 
+    _attended = ("", "")
+    """Where the server is that is watched: the kind and the address."""
+
     def attend_server(self) -> None:
-        """It was seen to be in order: from now on it is watched."""
+        """It was seen to be in order: from now on it is watched, and the one before, where that is another, no more."""
         self.board.server_gone = ""
+        place = self.board.picture.state.postgres, self.address
+        if place != self._attended:
+            self._attended = place
+            self.engine.leave_server()
         self.engine.watch_server()
         if not self.engine.follows:
             self.log_store.resume()

@@ -14,7 +14,8 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from adx_tui.tui.drawing.text import count, wrap
+from adx_tui.core.wording import counted
+from adx_tui.tui.drawing.text import wrap
 from adx_tui.tui.model.log_store import MOST_LINES, LogLine, LogStore
 
 _CLASSES = {
@@ -141,7 +142,7 @@ class LogView(ScrollView, can_focus=True):
     def _label(self, follows: bool) -> None:
         """What is left out, what was searched for, and whether it follows."""
         hidden = self._store.hidden
-        title = f"log · {count(hidden, 'line')} of adx-tui's own left out" if hidden else "log"
+        title = f"log · {counted(hidden, 'line')} of adx-tui's own left out" if hidden else "log"
         parts = [self._found()] if self._search.term else []
         parts += [] if follows else ["scrolled: End follows"]
         if not self._has_subtitle:  # the title gives way at its end
@@ -186,7 +187,7 @@ class LogView(ScrollView, can_focus=True):
         if not matches:
             return "not found"
         at = self._search.at - first
-        return (f"{matches.index(at) + 1} of " if at in matches else "") + count(len(matches), "match", "matches")
+        return (f"{matches.index(at) + 1} of " if at in matches else "") + counted(len(matches), "match", "matches")
 
     # --- drawing
 

@@ -10,7 +10,7 @@ from adx_tui.tui.drawing.outlook import NextSteps
 
 
 class NextStepsPanel(Widget):
-    """Shows an `NextSteps`."""
+    """Shows a `NextSteps`."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -20,7 +20,8 @@ class NextStepsPanel(Widget):
         """Show this from now on."""
         before = self._outlook
         self._outlook = outlook
-        if [line.markup for line in outlook.lines] == [line.markup for line in before.lines]:
+        shown = outlook.mood == before.mood
+        if shown and [line.markup for line in outlook.lines] == [line.markup for line in before.lines]:
             return
         self.remove_class(f"-{before.mood}").add_class(f"-{outlook.mood}")
         self.display = bool(outlook.lines)

@@ -16,6 +16,10 @@ def destructive(id: str, consent: str) -> Remedy:
     return Remedy(id=id, title="", risk=Risk.DESTRUCTIVE, preview="", apply=apply, consent=consent)
 
 
+def agreed(remedy: str, consent: str | None = None) -> RunRequest:
+    return RunRequest(command=Command.AUTO, only_step="grants", only_remedy=remedy, consent=consent)
+
+
 GRANT = Remedy(id="grants.grant", title="", risk=Risk.SAFE, preview="", apply=apply)
 REBUILD = destructive("database.rebuild", "shop")
 OTHER = destructive("server.other", "other")
@@ -35,7 +39,10 @@ OFFERED = (GRANT, REBUILD, OTHER, VOLUME, BY_HAND)
         (RunRequest(command=Command.RESTORE, name="before", consent="shop"), (GRANT,)),
         (RunRequest(command=Command.AUTO, only_step="grants"), (GRANT,)),
         (RunRequest(command=Command.AUTO, only_step="seeds"), ()),
-        (RunRequest(command=Command.AUTO, only_step="grants", only_remedy="database.rebuild"), (REBUILD,)),
+        (agreed("database.rebuild", "shop"), (REBUILD,)),
+        (agreed("database.rebuild", "the one before"), ()),
+        (agreed("database.rebuild"), ()),
+        (agreed("grants.grant"), (GRANT,)),
         (RunRequest(command=Command.AUTO, only_step="grants", listed=frozenset({"grants.grant"})), (GRANT,)),
         (RunRequest(command=Command.AUTO, only_step="grants", listed=frozenset({"database.rebuild"})), ()),
         (RunRequest(only_step="grants", only_remedy="grants.grant"), ()),

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from io import StringIO
 
-from adx_tui.core.model import Risk
+import pytest
+
+from adx_tui.core.model import EnvironmentField, Risk
+from adx_tui.engine.request import UsageError
+from adx_tui.headless.appearance import FOR_PIPES
+from adx_tui.headless.plain_walk.terminal import walk
 from adx_tui.headless.plain_walk.walk import PlainWalk
 from tests.tui import scenes
-from tests.tui.fakes import FakeSession, Flag, FlagStep, LiveSession, RecordedSession, machine
+from tests.tui.fakes import FIELDS, FakeSession, Flag, FlagStep, LayeredStep, LiveSession, RecordedSession, machine
 
 
 def go(session: FakeSession, *answers: str) -> tuple[int, str]:
@@ -48,6 +55,22 @@ def test_yes_goes_step_by_step_and_a_to_the_end() -> None:
     session = LiveSession()
     assert go(session, "a", "q")[0] == 0
     assert all(flag.holds for step in session.steps for flag in step.flags)
+
+
+def test_a_yes_applies_what_was_said_and_no_other() -> None:
+    role, rights = Flag("s.1", "the role", False, "ADX311"), Flag("s.2", "its rights", False, "ADX311", sql="GRANT x")
+    step = LayeredStep("s", "Step", (), [role, rights])
+    _, written = go(LiveSession(steps=[step]), "y", "q")
+    assert (role.holds, rights.holds) == (True, False)
+    assert "GRANT x" in written
+    assert go(LiveSession(steps=[step]), "y", "q")[0] == 0
+
+
+def test_what_is_no_run_at_all_is_said_and_ends_nothing() -> None:
+    problem = UsageError(".env: POSTGRES_PORT is no port")
+    exit_code, written = go(RecordedSession((), raises=problem), "r", "q")
+    assert exit_code == 2
+    assert written.count("That can't be done: .env: POSTGRES_PORT is no port") == 2
 
 
 def test_a_remedy_is_chosen_by_its_number_and_said_once_more() -> None:
@@ -102,3 +125,17 @@ def test_around_a_run() -> None:
     assert "No run has been kept" in written
     assert "stopped adx-postgres-1" in written
     assert "\x1b" not in written
+
+
+class _HostileSession(RecordedSession):
+    def environment_fields(self) -> Sequence[EnvironmentField]:
+        return [replace(FIELDS[1], value="\x1b[2J", description="\x1b]0;title\x07")]
+
+
+def test_nothing_in_env_is_obeyed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", StringIO(f"e\n{FIELDS[1].key}\n\n\nq\n"))
+    out = StringIO()
+    walk(_HostileSession(scenes.ready()), out, FOR_PIPES)
+    assert "\x1b" not in out.getvalue()
+    assert out.getvalue().count("\\x1b[2J") == 2
+    assert "\\x1b]0;title" in out.getvalue()
