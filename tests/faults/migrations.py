@@ -140,7 +140,7 @@ _IN_THE_WAY = (
         sql("ALTER ROLE shop_app CONNECTION LIMIT 1"),
         "ADX463",
         ByHand(sql("ALTER ROLE shop_app CONNECTION LIMIT -1")),
-        "1",
+        "that role shop_app may have",
     ),
     Fault(
         "a shadow database that something is in",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import docker
@@ -114,7 +115,7 @@ FAULTS: tuple[Fault, ...] = (
         _data_folder("rw", user="1234:1234"),
         "ADX281",
         ByHand(in_turn(compose_file(), remove_container)),
-        "belongs to user 0",
+        f"belongs to user {os.getuid()}",
         **FIRST_RUN,
     ),
     Fault(
