@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import tarfile
 from pathlib import Path
 from typing import Any
 
 import docker
 
 from tests.faults.model import DOCKER, Before, Deed, Look
+from tests.support.archives import pack_programs
 from tests.support.requirements import postgres_image
 from tests.support.world import World
 
@@ -72,20 +71,10 @@ def as_compose_would(
         **options,
     )
     if first is not None:
-        assert container.put_archive("/", _packed("first", first))
+        assert container.put_archive("/", pack_programs(first=first))
     if start:
         container.start()
         container.wait(timeout=60)
-
-
-def _packed(name: str, content: bytes) -> bytes:
-    """A program, as an archive."""
-    with io.BytesIO() as data:
-        with tarfile.open(fileobj=data, mode="w") as archive:
-            entry = tarfile.TarInfo(name)
-            entry.size, entry.mode = len(content), 0o755
-            archive.addfile(entry, io.BytesIO(content))
-        return data.getvalue()
 
 
 def remove_container(world: World) -> None:

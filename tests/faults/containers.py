@@ -17,6 +17,7 @@ from tests.faults.compose import (
 )
 from tests.faults.deeds import edit, in_turn, write
 from tests.faults.model import AUTO, ByHand, Deed, Fault, Look, NotMended
+from tests.support.archives import FOREIGN_PROGRAM
 from tests.support.world import World
 
 
@@ -114,7 +115,6 @@ def _begins_with(first: bytes | None) -> Deed:
     return deed
 
 
-_FOREIGN_PROGRAM = b"\x7fELF\x02\x01\x01" + bytes(9) + b"\x02\0\xb7\0"  # for arm64, and for nothing that runs here
 _OTHER_IMAGE = edit("127.0.0.1:9/none/such:17", IMAGE)
 
 FAULTS: tuple[Fault, ...] = (
@@ -208,7 +208,7 @@ FAULTS: tuple[Fault, ...] = (
     ),
     Fault(
         "an entrypoint for another processor",
-        _begins_with(_FOREIGN_PROGRAM),
+        _begins_with(FOREIGN_PROGRAM),
         "ADX283",
         ByHand(remove_container),
         "/first",
