@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import tarfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +12,7 @@ import docker
 import pytest
 from docker.models.containers import Container
 
+from tests.support.archives import FOREIGN_PROGRAM, pack_programs
 from tests.support.outcome import evidence, finding, only_failure, previews
 from tests.support.server_step import PASSWORD, ServerProject
 
@@ -75,18 +75,6 @@ def compose(
         container.remove(force=True, v=True)
 
 
-def packed(files: dict[str, bytes]) -> io.BytesIO:
-    """Files that may be run, as an archive."""
-    data = io.BytesIO()
-    with tarfile.open(fileobj=data, mode="w") as archive:
-        for name, content in files.items():
-            entry = tarfile.TarInfo(name)
-            entry.size, entry.mode = len(content), 0o755
-            archive.addfile(entry, io.BytesIO(content))
-    data.seek(0)
-    return data
-
-
 def test_an_init_script_that_ended_the_first_start(compose: Compose, tmp_path: Path) -> None:
     scripts = tmp_path / "project" / "initdb"
     scripts.mkdir()
@@ -110,9 +98,6 @@ def test_an_init_script_that_ended_the_first_start(compose: Compose, tmp_path: P
     running = compose.server.auto()
     assert running.exit_code == 0
     assert finding(running, "ADX278")["status"] == "warning"
-
-
-FOREIGN_PROGRAM = b"\x7fELF\x02\x01\x01" + bytes(9) + b"\x02\0\xb7\0"  # for arm64, and for nothing that runs here
 
 
 def test_a_setting_that_the_server_refuses(server: ServerProject) -> None:
@@ -161,7 +146,7 @@ def test_what_the_file_leaves_to_somebody_else(server: ServerProject, docker_eng
 def test_an_image_for_another_processor(server: ServerProject, docker_engine: docker.DockerClient) -> None:
     image = "adx-test-foreign:17"
     recipe = b'FROM scratch\nCOPY first /first\nENTRYPOINT ["/first"]\n'
-    context = packed({"Dockerfile": recipe, "first": FOREIGN_PROGRAM})
+    context = io.BytesIO(pack_programs(Dockerfile=recipe, first=FOREIGN_PROGRAM))
     docker_engine.images.build(fileobj=context, custom_context=True, platform="linux/arm64", tag=image, rm=True)
     try:
         server.set(POSTGRES_IMAGE=image)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -114,15 +115,10 @@ def test_the_port_is_lost_to_another_program_while_the_server_was_down(
     started: ServerProject, container: Container
 ) -> None:
     container.stop()
-    import socket
-
     with socket.create_server(("127.0.0.1", started.port)):
         only_failure(started.check(), "ADX211")
         assert_moves_away_from(started, started.port)
     assert started.has_its_mark(port=int(started.written("POSTGRES_PORT")))
-
-
-# --- the image ------------------------------------------------------------------------------------------------------
 
 
 # --- the container --------------------------------------------------------------------------------------------------
@@ -147,24 +143,14 @@ def test_a_server_that_was_killed_paused_or_removed_goes_on_with_its_data(
     assert started.has_its_mark()
 
 
-@pytest.mark.parametrize(
-    ("spoil", "said"),
-    [
-        ("rm global/pg_control", "global/pg_control"),
-        ("rm pg_wal/0*", "checkpoint record"),
-        ("rm PG_VERSION", "exists but is not empty"),
-        ("rm -r * && printf 17 > PG_VERSION", "postgresql.conf"),
-    ],
-    ids=["no control file", "no write-ahead log", "no version", "nothing but a version"],
-)
 def test_a_volume_that_is_damaged_goes_only_by_its_name(
-    started: ServerProject, container: Container, docker_engine: docker.DockerClient, spoil: str, said: str
+    started: ServerProject, container: Container, docker_engine: docker.DockerClient
 ) -> None:
     container.kill()
     volume = next(mount["Name"] for mount in container.attrs["Mounts"])
     spoiler = docker_engine.containers.run(
         container.attrs["Config"]["Image"],
-        ["-c", f"cd /v && {spoil}"],
+        ["-c", "cd /v && rm -r * && printf 17 > PG_VERSION"],
         entrypoint="sh",
         volumes={volume: {"bind": "/v", "mode": "rw"}},
         detach=True,
@@ -173,7 +159,7 @@ def test_a_volume_that_is_damaged_goes_only_by_its_name(
     spoiler.remove(v=True)
     found = only_failure(started.auto(), "ADX235")
     assert volume in found["cause"]
-    assert said in found["cause"]
+    assert "postgresql.conf" in found["cause"]
     assert "docker volume rm" in previews(found, "destructive")
     assert f"{volume}-damaged" in previews(found, "manual")
     only_failure(started.auto(), "ADX235")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 from tests.faults.deeds import UNDONE, append, drop_key, edit, in_env, in_turn, remove, set_key, variable, write
-from tests.faults.environment_safety import FAULTS as OF_SAFETY
 from tests.faults.model import AUTO, CONSENT, ByHand, Deed, Fault, NotMended
 from tests.support.world import World
 
@@ -192,4 +191,4 @@ OF_MEANING = (
           "ADX135", UNDONE, ".envrc:1"),
 )  # fmt: skip
 
-FAULTS: tuple[Fault, ...] = (*OF_FILES, *OF_KEYS, *OF_URLS, *OF_MEANING, *OF_SAFETY)
+FAULTS: tuple[Fault, ...] = (*OF_FILES, *OF_KEYS, *OF_URLS, *OF_MEANING)

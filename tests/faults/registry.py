@@ -4,17 +4,34 @@ from __future__ import annotations
 
 import zlib
 
-from tests.faults import application, environment, grants, migrations, project, refused, seeds, server
+from tests.faults import (
+    application,
+    containers,
+    engines,
+    environment,
+    environment_safety,
+    grants,
+    logins,
+    migration_history,
+    migrations,
+    project,
+    refused,
+    seeds,
+    seeds_failing,
+    seeds_silent,
+    server,
+    volumes,
+)
 from tests.faults.model import Fault
 from tests.support import sampling
 
 FAMILIES: dict[str, tuple[Fault, ...]] = {
     "project": project.FAULTS,
-    "environment": environment.FAULTS,
-    "server": server.FAULTS,
-    "grants": grants.FAULTS,
-    "migrations": (*migrations.FAULTS, *refused.FAULTS),
-    "seeds": seeds.FAULTS,
+    "environment": (*environment.FAULTS, *environment_safety.FAULTS),
+    "server": (*server.FAULTS, *containers.FAULTS, *volumes.FAULTS, *engines.FAULTS),
+    "grants": (*logins.FAULTS, *grants.FAULTS),
+    "migrations": (*migrations.FAULTS, *migration_history.FAULTS, *refused.FAULTS),
+    "seeds": (*seeds.FAULTS, *seeds_failing.FAULTS, *seeds_silent.FAULTS),
     "application": application.FAULTS,
 }
 

@@ -8,9 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.faults.containers import FAULTS as OF_CONTAINERS
 from tests.faults.deeds import in_turn, release, set_key, sql, take_port
-from tests.faults.engines import FAULTS as OF_ENGINES
 from tests.faults.model import AUTO, EMBEDDED, ByHand, Deed, Fault, Look, NotMended
 from tests.support.ports import pick_free_port
 from tests.support.world import World
@@ -138,13 +136,6 @@ FAULTS: tuple[Fault, ...] = (
         servers=(EMBEDDED,),
     ),
     Fault(
-        "a role that may only read",
-        sql("ALTER ROLE shop_app SET default_transaction_read_only = on"),
-        "ADX267",
-        ByHand(sql("ALTER ROLE shop_app RESET default_transaction_read_only")),
-        "shop_app",
-    ),
-    Fault(
         "few connections",
         in_turn(sql("ALTER SYSTEM SET max_connections = 12"), World.down),
         "ADX238",
@@ -185,6 +176,4 @@ FAULTS: tuple[Fault, ...] = (
         "shop_app",
         servers=(EMBEDDED,),
     ),
-    *OF_CONTAINERS,
-    *OF_ENGINES,
 )
