@@ -14,7 +14,7 @@ from adx_tui.steps.shared.carried_out import carry_out
 
 _ID = "migrations.drift.undo"
 _TITLE = "if it is not: undo it"
-_STAKE = "What is dropped is lost, with all that is in it."
+_STAKE = "What is dropped or replaced is lost, with all that is in it."
 _DEPENDENT_FIRST = ("trigger", "rule", "policy", "materialized view", "view", "constraint", "index", "column", "table")
 _ROUTINES = ("function", "procedure")
 _MOST = 40
@@ -29,16 +29,17 @@ def remedy(project: Project, differences: Sequence[Difference]) -> Remedy:
     if drops < len(statements) and _asks_administrator(project):
         # What is made belongs to whoever makes it; what is dropped may be anybody's.
         statements.insert(drops, f"SET LOCAL ROLE {identifier(project.url().user)};")
+    is_safe = all(difference.kind is Kind.MISSING for difference in differences)
     script = "\n".join(statements)
     return Remedy(
         id=_ID,
         title=_TITLE,
-        risk=Risk.DESTRUCTIVE if drops else Risk.SAFE,
+        risk=Risk.SAFE if is_safe else Risk.DESTRUCTIVE,
         preview=script,
         apply=lambda context: _undo(project, script, len(differences), context),
-        consent=project.url().database if drops else None,
+        consent=None if is_safe else project.url().database,
         stake=_STAKE,
-        by_choice=not drops,
+        by_choice=is_safe,
     )
 
 
@@ -82,6 +83,8 @@ def _statement(difference: Difference) -> str:
         return f"ALTER TABLE {key.table} ADD COLUMN {key.name} {difference.expected};"
     if difference.kind is Kind.MISSING and key.kind == "constraint":
         return f"ALTER TABLE {key.table} ADD CONSTRAINT {key.name} {difference.expected};"
+    if key.kind == "trigger" and not difference.expected.endswith(")"):
+        return ""  # one that is disabled, which takes a second statement
     if (difference.kind is Kind.MISSING and key.kind in ("index", "trigger")) or key.kind in _ROUTINES:
         return f"{difference.expected.rstrip()};"
     return ""
