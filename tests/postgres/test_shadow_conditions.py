@@ -220,6 +220,19 @@ def test_who_is_on_template1_is_named_and_ended_with_consent(project: Project, p
     assert look(project, prepared.database) is None
 
 
+def test_a_half_dropped_template1_is_made_anew(project: Project, prepared: Prepared) -> None:
+    """The server alters none that is half dropped: `AlterDatabase` in src/backend/commands/dbcommands.c."""
+    prepared.admin("ALTER DATABASE template1 IS_TEMPLATE false")
+    _set("datconnlimit = -2")(prepared)
+
+    found = look(project, prepared.database)
+
+    assert found is not None
+    (anew,) = found.remedies
+    prepared.admin(*anew.preview.splitlines())
+    assert look(project, prepared.database) is None
+
+
 def test_no_look_makes_a_database(project: Project, prepared: Prepared) -> None:
     """Of a database that is set up, and of one that has drifted: counted in the server's log."""
     fresh, server = prepared.database, prepared.database.server

@@ -15,6 +15,7 @@ from adx_tui.services import files
 from adx_tui.services.environment import chain, env_file
 from adx_tui.services.environment.chain import Reader
 from adx_tui.services.files import UnreadableFileError
+from adx_tui.services.project import env_programs
 from adx_tui.services.project.environment_files import command_line_chain, framework_chain, scripts_chain
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.repository import PrismaProject
@@ -56,12 +57,15 @@ def find_unread(project: Project) -> Finding | None:
         framework_chain(project.repository, project.settings.project),
         scripts_chain(project.repository, prisma),
     )
-    read = {path for reads in chains for path in reads.files}
     try:
         if any(reads.origin(key, {}) is not None for reads in chains):
             return None
+        *others, _ = env_programs.find_programs(project.snapshot)  # Compose for one; the last is adx-tui itself
+        read = {path for program in others if program.takes(key) for path in program.files}
+        read |= {path for reads in chains for path in reads.files}
         for path in _candidates(project, prisma):
-            if path not in read and files.may_exist(path) and env_file.read(path).entry(key) is not None:
+            is_read = path in read or path.resolve() in read
+            if not is_read and files.may_exist(path) and env_file.read(path).entry(key) is not None:
                 return _unread(project, prisma, path, key)
     except (UnreadableFileError, OSError):
         return None

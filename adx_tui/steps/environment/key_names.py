@@ -15,13 +15,13 @@ from adx_tui.services.project.snapshot import Environment
 from adx_tui.steps.shared import env_writer
 
 
-def find_slips(project: Project, environment: Environment) -> Mapping[str, Entry]:
-    """For each key of the example that is missing: the line of `.env` that was meant for it."""
+def find_slips(project: Project, environment: Environment, elsewhere: Mapping[str, str]) -> Mapping[str, Entry]:
+    """For each key of the example that is missing, `elsewhere` too: the line of `.env` that was meant for it."""
     schema, file = environment.schema, environment.file
     if schema is None or file is None:
         return {}
     declared = {field.key for field in schema.fields}
-    missing = [key for key in declared if key not in environment.values]
+    missing = [key for key in declared if key not in environment.values and key not in elsewhere]
     unknown = {entry.key: entry for entry in file.entries if entry.value and entry.key not in declared}
     if not missing or not unknown:
         return {}

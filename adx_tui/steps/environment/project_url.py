@@ -30,7 +30,8 @@ def check_url(project: Project, environment: Environment) -> Iterator[Check]:
     from_file = environment.file is not None and not project.process_environment.get(project.url_name)
     if not value:
         field = environment.schema.field(project.url_name) if environment.schema else None
-        if field is None or field_faults.find_fault(project, environment, field) is None:
+        others = field_faults.read_elsewhere(project)
+        if field is None or field_faults.find_fault(project, environment, field, others) is None:
             how = local_urls.remedy(project, environment)
             path = project.relative(project.settings.env_file)
             finding = Finding(

@@ -44,12 +44,14 @@ def _keys(project: Project, environment: Environment) -> Iterator[Check]:
     example = project.relative(schema.file.path)
     yield from example_file.check_example(example, schema)
     unresolved = calls.find_calls(project, environment)  # what these come to, only varlock knows
+    elsewhere = field_faults.read_elsewhere(project)
     faults = [
         (field, *problem)
         for field in schema.fields
-        if field.key not in unresolved and (problem := field_faults.find_fault(project, environment, field)) is not None
+        if field.key not in unresolved
+        and (problem := field_faults.find_fault(project, environment, field, elsewhere)) is not None
     ]
-    slips = key_names.find_slips(project, environment)
+    slips = key_names.find_slips(project, environment, elsewhere)
     needed = {field.key for field, _, _ in faults}
     for key, slip in slips.items():
         if (declared := schema.field(key)) is not None:

@@ -70,16 +70,9 @@ def _restore(project: Project, commits: Mapping[Migration, str], cancellation: C
     if not known:
         where = " ".join(shlex.quote(project.relative(migration.path)) for migration in commits)
         return typed(restore.ID, title, f"git log --oneline --all -- {where}")
-    only_here = [migration.path for migration in known if not _is_committed(migration, cancellation)]
     return restore.remedy(
-        project, title, [(migration.path, commit) for migration, commit in known.items()], keep=only_here
+        project, title, [(migration.path, commit) for migration, commit in known.items()], cancellation
     )
-
-
-def _is_committed(migration: Migration, cancellation: Cancellation) -> bool:
-    """Whether git has the file as it is now."""
-    now = migration.script.encode()
-    return bool(git_history.commit_with(migration.path, lambda data: data == now, cancellation))
 
 
 def _undo(project: Project, migrations: Sequence[Migration]) -> Remedy:

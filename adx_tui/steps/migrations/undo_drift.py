@@ -26,21 +26,21 @@ def remedy(project: Project, differences: Sequence[Difference]) -> Remedy:
     if not all(statements) or len(statements) > _MOST:
         return manual(_ID, _TITLE, text(differences))
     drops = sum(difference.kind is Kind.EXTRA for difference in differences)
-    # What is made again where it is missing takes nothing; a routine that was changed by hand is not kept anywhere.
-    loses = any(difference.kind is not Kind.MISSING for difference in differences)
     if drops < len(statements) and _asks_administrator(project):
         # What is made belongs to whoever makes it; what is dropped may be anybody's.
         statements.insert(drops, f"SET LOCAL ROLE {identifier(project.url().user)};")
+    # What is made again where it is missing takes nothing; a routine that was changed by hand is not kept anywhere.
+    is_safe = all(difference.kind is Kind.MISSING for difference in differences)
     script = "\n".join(statements)
     return Remedy(
         id=_ID,
         title=_TITLE,
-        risk=Risk.DESTRUCTIVE if loses else Risk.SAFE,
+        risk=Risk.SAFE if is_safe else Risk.DESTRUCTIVE,
         preview=script,
         apply=lambda context: _undo(project, script, len(differences), context),
-        consent=project.url().database if loses else None,
+        consent=None if is_safe else project.url().database,
         stake=_STAKE,
-        by_choice=not loses,
+        by_choice=is_safe,
     )
 
 
@@ -84,6 +84,8 @@ def _statement(difference: Difference) -> str:
         return f"ALTER TABLE {key.table} ADD COLUMN {key.name} {difference.expected};"
     if difference.kind is Kind.MISSING and key.kind == "constraint":
         return f"ALTER TABLE {key.table} ADD CONSTRAINT {key.name} {difference.expected};"
+    if key.kind == "trigger" and not difference.expected.endswith(")"):
+        return ""  # one that is disabled, which takes a second statement
     if (difference.kind is Kind.MISSING and key.kind in ("index", "trigger")) or key.kind in _ROUTINES:
         return f"{difference.expected.rstrip()};"
     return ""

@@ -24,7 +24,7 @@ def finding(project: Project, folder: Path, rows: Sequence[Row], cancellation: C
     """What is known of `rows`, which have no folder: of the first, where it is."""
     relative = f"{rows[0].name}/{SCRIPT}"
     trace = git_trace.trace(folder, relative, cancellation)
-    why, how = _whereabouts(project, trace, folder / relative)
+    why, how = _whereabouts(project, trace, folder / relative, cancellation)
     count = counted(len(rows), "migration")
     evidence = list(shortened([f"{row.name}  applied {when(row.finished_at)}" for row in rows]))
     if trace.commit is not None:
@@ -40,16 +40,18 @@ def finding(project: Project, folder: Path, rows: Sequence[Row], cancellation: C
     )
 
 
-def _whereabouts(project: Project, trace: FileTrace, path: Path) -> tuple[str, tuple[Remedy, ...]]:
+def _whereabouts(
+    project: Project, trace: FileTrace, path: Path, cancellation: Cancellation
+) -> tuple[str, tuple[Remedy, ...]]:
     """Why the file is not here, as far as git shows, and how it comes back."""
     if not trace.is_repository:
         return "there is no git repository here that could say who made it", (_nothing_known(project, path),)
     if trace.commit is None:
         return "no commit, branch, stash or reflog of this clone has its file", (_nothing_known(project, path),)
     if trace.in_head:
-        return "its file was deleted here, which is not committed", (_bring_back(project, "HEAD", path),)
+        return "its file was deleted here, which is not committed", (_bring_back(project, "HEAD", path, cancellation),)
     if trace.removed_by is not None:
-        restore = _bring_back(project, f"{trace.removed_by.id}^", path)
+        restore = _bring_back(project, f"{trace.removed_by.id}^", path, cancellation)
         return f"commit {trace.removed_by} took its file from this branch", (restore,)
     if trace.branches:
         switch = typed(
@@ -59,13 +61,13 @@ def _whereabouts(project: Project, trace: FileTrace, path: Path) -> tuple[str, t
         )
         return "another branch was applied here", (switch,)
     if trace.stash:
-        return f"its file is in {trace.stash}", (_bring_back(project, trace.commit.id, path),)
+        return f"its file is in {trace.stash}", (_bring_back(project, trace.commit.id, path, cancellation),)
     why = f"its file is on no branch any more, only in commit {trace.commit.id}"
-    return why, (_bring_back(project, trace.commit.id, path),)
+    return why, (_bring_back(project, trace.commit.id, path, cancellation),)
 
 
-def _bring_back(project: Project, commit: str, path: Path) -> Remedy:
-    return restore.remedy(project, "bring its file back", [(path, commit)])
+def _bring_back(project: Project, commit: str, path: Path, cancellation: Cancellation) -> Remedy:
+    return restore.remedy(project, "bring its file back", [(path, commit)], cancellation)
 
 
 def _nothing_known(project: Project, path: Path) -> Remedy:

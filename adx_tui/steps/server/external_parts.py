@@ -5,9 +5,10 @@ https://docs.docker.com/reference/compose-file/volumes/#external, .../networks/#
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
-from adx_tui.core.model import Check, Finding, Location, Remedy, Risk, failed, manual, warning
+from adx_tui.core.model import Check, Finding, Location, Remedy, Risk, failed, typed, warning
 from adx_tui.services.docker import network
 from adx_tui.services.docker.server import DockerServer
 from adx_tui.services.project.project import Project
@@ -33,10 +34,10 @@ def missing_volume(project: Project, server: DockerServer) -> Check | None:
                 id="docker.volume",
                 title="make it, empty",
                 risk=Risk.SAFE,
-                preview=f"docker volume create {name}",
+                preview=f"docker volume create {shlex.quote(name)}",
                 apply=lambda _: _make(project),
             ),
-            manual("docker.volumes", "or, if its data is here under another name, write that", "docker volume ls"),
+            typed("docker.volumes", "or, if its data is here under another name, write that", "docker volume ls"),
         ),
     )
     return failed("volume", f"the external volume {name} is there", finding)
@@ -46,6 +47,7 @@ def missing_networks(project: Project, server: DockerServer) -> Iterator[Check]:
     """Our container needs none of them; `docker compose up`, and so the other services, do."""
     file = compose_findings.place(project)
     for name, line in network.list_missing(server.client, server.service):
+        create = f"docker network create {shlex.quote(name)}"
         finding = Finding(
             code="ADX259",
             cause=f"Network {name}, which {file} calls external, is not on this engine: `docker compose up` ends with "
@@ -53,9 +55,7 @@ def missing_networks(project: Project, server: DockerServer) -> Iterator[Check]:
             subject=name,
             evidence=("docker network ls  does not have it",),
             location=Location(file, line),
-            remedies=(
-                manual("docker.networks", "make it, where the other services need it", f"docker network create {name}"),
-            ),
+            remedies=(typed("docker.networks", "make it, where the other services need it", create),),
         )
         yield warning(f"network.{name}", f"the external network {name} is there", finding)
 

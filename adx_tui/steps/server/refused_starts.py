@@ -4,11 +4,12 @@ other files. What is said of the folder was read first."""
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
-from adx_tui.core.model import Finding, Location, Remedy, manual
+from adx_tui.core.model import Finding, Location, Remedy, manual, typed
 from adx_tui.services.docker.server import DockerServer
 from adx_tui.services.project.project import Project
 from adx_tui.steps.server import compose_findings
@@ -86,8 +87,8 @@ def _not_empty(project: Project, server: DockerServer, log: Sequence[str], evide
     below = f"PGDATA: {service.volume_target}/pgdata"
     remedies = [manual("compose.pgdata", "keep the data in a folder of its own below, by `environment:`", below)]
     if service.folder is not None:
-        move = manual("compose.empty", "take the files out of it", f"ls -A {project.relative(service.folder)}")
-        remedies.insert(0, move)
+        listing = f"ls -A {shlex.quote(project.relative(service.folder))}"
+        remedies.insert(0, typed("compose.empty", "take the files out of it", listing))
     return Finding(
         code="ADX256",
         cause=f"The {service.data} is not empty, and what it holds is no database{listed}. A new one is only made in "

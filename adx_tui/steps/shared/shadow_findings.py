@@ -15,7 +15,8 @@ from adx_tui.steps.shared import chosen_sql, connections, ending_sessions, lock_
 from adx_tui.steps.shared.carried_out import carry_out
 
 _FAILS = "`prisma migrate dev` can't create its shadow database"
-_DROPPED = (f"ALTER DATABASE {TEMPLATE} IS_TEMPLATE false", f"DROP DATABASE {TEMPLATE}")
+_DROP = f"DROP DATABASE {TEMPLATE}"
+_DROPPED = (f"ALTER DATABASE {TEMPLATE} IS_TEMPLATE false", _DROP)
 _ANEW = f"CREATE DATABASE {TEMPLATE} TEMPLATE template0 IS_TEMPLATE true"
 _DISK_FULL = "53100"
 _FILES = ("58P01", "58030", "42501")
@@ -85,7 +86,8 @@ def _no_template(project: Project, conditions: ShadowConditions, _: Context) -> 
     elif conditions.half_dropped:
         seen, why = "datconnlimit = -2", "is half dropped"
         title = "finish that and make it anew, as an administrator"
-        remedy = _in_maintenance(project, "shadow.template", title, *_DROPPED, _ANEW)
+        # No drop begins before it is no template any more, and the server alters none that is half dropped.
+        remedy = _in_maintenance(project, "shadow.template", title, _DROP, _ANEW)
     elif not conditions.may_copy:
         seen, why = "datistemplate is false", "is no template any more, which only its owner may copy"
         statement = f"ALTER DATABASE {TEMPLATE} IS_TEMPLATE true"

@@ -51,3 +51,12 @@ def test_a_url_beside_the_schema_of_prisma_7(tmp_path: Path, *, reads_it: bool) 
     assert check.finding.cause.endswith("which no program of this project reads: Prisma 7 reads .env here.")
     assert str(check.finding.location) == "prisma/.env:1"
     assert 'dotenv.config({ path: "prisma/.env" });' in check.finding.remedies[1].preview
+
+
+def test_a_file_that_compose_hands_to_a_service_is_read(tmp_path: Path) -> None:
+    files = {"package.json": package("shop", dependencies=SEVEN), "prisma/schema.prisma": schema()}
+    compose = "services:\n  db: {image: postgres:17}\n  app: {image: shop, env_file: prisma/.env}\n"
+    files |= {"prisma.config.ts": CONFIG, "compose.yml": compose}
+    folder = write(tmp_path / "shop", {**files, "prisma/.env": URL})
+
+    assert not with_code(look(open_project(folder)), "ADX183")

@@ -225,6 +225,18 @@ def test_what_somebody_may_mean_is_no_finding(changes: dict[str, str], tmp_path:
     assert wrong(tmp_path) == []
 
 
+def test_a_key_is_set_where_any_file_of_the_application_has_it(tmp_path: Path) -> None:
+    package = '{"name": "shop", "dependencies": {"next": "15.0.0"}}'
+    others = changed(FILE, {"DATABASE_URL": "", "APP_URL": ""})
+    local = f"DATABASE_URL={URL}\nSMTP_PROT=587\n"
+    write(tmp_path, {"package.json": package, ".env.example": EXAMPLE, ".env": others, ".env.local": local})
+
+    (check,) = wrong(tmp_path, env_file=".env.local")
+
+    assert check.finding is not None
+    assert (check.finding.code, check.finding.subject) == ("ADX110", "APP_URL")
+
+
 def test_a_comment_with_an_at_sign_is_no_schema(tmp_path: Path) -> None:
     prose = "# @see https://example.com\n# @nobody in particular\n"
     write(tmp_path, {".env.example": prose + EXAMPLE, ".env": FILE})
@@ -251,8 +263,8 @@ def write(folder: Path, texts: Mapping[str, str]) -> None:
         (folder / name).write_text(text, "utf-8")
 
 
-def wrong(folder: Path) -> list[Check]:
-    project = open_project(folder, folder / "state")
+def wrong(folder: Path, *, env_file: str = ".env") -> list[Check]:
+    project = open_project(folder, folder / "state", {"ADX_ENV_FILE": str(folder / env_file)})
     return [check for check in values.check_values(project, project.environment()) if check.finding is not None]
 
 

@@ -1,4 +1,4 @@
-"""What undoes a drift: safe only where it makes again what is missing."""
+"""What undoing a drift takes: what only makes again is picked, what takes something away is typed."""
 
 from __future__ import annotations
 
@@ -10,24 +10,32 @@ from adx_tui.core.model import Risk
 from adx_tui.services.migrations.catalogue import Difference, Key, Kind
 from adx_tui.steps.migrations import undo_drift
 from tests.support.environment import open_project
+from tests.support.repositories import write
 
-TOUCH = "CREATE OR REPLACE FUNCTION public.touch() RETURNS int LANGUAGE sql AS 'SELECT 1'"
-MISSING = Difference(Kind.MISSING, Key("function", "", "public.touch()"), TOUCH, "")
-CHANGED = Difference(Kind.CHANGED, Key("function", "", "public.touch()"), TOUCH, TOUCH.replace("1", "2"))
-EXTRA = Difference(Kind.EXTRA, Key("view", "", "public.stray"), "", "SELECT 1")
+TABLE = "public.note"
+INDEX = Difference(Kind.MISSING, Key("index", TABLE, "i"), "CREATE INDEX i ON public.note USING btree (id)", "")
+COLUMN = Difference(Kind.EXTRA, Key("column", TABLE, "more"), "", "text")
+BODY = "CREATE OR REPLACE FUNCTION public.f()\n RETURNS integer\n LANGUAGE sql\nAS $$ SELECT 1 $$\n"
+ROUTINE = Difference(Kind.CHANGED, Key("function", "", "public.f()"), BODY, BODY.replace("1", "2"))
+TRIGGER = "CREATE TRIGGER t BEFORE UPDATE ON public.note FOR EACH ROW EXECUTE FUNCTION public.f()"
 
 
 @pytest.mark.parametrize(
-    ("differences", "risk", "consent"),
+    ("difference", "risk", "consent"),
     [
-        ([MISSING], Risk.SAFE, None),
-        ([CHANGED], Risk.DESTRUCTIVE, "shop"),
-        ([MISSING, EXTRA], Risk.DESTRUCTIVE, "shop"),
+        (INDEX, Risk.SAFE, None),
+        (COLUMN, Risk.DESTRUCTIVE, "shop"),
+        (ROUTINE, Risk.DESTRUCTIVE, "shop"),
+        (Difference(Kind.MISSING, Key("trigger", TABLE, "t"), TRIGGER, ""), Risk.SAFE, None),
+        (Difference(Kind.MISSING, Key("trigger", TABLE, "t"), f"{TRIGGER} DISABLED", ""), Risk.MANUAL, None),
+        (Difference(Kind.CHANGED, Key("view", "", "public.v"), "SELECT 1", "SELECT 2"), Risk.MANUAL, None),
     ],
 )
-def test_what_is_dropped_or_replaced_asks_for_the_name(
-    tmp_path: Path, differences: list[Difference], risk: Risk, consent: str | None
-) -> None:
-    tmp_path.joinpath(".env").write_text("DATABASE_URL=postgresql://app:app-password@127.0.0.1:1/shop\n")
-    remedy = undo_drift.remedy(open_project(tmp_path), differences)
-    assert (remedy.risk, remedy.consent, remedy.by_choice) == (risk, consent, risk is Risk.SAFE)
+def test_what_is_lost_is_asked_for(difference: Difference, risk: Risk, consent: str | None, tmp_path: Path) -> None:
+    url = "DATABASE_URL=postgresql://shop:pass-word@127.0.0.1:9/shop\n"
+    project = open_project(write(tmp_path / "project", {".env": url}))
+
+    remedy = undo_drift.remedy(project, [difference])
+
+    assert (remedy.risk, remedy.consent) == (risk, consent)
+    assert remedy.by_choice == (risk is Risk.SAFE)
