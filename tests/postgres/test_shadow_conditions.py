@@ -274,7 +274,7 @@ def test_what_somebody_made_in_template1_is_named(project: Project, prepared: Pr
 
     assert found["status"] == "warning"
     assert "template1, of which it is a copy, has table public.city" in found["cause"]
-    assert "DROP TABLE public.city;" in previews(found, "manual")
+    assert "DROP TABLE IF EXISTS public.city;" in previews(found, "manual")
 
 
 def test_one_that_is_named_and_not_there_is_said(project: Project, prepared: Prepared) -> None:
