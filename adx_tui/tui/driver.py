@@ -6,8 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable
-from io import TextIOWrapper
-from typing import cast
+from typing import Any, cast
 
 from textual._xterm_parser import XTermParser
 from textual.color import Color
@@ -55,7 +54,7 @@ class TerminalDriver(LinuxDriver):
         super().__init__(*arguments, **options)  # type: ignore[arg-type]
         output = sys.__stdout__
         assert output is not None
-        self._file = cast(TextIOWrapper, VanishingOutput(output))
+        self._file = cast(Any, VanishingOutput(output))  # it stands for a TextIOWrapper, and has what is asked of one
         # A sign that its encoding has not must not end the thread that writes.
         output.reconfigure(errors="replace")
         self._substitutes = substitutes(output.encoding, os.environ)
