@@ -57,6 +57,8 @@ def find_unread(project: Project) -> Finding | None:
         framework_chain(project.repository, project.settings.project),
         scripts_chain(project.repository, prisma),
     )
+    if project.environment().values.get(key) and any(project.settings.env_file in reads.files for reads in chains):
+        return None  # by what was read of that file already
     try:
         if any(reads.origin(key, {}) is not None for reads in chains):
             return None
