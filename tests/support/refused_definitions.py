@@ -124,5 +124,7 @@ DEFINITIONS = {
         ("auth is a schema of Supabase",),
         ("npx supabase start",),
     ),
-    "SQL of MySQL": Refused("42601", "CREATE TABLE `a` (id int AUTO_INCREMENT);", ("` is SQL of MySQL",)),
+    "SQL of MySQL": Refused(
+        "42601", "CREATE TABLE `a` (id int AUTO_INCREMENT);", ("` is SQL of MySQL",), ('provider = "postgresql"',)
+    ),
 }

@@ -120,9 +120,6 @@ ELSEWHERE = {
     "a type of another database": Refused(
         "42704", "CREATE TABLE a (at datetime);", ("a type of another database",), ("timestamp(3)",)
     ),
-    "SQL of another database": Refused(
-        "42601", "CREATE TABLE `a` (id int);", ("SQL of another database",), ('provider = "postgresql"',)
-    ),
     "a schema that is not there": Refused(
         "3F000", "CREATE TABLE shopp.a (id int);", ("schema is misspelt",), ("shop",), admin="CREATE SCHEMA shop"
     ),
