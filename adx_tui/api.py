@@ -10,9 +10,8 @@ from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.events import Event
 from adx_tui.core.state import RunState
 from adx_tui.engine import request
-from adx_tui.engine.local import UsageError
 from adx_tui.engine.opening import lent_session
-from adx_tui.engine.request import RunRequest
+from adx_tui.engine.request import RunRequest, UsageError
 
 __all__ = ["Cancellation", "Event", "Options", "RunState", "UsageError", "check", "up"]
 

@@ -43,7 +43,7 @@ def with_session(
 ) -> int:
     """Have `act` do something with the project; returns its exit code, or that of what went wrong. `doing` is said of
     it where it takes long and says nothing itself."""
-    from adx_tui.engine.local import UsageError
+    from adx_tui.engine.request import UsageError
     from adx_tui.headless.live import LiveRenderer
     from adx_tui.headless.run import renderer
     from adx_tui.settings import Output

@@ -1,5 +1,5 @@
-"""What may be asked of a project beside a run: its server's log and whether that still lives, the form for `.env`, the
-runs there were."""
+"""What may be asked of a project beside a run: its server's log and whether that still lives, the database at a glance,
+the form for `.env`, the runs there were."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.environment_table import EnvironmentTable
 from adx_tui.core.events import Event
 from adx_tui.core.model import EnvironmentField
+from adx_tui.core.overview import Overview
 from adx_tui.core.past_run import PastRun, RunRecorder
 from adx_tui.core.redact import Redactor
 from adx_tui.engine.request import RunRequest
@@ -43,6 +44,13 @@ class BesideARun:
 
     def wait_for_server_end(self, cancellation: Cancellation) -> str:
         return shutdown.wait_for_end(self.project, cancellation)
+
+    # --- the database
+
+    def overview(self, cancellation: Cancellation) -> Overview:
+        from adx_tui.steps.application import overview  # loaded by a screen alone
+
+        return self.redactor.event(overview.read_overview(self.project, cancellation))
 
     # --- `.env`
 

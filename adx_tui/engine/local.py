@@ -19,10 +19,8 @@ from adx_tui.core.runner import RunInfo, Runner
 from adx_tui.core.state import ExitCode, RunState
 from adx_tui.engine import programs, project_lock, registry
 from adx_tui.engine.beside_a_run import BesideARun
-from adx_tui.engine.overview import OverviewReader
 from adx_tui.engine.project_files import ProjectFiles
-from adx_tui.engine.request import Command, RunRequest
-from adx_tui.engine.request import UsageError as UsageError
+from adx_tui.engine.request import Command, RunRequest, UsageError
 from adx_tui.services import files, private_file, state_directory
 from adx_tui.services.postgres.url import DatabaseUrlError
 from adx_tui.services.project.configuration import Configuration
@@ -33,7 +31,7 @@ from adx_tui.steps.server import shutdown
 from adx_tui.steps.shared import lock_findings
 
 
-class LocalSession(BesideARun, OverviewReader):
+class LocalSession(BesideARun):
     """One project on this machine: the `Session` that both faces use."""
 
     def __init__(

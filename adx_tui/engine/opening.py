@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 
-from adx_tui.engine.local import LocalSession, UsageError
+from adx_tui.engine.local import LocalSession
+from adx_tui.engine.request import UsageError
 from adx_tui.services import files
 from adx_tui.services.postgres import shell_variables
 from adx_tui.services.project import configuration

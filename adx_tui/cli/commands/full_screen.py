@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def _run(invocation: Invocation) -> int:
-    from adx_tui.engine.local import UsageError
+    from adx_tui.engine.request import UsageError
 
     try:
         local = session.opened(invocation)
@@ -38,7 +38,7 @@ def _show(local: LocalSession, invocation: Invocation) -> int:
 
 
 def _walk_in_lines(local: LocalSession, invocation: Invocation) -> int:
-    from adx_tui.engine.local import UsageError
+    from adx_tui.engine.request import UsageError
     from adx_tui.headless.plain_walk.terminal import walk
 
     try:

@@ -11,7 +11,8 @@ import pytest
 from adx_tui.cli import main
 from adx_tui.cli.commands import ALL, completion
 from adx_tui.cli.options import STEPS
-from adx_tui.engine.local import LocalSession, UsageError
+from adx_tui.engine.local import LocalSession
+from adx_tui.engine.request import UsageError
 from adx_tui.services.project.configuration import of_settings
 from adx_tui.settings import resolve
 
