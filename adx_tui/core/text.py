@@ -29,8 +29,3 @@ def escape_markdown(text: str) -> str:
 def _spell(match: re.Match[str]) -> str:
     code = ord(match[0])
     return _SHORT.get(match[0]) or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")
-
-
-def all_of(number: int, done: str) -> str:
-    """`all 3 applied`, `1 of 1 applied`."""
-    return f"1 of 1 {done}" if number == 1 else f"all {number} {done}"

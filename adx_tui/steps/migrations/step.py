@@ -21,8 +21,7 @@ from adx_tui.core.model import (
     skipped,
     warning,
 )
-from adx_tui.core.text import all_of
-from adx_tui.core.wording import counted
+from adx_tui.core.wording import all_of, counted
 from adx_tui.services.migrations import apply, catalogue
 from adx_tui.services.migrations import folder as migration_folder
 from adx_tui.services.migrations import history as migration_history

@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from adx_tui.core.model import Check, Context, Finding, Inspection, Location, failed, skipped, summarize, typed
-from adx_tui.core.text import all_of
+from adx_tui.core.wording import all_of
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
 from adx_tui.services.project.project import Project
 from adx_tui.services.seeds import declaration, files, touched
