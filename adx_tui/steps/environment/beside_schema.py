@@ -29,14 +29,14 @@ def check_second_file(project: Project) -> Iterator[Check]:
     the root's counts."""
     prisma = project.repository.chosen
     reads = command_line_chain(prisma) if prisma is not None else None
-    if reads is None or reads.reader is not Reader.PRISMA:
+    if reads is None or reads.reader is not Reader.PRISMA or len(reads.existing()) < 2:
         return
     try:
         texts = reads.texts()
         parsed = [chain.read(Reader.DOTENV, [text], {}).values for _, text in texts]
     except UnreadableFileError:
         return
-    if len(texts) < 2:
+    if len(texts) < 2:  # a link that leads nowhere counts among those that are there
         return
     shared = [key for key in parsed[1] if key in parsed[0]]
     same = [key for key in shared if parsed[0][key] == parsed[1][key]]
