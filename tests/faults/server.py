@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import socket
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from tests.faults.deeds import in_turn, release, set_key, sql, take_port
 from tests.faults.model import AUTO, EMBEDDED, ByHand, Deed, Fault, Look, NotMended
+from tests.support.listeners import closing_listener
 from tests.support.ports import pick_free_port
 from tests.support.world import World
 
@@ -62,32 +60,9 @@ def _moved(world: World) -> None:
     world.project.path = folder.rename(folder.with_name("renamed"))
 
 
-@contextmanager
-def _closing(port: int) -> Iterator[None]:
-    """On this port, a program that ends every connection at once."""
-    with socket.create_server(("127.0.0.1", port)) as listener:
-        listener.settimeout(0.2)
-        over = threading.Event()
-
-        def serve() -> None:
-            while not over.is_set():
-                try:
-                    listener.accept()[0].close()
-                except TimeoutError:
-                    continue
-
-        thread = threading.Thread(target=serve)
-        thread.start()
-        try:
-            yield
-        finally:
-            over.set()
-            thread.join()
-
-
 def _closing_program(world: World) -> None:
     world.down()
-    world.hold("port", _closing(world.port))
+    world.hold("port", closing_listener(world.port))
 
 
 def _on_the_other_loopback(world: World) -> None:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import psycopg
 import pytest
 
 from adx_tui.steps.server import readiness
 from tests.support.embedded import run_server
+from tests.support.listeners import closing_listener
 from tests.support.outcome import assert_explained, finding
 from tests.support.project import Project, Result
 
@@ -23,29 +20,6 @@ pytestmark = pytest.mark.postgres
 def look(project: Project, url: str) -> Result:
     project.env(DATABASE_URL=url)
     return project.adx("--check", "--step", "postgres", "--postgres", "external", "--output", "json")
-
-
-@contextmanager
-def closing_listener() -> Iterator[int]:
-    """The port of a program that ends every connection at once: no Postgres."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        listener.settimeout(0.2)
-        over = threading.Event()
-
-        def serve() -> None:
-            while not over.is_set():
-                try:
-                    listener.accept()[0].close()
-                except TimeoutError:
-                    continue
-
-        thread = threading.Thread(target=serve)
-        thread.start()
-        try:
-            yield listener.getsockname()[1]
-        finally:
-            over.set()
-            thread.join()
 
 
 def test_what_listens_is_no_postgres(project: Project) -> None:
