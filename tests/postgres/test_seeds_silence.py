@@ -145,3 +145,14 @@ def test_fewer_rows_than_the_same_seed_brought_before(school: Project, fresh_dat
     result = run(school, "--auto")
     assert finding(result, "ADX523")["status"] == "warning"
     assert "1 rows" in finding(result, "ADX523")["cause"]
+
+
+def test_tables_that_no_seed_fills_are_listed_for_information(project: Project, fresh_database: FreshDatabase) -> None:
+    project.env(DATABASE_URL=fresh_database.url, SECRET="sesame-street-number-47")
+    names = ["Filled", *(f"Bare{number}" for number in range(7))]
+    project.migration("20260101000000_many", "".join(f'CREATE TABLE "{name}" (id INT);\n' for name in names))
+    project.seed("001_filled.sql", 'INSERT INTO "Filled" SELECT 1 WHERE NOT EXISTS (SELECT FROM "Filled")')
+    result = run(project, "--auto")
+    assert_green(result)
+    unfilled = checks(result)["seeds", "unfilled"]
+    assert (unfilled["status"], unfilled["detail"]) == ("skipped", "Bare0, Bare1, Bare2, Bare3, Bare4 and 2 more")

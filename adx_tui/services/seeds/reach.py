@@ -55,5 +55,5 @@ def _megabytes(size: int) -> str:
 def read_reach(connection: Connection) -> Reach:
     """Of the session's role, in its database."""
     beyond = rows(connection, "beyond_rollback")
-    foreign = connection.execute(b"SELECT relname::text FROM pg_catalog.pg_class WHERE relkind = 'f'").fetchall()
+    foreign = rows(connection, "foreign_tables")
     return Reach(str(beyond[0][0]) if beyond else "", tuple(name for (name,) in foreign))

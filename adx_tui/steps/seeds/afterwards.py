@@ -34,10 +34,11 @@ class Afterwards:
         if len(proofs) < len(self.ledger):
             return  # of some it is not known what they fill
         schema = self.project.url().schema
-        unfilled = [name for (name,) in rows(connection, "unfilled_tables", schema=schema, names=targets)]
+        unfilled = rows(connection, "unfilled_tables", schema=schema, names=targets, most=_MOST_NAMED)
         if unfilled:
-            more = f" and {len(unfilled) - _MOST_NAMED} more" if len(unfilled) > _MOST_NAMED else ""
-            yield skipped("unfilled", "tables that no seed fills", f"{', '.join(unfilled[:_MOST_NAMED])}{more}")
+            unnamed = unfilled[0][1] - len(unfilled)
+            more = f" and {unnamed} more" if unnamed else ""
+            yield skipped("unfilled", "tables that no seed fills", f"{', '.join(row[0] for row in unfilled)}{more}")
 
     def find_behind(self, connection: Connection, table: str, columns: Collection[str]) -> Finding | None:
         """The finding of a sequence that is behind one of the `columns` of `table`; None where none is."""

@@ -9,15 +9,18 @@ WITH named AS MATERIALIZED (
     FROM named
     JOIN pg_catalog.pg_class c ON c.oid = named.oid
     WHERE relkind = 'p' OR pg_relation_size(c.oid) > 0
-), owned AS MATERIALIZED (
-    SELECT objid AS sequence, refobjid AS relation, refobjsubid AS number
-    FROM pg_catalog.pg_depend
-    WHERE refclassid = 'pg_class'::regclass AND classid = 'pg_class'::regclass AND deptype IN ('a', 'i')
 )
 SELECT filled.name, quote_ident(attname), quote_ident(n.nspname) || '.' || quote_ident(s.relname),
        coalesce(pg_sequence_last_value(s.oid) + seqincrement, seqstart)
 FROM filled
-JOIN owned ON owned.relation = filled.oid
+-- OFFSET 0: one look into the index for each, however large the server takes the catalogue to be.
+CROSS JOIN LATERAL (
+    SELECT objid AS sequence, refobjsubid AS number
+    FROM pg_catalog.pg_depend
+    WHERE refclassid = 'pg_class'::regclass AND refobjid = filled.oid AND classid = 'pg_class'::regclass
+      AND deptype IN ('a', 'i')
+    OFFSET 0
+) AS owned
 JOIN pg_catalog.pg_class s ON s.oid = owned.sequence AND s.relkind = 'S'
 JOIN pg_catalog.pg_namespace n ON n.oid = s.relnamespace
 JOIN pg_catalog.pg_sequence ON seqrelid = s.oid AND seqincrement > 0
