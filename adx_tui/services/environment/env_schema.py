@@ -25,6 +25,7 @@ _NO_SECRET = frozenset(("number", "integer", "port", "boolean", "enum", "duratio
 _TEXT = Kind()
 _PLAIN = Specification({})
 
+_PUBLISHED = ("NEXT_PUBLIC_", "NUXT_PUBLIC_", "PUBLIC_", "VITE_", "EXPO_PUBLIC_", "REACT_APP_", "GATSBY_")
 # Names that promise a secret, for projects whose example says nothing: used to mask values, never to judge them.
 _SECRET_NAME = re.compile(r"PASS|SECRET|TOKEN|PRIVATE|CREDENTIAL|API_?KEY|(?:^|_)KEY$", re.IGNORECASE)
 
@@ -147,6 +148,15 @@ def read_if_there(path: Path) -> EnvSchema | None:
 def looks_secret(key: str) -> bool:
     """Whether a key's name promises a secret."""
     return _SECRET_NAME.search(key) is not None
+
+
+def is_published(key: str) -> bool:
+    """Whether a framework puts the value of `key` into what it sends to every browser: then it is nobody's secret.
+
+    https://nextjs.org/docs/app/guides/environment-variables, https://vite.dev/guide/env-and-mode,
+    https://docs.expo.dev/guides/environment-variables, https://nuxt.com/docs/guide/going-further/runtime-config
+    """
+    return key.startswith(_PUBLISHED)
 
 
 def holds_secret(key: str, field: Field | None) -> bool:

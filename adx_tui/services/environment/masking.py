@@ -18,6 +18,7 @@ _VALUE = re.compile(
     r"|(?:pass(?:word|wd)?|pwd|secret|token|key)\s*=",
     re.IGNORECASE,
 )
+_PUBLISHABLE = ("pk_live_", "pk_test_")
 _LOGIN = re.compile(r"(?P<head>://(?:[^:@/?#]*:)?)[^\s]*@")
 _PARAMETER = re.compile(r"(?P<head>[?&;](?P<name>[^=&;#]*)=)[^&;#]+")
 
@@ -27,6 +28,12 @@ def is_sensitive(key: str, value: str, field: Field | None) -> bool:
     is_public = field is not None and field.public
     named = env_schema.holds_secret(key, field) or (not is_public and _NAME.search(key) is not None)
     return named or _VALUE.search(value.partition("?")[0]) is not None
+
+
+def is_known_secret(value: str) -> bool:
+    """Whether the value shows by itself that it is a secret. The publishable keys of Stripe and Clerk are for browsers:
+    https://docs.stripe.com/keys"""
+    return not value.startswith(_PUBLISHABLE) and _VALUE.search(value.partition("?")[0]) is not None
 
 
 def shown(key: str, value: str, field: Field | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from urllib.parse import quote, unquote, urlsplit
 
-from adx_tui.services.environment import masking, placeholders
+from adx_tui.services.environment import env_schema, masking, placeholders
 from adx_tui.services.environment.env_schema import EnvSchema
 from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.url import DatabaseUrlError
@@ -40,6 +40,8 @@ def _secret(key: str, value: str, schema: EnvSchema | None) -> str:
         return ""
     if database_url.is_meant(value):
         return next(_password(value), "")
+    if env_schema.is_published(key) and not masking.is_known_secret(value):
+        return ""
     if masking.is_sensitive(key, value, schema.field(key) if schema else None):
         return "" if placeholders.is_weak(value) else value
     try:
