@@ -26,7 +26,10 @@ from adx_tui.tui.widgets.bars import KeyBar
 from adx_tui.tui.widgets.log_view import LogView
 from tests.tui import scenes
 from tests.tui.driving import driven
-from tests.tui.fakes import DeafSession, FakeSession, LiveSession, RecordedSession, machine
+from tests.tui.fake_machine import machine
+from tests.tui.fakes import DeafSession, FakeSession, LiveSession, RecordedSession
+from tests.tui.hostile_texts import HOSTILE, hostile
+from tests.tui.recorder import START
 
 
 async def test_a_session_that_raises_leaves_the_screen_alive() -> None:
@@ -71,10 +74,10 @@ async def test_ready_is_said_of_the_whole_alone() -> None:
 
 async def test_an_unknown_step_is_passed_over() -> None:
     stray: list[Event] = [
-        StepStarted(at=scenes.START, step="x"),
-        CheckReported(at=scenes.START, step="x", check=ok("x.y", "z")),
+        StepStarted(at=START, step="x"),
+        CheckReported(at=START, step="x", check=ok("x.y", "z")),
     ]
-    end = StepFinished(at=scenes.START, step="x", status=Status.OK, seconds=0, summary="")
+    end = StepFinished(at=START, step="x", status=Status.OK, seconds=0, summary="")
     async with driven(RecordedSession([*stray, end, *scenes.ready()])) as screen:
         await screen.rest()
         assert "Ready in" in screen.text
@@ -127,7 +130,7 @@ async def test_what_is_being_mended_is_not_shown_as_if_it_still_failed() -> None
 
 async def test_what_is_looked_at_for_long_is_not_shown_as_if_it_still_held() -> None:
     steps = machine()
-    clock = [scenes.START]
+    clock = [START]
     now = lambda: clock[0]  # noqa: E731 - one line says it best
     async with driven(LiveSession(steps=steps, now=now), now=now) as screen:
         await screen.rest()
@@ -171,10 +174,10 @@ async def test_the_first_line_says_which_server_and_where() -> None:
 
 
 async def test_hostile_text_is_shown_and_obeyed_nowhere() -> None:
-    session = RecordedSession(scenes.hostile(), hold=True)
+    session = RecordedSession(hostile(), hold=True)
     async with driven(session, (120, 30)) as screen:
         await screen.drawn(session)
-        for number, text in enumerate(scenes.HOSTILE):
+        for number, text in enumerate(HOSTILE):
             screen.board.go("environment", f"environment.{number}")
             screen.app.walk.redraw()
             await screen.press("c")
@@ -194,7 +197,7 @@ def _is_harmless(text: str) -> None:
 
 
 async def test_long_lines_are_cut_in_the_panel_and_whole_in_the_detail() -> None:
-    session = RecordedSession(scenes.hostile(), hold=True)
+    session = RecordedSession(hostile(), hold=True)
     async with driven(session) as screen:
         await screen.drawn(session)
         screen.board.go("environment", "environment.5")
