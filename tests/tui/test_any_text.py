@@ -27,7 +27,7 @@ from tests.tui import scenes
 from tests.tui.driving import Driven, driven
 from tests.tui.fake_answers import OVERVIEW
 from tests.tui.fakes import RecordedSession
-from tests.tui.hostile_texts import HOSTILE
+from tests.tui.hostile_texts import HOSTILE, hostile
 from tests.tui.recorder import START, by_hand, destructive, safe
 
 # What markup, terminals, layouts and folding each have an ear for.
@@ -151,3 +151,36 @@ def fits(text: str, width: int, height: int) -> bool:
     """Whether it is as large as the terminal."""
     rows = text.split("\n")
     return len(rows) == height and all(cell_len(row) <= width for row in rows)
+
+
+async def test_hostile_text_is_shown_and_obeyed_nowhere() -> None:
+    session = RecordedSession(hostile(), hold=True)
+    async with driven(session, (120, 30)) as screen:
+        await screen.drawn(session)
+        for number, text in enumerate(HOSTILE):
+            screen.board.go("environment", f"environment.{number}")
+            screen.app.walk.redraw()
+            await screen.press("c")
+            _is_harmless(screen.text)
+            # Copied whole, whatever its length.
+            if text.isprintable():
+                assert text in screen.app.clipboard
+        for page in "dle":
+            await screen.press(page)
+            _is_harmless(screen.text)
+            await screen.press("escape")
+        assert screen.app.is_running
+
+
+def _is_harmless(text: str) -> None:
+    assert all(character.isprintable() or character in "\n\u200d" for character in text)
+
+
+async def test_long_lines_are_cut_in_the_panel_and_whole_in_the_detail() -> None:
+    session = RecordedSession(hostile(), hold=True)
+    async with driven(session) as screen:
+        await screen.drawn(session)
+        screen.board.go("environment", "environment.5")
+        await screen.press("d")
+        pane = screen.app.screen.query_one("DetailPane")
+        assert pane.virtual_size.height > 10_000 // 80
