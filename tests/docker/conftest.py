@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import docker
 import pytest
+from docker.models.containers import Container
 
 from tests.support.neighbours import Neighbours
 from tests.support.project import Project
 from tests.support.server_step import ADMINISTRATOR, PASSWORD, ServerProject
+from tests.support.somebody import Somebody
 
 
 @pytest.fixture
@@ -28,6 +31,18 @@ def started(server: ServerProject) -> ServerProject:
     assert result.exit_code == 0, result
     server.leave_a_mark()
     return server
+
+
+@pytest.fixture
+def container(started: ServerProject, docker_engine: docker.DockerClient, compose_project_name: str) -> Container:
+    """The server's container, running."""
+    return docker_engine.containers.get(f"{compose_project_name}-postgres-1")
+
+
+@pytest.fixture
+def somebody(docker_engine: docker.DockerClient, postgres_image: str) -> Iterator[Somebody]:
+    with ExitStack() as stack:
+        yield Somebody(docker_engine, postgres_image, stack)
 
 
 @pytest.fixture(scope="session")

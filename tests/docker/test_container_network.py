@@ -14,12 +14,6 @@ pytestmark = pytest.mark.docker
 
 
 @pytest.fixture
-def container(started: ServerProject, docker_engine: docker.DockerClient, compose_project_name: str) -> Container:
-    """The server's container, running."""
-    return docker_engine.containers.get(f"{compose_project_name}-postgres-1")
-
-
-@pytest.fixture
 def network(compose_project_name: str) -> str:
     return f"{compose_project_name}_default"
 

@@ -1,127 +1,21 @@
-"""What can be wrong with the container, the port and the image, made for real: code, cause, remedy, and green."""
+"""What can be wrong with the container, its volume and its password, made for real: code, cause, remedy, and green."""
 
 from __future__ import annotations
 
-import os
 import signal
-import socket
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import docker
-import psutil
-import psycopg
 import pytest
 from docker.models.containers import Container
 
-from tests.support.compose import labelled, remove_compose_project
-from tests.support.embedded import EmbeddedServer
-from tests.support.forwarding import forwarding
+from tests.support.compose import labelled
+from tests.support.compose_text import COMPOSE_FILE
 from tests.support.outcome import assert_green, evidence, findings, only_failure, previews, summary
 from tests.support.ports import pick_free_port
-from tests.support.project import Project
-from tests.support.server_step import ADMINISTRATOR, PASSWORD, ServerProject, env_value
+from tests.support.server_step import PASSWORD, ServerProject
 
 pytestmark = pytest.mark.docker
-
-COMPOSE_FILE = """\
-services:
-  postgres:
-    image: ${POSTGRES_IMAGE:-postgres:17-bookworm}
-    restart: unless-stopped
-    command: %s
-    environment:
-      POSTGRES_USER: ${POSTGRES_USER}
-      POSTGRES_PASSWORD: ${POSTGRES_PASSWORD:?}
-    ports: ["127.0.0.1:${POSTGRES_PORT}:5432"]
-    volumes: ["postgres-data:/var/lib/postgresql/data"]
-volumes:
-  postgres-data:
-"""
-
-
-@pytest.fixture
-def container(started: ServerProject, docker_engine: docker.DockerClient, compose_project_name: str) -> Container:
-    """The server's container, running."""
-    return docker_engine.containers.get(f"{compose_project_name}-postgres-1")
-
-
-def status(container: Container) -> str:
-    container.reload()
-    return container.status
-
-
-# --- the port -------------------------------------------------------------------------------------------------------
-
-
-def assert_moves_away_from(server: ServerProject, taken: int) -> None:
-    """`--auto` takes the safe remedy: both lines of `.env` move together, and the server answers there."""
-    assert_green(server.auto())
-    moved = int(server.written("POSTGRES_PORT"))
-    assert moved != taken
-    assert f"@127.0.0.1:{moved}/" in server.written("DATABASE_URL")
-    server.connect(port=moved).close()
-
-
-def test_the_port_is_taken_by_another_program(server: ServerProject, occupied_port: int) -> None:
-    server.port = occupied_port
-    server.set()
-    found = only_failure(server.check(), "ADX211")
-    assert str(occupied_port) in found["cause"]
-    assert f"(pid {os.getpid()})" in evidence(found)
-    assert "POSTGRES_PORT=" in previews(found, "safe")
-    assert "DATABASE_URL=" in previews(found, "safe")
-    assert "app-password" not in previews(found, "safe")
-    assert_moves_away_from(server, occupied_port)
-
-
-def test_the_port_is_taken_by_a_postgres_that_is_not_ours(
-    server: ServerProject, embedded_server: EmbeddedServer
-) -> None:
-    server.port = embedded_server.port
-    server.set()
-    found = only_failure(server.check(), "ADX211")
-    assert "another Postgres" in found["cause"]
-    assert f"Postgres {embedded_server.version_major}" in evidence(found)
-    assert_moves_away_from(server, embedded_server.port)
-
-
-def test_the_port_is_taken_by_a_container_that_is_not_ours(
-    server: ServerProject, docker_engine: docker.DockerClient, compose_project_name: str, postgres_image: str
-) -> None:
-    name = f"{compose_project_name}-foreign"
-    foreign = docker_engine.containers.run(
-        postgres_image,
-        environment={"POSTGRES_PASSWORD": "x"},
-        name=name,
-        ports={"5432/tcp": ("127.0.0.1", server.port)},
-        detach=True,
-    )
-    try:
-        taken = server.port
-        found = only_failure(server.check(), "ADX211")
-        assert name in found["cause"]
-        assert f"docker stop {name}" in previews(found, "manual")
-        embedded = server.project.adx("--check", "--step", "postgres", "--postgres", "embedded", "--output", "json")
-        assert "kill" not in previews(only_failure(embedded, "ADX211"), "manual")  # of the engine's own process
-        assert_moves_away_from(server, taken)
-        assert status(foreign) == "running"
-    finally:
-        foreign.remove(force=True, v=True)
-
-
-def test_the_port_is_lost_to_another_program_while_the_server_was_down(
-    started: ServerProject, container: Container
-) -> None:
-    container.stop()
-    with socket.create_server(("127.0.0.1", started.port)):
-        only_failure(started.check(), "ADX211")
-        assert_moves_away_from(started, started.port)
-    assert started.has_its_mark(port=int(started.written("POSTGRES_PORT")))
-
-
-# --- the container --------------------------------------------------------------------------------------------------
 
 
 def test_a_server_that_was_killed_paused_or_removed_goes_on_with_its_data(
@@ -202,9 +96,6 @@ def test_what_the_compose_file_asks_for_and_nobody_does_is_said_with_its_line(
     assert [each["code"] for each in findings(again)] == ["ADX247"]
 
 
-# --- the password ---------------------------------------------------------------------------------------------------
-
-
 def test_a_password_changed_after_the_first_start_is_given_to_the_server(started: ServerProject) -> None:
     with started.connect() as connection:
         connection.execute(b"ALTER ROLE postgres SET default_transaction_read_only = on")
@@ -234,85 +125,6 @@ def test_no_password_stands_in_a_label(
     assert "app-password" not in str(shown)
 
 
-# --- another checkout -----------------------------------------------------------------------------------------------
-
-
-def test_a_second_checkout_gets_a_server_of_its_own(
-    started: ServerProject, project: Project, docker_engine: docker.DockerClient, tmp_path: Path, postgres_image: str
-) -> None:
-    """Same compose file, same name in it; without a COMPOSE_PROJECT_NAME they would share one volume."""
-    other = Project(tmp_path / "other", project.state_directory)
-    other.path.mkdir()
-    second = ServerProject(other, pick_free_port(but_not={started.port}), "docker")
-    name = str(project.environment["COMPOSE_PROJECT_NAME"])
-    other.write("compose/postgres.yml", f"name: {name}\n" + COMPOSE_FILE % "[postgres]")
-    second.set(POSTGRES_USER=ADMINISTRATOR, POSTGRES_PASSWORD=PASSWORD, POSTGRES_IMAGE=postgres_image)
-    try:
-        found = only_failure(second.check(), "ADX216")
-        assert str(started.project.path) in evidence(found)
-        assert "COMPOSE_PROJECT_NAME=other-" in previews(found, "safe")
-        assert_green(second.auto())
-        assert env_value(other.path / ".env", "COMPOSE_PROJECT_NAME").startswith("other-")
-        assert_green(second.check())
-        assert started.has_its_mark()
-        assert second.down("--volumes", "notes").exit_code == 0
-        assert_green(started.check())
-    finally:
-        other.clean_up()
-        remove_compose_project(docker_engine, env_value(other.path / ".env", "COMPOSE_PROJECT_NAME") or "none")
-
-
-def test_down_in_a_second_checkout_leaves_the_first_one_s_server(
-    started: ServerProject, project: Project, tmp_path: Path
-) -> None:
-    other = Project(tmp_path / "other", project.state_directory, dict(project.environment))
-    other.path.mkdir()
-    second = ServerProject(other, started.port, "docker")
-    second.set(**started.values)
-    second.down()
-    second.down("--volumes", "notes")
-    assert_green(started.check())
-    assert started.has_its_mark()
-
-
-# --- down -----------------------------------------------------------------------------------------------------------
-
-
-def test_down_keeps_the_data_unless_its_name_is_given(
-    started: ServerProject, docker_engine: docker.DockerClient, compose_project_name: str
-) -> None:
-    assert started.down().exit_code == 0
-    only_failure(started.check(), "ADX213")
-    assert_green(started.auto())
-    assert started.down("--volumes", "another").exit_code == 2
-    assert started.has_its_mark()
-    assert started.down("--volumes", "notes").exit_code == 0
-    mine = labelled(compose_project_name)
-    assert docker_engine.containers.list(all=True, filters=mine) == []
-    assert docker_engine.volumes.list(filters=mine) == []
-    assert docker_engine.networks.list(filters=mine) == []
-
-
-def test_a_volume_without_our_label_is_used_and_never_deleted(
-    server: ServerProject, docker_engine: docker.DockerClient, compose_project_name: str
-) -> None:
-    volume = docker_engine.volumes.create(f"{compose_project_name}_postgres-data")
-    try:
-        assert_green(server.auto())
-        server.leave_a_mark()
-        refused = server.down("--volumes", "notes")
-        assert refused.exit_code == 1
-        assert "label" in refused.stdout + refused.stderr
-        assert_green(server.auto())
-        assert server.has_its_mark()
-        assert server.down().exit_code == 0
-    finally:
-        volume.remove()
-
-
-# --- a run that is killed -------------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("after", [0.0, 0.3, 0.8])
 def test_the_next_run_converges_after_a_kill(server: ServerProject, after: float) -> None:
     killed = server.project.launch("--auto", "--postgres", "docker", "--step", "postgres", "--output", "json")
@@ -328,42 +140,3 @@ def test_the_next_run_converges_after_a_kill(server: ServerProject, after: float
     assert_green(again)
     assert "started" not in summary(again, "postgres")
     assert findings(again) == []
-
-
-# --- whose server it is ---------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def usurped(started: ServerProject, embedded_server: EmbeddedServer) -> Iterator[ServerProject]:
-    """Docker's proxy for the port has died, and another Postgres got the port."""
-    proxies = [
-        process
-        for process in psutil.process_iter(["name", "cmdline"])
-        if process.info["name"] == "docker-proxy" and str(started.port) in process.info["cmdline"]
-    ]
-    if not proxies:
-        pytest.skip("the engine publishes ports without a process for each")
-    for process in proxies:
-        process.kill()
-    psutil.wait_procs(proxies, timeout=10)
-    with forwarding(started.port, to=embedded_server.port):
-        yield started
-
-
-def test_another_server_on_the_port_is_told_from_ours(
-    usurped: ServerProject, container: Container, embedded_server: EmbeddedServer
-) -> None:
-    refuses = only_failure(usurped.auto(), "ADX234")
-    assert "is not the server in" in refuses["cause"]
-    assert f"pid {os.getpid()}" in evidence(refuses)
-    assert "docker restart" in previews(refuses, "manual")
-    with psycopg.connect(embedded_server.admin_url(), autocommit=True) as connection:
-        connection.execute(f"CREATE ROLE {ADMINISTRATOR} SUPERUSER LOGIN PASSWORD '{PASSWORD}'".encode())
-        try:
-            knows_it = only_failure(usurped.auto(), "ADX234")
-            assert "system identifier" in evidence(knows_it)
-            assert container.exec_run(["sh", "-c", "mv $(command -v psql) /tmp/psql.away"], user="root").exit_code == 0
-            no_telling = only_failure(usurped.check(), "ADX218")
-            assert "psql" in evidence(no_telling)
-        finally:
-            connection.execute(f"DROP ROLE {ADMINISTRATOR}".encode())

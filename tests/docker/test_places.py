@@ -1,31 +1,20 @@
-"""Where the data already is, there Postgres runs: a server that works is used and never left for an empty one, and what
-another checkout made is not touched."""
+"""Where the data already is, there Postgres runs: a server that works is used and never left for an empty one."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
-from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import Any
 
 import docker
-import docker.errors
-import psycopg
 import pytest
-from docker.models.containers import Container
 
 from adx_tui.services.server import last_place
 from tests.support.application import open_project
-from tests.support.compose import remove_compose_project
-from tests.support.outcome import assert_green, evidence, findings, only_failure, previews
-from tests.support.ports import pick_free_port
-from tests.support.project import Project, Result
+from tests.support.outcome import assert_green, findings, only_failure, previews
+from tests.support.project import Result
 from tests.support.server_step import PASSWORD, ServerProject
+from tests.support.somebody import Somebody, assert_left_as_it_is, labels
 
 pytestmark = pytest.mark.docker
-
-SQL_SECONDS = 60
 
 
 @pytest.fixture
@@ -35,74 +24,10 @@ def auto(server: ServerProject) -> ServerProject:
     return server
 
 
-def labels(project: str, folder: Path, *, service: str = "postgres", file: str = "compose.yml") -> dict[str, str]:
-    """As `docker compose up` in `folder` writes them."""
-    return {
-        "com.docker.compose.project": project,
-        "com.docker.compose.service": service,
-        "com.docker.compose.oneoff": "False",
-        "com.docker.compose.container-number": "1",
-        "com.docker.compose.project.working_dir": str(folder),
-        "com.docker.compose.project.config_files": str(folder / file),
-    }
-
-
-class Somebody:
-    """Servers that other hands than adx-tui's start on the engine, each with a row in database `notes`."""
-
-    def __init__(self, engine: docker.DockerClient, image: str, stack: ExitStack) -> None:
-        self._engine, self._image, self._stack = engine, image, stack
-
-    def runs(self, server: ServerProject, made: dict[str, str], **more: Any) -> Container:
-        container = self._engine.containers.run(
-            self._image,
-            environment={"POSTGRES_PASSWORD": PASSWORD},
-            ports={"5432/tcp": server.port},  # on every address, as most compose files say
-            labels=made,
-            detach=True,
-            **more,
-        )
-        self._stack.callback(self._remove, container)
-        deadline = time.monotonic() + SQL_SECONDS
-        while True:
-            try:
-                with server.connect() as connection:
-                    connection.execute("CREATE ROLE notes_app LOGIN CREATEDB PASSWORD 'app-password'")
-                    connection.execute("CREATE DATABASE notes OWNER notes_app")
-                    break
-            except psycopg.OperationalError:
-                assert time.monotonic() < deadline
-                time.sleep(0.1)
-        server.leave_a_mark()
-        return container
-
-    @staticmethod
-    def _remove(container: Container) -> None:
-        with suppress(docker.errors.NotFound):
-            container.remove(force=True, v=True)
-
-
-@pytest.fixture
-def somebody(docker_engine: docker.DockerClient, postgres_image: str) -> Iterator[Somebody]:
-    with ExitStack() as stack:
-        yield Somebody(docker_engine, postgres_image, stack)
-
-
 def first_line(result: Result) -> str:
     """What the first line of output says of where Postgres runs."""
     started = result.events[0]
     return f"{started['postgres']}: {started['why']}"
-
-
-def assert_left_as_it_is(server: ServerProject, container: Container, before: bytes) -> None:
-    """The server that worked is the one that is used: the same container, the same `.env`, the same rows."""
-    assert (server.project.path / ".env").read_bytes() == before
-    container.reload()
-    assert container.status == "running"
-    assert server.has_its_mark()
-
-
-# --- a server that works is not a stranger --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("whose", ["docker run", "another Compose project", "root compose file", "root, stopped"])
@@ -189,9 +114,6 @@ def test_default_passwords_adopt_no_other_project_s_container(
     assert auto.has_its_mark()
 
 
-# --- where the data is ----------------------------------------------------------------------------------------------
-
-
 NO_ENGINE = {"DOCKER_HOST": "unix:///nowhere/docker.sock"}
 
 
@@ -255,33 +177,6 @@ def test_of_two_places_the_one_used_last_counts_and_only_its_data_is_deleted(
     assert auto.has_its_mark()
 
 
-# --- another checkout -----------------------------------------------------------------------------------------------
-
-
-def test_what_compose_made_in_another_folder_is_left_alone(
-    server: ServerProject,
-    somebody: Somebody,
-    docker_engine: docker.DockerClient,
-    compose_project_name: str,
-    tmp_path: Path,
-) -> None:
-    other, volume = tmp_path / "other", f"{compose_project_name}_postgres-data"
-    other.mkdir()
-    docker_engine.volumes.create(volume, labels={"com.docker.compose.project": compose_project_name})
-    mounted = {volume: {"bind": "/var/lib/postgresql/data", "mode": "rw"}}
-    container = somebody.runs(server, labels(compose_project_name, other), volumes=mounted)
-    before = container.attrs["Id"], (server.project.path / ".env").read_bytes()
-    found = only_failure(server.auto(), "ADX216")
-    assert str(other) in evidence(found)
-    server.down("--volumes", "notes")
-    assert (docker_engine.containers.get(container.name or "").id, before[1]) == before
-    assert_left_as_it_is(server, container, before[1])
-
-    other.rmdir()  # the project was moved: nobody else claims it
-    assert_green(server.auto())
-    assert server.has_its_mark()
-
-
 def test_data_in_another_volume_is_not_swapped_for_an_empty_one(
     server: ServerProject, somebody: Somebody, compose_project_name: str
 ) -> None:
@@ -296,41 +191,3 @@ def test_data_in_another_volume_is_not_swapped_for_an_empty_one(
     assert server.down().exit_code == 0
     assert server.auto().exit_code == 0
     assert_left_as_it_is(server, container, before)
-
-
-# --- at once --------------------------------------------------------------------------------------------------------
-
-CLONES = 8
-
-
-def test_clones_that_share_a_port_and_a_name_are_all_ready_at_their_first_run(
-    project: Project, docker_engine: docker.DockerClient, compose_project_name: str, postgres_image: str, tmp_path: Path
-) -> None:
-    port = pick_free_port()
-    example = f"""\
-# @required @sensitive
-DATABASE_URL="postgresql://notes_app@127.0.0.1:{port}/notes"
-# @type=port
-POSTGRES_PORT={port}
-POSTGRES_IMAGE={postgres_image}
-# @required @sensitive @type=string(minLength=16)
-POSTGRES_PASSWORD=
-"""
-    clones = []
-    for number in range(CLONES):
-        folder = tmp_path / str(number) / compose_project_name
-        folder.parent.mkdir()
-        folder.mkdir()
-        clones.append(Project(folder, project.state_directory))
-        clones[-1].write(".env.example", example)
-    try:
-        runs = [each.launch("--auto", "--step", "postgres", "--output", "json") for each in clones]
-        ended = [(run.communicate(timeout=280), run.returncode) for run in runs]
-        assert [code for _, code in ended] == [0] * CLONES, ended
-    finally:
-        for each in clones:
-            each.clean_up()
-        for volume in docker_engine.volumes.list():
-            name = (volume.attrs.get("Labels") or {}).get("com.docker.compose.project", "")
-            if name.startswith(compose_project_name):
-                remove_compose_project(docker_engine, name)

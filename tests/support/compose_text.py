@@ -17,6 +17,22 @@ volumes:
   data:
 """
 
+COMPOSE_FILE = """\
+services:
+  postgres:
+    image: ${POSTGRES_IMAGE:-postgres:17-bookworm}
+    restart: unless-stopped
+    command: %s
+    environment:
+      POSTGRES_USER: ${POSTGRES_USER}
+      POSTGRES_PASSWORD: ${POSTGRES_PASSWORD:?}
+    ports: ["127.0.0.1:${POSTGRES_PORT}:5432"]
+    volumes: ["postgres-data:/var/lib/postgresql/data"]
+volumes:
+  postgres-data:
+"""
+"""With room for the command, and all else as in the bundled one."""
+
 
 def read(tmp_path: Path, text: str, **environment: str) -> PostgresService:
     folder = tmp_path / "My Project"

@@ -76,3 +76,9 @@ def env_value(path: Path, key: str) -> str:
         if separator and name == key:
             return value.strip("'\"")
     return ""
+
+
+def data(server: ServerProject) -> Path:
+    """The data directory of a server of the embedded kind."""
+    (found,) = server.project.state_directory.glob("projects/*/pgdata")
+    return found

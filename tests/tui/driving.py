@@ -14,7 +14,7 @@ from adx_tui.engine.api import Desktop, Session
 from adx_tui.tui.app import AdxApp
 from adx_tui.tui.model.board import WalkModel
 from tests.tui.fakes import FakeSession, RecordedSession
-from tests.tui.scenes import START
+from tests.tui.recorder import START
 
 Driver = Pilot[None]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -11,103 +10,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from adx_tui.core.cancellation import Cancellation, CancelledRunError
-from adx_tui.core.environment_table import EnvironmentRow, EnvironmentTable, KeyUse, Program
+from adx_tui.core.environment_table import EnvironmentTable
 from adx_tui.core.events import Event
-from adx_tui.core.model import (
-    Check,
-    Context,
-    EnvironmentField,
-    Finding,
-    Inspection,
-    Location,
-    Remedy,
-    RemedyFailedError,
-    Risk,
-    failed,
-    ok,
-)
+from adx_tui.core.model import EnvironmentField
 from adx_tui.core.overview import Overview
 from adx_tui.core.redact import Redactor
 from adx_tui.core.runner import RunInfo, Runner
 from adx_tui.core.state import ExitCode, RunState
 from adx_tui.engine.project_files import ProjectFiles
 from adx_tui.engine.request import RunRequest
-from tests.tui import scenes
+from tests.tui.fake_answers import FIELDS, MASKED, OVERVIEW, TABLE, URL
 from tests.tui.fake_beside_a_run import FakeBesideARun
-
-URL = "postgresql://adx_user:hunter2secret@127.0.0.1:5432/adhyayanx?schema=public"
-MASKED = "postgresql://adx_user:••••••••@127.0.0.1:5432/adhyayanx?schema=public"
-
-FIELDS = (
-    EnvironmentField(
-        key="DATABASE_URL",
-        value=URL,
-        description="How the application logs in.",
-        type="url",
-        default="postgresql://adx_user@127.0.0.1:5432/adhyayanx?schema=public",
-        required=True,
-        sensitive=True,
-        generated=False,
-        problem="",
-        database_url=True,
-    ),
-    EnvironmentField(
-        key="POSTGRES_PORT",
-        value="54x2",
-        description="The port on 127.0.0.1. The port in DATABASE_URL must be the same.",
-        type="port",
-        default="5432",
-        required=True,
-        sensitive=False,
-        generated=False,
-        problem="is not a port: 54x2",
-    ),
-    EnvironmentField(
-        key="AUTH_SECRET",
-        value="s" * 32,
-        description="Signs sessions. [bold]Not markup[/]",
-        type="string(minLength=32)",
-        default="",
-        required=True,
-        sensitive=True,
-        generated=True,
-        problem="",
-    ),
-)
-
-TABLE = EnvironmentTable(
-    programs=(
-        Program(name="Next.js 16", reader="Next.js", files=(".env.local", ".env")),
-        Program(name="Prisma", reader="dotenv", files=(".env",)),
-    ),
-    rows=(
-        EnvironmentRow(
-            key="DATABASE_URL",
-            value=MASKED,
-            source=Location(".env.local", 1),
-            in_process=False,
-            overridden=(Location(".env", 3),),
-            read_by=(
-                KeyUse(program="Next.js 16", source=Location(".env.local", 1)),
-                KeyUse(program="Prisma", source=Location(".env", 3)),
-            ),
-            type="url",
-            required=True,
-            sensitive=True,
-        ),
-        EnvironmentRow(
-            key="LOG_LEVEL",
-            value="[bold]not markup[/]",
-            source=None,
-            in_process=True,
-            overridden=(),
-            read_by=(KeyUse(program="Next.js 16", source=None), KeyUse(program="Prisma", source=None)),
-            type="",
-            required=False,
-            sensitive=False,
-        ),
-    ),
-)
+from tests.tui.fake_machine import FlagStep, machine
 
 
 def _wait_for_the_end(cancellation: Cancellation) -> None:
@@ -128,7 +42,7 @@ class FakeSession(FakeBesideARun):
         self.psql_command: tuple[Sequence[str], Mapping[str, str]] | None = None
         self.log_opened = 0
         self.log_ends_after: float | None = None
-        self.overview_seen = scenes.OVERVIEW
+        self.overview_seen = OVERVIEW
         self.looks = 0
 
     def run(self, request: RunRequest, on_event: Callable[[Event], None], cancellation: Cancellation) -> ExitCode:
@@ -229,104 +143,6 @@ class DeafSession(RecordedSession):
         self.played.set()
         threading.Event().wait(60)
         return ExitCode.NOT_READY
-
-
-@dataclass
-class Flag:
-    """One thing about the machine that can be true or made true."""
-
-    id: str
-    title: str
-    holds: bool
-    code: str = "ADX000"
-    cause: str = "It is not there."
-    evidence: tuple[str, ...] = ()
-    sql: str = "SELECT 1"
-    risk: Risk = Risk.SAFE
-    consent: str | None = None
-    takes: float = 0.0
-    fails: str = ""
-    remedies: tuple[Remedy, ...] = ()
-    """In the place of its own, where there are any."""
-    location: Location | None = None
-
-    def check(self) -> Check:
-        if self.holds:
-            return ok(self.id, self.title, "as it should be")
-        by_hand = self.risk is Risk.MANUAL
-        remedy = Remedy(
-            id=f"{self.id}.mend",
-            title=f"mend {self.title}",
-            risk=self.risk,
-            preview=self.sql,
-            apply=None if by_hand else self.mend,
-            consent=self.consent,
-        )
-        remedies = self.remedies or (remedy,)
-        finding = Finding(
-            code=self.code, cause=self.cause, evidence=self.evidence, location=self.location, remedies=remedies
-        )
-        return failed(self.id, self.title, finding)
-
-    def mend(self, context: Context) -> str:
-        until = time.monotonic() + self.takes
-        while time.monotonic() < until:
-            context.cancellation.sleep(0.005)
-        if self.fails:
-            raise RemedyFailedError(Finding(code="ADX499", cause=self.fails, evidence=("seen    the server said no",)))
-        self.holds = True
-        return f"mended {self.title}"
-
-
-@dataclass
-class FlagStep:
-    """A step whose checks are flags."""
-
-    id: str
-    title: str
-    requires: tuple[str, ...]
-    flags: list[Flag]
-    takes: float = 0.0
-
-    def inspect(self, context: Context) -> Inspection:
-        context.cancellation.sleep(self.takes)
-        for flag in self.flags:
-            yield flag.check()
-        return f"{sum(flag.holds for flag in self.flags)} things in order"
-
-
-class LayeredStep(FlagStep):
-    """Each flag is only seen once the one before it holds."""
-
-    def inspect(self, context: Context) -> Inspection:
-        for flag in self.flags:
-            yield flag.check()
-            if not flag.holds:
-                break
-        return ""
-
-
-def machine() -> list[FlagStep]:
-    """An empty machine: nothing holds but the first step."""
-    return [
-        FlagStep("environment", "Environment", (), [Flag("environment.file", ".env", True)]),
-        FlagStep(
-            "grants",
-            "Grants",
-            ("environment",),
-            [
-                Flag("grants.login", "adx_user logs in", True),
-                Flag("grants.schema", "schema public: CREATE", False, "ADX311", sql="GRANT CREATE ON SCHEMA public"),
-                Flag("grants.sequences", "sequences: USAGE", False, "ADX314", sql="GRANT USAGE ON ALL SEQUENCES"),
-            ],
-        ),
-        FlagStep(
-            "migrations",
-            "Migrations",
-            ("grants",),
-            [Flag("migrations.pending", "2 pending", False, "ADX401", sql="CREATE TABLE a ();")],
-        ),
-    ]
 
 
 @dataclass

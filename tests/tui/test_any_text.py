@@ -25,7 +25,10 @@ from adx_tui.tui.drawing.panel import Fold, StepView, panel_lines
 from adx_tui.tui.drawing.review import review_lines
 from tests.tui import scenes
 from tests.tui.driving import Driven, driven
+from tests.tui.fake_answers import OVERVIEW
 from tests.tui.fakes import RecordedSession
+from tests.tui.hostile_texts import HOSTILE, hostile
+from tests.tui.recorder import START, by_hand, destructive, safe
 
 # What markup, terminals, layouts and folding each have an ear for.
 TEXTS = st.text(max_size=300) | st.text(alphabet="[]/@=()'\"\\;$ab │^多\u0301👩\u200d\x1b\n\r\t\u202e", max_size=300)
@@ -40,9 +43,9 @@ def check(text: str) -> Check:
         evidence=(text, f"seen    {text}", f"  3 │ {text}\n    │ ^ {text}"),
         location=Location(text, 3, 1),
         remedies=(
-            scenes.safe("s", text, text),
-            scenes.by_hand("m", text, text),
-            scenes.destructive("d", text, text, text),
+            safe("s", text, text),
+            by_hand("m", text, text),
+            destructive("d", text, text, text),
         ),
     )
     return failed("c", text, finding, text)
@@ -50,7 +53,7 @@ def check(text: str) -> Check:
 
 def overview(text: str) -> Overview:
     """The same for what is read of a database."""
-    contents = scenes.OVERVIEW.contents
+    contents = OVERVIEW.contents
     assert contents is not None
     contents = replace(
         contents,
@@ -58,10 +61,10 @@ def overview(text: str) -> Overview:
         limited_by=text,
         tables=(TableSize(name=text, size=10**15, rows=10**15),),
         clients=(ConnectedClient(who=text, sessions=10**9, idle=10**9, in_transaction=10**9),),
-        migrations=AppliedMigrations(count=10**9, last=text, at=scenes.START - timedelta(days=10_000)),
+        migrations=AppliedMigrations(count=10**9, last=text, at=START - timedelta(days=10_000)),
     )
     administrator = AdministratorLogin(role=text, password_place=text)
-    return replace(scenes.OVERVIEW, contents=contents, problem=text, administrator=administrator)
+    return replace(OVERVIEW, contents=contents, problem=text, administrator=administrator)
 
 
 def drawn(text: str, width: int) -> Iterator[Content]:
@@ -76,7 +79,7 @@ def drawn(text: str, width: int) -> Iterator[Content]:
     yield from step_detail(step, width, in_work=frozenset()).split("\n", allow_blank=True)
     yield from (line.content for line in panel_lines(StepView(step=step, fold=Fold.FULL, cursor="c"), width))
     yield from review_lines(finding.remedies, width)
-    yield from overview_lines(overview(text), width, scenes.START)
+    yield from overview_lines(overview(text), width, START)
 
 
 @settings(deadline=None)
@@ -125,7 +128,7 @@ async def test_the_screen_stays_as_it_is() -> None:
     session = RecordedSession(named("words"))
     async with driven(session) as screen:
         usual = None
-        for text in ("words", *scenes.HOSTILE):
+        for text in ("words", *HOSTILE):
             session.events, session.overview_seen = named(text), overview(text)
             await screen.press("r")
             await screen.rest()
@@ -148,3 +151,36 @@ def fits(text: str, width: int, height: int) -> bool:
     """Whether it is as large as the terminal."""
     rows = text.split("\n")
     return len(rows) == height and all(cell_len(row) <= width for row in rows)
+
+
+async def test_hostile_text_is_shown_and_obeyed_nowhere() -> None:
+    session = RecordedSession(hostile(), hold=True)
+    async with driven(session, (120, 30)) as screen:
+        await screen.drawn(session)
+        for number, text in enumerate(HOSTILE):
+            screen.board.go("environment", f"environment.{number}")
+            screen.app.walk.redraw()
+            await screen.press("c")
+            _is_harmless(screen.text)
+            # Copied whole, whatever its length.
+            if text.isprintable():
+                assert text in screen.app.clipboard
+        for page in "dle":
+            await screen.press(page)
+            _is_harmless(screen.text)
+            await screen.press("escape")
+        assert screen.app.is_running
+
+
+def _is_harmless(text: str) -> None:
+    assert all(character.isprintable() or character in "\n\u200d" for character in text)
+
+
+async def test_long_lines_are_cut_in_the_panel_and_whole_in_the_detail() -> None:
+    session = RecordedSession(hostile(), hold=True)
+    async with driven(session) as screen:
+        await screen.drawn(session)
+        screen.board.go("environment", "environment.5")
+        await screen.press("d")
+        pane = screen.app.screen.query_one("DetailPane")
+        assert pane.virtual_size.height > 10_000 // 80

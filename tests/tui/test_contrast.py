@@ -1,4 +1,4 @@
-"""Whether text can be read: in every theme that is offered, in all the colours that terminals have."""
+"""Whether text can be read: in every theme that is offered, in all the colours that terminals have, and without any."""
 
 from __future__ import annotations
 
@@ -80,3 +80,24 @@ async def test_the_background_decides_until_a_person_does() -> None:
     async with again.run_test():
         assert again.theme == "nord"
     again.walk.engine.shut_down()
+
+
+async def test_no_color_keeps_every_sign(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with driven(RecordedSession(scenes.grants_missing())) as screen:
+        await screen.rest()
+        assert all(sign in screen.text for sign in "✔✖◌▸")
+        for page in ("e", "d", "question_mark", "s"):
+            await screen.press(page)
+            assert screen.colours == set()
+            await screen.press("escape")
+        assert screen.colours == set()
+
+
+async def test_every_theme_fits() -> None:
+    async with driven(RecordedSession(scenes.warned()), (120, 40)) as screen:
+        await screen.rest()
+        for theme in ("adx-dark", "adx-light", "textual-light", "nord", "dracula"):
+            screen.app.theme = theme
+            await screen.pilot.pause()
+            assert not screen.unseen

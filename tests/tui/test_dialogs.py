@@ -10,7 +10,9 @@ from adx_tui.tui.screens.environment_row import FieldRow
 from adx_tui.tui.widgets.bars import KeyBar
 from tests.tui import scenes
 from tests.tui.driving import driven
-from tests.tui.fakes import FIELDS, Flag, FlagStep, LiveSession, RecordedSession
+from tests.tui.fake_answers import FIELDS
+from tests.tui.fake_machine import Flag, FlagStep
+from tests.tui.fakes import LiveSession, RecordedSession
 
 
 async def test_s_stops_the_server_after_a_question() -> None:

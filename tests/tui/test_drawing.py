@@ -27,7 +27,8 @@ from adx_tui.tui.model.board import WalkModel
 from adx_tui.tui.model.picture import RunPicture
 from adx_tui.tui.worker import Inbox
 from tests.tui import scenes
-from tests.tui.scenes import START
+from tests.tui.hostile_texts import HOSTILE
+from tests.tui.recorder import START, by_hand, destructive, safe
 
 TEXTS = st.text(max_size=300) | st.text(alphabet="ab 多\u0301👩\u200d", max_size=300)
 
@@ -147,7 +148,7 @@ def test_the_inbox_stays_small_and_tells_once() -> None:
     assert len(told) == 2
 
 
-@given(st.integers(20, 160), st.sampled_from(list(Fold)), st.sampled_from(scenes.HOSTILE), st.booleans())
+@given(st.integers(20, 160), st.sampled_from(list(Fold)), st.sampled_from(HOSTILE), st.booleans())
 def test_no_row_of_a_panel_is_wider_than_the_panel(width: int, folded: Fold, text: str, running: bool) -> None:
     checks = tuple(ok(f"c{number}", text, text) for number in range(7))
     step = StepState(id="s", title=text, status=Status.OK, running=running, summary=text, checks=checks)
@@ -196,13 +197,13 @@ def test_the_outlook_of_a_run_that_never_finished() -> None:
 
 
 def test_the_key_beside_a_remedy_is_the_one_that_applies_it() -> None:
-    remedies = (scenes.by_hand("a", "look"), scenes.safe("b", "grant", "GRANT"), scenes.safe("c", "drop", "DROP"))
+    remedies = (by_hand("a", "look"), safe("b", "grant", "GRANT"), safe("c", "drop", "DROP"))
     rows = [line.plain for line in finding_lines(Finding(code="X", cause="y", remedies=remedies), 60, whole=False)]
     assert [row[0] for row in rows if row[1:3] == "  " and row[0] != " "] == ["1", "f", "3"]
 
 
 def test_a_cause_of_any_length_leaves_the_remedies_in_sight() -> None:
-    finding = Finding(code="X", cause="漢字 W" * 5_000, remedies=(scenes.safe("a", "grant", "GRANT"),))
+    finding = Finding(code="X", cause="漢字 W" * 5_000, remedies=(safe("a", "grant", "GRANT"),))
     rows = [line.plain for line in finding_lines(finding, 60, whole=False)]
     assert len(rows) < 12
     assert any(re.fullmatch(r"… \d+ more lines: d shows them", row) for row in rows)
@@ -212,7 +213,7 @@ def test_a_cause_of_any_length_leaves_the_remedies_in_sight() -> None:
 
 def test_what_would_be_lost_is_not_cut() -> None:
     title = "drop database adhyayanx and build it anew: everything in it is lost"
-    finding = Finding(code="X", cause="y", remedies=(scenes.destructive("a", title, "DROP DATABASE x;", "x"),))
+    finding = Finding(code="X", cause="y", remedies=(destructive("a", title, "DROP DATABASE x;", "x"),))
     rows = [line.plain for line in finding_lines(finding, 60, whole=False)]
     assert "everything in it is lost" in " ".join(" ".join(rows).replace("destructive", "").split())
 

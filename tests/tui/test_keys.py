@@ -7,7 +7,9 @@ import pytest
 from adx_tui.tui.drawing.panel import TITLE
 from tests.tui import scenes
 from tests.tui.driving import driven, runs
-from tests.tui.fakes import URL, DeafSession, Flag, FlagStep, LiveSession, RecordedSession, machine
+from tests.tui.fake_answers import URL
+from tests.tui.fake_machine import Flag, FlagStep, machine
+from tests.tui.fakes import DeafSession, LiveSession, RecordedSession
 
 
 async def test_looks_first_and_changes_nothing() -> None:

@@ -16,7 +16,8 @@ from adx_tui.engine.request import CHECK, Command, RunRequest
 from adx_tui.tui.app import AdxApp
 from tests.tui import scenes
 from tests.tui.driving import driven, runs
-from tests.tui.fakes import Flag, FlagStep, LiveSession, RecordedSession
+from tests.tui.fake_machine import Flag, FlagStep
+from tests.tui.fakes import LiveSession, RecordedSession
 
 
 @pytest.fixture(autouse=True)

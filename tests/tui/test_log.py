@@ -1,4 +1,4 @@
-"""The log: what adx-tui itself caused is left out, how grave a line is can be seen, and any can be searched for."""
+"""The log: followed to its end, without what adx-tui itself caused; how grave a line is shows, and any can be found."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from adx_tui.core.events import RunStarted
 from adx_tui.services.postgres import connection as database
 from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
-from adx_tui.tui.model.log_store import LogStore
+from adx_tui.tui.model.log_store import MOST_LINES, LogStore
 from adx_tui.tui.screens.log import LogPage
+from adx_tui.tui.widgets.log_view import LogView
 from tests.support.world import World
 from tests.tui import scenes
 from tests.tui.driving import Driven, driven, settled
@@ -138,3 +139,38 @@ async def test_of_a_real_server_the_lines_of_others_are_left(running: World) -> 
         assert any("our_stranger" in line.text for line in store.lines)
         assert all(line.own for line in store.lines if "our_" in line.text)
         assert not any(line.own for line in store.lines if "their_" in line.text)
+
+
+async def test_the_log_is_bounded_and_follows_until_one_scrolls_up() -> None:
+    session = RecordedSession(scenes.ready())
+    session.log_lines = [f"line {number}" for number in range(5_000)]
+    async with driven(session, (120, 40)) as screen:
+        await screen.rest()
+        await screen.press("underscore")
+        await screen.until(lambda: "line 4999" in screen.text)
+        view = screen.app.query_one(LogView)
+        assert view.virtual_size.height <= MOST_LINES
+        view.focus()
+        await screen.press("home")
+        log = screen.app.walk.log_store
+        before = log.total
+        screen.app.walk.engine.inbox.put_line("server", "one more")
+        await screen.until(lambda: log.total > before and log.shown)
+        assert "one more" not in screen.text
+        assert "End follows" in screen.text
+        await screen.press("end")
+        assert "one more" in screen.text
+
+
+async def test_the_log_is_followed_though_the_screen_gets_lower() -> None:
+    session = RecordedSession(scenes.ready())
+    session.log_lines = [f"line {number}" for number in range(50)]
+    async with driven(session, (120, 40)) as screen:
+        await screen.rest()
+        await screen.press("underscore")
+        await screen.until(lambda: "line 49" in screen.text)
+        await screen.pilot.resize_terminal(120, 34)
+        await screen.rest()
+        screen.app.walk.engine.inbox.put_line("server", "one more")
+        await screen.until(lambda: "one more" in screen.text)
+        assert "End follows" not in screen.text

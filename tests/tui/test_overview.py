@@ -13,6 +13,7 @@ from adx_tui.core.overview import Overview
 from adx_tui.tui.screens import overview_watch
 from tests.tui import scenes
 from tests.tui.driving import Driven, driven
+from tests.tui.fake_answers import OVERVIEW
 from tests.tui.fakes import RecordedSession
 
 
@@ -30,9 +31,9 @@ async def test_it_is_looked_at_again_while_it_is_seen(monkeypatch: pytest.Monkey
         assert "12 by node next-server in apps/web" in screen.text
         assert "npm run dev in apps/web (apps/web/package.json:7)" in screen.text
         assert "its password is POSTGRES_PASSWORD in .env:12 (e shows it)" in screen.text
-        contents = scenes.OVERVIEW.contents
+        contents = OVERVIEW.contents
         assert contents is not None
-        session.overview_seen = replace(scenes.OVERVIEW, contents=replace(contents, clients=(), used=0))
+        session.overview_seen = replace(OVERVIEW, contents=replace(contents, clients=(), used=0))
         await screen.until(lambda: "0 of the 97" in screen.text)
         for hide, show in (("d", "escape"), (events.AppBlur(), events.AppFocus())):
             await _do(screen, hide)

@@ -8,7 +8,8 @@ from adx_tui.core.model import Risk
 from adx_tui.tui.screens.review import ReviewPage
 from tests.tui import scenes
 from tests.tui.driving import driven, runs
-from tests.tui.fakes import Flag, FlagStep, LayeredStep, LiveSession, RecordedSession
+from tests.tui.fake_machine import Flag, FlagStep, LayeredStep
+from tests.tui.fakes import LiveSession, RecordedSession
 
 MANY = [Flag(f"s.{at}", f"thing {at}", False, "ADX311", sql=f"ALTER TABLE t{at}\n    ADD x int;") for at in range(12)]
 

@@ -12,7 +12,8 @@ from adx_tui.tui.screens.pages import DetailPage
 from tests.support.world import World
 from tests.tui import scenes
 from tests.tui.driving import codes, driven, settled
-from tests.tui.fakes import LiveSession, RecordedSession, machine
+from tests.tui.fake_machine import machine
+from tests.tui.fakes import LiveSession, RecordedSession
 
 
 @pytest.mark.parametrize(

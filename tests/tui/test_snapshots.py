@@ -13,6 +13,7 @@ from docs import screenshot
 from tests.tui import scenes
 from tests.tui.driving import driven
 from tests.tui.fakes import RecordedSession
+from tests.tui.hostile_texts import hostile
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 SIZES = ((80, 24), (120, 40), (160, 50))
@@ -35,7 +36,7 @@ SCENES: tuple[Callable[[], Sequence[Event]], ...] = (
     scenes.migration_failed,
     scenes.ready,
     scenes.warned,
-    scenes.hostile,
+    hostile,
 )
 
 

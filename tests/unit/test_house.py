@@ -15,6 +15,7 @@ import pytest
 import adx_tui
 
 ROOT = Path(adx_tui.__file__).parent
+TESTS = Path(__file__).parents[1]
 FLOORS = {
     "core": 0,
     "settings": 1,
@@ -218,3 +219,8 @@ def test_a_query_can_be_sent_to_a_database_in_any_encoding(path: Path) -> None:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_file_is_short_enough_to_be_read_at_once(path: Path) -> None:
     assert len(path.read_text().splitlines()) <= 300
+
+
+def test_a_file_of_tests_is_as_short() -> None:
+    long = {path for path in TESTS.rglob("*.py") if len(path.read_text(encoding="utf-8").splitlines()) > 300}
+    assert not long

@@ -14,7 +14,9 @@ from adx_tui.headless.appearance import FOR_PIPES
 from adx_tui.headless.plain_walk.terminal import walk
 from adx_tui.headless.plain_walk.walk import PlainWalk
 from tests.tui import scenes
-from tests.tui.fakes import FIELDS, FakeSession, Flag, FlagStep, LayeredStep, LiveSession, RecordedSession, machine
+from tests.tui.fake_answers import FIELDS
+from tests.tui.fake_machine import Flag, FlagStep, LayeredStep, machine
+from tests.tui.fakes import FakeSession, LiveSession, RecordedSession
 
 
 def go(session: FakeSession, *answers: str) -> tuple[int, str]:

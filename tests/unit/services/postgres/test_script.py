@@ -1,66 +1,19 @@
-"""Scripts are split where PostgreSQL ends statements, judged as it would judge them, and shown without surprises."""
+"""Scripts are split where PostgreSQL ends statements, and shown without surprises."""
 
 from __future__ import annotations
 
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from adx_tui.services.postgres.script import (
-    controls_transaction,
-    leading_words,
-    refuses_transaction,
-    split,
-)
-
-unhurried = settings(deadline=None)  # a busy machine is no failure
+from adx_tui.services.postgres.script import split
+from tests.support.sql_scripts import anything, gaps, plain, statements, unhurried
 
 
 def texts(script: str) -> list[str]:
     return [statement.text for statement in split(script)]
-
-
-# What follows builds scripts out of everything a semicolon can hide in, so that the right answer is known beforehand.
-
-anything = st.text(alphabet=st.one_of(st.sampled_from(";'\"$\\-/*()\n\r aeE"), st.characters()), max_size=12)
-blanks = st.sampled_from([" ", "\n", "\r\n", "\t", "\f"])
-line_comments = anything.map(lambda text: "--" + text.replace("\n", "").replace("\r", "") + "\n")
-comments = st.recursive(
-    anything.map(lambda text: text.replace("*", "").replace("/", "")),
-    lambda inner: st.lists(inner, max_size=3).map(lambda parts: "".join(f"/*{part}*/" for part in parts)),
-    max_leaves=4,
-).map(lambda text: f"/*{text}*/")
-gaps = st.lists(st.one_of(blanks, line_comments, comments), min_size=1, max_size=3).map("".join)
-
-names = st.sampled_from(["a", "a$b$", "_x", "é", "E", "u", "Type", "ab$$", "$1", "1", "1.5", ".5", "1e5", "t.end"])
-operators = st.sampled_from(["+", "-1", "*", "/", "->>", "@>", "?", "::", "~", "#", "[1]", "<=", "|| -a"])
-strings = anything.map(lambda text: "'" + text.replace("'", "''") + "'")
-prefixed = st.tuples(st.sampled_from(["N", "B", "x", "U&"]), strings).map("".join)
-escaped = anything.map(lambda text: "E'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'")
-identifiers = anything.map(lambda text: '"' + text.replace('"', '""') + '"')
-tags = st.sampled_from(["$$", "$a$", "$é_1$"])
-dollars = st.tuples(tags, anything).map(lambda pair: pair[0] + pair[1].replace("$", "") + pair[0])
-plain = st.one_of(names, operators, strings, prefixed, escaped, identifiers, dollars)
-
-
-def joined(tokens: st.SearchStrategy[str], between: str) -> st.SearchStrategy[str]:
-    pairs = st.tuples(st.lists(st.tuples(tokens, gaps), max_size=4), tokens)
-    return pairs.map(lambda drawn: "".join(f"{token}{gap}{between}" for token, gap in drawn[0]) + drawn[1])
-
-
-tokens = st.recursive(plain, lambda inner: joined(inner, ";").map(lambda text: f"({text})"), max_leaves=6)
-selects = joined(tokens, ",").map(lambda text: f"SELECT {text}")
-cases = selects.map(lambda text: f"{text}, CASE WHEN a THEN 1 ELSE CASE b WHEN 2 THEN 3 END END")
-functions = st.tuples(gaps, st.lists(st.one_of(selects, cases), max_size=3)).map(
-    lambda drawn: (
-        f"create{drawn[0]}OR REPLACE{drawn[0]}function f(){drawn[0]}begin{drawn[0]}atomic "
-        + "".join(f"{statement};" for statement in drawn[1])
-        + " END"
-    )
-)
-statements = st.one_of(selects, cases, functions)
 
 
 class TestSplit:
@@ -211,118 +164,3 @@ class TestSplit:
         split(script)
         split(script[16:])
         assert time.process_time() - began < 10  # a second at most, even where the machine is busy; squared, hours
-
-
-class TestLeadingWords:
-    @pytest.mark.parametrize(
-        ("statement", "words"),
-        [
-            ("create table t (a int)", ("CREATE", "TABLE", "T")),
-            ("-- why\nALTER /* what */ TYPE \"Role\" ADD VALUE 'x'", ("ALTER", "TYPE")),
-            ("create unique index concurrently if not exists a", ("CREATE", "UNIQUE", "INDEX", "CONCURRENTLY")),
-            ("VACUUM(FULL) t", ("VACUUM",)),
-            ("COMMIT PREPARED E'x'", ("COMMIT", "PREPARED")),
-            ("(SELECT 1)", ()),
-            ("", ()),
-            ("di\u017fcard all", ("di\u017fcard", "ALL")),  # PostgreSQL makes no S of a long s
-            ("vacuum\u00a0full", ("vacuum\u00a0full",)),  # to PostgreSQL one name
-        ],
-    )
-    def test_are_the_words_before_anything_else(self, statement: str, words: tuple[str, ...]) -> None:
-        assert leading_words(statement) == words
-
-    def test_are_as_many_as_asked_for(self) -> None:
-        assert leading_words("a b c d e f") == ("A", "B", "C", "D")
-        assert leading_words("a b c d e f", 2) == ("A", "B")
-        assert leading_words("a b", 0) == ()
-
-    @unhurried
-    @given(anything)
-    def test_are_found_in_any_text(self, text: str) -> None:
-        assert len(leading_words(text)) <= 4
-
-
-class TestControlsTransaction:
-    @pytest.mark.parametrize(
-        "statement",
-        [
-            "BEGIN", "begin isolation level serializable", "START TRANSACTION", "COMMIT", "commit and chain", "END",
-            "ABORT", "ROLLBACK", "ROLLBACK WORK", "ROLLBACK AND CHAIN", "PREPARE TRANSACTION 'x'",
-            "COMMIT PREPARED 'x'", "ROLLBACK PREPARED 'x'", "/* as Prisma writes it */ BEGIN",
-        ],
-    )  # fmt: skip
-    def test_is_true_of_what_ends_or_begins_one(self, statement: str) -> None:
-        assert controls_transaction(statement)
-        assert controls_transaction(f"SELECT 1; {statement}; SELECT 2")
-
-    @pytest.mark.parametrize(
-        "script",
-        [
-            "", "SELECT 1", "SAVEPOINT a; ROLLBACK TO a", "ROLLBACK WORK TO SAVEPOINT a", "RELEASE a",
-            "SELECT 'COMMIT;'", "-- BEGIN;\nSELECT 1", "DO $$ BEGIN COMMIT; END $$", "PREPARE transaction AS SELECT 1",
-            "CREATE FUNCTION f() BEGIN ATOMIC SELECT 1; END", "SELECT CASE WHEN a THEN 1 END", "SELECT 1 AS begin",
-            "SET TRANSACTION READ ONLY",
-            'COMMENT ON TABLE "Begin" IS $$; COMMIT; $$', "CREATE TABLE t (a int DEFAULT 1; COMMIT",
-        ],
-    )  # fmt: skip
-    def test_is_false_of_what_stays_within(self, script: str) -> None:
-        assert not controls_transaction(script)
-
-
-class TestRefusesTransaction:
-    """Each answer was PostgreSQL's own (15 and 18): 25001, or something else, for the statement after a BEGIN."""
-
-    @pytest.mark.parametrize(
-        "statement",
-        [
-            "CREATE INDEX CONCURRENTLY ON t (a)", "create /* x */ unique index -- y\n concurrently i on t (a)",
-            "DROP INDEX CONCURRENTLY IF EXISTS i",
-            "REINDEX TABLE CONCURRENTLY t", "REINDEX INDEX CONCURRENTLY i", "REINDEX (VERBOSE, CONCURRENTLY) TABLE t",
-            "REINDEX (CONCURRENTLY true) TABLE t", "REINDEX (VERBOSE) INDEX CONCURRENTLY i", "REINDEX SCHEMA public",
-            "REINDEX DATABASE d", "REINDEX (VERBOSE) SYSTEM", "REINDEX SCHEMA CONCURRENTLY public",
-            "VACUUM", "VACUUM t", "VACUUM (ANALYZE) t", "VACUUM(FULL)",
-            "CREATE DATABASE d", "DROP DATABASE IF EXISTS d WITH (FORCE)", 'ALTER DATABASE "d" SET TABLESPACE s',
-            "CREATE TABLESPACE s LOCATION '/x'", "DROP TABLESPACE s", "ALTER SYSTEM SET work_mem = '4MB'",
-            "CLUSTER", "CLUSTER VERBOSE", "CLUSTER (VERBOSE)", "DISCARD ALL",
-            "ALTER TABLE p DETACH PARTITION q CONCURRENTLY",
-            'ALTER TABLE IF EXISTS public."p" DETACH PARTITION public."q" concurrently',
-            "COMMIT PREPARED 'x'", "ROLLBACK PREPARED 'x'",
-            "CREATE SUBSCRIPTION s CONNECTION 'x' PUBLICATION p",
-            "CREATE SUBSCRIPTION s CONNECTION 'x' PUBLICATION p WITH (create_slot)",
-            "DROP SUBSCRIPTION s", "ALTER SUBSCRIPTION s REFRESH PUBLICATION", "ALTER SUBSCRIPTION s SET PUBLICATION p",
-            'ALTER SUBSCRIPTION "s" ADD PUBLICATION p WITH (copy_data = false)',
-            "ALTER SUBSCRIPTION s SET (failover = true)",
-        ],
-    )  # fmt: skip
-    def test_is_true_of(self, statement: str) -> None:
-        assert refuses_transaction(statement)
-
-    @pytest.mark.parametrize(
-        "statement",
-        [
-            "", "SELECT 1", "CREATE INDEX i ON t (a)", 'CREATE INDEX "concurrently" ON t (a)', "DROP INDEX i",
-            "CREATE TABLE concurrently_made (a int)", 'ALTER TABLE t ADD COLUMN "concurrently" int',
-            "REFRESH MATERIALIZED VIEW CONCURRENTLY v", "ALTER TYPE e ADD VALUE 'concurrently'",
-            "REINDEX TABLE t", "REINDEX (VERBOSE) INDEX i", "REINDEX (CONCURRENTLY off) TABLE t",
-            "REINDEX (CONCURRENTLY 'false') TABLE t",
-            "ANALYZE t", "TRUNCATE t", "LOCK TABLE t", "CLUSTER t", "CLUSTER VERBOSE t USING i", "CLUSTER (VERBOSE) t",
-            "DISCARD PLANS", "ALTER DATABASE d SET work_mem = '4MB'", "ALTER TABLE t SET TABLESPACE s",
-            "ALTER TABLE p DETACH PARTITION q", "ALTER TABLE p DETACH PARTITION q FINALIZE",
-            "CREATE SUBSCRIPTION s CONNECTION 'x' PUBLICATION p WITH (connect = false)",
-            "CREATE SUBSCRIPTION s CONNECTION 'x' PUBLICATION p WITH (enabled = false, create_slot = 'off')",
-            "ALTER SUBSCRIPTION s SET PUBLICATION p WITH (refresh = false)", "ALTER SUBSCRIPTION s DISABLE",
-            "ALTER SUBSCRIPTION s SET (synchronous_commit = off)", "COMMIT", "ROLLBACK", "SELECT 'VACUUM'",
-            "CREATE FUNCTION f() RETURNS void LANGUAGE sql AS 'CREATE INDEX CONCURRENTLY ON t (a)'",
-            "DI\u017fCARD ALL",
-        ],
-    )  # fmt: skip
-    def test_is_false_of(self, statement: str) -> None:
-        assert not refuses_transaction(statement)
-
-    @unhurried
-    @given(
-        anything,
-        st.sampled_from(["VACUUM", "REINDEX (", "CLUSTER", "ALTER TABLE t DETACH CONCURRENTLY ", "CREATE INDEX "]),
-    )
-    def test_answers_for_any_text(self, text: str, before: str) -> None:
-        assert refuses_transaction(before + text) in (True, False)

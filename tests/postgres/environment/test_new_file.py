@@ -19,16 +19,9 @@ from tests.support.folders import make_reachable_folder
 from tests.support.outcome import assert_explained, assert_green, checks, codes, ever, finding
 from tests.support.project import Project, Result
 from tests.support.repositories import SIX, TWO, migrations, package, schema
-from tests.support.shop_env import EXAMPLE, SECRET, environment, put_in_order, replace, text, write
+from tests.support.shop_env import EXAMPLE, SECRET, environment, replace, text, write
 
 pytestmark = pytest.mark.postgres
-
-
-@pytest.fixture
-def shop(project: Project, free_port: int) -> Project:
-    """A project whose `.env` is in order."""
-    put_in_order(project, free_port)
-    return project
 
 
 def test_it_is_made_from_the_example_with_secrets_of_its_own(project: Project, free_port: int) -> None:

@@ -152,7 +152,7 @@ class TestPythonSeeds:
             )
         notes.write("seeds/beside/__init__.py", "WORD = 'beside'\n")
         notes.seed("001_python.py", "import json\nfrom beside import WORD\njson.dumps(WORD)\n" + PYTHON + ADD)
-        path = [os.environ.get("PYTHONPATH", ""), str(Path(__file__).parents[2]), "."]
+        path = [os.environ.get("PYTHONPATH", ""), str(Path(__file__).parents[3]), "."]
         assert_green(run(notes, "--auto", PYTHONPATH=os.pathsep.join(filter(None, path))))
         assert traps.sprung() == {}
 
