@@ -9,6 +9,7 @@ from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from adx_tui.services import files
 from adx_tui.services.project import package_manager, packages, schema_facts, versions, workspaces
 from adx_tui.services.project.package_manager import upward
 from adx_tui.services.project.packages import Manifest
@@ -96,7 +97,8 @@ class Reading:
 
             schema = read_schema_files(path)
             self._schemas[path] = schema_facts.of_files(schema)
-            for part in schema.unreadable:
+            # One that is not there is said by the step that needs it (ADX623).
+            for part in (part for part in schema.unreadable if files.may_exist(part.path)):
                 self.unread.append(self._unreadable(part.path, part.detail, part.line))
         return self._schemas[path]
 

@@ -112,6 +112,19 @@ def test_the_variables_of_all_urls(tmp_path: Path) -> None:
     assert [url.source.line for url in urls if url] == [3, 4, 5]
 
 
+def test_a_config_whose_schema_is_in_a_container_is_no_second_project(tmp_path: Path) -> None:
+    files = {
+        "package.json": package("library", dependencies=SEVEN),
+        "prisma.config.ts": config('schema: "prisma/schema.prisma",'),
+        "prisma/schema.prisma": schema(),
+        "docker/prisma.config.ts": config('schema: "/app/prisma/schema.prisma",'),
+        **migrations("prisma/migrations", INIT),
+    }
+    repository = look_at(tmp_path, files)
+    assert only(repository).folder == tmp_path
+    assert repository.unread == ()
+
+
 def test_of_two_databases_somebody_has_to_say_which(tmp_path: Path) -> None:
     repository = look_at(tmp_path, repositories.TWO_DATABASES)
     assert repository.chosen is None
