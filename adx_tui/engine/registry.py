@@ -104,9 +104,10 @@ def _grants(project: Project, context: Context) -> Inspection:
 
 
 def _migrations(project: Project, context: Context) -> Inspection:
+    from adx_tui.steps.migrations import own_runner
     from adx_tui.steps.migrations.step import MigrationsStep
 
-    return MigrationsStep(project, project.prisma.runner if project.prisma else None).inspect(context)
+    return MigrationsStep(project, own_runner.find_runner(project)).inspect(context)
 
 
 def _seeds(project: Project, context: Context) -> Inspection:

@@ -86,4 +86,14 @@ ENTRIES: Mapping[str, CodeEntry] = {
         severity="warning",
         example="prisma/seed.ts is there, and nothing names it: `prisma db seed` runs no seed.",
     ),
+    "ADX681": CodeEntry(
+        "An application has no .env of its own",
+        "A framework reads the `.env` of its own folder, and Prisma's command line that of another one: what was set "
+        "up for the one says nothing to the other.",
+        "Make it from the example beside it, with the same URL.",
+        prevention="Keep one `.env` for the whole repository, and link to it, or name it in the scripts.",
+        severity="warning",
+        example="Next.js 16 in apps/web is started without DATABASE_URL: it reads the .env of its own folder, and "
+        "apps/web/.env does not give it.",
+    ),
 }

@@ -122,6 +122,17 @@ ENTRIES: Mapping[str, CodeEntry] = {
             "its own record."
         ),
     ),
+    "ADX432": CodeEntry(
+        "Another tool's migrations were not run",
+        (
+            "The project has no schema of Prisma's, but a command of its own that applies migrations, and the database "
+            "has no table: nobody ran it yet. adx-tui reads Prisma's migrations and plain SQL alone."
+        ),
+        "Run the project's own migration command.",
+        prevention="Name that command among the first steps of the project's README.",
+        severity="error",
+        example="The database has no table: `npm run db:migrate`, which makes them, was not run.",
+    ),
     "ADX460": CodeEntry(
         "Somebody is connected to template1",
         (

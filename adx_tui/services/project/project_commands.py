@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adx_tui.services.project.prisma_rules import Rules
-from adx_tui.services.project.repository import Manager, Package, ProjectCommand, Source
+from adx_tui.services.project.repository import Manager, Package, PrismaProject, ProjectCommand, Source
 
 if TYPE_CHECKING:
     from adx_tui.services.prisma.config_file import PrismaConfig
@@ -79,6 +81,18 @@ def generate(folder: Path, package: Package | None, manager: Manager, source: So
     if package is not None and names:
         return _script(package, min(names, key=len), manager)
     return ProjectCommand("prisma generate", folder, source, f"{_EXEC[manager]} prisma generate")
+
+
+def prisma(text: str, project: PrismaProject, manager: Manager) -> ProjectCommand:
+    """Prisma's own command `text` (`db push`), as a person types it: with the schema where Prisma would not find it.
+    https://www.prisma.io/docs/orm/reference/prisma-schema-reference, its location"""
+    schema, folder = project.schema, project.folder
+    usual = [folder / name for name in ("schema.prisma", "prisma/schema.prisma", "prisma/schema", "prisma")]
+    is_named = project.config is not None or (project.package is not None and project.package.prisma_schema)
+    if schema is not None and not is_named and schema not in usual:
+        text = f"{text} --schema {shlex.quote(os.path.relpath(schema, folder))}"
+    source = Source(schema if schema is not None else folder)
+    return ProjectCommand(f"{_EXEC[manager]} prisma {text}", folder, source)
 
 
 def install(folder: Path, manager: Manager, source: Source) -> ProjectCommand:

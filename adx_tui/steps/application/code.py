@@ -14,7 +14,7 @@ from adx_tui.services.prisma import config_file
 from adx_tui.services.prisma.config_file import PrismaConfig
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.repository import PrismaProject
-from adx_tui.steps.application import adapter, clients_per_process, schema, url_move
+from adx_tui.steps.application import adapter, clients_per_process, own_files, schema, url_move
 from adx_tui.steps.application.configuration import ConfigurationChecks
 from adx_tui.steps.application.generated import GeneratedChecks
 from adx_tui.steps.application.packages import PackageChecks
@@ -47,6 +47,7 @@ def check_code(
     yield from GeneratedChecks(project, prisma, read_schema.schema, clients, packages.is_installed).check(context)
     yield from adapter.check_adapter(project, prisma, clients)
     yield from clients_per_process.check_clients(project, clients)
+    yield from own_files.check_own_files(project, prisma, context)
     return clients
 
 

@@ -45,7 +45,7 @@ def save(project: Project, values: Mapping[str, str]) -> str:
         noun = "value" if len(values) == 1 else "values"
         return env_writer.change(project, values, f"saved {len(values)} {noun} in {path.name}")
     source = environment.schema.file if environment.schema else env_file.parse("", path)
-    if not env_writer.create(project, source.with_values(values)):
+    if not env_writer.create(project, project.settings.env_file, source.with_values(values)):
         return f"{path.name} was made by somebody else meanwhile: nothing was saved"
     return f"created {path.name}"
 

@@ -80,7 +80,7 @@ def _create(project: Project, schema: EnvSchema, changes: Mapping[str, str], gen
     project.learn_secrets(changes, schema)
     with env_writer.writing(project, path):
         changes = _on_a_port_of_its_own(project, schema, changes)
-    if not env_writer.create(project, schema.file.with_values(changes)):
+    if not env_writer.create(project, path, schema.file.with_values(changes)):
         return f"found {path.name}, which somebody made meanwhile"
     project.run.made_environment = True
     made = f" ({counted(generated, 'secret')} generated)" if generated else ""

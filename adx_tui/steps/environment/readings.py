@@ -167,6 +167,9 @@ def _remedy(project: Project, difference: Difference, mended: Mended | None) -> 
     if difference.path != _own_file(project) or not can_write:
         return manual(id_, title, preview)
     before = difference.entry.written
+    # What this run wrote itself, as the example has it, nobody means to keep in that form. But a reader that is not
+    # known here would take backslashes for a part of the value.
+    is_ours = project.run.made_environment and key in project.snapshot.url_names.every
 
     def apply(file: EnvFile) -> str:
         entry = file.entry(key)
@@ -181,8 +184,7 @@ def _remedy(project: Project, difference: Difference, mended: Mended | None) -> 
         risk=Risk.SAFE,
         preview=preview,
         apply=lambda _: env_writer.edit(project, apply, f"wrote {key} so that all programs read the same"),
-        # A reader that is not known here would take the backslashes for a part of the value.
-        by_choice=not mended.is_certain or _is_guarded(mended),
+        by_choice=not (mended.is_certain or is_ours) or _is_guarded(mended),
     )
 
 

@@ -49,7 +49,7 @@ def _make(project: Project, variables: Sequence[WantedVariable], values: LocalVa
     with env_writer.writing(project, path):
         draft = wanted.draft(variables, _on_a_port_of_its_own(project, values))
     project.learn_secrets(draft.made, None)
-    if not env_writer.create(project, draft.text):
+    if not env_writer.create(project, project.settings.env_file, draft.text):
         return f"found {path.name}, which somebody made meanwhile"
     project.run.made_environment = True
     left = f"; {len(draft.left)} more stand in it as comments, for you to fill in" if draft.left else ""

@@ -1,17 +1,41 @@
-"""Migrations that only the project's own runner can apply: programs stand among the SQL."""
+"""Migrations that only the project's own runner can apply: programs stand among the SQL, or they are another tool's."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from adx_tui.core.model import Check, Finding, Location, Remedy, failed, manual, name_first, ok, warning
+from adx_tui.core.model import (
+    Check,
+    Context,
+    Finding,
+    Inspection,
+    Location,
+    Remedy,
+    failed,
+    manual,
+    name_first,
+    ok,
+    warning,
+)
+from adx_tui.core.wording import counted
+from adx_tui.services.migrations import history
 from adx_tui.services.migrations.folder import Migration, MigrationFolder
+from adx_tui.services.project import project_commands
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.repository import ProjectCommand
 from adx_tui.steps.shared import project_command
 from adx_tui.steps.shared.evidence import shortened
 
 _STATEMENT = "what is no SQL among the migrations was run"
+
+
+def find_runner(project: Project) -> ProjectCommand | None:
+    """The command that applies what Prisma does not: programs among its migrations, or another tool's."""
+    repository = project.repository
+    if project.prisma is not None or repository.prisma_mentions:
+        return project.prisma.runner if project.prisma is not None else None
+    nearest = [package for package in repository.packages if package.folder in (repository.given, repository.root)]
+    return project_commands.runner(nearest, repository.manager_name)
 
 
 def pending(
@@ -57,6 +81,26 @@ def programs_check(project: Project, folder: MigrationFolder, runner: ProjectCom
         remedies=(_by_runner(project, runner),),
     )
     return warning("programs", _STATEMENT, finding)
+
+
+def inspect_tables(project: Project, runner: ProjectCommand, context: Context) -> Inspection:
+    """Where the migrations are another tool's: whether it made any table. Raises DatabaseError and LoginError."""
+    url, command = project.url(), runner.name or runner.text
+    with project.run.connections.shared(url, context.cancellation) as connection:
+        tables = history.objects(connection, url.schema)
+    if tables:
+        yield ok("tables", "the project's own migrations were run", f"{counted(len(tables), 'table')}, by {command}")
+        return f"{command}: {counted(len(tables), 'table')}"
+    finding = Finding(
+        code="ADX432",
+        cause=f"The database has no table: `{command}`, which makes them, was not run.",
+        subject=command,
+        evidence=(f"{project.locate(runner.source)}  {runner.text}", f"no table in  {url.schema}"),
+        location=project.locate(runner.source),
+        remedies=(_by_runner(project, runner),),
+    )
+    yield failed("tables", "the project's own migrations were run", finding)
+    return "the project's own migrations were not run"
 
 
 def _by_runner(project: Project, runner: ProjectCommand | None) -> Remedy:

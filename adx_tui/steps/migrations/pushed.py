@@ -5,14 +5,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import replace
 
 from adx_tui.core.model import Context, Finding, Inspection, Location, Remedy, failed, ok, typed
 from adx_tui.services.migrations import pushed
 from adx_tui.services.postgres.errors import LoginError
 from adx_tui.services.project import project_commands
 from adx_tui.services.project.project import Project
-from adx_tui.services.project.repository import PrismaProject, ProjectCommand, Source
+from adx_tui.services.project.repository import PrismaProject
 from adx_tui.steps.shared import login_findings, project_command
 from adx_tui.steps.shared.evidence import shortened
 
@@ -58,15 +57,15 @@ def _finding(project: Project, prisma: PrismaProject, missing: tuple[str, ...]) 
 def _remedies(project: Project, prisma: PrismaProject) -> Iterator[Remedy]:
     """By the project's own Prisma, the installed one: no other version is fetched for it.
     https://www.prisma.io/docs/orm/prisma-migrate/workflows/prototyping-your-schema"""
-    source = Source(prisma.schema) if prisma.schema is not None else Source(prisma.folder)
-    push = ProjectCommand("prisma db push", prisma.folder, source)
-    first = replace(push, text="prisma migrate dev --name init")
+    manager = project.repository.manager_name
+    push = project_commands.prisma("db push", prisma, manager)
+    first = project_commands.prisma("migrate dev --name init", prisma, manager)
     titles = (("push", push, "make the tables as the schema has them, without migrations"),)
     for id, command, title in (*titles, ("init", first, "make the first migration, and apply it")):
         if _is_installed(prisma):
             yield project_command.remedy(project, command, id=f"migrations.{id}", title=title)
         else:
-            install = project_commands.install(prisma.folder, project.repository.manager_name, source)
+            install = project_commands.install(prisma.folder, manager, push.source)
             commands = "\n".join(project_command.shown(project, needed) for needed in (install, command))
             yield typed(f"migrations.{id}", title, commands)
 

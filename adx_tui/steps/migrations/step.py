@@ -34,7 +34,7 @@ from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
 from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.project.project import Project
-from adx_tui.services.project.repository import PrismaProject, ProjectCommand
+from adx_tui.services.project.repository import ProjectCommand
 from adx_tui.steps.migrations import (
     baseline,
     drift,
@@ -66,7 +66,9 @@ class MigrationsStep:
     def inspect(self, context: Context) -> Inspection:
         path, prisma = self.folder(), self.project.prisma
         if path is None and prisma is not None and pushed.is_without_migrations(self.project):
-            return (yield from self._inspect_tables(prisma, context))
+            return (yield from self._inspect_tables(pushed.inspect_tables(self.project, prisma, context)))
+        if path is None and prisma is None and self.runner is not None:
+            return (yield from self._inspect_tables(own_runner.inspect_tables(self.project, self.runner, context)))
         if path is None:
             yield skipped("folder", "a migrations folder", "there is no migrations/ or prisma/migrations/")
             return "no migrations folder"
@@ -79,7 +81,7 @@ class MigrationsStep:
             yield from findings.folder_problems(self.project, folder.faults)
             return f"{counted(len(folder.faults), 'problem')} in {self.project.relative(path)}"
         if not folder.migrations and prisma is not None and pushed.is_without_migrations(self.project):
-            return (yield from self._inspect_tables(prisma, context))
+            return (yield from self._inspect_tables(pushed.inspect_tables(self.project, prisma, context)))
         yield ok("folder", "the migrations can be read", f"{len(folder.migrations)} in {self.project.relative(path)}")
         url = self.project.url()
         try:
@@ -98,9 +100,9 @@ class MigrationsStep:
             yield failed("session", "the database can be looked at", finding)
             return "the database can't be looked at"
 
-    def _inspect_tables(self, prisma: PrismaProject, context: Context) -> Inspection:
+    def _inspect_tables(self, tables: Inspection) -> Inspection:
         try:
-            return (yield from pushed.inspect_tables(self.project, prisma, context))
+            return (yield from tables)
         except DatabaseError as error:
             finding = statement_findings.refused(error.server, self.project.url().user)
             yield failed("session", "the database can be looked at", finding)

@@ -72,9 +72,8 @@ def _unspellable(project: Project, path: Path, key: str) -> Finding:
     )
 
 
-def create(project: Project, text: str) -> bool:
-    """Make the file; false where somebody made it meanwhile. Raises RemedyFailedError."""
-    path = project.settings.env_file
+def create(project: Project, path: Path, text: str) -> bool:
+    """Make the file `path`; false where somebody made it meanwhile. Raises RemedyFailedError."""
     with writing(project, path):
         try:
             whole_file.create(path, text)
