@@ -12,7 +12,7 @@ from tests.faults.deeds import edit, in_turn, release, remove, sql, write
 from tests.faults.model import AUTO, Before, ByHand, Deed, Fault
 from tests.faults.prisma_shop import CONFIG, DB, HANDLER, ROUTE, SCHEMA
 from tests.faults.scripts import MORE, apply
-from tests.support.repositories import URL, datasource
+from tests.support.repositories import URL, datasource, package
 from tests.support.world import World
 
 _KEY = '"Batch_instituteId_fkey" FOREIGN KEY ("instituteId") REFERENCES "Institute" (id)'
@@ -58,7 +58,13 @@ def _lock_table(world: World) -> None:
     session.execute('LOCK TABLE "Shop" IN ACCESS EXCLUSIVE MODE')
 
 
+_ANOTHER_APPLICATION = in_turn(
+    write("apps/web/package.json", package("web", dependencies={"next": "16.0.0", "@prisma/client": "7.1.0"})),
+    write("apps/web/.env.example", "DATABASE_URL=postgresql://shop_app:secret@localhost:5432/shop\n"),
+)
+
 _FILES = (
+    Fault("an application without its .env", _ANOTHER_APPLICATION, "ADX681", AUTO, "apps/web/.env"),
     Fault(
         "a relation with one side",
         edit("  batches Batch[]\n", "", SCHEMA),

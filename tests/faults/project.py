@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.faults.deeds import remove, variable, write
-from tests.faults.model import Before, ByHand, Deed, Fault, NotMended
+from tests.faults.deeds import remove, sql, variable, write
+from tests.faults.model import Before, ByHand, Deed, Fault, Look, NotMended
 from tests.support import repositories
 from tests.support.repositories import MYSQL, SEVEN, TWO, TWO_DATABASES, Files, config, migrations, package, schema
 from tests.support.world import World
@@ -93,6 +93,15 @@ FAULTS: tuple[Fault, ...] = (
         ByHand(variable("ADX_MIGRATIONS", "db/migrations")),
         "db/migrations",
         before=_CLONED,
+    ),
+    Fault(
+        "another tool's migrations that nobody ran",
+        _repository({"package.json": package("library", scripts={"db:migrate": "drizzle-kit migrate"})}),
+        "ADX432",
+        ByHand(sql("CREATE TABLE book (id INT)")),
+        "npm run db:migrate",
+        before=_CLONED,
+        look=Look.AUTO,
     ),
     Fault(
         "a key of adx-tui.toml that is none",
