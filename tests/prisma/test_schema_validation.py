@@ -13,6 +13,7 @@ from adx_tui.services.prisma.schema_parser import parse
 from adx_tui.services.prisma.schema_problems import ProblemKind
 from adx_tui.services.prisma.schema_validation import find_problems
 from tests.prisma.judge import prisma_judge, run
+from tests.support.commented_schemas import commented
 from tests.support.node_programs import ask
 from tests.support.prisma_faults import FAULTS
 from tests.support.prisma_schemas import sound_draft
@@ -59,6 +60,15 @@ def test_both_find_the_same_at_the_same_lines() -> None:
     schemas = [faulty(seed) for seed in range(CASES)] + [[(Path("sound.prisma"), SOUND)]]
     for files, (theirs, _) in zip(schemas, verdicts(schemas), strict=True):
         assert our_places(files) == theirs, files
+
+
+def test_a_block_comment_is_one_where_prisma_takes_it() -> None:
+    schemas = [[(Path("schema.prisma"), text)] for text in commented()]
+    assert len(schemas) > 200
+    for files, (theirs, _) in zip(schemas, verdicts(schemas), strict=True):
+        ours = our_places(files)
+        assert bool(ours) == bool(theirs), files[0][1]
+        assert not theirs or ours & theirs, files[0][1]
 
 
 def test_prisma_is_content_with_what_was_mended() -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from adx_tui.services.prisma.schema_comments import blank_block_comments
 from adx_tui.services.prisma.schema_line import IDENTIFIER, SPACE, LineReader, SyntaxFault, split_lines
 from adx_tui.services.prisma.schema_problems import ProblemKind, SchemaProblem
 from adx_tui.services.prisma.schema_syntax import (
@@ -61,7 +62,7 @@ class PrismaSchema:
 
 def parse(files: Sequence[tuple[Path, str]]) -> PrismaSchema:
     """The schema that `files`, each a path and its text, are together."""
-    parsers = [_FileParser(path, split_lines(text)) for path, text in files]
+    parsers = [_FileParser(path, split_lines(blank_block_comments(text))) for path, text in files]
     for parser in parsers:
         parser.run()
     configs = [block for parser in parsers for block in parser.configs]

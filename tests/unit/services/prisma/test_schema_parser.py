@@ -191,3 +191,21 @@ def test_any_text_ends_in_a_value(text: str) -> None:
     schema = read(text)
     last = len(schema.lines(FILE))
     assert all(1 <= problem.span.line <= problem.span.end_line <= last for problem in schema.problems)
+
+
+def test_block_comments_are_passed_over_and_places_stay() -> None:
+    text = (
+        "/**\n * model Not { }\n */\nmodel Book {\n  /* one */ id Int @id /* two\n  more */\n"
+        '  title String @default("/* a */") // /* b\n} /* end */ enum Shelf {\n  UPPER\n}\n'
+    )
+    schema = parse([(Path("schema.prisma"), text)])
+    (book,) = schema.models
+    assert [(field.name, field.span.line) for field in book.fields] == [("id", 5), ("title", 7)]
+    assert [enum.name for enum in schema.enums] == ["Shelf"]
+    assert not schema.problems
+
+
+@pytest.mark.parametrize("line", ["id Int /* a */ @id", "id Int @id /* a */ /* b */", "id Int @id /* open"])
+def test_a_block_comment_elsewhere_is_a_fault(line: str) -> None:
+    schema = parse([(Path("schema.prisma"), f"model Book {{\n  {line}\n}}\n")])
+    assert [problem.span.line for problem in schema.problems] == [2]
