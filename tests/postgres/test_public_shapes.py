@@ -7,6 +7,7 @@ import subprocess
 
 import pytest
 
+from adx_tui.services.environment import env_file
 from tests.support import repositories
 from tests.support.databases import FreshDatabase
 from tests.support.outcome import assert_explained, assert_green, checks, codes, finding, steps
@@ -116,6 +117,22 @@ def test_a_new_file_has_the_url_as_every_program_reads_it(project: Project, fres
     assert f"DATABASE_URL={fresh_database.url}" in (project.path / ".env").read_text().replace('"', "")
 
 
+def test_a_role_that_the_server_is_made_with_has_one_password(project: Project, free_port: int) -> None:
+    """The example has what Compose makes the server with, and leaves the URL to Compose."""
+    project.write("package.json", package("library"))
+    project.write(".gitignore", ".env\n")
+    example = (
+        "POSTGRES_USER=my_user\nPOSTGRES_PASSWORD=my_password\nPOSTGRES_DB=books\nDATABASE_URL='your database url'\n"
+    )
+    project.write(".env.example", f"{example}POSTGRES_PORT={free_port}\n")
+    result = project.adx("--auto", "--postgres", "embedded", "--output", "json")
+    assert result.exit_code == 0, result
+    values = env_file.read(project.path / ".env").values
+    assert values["POSTGRES_USER"] == "project"
+    login = f"project:{values['POSTGRES_PASSWORD']}@localhost:{free_port}/books"
+    assert values["DATABASE_URL"] == f"postgresql://{login}"
+
+
 class TestMigrationsOfAnotherTool:
     """ADX432: without Prisma, an empty database is nothing to be ready with."""
 
@@ -138,6 +155,12 @@ class TestMigrationsOfAnotherTool:
         result = run(drizzle, "--check")
         assert_green(result)
         assert checks(result)["migrations", "tables"]["detail"] == "1 table, by npm run db:migrate"
+
+    def test_a_tool_without_a_script_is_called_by_its_name(self, drizzle: Project) -> None:
+        drizzle.write("package.json", package("library", devDependencies={"drizzle-kit": "1.0.0"}))
+        drizzle.write("pnpm-lock.yaml", "lockfileVersion: '9.0'\n")
+        lacking = finding(run(drizzle, "--auto"), "ADX432")
+        assert "`pnpm exec drizzle-kit migrate`" in lacking["cause"]
 
     def test_without_such_a_command_nothing_is_asked(self, drizzle: Project) -> None:
         drizzle.write("package.json", package("library", dependencies={"pg": "8.0.0"}))

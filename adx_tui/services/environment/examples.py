@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from adx_tui.services import files
-from adx_tui.services.environment import env_schema, masking, placeholders
+from adx_tui.services.environment import env_schema, masking, placeholders, private_values
 from adx_tui.services.environment.env_file import EnvFile
 
 NAMES = (
@@ -78,7 +78,7 @@ def _all(package: Path, root: Path) -> Iterator[Path]:
 
 
 def _is_default(key: str, value: str) -> bool:
-    if not value or placeholders.is_placeholder(value) or placeholders.is_default_url(value):
+    if len(value) < private_values.SHORTEST or placeholders.is_placeholder(value) or placeholders.is_default_url(value):
         return True
     if masking.is_known_secret(value):
         return False

@@ -10,7 +10,7 @@ from adx_tui.services.environment.env_schema import EnvSchema
 from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.url import DatabaseUrlError
 
-_SHORTEST = 8
+SHORTEST = 8
 """A shorter word turns up anywhere; as a secret it is none."""
 
 
@@ -21,7 +21,7 @@ def find_secrets(values: Mapping[str, str], schema: EnvSchema | None) -> dict[st
     return {
         key: secret
         for key, value in values.items()
-        if (secret := _secret(key, value, schema)) and len(secret) >= _SHORTEST and secret not in public
+        if (secret := _secret(key, value, schema)) and len(secret) >= SHORTEST and secret not in public
     }
 
 
@@ -32,7 +32,7 @@ def is_in(secret: str, text: bytes) -> bool:
 
 def is_guessable(password: str, *names: str) -> bool:
     """Whether a password is one of those that are tried first."""
-    return len(password) < _SHORTEST or password in names or placeholders.is_weak(password)
+    return len(password) < SHORTEST or password in names or placeholders.is_weak(password)
 
 
 def _secret(key: str, value: str, schema: EnvSchema | None) -> str:

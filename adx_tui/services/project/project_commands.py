@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from adx_tui.services.prisma.config_file import PrismaConfig
 
 _EXEC = {Manager.NPM: "npx", Manager.PNPM: "pnpm exec", Manager.YARN: "yarn", Manager.BUN: "bunx"}
+_MIGRATION_TOOLS = {
+    "drizzle-kit": "drizzle-kit migrate",
+    "knex": "knex migrate:latest",
+    "sequelize-cli": "sequelize-cli db:migrate",
+    "node-pg-migrate": "node-pg-migrate up",
+}
+"""What applies the migrations of other tools, by their packages: as their documentation has it."""
 _SEED = re.compile(r"(?:(?:db|database|prisma)[:._-])?seed(?:[:._-](?:db|database|dev|data))?")
 _PRISMA_SEED = re.compile(r"\bprisma7?\s+db\s+seed\b")
 _MIGRATES = re.compile(r"(?:^|[:._-])migrat(?:e|es|ions?)(?=$|[:._-])")
@@ -63,6 +70,20 @@ def runner(packages: Iterable[Package], manager: Manager) -> ProjectCommand | No
         ]
         if names:
             return _script(package, min(names, key=lambda key: (_place(key), len(key))), manager)
+    return None
+
+
+def other_tool(packages: Iterable[Package], manager: Manager) -> ProjectCommand | None:
+    """What applies the migrations of another tool than Prisma: the project's script for it, else the tool's own."""
+    packages = tuple(packages)
+    if (command := runner(packages, manager)) is not None:
+        return command
+    for package in packages:
+        for name, text in _MIGRATION_TOOLS.items():
+            if name in package.dependencies:
+                return ProjectCommand(
+                    f"{_EXEC[manager]} {text}", package.folder, package.source(f"dependencies.{name}")
+                )
     return None
 
 

@@ -22,7 +22,7 @@ def make_urls(project: Project, values: Mapping[str, str]) -> dict[str, str]:
     keys = tuple(_unset(project, values))
     if not project.is_local or not keys:
         return {}
-    url = _existing(project, values) or _new(project)
+    url = _existing(project, values) or _new(project, values)
     return dict.fromkeys(keys, url.with_password)
 
 
@@ -38,11 +38,12 @@ def remedy(project: Project, environment: Environment) -> Remedy | None:
 
 
 def _unset(project: Project, values: Mapping[str, str]) -> Iterator[str]:
-    """Of `A ?? B` those that the file has a line for, else the last: that is what is fallen back to."""
+    """Of `A ?? B` those that the file has a line for, else the last: that is what is fallen back to. What stands for a
+    URL is none."""
     prisma = project.prisma
     known = [lookup.keys for lookup in (prisma.url, prisma.direct_url) if lookup and lookup.keys] if prisma else []
     for keys in known or [(DATABASE_URL,)]:
-        if not any(values.get(key) for key in keys):
+        if all(not (value := values.get(key)) or placeholders.is_placeholder(value) for key in keys):
             yield from [key for key in keys if key in values] or keys[-1:]
 
 
@@ -54,13 +55,21 @@ def _existing(project: Project, values: Mapping[str, str]) -> DatabaseUrl | None
     return None
 
 
-def _new(project: Project) -> DatabaseUrl:
-    """The example's, whose role may own what is in the database already; else one by the project's name."""
+def _new(project: Project, values: Mapping[str, str]) -> DatabaseUrl:
+    """The example's, whose role may own what is in the database already; else one by the project's name. A role that
+    the server is to be made with has the password that stands beside it."""
     service = project.snapshot.compose_names()
+    wanted = values.get("POSTGRES_PORT", "")
+    is_port = wanted.isascii() and wanted.isdigit() and len(wanted) <= 5
     port = service.host_port if service is not None else project.port()
-    values = LocalValues(local_values.local_name(project.settings.name), port)
-    url = _of_example(project)
-    return values.url() if url is None else url.changed(password=url.password or values.password)
+    if port == database_url.DEFAULT_PORT and is_port:
+        port = int(wanted)  # of a file that is not there yet, and not read by the compose file either
+    name = local_values.local_name(project.settings.name)
+    password = values.get("POSTGRES_PASSWORD", "") if values.get("POSTGRES_USER") == name else ""
+    made = LocalValues(name, port, password) if password else LocalValues(name, port)
+    if (url := _of_example(project)) is not None:
+        return url.changed(password=url.password or made.password)
+    return made.url(values.get("POSTGRES_DB", "") if password else "")
 
 
 def _of_example(project: Project) -> DatabaseUrl | None:

@@ -35,7 +35,7 @@ def find_runner(project: Project) -> ProjectCommand | None:
     if project.prisma is not None or repository.prisma_mentions:
         return project.prisma.runner if project.prisma is not None else None
     nearest = [package for package in repository.packages if package.folder in (repository.given, repository.root)]
-    return project_commands.runner(nearest, repository.manager_name)
+    return project_commands.other_tool(nearest, repository.manager_name)
 
 
 def pending(

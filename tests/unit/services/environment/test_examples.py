@@ -41,6 +41,7 @@ def test_a_folder_of_that_name_is_none(tmp_path: Path) -> None:
         ("DATABASE_URL=postgresql://app:x@db.shop.example:5432/app\n", False),
         ("NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY=pk_test_b3Blbi1zdGlua2J1Zy04\nAPP_URL=http://localhost:3000\n", True),
         ("NEXT_PUBLIC_KEY=sk_live_9f8a7b6c5d4e3f2a1b0c\n", False),
+        ("AUTH_SECRET=0000\n", True),
         ("SESSION_SECRET=9f8a7b6c5d4e3f2a1b0c\n", False),
         ("", False),
     ],
