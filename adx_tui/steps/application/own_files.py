@@ -56,21 +56,19 @@ def check_own_files(project: Project, prisma: PrismaProject, context: Context) -
 
 def _find_lacking(project: Project, prisma: PrismaProject) -> Iterator[_Lacking]:
     repository = project.repository
-    manager = repository.manager
-    if (
-        manager is not None and manager.name is Manager.BUN
-    ):  # what it starts has the file of the folder it is started in
-        return
+    if repository.manager_name is Manager.BUN:
+        return  # what it starts has the file of the folder that it is started in
     environment = project.environment()
     given = {export.key for export in environment.exports} | project.process_environment.keys()
     wanted = [key for key in project.snapshot.url_names.every if key not in given and environment.get(key)]
     if not wanted or any(_loads_file(package) for package in repository.packages if package.folder == repository.root):
         return
     own = prisma.package.name if prisma.package is not None else ""
+    is_only = len(repository.projects) == 1
     for package in repository.packages:
         if package.folder in (prisma.folder, repository.root) or _loads_file(package):
             continue
-        if (own and own in package.dependencies) or depends_on_prisma(package):
+        if (own and own in package.dependencies) or (is_only and depends_on_prisma(package)):
             built_with = framework.find([package], repository.root, {})
             if built_with is not None and built_with.id in _OWN_READERS:
                 yield from _without_file(built_with, wanted)
