@@ -156,9 +156,10 @@ def _missing(board: WalkModel, width: int) -> Iterator[Content]:
     remedies = [remedy for step in state.steps for _, finding in step.findings for remedy in finding.remedies]
     risks = {remedy.risk for remedy in remedies}
     if Risk.DESTRUCTIVE in risks:
-        by_hand = "is for you to do, as the check says; or it " if Risk.MANUAL in risks else ""
-        to_choose = "is for you to choose; or it " if any(remedy.by_choice for remedy in remedies) else ""
-        yield from _text(f"What is left {by_hand or to_choose}loses data: f on the check asks for the name first.", width)
+        way = ""
+        if Risk.MANUAL in risks or any(remedy.by_choice for remedy in remedies):
+            way = f"is for you to {'do, as the check says' if Risk.MANUAL in risks else 'choose'}; or it "
+        yield from _text(f"What is left {way}loses data: f on the check asks for the name first.", width)
     elif Risk.MANUAL in risks:
         how = "o opens the file, r" if board.location is not None else "as the check says; then r"
         yield from _text(f"What is left is for you to do: {how} inspects again.", width)
