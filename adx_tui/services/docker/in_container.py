@@ -44,7 +44,10 @@ def read_file(container: Container, path: str, limit: int = 1024) -> str:
 def run(container: Container, *command: str) -> str:
     """Returns the output of the command, run in the container. Raises ContainerError where it fails."""
     with refusals(), _limited(container):
-        result = container.exec_run(list(command))
+        try:
+            result = container.exec_run(list(command))
+        except KeyError as error:  # which the SDK reads unasked
+            raise EngineAnswerError(f"the end of {command[0]}: {error} is missing") from None
     output = cast("bytes", result.output).decode(errors="replace").strip()
     if result.exit_code:
         raise ContainerError(output)
