@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -41,6 +41,7 @@ def test_harmless_text_holds_nothing_a_terminal_obeys(text: str) -> None:
 
 
 @given(TEXTS.map(escape), st.integers(2, 120))
+@example("\u200d\u200d〰0", 2)
 def test_text_is_cut_and_folded_to_the_width(text: str, width: int) -> None:
     assert cell_len(cut(text, width)) <= width
     pieces = fold(text, width)

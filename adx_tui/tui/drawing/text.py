@@ -35,7 +35,10 @@ def cut(text: str, width: int) -> str:
     head = text[: width * 4]
     if len(head) == len(text) and cell_len(text) <= width:
         return text
-    return set_cell_size(head, width - 1).rstrip() + "…"
+    shown = set_cell_size(head, width - 1).rstrip() + "…"
+    while cell_len(shown) > width:  # a joiner without anything before it is measured otherwise alone
+        shown = shown[:-2] + "…"
+    return shown
 
 
 def wrap(text: str, width: int) -> list[str]:
