@@ -41,12 +41,12 @@ def settled_by(project: PrismaProject, place: Path) -> PrismaProject:
 def _likely(known: Sequence[Candidate]) -> Sequence[Candidate]:
     """Without what nothing points at where something does, without other databases where one is PostgreSQL's, and where
     a schema is there without those that are not: a config for a container names paths in it."""
-    known = [candidate for candidate in known if _is_there(candidate.project)] or known
     best: dict[Path, Rank] = {}
     for candidate in known:
         best[candidate.home] = min(candidate.rank, best.get(candidate.home, Rank.OTHER))
     likely = [candidate for candidate in known if candidate.rank == best[candidate.home]]
     likely = [candidate for candidate in likely if candidate.rank < Rank.OTHER] or likely
+    likely = [candidate for candidate in likely if _is_there(candidate.project)] or likely
     return [candidate for candidate in likely if candidate.project.provider in _POSTGRES] or likely
 
 

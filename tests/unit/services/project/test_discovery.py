@@ -125,6 +125,15 @@ def test_a_config_whose_schema_is_in_a_container_is_no_second_project(tmp_path: 
     assert repository.unread == ()
 
 
+def test_a_schema_that_the_config_names_and_nobody_made_is_not_replaced_by_another(tmp_path: Path) -> None:
+    files = {
+        "package.json": package("library", dependencies=SEVEN),
+        "prisma.config.ts": config('schema: "database/schema.prisma",'),
+        "prisma/schema.prisma": schema(),
+    }
+    assert only(look_at(tmp_path, files)).schema == tmp_path / "database/schema.prisma"
+
+
 def test_of_two_databases_somebody_has_to_say_which(tmp_path: Path) -> None:
     repository = look_at(tmp_path, repositories.TWO_DATABASES)
     assert repository.chosen is None
