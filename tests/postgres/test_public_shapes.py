@@ -74,6 +74,14 @@ class TestApplications:
         assert_explained(lacking, risk="manual")
         assert not (monorepo.path / "apps/web/.env").exists()
 
+    def test_one_that_git_has_and_somebody_deleted_is_for_a_person_to_make(self, monorepo: Project) -> None:
+        subprocess.run(["git", "init", "-q", monorepo.path], check=True)
+        monorepo.write("apps/web/.env", "NEXT_PUBLIC_NAME=everybodys\n")
+        subprocess.run(["git", "-C", monorepo.path, "add", "-f", "apps/web/.env"], check=True)
+        (monorepo.path / "apps/web/.env").unlink()
+        assert_explained(finding(run(monorepo, "--auto"), "ADX681"), risk="manual")
+        assert not (monorepo.path / "apps/web/.env").exists()
+
     def test_one_that_is_there_is_left_alone(self, monorepo: Project) -> None:
         monorepo.write("apps/web/.env", "NEXT_PUBLIC_NAME=mine\n")
         assert_explained(finding(run(monorepo, "--auto"), "ADX681"), risk="manual")

@@ -27,13 +27,17 @@ def is_sensitive(key: str, value: str, field: Field | None) -> bool:
     """Whether the example says so, else the key's name, or the value by itself, whatever the example says of it."""
     is_public = field is not None and field.public
     named = env_schema.holds_secret(key, field) or (not is_public and _NAME.search(key) is not None)
-    return named or _VALUE.search(value.partition("?")[0]) is not None
+    return named or _shows_itself(value)
 
 
 def is_known_secret(value: str) -> bool:
     """Whether the value shows by itself that it is a secret. The publishable keys of Stripe and Clerk are for browsers:
     https://docs.stripe.com/keys"""
-    return not value.startswith(_PUBLISHABLE) and _VALUE.search(value.partition("?")[0]) is not None
+    return not value.startswith(_PUBLISHABLE) and _shows_itself(value)
+
+
+def _shows_itself(value: str) -> bool:
+    return _VALUE.search(value.partition("?")[0]) is not None
 
 
 def shown(key: str, value: str, field: Field | None) -> str:

@@ -33,6 +33,7 @@ _CONFIGS = tuple(
 )
 # What loads a file of another folder: https://nextjs.org/docs/app/guides/environment-variables, loadEnvConfig
 _LOADS = re.compile(r"\bdotenv|\bloadEnv|process\.loadEnvFile|env-cmd")
+_PRIVATE = (Tracking.IGNORED, Tracking.NO_REPOSITORY)
 _TITLE = "each application of the project has its .env"
 
 
@@ -77,7 +78,7 @@ def _find_lacking(project: Project, prisma: PrismaProject) -> Iterator[_Lacking]
 def _without_file(built_with: Framework, wanted: list[str]) -> Iterator[_Lacking]:
     folder = built_with.package.folder
     path = examples.find(folder, folder).chosen
-    if path is None or any(_LOADS.search(text) for text in _configs(folder)):
+    if path is None:
         return
     reads = chain.of_framework(built_with.id, folder)
     try:
@@ -85,7 +86,7 @@ def _without_file(built_with: Framework, wanted: list[str]) -> Iterator[_Lacking
         keys = tuple(key for key in wanted if key in example.values and reads.origin(key, {}) is None)
     except (UnreadableFileError, OSError):
         return
-    if keys:
+    if keys and not any(_LOADS.search(text) for text in _configs(folder)):
         yield _Lacking(built_with, example, folder / ".env", keys)
 
 
@@ -137,7 +138,7 @@ def _remedy(project: Project, lacking: _Lacking, context: Context) -> Remedy:
         return manual(id, f"set it in {name}, as {project.relative(project.settings.env_file)} has it", lines)
     # A value that a reader would fill in again is written by who knows how.
     plain = not any("$" in value for value in values.values())
-    if not plain or git.tracking(lacking.file, context.cancellation) is Tracking.UNTRACKED:
+    if not plain or git.tracking(lacking.file, context.cancellation) not in _PRIVATE:
         return manual(id, f"make {name} from {example}, and have git ignore it", f"cp {example} {name}\n{lines}")
     return Remedy(
         id=id,
