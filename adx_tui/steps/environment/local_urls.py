@@ -59,11 +59,10 @@ def _new(project: Project, values: Mapping[str, str]) -> DatabaseUrl:
     """The example's, whose role may own what is in the database already; else one by the project's name. A role that
     the server is to be made with has the password that stands beside it."""
     service = project.snapshot.compose_names()
-    wanted = values.get("POSTGRES_PORT", "")
-    is_port = wanted.isascii() and wanted.isdigit() and len(wanted) <= 5
+    wanted = local_values.written_port(values.get("POSTGRES_PORT", ""))
     port = service.host_port if service is not None else project.port()
-    if port == database_url.DEFAULT_PORT and is_port:
-        port = int(wanted)  # of a file that is not there yet, and not read by the compose file either
+    if port == database_url.DEFAULT_PORT and wanted is not None:
+        port = wanted  # of a file that is not there yet, and not read by the compose file either
     name = local_values.local_name(project.settings.name)
     password = values.get("POSTGRES_PASSWORD", "") if values.get("POSTGRES_USER") == name else ""
     made = LocalValues(name, port, password) if password else LocalValues(name, port)

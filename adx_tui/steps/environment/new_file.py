@@ -131,7 +131,8 @@ def _unshared(project: Project, schema: EnvSchema, known: Mapping[str, str]) -> 
     assert url is not None
     changes: dict[str, str] = {}
     wanted = schema.file.values.get("POSTGRES_PORT", "")
-    usual = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) <= 5 else url.port
+    usual = local_values.written_port(wanted)
+    usual = url.port if usual is None else usual
     may_move = "POSTGRES_PORT" not in project.process_environment and not ownership.port_is_fixed(project)
     if may_move and not ownership.port_is_ours_or_free(project, usual):
         free = port.next_free(usual)

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 
 from adx_tui.core.model import Context, Finding, Inspection, Location, Remedy, failed, ok, typed
 from adx_tui.services.migrations import pushed
-from adx_tui.services.postgres.errors import LoginError
 from adx_tui.services.project import project_commands
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.repository import PrismaProject
-from adx_tui.steps.shared import login_findings, project_command
+from adx_tui.steps.shared import project_command
 from adx_tui.steps.shared.evidence import shortened
 
 _STATEMENT = "every model has its table"
@@ -25,14 +24,10 @@ def is_without_migrations(project: Project) -> bool:
 
 
 def inspect_tables(project: Project, prisma: PrismaProject, context: Context) -> Inspection:
-    """Whether the models' tables are there. Raises DatabaseError."""
+    """Whether the models' tables are there. Raises DatabaseError and LoginError."""
     url = project.url()
-    try:
-        with project.run.connections.shared(url, context.cancellation) as connection:
-            missing = pushed.missing_tables(connection, prisma.tables, url.schema)
-    except LoginError as error:
-        yield failed("tables", _STATEMENT, login_findings.finding(error, url))
-        return "no login"
+    with project.run.connections.shared(url, context.cancellation) as connection:
+        missing = pushed.missing_tables(connection, prisma.tables, url.schema)
     if not missing:
         yield ok("tables", _STATEMENT, f"{len(prisma.tables)} tables; the project has no migrations")
         return f"no migrations; {len(prisma.tables)} tables"

@@ -47,7 +47,7 @@ from adx_tui.steps.migrations import (
     recovery,
 )
 from adx_tui.steps.migrations.failure import FailedMigration
-from adx_tui.steps.shared import connections, statement_findings
+from adx_tui.steps.shared import connections, login_findings, statement_findings
 from adx_tui.steps.shared.evidence import shortened
 
 
@@ -101,11 +101,14 @@ class MigrationsStep:
             return "the database can't be looked at"
 
     def _inspect_tables(self, tables: Inspection) -> Inspection:
+        url = self.project.url()
         try:
             return (yield from tables)
+        except LoginError as error:
+            yield failed("tables", "the tables can be looked at", login_findings.finding(error, url))
+            return "no login"
         except DatabaseError as error:
-            finding = statement_findings.refused(error.server, self.project.url().user)
-            yield failed("session", "the database can be looked at", finding)
+            yield failed("session", "the database can be looked at", statement_findings.refused(error.server, url.user))
             return "the database can't be looked at"
 
     def _history(
