@@ -14,6 +14,9 @@ from adx_tui.tui import terminal
 from tests.tui import scenes
 from tests.tui.fakes import DeafSession, FakeSession, LiveSession, RecordedSession
 
+LOOKED_AT = "fix all (2)"
+"""What the key bar of `live` offers once its first look has ended: before that, "a" is told that something runs."""
+
 
 def _session(kind: str) -> FakeSession:
     if kind == "deaf":

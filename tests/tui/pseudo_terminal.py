@@ -54,7 +54,7 @@ class Terminal:
         self._decode = getincrementaldecoder(self.encoding)("replace").decode
         self.output = ""
 
-    def read_until(self, text: str, seconds: float = 10.0) -> None:
+    def read_until(self, text: str, seconds: float = 30.0) -> None:
         """Read what it writes until `text` is among it."""
         deadline = time.monotonic() + seconds
         while text not in self.output:
@@ -81,7 +81,7 @@ class Terminal:
         """Type."""
         os.write(self.master, keys.encode())
 
-    def wait(self, seconds: float = 5.0) -> int:
+    def wait(self, seconds: float = 30.0) -> int:
         """The exit code."""
         deadline = time.monotonic() + seconds
         while self.process.poll() is None:

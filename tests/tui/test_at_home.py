@@ -17,6 +17,7 @@ if sys.platform == "win32":
     pytest.skip("pseudo-terminals are a thing of POSIX", allow_module_level=True)
 
 from adx_tui.core.marks import can_show
+from tests.tui.fake_program import LOOKED_AT
 from tests.tui.pseudo_terminal import Terminal, opened
 
 PROGRAM = ("-m", "tests.tui.fake_program")
@@ -48,7 +49,7 @@ def test_a_clock_costs_little() -> None:
 
 def test_errors_may_go_to_a_file(tmp_path: Path) -> None:
     with (tmp_path / "err.log").open("wb") as errors, opened(*PROGRAM, "live", errors=errors) as terminal:
-        terminal.read_until("ADX311")
+        terminal.read_until(LOOKED_AT)
         terminal.send("q")
         terminal.wait()
         terminal.assert_clean()
@@ -100,14 +101,14 @@ def test_it_fits_a_light_background_and_takes_the_answer_for_no_keys() -> None:
 def test_an_unknown_theme_is_said_and_nothing_ends() -> None:
     with opened(*PROGRAM, "live", TEXTUAL_THEME="nonsense") as terminal:
         terminal.read_until("nonsense")
-        terminal.read_until("ADX311")
+        terminal.read_until(LOOKED_AT)
         terminal.send("q")
         assert terminal.wait() == 1
 
 
 def test_ctrl_z_gives_the_terminal_back_until_it_is_continued() -> None:
     with opened(*PROGRAM, "live") as terminal:
-        terminal.read_until("ADX311")
+        terminal.read_until(LOOKED_AT)
         terminal.send("\x1a")
         _, status = os.waitpid(terminal.process.pid, os.WUNTRACED)
         assert os.WIFSTOPPED(status)

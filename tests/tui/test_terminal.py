@@ -17,13 +17,14 @@ if sys.platform == "win32":
 import pty
 
 from adx_tui.tui import terminal
+from tests.tui.fake_program import LOOKED_AT
 from tests.tui.pseudo_terminal import ROOT, Terminal
 from tests.tui.pseudo_terminal import opened as _opened
 
 
 def test_a_run_by_keys_leaves_the_terminal_clean() -> None:
     with _opened("-m", "tests.tui.fake_program", "live") as opened:
-        opened.read_until("ADX311")
+        opened.read_until(LOOKED_AT)
         opened.send("a")
         opened.read_until("Ready")
         opened.send("p")
