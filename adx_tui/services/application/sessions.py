@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -149,7 +150,7 @@ def pool_size(url: DatabaseUrl, processors: int | None = None) -> int:
     """How many connections a process of the application may well have: `connection_limit`, else the larger of the two
     defaults. https://www.prisma.io/docs/orm/prisma-client/setup-and-configuration/databases-connections/connection-pool"""
     given = url.parameters.get("connection_limit", "")
-    if given.isdigit() and int(given):
+    if re.fullmatch(r"[1-9][0-9]{0,8}", given):
         return int(given)
     return max(_DRIVERS_POOL, 2 * (processors or os.cpu_count() or 1) + 1)
 

@@ -83,7 +83,7 @@ def _base_name(text: str, target: str, arguments: Mapping[str, str], file: Path 
             stages[stage] = image
             if target and target.lower() == stage:
                 return image
-    if target and not target.isdigit():
+    if target and not re.fullmatch(r"[0-9]{1,9}", target):
         raise ComposeFileError(f"its Dockerfile has no stage {target}", None, file)
     if target and int(target) < len(stages):
         return list(stages.values())[int(target)]

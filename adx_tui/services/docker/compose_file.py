@@ -13,6 +13,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from adx_tui.core import port_number
 from adx_tui.core.identity import slug
 from adx_tui.core.inside import leads_outside, repository_root
 from adx_tui.services.docker import compose_mounts, compose_postgres, compose_service, compose_values
@@ -263,9 +264,8 @@ def _candidates(services: Value, reader: ModelReader) -> Sequence[Candidate]:
 
 def _open_port(environment: Mapping[str, str], url: DatabaseUrl | None) -> int:
     """The port that is published where the file leaves it open: POSTGRES_PORT, else the URL's."""
-    port = environment.get("POSTGRES_PORT", "")
-    if port.isascii() and port.isdigit() and len(port) <= 5:
-        return int(port)
+    if (port := port_number.parse(environment.get("POSTGRES_PORT", ""))) is not None:
+        return port
     return url.port if url is not None and url.is_local else SERVICE_PORT
 
 

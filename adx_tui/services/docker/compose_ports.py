@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from adx_tui.core import port_number
 from adx_tui.services.docker.compose_tree import Value
 from adx_tui.services.docker.compose_variables import MalformedVariableError, Variables
 
 SERVICE_PORT = 5432
 
-_LARGEST = 65535
 _PORTS = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?\Z", re.ASCII)
 _VARIABLE = re.compile(r"\$\{?([A-Za-z_]\w*)", re.ASCII)
 _LOOPBACK = ("127.", "localhost", "::1", "[::1]")
@@ -74,8 +74,10 @@ def read_published_port(ports: Value, environment: Mapping[str, str]) -> Publish
             continue
         published = _range(port.published)
         number = None if published is None else published[0] + offset
-        if port.published and not 0 < (number or 0) <= _LARGEST:
-            raise value.fault(f"the published port is {port.published!r}, no number between 1 and {_LARGEST}")
+        if port.published and not 0 < (number or 0) <= port_number.LARGEST:
+            raise value.fault(
+                f"the published port is {port.published!r}, no number between 1 and {port_number.LARGEST}"
+            )
         return PublishedPort(
             number,
             value.line,

@@ -69,10 +69,10 @@ def read_size(given: Value) -> int | None:
     if given.is_null:
         return None
     match = _SIZE.match(given.text("a size, like 128mb,"))
-    number = int(float(match["number"]) * 1024 ** " kmgtp".index(match["unit"].lower() or " ")) if match else -1
+    number = float(match["number"]) * 1024 ** " kmgtp".index(match["unit"].lower() or " ") if match else -1
     if not 0 <= number <= _LARGEST:
         raise given.wrong("a size, like 128mb,")
-    return number
+    return int(number)
 
 
 def read_restart(given: Value) -> str:

@@ -6,6 +6,8 @@ import difflib
 import re
 from collections.abc import Collection, Mapping
 
+from adx_tui.core import port_number
+
 _LEAST_ALIKE = 0.75
 _MOST_COMPARED = 100_000
 _SHORT = 4
@@ -14,7 +16,6 @@ _ADDRESS_WITHOUT_SCHEME = re.compile(
     r"(?:localhost|[0-9]{1,3}(?:\.[0-9]{1,3}){3})(?::[0-9]+)?(?:/\S*)?\Z", re.IGNORECASE
 )
 _BROKEN_SCHEME = re.compile(r"(?:https?|wss?)(?::/(?!/)|//|:(?![/]))", re.IGNORECASE)
-_HIGHEST_PORT = 65535
 
 
 def meant_keys(unknown: Collection[str], missing: Collection[str], known: Collection[str]) -> Mapping[str, str]:
@@ -47,8 +48,8 @@ def _port_problem(value: str) -> str:
     """Of what is nearly a number: a pipe, a device or a list of ports is somebody's own way."""
     if not re.fullmatch(r"[0-9][0-9A-Za-z.]*|-[0-9]+", value):
         return ""
-    is_port = value.isascii() and value.isdigit() and len(value) <= 6 and int(value) <= _HIGHEST_PORT
-    return "" if is_port else f"is no port up to {_HIGHEST_PORT}"
+    is_port = port_number.parse(value) is not None or not value.strip("0")
+    return "" if is_port else f"is no port up to {port_number.LARGEST}"
 
 
 def _is_slip(key: str, name: str, words: Collection[str]) -> bool:

@@ -112,11 +112,6 @@ def part_of(key: str) -> str:
     return _PARTS.get(match["part"], "") if match else ""
 
 
-def written_port(text: str) -> int | None:
-    """The port that the value of a POSTGRES_PORT says; None where it is no number."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 5 else None
-
-
 def is_own_secret(key: str) -> bool:
     """Whether `key` names a secret that the application makes up for itself, as `NEXTAUTH_SECRET`."""
     return _OWN_SECRET.match(key) is not None

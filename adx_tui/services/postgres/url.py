@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
+from adx_tui.core import port_number
 from adx_tui.core.redact import MASK
 
 DEFAULT_PORT = 5432
@@ -212,7 +213,7 @@ def _from_match(match: re.Match[str], *, decode: Callable[[str], str]) -> Databa
     port = match["port"] or str(DEFAULT_PORT)
     if "," in port:
         raise DatabaseUrlError("it names several hosts with a port each, and no more than one port can be used here")
-    if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
+    if (number := port_number.parse(port)) is None:
         raise DatabaseUrlError("its port is no number between 1 and 65535")
     parameters = dict(parse_qsl(match["query"] or "", keep_blank_values=True))
     # A host among the parameters wins, for libpq as for Prisma: so a socket's folder is given.
@@ -222,7 +223,7 @@ def _from_match(match: re.Match[str], *, decode: Callable[[str], str]) -> Databa
         user=decode(user),
         password=decode(password),
         host=host,
-        port=int(port),
+        port=number,
         database=unquote(match["database"]),
         parameters=parameters,
     )

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from adx_tui.core import port_number
 from adx_tui.services import state_directory
 from adx_tui.services.docker import compose_file
 from adx_tui.services.docker.compose_discovery import ComposeChoice
@@ -211,9 +212,8 @@ class ProjectSnapshot:
         return url if published is None or self.is_here(url.host) else published
 
     def _port_for(self, url: DatabaseUrl | None) -> int:
-        port = self.environment().get("POSTGRES_PORT")
-        if port.isascii() and port.isdigit() and len(port) <= 5:
-            return int(port)
+        if (port := port_number.parse(self.environment().get("POSTGRES_PORT"))) is not None:
+            return port
         return url.port if url else database_url.DEFAULT_PORT
 
     @cached_property

@@ -13,7 +13,7 @@ from adx_tui.services import toml_file
 from adx_tui.services.toml_file import TomlFileError
 
 FILE = "seeds.toml"
-_COMPARED = re.compile(r"(>=|<=|!=|>|<|=)\s*(-?\d+)\Z")
+_COMPARED = re.compile(r"(>=|<=|!=|>|<|=)\s*(-?\d{1,18})\Z")
 _KEYS_OF_A_SEED = ("after", "sets", "environments", "conflict", "key")
 _KEYS_OF_A_CONDITION = ("that", "sql", "answer", "seed")
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ADDRESS = "127.0.0.1"
-LARGEST = 65535
 
 # SSLRequest: a Postgres answers it with one letter, before any login.
 # https://www.postgresql.org/docs/current/protocol-message-formats.html

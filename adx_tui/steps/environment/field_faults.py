@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from adx_tui.core import port_number
 from adx_tui.services.environment import references
 from adx_tui.services.environment.chain import Chain
 from adx_tui.services.environment.env_schema import Field
@@ -11,8 +12,6 @@ from adx_tui.services.files import UnreadableFileError
 from adx_tui.services.project import application_environment
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.snapshot import SERVER_KEYS, Environment
-
-_LARGEST_PORT = 65535
 
 
 def read_elsewhere(project: Project) -> Mapping[str, str]:
@@ -45,11 +44,6 @@ def find_fault(
     if references.find_reference(value) is not None:
         return None
     problem = field.problem(value)
-    if field.key == "POSTGRES_PORT" and value and not problem and not is_port(value):
+    if field.key == "POSTGRES_PORT" and value and not problem and port_number.parse(value) is None:
         problem = "is no port between 1 and 65535"  # adx-tui reads it itself, whatever the example says
     return ("ADX112" if value else "ADX111", problem) if problem else None
-
-
-def is_port(text: str) -> bool:
-    """Whether `text` is the number of a port."""
-    return text.isascii() and text.isdigit() and 0 < int(text) <= _LARGEST_PORT

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
+from adx_tui.core import port_number
 from adx_tui.core.model import Remedy
 from adx_tui.services.environment import local_values, placeholders
 from adx_tui.services.environment.local_values import LocalValues
@@ -59,7 +60,7 @@ def _new(project: Project, values: Mapping[str, str]) -> DatabaseUrl:
     """The example's, whose role may own what is in the database already; else one by the project's name. A role that
     the server is to be made with has the password that stands beside it."""
     service = project.snapshot.compose_names()
-    wanted = local_values.written_port(values.get("POSTGRES_PORT", ""))
+    wanted = port_number.parse(values.get("POSTGRES_PORT", ""))
     port = service.host_port if service is not None else project.port()
     if port == database_url.DEFAULT_PORT and wanted is not None:
         port = wanted  # of a file that is not there yet, and not read by the compose file either

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator, Mapping
 
+from adx_tui.core import port_number
 from adx_tui.core.model import Remedy, Risk
 from adx_tui.core.wording import counted
 from adx_tui.services.environment import env_schema, local_values
@@ -131,7 +132,7 @@ def _unshared(project: Project, schema: EnvSchema, known: Mapping[str, str]) -> 
     assert url is not None
     changes: dict[str, str] = {}
     wanted = schema.file.values.get("POSTGRES_PORT", "")
-    usual = local_values.written_port(wanted)
+    usual = port_number.parse(wanted)
     usual = url.port if usual is None else usual
     may_move = "POSTGRES_PORT" not in project.process_environment and not ownership.port_is_fixed(project)
     if may_move and not ownership.port_is_ours_or_free(project, usual):

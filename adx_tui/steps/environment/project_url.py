@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from adx_tui.core import port_number
 from adx_tui.core.model import Check, Finding, Location, Remedy, Risk, failed, manual, ok
 from adx_tui.services.environment import expansion, local_values, placeholders, references
 from adx_tui.services.postgres import url as database_url
@@ -154,7 +155,7 @@ def _agreement(project: Project, environment: Environment, url: DatabaseUrl) -> 
     if not project.is_local or not given:
         return
     location = project.locate_key("POSTGRES_PORT")
-    if not field_faults.is_port(given):
+    if port_number.parse(given) is None:
         if environment.schema is None or environment.schema.field("POSTGRES_PORT") is None:
             how = manual("environment.port", "set both alike", f"POSTGRES_PORT={url.port}")
             cause = "POSTGRES_PORT is no port between 1 and 65535."

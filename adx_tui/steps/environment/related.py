@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from adx_tui.core import port_number
 from adx_tui.services.environment import expansion
 from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.url import LOCAL_HOSTS, DatabaseUrl, DatabaseUrlError
@@ -44,7 +45,7 @@ def contradictions(project: Project, values: Mapping[str, str]) -> dict[str, str
     """For each key that contradicts another one, in a sentence how."""
     contradicting: dict[str, str] = {}
     urls = dict(_urls(project, values))
-    port = _port(values.get(_PORT, ""))
+    port = port_number.parse(values.get(_PORT, ""))
     user, password = values.get(_USER, ""), values.get(_PASSWORD, "")
     first: dict[tuple[str, int, str], str] = {}
     for key, url in urls.items():
@@ -64,7 +65,7 @@ def contradictions(project: Project, values: Mapping[str, str]) -> dict[str, str
 def _followed(project: Project, key: str, values: Mapping[str, str], old: _Facts, new: _Facts) -> str | None:
     """What `key` is to be, with what was changed elsewhere; None where that is none of its business."""
     if key == _PORT:
-        return str(new.port) if new.port is not None and _port(values[key]) == old.port else None
+        return str(new.port) if new.port is not None and port_number.parse(values[key]) == old.port else None
     if key == _PASSWORD:
         return _new_password(("localhost", None, values.get(_USER, "")), values[key], old, new)
     url = dict(_urls(project, values)).get(key)
@@ -88,7 +89,7 @@ def _new_password(login: _Login, password: str, old: _Facts, new: _Facts) -> str
 
 def _facts(project: Project, key: str, values: Mapping[str, str]) -> _Facts:
     if key == _PORT:
-        return _Facts(_port(values[key]) if project.is_local else None, {})
+        return _Facts(port_number.parse(values[key]) if project.is_local else None, {})
     if key == _PASSWORD:
         local: dict[_Login, str] = {("localhost", None, values.get(_USER, "")): values[key]} if project.is_local else {}
         return _Facts(None, local)
@@ -113,8 +114,3 @@ def _urls(project: Project, values: Mapping[str, str]) -> Iterator[tuple[str, Da
 
 def _host(url: DatabaseUrl) -> str:
     return "localhost" if url.host in LOCAL_HOSTS else url.host.lower()
-
-
-def _port(value: str) -> int | None:
-    is_number = value.isascii() and value.isdigit() and 0 < int(value) < 65536
-    return int(value) if is_number else None

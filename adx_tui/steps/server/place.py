@@ -33,8 +33,7 @@ def _place(project: Project, cancellation: Cancellation) -> ServerPlace:
     except (OSError, UnicodeDecodeError):  # the environment step says so, and nothing comes after it
         return ServerPlace(project.settings.postgres, f"{project.settings.env_file.name} can't be read")
     number = project.port()
-    is_free = 0 < number <= port.LARGEST and port.is_free(number)
-    return replace(_settled(Facts(project, cancellation)), free_port=number if is_free else None)
+    return replace(_settled(Facts(project, cancellation)), free_port=number if port.is_free(number) else None)
 
 
 def _settled(facts: Facts) -> ServerPlace:

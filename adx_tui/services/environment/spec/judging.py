@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import urlsplit
 
+from adx_tui.core import port_number
 from adx_tui.services.environment.spec.kinds import NUMBER, Kind, milliseconds, pattern_of
 
 _EMAIL = re.compile(
@@ -46,7 +47,6 @@ _FORMS: Mapping[str, tuple[re.Pattern[str], str]] = {
     ),
 }
 _TRUE_AND_FALSE = frozenset(("t", "true", "yes", "on", "1", "f", "false", "no", "off", "0"))
-_HIGHEST_PORT = 65535
 _LONGEST = 10**9
 
 
@@ -103,9 +103,9 @@ def _number(kind: Kind, value: str) -> Iterator[str]:
         return
     number, is_port = float(value), kind.name == "port"
     lowest = kind.bound("min", 0 if is_port else float("-inf"))
-    highest = kind.bound("max", _HIGHEST_PORT if is_port else float("inf"))
+    highest = kind.bound("max", port_number.LARGEST if is_port else float("inf"))
     if is_port:
-        lowest, highest = max(lowest, 0), min(highest, _HIGHEST_PORT)
+        lowest, highest = max(lowest, 0), min(highest, port_number.LARGEST)
     if not lowest <= number <= highest and not kind.flag("coerceToMinMaxRange"):
         yield f"is not between {lowest:g} and {highest:g}"
     divisor = kind.bound("isDivisibleBy", 0)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 from urllib.parse import unquote
 
+from adx_tui.core import port_number
 from adx_tui.services.postgres.drivers.reading import DEFAULT_PORT, Host, RefusedUrlError, Tls, UrlReading, Use
 
 KEYWORDS: Mapping[str, str] = {
@@ -162,9 +163,9 @@ def _hosts(names: str, ports: str) -> Iterator[Host]:
     if len(numbers) not in (1, len(hosts)):
         raise RefusedUrlError("it has not one port for each host")
     for name, number in zip_longest(hosts, numbers, fillvalue=numbers[0]):
-        if number and not (number.isascii() and number.isdigit() and 0 < int(number) < 65536):
+        if (port := port_number.parse(number or str(DEFAULT_PORT))) is None:
             raise RefusedUrlError("its port is no number between 1 and 65535")
-        yield Host(name, int(number or DEFAULT_PORT))
+        yield Host(name, port)
 
 
 def _tls(known: Mapping[str, str]) -> Tls:

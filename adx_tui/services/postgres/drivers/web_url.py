@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote, unquote_to_bytes
 
+from adx_tui.core import port_number
 from adx_tui.services.postgres.drivers.reading import RefusedUrlError
 
 _STRIPPED = "".join(map(chr, range(0x21)))
@@ -19,7 +20,6 @@ _AUTHORITY = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://(?P<authority>[^/?#]*)(?P<pa
 _HOST_AND_PORT = re.compile(r"(?P<host>\[[^\]]*\]|[^:]*)(?::(?P<port>.*))?", re.DOTALL)
 _FORBIDDEN = re.compile(r"[\0\t\n\r #/:<>?@\[\\\]^|]")
 _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_LARGEST_PORT = 65535
 _KEPT = "!$%&'()*+,-./:;=@[]_|~\\"
 """What of ASCII stays as it is in a path, beside letters and digits: all else is percent-encoded as UTF-8."""
 _KEPT_IN_HOST = _KEPT + '^`{}"<>'
@@ -52,13 +52,14 @@ def parse(text: str) -> WebUrl:
     host, port = _host(parts["host"]), parts["port"]
     if not host and (at or port is not None):
         raise RefusedUrlError("it has no host")
-    if port and (not port.isascii() or not port.isdigit() or int(port[:9]) > _LARGEST_PORT):
+    number = port_number.parse(port) if port and port.strip("0") else 0
+    if number is None:
         raise RefusedUrlError("its port is no number up to 65535")
     return WebUrl(
         user=user,
         password=password,
         host=host,
-        port=int(port) if port else None,
+        port=number if port else None,
         path=quote(_without_dots(match["path"]), safe=_KEPT),
         query=_pairs(match["query"] or ""),
     )

@@ -58,6 +58,8 @@ def test_a_processes_pool() -> None:
     url = database_url.parse("postgresql://a:b@localhost/c?connection_limit=3")
     assert pool_size(url) == 3
     assert pool_size(database_url.parse("postgresql://a:b@localhost/c"), 2) == 10
+    for none in ("0", "²", "9" * 5000):
+        assert pool_size(database_url.parse(f"postgresql://a:b@localhost/c?connection_limit={none}"), 2) == 10
     assert pool_size(database_url.parse("postgresql://a:b@localhost/c"), 16) == 33
 
 

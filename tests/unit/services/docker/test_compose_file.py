@@ -93,6 +93,7 @@ def test_a_volume_in_its_long_form_and_with_a_name_of_its_own(tmp_path: Path) ->
         (with_service(volumes="[[data]]"), r"volumes\[0\] is a list, where a mount", 5),
         (with_service(image="[postgres]"), "image is a list, where the name of an image", 3),
         (with_service(shm_size="lots"), "shm_size is 'lots', where a size", 6),
+        (with_service(shm_size="9" * 400), "where a size", 6),
         (with_service(healthcheck="[1]"), "healthcheck is a list, where a mapping", 6),
         (with_service(healthcheck="{test: [pg_isready]}"), "'pg_isready', where CMD", 6),
         (with_service(healthcheck="{test: x, retries: three}"), "retries is 'three', where a whole number", 6),
