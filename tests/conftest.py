@@ -19,6 +19,7 @@ from tests.support.ports import pick_free_port
 from tests.support.project import Project
 from tests.support.requirements import DOCKER, REQUIREMENTS
 from tests.support.requirements import postgres_image as configured_postgres_image
+from tests.support.server_step import ServerProject
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -101,6 +102,15 @@ def project(tmp_path: Path, compose_project_name: str) -> Iterator[Project]:
         if project.may_have_used_docker and DOCKER.lacking() is None:
             with closing(docker.from_env()) as engine:
                 remove_compose_project(engine, compose_project_name)
+
+
+@pytest.fixture
+def started(server: ServerProject) -> ServerProject:
+    """What the folder's own `server` is, running, with a row in it that no safe remedy may lose."""
+    result = server.auto()
+    assert result.exit_code == 0, result
+    server.leave_a_mark()
+    return server
 
 
 @pytest.fixture

@@ -25,15 +25,6 @@ def server(project: Project, free_port: int, postgres_image: str) -> ServerProje
 
 
 @pytest.fixture
-def started(server: ServerProject) -> ServerProject:
-    """The same, running, with a row in it that no safe remedy may lose."""
-    result = server.auto()
-    assert result.exit_code == 0, result
-    server.leave_a_mark()
-    return server
-
-
-@pytest.fixture
 def container(started: ServerProject, docker_engine: docker.DockerClient, compose_project_name: str) -> Container:
     """The server's container, running."""
     return docker_engine.containers.get(f"{compose_project_name}-postgres-1")

@@ -14,12 +14,3 @@ def server(project: Project, free_port: int) -> ServerProject:
     made = ServerProject(project, free_port, "embedded")
     made.set(POSTGRES_USER=ADMINISTRATOR, POSTGRES_PASSWORD=PASSWORD)
     return made
-
-
-@pytest.fixture
-def started(server: ServerProject) -> ServerProject:
-    """The same, running, with a row in it that no safe remedy may lose."""
-    result = server.auto()
-    assert result.exit_code == 0, result
-    server.leave_a_mark()
-    return server
