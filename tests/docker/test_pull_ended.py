@@ -16,7 +16,7 @@ from tests.support.server_step import ServerProject
 
 pytestmark = pytest.mark.docker
 
-AT_ONCE = 2.0
+AT_ONCE = 5.0
 SILENT = 20 if sampling.EVERYWHERE else 5
 """Seconds that a registry is silent for, in the test that looks on. After 25 the engine gives up by itself."""
 ARGUMENTS = ("--auto", "--postgres", "docker", "--step", "postgres", "--output", "json")

@@ -168,14 +168,14 @@ async def _through(running: World, middle: Middle, trouble: str, monkeypatch: py
                 began = time.monotonic()
                 await screen.press("escape")
                 assert "cancelling" in screen.text or "Cancelled" in screen.text
-                assert time.monotonic() - began < 1
+                assert time.monotonic() - began < 5
             # Meanwhile the keys are answered.
             began = time.monotonic()
             await screen.press("question_mark")
             assert "Every step is a statement" in screen.text
             await screen.press("question_mark")
             await screen.pilot.resize_terminal(80, 24)
-            assert time.monotonic() - began < 2
+            assert time.monotonic() - began < 5
             await settled(screen)
             assert not screen.board.ready
             assert "adx-tui itself failed" not in screen.text
@@ -207,6 +207,6 @@ async def test_escape_ends_a_pull_from_a_silent_registry(tmp_path: Path) -> None
             began = time.monotonic()
             await screen.press("escape")
             await screen.until(lambda: not screen.board.busy, seconds=30)
-            assert time.monotonic() - began < 2
+            assert time.monotonic() - began < 5
             await screen.rest()
             assert "ADX903" in codes(screen)

@@ -40,7 +40,7 @@ def test_q_ends_the_program_though_a_thread_hangs() -> None:
         started = time.monotonic()
         opened.send("q")
         assert opened.wait() == 130
-        assert time.monotonic() - started < 3
+        assert time.monotonic() - started < 10
         opened.assert_clean()
 
 

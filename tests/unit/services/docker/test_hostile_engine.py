@@ -94,7 +94,7 @@ def look(
     began = time.monotonic()
     exit_code = session.run(asked, on_event, cancellation)
     cancellation.close()
-    assert time.monotonic() - began < seconds + 2
+    assert time.monotonic() - began < seconds + 5
     return exit_code, findings
 
 
@@ -195,7 +195,7 @@ def test_down_ends_as_well(engine: FakeEngine) -> None:
     began = time.monotonic()
     with pytest.raises(ShutdownError, match="out of time"):
         session_of(engine, PROJECT[0], timeout="1").stop_server()
-    assert time.monotonic() - began < 1 + 2
+    assert time.monotonic() - began < 1 + 5
 
 
 def test_an_endless_answer_ends(engine: FakeEngine, monkeypatch: pytest.MonkeyPatch) -> None:
