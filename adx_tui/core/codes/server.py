@@ -191,4 +191,18 @@ ENTRIES: Mapping[str, CodeEntry] = {
         severity="either",
         example="The health check of shop-postgres-1 fails: role root does not exist.",
     ),
+    "ADX249": CodeEntry(
+        "The URL leads to another machine",
+        (
+            "A server of ours runs on this machine, where the project's URL does not lead: it would be made for "
+            "nothing, and what a run changes would be changed on the other one."
+        ),
+        (
+            "Say which of the two is meant: --postgres external for the one that the URL names, or write this one's "
+            "address into the URL."
+        ),
+        prevention="Keep the URL of a server on another machine out of .env; what deploys the application has it.",
+        severity="error",
+        example="DATABASE_URL leads to db.example.com, which is not this machine, and Postgres is to run here.",
+    ),
 }
