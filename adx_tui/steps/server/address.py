@@ -42,7 +42,7 @@ def own_database(project: Project) -> Iterator[Check]:
 
 
 def another_machine(project: Project) -> Finding | None:
-    """The project's URL leads to another machine, where no server of ours is, and what a run does for ours would be done
+    """The project's URL leads to another machine, where no server of ours is: what a run does for ours would be done
     there. None where it leads to this machine."""
     url = project.url()
     if url.is_local or project.run.is_on_this_machine(url.host):
