@@ -57,12 +57,11 @@ class Ways:
                     yield ok("application_login", title, f"{own.host}:{own.port}/{own.database}")
                     identity, is_pooled = identify(connection), pooler.is_pooled(connection)
                     if not identity.is_same_as(self.direct):
-                        # Migrated on its own it may be meant so; without a table of ours the first query fails.
-                        is_migrated = migration_history.exists(connection, own.schema)
-                        report, state = (
-                            (warning, str(identity)) if is_migrated else (failed, "nothing was migrated there")
-                        )
-                        yield report("one_database", _SAME, self._two_databases(own, direct, state))
+                        if migration_history.exists(connection, own.schema):  # on its own: it may be meant so
+                            yield warning("one_database", _SAME, self._two_databases(own, direct, str(identity)))
+                        else:
+                            state = "nothing was migrated there"
+                            yield failed("one_database", _SAME, self._two_databases(own, direct, state))
                         return
                     yield ok("one_database", _SAME, f"{name} and {self.project.url_name}")
                     if self.project.may_change_server:
