@@ -49,7 +49,8 @@ def _unset(project: Project, values: Mapping[str, str]) -> Iterator[str]:
 
 
 def _existing(project: Project, values: Mapping[str, str]) -> DatabaseUrl | None:
-    for key in project.snapshot.url_names.every:
+    # The application may read the usual name though Prisma's config names another.
+    for key in dict.fromkeys((*project.snapshot.url_names.every, DATABASE_URL)):
         with suppress(DatabaseUrlError):
             if (url := database_url.parse(values.get(key, ""))).is_local:
                 return url

@@ -44,6 +44,8 @@ def completion(project: Project, environment: Environment, fields: list[Field]) 
     changes = {field.key: value for field in fields if (value := _default(schema, field)) is not None}
     if not changes or environment.file is None or not project.can_set():
         return frozenset(), None
+    urls_to_make = local_urls.make_urls(project, {**changes, **environment.values})
+    changes |= {key: url for key, url in urls_to_make.items() if key in changes}
     outcome = f"added {', '.join(changes)} to {environment.file.path.name}"
     add = Remedy(
         id="environment.complete",
