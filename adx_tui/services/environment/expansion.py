@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from urllib.parse import unquote
 
 from adx_tui.services.environment.env_file import Entry, EnvFile, Spelled, Template
 
@@ -97,6 +98,9 @@ def _solved(
     defaults = {match["name"]: match["default"] or "" for match in _VARIABLE.finditer(template)}
     differing = {name: text for name, text in solved.groupdict().items() if text != (now.get(name) or defaults[name])}
     if any(environment.get(name) for name in differing):
+        return None
+    # What a URL only spells otherwise is what others read as it stands: a server's password, for one.
+    if any(unquote(text) == now.get(name) for name, text in differing.items()):
         return None
     return dict(changes_in(file, differing, environment)) if differing else {}
 

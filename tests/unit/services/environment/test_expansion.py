@@ -69,3 +69,10 @@ def test_what_the_process_environment_decides_is_written_out() -> None:
     before = f'{PARTS}{URL}${{PORT}}/app"\n'
     url = "postgresql://app:pw@localhost:5433/app"
     assert changed(before, {"DATABASE_URL": url}, {"PORT": "5432"}) == f"{PARTS}DATABASE_URL={url}\n"
+
+
+def test_what_the_url_alone_spells_otherwise_is_written_out() -> None:
+    """The password itself is what Compose gives to the server."""
+    before = "PW='p@ss#1'\nURL=\"postgresql://app:${PW}@localhost/app\"\n"
+    url = "postgresql://app:p%40ss%231@localhost/app"
+    assert changed(before, {"URL": url}) == f"PW='p@ss#1'\nURL={url}\n"
