@@ -29,6 +29,18 @@ _OWN_SECRET = re.compile(
     r"(?:(?:NEXT)?AUTH|BETTER_AUTH|JWT|SESSION|COOKIE|CSRF|ENCRYPTION|CRON|APP|HASH|SIGNING|WEBHOOK|INTERNAL"
     r"|PAYLOAD|REFRESH|ACCESS|TOKEN|PASSWORD)(?:_[A-Z]+)*_(?:SECRET|KEY|SALT|PEPPER)\Z|(?:SECRET|SALT|SECRET_KEY|PEPPER)\Z"
 )
+# Parameters that a server of ours, which neither encrypts nor pools, can't fulfil, or that name files of another
+# server's certificate: libpq's, Prisma's, node-postgres' and Neon's.
+# https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS,
+# https://www.prisma.io/docs/orm/overview/databases/postgresql, https://neon.com/docs/connect/connection-errors
+_OF_ANOTHER_SERVER = re.compile(
+    r"sslmode=(?!(?:disable|allow|prefer)\Z)|ssl(?:|cert|key|rootcert|crl|crldir|sni|password|identity|accept"
+    r"|negotiation|certmode)=|requiressl=|channel_binding=|gssencmode=require|pgbouncer="
+    r"|options=(?:endpoint|project)(?:=|%3D)",
+    re.IGNORECASE,
+)
+# The port beside one is its own: behind it the same database is reached at another.
+_POOLER = re.compile(r"[?&]pgbouncer=true|pooler\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +79,27 @@ class LocalValues:
         return {key: value for key, value in made.items() if value is not None}
 
     def filled_url(self, value: str, parts: Collection[str], kept: Collection[str] = ()) -> str:
-        """A database URL with its placeholders, `parts`, made."""
+        """A database URL with its placeholders, `parts`, made. One that leads to this machine then says nothing that
+        only the server it was meant for can fulfil; a schema that is a placeholder goes: Prisma's own default is one
+        for all."""
         match = placeholders.URL.match(value)
         assert match is not None  # it has parts
+        is_moved = "host" in parts and match["host"] not in kept
+        wanted = {*parts, "port"} if is_moved and match["port"] and _POOLER.search(value) else parts
         pieces: list[str] = []
         position = 0
         for name in ("user", "password", "host", "port", "database"):
-            if name in parts and match[name] not in kept:
+            if name in wanted and match[name] not in kept:
                 pieces += (value[position : match.start(name)], self.parts[name])
                 position = match.end(name)
-        return "".join((*pieces, value[position:]))
+        made, _, query = "".join((*pieces, value[position:])).partition("?")
+        is_ours = is_moved or match["host"] in database_url.LOCAL_HOSTS
+        parameters = [
+            one
+            for one in query.split("&")
+            if not (is_ours and _OF_ANOTHER_SERVER.match(one)) and not ("schema" in parts and one.startswith("schema="))
+        ]
+        return "?".join(filter(None, (made, "&".join(parameters))))
 
     def _for(self, key: str, value: str, kept: Collection[str]) -> str | None:
         if parts := placeholders.parts_of_url(value):
