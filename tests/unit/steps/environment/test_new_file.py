@@ -7,23 +7,32 @@ from pathlib import Path
 
 import pytest
 
-from adx_tui.services.environment import env_file
+from adx_tui.core.model import Remedy
+from adx_tui.services.environment import env_file, local_values
 from adx_tui.services.postgres import url as database_url
+from adx_tui.services.project.project import Project
 from tests.support.environment import look, mend, open_project, safe_remedies
 from tests.support.repositories import SEVEN, config, package, schema, write
 
 DIRECT = config('schema: "prisma/schema.prisma", datasource: { url: process.env.DIRECT_URL! },')
 
 
-def made_of(example: str, tmp_path: Path, configuration: str = DIRECT) -> Mapping[str, str]:
-    """The values of the `.env` that is made of `example`."""
+def example_project(example: str, tmp_path: Path) -> Project:
     files = {"package.json": package("shop", dependencies=SEVEN), "prisma/schema.prisma": schema()}
-    files |= {"prisma.config.ts": f'import "dotenv/config";\n{configuration}', ".env.example": example}
-    folder = write(tmp_path / "shop", files)
-    project = open_project(folder)
+    files |= {"prisma.config.ts": f'import "dotenv/config";\n{DIRECT}', ".env.example": example}
+    return open_project(write(tmp_path / "shop", files))
+
+
+def creation(project: Project) -> Remedy:
     (create,) = [one for one in safe_remedies(look(project)) if one.id == "environment.create"]
-    mend(create)
-    return env_file.read(folder / ".env").values
+    return create
+
+
+def made_of(example: str, tmp_path: Path) -> Mapping[str, str]:
+    """The values of the `.env` that is made of `example`."""
+    project = example_project(example, tmp_path)
+    mend(creation(project))
+    return env_file.read(project.settings.env_file).values
 
 
 @pytest.mark.parametrize("value", ["your_value", ""])
@@ -49,3 +58,40 @@ def test_what_is_no_placeholder_stays(value: str, tmp_path: Path) -> None:
     made = made_of(f"DIRECT_URL=postgresql://shop:pw@localhost:5432/shop\nDATABASE_URL={value}\n", tmp_path)
 
     assert made["DATABASE_URL"] == value
+
+
+def test_a_secret_that_is_left_empty_is_made_and_not_shown(tmp_path: Path) -> None:
+    url = "DIRECT_URL=postgresql://shop:pass-word@localhost:5432/shop"
+    example = f"{url}\nJWT_SECRET=\nPASSWORD_SALT=\nDISCORD_CLIENT_SECRET=\nLOG_LEVEL=\n"
+    project = example_project(example, tmp_path)
+    remedy = creation(project)
+
+    mend(remedy)
+
+    made = env_file.read(project.settings.env_file).values
+    assert all(len(made[key]) == len(local_values.random_string()) for key in ("JWT_SECRET", "PASSWORD_SALT"))
+    assert made["JWT_SECRET"] not in remedy.preview
+    assert made["PASSWORD_SALT"] not in remedy.preview
+    assert not made["DISCORD_CLIENT_SECRET"], "somebody else's"
+    assert not made["LOG_LEVEL"]
+
+
+def test_a_secret_that_a_file_lacks_is_made_too(tmp_path: Path) -> None:
+    url = "DIRECT_URL=postgresql://shop:pass-word@localhost:5432/shop\n"
+    project = example_project(f"{url}JWT_SECRET=\nLOG_LEVEL=\n", tmp_path)
+    write(project.settings.env_file.parent, {".env": url})
+
+    complete = next(one for one in safe_remedies(look(project)) if one.id == "environment.complete")
+    mend(complete)
+
+    made = env_file.read(project.settings.env_file).values
+    assert made["JWT_SECRET"]
+    assert not made["LOG_LEVEL"]
+
+
+def test_decorators_say_themselves_which_secrets_are_required(tmp_path: Path) -> None:
+    url = "DIRECT_URL=postgresql://shop:pass-word@localhost:5432/shop"
+
+    made = made_of(f"# @required @sensitive\n{url}\n# @sensitive\nJWT_SECRET=\n", tmp_path)
+
+    assert not made["JWT_SECRET"]
