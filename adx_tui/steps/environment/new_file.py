@@ -41,7 +41,7 @@ def completion(project: Project, environment: Environment, fields: list[Field]) 
     """Add what of `fields` can be known: the example's default, or a random secret. Returns which, and the remedy."""
     schema = environment.schema
     assert schema is not None
-    changes = {field.key: value for field in fields if (value := _default(schema, field)) is not None}
+    changes = {field.key: value for field in fields if (value := _default(project, schema, field)) is not None}
     if not changes or environment.file is None or not project.can_set():
         return frozenset(), None
     urls_to_make = local_urls.make_urls(project, {**changes, **environment.values})
@@ -72,7 +72,7 @@ def preview(schema: EnvSchema | None, changes: Mapping[str, str]) -> Iterator[st
     for key, value in changes.items():
         if (url := _parsed(value)) is not None:
             yield f"{key}={url}"
-        elif value and (is_secret(schema, key) or local_values.part_of(key) == "password"):
+        elif value and (is_secret(schema, key) or _is_made_up(key)):
             yield f"{key}=<{len(value)} random characters>"
         else:
             yield f"{key}={value}"
@@ -102,6 +102,7 @@ def _new_values(project: Project, schema: EnvSchema) -> dict[str, str]:
         service = project.snapshot.compose_names()
         kept = service.environment.values() if service else ()
         changes = local_values.LocalValues(name).for_placeholders(schema.file.values, kept) | changes
+        changes |= dict(_left_empty(schema))
     changes |= container_host.published_urls(project, schema.file, changes)
     changes |= local_urls.make_urls(project, {**schema.file.values, **changes})
     key, url = _url(project, schema, changes)
@@ -161,7 +162,19 @@ def _on_a_port_of_its_own(project: Project, schema: EnvSchema, changes: Mapping[
     return {**changes, **_changed(project, schema, changes, url.changed(port=free)), **port_too}
 
 
-def _default(schema: EnvSchema, field: Field) -> str | None:
+def _is_made_up(key: str) -> bool:
+    return local_values.part_of(key) == "password" or local_values.is_own_secret(key)
+
+
+def _left_empty(schema: EnvSchema) -> Iterator[tuple[str, str]]:
+    """The secrets that an example without decorators leaves to us; with them, it says itself what is required."""
+    for field in () if schema.decorated else schema.fields:
+        secret = local_values.secret_for_empty(field.key, field.description) if not field.default else None
+        if secret is not None:
+            yield field.key, secret
+
+
+def _default(project: Project, schema: EnvSchema, field: Field) -> str | None:
     """What a missing or empty key gets without asking; None where only a person knows."""
     if field.default:
         url = _parsed(field.default)
@@ -169,7 +182,8 @@ def _default(schema: EnvSchema, field: Field) -> str | None:
             return url.changed(password=password()).with_password
         return field.default
     if not schema.decorated:
-        return ""
+        secret = local_values.secret_for_empty(field.key, field.description) if project.is_local else None
+        return secret or ""
     return field.generated() if field.required else None
 
 
