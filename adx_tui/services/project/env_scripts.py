@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from adx_tui.services.environment.chain import Reader
 
 _COMMANDS = re.compile(r"&&|\|\||[;|&\n]")
-_UNTOLD = re.compile(r"[$`%{*?]")
+_UNTOLD = re.compile(r"[$`%{*?\0]")
 _RUNNERS = re.compile(r"(?:.*/)?(?:node|tsx|ts-node|nodemon|bun)\Z")
 _PRELOADED = re.compile(r"dotenv/config(?:\.js)?\Z")
 _PATH_OPTION = "dotenv_config_path="
@@ -36,7 +36,7 @@ def find_loads(script: str) -> Iterator[Load]:
         except ValueError:
             continue
         load = _dotenv_cli(words) or _env_cmd(words) or _dotenvx(words) or _node(words) or _sourced(words)
-        if load is not None and load[1] and not any(_UNTOLD.search(path) for path in load[1]):
+        if load is not None and all(load[1]) and not any(_UNTOLD.search(path) for path in load[1]):
             yield load
 
 

@@ -72,6 +72,9 @@ def test_each_command_has_loads_of_its_own() -> None:
         "docker compose --env-file .env up",
         "echo dotenv/config",
         "node 'x",
+        "dotenv -e -- next dev",
+        "node --env-file",
+        "env-cmd -f '.env\0' next dev",
         "cross-env NODE_ENV=test jest",
     ],
 )
