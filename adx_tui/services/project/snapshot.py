@@ -87,7 +87,7 @@ class ProjectSnapshot:
 
         def environment() -> Environment:
             written = file or env_file.read_if_there(settings.env_file)
-            example = examples.find(settings.project, settings.repository)
+            example = examples.find(settings.project, settings.repository, settings.env_file)
             schema = env_schema.read_if_there(example.chosen or settings.project / ".env.example")
             merged = _merged(written, schema, process_environment, (*names.every, *OWN_KEYS))
             exports = direnv.read_exports(settings.project, settings.repository)

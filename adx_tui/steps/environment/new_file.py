@@ -25,7 +25,7 @@ from adx_tui.steps.shared import env_writer
 
 def remedy(project: Project, schema: EnvSchema) -> Remedy:
     """Make `.env` from the example."""
-    name, changes = project.settings.env_file.name, _new_values(project, schema)
+    name, changes = project.relative(project.settings.env_file), _new_values(project, schema)
     example = project.relative(schema.file.path)
     generated = sum(1 for key in changes if is_secret(schema, key))
     return Remedy(
@@ -83,11 +83,12 @@ def _create(project: Project, schema: EnvSchema, changes: Mapping[str, str], gen
     project.learn_secrets(changes, schema)
     with env_writer.writing(project, path):
         changes = _on_a_port_of_its_own(project, schema, changes)
+    name = project.relative(path)
     if not env_writer.create(project, path, schema.file.with_values(changes)):
-        return f"found {path.name}, which somebody made meanwhile"
+        return f"found {name}, which somebody made meanwhile"
     project.run.made_environment = True
     made = f" ({counted(generated, 'secret')} generated)" if generated else ""
-    return f"created {path.name} from {project.relative(schema.file.path)}{made}"
+    return f"created {name} from {project.relative(schema.file.path)}{made}"
 
 
 def _new_values(project: Project, schema: EnvSchema) -> dict[str, str]:
