@@ -254,6 +254,17 @@ ENTRIES: Mapping[str, CodeEntry] = {
         severity="error",
         example="Container shop-db-1 can't begin: /entrypoint.sh is not in the image.",
     ),
+    "ADX284": CodeEntry(
+        "Variables of the compose file have no value",
+        (
+            "The file takes them from the environment, and says by `${NAME:?…}` that it can't do without: Compose ends "
+            "with `required variable NAME is missing a value`."
+        ),
+        "Write them into the .env that Compose reads, beside the compose file.",
+        prevention="Name them in .env.example; or give them a value for development: `${NAME:-value}`.",
+        severity="error",
+        example="docker-compose.yml needs 2 variables that nothing sets: DB_USER, DB_PASSWORD.",
+    ),
     "ADX291": CodeEntry(
         "The embedded server can't have an extension",
         (
