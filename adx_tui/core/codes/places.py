@@ -191,11 +191,11 @@ ENTRIES: Mapping[str, CodeEntry] = {
         example="DATABASE_URL leads to port 5432, but the compose file publishes 5433.",
     ),
     "ADX278": CodeEntry(
-        "An init script ended the first start",
+        "The first start did not come to its end",
         (
             "What is in /docker-entrypoint-initdb.d is run once, on a data directory that was just made. A script "
-            "that fails ends the container; started again, the server runs, and lacks what it and those after it "
-            "were to do."
+            "that fails, or a server that can't be started for it, ends the container; started again, the server "
+            "runs, and lacks what it and those after it were to do."
         ),
         "Correct the script, and run it by hand on what is there; or delete the data and begin anew.",
         prevention=(
