@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+NAMED = re.compile(r"\$\{?([A-Za-z_]\w*)", re.ASCII)
+"""The variables that a text has, and what only looks like one."""
 _NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _HOW = re.compile(r":?[-?+]")
 _NESTED = re.compile(r"\$\$|\$\{|\}")

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from adx_tui.services.docker.image import major_of
 from adx_tui.services.embedded import choice, local_installation
 from adx_tui.services.embedded.packed_binaries import PackedBinaries
 from adx_tui.steps.server.embedded import inspect_embedded_server
-from adx_tui.steps.server.embedded_binaries import image_major
 from tests.support.application import LookingContext, findings, open_project
 
 
@@ -30,7 +30,7 @@ from tests.support.application import LookingContext, findings, open_project
     ],
 )
 def test_the_tag_names_the_version(image: str, major: int | None) -> None:
-    assert image_major(image) == major
+    assert major_of(image) == major
 
 
 def test_a_machine_without_any_postgres(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
