@@ -254,6 +254,12 @@ def test_an_extension_that_an_administrator_created_here_alone(project: Project,
     assert "template1" in found["remedies"][0]["title"]
     assert shadows(fresh_database) == []
 
+    with make_database(fresh_database.server) as shadow:  # as one that template1 gave the extension
+        shadow.connect_admin().execute("CREATE EXTENSION pageinspect")
+        project.env(DATABASE_URL=fresh_database.url, SHADOW_DATABASE_URL=shadow.url)
+        assert auto(project).exit_code == 0
+        assert last_drift(project)["status"] == "ok"
+
 
 def test_a_killed_replay_leaves_nothing_for_long(applied: Project, fresh_database: FreshDatabase) -> None:
     applied.migration("3", "SELECT CASE WHEN current_database() LIKE 'adx%' THEN pg_sleep(30) END;")
