@@ -39,6 +39,11 @@ class Selection:
         return self.wanted is not None and self.wanted.major != self.choice.chosen.major
 
     @property
+    def instead_of(self) -> str:
+        """What asks for another version: `docker-compose.yml has 16`; empty where it is the one."""
+        return f"{self.wanted.source} has {self.wanted.major}" if self.wanted and self.is_of_other_major else ""
+
+    @property
     def text(self) -> str:
         """Version and origin, and why it is not the version that is asked for."""
         chosen = self.choice.chosen
