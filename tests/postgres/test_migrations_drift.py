@@ -249,11 +249,8 @@ def test_an_extension_that_an_administrator_created_here_alone(project: Project,
     found = finding(auto(project), "ADX342")
 
     assert found["location"] == "migrations/1/migration.sql:2:1"
-    assert "P3006" in found["cause"]
-    assert found["remedies"][0]["preview"] == "CREATE EXTENSION IF NOT EXISTS pageinspect;"
+    assert previews(found) == "CREATE EXTENSION IF NOT EXISTS pageinspect;"
     assert "template1" in found["remedies"][0]["title"]
-    assert shadows(fresh_database) == []
-
     with make_database(fresh_database.server) as shadow:  # as one that template1 gave the extension
         shadow.connect_admin().execute("CREATE EXTENSION pageinspect")
         project.env(DATABASE_URL=fresh_database.url, SHADOW_DATABASE_URL=shadow.url)
