@@ -84,6 +84,10 @@ class PostgresService:
     """The variable that the published port is taken from."""
     port_file: Path | None = None
     port_line: int | None = None
+    image_variable: str = ""
+    """The variable that the whole name of the image is taken from."""
+    image_file: Path | None = None
+    image_line: int | None = None
     host_names: tuple[str, ...] = ()
     """By which names the file's other services reach it."""
     remarks: tuple[str, ...] = ()
@@ -233,6 +237,9 @@ class ComposeFile:
             port_variable=published.variable,
             port_file=published.file,
             port_line=published.line,
+            image_variable=compose_service.image_variable(service.get("image"), reader.environment),
+            image_file=service.get("image").file,
+            image_line=None if service.get("image").is_null else service.get("image").line,
             host_names=chosen.host_names,
             remarks=tuple(_remarks(chosen, data, host_port)),
             volume_is_external=data.folder is None and compose_service.is_external(declared),

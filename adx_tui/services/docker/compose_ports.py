@@ -12,12 +12,11 @@ from pathlib import Path
 
 from adx_tui.core import port_number
 from adx_tui.services.docker.compose_tree import Value
-from adx_tui.services.docker.compose_variables import MalformedVariableError, Variables
+from adx_tui.services.docker.compose_variables import NAMED, MalformedVariableError, Variables
 
 SERVICE_PORT = 5432
 
 _PORTS = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?\Z", re.ASCII)
-_VARIABLE = re.compile(r"\$\{?([A-Za-z_]\w*)", re.ASCII)
 _LOOPBACK = ("127.", "localhost", "::1", "[::1]")
 # Two ports that no file will have: what follows a variable follows it to both.
 _TRIED = ("64123", "64124")
@@ -116,7 +115,7 @@ def _offset(port: Port) -> int | None:
 def _deciding_variable(value: Value, environment: Mapping[str, str]) -> str:
     """The variable that the published port follows, whichever way it is written; empty where there is none."""
     node = (value.get("published") if value.is_mapping else value).node
-    for name in _VARIABLE.findall(node.written):
+    for name in NAMED.findall(node.written):
         try:
             followed = [Variables({**environment, name: tried}).fill(node.written) for tried in _TRIED]
         except MalformedVariableError:

@@ -6,6 +6,7 @@ https://github.com/compose-spec/compose-spec/blob/main/05-services.md
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from adx_tui.services.docker.compose_model import ModelReader
 from adx_tui.services.docker.compose_mounts import DataMount, read_mount
 from adx_tui.services.docker.compose_postgres import IMAGES, Candidate, image_name
 from adx_tui.services.docker.compose_tree import ComposeFileError, Value
+from adx_tui.services.docker.compose_variables import NAMED, MalformedVariableError, Variables
 
 # What adx-tui does of a service, and what of it changes nothing for a server that is started by itself.
 _DONE = ("image", "build", "environment", "env_file", "ports", "volumes", "command", "healthcheck", "restart")
@@ -30,6 +32,8 @@ _IDLE = (
     "hostname",
     "labels",
 )
+_TRIED = "adx-tui/tried:1"
+"""An image that no file will have."""
 _KNOWN = frozenset((*_DONE, *_IDLE, "shm_size", "container_name", "logging", "develop"))
 # Bitnami's own names; the password of `postgres` beside that of a role that is no administrator.
 # https://github.com/bitnami/containers/tree/main/bitnami/postgresql#configuration
@@ -74,6 +78,15 @@ def read_candidate(name: str, service: Value, reader: ModelReader) -> Candidate 
         if image_name(image) in IMAGES:
             raise
         return None
+
+
+def image_variable(image: Value, environment: Mapping[str, str]) -> str:
+    """The variable that the whole name follows; empty where the file says it, or a part of it, itself."""
+    for name in NAMED.findall(image.node.written):
+        with suppress(MalformedVariableError):
+            if Variables({**environment, name: _TRIED}).fill(image.node.written) == _TRIED:
+                return str(name)
+    return ""
 
 
 def read_environment(service: Value, image: str, reader: ModelReader, *, lenient: bool = False) -> dict[str, str]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+NAMED = re.compile(r"\$\{?([A-Za-z_]\w*)", re.ASCII)
+"""The variables that a text has, and what only looks like one."""
 _NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _HOW = re.compile(r":?[-?+]")
 _NESTED = re.compile(r"\$\$|\$\{|\}")
@@ -27,6 +29,8 @@ class Variables:
         self._environment = environment
         self._lenient = lenient
         self._room = _LONGEST
+        self.missing: dict[str, str] = {}
+        """Those that must be set and are not, with the file's words for that; only of a lenient reading."""
 
     def fill(self, text: str, depth: int = 0) -> str:
         """`text` with its variables' values; those are not looked through in turn. Raises MalformedVariableError."""
@@ -64,8 +68,10 @@ class Variables:
         value = self._environment.get(name)
         present = value is not None and (value != "" or not how.startswith(":"))
         match how[-1:]:
-            case "?" if not present and not self._lenient:
-                raise MalformedVariableError(f"it needs {name}: {word or 'required, but not set'}")
+            case "?" if not present:
+                if not self._lenient:
+                    raise MalformedVariableError(f"it needs {name}: {word or 'required, but not set'}")
+                self.missing.setdefault(name, word)
             case "-" if not present:
                 return self.fill(word, depth + 1)
             case "+":

@@ -18,6 +18,7 @@ from adx_tui.core.model import (
     summarize,
     warning,
 )
+from adx_tui.core.wording import counted
 from adx_tui.services.environment import blocking, env_file
 from adx_tui.services.environment.env_file import ProblemKind
 from adx_tui.services.files import UnreadableFileError
@@ -71,7 +72,7 @@ class EnvironmentStep:
             yield check
         if missed:
             return summarize(missed)
-        return f"{len(environment.file.values)} keys" if environment.file else "from the process environment"
+        return counted(len(environment.file.values), "key") if environment.file else "from the process environment"
 
     def _checks(self, environment: Environment, context: Context) -> Iterator[Check]:
         if environment.file is not None:
