@@ -125,10 +125,12 @@ ENTRIES: Mapping[str, CodeEntry] = {
     "ADX432": CodeEntry(
         "Another tool's migrations were not run",
         (
-            "The project has no schema of Prisma's, but a command of its own that applies migrations, and the database "
-            "has no table: nobody ran it yet. adx-tui reads Prisma's migrations and plain SQL alone."
+            "The project has no schema of Prisma's, but a command of its own that applies migrations, or SQL files "
+            "side by side as golang-migrate, dbmate, goose, Flyway and Supabase have them, and the database has no "
+            "table: nobody applied them yet. adx-tui applies Prisma's layout alone: a folder for each, with a "
+            "migration.sql."
         ),
-        "Run the project's own migration command.",
+        "Run the project's own migration command; or give each file a folder, and call it migration.sql there.",
         prevention="Name that command among the first steps of the project's README.",
         severity="error",
         example="The database has no table: `npm run db:migrate`, which makes them, was not run.",

@@ -41,13 +41,15 @@ from adx_tui.steps.migrations import (
     failure,
     findings,
     lock,
+    other_tools,
     own_runner,
     prisma_refuses,
     pushed,
     recovery,
+    tables_alone,
 )
 from adx_tui.steps.migrations.failure import FailedMigration
-from adx_tui.steps.shared import connections, login_findings, statement_findings
+from adx_tui.steps.shared import connections, statement_findings
 from adx_tui.steps.shared.evidence import shortened
 
 
@@ -66,10 +68,11 @@ class MigrationsStep:
     def inspect(self, context: Context) -> Inspection:
         path, prisma = self.folder(), self.project.prisma
         if path is None and prisma is not None and pushed.is_without_migrations(self.project):
-            return (yield from self._inspect_tables(pushed.inspect_tables(self.project, prisma, context)))
-        if path is None and prisma is None and self.runner is not None:
-            return (yield from self._inspect_tables(own_runner.inspect_tables(self.project, self.runner, context)))
+            return (yield from tables_alone.guarded(self.project, pushed.inspect_tables(self.project, prisma, context)))
         if path is None:
+            others = None if prisma else other_tools.inspect_tables(self.project, self.runner, context)
+            if others is not None:
+                return (yield from tables_alone.guarded(self.project, others))
             yield skipped("folder", "a migrations folder", "there is no migrations/ or prisma/migrations/")
             return "no migrations folder"
         try:
@@ -81,7 +84,7 @@ class MigrationsStep:
             yield from findings.folder_problems(self.project, folder.faults)
             return f"{counted(len(folder.faults), 'problem')} in {self.project.relative(path)}"
         if not folder.migrations and prisma is not None and pushed.is_without_migrations(self.project):
-            return (yield from self._inspect_tables(pushed.inspect_tables(self.project, prisma, context)))
+            return (yield from tables_alone.guarded(self.project, pushed.inspect_tables(self.project, prisma, context)))
         yield ok("folder", "the migrations can be read", f"{len(folder.migrations)} in {self.project.relative(path)}")
         url = self.project.url()
         try:
@@ -98,17 +101,6 @@ class MigrationsStep:
             lost = statement_findings.interrupted(error.server, self.project.administrator_inside(), context)
             finding = lost or statement_findings.refused(error.server, url.user)
             yield failed("session", "the database can be looked at", finding)
-            return "the database can't be looked at"
-
-    def _inspect_tables(self, tables: Inspection) -> Inspection:
-        url = self.project.url()
-        try:
-            return (yield from tables)
-        except LoginError as error:
-            yield failed("tables", "the tables can be looked at", login_findings.finding(error, url))
-            return "no login"
-        except DatabaseError as error:
-            yield failed("session", "the database can be looked at", statement_findings.refused(error.server, url.user))
             return "the database can't be looked at"
 
     def _history(
