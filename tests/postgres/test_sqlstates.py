@@ -60,3 +60,4 @@ def test_each_refusal_has_its_own_cause(name: str, emptied: FreshDatabase) -> No
     assert all(words in told for words in case.causes)
     titled = previews + "\n".join(remedy.title for remedy in explanation.remedies)
     assert all(words in titled for words in case.remedies)
+    assert not any(words in titled for words in case.never)

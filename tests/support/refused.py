@@ -31,6 +31,8 @@ class Refused:
     remedies: tuple[str, ...] = ()
     """Words that the remedies have to have."""
     before: str = ""
+    never: tuple[str, ...] = ()
+    """Words that the remedies must not have."""
     admin: str = ""
     earlier: str = ""
     later: str = ""

@@ -97,8 +97,21 @@ ELSEWHERE = {
     "an extension that is not installed": Refused(
         "42704",
         "CREATE TABLE doc (mail citext);",
+        ("extension citext, which no migration creates",),
+        ("at the beginning of the migration", "CREATE EXTENSION IF NOT EXISTS citext;"),
+    ),
+    "an extension that an earlier migration created, and somebody dropped": Refused(
+        "42704",
+        "CREATE TABLE doc (mail citext);",
         ("extension citext, which this database lacks",),
         ("CREATE EXTENSION",),
+        earlier="-- CREATE EXTENSION citext;",
+    ),
+    "a function of an extension that no migration creates": Refused(
+        "42883",
+        "CREATE TABLE token (\n  id uuid DEFAULT uuid_generate_v4()\n);",
+        ("extension uuid-ossp, which no migration creates",),
+        ("gen_random_uuid()", "migration.sql:2", 'CREATE EXTENSION IF NOT EXISTS "uuid-ossp";'),
     ),
     "a table that a later migration makes": Refused(
         "42P01",
@@ -119,6 +132,37 @@ ELSEWHERE = {
     ),
     "a type of another database": Refused(
         "42704", "CREATE TABLE a (at datetime);", ("a type of another database",), ("timestamp(3)",)
+    ),
+    "a drop of an index that nobody made": Refused(
+        "42704",
+        '-- DropIndex\nDROP INDEX "User_name_idx";',
+        ("nothing that ran here made it",),
+        ('migration.sql:2: DROP INDEX IF EXISTS "User_name_idx";',),
+        USER + 'CREATE INDEX "User_age_idx" ON "User" (age);',
+        never=("User_age_idx",),
+    ),
+    "a drop of a constraint that nobody made": Refused(
+        "42704",
+        'ALTER TABLE "User" DROP CONSTRAINT "User_ok", ADD x int;',
+        ("nothing that ran here made it", "there  User_pkey"),
+        ('ALTER TABLE "User" DROP CONSTRAINT IF EXISTS "User_ok", ADD x int;',),
+        USER,
+    ),
+    "a drop of a column that nobody made": Refused(
+        "42703",
+        'ALTER TABLE "User" DROP COLUMN "names";',
+        ("there  age, id, name, updatedAt",),
+        ('DROP COLUMN IF EXISTS "names";',),
+        USER,
+        never=("names: name",),
+    ),
+    "a drop of a table in the wrong case": Refused(
+        "42P01",
+        "DROP TABLE Mine;",
+        ('there is "Mine"', "in lower case"),
+        ('"Mine"',),
+        'CREATE TABLE "Mine" (id int);',
+        never=("IF EXISTS",),
     ),
     "a schema that is not there": Refused(
         "3F000", "CREATE TABLE shopp.a (id int);", ("schema is misspelt",), ("shop",), admin="CREATE SCHEMA shop"

@@ -36,6 +36,13 @@ RIGHTS = {
         ("ALTER TABLE locked.theirs OWNER TO", "REASSIGN OWNED BY test_admin TO"),
         admin=LOCKED + "CREATE TABLE locked.theirs (id int)",
     ),
+    "what is given to a superuser": Refused(
+        "42501",
+        "CREATE TABLE mine (id int);\nALTER TABLE mine OWNER TO test_admin;",
+        ("to role test_admin, of which",),
+        ("take it out of the migration", "pg_dump --no-owner", "migration.sql:2"),
+        never=("GRANT",),
+    ),
     "what only a superuser may": Refused("42501", "COPY pg_class TO '/tmp/never';", ("predefined role",)),
 }
 

@@ -14,7 +14,9 @@ from adx_tui.core.model import Risk
 from adx_tui.steps.shared.sqlstates import (
     constants,
     definitions,
+    dropped,
     duplicates,
+    extensions,
     in_the_way,
     machine,
     missing,
@@ -32,9 +34,10 @@ _THERE: Sequence[Question] = (duplicates.explain_names_cut, duplicates.explain_t
 _ABSENT: Sequence[Question] = (
     missing.explain_elsewhere,
     other_servers.explain_newer_name,
-    missing.explain_extension_needed,
+    extensions.explain_extension_needed,
     missing.explain_asked_setting,
     missing.explain_made_later,
+    dropped.explain,
     other_servers.explain_other_databases_type,
 )
 _TOO_NARROW: Sequence[Question] = (values.explain_conversion, values.explain_column_type)
@@ -75,10 +78,10 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
     "25006": (transactions.explain_read_only,),
     "25P02": (transactions.explain_aborted,),
     "2BP01": (in_the_way.explain_still_needed,),
-    "3F000": (missing.explain_made_later, platforms.explain_schema, missing.explain_schema),
+    "3F000": (missing.explain_made_later, platforms.explain_schema, dropped.explain, missing.explain_schema),
     "40001": (transactions.explain_serialization,),
     "40P01": (transactions.explain_deadlock,),
-    "42501": (rights.explain_row_security, rights.explain_denied),
+    "42501": (rights.explain_row_security, rights.explain_given_away, rights.explain_denied),
     "42601": (
         missing.explain_merge_marks,
         other_servers.explain_newer_syntax,
@@ -86,7 +89,7 @@ QUESTIONS: Mapping[str, Sequence[Question]] = {
         missing.explain_syntax,
     ),
     "42701": _THERE,
-    "42703": (other_servers.explain_newer_name, missing.explain_made_later, missing.explain_column),
+    "42703": (other_servers.explain_newer_name, missing.explain_made_later, dropped.explain, missing.explain_column),
     "42704": (*_ABSENT, missing.explain_other),
     "42710": _THERE,
     "42723": _THERE,
