@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -82,6 +83,57 @@ def test_applied_but_not_on_disk(applied: Project) -> None:
     assert "20260103000000_third  applied 20" in evidence(found)
     assert "20260103000000_third is on feature" in evidence(found)
     assert "git switch feature" in previews(found)
+
+
+SQUASHED = "000000000000_squashed_migrations"
+
+
+def squash(applied: Project, script: str) -> None:
+    for name in ("20260101000000_first", "20260103000000_third"):
+        shutil.rmtree(applied.path / "migrations" / name)
+    applied.migration(SQUASHED, script)
+
+
+class TestSquashed:
+    """ADX472: Prisma's way to a shorter folder, in a database that has the old ones."""
+
+    def test_it_is_marked_as_applied_and_the_old_rows_stay(
+        self, applied: Project, fresh_database: FreshDatabase
+    ) -> None:
+        squash(applied, 'CREATE TABLE "First" (id int);\nCREATE TABLE "Third" (id int);\n')
+        applied.migration("20260105000000_new", 'CREATE TABLE "New" (id int);\n')
+        found = finding(check(applied), "ADX472")
+        assert evidence(found) == "stands for  20260101000000_first\nstands for  20260103000000_third"
+        assert previews(found, "safe") == f"npx prisma migrate resolve --applied {SQUASHED}"
+
+        result = auto(applied)
+
+        assert result.exit_code == 0
+        assert [row[0] for row in history(fresh_database)][2:] == [SQUASHED, "20260105000000_new"]
+        assert checks(result)["migrations", "drift"]["status"] == "ok"
+        left = finding(result, "ADX404")
+        assert f"{SQUASHED}, which is applied, stands for them" in left["cause"]
+        assert "DELETE FROM" in previews(left, "manual")
+
+    def test_one_that_makes_something_else_is_not(self, applied: Project, fresh_database: FreshDatabase) -> None:
+        squash(applied, 'CREATE TABLE "First" (id bigint);\nCREATE TABLE "Third" (id int);\n')
+        found = finding(auto(applied), "ADX472")
+        assert 'column public."First".id' in evidence(found)
+        assert "resolve --applied" in previews(found, "manual")
+        assert len(history(fresh_database)) == 2
+
+    def test_a_database_that_was_behind_is_said_to_be(self, applied: Project, fresh_database: FreshDatabase) -> None:
+        squash(applied, 'CREATE TABLE "First" (id int);\nCREATE TABLE "Fourth" (id int);\n')
+        found = finding(auto(applied), "ADX472")
+        assert 'table "Fourth" is not there' in evidence(found)
+        assert "resolve" not in previews(found)
+        assert len(history(fresh_database)) == 2
+
+    def test_one_that_makes_nothing_of_what_is_here_is_applied(self, applied: Project) -> None:
+        squash(applied, 'CREATE TABLE "Other" (id int);\n')
+        result = auto(applied)
+        assert "ADX472" not in codes(result)
+        assert checks(result)["migrations", "pending"]["status"] == "changed"
 
 
 def test_older_than_the_newest_that_is_applied(applied: Project, fresh_database: FreshDatabase) -> None:

@@ -36,6 +36,14 @@ NAMES = {
         ('migration.sql:1: "v1.orders"',),
         earlier='CREATE TABLE orders (id int);\nCREATE TABLE public."v1.orders" (id int);',
     ),
+    "a squash stands beside what was squashed": Refused(
+        "42P07",
+        "CREATE TABLE a (id int);\nCREATE TABLE b (id int);",
+        ("makes again every table that 1_earlier makes: they were squashed into it",),
+        ("git rm -r migrations/1_earlier", "git rm -r migrations/2_it"),
+        earlier="CREATE TABLE b (id int);\nCREATE TABLE c (id int);\nCREATE TABLE a (id int);",
+        never=("another name",),
+    ),
     "the same script made it": Refused(
         "42P07", "CREATE TABLE a (id int); CREATE TABLE a (id int);", ("this migration itself makes it, in line 1",)
     ),

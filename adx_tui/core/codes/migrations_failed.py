@@ -234,6 +234,23 @@ ENTRIES: Mapping[str, CodeEntry] = {
             "the same."
         ),
     ),
+    "ADX472": CodeEntry(
+        "A migration stands for others that were applied",
+        (
+            "Several migrations were squashed into one, or one was made anew, after they were applied here. In a new "
+            "database it makes all; in this one it would meet what the old ones made (42P07)."
+        ),
+        (
+            "Mark it as applied (`prisma migrate resolve --applied`). adx-tui does so once a replay in a shadow "
+            "database has shown that the folder makes what is here. The rows of the old ones stay in the history."
+        ),
+        prevention="Tell whoever has a database of the project when migrations are squashed.",
+        severity="error",
+        example=(
+            "000000000000_squashed_migrations is not applied and can't be: it stands for 2 migrations that were "
+            "applied here, and what it makes is here already."
+        ),
+    ),
     "ADX471": CodeEntry(
         "An applied migration was never in git here",
         (

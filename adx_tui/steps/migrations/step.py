@@ -22,7 +22,7 @@ from adx_tui.core.model import (
     warning,
 )
 from adx_tui.core.wording import all_of, counted
-from adx_tui.services.migrations import apply, catalogue
+from adx_tui.services.migrations import apply, catalogue, squashes
 from adx_tui.services.migrations import folder as migration_folder
 from adx_tui.services.migrations import history as migration_history
 from adx_tui.services.migrations import renames as migration_renames
@@ -126,7 +126,7 @@ class MigrationsStep:
             yield from recovery.checks(self.project, unfinished, migration_history.lock_holders(connection))
             return f"{len(history.failed)} failed"
         yield ok("history", "no migration failed")
-        settled = yield from self._applied(folder, history, context)
+        settled, squash = yield from self._applied(connection, folder, history, context)
         doubt = "" if settled else "not as the files are now"
         if invalid := apply.invalid_indexes(connection):
             finding = findings.invalid_indexes(self.project, invalid)
@@ -136,7 +136,7 @@ class MigrationsStep:
             yield ok("indexes", "every index is valid")
         yield from prisma_refuses.checks(self.project, folder.migrations)
         pending = _pending(folder, history)
-        yield from self._pending(connection, pending, folder, history)
+        yield from (squash,) if squash else self._pending(connection, pending, folder, history)
         if folder.programs:
             if not pending or not folder.needs_runner:
                 yield own_runner.programs_check(self.project, folder, self.runner)
@@ -147,8 +147,10 @@ class MigrationsStep:
             return f"{len(pending)} of {len(folder.migrations)} pending"
         return f"{applied} applied, but {doubt}" if doubt else all_of(applied, "applied")
 
-    def _applied(self, folder: MigrationFolder, history: History, context: Context) -> Generator[Check, None, bool]:
-        """Whether what was applied is still on disk, as it was."""
+    def _applied(
+        self, connection: Connection, folder: MigrationFolder, history: History, context: Context
+    ) -> Generator[Check, None, tuple[bool, Check | None]]:
+        """Whether what was applied is still on disk, as it was; and what is said of one that stands for others."""
         applied = history.applied
         here = [
             (migration, applied[migration.name].checksum)
@@ -170,15 +172,20 @@ class MigrationsStep:
             yield failed(renamed.CHECK, renamed.STATEMENT, renamed.finding(self.project, renames))
         known = {migration.name for migration in folder.migrations} | {rename.row.name for rename in renames}
         gone = [row for name, row in applied.items() if name not in known]
-        title = "every applied migration is on disk"
+        title, replacement = "every applied migration is on disk", None
         if gone:
-            from adx_tui.steps.migrations import vanished
+            from adx_tui.steps.migrations import squashed, vanished
 
-            finding = vanished.finding(self.project, folder.path, gone, context.cancellation)
-            yield warning("on_disk", title, finding)
+            if squash := squashed.check(self.project, connection, _pending(folder, history), gone):
+                return False, squash
+            if replacement := squashes.find_replacement(folder.migrations, history, gone):
+                yield warning("on_disk", title, vanished.replaced(self.project, replacement, gone))
+            else:
+                finding = vanished.finding(self.project, folder.path, gone, context.cancellation)
+                yield warning("on_disk", title, finding)
         else:
             yield ok("on_disk", title)
-        return not (edited or renames or gone)
+        return not (edited or renames or (gone and not replacement)), None
 
     def _pending(
         self, connection: Connection, pending: Sequence[Migration], folder: MigrationFolder, history: History
