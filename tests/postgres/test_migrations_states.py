@@ -52,6 +52,23 @@ def test_edited_after_it_was_applied(applied: Project) -> None:
     assert f"git checkout {commit} -- migrations/20260101000000_first/migration.sql" in previews(found)
 
 
+def test_edited_in_a_comment_alone(applied: Project, fresh_database: FreshDatabase) -> None:
+    """Nothing has to be built anew for that."""
+    applied.write(".gitignore", ".env\n")
+    git(applied.path, "init", "--quiet", "--initial-branch=main")
+    git(applied.path, "add", "migrations")
+    git(applied.path, "commit", "--quiet", "--message=x")
+    applied.migration("20260101000000_first", '-- why\nCREATE TABLE "First" (\n  id int /* key */ );\n')
+
+    found = finding(check(applied), "ADX403")
+
+    assert "no SQL differs" in found["cause"]
+    assert [remedy["id"] for remedy in found["remedies"]] == ["migrations.restore", "migrations.accept"]
+    assert all(remedy["by_choice"] for remedy in found["remedies"])
+    fresh_database.connect().execute(found["remedies"][1]["preview"].encode())
+    assert check(applied).exit_code == 0
+
+
 @pytest.mark.parametrize("ends", ["\r\n", "\n"])
 def test_other_line_ends_are_no_edit(project: Project, fresh_database: FreshDatabase, ends: str) -> None:
     use(project, fresh_database)
