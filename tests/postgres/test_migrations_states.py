@@ -11,6 +11,7 @@ import pytest
 from tests.support.databases import FreshDatabase
 from tests.support.migrating import auto, check, history, use
 from tests.support.outcome import checks, codes, evidence, finding, previews, steps
+from tests.support.prisma_project import DATASOURCE
 from tests.support.project import Project
 
 pytestmark = pytest.mark.postgres
@@ -151,6 +152,22 @@ class TestSquashed:
         result = auto(applied)
         assert "ADX472" not in codes(result)
         assert checks(result)["migrations", "pending"]["status"] == "changed"
+
+
+@pytest.mark.parametrize(
+    ("line", "ways"),
+    [
+        ('provider = "mysql"', ["migrations.anew", "migrations.file"]),
+        ('provider="postgresql"', ["migrations.file"]),
+    ],
+)
+def test_a_history_of_another_database(applied: Project, line: str, ways: list[str]) -> None:
+    """Its SQL would fail too: only a new history helps."""
+    applied.write("schema.prisma", DATASOURCE)
+    applied.write("migrations/migration_lock.toml", f"{line}\n")
+    found = finding(check(applied), "ADX407")
+    assert [remedy["id"] for remedy in found["remedies"]] == ways
+    assert 'provider = "postgresql"' in previews(found, "manual")
 
 
 def test_older_than_the_newest_that_is_applied(applied: Project, fresh_database: FreshDatabase) -> None:

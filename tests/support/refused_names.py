@@ -179,3 +179,56 @@ ELSEWHERE = {
         "42704", "SET old_snapshot_threshold = 1;", ("old_snapshot_threshold is gone since PostgreSQL 17",)
     ),
 }
+
+SYNTAX = {
+    "typographic quotes": Refused(
+        "42P01",
+        "\nALTER TABLE “User” ADD COLUMN “a” TEXT;",
+        ("“ is a letter of a name",),
+        ('write " there', "migration.sql:2"),
+        USER,
+    ),
+    "a blank that does not break": Refused(
+        "42601",
+        'ALTER TABLE\u00a0"User" ADD COLUMN "a" TEXT;',
+        ("a no-break space (U+00A0)",),
+        ("write a blank",),
+        USER,
+    ),
+    "typographic quotes in a text": Refused(
+        "42P01", "INSERT INTO nowhere VALUES ('“a”');", ("the name is misspelt",), never=("write",)
+    ),
+    "no semicolon": Refused(
+        "42601",
+        'ALTER TABLE "User" ADD COLUMN a TEXT\n\nALTER TABLE "User" ADD COLUMN b TEXT;',
+        ("line 1, before it, does not end with a semicolon",),
+        ("migration.sql:1",),
+        USER,
+    ),
+    "no comma": Refused(
+        "42601",
+        'CREATE TABLE q (\n  "id" SERIAL NOT NULL\n  "name" TEXT\n);',
+        ("line 2, before it, does not end with a comma",),
+        ("put a comma there", "migration.sql:2"),
+    ),
+    "a comma too much": Refused(
+        "42601",
+        'CREATE TABLE q (\n  "id" SERIAL NOT NULL, -- the key\n);',
+        ("the comma in line 2 has nothing behind it",),
+        ("migration.sql:2",),
+    ),
+    "a text in double quotes": Refused(
+        "42703",
+        'INSERT INTO "User" (name) VALUES ("a@b.c");',
+        ("double quotes are for names",),
+        ("migration.sql:1: 'a@b.c'",),
+        USER,
+    ),
+    "two types without an operator": Refused(
+        "42883",
+        "UPDATE \"User\" SET name = 'x' WHERE age = '5'::text;",
+        ("no = between integer and text",),
+        ("(…)::integer",),
+        USER,
+    ),
+}

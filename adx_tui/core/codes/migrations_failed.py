@@ -47,9 +47,12 @@ ENTRIES: Mapping[str, CodeEntry] = {
     ),
     "ADX424": CodeEntry(
         "A migration is no SQL but a packed dump",
-        "pg_dump --format=custom or tar, or gzip, wrote it: only pg_restore or gunzip makes text of it.",
-        "Make a script of it; the finding has the command.",
-        prevention="Dump with --format=plain where the file is to be read as SQL.",
+        (
+            "pg_dump --format=custom or tar, or gzip, wrote it: only pg_restore or gunzip makes text of it. Or Git LFS "
+            "keeps the file, and did not fetch it."
+        ),
+        "Make a script of it, or fetch it; the finding has the command.",
+        prevention="Dump with --format=plain where the file is to be read as SQL; keep SQL out of Git LFS.",
         severity="error",
         example="A migration is no text: it is a dump in pg_dump's custom format, which only pg_restore reads.",
     ),

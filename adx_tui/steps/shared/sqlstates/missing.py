@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from adx_tui.services import merge_marks
 from adx_tui.services.postgres import names, statement_parts, surroundings
-from adx_tui.services.postgres.quoting import identifier
+from adx_tui.services.postgres.quoting import identifier, literal
 from adx_tui.steps.shared.sqlstates.refusal import Explanation, Refusal, advise, spell
 
 _CASE = "without double quotes Postgres reads a name in lower case, and with them exactly as it is written"
@@ -125,6 +125,36 @@ def explain_other_arguments(refusal: Refusal) -> Explanation | None:
                 (advise("call it with arguments of these types, with a cast perhaps", f"{signatures[0]}"),),
             )
     return None
+
+
+def explain_operator(refusal: Refusal) -> Explanation | None:
+    """`operator does not exist: integer = text`: the types of its two sides are in every language."""
+    match = re.search(
+        r":\s+(?P<left>[\w\" \[\].]+?)\s+(?P<operator>[-+*/<>=~!@#%^&|`?]+)\s+(?P<right>.+)\Z", refusal.server.message
+    )
+    if match is None or "(" in refusal.server.message:
+        return None
+    left, right = match["left"], match["right"]
+    side, type_name = ("left", right) if left == "text" else ("right", left)
+    return Explanation(
+        f"PostgreSQL has no {match['operator']} between {left} and {right}, and makes neither of the other by itself",
+        (),
+        (advise(f"cast one side to the type of the other, the {side} one say", f"{refusal.where}: (…)::{type_name}"),),
+    )
+
+
+def explain_text_as_name(refusal: Refusal) -> Explanation | None:
+    """A text in double quotes, which are a name's: in VALUES there are no columns, and few are called like `a@b.c`."""
+    wanted = refusal.name
+    quoted = f'"{wanted}"'
+    before, found, _ = refusal.statement.partition(quoted)
+    if not found or (re.fullmatch(r"[\w$ ]+", wanted) and not re.search(r"(?is)\bVALUES\s*\(", before)):
+        return None
+    return Explanation(
+        "double quotes are for names, of a column here; a text is in single quotes",
+        (),
+        (advise("write it in single quotes", f"{refusal.where}: {literal(wanted)}"),),
+    )
 
 
 def explain_relation(refusal: Refusal) -> Explanation:
