@@ -103,20 +103,18 @@ def _hidden(refusal: Refusal, table: str) -> Explanation | None:
 
 
 def explain_other_schema(refusal: Refusal) -> Explanation | None:
-    """The script names a schema that is not the URL's: https://www.prisma.io/docs/orm/overview/databases/postgresql"""
-    match = re.fullmatch(r"permission denied for schema (\S+)", refusal.server.message)
-    if match is None or match[1] == refusal.schema:
+    """Migrations that name public, where the URL says another schema: they were made for a URL that says public.
+    https://www.prisma.io/docs/orm/overview/databases/postgresql"""
+    written = re.search(r'("public"|\bpublic)\s*\.', refusal.statement)
+    if refusal.server.message != "permission denied for schema public" or refusal.schema == "public" or not written:
         return None
-    written = re.search(rf'"{re.escape(match[1])}"\s*\.|\b{re.escape(match[1])}\.', refusal.statement)
     key = refusal.project.url_name if refusal.project else "DATABASE_URL"
-    if written is None or refusal.author != "migration":
-        return None
     return Explanation(
-        f"it names schema {match[1]}, and {key} says schema={refusal.schema}: Prisma's client would look there",
+        f"it names schema public, and {key} says schema={refusal.schema}: Prisma's client would look there",
         (),
         (
-            advise(f"let {key} say the schema that the migrations name", f"{key}=…?schema={match[1]}"),
-            advise(f"or take {written[0]} out of the migrations, so that the URL decides", refusal.where),
+            advise(f"let {key} say the schema that the migrations name", f"{key}=…?schema=public"),
+            advise(f"or take {written[0]} out of the {refusal.author}s, so that the URL decides", refusal.where),
         ),
     )
 
