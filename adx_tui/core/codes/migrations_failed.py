@@ -250,8 +250,8 @@ ENTRIES: Mapping[str, CodeEntry] = {
         prevention="Tell whoever has a database of the project when migrations are squashed.",
         severity="error",
         example=(
-            "000000000000_squashed_migrations is not applied and can't be: it stands for 2 migrations that were "
-            "applied here, and what it makes is here already."
+            "000000000000_squashed_migrations is not applied and can't be: it stands for 2 migrations, applied "
+            "here before, and what it makes is here already."
         ),
     ),
     "ADX471": CodeEntry(

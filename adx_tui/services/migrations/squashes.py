@@ -33,7 +33,7 @@ def find(connection: Connection, pending: Sequence[Migration], gone: Sequence[Ro
     missing = tuple(effect for effect in effects if effect.verdict in (Verdict.NOT_DONE, Verdict.INVALID))
     if all(effect.verdict is not Verdict.DONE for effect in effects):
         return None
-    if missing and not _comes_first(pending[0], gone):
+    if missing and not comes_first(pending[0], gone):
         return None
     return Squash(pending[0], tuple(gone), missing)
 
@@ -42,10 +42,11 @@ def find_replacement(migrations: Sequence[Migration], history: History, gone: Se
     """The migration that was marked as applied in the place of `gone`."""
     first = next(iter(migrations), None)
     row = history.applied.get(first.name) if first else None
-    if first is None or row is None or not gone or not _comes_first(first, gone):
+    if first is None or row is None or not gone or not comes_first(first, gone):
         return None
     return first if all(row.started_at > other.started_at for other in gone) else None
 
 
-def _comes_first(migration: Migration, gone: Sequence[Row]) -> bool:
+def comes_first(migration: Migration, gone: Sequence[Row]) -> bool:
+    """Whether its name is before theirs, as a squash's is; else it was made anew, or on another branch."""
     return all(collation_key(migration.name) < collation_key(row.name) for row in gone)

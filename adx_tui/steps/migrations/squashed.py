@@ -55,7 +55,7 @@ def _finding(project: Project, squash: Squash, doubts: Sequence[str]) -> Finding
         ]
     return Finding(
         code="ADX472",
-        cause=f"{name} is not applied and can't be: it stands for {count} that were applied here, and {why}.",
+        cause=f"{name} is not applied and can't be: it stands for {count}, applied here before, and {why}.",
         subject=name,
         evidence=tuple(evidence),
         location=Location(project.relative(squash.migration.path)),

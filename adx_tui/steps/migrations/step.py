@@ -172,20 +172,21 @@ class MigrationsStep:
             yield failed(renamed.CHECK, renamed.STATEMENT, renamed.finding(self.project, renames))
         known = {migration.name for migration in folder.migrations} | {rename.row.name for rename in renames}
         gone = [row for name, row in applied.items() if name not in known]
-        title, replacement = "every applied migration is on disk", None
+        title, squash, replacement = "every applied migration is on disk", None, None
         if gone:
             from adx_tui.steps.migrations import squashed, vanished
 
-            if squash := squashed.check(self.project, connection, _pending(folder, history), gone):
-                return False, squash
-            if replacement := squashes.find_replacement(folder.migrations, history, gone):
+            pending = _pending(folder, history)
+            squash = squashed.check(self.project, connection, pending, gone)
+            replacement = squashes.find_replacement(folder.migrations, history, gone)
+            if replacement is not None:
                 yield warning("on_disk", title, vanished.replaced(self.project, replacement, gone))
-            else:
+            elif squash is None or not squashes.comes_first(pending[0], gone):
                 finding = vanished.finding(self.project, folder.path, gone, context.cancellation)
                 yield warning("on_disk", title, finding)
         else:
             yield ok("on_disk", title)
-        return not (edited or renames or (gone and not replacement)), None
+        return not (edited or renames or (gone and not replacement)), squash
 
     def _pending(
         self, connection: Connection, pending: Sequence[Migration], folder: MigrationFolder, history: History
