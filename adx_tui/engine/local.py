@@ -119,7 +119,8 @@ class LocalSession(BesideARun):
 
     def _has_nothing_to_migrate(self) -> bool:
         repository, settings = self.project.repository, self.settings
-        return not (settings.steps or settings.migrations or repository.projects or repository.prisma_mentions)
+        known = repository.projects or repository.prisma_mentions or repository.sql_migrations
+        return not (settings.steps or settings.migrations or known)
 
     def _steps_for(self, request: RunRequest) -> Sequence[Step]:
         """The steps of the run. Raises UsageError where it is not to be."""

@@ -22,6 +22,8 @@ _MAGIC = (
     (b"\x28\xb5\x2f\xfd", PackedFormat("zstd", "compressed by zstd")),
     (b"\x04\x22\x4d\x18", PackedFormat("lz4", "compressed by lz4")),
     (b"BZh", PackedFormat("bzip2", "compressed by bzip2")),
+    # https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md
+    (b"version https://git-lfs.github.com/spec/v1\n", PackedFormat("git-lfs", "what Git LFS has in a file's place")),
     (b"\xfd7zXZ\0", PackedFormat("xz", "compressed by xz")),
 )
 

@@ -16,6 +16,7 @@ import os
 import re
 import shutil
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 
@@ -103,6 +104,28 @@ def ignored(root: Path, paths: Sequence[Path], cancellation: Cancellation) -> fr
     question = b"\0".join(os.fsencode(path) for path in paths)
     answer = ask(root, "check-ignore", "-z", "--stdin", cancellation=cancellation, standard_input=question) or b""
     return frozenset(Path(os.fsdecode(name)) for name in answer.split(b"\0") if name)
+
+
+@dataclass(frozen=True, slots=True)
+class IgnoreRule:
+    """A line of a file that names what git ignores."""
+
+    path: Path
+    line: int
+    pattern: str
+
+
+def ignoring_rule(path: Path, cancellation: Cancellation) -> IgnoreRule | None:
+    """Why git ignores `path`, whether it exists or not; None where it does not. Raises CancelledRunError.
+    https://git-scm.com/docs/git-check-ignore#_output"""
+    top = top_level(next((above for above in path.parents if above.is_dir()), path.parent), cancellation)
+    if top is None:
+        return None
+    question = os.fsencode(os.path.realpath(path))
+    answer = ask(top, "check-ignore", "-v", "-z", "--stdin", cancellation=cancellation, standard_input=question) or b""
+    source, line, pattern, *_ = [os.fsdecode(part) for part in answer.split(b"\0")] + [""] * 3
+    # One that takes back what another ignores is shown too.
+    return IgnoreRule(top / source, int(line), pattern) if line.isdigit() and not pattern.startswith("!") else None
 
 
 def exclude_file(folder: Path, cancellation: Cancellation) -> Path | None:

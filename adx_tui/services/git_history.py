@@ -47,6 +47,11 @@ def commit_with(path: Path, matches: Callable[[bytes], bool], cancellation: Canc
     return ""
 
 
+def content(path: Path, commit: str, cancellation: Cancellation) -> bytes:
+    """`path` as a commit has it; empty where it has not. Raises CancelledRunError."""
+    return GitQuestions(path.parent, cancellation).ask("cat-file", "blob", f"{commit}:./{path.name}")
+
+
 def versions(folder: Path, paths: Sequence[Path], cancellation: Cancellation) -> tuple[Version, ...] | None:
     """What any branch's commits ever had in `paths`, the newest first; None where `folder` is in no repository, or git
     did not answer in time. Of a link there is nothing: git keeps no more of it than where it leads. Raises

@@ -42,6 +42,9 @@ _DUMPS = (
     ),
     _no_text("a dump that is packed", gzip.compress(_DUMP), "ADX424", "gzip"),
     _no_text("a dump in pg_dump's own format", b"PGDMP\x01\x0f\x00" + bytes(40), "ADX424", MORE),
+    _no_text(
+        "a pointer of Git LFS", b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "ADX424", "Git LFS"
+    ),
     _no_text("a script in UTF-16", _A.encode("utf-16"), "ADX406", "UTF-16"),
     _no_text("a script with a byte order mark", _A.encode("utf-8-sig"), "ADX406", "byte order mark"),
 )

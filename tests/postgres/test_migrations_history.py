@@ -187,6 +187,8 @@ def test_also_one_that_only_git_has(applied: Project) -> None:
     """Renamed and edited: no rename by its bytes."""
     _on_a_branch(applied)
     applied.migration(RENAMED, '-- again\nCREATE TABLE "Second" (id bigint);\n')
+    assert {"ADX472", "ADX404"} <= codes(auto(applied)), "it seems to stand for the old one, but makes something else"
+    applied.migration(RENAMED, '-- again\nCREATE TABLE "Second" (id bigint);\nCREATE TABLE "Third" ();\n')
     assert f"applied migration {SECOND} makes it, in line 1" in finding(auto(applied), "ADX421")["cause"]
 
 

@@ -127,8 +127,13 @@ def test_a_file_edited_since_is_no_proof(begun: Project, fresh_database: FreshDa
 
     found = finding(auto(begun), "ADX402")
 
-    assert all(each["by_choice"] for each in found["remedies"])
+    rolled_back, applied = found["remedies"]
+    assert rolled_back["by_choice"]
+    assert "SET rolled_back_at = now()" in rolled_back["preview"]
     assert "edited since it was begun" in evidence(found)
+    for statement in applied["preview"].split(";")[:2]:
+        fresh_database.connect().execute(statement.encode())
+    assert auto(begun).exit_code == 0, "what is said to be applied has the file's checksum"
 
 
 def test_an_index_built_concurrently(begun: Project, fresh_database: FreshDatabase) -> None:

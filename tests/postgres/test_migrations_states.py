@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from tests.support.databases import FreshDatabase
 from tests.support.migrating import auto, check, history, use
 from tests.support.outcome import checks, codes, evidence, finding, previews, steps
+from tests.support.prisma_project import DATASOURCE
 from tests.support.project import Project
 
 pytestmark = pytest.mark.postgres
@@ -51,6 +53,23 @@ def test_edited_after_it_was_applied(applied: Project) -> None:
     assert f"git checkout {commit} -- migrations/20260101000000_first/migration.sql" in previews(found)
 
 
+def test_edited_in_a_comment_alone(applied: Project, fresh_database: FreshDatabase) -> None:
+    """Nothing has to be built anew for that."""
+    applied.write(".gitignore", ".env\n")
+    git(applied.path, "init", "--quiet", "--initial-branch=main")
+    git(applied.path, "add", "migrations")
+    git(applied.path, "commit", "--quiet", "--message=x")
+    applied.migration("20260101000000_first", '-- why\nCREATE TABLE "First" (\n  id int /* key */ );\n')
+
+    found = finding(check(applied), "ADX403")
+
+    assert "no SQL differs" in found["cause"]
+    assert [remedy["id"] for remedy in found["remedies"]] == ["migrations.restore", "migrations.accept"]
+    assert all(remedy["by_choice"] for remedy in found["remedies"])
+    fresh_database.connect().execute(found["remedies"][1]["preview"].encode())
+    assert check(applied).exit_code == 0
+
+
 @pytest.mark.parametrize("ends", ["\r\n", "\n"])
 def test_other_line_ends_are_no_edit(project: Project, fresh_database: FreshDatabase, ends: str) -> None:
     use(project, fresh_database)
@@ -82,6 +101,73 @@ def test_applied_but_not_on_disk(applied: Project) -> None:
     assert "20260103000000_third  applied 20" in evidence(found)
     assert "20260103000000_third is on feature" in evidence(found)
     assert "git switch feature" in previews(found)
+
+
+SQUASHED = "000000000000_squashed_migrations"
+
+
+def squash(applied: Project, script: str) -> None:
+    for name in ("20260101000000_first", "20260103000000_third"):
+        shutil.rmtree(applied.path / "migrations" / name)
+    applied.migration(SQUASHED, script)
+
+
+class TestSquashed:
+    """ADX472: Prisma's way to a shorter folder, in a database that has the old ones."""
+
+    def test_it_is_marked_as_applied_and_the_old_rows_stay(
+        self, applied: Project, fresh_database: FreshDatabase
+    ) -> None:
+        squash(applied, 'CREATE TABLE "First" (id int);\nCREATE TABLE "Third" (id int);\n')
+        applied.migration("20260105000000_new", 'CREATE TABLE "New" (id int);\n')
+        found = finding(check(applied), "ADX472")
+        assert evidence(found) == "stands for  20260101000000_first\nstands for  20260103000000_third"
+        assert previews(found, "safe") == f"npx prisma migrate resolve --applied {SQUASHED}"
+
+        result = auto(applied)
+
+        assert result.exit_code == 0
+        assert [row[0] for row in history(fresh_database)][2:] == [SQUASHED, "20260105000000_new"]
+        assert checks(result)["migrations", "drift"]["status"] == "ok"
+        left = finding(result, "ADX404")
+        assert f"{SQUASHED}, which is applied, stands for them" in left["cause"]
+        assert "DELETE FROM" in previews(left, "manual")
+
+    def test_one_that_makes_something_else_is_not(self, applied: Project, fresh_database: FreshDatabase) -> None:
+        squash(applied, 'CREATE TABLE "First" (id bigint);\nCREATE TABLE "Third" (id int);\n')
+        found = finding(auto(applied), "ADX472")
+        assert 'column public."First".id' in evidence(found)
+        assert "resolve --applied" in previews(found, "manual")
+        assert len(history(fresh_database)) == 2
+
+    def test_a_database_that_was_behind_is_said_to_be(self, applied: Project, fresh_database: FreshDatabase) -> None:
+        squash(applied, 'CREATE TABLE "First" (id int);\nCREATE TABLE "Fourth" (id int);\n')
+        found = finding(auto(applied), "ADX472")
+        assert 'table "Fourth" is not there' in evidence(found)
+        assert "resolve" not in previews(found)
+        assert len(history(fresh_database)) == 2
+
+    def test_one_that_makes_nothing_of_what_is_here_is_applied(self, applied: Project) -> None:
+        squash(applied, 'CREATE TABLE "Other" (id int);\n')
+        result = auto(applied)
+        assert "ADX472" not in codes(result)
+        assert checks(result)["migrations", "pending"]["status"] == "changed"
+
+
+@pytest.mark.parametrize(
+    ("line", "ways"),
+    [
+        ('provider = "mysql"', ["migrations.anew", "migrations.file"]),
+        ('provider="postgresql"', ["migrations.file"]),
+    ],
+)
+def test_a_history_of_another_database(applied: Project, line: str, ways: list[str]) -> None:
+    """Its SQL would fail too: only a new history helps."""
+    applied.write("schema.prisma", DATASOURCE)
+    applied.write("migrations/migration_lock.toml", f"{line}\n")
+    found = finding(check(applied), "ADX407")
+    assert [remedy["id"] for remedy in found["remedies"]] == ways
+    assert 'provider = "postgresql"' in previews(found, "manual")
 
 
 def test_older_than_the_newest_that_is_applied(applied: Project, fresh_database: FreshDatabase) -> None:

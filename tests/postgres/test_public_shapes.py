@@ -173,3 +173,17 @@ class TestMigrationsOfAnotherTool:
     def test_without_such_a_command_nothing_is_asked(self, drizzle: Project) -> None:
         drizzle.write("package.json", package("library", dependencies={"pg": "8.0.0"}))
         assert_green(run(drizzle, "--auto"))
+
+    def test_sql_files_side_by_side_are_not_passed_over(self, drizzle: Project, fresh_database: FreshDatabase) -> None:
+        """Seeds behind them would fail for want of their tables."""
+        drizzle.write("package.json", package("library", dependencies={"pg": "8.0.0"}))
+        drizzle.write("migrations/001_init.sql", "CREATE TABLE book (id INT);")
+        drizzle.seed("001_books.sql", "INSERT INTO book VALUES (1);")
+        result = run(drizzle, "--auto")
+        assert_explained(finding(result, "ADX432"), risk="manual")
+        assert steps(result)["seeds"] == "blocked"
+        assert not result.events[-1]["nothing_to_migrate"]
+
+        drizzle.write("migrations/001_init.sql", "-- migrate:up\nCREATE TABLE book (id INT);")
+        (remedy,) = finding(run(drizzle, "--check"), "ADX432")["remedies"]
+        assert (remedy["by_choice"], remedy["preview"]) == (True, "dbmate --migrations-dir migrations up")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -48,3 +49,23 @@ def test_the_tables_are_to_be_made_by_prisma(project: Project, fresh_database: F
 
     (failed,) = {event.check.finding.code for event in seen if event.check.finding is not None} & {"ADX010"}
     assert failed == "ADX010"
+
+
+@pytest.mark.parametrize("pattern", ["*.sql", "prisma/migrations"])
+def test_what_git_ignores_is_in_no_clone(project: Project, fresh_database: FreshDatabase, pattern: str) -> None:
+    """A first migration would be a second one, beside that of whoever has it."""
+    subprocess.run(["git", "init", "-q", project.path], check=True)
+    project.write("package.json", PACKAGE)
+    project.write("prisma/schema.prisma", DATASOURCE + "model Note {\n  id Int @id\n}\n")
+    project.write("prisma/migrations/migration_lock.toml", 'provider = "postgresql"\n')
+    project.write(".gitignore", f".env\n{pattern}\n")
+    project.env(DATABASE_URL=fresh_database.url)
+
+    lacking = finding(look(project, "--auto"), "ADX006")
+
+    assert lacking["location"] == ".gitignore:2"
+    assert f".gitignore:2 (`{pattern}`) keeps migrations out of git" in lacking["cause"]
+    assert lacking["remedies"][0]["preview"] == "git add --force prisma/migrations"
+
+    project.write(".gitignore", f".env\n{pattern}\n!migrations\n!migration.sql\n")
+    assert "keeps migrations" not in finding(look(project, "--auto"), "ADX006")["cause"]

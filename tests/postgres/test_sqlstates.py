@@ -12,7 +12,7 @@ from tests.support.embedded import EmbeddedServer
 from tests.support.refused import explain_refused
 from tests.support.refused_definitions import DEFINITIONS
 from tests.support.refused_in_the_way import IN_THE_WAY
-from tests.support.refused_names import ELSEWHERE, NAMES
+from tests.support.refused_names import ELSEWHERE, NAMES, SYNTAX
 from tests.support.refused_rights import FURTHER, LIMITS, RIGHTS
 from tests.support.refused_rows import ROWS, VALUES
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.postgres
 _BREAKING = {"53100", "53200", "53300", "54001", "54011", "54023", "XX000", "XX001", "XX002"}
 NOT_AT_WILL = {"25P02", "40001", "40P01", "55P03"} | _BREAKING
 
-CASES = IN_THE_WAY | NAMES | ELSEWHERE | ROWS | RIGHTS | VALUES | LIMITS | FURTHER | DEFINITIONS
+CASES = IN_THE_WAY | NAMES | ELSEWHERE | ROWS | RIGHTS | VALUES | LIMITS | FURTHER | DEFINITIONS | SYNTAX
 
 
 def test_every_sqlstate_of_the_table_has_a_case() -> None:
@@ -60,3 +60,4 @@ def test_each_refusal_has_its_own_cause(name: str, emptied: FreshDatabase) -> No
     assert all(words in told for words in case.causes)
     titled = previews + "\n".join(remedy.title for remedy in explanation.remedies)
     assert all(words in titled for words in case.remedies)
+    assert not any(words in titled for words in case.never)

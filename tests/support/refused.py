@@ -31,6 +31,8 @@ class Refused:
     remedies: tuple[str, ...] = ()
     """Words that the remedies have to have."""
     before: str = ""
+    never: tuple[str, ...] = ()
+    """Words that the remedies must not have."""
     admin: str = ""
     earlier: str = ""
     later: str = ""
@@ -63,6 +65,7 @@ def explain_refused(case: Refused, fresh: FreshDatabase) -> tuple[str, Explanati
                 statement=statement.text if statement else "",
                 line=statement.line if statement else None,
                 start=statement.start if statement else None,
+                at=scripts.offset(case.script, place.line, place.column) if place else None,
                 earlier=(Script("migration", "1_earlier", "migrations/1_earlier/migration.sql", case.earlier),),
                 later=(Script(case.kind, "3_later", "migrations/3_later/migration.sql", case.later),),
             )

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from tests.support.refused import Refused
+from tests.support.refused import USER, Refused
 
 _PARENT = 'CREATE TABLE "Parent" (id int PRIMARY KEY, code text);'
 DEFINITIONS = {
+    "a generated column of a text search without a language": Refused(
+        "42P17",
+        """ALTER TABLE "User" ADD COLUMN s tsvector GENERATED ALWAYS AS (to_tsvector("name")) STORED;""",
+        ("to_tsvector without a language",),
+        ("to_tsvector('english', …)",),
+        USER,
+    ),
+    "a primary key over NULLs": Refused(
+        "23502",
+        'ALTER TABLE a ADD CONSTRAINT a_pkey PRIMARY KEY ("code");',
+        ("there are 2 rows in a with no value for",),
+        ('SELECT * FROM a WHERE "code" IS NULL;',),
+        "CREATE TABLE a (code text); INSERT INTO a VALUES (NULL), (NULL);",
+    ),
     "a foreign key to what is not unique": Refused(
         "42830",
         'CREATE TABLE child (c text);\nALTER TABLE child ADD FOREIGN KEY (c) REFERENCES "Parent"(code);',

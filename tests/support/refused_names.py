@@ -36,6 +36,14 @@ NAMES = {
         ('migration.sql:1: "v1.orders"',),
         earlier='CREATE TABLE orders (id int);\nCREATE TABLE public."v1.orders" (id int);',
     ),
+    "a squash stands beside what was squashed": Refused(
+        "42P07",
+        "CREATE TABLE a (id int);\nCREATE TABLE b (id int);",
+        ("makes again every table that 1_earlier makes: they were squashed into it",),
+        ("git rm -r migrations/1_earlier", "git rm -r migrations/2_it"),
+        earlier="CREATE TABLE b (id int);\nCREATE TABLE c (id int);\nCREATE TABLE a (id int);",
+        never=("another name",),
+    ),
     "the same script made it": Refused(
         "42P07", "CREATE TABLE a (id int); CREATE TABLE a (id int);", ("this migration itself makes it, in line 1",)
     ),
@@ -97,8 +105,21 @@ ELSEWHERE = {
     "an extension that is not installed": Refused(
         "42704",
         "CREATE TABLE doc (mail citext);",
+        ("extension citext, which no migration creates",),
+        ("at the beginning of the migration", "CREATE EXTENSION IF NOT EXISTS citext;"),
+    ),
+    "an extension that an earlier migration created, and somebody dropped": Refused(
+        "42704",
+        "CREATE TABLE doc (mail citext);",
         ("extension citext, which this database lacks",),
         ("CREATE EXTENSION",),
+        earlier="-- CREATE EXTENSION citext;",
+    ),
+    "a function of an extension that no migration creates": Refused(
+        "42883",
+        "CREATE TABLE token (\n  id uuid DEFAULT uuid_generate_v4()\n);",
+        ("extension uuid-ossp, which no migration creates",),
+        ("gen_random_uuid()", "migration.sql:2", 'CREATE EXTENSION IF NOT EXISTS "uuid-ossp";'),
     ),
     "a table that a later migration makes": Refused(
         "42P01",
@@ -120,10 +141,94 @@ ELSEWHERE = {
     "a type of another database": Refused(
         "42704", "CREATE TABLE a (at datetime);", ("a type of another database",), ("timestamp(3)",)
     ),
+    "a drop of an index that nobody made": Refused(
+        "42704",
+        '-- DropIndex\nDROP INDEX "User_name_idx";',
+        ("nothing that ran here made it",),
+        ('migration.sql:2: DROP INDEX IF EXISTS "User_name_idx";',),
+        USER + 'CREATE INDEX "User_age_idx" ON "User" (age);',
+        never=("User_age_idx",),
+    ),
+    "a drop of a constraint that nobody made": Refused(
+        "42704",
+        'ALTER TABLE "User" DROP CONSTRAINT "User_ok", ADD x int;',
+        ("nothing that ran here made it", "there  User_pkey"),
+        ('ALTER TABLE "User" DROP CONSTRAINT IF EXISTS "User_ok", ADD x int;',),
+        USER,
+    ),
+    "a drop of a column that nobody made": Refused(
+        "42703",
+        'ALTER TABLE "User" DROP COLUMN "names";',
+        ("there  age, id, name, updatedAt",),
+        ('DROP COLUMN IF EXISTS "names";',),
+        USER,
+        never=("names: name",),
+    ),
+    "a drop of a table in the wrong case": Refused(
+        "42P01",
+        "DROP TABLE Mine;",
+        ('there is "Mine"', "in lower case"),
+        ('"Mine"',),
+        'CREATE TABLE "Mine" (id int);',
+        never=("IF EXISTS",),
+    ),
     "a schema that is not there": Refused(
         "3F000", "CREATE TABLE shopp.a (id int);", ("schema is misspelt",), ("shop",), admin="CREATE SCHEMA shop"
     ),
     "a setting that is gone": Refused(
         "42704", "SET old_snapshot_threshold = 1;", ("old_snapshot_threshold is gone since PostgreSQL 17",)
+    ),
+}
+
+SYNTAX = {
+    "typographic quotes": Refused(
+        "42P01",
+        "\nALTER TABLE “User” ADD COLUMN “a” TEXT;",
+        ("“ is a letter of a name",),
+        ('write " there', "migration.sql:2"),
+        USER,
+    ),
+    "a blank that does not break": Refused(
+        "42601",
+        'ALTER TABLE\u00a0"User" ADD COLUMN "a" TEXT;',
+        ("a no-break space (U+00A0)",),
+        ("write a blank",),
+        USER,
+    ),
+    "typographic quotes in a text": Refused(
+        "42P01", "INSERT INTO nowhere VALUES ('“a”');", ("the name is misspelt",), never=("write",)
+    ),
+    "no semicolon": Refused(
+        "42601",
+        'ALTER TABLE "User" ADD COLUMN a TEXT\n\nALTER TABLE "User" ADD COLUMN b TEXT;',
+        ("line 1, before it, does not end with a semicolon",),
+        ("migration.sql:1",),
+        USER,
+    ),
+    "no comma": Refused(
+        "42601",
+        'CREATE TABLE q (\n  "id" SERIAL NOT NULL\n  "name" TEXT\n);',
+        ("line 2, before it, does not end with a comma",),
+        ("put a comma there", "migration.sql:2"),
+    ),
+    "a comma too much": Refused(
+        "42601",
+        'CREATE TABLE q (\n  "id" SERIAL NOT NULL, -- the key\n);',
+        ("the comma in line 2 has nothing behind it",),
+        ("migration.sql:2",),
+    ),
+    "a text in double quotes": Refused(
+        "42703",
+        'INSERT INTO "User" (name) VALUES ("a@b.c");',
+        ("double quotes are for names",),
+        ("migration.sql:1: 'a@b.c'",),
+        USER,
+    ),
+    "two types without an operator": Refused(
+        "42883",
+        "UPDATE \"User\" SET name = 'x' WHERE age = '5'::text;",
+        ("no = between integer and text",),
+        ("(…)::integer",),
+        USER,
     ),
 }

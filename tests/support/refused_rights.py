@@ -36,6 +36,22 @@ RIGHTS = {
         ("ALTER TABLE locked.theirs OWNER TO", "REASSIGN OWNED BY test_admin TO"),
         admin=LOCKED + "CREATE TABLE locked.theirs (id int)",
     ),
+    "a schema that is not the URL's": Refused(
+        "42501",
+        'CREATE TABLE "public"."User" (id int);',
+        ("it names schema public, and DATABASE_URL says schema=shop",),
+        ("DATABASE_URL=…?schema=public", 'take "public". out'),
+        admin="CREATE SCHEMA shop; GRANT ALL ON SCHEMA shop TO {role}; REVOKE CREATE ON SCHEMA public FROM {role}",
+        schema="shop",
+        never=("GRANT",),
+    ),
+    "what is given to a superuser": Refused(
+        "42501",
+        "CREATE TABLE mine (id int);\nALTER TABLE mine OWNER TO test_admin;",
+        ("to role test_admin, of which",),
+        ("take it out of the migration", "pg_dump --no-owner", "migration.sql:2"),
+        never=("GRANT",),
+    ),
     "what only a superuser may": Refused("42501", "COPY pg_class TO '/tmp/never';", ("predefined role",)),
 }
 

@@ -47,9 +47,12 @@ ENTRIES: Mapping[str, CodeEntry] = {
     ),
     "ADX424": CodeEntry(
         "A migration is no SQL but a packed dump",
-        "pg_dump --format=custom or tar, or gzip, wrote it: only pg_restore or gunzip makes text of it.",
-        "Make a script of it; the finding has the command.",
-        prevention="Dump with --format=plain where the file is to be read as SQL.",
+        (
+            "pg_dump --format=custom or tar, or gzip, wrote it: only pg_restore or gunzip makes text of it. Or Git LFS "
+            "keeps the file, and did not fetch it."
+        ),
+        "Make a script of it, or fetch it; the finding has the command.",
+        prevention="Dump with --format=plain where the file is to be read as SQL; keep SQL out of Git LFS.",
         severity="error",
         example="A migration is no text: it is a dump in pg_dump's custom format, which only pg_restore reads.",
     ),
@@ -125,10 +128,12 @@ ENTRIES: Mapping[str, CodeEntry] = {
     "ADX432": CodeEntry(
         "Another tool's migrations were not run",
         (
-            "The project has no schema of Prisma's, but a command of its own that applies migrations, and the database "
-            "has no table: nobody ran it yet. adx-tui reads Prisma's migrations and plain SQL alone."
+            "The project has no schema of Prisma's, but a command of its own that applies migrations, or SQL files "
+            "side by side as golang-migrate, dbmate, goose, Flyway and Supabase have them, and the database has no "
+            "table: nobody applied them yet. adx-tui applies Prisma's layout alone: a folder for each, with a "
+            "migration.sql."
         ),
-        "Run the project's own migration command.",
+        "Run the project's own migration command; or give each file a folder, and call it migration.sql there.",
         prevention="Name that command among the first steps of the project's README.",
         severity="error",
         example="The database has no table: `npm run db:migrate`, which makes them, was not run.",
@@ -230,6 +235,23 @@ ENTRIES: Mapping[str, CodeEntry] = {
         example=(
             "Migration 20260102030405_orders was renamed to 20260203040506_orders after it was applied: the bytes are "
             "the same."
+        ),
+    ),
+    "ADX472": CodeEntry(
+        "A migration stands for others that were applied",
+        (
+            "Several migrations were squashed into one, or one was made anew, after they were applied here. In a new "
+            "database it makes all; in this one it would meet what the old ones made (42P07)."
+        ),
+        (
+            "Mark it as applied (`prisma migrate resolve --applied`). adx-tui does so once a replay in a shadow "
+            "database has shown that the folder makes what is here. The rows of the old ones stay in the history."
+        ),
+        prevention="Tell whoever has a database of the project when migrations are squashed.",
+        severity="error",
+        example=(
+            "000000000000_squashed_migrations is not applied and can't be: it stands for 2 migrations, applied "
+            "here before, and what it makes is here already."
         ),
     ),
     "ADX471": CodeEntry(

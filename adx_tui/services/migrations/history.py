@@ -185,9 +185,17 @@ def mark_rolled_back(schema: str, id: str) -> str:
     return _close(schema, id, "rolled_back_at = now()")
 
 
-def mark_applied(schema: str, id: str) -> str:
-    """The statement that closes an open row whose script did happen."""
-    return _close(schema, id, "finished_at = now(), applied_steps_count = 1, logs = NULL")
+def mark_applied(schema: str, id: str, checksum: str = "") -> str:
+    """The statement that closes an open row whose script did happen, and gives it the `checksum` of the file that is
+    here: else Prisma would take that for edited after it was applied."""
+    now = f", checksum = {literal(checksum)}" if checksum else ""
+    return _close(schema, id, f"finished_at = now(), applied_steps_count = 1, logs = NULL{now}")
+
+
+def accept(schema: str, name: str, recorded: str, checksum: str) -> str:
+    """The statement that makes the file with this `checksum` the one that was applied."""
+    row = f"migration_name = {literal(name)} AND checksum = {literal(recorded)}"
+    return f"UPDATE {identifier(schema, TABLE)} SET checksum = {literal(checksum)} WHERE {row};"
 
 
 def _close(schema: str, id: str, assignments: str) -> str:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.inside import repository_root
-from adx_tui.services.project import candidates, framework, package_manager, scan, selection
+from adx_tui.services.project import candidates, framework, package_manager, scan, selection, sql_migrations
 from adx_tui.services.project.reading import Reading, depends_on_prisma
 from adx_tui.services.project.repository import Package, PrismaProject, Repository, Source
 from adx_tui.services.project.scan import Scan
@@ -61,6 +61,7 @@ def understand(
         chosen=choice,
         framework=framework.find(_applications(reading, packages, given, choice), seen.root, reading.manifests),
         prisma_mentions=mentions,
+        sql_migrations=None if known or mentions else sql_migrations.find(reading, given),
         set_aside=set_aside,
         unread=tuple(dict.fromkeys(reading.unread)),
     )

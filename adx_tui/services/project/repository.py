@@ -99,6 +99,20 @@ class ProjectCommand:
     words: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SqlMigrations:
+    """Migrations in SQL files side by side, in the order of their names, the ways back left out; which tool's they are,
+    and its command line with `{folder}` and the like to be filled in, both empty where nothing tells. `command` is the
+    project's own."""
+
+    folder: Path
+    files: tuple[Path, ...]
+    tool: str = ""
+    command_line: str = ""
+    asks_for_password: bool = False
+    command: ProjectCommand | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class EnvironmentLoad:
     """A `.env` that Prisma's config loads, by what (`dotenv`, `node`, `@next/env` …), and whether it fills in
@@ -194,6 +208,8 @@ class Repository:
     framework: Framework | None = None
     prisma_mentions: tuple[Source, ...] = ()
     """Where Prisma is named (a dependency, a script, a config) though there is no project of it."""
+    sql_migrations: SqlMigrations | None = None
+    """Another tool's, where there is no Prisma."""
     set_aside: tuple[Path, ...] = ()
     """Folders of migrations that are nobody's: of examples and fixtures, copies in other migrations, Prisma 8's where
     7 stands beside it."""

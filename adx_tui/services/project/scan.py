@@ -64,6 +64,8 @@ _CONFIG_IN_FOLDER = re.compile(r"prisma7?(\.config)?\.(ts|mts|cts|js|mjs|cjs)")
 _COMPOSE = re.compile(r"(.*[-_.])?compose([-_.].*)?\.ya?ml")
 _YAML = re.compile(r".*\.ya?ml")
 _ENDINGS = (".prisma", ".yaml", ".yml")
+_SQL_FOLDERS = frozenset({"migrations", "migration"})
+"""As golang-migrate, dbmate, goose, Supabase and Flyway call theirs."""
 _BEGINNINGS = ("prisma", ".env")
 _WHOLE = frozenset({"package.json", LOCK})
 _CLIENT = "index-browser.js"
@@ -111,6 +113,8 @@ class Scan:
     """pnpm-workspace.yaml."""
     compose_files: tuple[Path, ...] = ()
     env_files: tuple[Path, ...] = ()
+    sql_files: tuple[Path, ...] = ()
+    """*.sql side by side in a folder that is called for migrations: another tool's."""
     unread: tuple[str, ...] = ()
     """What was not looked through, in a person's words."""
 
@@ -140,6 +144,7 @@ def run(root: Path, *places: Path, cancellation: Cancellation, most_entries: int
         workspace_files=kept(walk.workspace_files),
         compose_files=tuple(walk.compose_files),
         env_files=tuple(walk.env_files),
+        sql_files=kept(walk.sql_files),
         unread=tuple(walk.unread),
     )
 
@@ -161,6 +166,7 @@ class _Walk:
     workspace_files: list[Path] = field(default_factory=list)
     compose_files: list[Path] = field(default_factory=list)
     env_files: list[Path] = field(default_factory=list)
+    sql_files: list[Path] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
 
     def run(self) -> None:
@@ -208,6 +214,8 @@ class _Walk:
         for name in sorted(_WHOLE & names | {name for name in names if _may_say_something(name)}):
             if (kind := self._kind(name, own, names)) is not None:
                 kind.append(Path(folder, name))
+        if own in _SQL_FOLDERS:
+            self.sql_files.extend(Path(folder, name) for name in sorted(names) if name.endswith(".sql"))
         if folder != str(self.root) and (mark := _mark(names)):
             parent, own = os.path.split(folder)
             self.migrations.setdefault(Path(parent), {})[own] = mark
@@ -262,7 +270,7 @@ def _ignored(walk: _Walk, cancellation: Cancellation) -> frozenset[Path]:
     """What git ignores of the files; of each folder of migrations the first one is asked for all."""
     if not files.may_exist(walk.root / ".git"):
         return frozenset()
-    asked = [*walk.schemas, *walk.locks, *walk.configs, *walk.manifests, *walk.workspace_files]
+    asked = [*walk.schemas, *walk.locks, *walk.configs, *walk.manifests, *walk.workspace_files, *walk.sql_files]
     asked += [_first(folder, marks) for folder, marks in walk.migrations.items()]
     # Asked for what may lie in a folder: of one with something tracked in it git says that it is not ignored.
     given = {place / "x": place for place in walk.places}

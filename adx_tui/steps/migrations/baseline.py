@@ -50,7 +50,7 @@ def finding(
         )
         return Finding(code="ADX405", cause=cause, evidence=tuple(seen), remedies=(how, reset.remedy(project)))
     last = f"{len(made)} of {len(migrations)}, up to {made[-1].name}"
-    if unknowable := _rows(made):
+    if unknowable := list_rows(made):
         return _doubted(project, cause, seen, made, last, unknowable)
     seen.append(f"baseline  {last}, seem to be applied: of each something is here, and of the last one all")
     how = Remedy(
@@ -90,18 +90,20 @@ def _prove_and_mark(
 ) -> str:
     """Only what is proved is marked."""
     with project.run.connections.shared(project.url(), context.cancellation) as connection:
-        doubts = _doubts(project, connection, made, context)
+        doubts = find_doubts(project, connection, made, context, "history")
     if doubts:
         seen = shortened(strangers)
         raise RemedyFailedError(_doubted(project, cause, seen, made, last, doubts))
     return _mark(project, made, context)
 
 
-def _doubts(project: Project, connection: Connection, made: Sequence[Migration], context: Context) -> tuple[str, ...]:
+def find_doubts(
+    project: Project, connection: Connection, made: Sequence[Migration], context: Context, check: str
+) -> tuple[str, ...]:
     """Why it is not proved that `made` are what was applied here."""
     schema = project.url().schema
     try:
-        expected = drift.replayed(project, connection, made, context, "history")
+        expected = drift.replayed(project, connection, made, context, check)
     except (
         LoginError,
         DatabaseError,
@@ -115,7 +117,7 @@ def _doubts(project: Project, connection: Connection, made: Sequence[Migration],
     return shortened([str(difference) for difference in catalogue.compare(expected, actual)])
 
 
-def _rows(made: Sequence[Migration]) -> tuple[str, ...]:
+def list_rows(made: Sequence[Migration]) -> tuple[str, ...]:
     """What of `made` no catalogue tells."""
     rows = [
         f"{migration.name}, line {statement.line}: whether its rows are there, no catalogue tells"

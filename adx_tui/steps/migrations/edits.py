@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 from adx_tui.core.cancellation import Cancellation
-from adx_tui.core.model import Finding, Location, Remedy, manual, name_first, typed
+from adx_tui.core.model import Context, Finding, Location, Remedy, Risk, manual, name_first, typed
 from adx_tui.services import git_history, git_trace
 from adx_tui.services.migrations import history as migration_history
 from adx_tui.services.migrations.folder import Migration
 from adx_tui.services.migrations.history import History
+from adx_tui.services.postgres import script as sql_script
 from adx_tui.services.project.project import Project
-from adx_tui.steps.migrations import restore
+from adx_tui.steps.migrations import lock, restore
 from adx_tui.steps.migrations.findings import when
 from adx_tui.steps.snapshots import reset
 
@@ -30,7 +31,10 @@ def finding(project: Project, migrations: Sequence[Migration], history: History,
     pushed = [git_trace.is_on_a_remote_branch(migration.path, cancellation) for migration in migrations]
     is_own = not any(is_pushed is not False for is_pushed in pushed)
     names = ", ".join(migration.name for migration in migrations)
-    bring_back = _restore(project, commits, cancellation, is_own=is_own)
+    is_same = len(commits) == len(migrations) and all(
+        _is_same_sql(migration, commit, cancellation) for migration, commit in commits.items()
+    )
+    bring_back = _restore(project, commits, cancellation, is_own=is_own, is_same=is_same)
     evidence = [
         f"{migration.name}  applied {when(row.finished_at)} as {row.checksum[:12]}…, now {migration.checksum[:12]}…"
         for migration in migrations
@@ -38,7 +42,10 @@ def finding(project: Project, migrations: Sequence[Migration], history: History,
     ]
     if commit:
         evidence.append(f"git  {where} was applied as it is in commit {commit}")
-    if is_own:
+    if is_same:
+        cause = f"{names} was edited after it was applied, in comments or blanks alone: no SQL differs."
+        remedies = [bring_back, _accept(project, migrations, history)]
+    elif is_own:
         cause = (
             f"{names} was edited after it was applied here. No remote branch that this clone knows has it: it is "
             "work in progress of your own, and only this database has it as it was."
@@ -63,9 +70,41 @@ def _applied_in(migration: Migration, history: History, cancellation: Cancellati
     return git_history.commit_with(migration.path, lambda data: sha256(data).hexdigest() == recorded, cancellation)
 
 
-def _restore(project: Project, commits: Mapping[Migration, str], cancellation: Cancellation, *, is_own: bool) -> Remedy:
-    title = "bring the applied file back, and put the change into a new migration"
-    title = f"or {title}" if is_own else title
+def _is_same_sql(migration: Migration, commit: str, cancellation: Cancellation) -> bool:
+    """Whether what was applied had the same words, comments left out."""
+    applied = git_history.content(migration.path, commit, cancellation) if commit else None
+    return applied is not None and _words(applied.decode(errors="replace")) == _words(migration.script)
+
+
+def _words(script: str) -> list[list[str]]:
+    return [list(sql_script.tokens(statement.text)) for statement in sql_script.split(script)]
+
+
+def _accept(project: Project, migrations: Sequence[Migration], history: History) -> Remedy:
+    """As the file does the same, its bytes are all that the history is to be told."""
+    schema = project.url().schema
+    statements = [
+        migration_history.accept(schema, migration.name, history.applied[migration.name].checksum, migration.checksum)
+        for migration in migrations
+    ]
+
+    def apply(context: Context) -> str:
+        with lock.exclusively(project, context, "edited") as connection, connection.transaction():
+            for statement in statements:
+                connection.execute(statement.encode())
+        return f"the history has {name_first([migration.name for migration in migrations])} as it is now"
+
+    title = "or let the history have the file as it is now"
+    preview = "\n".join(statements)
+    return Remedy(id="migrations.accept", title=title, risk=Risk.SAFE, preview=preview, apply=apply, by_choice=True)
+
+
+def _restore(
+    project: Project, commits: Mapping[Migration, str], cancellation: Cancellation, *, is_own: bool, is_same: bool
+) -> Remedy:
+    title = "bring the applied file back"
+    if not is_same:
+        title = f"{'or ' if is_own else ''}{title}, and put the change into a new migration"
     known = {migration: commit for migration, commit in commits.items() if commit}
     if not known:
         where = " ".join(shlex.quote(project.relative(migration.path)) for migration in commits)

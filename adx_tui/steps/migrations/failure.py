@@ -122,6 +122,7 @@ def _refusal(
         statement=place.statement if place else "",
         line=statement.line if statement else place.line if place else None,
         start=statement.start if statement else None,
+        at=scripts.offset(migration.script, place.line, place.column) if place else None,
         earlier=tuple(others[:at]),
         later=(*others[at + 1 :], *scripts.read_seeds(project)),
         read_gone=partial(scripts.read_gone, project, folder.path, gone, cancellation),

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from adx_tui.core.model import Check, Finding, Location, failed, manual, name_first, typed
-from adx_tui.services.migrations.folder import LOCK, NEWER_PRISMAS, FolderProblem, Migration, ProblemKind
+from adx_tui.core.model import Check, Finding, Location, Remedy, failed, manual, name_first, typed
+from adx_tui.services.migrations.folder import LOCK, NEWER_PRISMAS, PROVIDER, FolderProblem, Migration, ProblemKind
 from adx_tui.services.migrations.history import ForeignTableError
 from adx_tui.services.project.project import Project
 from adx_tui.steps.shared import chosen_sql, text_commands
@@ -20,6 +20,7 @@ _PROBLEM_CODES = {
     ProblemKind.PACKED: ("ADX424", "A migration is no text"),
     ProblemKind.BYTE_ORDER_MARK: ("ADX406", "A migration begins with a byte order mark, which Postgres refuses"),
 }
+_OTHER_PROVIDERS = ("mysql", "sqlite", "sqlserver", "cockroachdb")
 _NEWER_FILES = (*NEWER_PRISMAS, "migration.ts")
 
 
@@ -44,21 +45,38 @@ def _folder_problem(project: Project, problem: FolderProblem) -> Finding:
     what = "The lock file" if problem.path.name == LOCK else "A migration"
     code, cause = _PROBLEM_CODES.get(problem.kind, ("ADX406", f"{what} can't be read"))
     where = project.relative(problem.path)
-    how = typed("migrations.file", "correct the file, or remove its folder", f"git log -- {shlex.quote(where)}")
-    if command := text_commands.to_text(problem.format, where, is_schema=True):
-        how = typed("migrations.file", "make SQL in UTF-8 of it", command)
-    elif problem.kind is ProblemKind.BYTE_ORDER_MARK:
-        how = typed(
-            "migrations.file", "take the mark away: the file's first three bytes", text_commands.unmarked(where)
-        )
     return Finding(
         code=code,
         cause=f"{cause}: {problem.detail}.",
         subject=problem.path.name if problem.path.name == LOCK else problem.path.parent.name,
         evidence=(problem.kind.value,),
         location=Location(where, problem.line),
-        remedies=(how,),
+        remedies=tuple(_ways(project, problem, where)),
     )
+
+
+def _ways(project: Project, problem: FolderProblem, where: str) -> Iterator[Remedy]:
+    if problem.kind is ProblemKind.WRONG_PROVIDER:
+        is_anothers = any(f"`{name}`" in problem.detail for name in _OTHER_PROVIDERS)
+        if is_anothers:
+            yield _new_history(project, problem.path.parent)
+        title = "or, if the SQL is PostgreSQL's: correct the file" if is_anothers else "correct the file"
+        yield manual("migrations.file", title, f'{where}: provider = "{PROVIDER}"')
+    elif command := text_commands.to_text(problem.format, where, is_schema=True):
+        is_pointer = problem.format == "git-lfs"
+        yield typed("migrations.file", "fetch it" if is_pointer else "make SQL in UTF-8 of it", command)
+    elif problem.kind is ProblemKind.BYTE_ORDER_MARK:
+        title = "take the mark away: the file's first three bytes"
+        yield typed("migrations.file", title, text_commands.unmarked(where))
+    else:
+        yield typed("migrations.file", "correct the file, or remove its folder", f"git log -- {shlex.quote(where)}")
+
+
+def _new_history(project: Project, folder: Path) -> Remedy:
+    """SQL of another database can't be translated: https://www.prisma.io/docs/orm/prisma-migrate/understanding-prisma-migrate/limitations-and-known-issues"""
+    old = project.relative(folder)
+    commands = f"git rm -r {shlex.quote(old)}\nnpx prisma migrate dev --name init"
+    return typed("migrations.anew", "begin a new history for PostgreSQL, by the schema as it is", commands)
 
 
 def _is_newer_prismas(folder: Path) -> bool:

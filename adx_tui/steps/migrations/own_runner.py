@@ -1,4 +1,4 @@
-"""Migrations that only the project's own runner can apply: programs stand among the SQL, or they are another tool's."""
+"""Migrations that only the project's own runner can apply: programs stand among the SQL."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from collections.abc import Sequence
 
 from adx_tui.core.model import (
     Check,
-    Context,
     Finding,
-    Inspection,
     Location,
     Remedy,
     failed,
@@ -17,8 +15,6 @@ from adx_tui.core.model import (
     ok,
     warning,
 )
-from adx_tui.core.wording import counted
-from adx_tui.services.migrations import history
 from adx_tui.services.migrations.folder import Migration, MigrationFolder
 from adx_tui.services.project import project_commands
 from adx_tui.services.project.project import Project
@@ -55,7 +51,7 @@ def pending(
             *shortened([f"pending  {migration.name}" for migration in migrations]),
         ),
         location=Location(project.relative(first)),
-        remedies=(_by_runner(project, runner),),
+        remedies=(by_runner(project, runner),),
     )
 
 
@@ -78,32 +74,13 @@ def programs_check(project: Project, folder: MigrationFolder, runner: ProjectCom
         subject=name_first(names),
         evidence=shortened(names),
         location=Location(project.relative(folder.last_programs[0])),
-        remedies=(_by_runner(project, runner),),
+        remedies=(by_runner(project, runner),),
     )
     return warning("programs", _STATEMENT, finding)
 
 
-def inspect_tables(project: Project, runner: ProjectCommand, context: Context) -> Inspection:
-    """Where the migrations are another tool's: whether it made any table. Raises DatabaseError and LoginError."""
-    url, command = project.url(), runner.name or runner.text
-    with project.run.connections.shared(url, context.cancellation) as connection:
-        tables = history.objects(connection, url.schema)
-    if tables:
-        yield ok("tables", "the project's own migrations were run", f"{counted(len(tables), 'table')}, by {command}")
-        return f"{command}: {counted(len(tables), 'table')}"
-    finding = Finding(
-        code="ADX432",
-        cause=f"The database has no table: `{command}`, which makes them, was not run.",
-        subject=command,
-        evidence=(f"{project.locate(runner.source)}  {runner.text}", f"no table in  {url.schema}"),
-        location=project.locate(runner.source),
-        remedies=(_by_runner(project, runner),),
-    )
-    yield failed("tables", "the project's own migrations were run", finding)
-    return "the project's own migrations were not run"
-
-
-def _by_runner(project: Project, runner: ProjectCommand | None) -> Remedy:
+def by_runner(project: Project, runner: ProjectCommand | None) -> Remedy:
+    """The project's own command, or where to look for it."""
     title = "have the project's own runner apply them"
     if runner is not None:
         return project_command.remedy(project, runner, id="migrations.runner", title=title)

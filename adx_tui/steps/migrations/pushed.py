@@ -4,9 +4,13 @@ was never made. Either way its tables are there, or a database for it is not."""
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Iterator
 
+from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.model import Context, Finding, Inspection, Location, Remedy, failed, ok, typed
+from adx_tui.services import git
+from adx_tui.services.git import IgnoreRule
 from adx_tui.services.migrations import pushed
 from adx_tui.services.project import project_commands
 from adx_tui.services.project.project import Project
@@ -31,15 +35,25 @@ def inspect_tables(project: Project, prisma: PrismaProject, context: Context) ->
     if not missing:
         yield ok("tables", _STATEMENT, f"{len(prisma.tables)} tables; the project has no migrations")
         return f"no migrations; {len(prisma.tables)} tables"
-    yield failed("tables", _STATEMENT, _finding(project, prisma, missing))
+    yield failed("tables", _STATEMENT, _finding(project, prisma, missing, context.cancellation))
     return "no migrations, and no tables" if len(missing) == len(prisma.tables) else "tables are missing"
 
 
-def _finding(project: Project, prisma: PrismaProject, missing: tuple[str, ...]) -> Finding:
+def _finding(project: Project, prisma: PrismaProject, missing: tuple[str, ...], cancellation: Cancellation) -> Finding:
     looked = project.relative(prisma.migrations) if prisma.migrations is not None else "prisma/migrations"
     source = prisma.migrations_source
     said_by = f" ({Location(project.relative(source.path), source.line)})" if source is not None else ""
     count = f"{len(missing)} of its {len(prisma.tables)} models have no table"
+    if rule := _ignored_by(project, prisma, cancellation):
+        place = Location(project.relative(rule.path), rule.line)
+        return Finding(
+            code="ADX006",
+            cause=f"The schema has no migrations, and {count}: {place} (`{rule.pattern}`) keeps migrations out of git, "
+            "so that a clone has none.",
+            evidence=(f"no migrations in  {looked}{said_by}", f"git check-ignore  {place}  {rule.pattern}"),
+            location=place,
+            remedies=(_let_in(looked, place), *_remedies(project, prisma)),
+        )
     return Finding(
         code="ADX006",
         cause=f"The schema has no migrations, and {count}: Prisma is to make them, by `db push` or a first migration.",
@@ -47,6 +61,17 @@ def _finding(project: Project, prisma: PrismaProject, missing: tuple[str, ...]) 
         location=Location(project.relative(prisma.schema)) if prisma.schema is not None else None,
         remedies=tuple(_remedies(project, prisma)),
     )
+
+
+def _ignored_by(project: Project, prisma: PrismaProject, cancellation: Cancellation) -> IgnoreRule | None:
+    folder = prisma.migrations or project.settings.given / "prisma" / "migrations"
+    return git.ignoring_rule(folder / "20260101000000_init" / "migration.sql", cancellation)
+
+
+def _let_in(folder: str, place: Location) -> Remedy:
+    """https://www.prisma.io/docs/orm/prisma-migrate/understanding-prisma-migrate/migration-histories"""
+    title = f"take {place} out, and have whoever has the migrations commit them"
+    return typed("migrations.ignored", title, f"git add --force {shlex.quote(folder)}")
 
 
 def _remedies(project: Project, prisma: PrismaProject) -> Iterator[Remedy]:

@@ -152,24 +152,25 @@ def _both_ways(project: Project, unfinished: Unfinished) -> tuple[Remedy, ...]:
             by_choice=True,
         )
 
-    return (
-        way(
-            "migrations.applied",
-            "if it is there: run what is missing of it, then say that it is applied",
-            f"marked {row.name} as applied",
-            (*missing, migration_history.mark_applied(schema, row.id)),
-            (),
-            f"-- or: npx prisma migrate resolve --applied {row.name}",
-        ),
-        way(
-            "migrations.rolled_back",
-            "if it is not there, or you have undone what is left of it: say that it is rolled back",
-            f"marked {row.name} as rolled back",
-            (migration_history.mark_rolled_back(schema, row.id),),
-            present,
-            f"-- or: npx prisma migrate resolve --rolled-back {row.name}",
-        ),
+    migration = unfinished.migration
+    checksum = "" if migration is None or migration.matches(row.checksum) else migration.checksum
+    applied = way(
+        "migrations.applied",
+        "if it is there: run what is missing of it, then say that it is applied",
+        f"marked {row.name} as applied",
+        (*missing, migration_history.mark_applied(schema, row.id, checksum)),
+        (),
+        f"-- or: npx prisma migrate resolve --applied {row.name}",
     )
+    rolled_back = way(
+        "migrations.rolled_back",
+        "if it is not there, or you have undone what is left of it: say that it is rolled back",
+        f"marked {row.name} as rolled back",
+        (migration_history.mark_rolled_back(schema, row.id),),
+        present,
+        f"-- or: npx prisma migrate resolve --rolled-back {row.name}",
+    )
+    return (applied, rolled_back) if present or not missing else (rolled_back, applied)
 
 
 def _close(project: Project, row: Row, statements: Sequence[str], done: str, context: Context) -> str:

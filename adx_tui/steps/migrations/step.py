@@ -22,7 +22,7 @@ from adx_tui.core.model import (
     warning,
 )
 from adx_tui.core.wording import all_of, counted
-from adx_tui.services.migrations import apply, catalogue
+from adx_tui.services.migrations import apply, catalogue, squashes
 from adx_tui.services.migrations import folder as migration_folder
 from adx_tui.services.migrations import history as migration_history
 from adx_tui.services.migrations import renames as migration_renames
@@ -41,13 +41,15 @@ from adx_tui.steps.migrations import (
     failure,
     findings,
     lock,
+    other_tools,
     own_runner,
     prisma_refuses,
     pushed,
     recovery,
+    tables_alone,
 )
 from adx_tui.steps.migrations.failure import FailedMigration
-from adx_tui.steps.shared import connections, login_findings, statement_findings
+from adx_tui.steps.shared import connections, statement_findings
 from adx_tui.steps.shared.evidence import shortened
 
 
@@ -66,10 +68,11 @@ class MigrationsStep:
     def inspect(self, context: Context) -> Inspection:
         path, prisma = self.folder(), self.project.prisma
         if path is None and prisma is not None and pushed.is_without_migrations(self.project):
-            return (yield from self._inspect_tables(pushed.inspect_tables(self.project, prisma, context)))
-        if path is None and prisma is None and self.runner is not None:
-            return (yield from self._inspect_tables(own_runner.inspect_tables(self.project, self.runner, context)))
+            return (yield from tables_alone.guarded(self.project, pushed.inspect_tables(self.project, prisma, context)))
         if path is None:
+            others = None if prisma else other_tools.inspect_tables(self.project, self.runner, context)
+            if others is not None:
+                return (yield from tables_alone.guarded(self.project, others))
             yield skipped("folder", "a migrations folder", "there is no migrations/ or prisma/migrations/")
             return "no migrations folder"
         try:
@@ -81,7 +84,7 @@ class MigrationsStep:
             yield from findings.folder_problems(self.project, folder.faults)
             return f"{counted(len(folder.faults), 'problem')} in {self.project.relative(path)}"
         if not folder.migrations and prisma is not None and pushed.is_without_migrations(self.project):
-            return (yield from self._inspect_tables(pushed.inspect_tables(self.project, prisma, context)))
+            return (yield from tables_alone.guarded(self.project, pushed.inspect_tables(self.project, prisma, context)))
         yield ok("folder", "the migrations can be read", f"{len(folder.migrations)} in {self.project.relative(path)}")
         url = self.project.url()
         try:
@@ -98,17 +101,6 @@ class MigrationsStep:
             lost = statement_findings.interrupted(error.server, self.project.administrator_inside(), context)
             finding = lost or statement_findings.refused(error.server, url.user)
             yield failed("session", "the database can be looked at", finding)
-            return "the database can't be looked at"
-
-    def _inspect_tables(self, tables: Inspection) -> Inspection:
-        url = self.project.url()
-        try:
-            return (yield from tables)
-        except LoginError as error:
-            yield failed("tables", "the tables can be looked at", login_findings.finding(error, url))
-            return "no login"
-        except DatabaseError as error:
-            yield failed("session", "the database can be looked at", statement_findings.refused(error.server, url.user))
             return "the database can't be looked at"
 
     def _history(
@@ -134,7 +126,7 @@ class MigrationsStep:
             yield from recovery.checks(self.project, unfinished, migration_history.lock_holders(connection))
             return f"{len(history.failed)} failed"
         yield ok("history", "no migration failed")
-        settled = yield from self._applied(folder, history, context)
+        settled, squash = yield from self._applied(connection, folder, history, context)
         doubt = "" if settled else "not as the files are now"
         if invalid := apply.invalid_indexes(connection):
             finding = findings.invalid_indexes(self.project, invalid)
@@ -144,7 +136,7 @@ class MigrationsStep:
             yield ok("indexes", "every index is valid")
         yield from prisma_refuses.checks(self.project, folder.migrations)
         pending = _pending(folder, history)
-        yield from self._pending(connection, pending, folder, history)
+        yield from (squash,) if squash else self._pending(connection, pending, folder, history)
         if folder.programs:
             if not pending or not folder.needs_runner:
                 yield own_runner.programs_check(self.project, folder, self.runner)
@@ -155,8 +147,10 @@ class MigrationsStep:
             return f"{len(pending)} of {len(folder.migrations)} pending"
         return f"{applied} applied, but {doubt}" if doubt else all_of(applied, "applied")
 
-    def _applied(self, folder: MigrationFolder, history: History, context: Context) -> Generator[Check, None, bool]:
-        """Whether what was applied is still on disk, as it was."""
+    def _applied(
+        self, connection: Connection, folder: MigrationFolder, history: History, context: Context
+    ) -> Generator[Check, None, tuple[bool, Check | None]]:
+        """Whether what was applied is still on disk, as it was; and what is said of one that stands for others."""
         applied = history.applied
         here = [
             (migration, applied[migration.name].checksum)
@@ -178,15 +172,21 @@ class MigrationsStep:
             yield failed(renamed.CHECK, renamed.STATEMENT, renamed.finding(self.project, renames))
         known = {migration.name for migration in folder.migrations} | {rename.row.name for rename in renames}
         gone = [row for name, row in applied.items() if name not in known]
-        title = "every applied migration is on disk"
+        title, squash, replacement = "every applied migration is on disk", None, None
         if gone:
-            from adx_tui.steps.migrations import vanished
+            from adx_tui.steps.migrations import squashed, vanished
 
-            finding = vanished.finding(self.project, folder.path, gone, context.cancellation)
-            yield warning("on_disk", title, finding)
+            pending = _pending(folder, history)
+            squash = squashed.check(self.project, connection, pending, gone)
+            replacement = squashes.find_replacement(folder.migrations, history, gone)
+            if replacement is not None:
+                yield warning("on_disk", title, vanished.replaced(self.project, replacement, gone))
+            elif squash is None or not squashes.comes_first(pending[0], gone):
+                finding = vanished.finding(self.project, folder.path, gone, context.cancellation)
+                yield warning("on_disk", title, finding)
         else:
             yield ok("on_disk", title)
-        return not (edited or renames or gone)
+        return not (edited or renames or (gone and not replacement)), squash
 
     def _pending(
         self, connection: Connection, pending: Sequence[Migration], folder: MigrationFolder, history: History

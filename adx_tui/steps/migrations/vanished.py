@@ -7,17 +7,36 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from adx_tui.core.cancellation import Cancellation
-from adx_tui.core.model import Finding, Remedy, name_first, typed
+from adx_tui.core.model import Finding, Remedy, manual, name_first, typed
 from adx_tui.core.wording import counted
 from adx_tui.services import git_trace
 from adx_tui.services.git_trace import FileTrace
-from adx_tui.services.migrations.folder import SCRIPT
+from adx_tui.services.migrations import history as migration_history
+from adx_tui.services.migrations.folder import SCRIPT, Migration
 from adx_tui.services.migrations.history import Row
 from adx_tui.services.project.project import Project
 from adx_tui.steps.migrations import restore
 from adx_tui.steps.migrations.findings import when
 from adx_tui.steps.shared.evidence import shortened
 from adx_tui.steps.snapshots import reset
+
+
+def replaced(project: Project, migration: Migration, rows: Sequence[Row]) -> Finding:
+    """`migration`, which is applied, stands for `rows`, which have no folder. `migrate deploy` passes over them."""
+    schema = project.url().schema
+    forget = manual(
+        "migrations.forget",
+        "nothing, if you can do without `prisma migrate dev` here, which wants a reset for them; else forget them",
+        "\n".join(migration_history.forget(schema, row.name) for row in rows),
+    )
+    return Finding(
+        code="ADX404",
+        cause=f"The history has {counted(len(rows), 'migration')} that the folder lacks: {migration.name}, which is "
+        "applied, stands for them.",
+        subject=name_first([row.name for row in rows]),
+        evidence=shortened([f"{row.name}  applied {when(row.finished_at)}" for row in rows]),
+        remedies=(forget,),
+    )
 
 
 def finding(project: Project, folder: Path, rows: Sequence[Row], cancellation: Cancellation) -> Finding:

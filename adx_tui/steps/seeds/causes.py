@@ -55,9 +55,10 @@ class Causes:
 
         others = [scripts.of_seed(self.project, other, self.ledger) for other in self.seeds]
         at, url = [other.name for other in self.seeds].index(seed.name), self.project.url()
-        statement = None
+        statement = place = None
         if isinstance(error, SeedError) and error.statement and error.line and error.column:
             statement = scripts.find_statement(seed.text, error.line, error.column)
+            place = scripts.offset(seed.text, error.line, error.column)
         return Refusal(
             server=server,
             role=url.user,
@@ -68,6 +69,7 @@ class Causes:
             statement=statement.text if statement else "",
             line=statement.line if statement else error.line if isinstance(error, SeedError) else None,
             start=statement.start if statement else None,
+            at=place,
             earlier=(*scripts.read_migrations(self.project), *others[:at]),
             later=tuple(others[at + 1 :]),
         )

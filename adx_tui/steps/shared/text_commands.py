@@ -16,6 +16,8 @@ def to_text(format: str, where: str, *, is_schema: bool) -> str:
         return _replacing(f"pg_restore -f - {part} --no-owner --no-privileges {file}", file)
     if format in _UNPACKED_BY:
         return _replacing(f"{_UNPACKED_BY[format]} < {file}", file)
+    if format == "git-lfs":
+        return f"git lfs pull --include={file}"
     if format.startswith("UTF-16"):
         return _replacing(f"iconv -f {format} -t UTF-8 {file}", file)
     return ""

@@ -17,6 +17,8 @@ _TARGET = statement_pattern(r"\bON CONFLICT\s*\((?P<columns>[^()]*)\)")
 _REPLACED = statement_pattern(r"CREATE OR REPLACE (?P<kind>FUNCTION|PROCEDURE) ")
 # Words of SQL, which no language of the server's messages changes.
 _DROP = re.compile(r"DROP (?:FUNCTION|PROCEDURE|AGGREGATE|ROUTINE) [^\n]+?\)")
+# https://www.postgresql.org/docs/current/textsearch-controls.html
+_WITHOUT_LANGUAGE = statement_pattern(r"\bto_tsvector\s*\((?!\s*'[^']*'\s*(?:::\s*regconfig\s*)?,)")
 _OVERRIDING = "OVERRIDING SYSTEM VALUE"
 
 
@@ -161,6 +163,13 @@ def explain_other_type(refusal: Refusal) -> Explanation | None:
 def explain_not_immutable(refusal: Refusal) -> Explanation | None:
     """42P17 (invalid_object_definition): https://www.postgresql.org/docs/current/xfunc-volatility.html"""
     words = sql_script.leading_words(refusal.statement, 2)
+    if _WITHOUT_LANGUAGE.search(refusal.statement):
+        return Explanation(
+            "to_tsvector without a language takes the session's (default_text_search_config), and what an index or a "
+            "generated column holds may not depend on settings",
+            (),
+            (advise("name the language", f"{refusal.where}: to_tsvector('english', …)"),),
+        )
     if "POLICY" not in words and "IMMUTABLE" in refusal.words.upper():
         return Explanation(
             "what an index or a generated column holds may not depend on settings, the time or other rows: a function "

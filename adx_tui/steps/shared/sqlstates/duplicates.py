@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shlex
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from adx_tui.core.model import Remedy
@@ -63,6 +64,8 @@ def explain_there_already(refusal: Refusal) -> Explanation:
     if maker := _made_before(refusal, wanted):
         script, created = maker
         same = script is refusal.script
+        if repeated := _repeated(refusal):
+            return _squashed(refusal, repeated, seen)
         who = f"this {script.kind} itself" if same else str(script)
         return Explanation(
             f"what it creates is there already: {who} makes it, in line {created.line}",
@@ -84,6 +87,35 @@ def explain_there_already(refusal: Refusal) -> Explanation:
                 "if it is in the way: drop or rename it, then run again",
                 f"see \\d {spell(wanted)}",
             ),
+        ),
+    )
+
+
+def _repeated(refusal: Refusal) -> tuple[Script, ...]:
+    """The earlier migrations that make every table of this one, where that has several."""
+    if refusal.script is None or refusal.script.kind != "migration":
+        return ()
+    left = _tables(refusal.script)
+    makers = [script for script in refusal.earlier if script.kind == "migration" and left & _tables(script)]
+    made = frozenset[str]().union(*map(_tables, makers))
+    return tuple(makers) if len(left) > 1 and left <= made else ()
+
+
+def _tables(script: Script) -> frozenset[str]:
+    return frozenset(created.name for created in statement_parts.created_names(script.text) if created.kind == "table")
+
+
+def _squashed(refusal: Refusal, repeated: Sequence[Script], seen: Sequence[str]) -> Explanation:
+    """https://www.prisma.io/docs/orm/prisma-migrate/workflows/squashing-migrations"""
+    names = ", ".join(script.name for script in repeated)
+    folders = " ".join(shlex.quote(script.where.rpartition("/")[0]) for script in repeated)
+    return Explanation(
+        f"it makes again every table that {names} make{'s' if len(repeated) == 1 else ''}: they were squashed into it, "
+        "and should not be there beside it",
+        (*(f"made by  {script.where}" for script in repeated), *seen),
+        (
+            advise("take those out that it stands for", f"git rm -r {folders}"),
+            advise("or take this one out", f"git rm -r {shlex.quote(refusal.where.rpartition('/')[0])}"),
         ),
     )
 

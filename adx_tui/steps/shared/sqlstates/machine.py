@@ -8,7 +8,7 @@ from adx_tui.services.postgres import script as sql_script
 from adx_tui.services.postgres import statement_parts, surroundings
 from adx_tui.services.postgres.quoting import identifier, literal
 from adx_tui.steps.shared import extension_sources
-from adx_tui.steps.shared.sqlstates.missing import extension_absent
+from adx_tui.steps.shared.sqlstates.extensions import extension_absent
 from adx_tui.steps.shared.sqlstates.refusal import Explanation, Refusal, advise
 
 # Where the server keeps its files, seen from its data directory: https://www.postgresql.org/docs/current/storage-file-layout.html

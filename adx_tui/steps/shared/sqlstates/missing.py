@@ -1,5 +1,5 @@
 """A table, a column, a type, a function or a setting is not there: 42P01, 42703, 42704, 42883, 3F000, 42601. Because it
-is in a schema off the search_path, comes with an extension, came with a newer server, is made too late, or misspelt."""
+is in a schema off the search_path, came with a newer server, is made too late, or misspelt."""
 
 from __future__ import annotations
 
@@ -9,35 +9,10 @@ from collections.abc import Iterable
 from adx_tui.services import merge_marks
 from adx_tui.services.postgres import names, statement_parts, surroundings
 from adx_tui.services.postgres.quoting import identifier, literal
-from adx_tui.steps.shared import extension_sources
 from adx_tui.steps.shared.sqlstates.refusal import Explanation, Refusal, advise, spell
 
 _CASE = "without double quotes Postgres reads a name in lower case, and with them exactly as it is written"
 _OTHER_STATE = "; no migration that is applied makes it, so the seed is of another state of the schema"
-
-# What comes with an extension: types, operator classes, operators and functions that scripts use.
-_FROM_EXTENSION = {
-    name: extension
-    for extension, provided in {
-        "citext": "citext",
-        "hstore": "hstore",
-        "ltree": "ltree lquery ltxtquery",
-        "vector": "vector halfvec sparsevec vector_l2_ops vector_cosine_ops vector_ip_ops hnsw ivfflat",
-        "cube": "cube",
-        "postgis": "geometry geography st_makepoint st_setsrid st_dwithin st_distance st_geomfromtext",
-        "pg_trgm": "gin_trgm_ops gist_trgm_ops similarity word_similarity show_trgm",
-        "uuid-ossp": "uuid_generate_v1 uuid_generate_v1mc uuid_generate_v3 uuid_generate_v4 uuid_generate_v5",
-        "pgcrypto": "crypt gen_salt digest hmac gen_random_bytes pgp_sym_encrypt pgp_sym_decrypt",
-        "unaccent": "unaccent",
-        "fuzzystrmatch": "levenshtein soundex metaphone dmetaphone",
-        "intarray": "gin__int_ops gist__int_ops",
-        "isn": "isbn isbn13 issn",
-        "tablefunc": "crosstab normal_rand",
-        "btree_gist": "gist_int4_ops gist_uuid_ops",
-        "earthdistance": "ll_to_earth earth_box",
-    }.items()
-    for name in provided.split()
-}
 
 
 def explain_merge_marks(refusal: Refusal) -> Explanation | None:
@@ -86,49 +61,6 @@ def explain_elsewhere(refusal: Refusal) -> Explanation | None:
             ),
         )
     return None
-
-
-def explain_extension_needed(refusal: Refusal) -> Explanation | None:
-    """It comes with an extension, which this database lacks."""
-    for name in refusal.names:
-        wanted = refusal.without_schema(name).removesuffix("[]").lower()
-        extension = _FROM_EXTENSION.get(wanted)
-        if extension is None or _is_installed(refusal, extension):
-            continue
-        if refusal.connection and not names.is_available(refusal.connection, extension):
-            return extension_absent(refusal, extension)
-        statement = f"CREATE EXTENSION IF NOT EXISTS {identifier(extension)};"
-        late = [
-            script for script in refusal.later if re.search(rf'(?i)CREATE\s+EXTENSION\b.*?"?{extension}\b', script.text)
-        ]
-        if late:
-            return Explanation(
-                f"it comes with the extension {extension}, which {late[0]} creates, and that comes after",
-                (f"created by  {late[0].where}",),
-                (advise("create it here already (IF NOT EXISTS, there too)", statement),),
-            )
-        return Explanation(
-            f"it comes with the extension {extension}, which this database lacks",
-            (),
-            (advise("put this at the beginning of the migration, or have an administrator run it", statement),),
-        )
-    return None
-
-
-def extension_absent(refusal: Refusal, extension: str) -> Explanation:
-    """The server has no files of the extension."""
-    return Explanation(
-        f"the files of extension {extension} are not on the server",
-        (f"server  {refusal.version}; pg_available_extensions has no {extension}",) if refusal.connection else (),
-        (
-            advise(
-                "use a server that has it: an image that brings it, or the system's package",
-                f"POSTGRES_IMAGE={extension_sources.image(extension, refusal.major)}\n"
-                f"{extension_sources.package(extension, refusal.major)}",
-            ),
-            advise("or do without it: take it out of the migration", refusal.where),
-        ),
-    )
 
 
 def explain_asked_setting(refusal: Refusal) -> Explanation | None:
@@ -193,6 +125,36 @@ def explain_other_arguments(refusal: Refusal) -> Explanation | None:
                 (advise("call it with arguments of these types, with a cast perhaps", f"{signatures[0]}"),),
             )
     return None
+
+
+def explain_operator(refusal: Refusal) -> Explanation | None:
+    """`operator does not exist: integer = text`: the types of its two sides are in every language."""
+    match = re.search(
+        r":\s+(?P<left>[\w\" \[\].]+?)\s+(?P<operator>[-+*/<>=~!@#%^&|`?]+)\s+(?P<right>.+)\Z", refusal.server.message
+    )
+    if match is None or "(" in refusal.server.message:
+        return None
+    left, right = match["left"], match["right"]
+    side, type_name = ("left", right) if left == "text" else ("right", left)
+    return Explanation(
+        f"PostgreSQL has no {match['operator']} between {left} and {right}, and makes neither of the other by itself",
+        (),
+        (advise(f"cast one side to the type of the other, the {side} one say", f"{refusal.where}: (…)::{type_name}"),),
+    )
+
+
+def explain_text_as_name(refusal: Refusal) -> Explanation | None:
+    """A text in double quotes, which are a name's: in VALUES there are no columns, and few are called like `a@b.c`."""
+    wanted = refusal.name
+    quoted = f'"{wanted}"'
+    before, found, _ = refusal.statement.partition(quoted)
+    if not found or (re.fullmatch(r"[\w$ ]+", wanted) and not re.search(r"(?is)\bVALUES\s*\(", before)):
+        return None
+    return Explanation(
+        "double quotes are for names, of a column here; a text is in single quotes",
+        (),
+        (advise("write it in single quotes", f"{refusal.where}: {literal(wanted)}"),),
+    )
 
 
 def explain_relation(refusal: Refusal) -> Explanation:
@@ -261,11 +223,6 @@ def _near(refusal: Refusal, wanted: str, known: Iterable[str], cause: str, table
         (f"seen  nearest name in the database: {spell(near)}",),
         (advise("correct the name in the file, then run again", f"{refusal.where}: {spell(near)}"),),
     )
-
-
-def _is_installed(refusal: Refusal, extension: str) -> bool:
-    question = f"EXISTS (SELECT FROM pg_extension WHERE extname = {literal(extension)})"
-    return surroundings.ask(refusal.connection, question) == "true"
 
 
 def _operators(refusal: Refusal) -> tuple[str, ...]:

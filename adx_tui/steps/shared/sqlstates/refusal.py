@@ -32,8 +32,9 @@ class Script:
 class Refusal:
     """`connection` is a session of the same role after the rollback; None when there is none. `script` is None where no
     script was run, but a probe of ours. `statement` is the one that failed, at `line` of the script, its first
-    character at `start`; empty where that is not known. `earlier` and `later` are the project's other scripts, in the
-    order in which they run; `read_gone` asks for those that ran and are no longer on disk, the newest first."""
+    character at `start`; empty where that is not known. `at` is the character that the server points at. `earlier` and
+    `later` are the project's other scripts, in the order in which they run; `read_gone` asks for those that ran and are
+    no longer on disk, the newest first."""
 
     server: ServerMessage
     role: str
@@ -44,6 +45,7 @@ class Refusal:
     statement: str = ""
     line: int | None = None
     start: int | None = None
+    at: int | None = None
     earlier: tuple[Script, ...] = ()
     later: tuple[Script, ...] = ()
     read_gone: Callable[[], Iterable[Script]] = tuple

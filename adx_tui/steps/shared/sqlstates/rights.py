@@ -35,7 +35,6 @@ _DENIED = (
     (r'permission denied to set parameter "(.+)"', "GRANT SET ON PARAMETER {0} TO {role};"),
     (r"permission denied to create role", "ALTER ROLE {role} CREATEROLE;"),
     (r"permission denied to create database", "ALTER ROLE {role} CREATEDB;"),
-    (r'must be (?:member of|able to SET ROLE) (?:role )?"(.+)"', "GRANT {0} TO {role};"),
 )
 _LATER = {  # ALTER DEFAULT PRIVILEGES has these kinds: https://www.postgresql.org/docs/current/sql-alterdefaultprivileges.html
     "table": "GRANT SELECT, INSERT, UPDATE, DELETE, REFERENCES ON TABLES",
@@ -100,6 +99,47 @@ def _hidden(refusal: Refusal, table: str) -> Explanation | None:
                 f"CREATE POLICY … ON {table} FOR ALL TO {identifier(refusal.role)} USING (true) WITH CHECK (true);",
             ),
         ),
+    )
+
+
+def explain_other_schema(refusal: Refusal) -> Explanation | None:
+    """Migrations that name public, where the URL says another schema: they were made for a URL that says public.
+    https://www.prisma.io/docs/orm/overview/databases/postgresql"""
+    written = re.search(r'("public"|\bpublic)\s*\.', refusal.statement)
+    if refusal.server.message != "permission denied for schema public" or refusal.schema == "public" or not written:
+        return None
+    key = refusal.project.url_name if refusal.project else "DATABASE_URL"
+    return Explanation(
+        f"it names schema public, and {key} says schema={refusal.schema}: Prisma's client would look there",
+        (),
+        (
+            advise(f"let {key} say the schema that the migrations name", f"{key}=…?schema=public"),
+            advise(f"or take {written[0]} out of the {refusal.author}s, so that the URL decides", refusal.where),
+        ),
+    )
+
+
+def explain_given_away(refusal: Refusal) -> Explanation | None:
+    """OWNER TO a role that ours is no member of, as a dump has it. https://www.postgresql.org/docs/current/app-pgdump.html
+    To be a member of a superuser's role is to be one: that is never the way."""
+    match = re.fullmatch(r'must be (?:member of|able to SET ROLE) (?:role )?"(.+)"', refusal.server.message)
+    if match is None:
+        return None
+    ordinary = f"EXISTS (SELECT FROM pg_roles WHERE rolname = {literal(match[1])} AND rolname !~ '^pg_' AND NOT ("
+    ordinary += "rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls))"
+    remedies = [
+        advise(
+            f"take it out of the {refusal.author}: what {refusal.role} makes it keeps (of a dump: pg_dump --no-owner)",
+            refusal.where,
+        )
+    ]
+    if surroundings.ask(refusal.connection, ordinary) == "true":
+        right = f"GRANT {identifier(match[1])} TO {identifier(refusal.role)};"
+        remedies.append(advise(f"or {_ADMINISTRATOR}, if {refusal.role} is to have all that {match[1]} may do", right))
+    return Explanation(
+        f"it gives what {refusal.role} owns to role {match[1]}, of which {refusal.role} is no member",
+        (),
+        tuple(remedies),
     )
 
 

@@ -51,8 +51,10 @@ def explain_new_column(refusal: Refusal) -> Explanation | None:
 
 
 def explain_required_column(refusal: Refusal) -> Explanation | None:
-    """SET NOT NULL on rows without a value."""
-    table, columns = statement_parts.table(refusal.statement), statement_parts.required_columns(refusal.statement)
+    """SET NOT NULL, or ADD PRIMARY KEY, on rows without a value."""
+    table = statement_parts.table(refusal.statement)
+    # Of the keys that are added, a primary one alone takes no NULL.
+    columns = (*statement_parts.required_columns(refusal.statement), *statement_parts.key_columns(refusal.statement))
     column = next((column for column in columns if identifiers.unquote(column) == refusal.server.column), "")
     if not column:
         return None
@@ -69,7 +71,7 @@ def explain_required_column(refusal: Refusal) -> Explanation | None:
 
 def explain_column_without_default(refusal: Refusal) -> Explanation | None:
     """An INSERT that leaves out what only Prisma's client fills in."""
-    if refusal.connection is None or not refusal.server.column:
+    if refusal.connection is None or not refusal.server.column or statement_parts.is_alteration(refusal.statement):
         return None
     kind, name = (
         constraints.read_type_without_default(refusal.connection, refusal.server),

@@ -61,7 +61,12 @@ def read_gone(project: Project, folder: Path, names: Sequence[str], cancellation
             yield Script("applied migration", name, where, text)
 
 
+def offset(script: str, line: int, column: int) -> int:
+    """The character of `script` that stands at a place."""
+    return sum(len(text) + 1 for text in script.split("\n", line - 1)[: line - 1]) + column - 1
+
+
 def find_statement(script: str, line: int, column: int) -> Statement | None:
     """The statement of `script` that stands at a place."""
-    at = sum(len(text) + 1 for text in script.split("\n", line - 1)[: line - 1]) + column - 1
+    at = offset(script, line, column)
     return next((statement for statement in sql_script.split(script) if statement.start <= at <= statement.end), None)

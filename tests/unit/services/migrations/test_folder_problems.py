@@ -41,6 +41,11 @@ class TestProblems:
         assert (problem.kind, problem.line) == (ProblemKind.NOT_UTF8, 1)
         assert "UTF-16" in problem.detail
 
+    def test_a_pointer_of_git_lfs(self, tmp_path: Path) -> None:
+        migration(tmp_path, "a", b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12\n")
+        problem = only_problem(tmp_path)
+        assert (problem.kind, problem.format) == (ProblemKind.PACKED, "git-lfs")
+
     def test_a_script_with_a_nul(self, tmp_path: Path) -> None:
         migration(tmp_path, "a", b"SELECT 1;\n\0")
         problem = only_problem(tmp_path)
