@@ -191,4 +191,18 @@ ENTRIES: Mapping[str, CodeEntry] = {
         severity="either",
         example="The health check of shop-postgres-1 fails: role root does not exist.",
     ),
+    "ADX249": CodeEntry(
+        "The published port leads where nothing listens",
+        (
+            "Behind the colon of `ports` stands the port in the container: 5432, unless the command (-p, -c port=) or "
+            "PGPORT says otherwise. With another one `docker compose up` gives a port that closes every connection."
+        ),
+        "Write the server's own port behind the colon; the one in front of it is this machine's.",
+        prevention="To move the port on this machine, change the number in front of the colon alone.",
+        severity="warning",
+        example=(
+            "docker-compose.yml publishes port 5433 of this machine, but leads it to port 5433 of the container, and "
+            "the server listens on 5432 there."
+        ),
+    ),
 }

@@ -9,8 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from adx_tui.services.docker import compose_build, compose_ports
-from adx_tui.services.docker.compose_build import BaseImage
+from adx_tui.services.docker import compose_build, compose_ports, compose_values
 from adx_tui.services.docker.compose_model import ModelReader
 from adx_tui.services.docker.compose_mounts import DataMount, read_mount
 from adx_tui.services.docker.compose_postgres import IMAGES, Candidate, image_name
@@ -61,13 +60,16 @@ def read_candidate(name: str, service: Value, reader: ModelReader) -> Candidate 
         if not service.get("build").is_null:
             build = compose_build.read_base_image(service.get("build"), reader.environment, reader.read_named)
             image = build.name
+        environment = read_environment(service, image, reader, lenient=True)
+        server_port = compose_ports.read_server_port(compose_values.read_command(service.get("command")), environment)
         return Candidate(
             name,
             service,
             image,
-            read_environment(service, image, reader, lenient=True),
-            compose_ports.read_published_port(service.get("ports"), reader.environment),
+            environment,
+            compose_ports.read_published_port(service.get("ports"), reader.environment, server_port),
             tuple(_host_names(name, service)),
+            server_port,
             build,
         )
     except ComposeFileError:
@@ -119,11 +121,12 @@ def external_networks(service: Value, networks: Value) -> Iterator[tuple[str, in
             yield inner or declared.get("name").text_or(name), declared.line
 
 
-def ignored(service: Value, declared: Value, data: DataMount, build: BaseImage | None) -> Iterator[Ignored]:
+def ignored(service: Value, declared: Value, data: DataMount, chosen: Candidate, host_port: int) -> Iterator[Ignored]:
     """What of the service is not done, in the order of the file: unknown keys, and further ports and volumes."""
     entries = service.entries()
     wishes = [(key, value) for key, value in entries.items() if key not in _KNOWN and not key.startswith("x-")]
-    wishes += [(f"port {port.target}", value) for port, value in compose_ports.other_ports(service.get("ports"))]
+    others = compose_ports.other_ports(service.get("ports"), host_port, chosen.server_port)
+    wishes += [(f"port {port.target}", value) for port, value in others]
     for value in service.get("volumes").items():
         mount = read_mount(value)
         if mount.target != data.target or (mount.source and data.line is None):
@@ -135,7 +138,7 @@ def ignored(service: Value, declared: Value, data: DataMount, build: BaseImage |
         if key == "driver_opts" or (key == "driver" and value.text_or("local") != "local")
     ]
     unfulfilled = [Ignored(what, value.line, value.file) for what, value in wishes]
-    if build is not None and not build.is_all:
+    if (build := chosen.build) is not None and not build.is_all:
         place = entries["build"]
         unfulfilled.append(Ignored(f"what its Dockerfile adds to {build.name}", place.line, place.file, of_build=True))
     return iter(sorted(unfulfilled, key=lambda wish: (str(wish.file), wish.line or 0)))
