@@ -12,18 +12,15 @@ from pathlib import Path
 
 from adx_tui.core import port_number
 from adx_tui.services.docker.compose_tree import Value
-from adx_tui.services.docker.compose_variables import MalformedVariableError, Variables
+from adx_tui.services.docker.compose_variables import find_deciding
 
 SERVICE_PORT = 5432
 """Where a Postgres listens unless it is told otherwise."""
 
 _PORTS = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?\Z", re.ASCII)
-_VARIABLE = re.compile(r"\$\{?([A-Za-z_]\w*)", re.ASCII)
 # `-p 5433`, `-p5433`, `-c port=5433`, `--port=5433`
 _PORT_OPTION = re.compile(r"(?:\A| )(?:-p ?|--port=|-c ?port=)(\d{1,5})(?=\Z| )", re.ASCII)
 _LOOPBACK = ("127.", "localhost", "::1", "[::1]")
-# Two ports that no file will have: what follows a variable follows it to both.
-_TRIED = ("64123", "64124")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +151,6 @@ def _offset(port: Port, server_port: int) -> int | None:
 
 def _deciding_variable(value: Value, environment: Mapping[str, str]) -> str:
     """The variable that the published port follows, whichever way it is written; empty where there is none."""
-    node = (value.get("published") if value.is_mapping else value).node
-    for name in _VARIABLE.findall(node.written):
-        try:
-            followed = [Variables({**environment, name: tried}).fill(node.written) for tried in _TRIED]
-        except MalformedVariableError:
-            continue
-        if tuple(text if value.is_mapping else _parts(text)[1] for text in followed) == _TRIED:
-            return str(name)
-    return ""
+    if value.is_mapping:
+        return find_deciding(value.get("published").node.written, environment)
+    return find_deciding(value.node.written, environment, lambda text: _parts(text)[1])

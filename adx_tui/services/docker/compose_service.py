@@ -14,6 +14,7 @@ from adx_tui.services.docker.compose_model import ModelReader
 from adx_tui.services.docker.compose_mounts import DataMount, read_mount
 from adx_tui.services.docker.compose_postgres import IMAGES, Candidate, image_name
 from adx_tui.services.docker.compose_tree import ComposeFileError, Value
+from adx_tui.services.docker.compose_variables import find_deciding
 
 # What adx-tui does of a service, and what of it changes nothing for a server that is started by itself.
 _DONE = ("image", "build", "environment", "env_file", "ports", "volumes", "command", "healthcheck", "restart")
@@ -49,6 +50,22 @@ class Ignored:
     line: int | None
     file: Path | None = None
     of_build: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenVariable:
+    """Where a service is given a variable. `text` is the value as it stands there, where Compose makes another of it;
+    `decided_by` is the variable of `.env` whose value it is."""
+
+    line: int
+    file: Path | None
+    text: str
+    decided_by: str
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is text to a reader and a number to YAML, which Compose writes in a way of its own."""
+        return self.text != "" and "$" not in self.text
 
 
 def read_candidate(name: str, service: Value, reader: ModelReader) -> Candidate | None:
@@ -89,6 +106,20 @@ def read_environment(service: Value, image: str, reader: ModelReader, *, lenient
             aliases |= {"POSTGRES_USER": "postgres", "POSTGRES_PASSWORD": password}
         variables = aliases | {key: value for key, value in variables.items() if key not in aliases}
     return variables
+
+
+def find_written(service: Value, key: str, around: Mapping[str, str]) -> WrittenVariable | None:
+    """Where `environment` gives the service that variable; None where it does not."""
+    given = service.get("environment")
+    if not given.is_list:
+        value = given.get(key)
+        return None if value.is_null else _written(value, value.node.written, around)
+    items = [item for item in given.items() if item.text_or("").startswith(f"{key}=")]
+    return _written(items[-1], items[-1].node.written.partition("=")[2], around) if items else None
+
+
+def _written(value: Value, text: str, around: Mapping[str, str]) -> WrittenVariable:
+    return WrittenVariable(value.line, value.file, text, find_deciding(text, around))
 
 
 def volume_name(declared: Value, volume: str, project: str) -> str:
