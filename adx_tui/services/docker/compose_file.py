@@ -180,6 +180,7 @@ class ComposeFile:
             external_networks=tuple(compose_service.external_networks(service, document.get("networks"))),
             server_port=chosen.server_port,
             leads_past=leads_past,
+            image_source=compose_service.find_image(service, reader.environment),
             password_source=compose_service.find_written(service, "POSTGRES_PASSWORD", reader.environment),
         )
 

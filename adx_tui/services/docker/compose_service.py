@@ -53,9 +53,9 @@ class Ignored:
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenVariable:
-    """Where a service is given a variable. `text` is the value as it stands there, where Compose makes another of it;
-    `decided_by` is the variable of `.env` whose value it is."""
+class Written:
+    """Where a value of a service stands. `text` is how, where Compose makes another of it; `decided_by` is the variable
+    of `.env` whose value it is."""
 
     line: int
     file: Path | None
@@ -108,7 +108,7 @@ def read_environment(service: Value, image: str, reader: ModelReader, *, lenient
     return variables
 
 
-def find_written(service: Value, key: str, around: Mapping[str, str]) -> WrittenVariable | None:
+def find_written(service: Value, key: str, around: Mapping[str, str]) -> Written | None:
     """Where `environment` gives the service that variable; None where it does not."""
     given = service.get("environment")
     if not given.is_list:
@@ -118,8 +118,14 @@ def find_written(service: Value, key: str, around: Mapping[str, str]) -> Written
     return _written(items[-1], items[-1].node.written.partition("=")[2], around) if items else None
 
 
-def _written(value: Value, text: str, around: Mapping[str, str]) -> WrittenVariable:
-    return WrittenVariable(value.line, value.file, text, find_deciding(text, around))
+def find_image(service: Value, around: Mapping[str, str]) -> Written | None:
+    """Where its image is named; None where it is built."""
+    image = service.get("image")
+    return None if image.is_null or not service.get("build").is_null else _written(image, image.node.written, around)
+
+
+def _written(value: Value, text: str, around: Mapping[str, str]) -> Written:
+    return Written(value.line, value.file, text, find_deciding(text, around))
 
 
 def volume_name(declared: Value, volume: str, project: str) -> str:

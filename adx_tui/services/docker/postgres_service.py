@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from adx_tui.services.docker.compose_ports import SERVICE_PORT, LeadsPast
-from adx_tui.services.docker.compose_service import Ignored, WrittenVariable
+from adx_tui.services.docker.compose_service import Ignored, Written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +61,10 @@ class PostgresService:
     """The networks that the file leaves to somebody else, as the engine calls them, and the lines that say so."""
     server_port: int = SERVICE_PORT
     """Where the server listens in its container."""
-    password_source: WrittenVariable | None = None
+    password_source: Written | None = None
     """Where the file gives it POSTGRES_PASSWORD, if it does itself."""
+    image_source: Written | None = None
+    """Where the file names the image; None where it has it built."""
     leads_past: LeadsPast | None = None
     """What publishes `host_port`, but of another port of the container, where nothing listens."""
     standing: bool = False

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from adx_tui.core.model import Check, Finding, Location, Remedy, Risk, failed, manual, ok, warning
-from adx_tui.services.docker.compose_service import WrittenVariable
+from adx_tui.services.docker.compose_service import Written
 from adx_tui.services.environment import expansion, placeholders
 from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.url import LOCAL_HOSTS, DatabaseUrl, DatabaseUrlError
@@ -144,7 +144,7 @@ def _compose_file(project: Project, environment: Environment, url: DatabaseUrl) 
     yield check("login.compose", f"{compose} makes the login of {key}", finding)
 
 
-def _why(environment: Environment, source: WrittenVariable | None) -> str:
+def _why(environment: Environment, source: Written | None) -> str:
     """What Compose makes of the text that stands there, as an insertion."""
     if source is None or not source.text:
         return ""
@@ -162,7 +162,7 @@ def _alike(
     url: DatabaseUrl,
     compose: str,
     password: str,
-    source: WrittenVariable | None,
+    source: Written | None,
     *,
     is_safe: bool,
 ) -> Iterator[Remedy]:

@@ -117,14 +117,14 @@ def explain_extension_needed(refusal: Refusal) -> Explanation | None:
 
 def extension_absent(refusal: Refusal, extension: str) -> Explanation:
     """The server has no files of the extension."""
+    what, image = extension_sources.image(refusal.project, extension, refusal.major)
     return Explanation(
         f"the files of extension {extension} are not on the server",
         (f"server  {refusal.version}; pg_available_extensions has no {extension}",) if refusal.connection else (),
         (
             advise(
-                "use a server that has it: an image that brings it, or the system's package",
-                f"POSTGRES_IMAGE={extension_sources.image(extension, refusal.major)}\n"
-                f"{extension_sources.package(extension, refusal.major)}",
+                f"{what}, or the system's package",
+                f"{image}\n{extension_sources.package(extension, refusal.major)}",
             ),
             advise("or do without it: take it out of the migration", refusal.where),
         ),
