@@ -15,7 +15,14 @@ from pathlib import Path
 from adx_tui.core import port_number
 from adx_tui.core.identity import slug
 from adx_tui.core.inside import leads_outside, repository_root
-from adx_tui.services.docker import compose_mounts, compose_ports, compose_postgres, compose_service, compose_values
+from adx_tui.services.docker import (
+    compose_mounts,
+    compose_ports,
+    compose_postgres,
+    compose_secrets,
+    compose_service,
+    compose_values,
+)
 from adx_tui.services.docker.compose_model import ModelReader, Sources, resolved, several
 from adx_tui.services.docker.compose_ports import SERVICE_PORT, LeadsPast
 from adx_tui.services.docker.compose_postgres import Candidate, SeveralServicesError
@@ -142,6 +149,8 @@ class ComposeFile:
         name, service, published = chosen.name, chosen.value, chosen.published
         project = self._project(document, reader.environment, project_dir)
         variables = compose_service.read_environment(service, chosen.image, reader)
+        secrets = tuple(compose_secrets.read_secrets(service, document.get("secrets"), reader))
+        from_files = compose_secrets.find_variables(variables, secrets)
         data = compose_mounts.read_data_mount(service.get("volumes"), name, variables.get("PGDATA", ""), reader.root)
         declared = document.get("volumes").get(data.volume) if data.volume else Value(service.node).get("")
         host_port = published.number or _open_port(reader.environment, url)
@@ -152,7 +161,7 @@ class ComposeFile:
             project=project,
             name=name,
             image=chosen.image,
-            environment=variables,
+            environment=variables | {key: secret.value for key, secret in from_files.items()},
             host_port=host_port,
             volume=data.volume,
             volume_name=str(data.folder or compose_service.volume_name(declared, data.volume, project)),
@@ -165,7 +174,7 @@ class ComposeFile:
             container_name=service.get("container_name").text_or(f"{project}-{name}-1"),
             path=self.files[0] if self.files else project_dir,
             bundled=not self.files,
-            ignored=tuple(compose_service.ignored(service, declared, data, chosen, host_port)),
+            ignored=tuple(compose_service.ignored(service, document, declared, data, chosen, host_port)),
             others=tuple(other for other in _services(document).entries() if other != name),
             files=self.files,
             folder=data.folder,
@@ -180,8 +189,10 @@ class ComposeFile:
             external_networks=tuple(compose_service.external_networks(service, document.get("networks"))),
             server_port=chosen.server_port,
             leads_past=leads_past,
+            secrets=secrets,
+            from_files=frozenset(from_files),
             image_source=compose_service.find_image(service, reader.environment),
-            password_source=compose_service.find_written(service, "POSTGRES_PASSWORD", reader.environment),
+            password_source=compose_service.find_written(service, "POSTGRES_PASSWORD", reader.environment, from_files),
         )
 
 

@@ -61,6 +61,7 @@ def settings_hash(service: PostgresService) -> str:
         service.shm_size,
         sorted(service.environment),
         service.environment.get("PGDATA"),
+        *((secret.target, str(secret.source)) for secret in service.secrets),
     ]
     return hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()
 

@@ -9,15 +9,27 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from adx_tui.services.docker import compose_build, compose_ports, compose_values
+from adx_tui.services.docker import compose_build, compose_ports, compose_secrets, compose_values
 from adx_tui.services.docker.compose_model import ModelReader
 from adx_tui.services.docker.compose_mounts import DataMount, read_mount
 from adx_tui.services.docker.compose_postgres import IMAGES, Candidate, image_name
+from adx_tui.services.docker.compose_secrets import SecretFile
 from adx_tui.services.docker.compose_tree import ComposeFileError, Value
 from adx_tui.services.docker.compose_variables import find_deciding
 
 # What adx-tui does of a service, and what of it changes nothing for a server that is started by itself.
-_DONE = ("image", "build", "environment", "env_file", "ports", "volumes", "command", "healthcheck", "restart")
+_DONE = (
+    "image",
+    "build",
+    "environment",
+    "env_file",
+    "ports",
+    "volumes",
+    "command",
+    "healthcheck",
+    "restart",
+    "secrets",
+)
 _IDLE = (
     "profiles",
     "depends_on",
@@ -108,8 +120,12 @@ def read_environment(service: Value, image: str, reader: ModelReader, *, lenient
     return variables
 
 
-def find_written(service: Value, key: str, around: Mapping[str, str]) -> Written | None:
-    """Where `environment` gives the service that variable; None where it does not."""
+def find_written(
+    service: Value, key: str, around: Mapping[str, str], from_files: Mapping[str, SecretFile]
+) -> Written | None:
+    """Where `environment`, or else a file, gives the service that variable; None where neither does."""
+    if key in from_files:
+        return Written(1, from_files[key].source, "", "")
     given = service.get("environment")
     if not given.is_list:
         value = given.get(key)
@@ -158,12 +174,16 @@ def external_networks(service: Value, networks: Value) -> Iterator[tuple[str, in
             yield inner or declared.get("name").text_or(name), declared.line
 
 
-def ignored(service: Value, declared: Value, data: DataMount, chosen: Candidate, host_port: int) -> Iterator[Ignored]:
+def ignored(
+    service: Value, document: Value, declared: Value, data: DataMount, chosen: Candidate, host_port: int
+) -> Iterator[Ignored]:
     """What of the service is not done, in the order of the file: unknown keys, and further ports and volumes."""
     entries = service.entries()
     wishes = [(key, value) for key, value in entries.items() if key not in _KNOWN and not key.startswith("x-")]
-    others = compose_ports.other_ports(service.get("ports"), host_port, chosen.server_port)
-    wishes += [(f"port {port.target}", value) for port, value in others]
+    ports = compose_ports.other_ports(service.get("ports"), host_port, chosen.server_port)
+    wishes += [(f"port {port.target}", value) for port, value in ports]
+    others = compose_secrets.other_secrets(service, document.get("secrets"))
+    wishes += [(f"secret {name}", value) for name, value in others]
     for value in service.get("volumes").items():
         mount = read_mount(value)
         if mount.target != data.target or (mount.source and data.line is None):

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from adx_tui.services.docker.compose_ports import SERVICE_PORT, LeadsPast
+from adx_tui.services.docker.compose_secrets import SecretFile
 from adx_tui.services.docker.compose_service import Ignored, Written
 
 
@@ -67,6 +68,10 @@ class PostgresService:
     """Where the file names the image; None where it has it built."""
     leads_past: LeadsPast | None = None
     """What publishes `host_port`, but of another port of the container, where nothing listens."""
+    secrets: tuple[SecretFile, ...] = ()
+    """The files that it gets as secrets."""
+    from_files: frozenset[str] = frozenset()
+    """The variables of `environment` that its image has from those."""
     standing: bool = False
     """Whether this is no file's word, but a container as it stands: it is started and stopped, never made anew."""
 
@@ -74,6 +79,17 @@ class PostgresService:
     def data(self) -> str:
         """What holds the data, in a person's words."""
         return f"{'folder' if self.folder else 'volume'} {self.volume_name}"
+
+    @property
+    def given_environment(self) -> Mapping[str, str]:
+        """What its container is given: of what is in secrets, where they are."""
+        return {key: value for key, value in self.environment.items() if key not in self.from_files}
+
+    @property
+    def open_environment(self) -> Mapping[str, str]:
+        """The same for a container without those files."""
+        named = {f"{key}_FILE" for key in self.from_files}
+        return {key: value for key, value in self.environment.items() if key not in named}
 
     @property
     def network_name(self) -> str:
