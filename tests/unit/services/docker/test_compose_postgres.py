@@ -201,6 +201,12 @@ def test_a_mount_that_is_called_as_the_data_is_meant_for_it(tmp_path: Path, sour
     assert [wish.what for wish in service.ignored] == ["b mounted at /backups"]
 
 
+@pytest.mark.parametrize("name", ["postgres_data0", "pgdata", "shop-db-data", "postgresql-data"])
+def test_so_is_a_volume_that_is_itself_called_so(tmp_path: Path, name: str) -> None:
+    service = read(tmp_path, f"services: {{db: {{image: postgres, volumes: ['{name}:/data/db']}}}}\n")
+    assert (service.volume, service.volume_target, service.ignored) == (name, "/data/db", ())
+
+
 @pytest.mark.parametrize(
     "volumes",
     [
@@ -208,6 +214,8 @@ def test_a_mount_that_is_called_as_the_data_is_meant_for_it(tmp_path: Path, sour
         "'/var/lib/postgresql/data', 'e:/pgdata'",
         "'e:/backups'",
         "'./seed:/data'",
+        "'./db-data:/import'",
+        "'backups:/data/db'",
         "'e:/var/lib/postgres/data', 'f:/pgdata'",
     ],
 )
