@@ -11,11 +11,12 @@ from adx_tui.core.model import Location
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
     """A program that reads environment files: `reader` is by which rules, `files` in which order, those that are there,
-    the one that counts most first."""
+    the one that counts most first; `source` is the script that names them, where one does."""
 
     name: str
     reader: str
     files: tuple[str, ...]
+    source: Location | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,4 +88,5 @@ class EnvironmentTable:
         """What is said beside the table: who reads what."""
         for program in self.programs:
             files = ", ".join(program.files)
-            yield f"{program.name} reads " + (f"{files} as {program.reader} does" if files else "no file")
+            named_by = f" ({program.source})" if program.source is not None else ""
+            yield f"{program.name} reads " + (f"{files} as {program.reader} does" if files else "no file") + named_by

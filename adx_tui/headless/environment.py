@@ -31,7 +31,12 @@ def as_json(table: EnvironmentTable) -> str:
         {
             "v": 1,
             "programs": [
-                {"name": program.name, "reader": program.reader, "files": list(program.files)}
+                {
+                    "name": program.name,
+                    "reader": program.reader,
+                    "files": list(program.files),
+                    "source": _place(program.source),
+                }
                 for program in table.programs
             ],
             "keys": [_key(row) for row in table.rows],

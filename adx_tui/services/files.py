@@ -136,8 +136,8 @@ def may_exist(path: Path) -> bool:
         path.lstat()
     except (FileNotFoundError, NotADirectoryError, ValueError):
         return False
-    except OSError:
-        return True
+    except OSError as error:
+        return error.errno != errno.ENAMETOOLONG  # no file is called so
     return True
 
 

@@ -103,6 +103,25 @@ async def test_in_the_full_screen_its_host_s_name_is_typed_once(shop: Project, e
         connection.execute("DROP SCHEMA adx_tui CASCADE")
 
 
+@pytest.mark.parametrize("ours", ["embedded", "docker"])
+@pytest.mark.parametrize("how", ["--check", "--auto"])
+def test_a_server_of_ours_is_not_made_beside_it(shop: Project, elsewhere: FreshDatabase, how: str, ours: str) -> None:
+    """The URL leads there all the same: it is neither changed, nor moved to a port that is free here."""
+    before, written = what_is_there(elsewhere), (shop.path / ".env").read_text()
+
+    result = shop.adx(how, "--postgres", ours, "--output", "json")
+
+    assert result.exit_code == 1, result
+    there, here = finding(result, "ADX249")["remedies"]
+    assert there["preview"].endswith(" --auto --postgres external")
+    assert "@127.0.0.1:5432/" in here["preview"]
+    assert elsewhere.password not in result.stdout
+    assert what_is_there(elsewhere) == before
+    assert (shop.path / ".env").read_text() == written
+    assert steps(result)["grants"] == "blocked"
+    assert not list(shop.state_directory.rglob("pgdata"))
+
+
 def test_one_that_is_pooled_is_never_a_target(shop: Project, elsewhere: FreshDatabase) -> None:
     before = what_is_there(elsewhere)
     url = f"postgresql://{elsewhere.role}:{elsewhere.password}@{elsewhere.server.host}:5432/{elsewhere.name}"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +15,7 @@ import pytest
 from docker.models.containers import Container
 
 from tests.support.archives import FOREIGN_PROGRAM, pack_programs
-from tests.support.outcome import evidence, finding, only_failure, previews
+from tests.support.outcome import assert_green, evidence, finding, only_failure, previews
 from tests.support.server_step import PASSWORD, ServerProject
 
 pytestmark = pytest.mark.docker
@@ -112,6 +114,26 @@ def test_a_setting_that_the_server_refuses(server: ServerProject) -> None:
     assert "unrecognized configuration parameter" in found["cause"]
     assert "command: postgres -c shared_bufers=1MB" in previews(found, "manual")
     assert only_failure(server.check(), "ADX257")["cause"] == found["cause"]
+
+
+def test_quotes_that_the_image_wrote_into_the_servers_own_file(server: ServerProject) -> None:
+    """In a list they are a part of the value; and what the first start wrote, no later one writes anew."""
+    written = "    environment: [\"POSTGRES_HOST_AUTH_METHOD='trust'\", 'POSTGRES_PASSWORD=${POSTGRES_PASSWORD}']\n"
+    text = re.sub(r"    environment:.*\n", lambda _: written, COMPOSE_FILE % "pg")
+    server.project.write("compose/postgres.yml", text)
+
+    found = only_failure(server.auto(), "ADX285")
+
+    assert "with its quotes" in found["cause"]
+    assert found["location"].startswith("compose/postgres.yml:")
+    assert all(remedy["risk"] == "manual" for remedy in found["remedies"])
+    assert "POSTGRES_HOST_AUTH_METHOD=trust" in previews(found)
+
+    server.project.write("compose/postgres.yml", text.replace("'trust'", "trust"))
+    again = only_failure(server.auto(), "ADX285")
+    assert "it knows no method 'trust'" in again["cause"]
+    subprocess.run(["/bin/sh", "-c", again["remedies"][0]["preview"]], check=True, capture_output=True)
+    assert_green(server.auto())
 
 
 def test_a_data_folder_with_other_files(compose: Compose) -> None:

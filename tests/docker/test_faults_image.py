@@ -41,6 +41,19 @@ def test_why_a_registry_gives_no_image(
     assert_green(server.auto())
 
 
+def test_another_image_is_named_where_the_compose_file_takes_it_from(
+    server: ServerProject, postgres_image: str
+) -> None:
+    """A variable that the file does not have would change nothing."""
+    with registry.serving(registry.UNKNOWN) as image:
+        named = f"services:\n  postgres:\n    image: {image}\n    ports: ['${{POSTGRES_PORT}}:5432']\n"
+        server.project.write("compose/postgres.yml", named)
+        found = only_failure(server.auto(), "ADX212")
+    assert "POSTGRES_IMAGE" not in previews(found)
+    assert f"image: {postgres_image}" in previews(found, "manual").splitlines()
+    assert all("compose/postgres.yml:3" in each["title"] for each in found["remedies"] if "image:" in each["preview"])
+
+
 @pytest.fixture
 def scratch_image() -> str:
     return f"adxtest/{secrets.token_hex(5)}:17"

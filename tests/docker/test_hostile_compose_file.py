@@ -7,7 +7,7 @@ import time
 import pytest
 
 from tests.support.hostile import HOSTILE, put
-from tests.support.outcome import assert_explained, finding
+from tests.support.outcome import assert_explained, codes, finding
 from tests.support.project import Project, Result
 
 pytestmark = pytest.mark.docker
@@ -49,3 +49,19 @@ def test_what_is_no_use(project: Project, text: str, says: str, line: int) -> No
     event = finding(check(project), "ADX210")
     assert says in event["cause"]
     assert event["location"] == f"compose/postgres.yml:{line}"
+
+
+def test_variables_that_are_not_set_are_no_fault_of_the_file(project: Project) -> None:
+    """All of them are told at once, with the file that Compose takes them from; and there is nothing to stop."""
+    text = "services:\n  db:\n    image: postgres\n    environment:\n      A: ${SHOP_A:?error}\n      B: ${SHOP_B:?}\n"
+    project.write("docker/compose.yml", text)
+    project.write("package.json", '{"name": "shop", "scripts": {"db": "docker compose -f docker/compose.yml up -d"}}')
+    event = finding(check(project), "ADX284")
+    assert_explained(event, risk="manual")
+    assert "2 variables" in event["cause"]
+    assert event["location"] == "docker/compose.yml:5"
+    assert event["evidence"] == ["docker/compose.yml:5  ${SHOP_A:?error}", "docker/compose.yml:6  ${SHOP_B:?}"]
+    assert "docker/.env" in event["remedies"][0]["title"]
+    assert project.adx("--down", "--postgres", "docker").exit_code == 0
+    project.write("docker/.env", "SHOP_A=1\nSHOP_B=2\n")
+    assert "ADX284" not in codes(check(project))

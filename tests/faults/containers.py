@@ -172,7 +172,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault(
         "a published port that leads past the server",
         compose_file(ports='["127.0.0.1:${POSTGRES_PORT}:5433"]'),
-        "ADX249",
+        "ADX286",
         ByHand(compose_file()),
         "leads it to port 5433 of the container, and the server listens on 5432 there",
         **FIRST_RUN,

@@ -175,6 +175,8 @@ OF_URLS = (
           along=("ADX112", "ADX121")),
     Fault("a value that is kept elsewhere", _url("op://shop/database/url"), "ADX136", UNDONE, "1Password"),
     Fault("another loopback address", edit("@127.0.0.1:", "@[::1]:"), "ADX239", AUTO, "leads to ::1"),
+    Fault("the address of another machine", edit("@127.0.0.1:", "@db.example.com:"), "ADX249", UNDONE,
+          "leads to db.example.com, which is not this machine"),
     Fault("the server's own database", edit("/shop?", "/template1?"), "ADX131", UNDONE, "template1"),
     Fault("encryption that the server has not", edit("schema=public", "schema=public&sslmode=require"), "ADX241",
           UNDONE, "sslmode"),

@@ -10,7 +10,7 @@ from adx_tui.services.postgres import url as database_url
 from tests.support.bouncer import run_bouncer, through
 from tests.support.databases import FreshDatabase, make_database
 from tests.support.embedded import EmbeddedServer
-from tests.support.outcome import assert_green, checks, finding, previews
+from tests.support.outcome import assert_green, checks, evidence, finding, previews
 from tests.support.prisma_project import look, write_prisma_project
 from tests.support.project import Project
 
@@ -81,10 +81,19 @@ def test_two_variables_that_lead_to_two_databases(
     with make_database(embedded_server) as other:
         project.env(DATABASE_URL=other.url, DIRECT_URL=fresh_database.url)
         two = finding(look(project, "--auto"), "ADX675")
-    assert two["status"] == "warning"
-    assert "DATABASE_URL (.env:1)" in two["cause"]
-    assert "DIRECT_URL (.env:2)" in two["cause"]
-    assert other.name in two["evidence"][0]
+        assert two["status"] == "failed", "the application's first query meets no table"
+        assert "DATABASE_URL (.env:1)" in two["cause"]
+        assert "DIRECT_URL (.env:2)" in two["cause"]
+        assert other.name in two["evidence"][0]
+
+        project.env(DATABASE_URL=other.url, DIRECT_URL=other.url)
+        assert_green(look(project, "--auto"))
+        project.env(DATABASE_URL=other.url, DIRECT_URL=fresh_database.url)
+        assert finding(look(project), "ADX675")["status"] == "warning", "each was migrated"
+
+        nowhere = other.url.replace(other.name, "nowhere")
+        project.env(DATABASE_URL=nowhere, DIRECT_URL=fresh_database.url)
+        assert "there is no such database" in evidence(finding(look(project), "ADX675"))
 
 
 def test_the_applications_variable_is_no_url(project: Project, fresh_database: FreshDatabase) -> None:

@@ -238,6 +238,26 @@ def test_migrations_that_need_what_only_this_database_has(project: Project, fres
     assert shadows(fresh_database) == []
 
 
+def test_an_extension_that_an_administrator_created_here_alone(project: Project, fresh_database: FreshDatabase) -> None:
+    """The migration finds it here; in a new database the role is to create it, and may not."""
+    use(project, fresh_database)
+    fresh_database.connect_admin().execute("CREATE EXTENSION pageinspect")
+    project.migration("1", "SELECT 1;\nCREATE EXTENSION IF NOT EXISTS pageinspect;\n")
+    assert auto(project).exit_code == 0
+    forget(project)
+
+    found = finding(auto(project), "ADX342")
+
+    assert found["location"] == "migrations/1/migration.sql:2:1"
+    assert previews(found) == "CREATE EXTENSION IF NOT EXISTS pageinspect;"
+    assert "template1" in found["remedies"][0]["title"]
+    with make_database(fresh_database.server) as shadow:  # as one that template1 gave the extension
+        shadow.connect_admin().execute("CREATE EXTENSION pageinspect")
+        project.env(DATABASE_URL=fresh_database.url, SHADOW_DATABASE_URL=shadow.url)
+        assert auto(project).exit_code == 0
+        assert last_drift(project)["status"] == "ok"
+
+
 def test_a_killed_replay_leaves_nothing_for_long(applied: Project, fresh_database: FreshDatabase) -> None:
     applied.migration("3", "SELECT CASE WHEN current_database() LIKE 'adx%' THEN pg_sleep(30) END;")
     process = applied.launch("--auto", "--postgres", "external", "--step", "migrations")

@@ -42,7 +42,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "One variable is read by the application, another by Prisma's commands, and they lead to different places.",
         "Let both lead to one database; a pooler in between may have another port, not another database.",
         prevention="Let application and migrations read one variable, or two that lead to one database.",
-        severity="warning",
+        severity="either",
         example=(
             "The application reads APP_URL (.env:4), Prisma's commands DATABASE_URL (.env:3), and they lead to two "
             "databases: what is migrated and seeded is not what the application sees."

@@ -58,7 +58,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
     "ADX210": CodeEntry(
         "The compose file can't be used",
         (
-            "It is no YAML, lacks a variable or a file that it needs, has no Postgres service, or keeps the data in "
+            "It is no YAML, lacks a file that it needs, has no Postgres service, or keeps the data in "
             "a folder outside of the repository."
         ),
         "Correct the line the finding names.",

@@ -191,11 +191,11 @@ ENTRIES: Mapping[str, CodeEntry] = {
         example="DATABASE_URL leads to port 5432, but the compose file publishes 5433.",
     ),
     "ADX278": CodeEntry(
-        "An init script ended the first start",
+        "The first start did not come to its end",
         (
             "What is in /docker-entrypoint-initdb.d is run once, on a data directory that was just made. A script "
-            "that fails ends the container; started again, the server runs, and lacks what it and those after it "
-            "were to do."
+            "that fails, or a server that can't be started for it, ends the container; started again, the server "
+            "runs, and lacks what it and those after it were to do."
         ),
         "Correct the script, and run it by hand on what is there; or delete the data and begin anew.",
         prevention=(
@@ -253,6 +253,17 @@ ENTRIES: Mapping[str, CodeEntry] = {
         prevention="Leave `entrypoint:` out where the image's own will do, and try a change with docker compose run.",
         severity="error",
         example="Container shop-db-1 can't begin: /entrypoint.sh is not in the image.",
+    ),
+    "ADX284": CodeEntry(
+        "Variables of the compose file have no value",
+        (
+            "The file takes them from the environment, and says by `${NAME:?…}` that it can't do without: Compose ends "
+            "with `required variable NAME is missing a value`."
+        ),
+        "Write them into the .env that Compose reads, beside the compose file.",
+        prevention="Name them in .env.example; or give them a value for development: `${NAME:-value}`.",
+        severity="error",
+        example="docker-compose.yml needs 2 variables that nothing sets: DB_USER, DB_PASSWORD.",
     ),
     "ADX291": CodeEntry(
         "The embedded server can't have an extension",

@@ -193,17 +193,17 @@ ENTRIES: Mapping[str, CodeEntry] = {
         example="The health check of shop-postgres-1 fails: role root does not exist.",
     ),
     "ADX249": CodeEntry(
-        "The published port leads where nothing listens",
+        "The URL leads to another machine",
         (
-            "Behind the colon of `ports` stands the port in the container: 5432, unless the command (-p, -c port=) or "
-            "PGPORT says otherwise. With another one `docker compose up` gives a port that closes every connection."
+            "A server of ours runs on this machine, where the project's URL does not lead: it would be made for "
+            "nothing, and what a run changes would be changed on the other one."
         ),
-        "Write the server's own port behind the colon; the one in front of it is this machine's.",
-        prevention="To move the port on this machine, change the number in front of the colon alone.",
-        severity="warning",
-        example=(
-            "docker-compose.yml publishes port 5433 of this machine, but leads it to port 5433 of the container, and "
-            "the server listens on 5432 there."
+        (
+            "Say which of the two is meant: --postgres external for the one that the URL names, or write this one's "
+            "address into the URL."
         ),
+        prevention="Keep the URL of a server on another machine out of .env; what deploys the application has it.",
+        severity="error",
+        example="DATABASE_URL leads to db.example.com, which is not this machine, and Postgres is to run here.",
     ),
 }

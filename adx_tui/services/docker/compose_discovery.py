@@ -76,6 +76,13 @@ class ComposeChoice:
         return self.known or compose_file.read(*self.files)
 
     @property
+    def env_file(self) -> Path:
+        """What Compose itself fills variables in from: the `.env` of the folder that its project is called after.
+        https://docs.docker.com/compose/how-tos/environment-variables/variable-interpolation/#env-file"""
+        folder = self.files[0].parent
+        return (folder.parent if self.is_layout else folder) / ".env"
+
+    @property
     def is_layout(self) -> bool:
         """Whether it is where adx-tui's own layout has it."""
         return self.files[0].parts[-2:] == compose_file.LAYOUT.parts

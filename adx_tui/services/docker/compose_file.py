@@ -183,6 +183,9 @@ class ComposeFile:
             port_variable=published.variable,
             port_file=published.file,
             port_line=published.line,
+            image_variable=compose_service.image_variable(service.get("image"), reader.environment),
+            image_file=service.get("image").file,
+            image_line=None if service.get("image").is_null else service.get("image").line,
             host_names=chosen.host_names,
             remarks=tuple(_remarks(chosen, data, host_port, leads_past)),
             volume_is_external=data.folder is None and compose_service.is_external(declared),
@@ -191,7 +194,6 @@ class ComposeFile:
             leads_past=leads_past,
             secrets=secrets,
             from_files=frozenset(from_files),
-            image_source=compose_service.find_image(service, reader.environment),
             password_source=compose_service.find_written(service, "POSTGRES_PASSWORD", reader.environment, from_files),
         )
 

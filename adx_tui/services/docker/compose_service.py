@@ -107,6 +107,11 @@ def read_candidate(name: str, service: Value, reader: ModelReader) -> Candidate 
         return None
 
 
+def image_variable(image: Value, environment: Mapping[str, str]) -> str:
+    """The variable that the whole name follows; empty where the file says it, or a part of it, itself."""
+    return find_deciding(image.node.written, environment)
+
+
 def read_environment(service: Value, image: str, reader: ModelReader, *, lenient: bool = False) -> dict[str, str]:
     """Its variables; `lenient` where a file of them may be missing. Raises ComposeFileError."""
     variables = reader.read_variables(service.get("env_file"), lenient=lenient) | _environment(
@@ -132,12 +137,6 @@ def find_written(
         return None if value.is_null else _written(value, value.node.written, around)
     items = [item for item in given.items() if item.text_or("").startswith(f"{key}=")]
     return _written(items[-1], items[-1].node.written.partition("=")[2], around) if items else None
-
-
-def find_image(service: Value, around: Mapping[str, str]) -> Written | None:
-    """Where its image is named; None where it is built."""
-    image = service.get("image")
-    return None if image.is_null or not service.get("build").is_null else _written(image, image.node.written, around)
 
 
 def _written(value: Value, text: str, around: Mapping[str, str]) -> Written:

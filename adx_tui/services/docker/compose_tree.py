@@ -22,6 +22,26 @@ class ComposeFileError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class MissingVariable:
+    """A variable that a file can't do without (`${NAME:?words}`), and the first line that says so."""
+
+    name: str
+    words: str
+    line: int
+
+
+class MissingVariablesError(ComposeFileError):
+    """The file is right, but variables that it can't do without have no value."""
+
+    def __init__(self, variables: tuple[MissingVariable, ...], file: Path | None = None) -> None:
+        first, *others = variables
+        names = ", ".join(variable.name for variable in variables)
+        why = f"{first.name}: {first.words or 'required, but not set'}" if not others else f"{names}: none is set"
+        super().__init__(f"it needs {why}", first.line, file)
+        self.variables = variables
+
+
+@dataclass(frozen=True, slots=True)
 class Origin:
     """The file that something stands in (None: the bundled one), and the folder that its relative paths begin at."""
 

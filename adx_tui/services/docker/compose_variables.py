@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+NAMED = re.compile(r"\$\{?([A-Za-z_]\w*)", re.ASCII)
+"""The variables that a text has, and what only looks like one."""
 _NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _HOW = re.compile(r":?[-?+]")
 _NESTED = re.compile(r"\$\$|\$\{|\}")
-_REFERENCE = re.compile(r"\$\{?([A-Za-z_]\w*)", re.ASCII)
 # Two values, also ports, that no file will have: what follows a variable follows it to both.
 _TRIED = ("64123", "64124")
 _DEEPEST = 16
@@ -30,6 +31,8 @@ class Variables:
         self._environment = environment
         self._lenient = lenient
         self._room = _LONGEST
+        self.missing: dict[str, str] = {}
+        """Those that must be set and are not, with the file's words for that; only of a lenient reading."""
 
     def fill(self, text: str, depth: int = 0) -> str:
         """`text` with its variables' values; those are not looked through in turn. Raises MalformedVariableError."""
@@ -67,8 +70,10 @@ class Variables:
         value = self._environment.get(name)
         present = value is not None and (value != "" or not how.startswith(":"))
         match how[-1:]:
-            case "?" if not present and not self._lenient:
-                raise MalformedVariableError(f"it needs {name}: {word or 'required, but not set'}")
+            case "?" if not present:
+                if not self._lenient:
+                    raise MalformedVariableError(f"it needs {name}: {word or 'required, but not set'}")
+                self.missing.setdefault(name, word)
             case "-" if not present:
                 return self.fill(word, depth + 1)
             case "+":
@@ -78,7 +83,7 @@ class Variables:
 
 def find_deciding(text: str, environment: Mapping[str, str], part: Callable[[str], str] = str) -> str:
     """The variable whose value `text`, or a part of it, is, whatever that may be; empty where there is none."""
-    for name in _REFERENCE.findall(text):
+    for name in NAMED.findall(text):
         try:
             followed = tuple(part(Variables({**environment, name: tried}).fill(text)) for tried in _TRIED)
         except MalformedVariableError:

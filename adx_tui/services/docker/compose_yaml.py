@@ -11,7 +11,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from adx_tui.services.docker.compose_tree import ComposeFileError, Node, Origin, Tag, Value
+from adx_tui.services.docker.compose_tree import (
+    ComposeFileError,
+    MissingVariable,
+    MissingVariablesError,
+    Node,
+    Origin,
+    Tag,
+    Value,
+)
 from adx_tui.services.docker.compose_variables import MalformedVariableError, Variables
 
 if TYPE_CHECKING:
@@ -46,8 +54,13 @@ def parse(text: str, origin: Origin) -> Node:
 
 def fill(document: Node, environment: Mapping[str, str], *, lenient: bool = False) -> Value:
     """`document` with its variables filled in from `environment`; `lenient` where those that must be set may be
-    missing. Raises ComposeFileError."""
-    return Value(_filled(document, Variables(environment, lenient=lenient)))
+    missing. Raises ComposeFileError, and MissingVariablesError with all of them."""
+    variables, lines = Variables(environment, lenient=True), dict[str, int]()
+    filled = _filled(document, variables, lines)
+    if lines and not lenient:
+        missing = tuple(MissingVariable(name, variables.missing[name], line) for name, line in lines.items())
+        raise MissingVariablesError(missing, document.origin.file)
+    return Value(filled)
 
 
 class _Composer:
@@ -182,18 +195,22 @@ def _number(text: str) -> str:
     return text
 
 
-def _filled(node: Node, variables: Variables) -> Node:
+def _filled(node: Node, variables: Variables, missing: dict[str, int]) -> Node:
+    """`missing` gets the first line of each variable that must be set and is not."""
     match node.content:
         case str() as text:
             if "$" not in text:
                 return node
             try:
-                return replace(node, content=variables.fill(text), written=text)
+                filled = replace(node, content=variables.fill(text), written=text)
             except MalformedVariableError as error:
                 raise ComposeFileError(str(error), node.line, node.origin.file) from None
+            if len(variables.missing) > len(missing):
+                missing.update({name: node.line for name in variables.missing if name not in missing})
+            return filled
         case list() as items:
-            return replace(node, content=[_filled(child, variables) for child in items])
+            return replace(node, content=[_filled(child, variables, missing) for child in items])
         case None:
             return node
         case entries:
-            return replace(node, content={key: _filled(child, variables) for key, child in entries.items()})
+            return replace(node, content={key: _filled(child, variables, missing) for key, child in entries.items()})

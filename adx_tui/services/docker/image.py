@@ -4,7 +4,7 @@ its data."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from pathlib import PurePosixPath
@@ -129,7 +129,7 @@ def find(client: DockerClient, name: str) -> PostgresImage | None:
         return None
     config = image.attrs.get("Config") or {}
     environment = dict(variable.partition("=")[::2] for variable in config.get("Env") or ())
-    version = environment.get("PG_MAJOR") or (match[1] if (match := re.search(r":v?(\d+)", name)) else "")
+    version = environment.get("PG_MAJOR") or str(major_of(name) or "")
     return PostgresImage(
         id=str(image.id),
         major=int(version) if version.isdigit() else None,
@@ -162,10 +162,30 @@ def find_of_major(client: DockerClient, major: int, named: str, made_of: str | N
     return None
 
 
-def similar(client: DockerClient) -> tuple[str, ...]:
-    """Postgres images that are on this machine."""
-    tags = (tag for image in client.images.list() for tag in image.tags)
-    return tuple(sorted(tag for tag in tags if "postgres" in tag))[:5]
+def similar(client: DockerClient, wanted: str) -> tuple[str, ...]:
+    """Postgres images that are on this machine: first those of the major version that `wanted` names, and of these its
+    own repository's."""
+    tags = [tag for image in client.images.list() for tag in image.tags]
+    return most_similar(tags, wanted)
+
+
+def most_similar(tags: Iterable[str], wanted: str) -> tuple[str, ...]:
+    """Those of `tags` that are a Postgres, as `similar` has them."""
+    repository, major = _repository_and_tag(wanted)[0], major_of(wanted)
+
+    def rank(tag: str) -> tuple[bool, bool, str]:
+        return major_of(tag) != major, _repository_and_tag(tag)[0] != repository, tag
+
+    found = (tag for tag in tags if "postgres" in tag or _repository_and_tag(tag)[0] == repository)
+    return tuple(sorted(found, key=rank))[:5]
+
+
+def major_of(name: str) -> int | None:
+    """The major version in an image's tag, as in `postgres:17-bookworm`, `postgis/postgis:16-3.5`,
+    `timescale/timescaledb:2.17.2-pg16`; None where the tag has none."""
+    tag = name.rpartition("/")[2].partition("@")[0].partition(":")[2]
+    match = re.search(r"(?:^|[.-])pg(\d+)", tag) or re.match(r"v?(\d+)", tag)
+    return int(match[1]) if match else None
 
 
 def pull(client: DockerClient, name: str, on_progress: Callable[[Progress], None], cancellation: Cancellation) -> None:

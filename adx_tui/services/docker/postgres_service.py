@@ -52,6 +52,10 @@ class PostgresService:
     """The variable that the published port is taken from."""
     port_file: Path | None = None
     port_line: int | None = None
+    image_variable: str = ""
+    """The variable that the whole name of the image is taken from."""
+    image_file: Path | None = None
+    image_line: int | None = None
     host_names: tuple[str, ...] = ()
     """By which names the file's other services reach it."""
     remarks: tuple[str, ...] = ()
@@ -64,8 +68,6 @@ class PostgresService:
     """Where the server listens in its container."""
     password_source: Written | None = None
     """Where the file gives it POSTGRES_PASSWORD, if it does itself."""
-    image_source: Written | None = None
-    """Where the file names the image; None where it has it built."""
     leads_past: LeadsPast | None = None
     """What publishes `host_port`, but of another port of the container, where nothing listens."""
     secrets: tuple[SecretFile, ...] = ()

@@ -111,8 +111,8 @@ class DockerServer:
         return self.service.folder is None and names == (usual.volume_name, usual.container_name)
 
     def similar_images(self) -> tuple[str, ...]:
-        """Postgres images that are on this machine."""
-        return docker_image.similar(self.client)
+        """Postgres images that are on this machine, the most similar ones first."""
+        return docker_image.similar(self.client, self.service.image)
 
     def pull(self, on_progress: Callable[[docker_image.Progress], None], cancellation: Cancellation) -> None:
         """Fetch the image. Raises ImageUnavailableError, CancelledRunError."""

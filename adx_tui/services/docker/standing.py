@@ -52,17 +52,24 @@ def publishing(client: Engine, repository: Repository, port: int, *, running: bo
     from docker.errors import NotFound
 
     with refusals():
-        made = [
-            container
-            for container in client.api.containers(all=not running, filters={"label": compose_labels.WORKING_DIR})
-            if repository.made(container.get("Labels") or {})
-        ]
+        made = _made_by(client, repository, running=running)
         for container in sorted(made, key=lambda container: container.get("State") != "running"):
             with suppress(NotFound):  # removed at this moment
                 attributes = client.api.inspect_container(container["Id"])
                 if compose_labels.published(attributes).endswith(f":{port}"):
                     return _service(attributes, port)
     return None
+
+
+def running(client: Engine, repository: Repository) -> tuple[str, ...]:
+    """The containers that this repository made and that run, whatever is in them. Raises ContainerError."""
+    with refusals():
+        return tuple(str(made["Names"][0]).lstrip("/") for made in _made_by(client, repository, running=True))
+
+
+def _made_by(client: Engine, repository: Repository, *, running: bool) -> list[Mapping[str, Any]]:
+    containers = client.api.containers(all=not running, filters={"label": compose_labels.WORKING_DIR})
+    return [container for container in containers if repository.made(container.get("Labels") or {})]
 
 
 def neighbour(client: Engine, repository: Repository, compose_project: str, port: int) -> str:

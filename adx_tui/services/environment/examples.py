@@ -10,27 +10,21 @@ from adx_tui.services import files
 from adx_tui.services.environment import env_schema, masking, placeholders, private_values
 from adx_tui.services.environment.env_file import EnvFile
 
+_ENDINGS = ("example", "sample", "template", "dist")
 NAMES = (
-    ".env.example",
-    ".env.sample",
-    ".env.template",
-    ".env.dist",
-    ".env.local.example",
+    *(f".env.{ending}" for ending in _ENDINGS),
+    *(f".env.{stage}.{ending}" for ending in _ENDINGS for stage in ("local", "development", "dev")),
     ".env.example.local",
-    ".env.development.example",
-    ".env.dev.example",
     ".env.example.development",
     ".env.example.dev",
     ".env.defaults",
     ".env.default",
-    "env.example",
-    "example.env",
-    "sample.env",
-    "env.sample",
+    *(f"env.{ending}" for ending in _ENDINGS),
+    *(f"{ending}.env" for ending in _ENDINGS),
     ".example.env",
     ".sample.env",
-    ".env-example",
-    ".env-sample",
+    *(f".env-{ending}" for ending in _ENDINGS),
+    *(f"env-{ending}" for ending in _ENDINGS),
     ".env.dev",
     ".env.development",
 )
@@ -48,9 +42,10 @@ class Examples:
 NO_EXAMPLES = Examples(None)
 
 
-def find(package: Path, root: Path) -> Examples:
-    """The examples from the package's folder up to the repository's root: the nearest counts."""
-    paths = tuple(_all(package, root))
+def find(package: Path, root: Path, file: Path | None = None) -> Examples:
+    """The examples of `file`, the `.env` that is meant: those beside it, the one that is called after it first; then
+    those from the package's folder up to the repository's root, of which the nearest counts."""
+    paths = tuple(path for path in dict.fromkeys(_all(package, root, file)) if path != file and _is_there(path))
     return Examples(paths[0], paths[1:]) if paths else NO_EXAMPLES
 
 
@@ -70,11 +65,16 @@ def is_example_itself(file: EnvFile) -> bool:
     return bool(file.entries) and all(_is_default(entry.key, entry.value) for entry in file.entries)
 
 
-def _all(package: Path, root: Path) -> Iterator[Path]:
+def _all(package: Path, root: Path, file: Path | None) -> Iterator[Path]:
+    if file is not None and file.is_relative_to(root):
+        names = (*(f"{file.name}.{ending}" for ending in _ENDINGS), *NAMES)
+        yield from (file.parent / name for name in names)
     for folder in folders(package, root):
-        for name in NAMES:
-            if files.may_exist(folder / name) and not (folder / name).is_dir():
-                yield folder / name
+        yield from (folder / name for name in NAMES)
+
+
+def _is_there(path: Path) -> bool:
+    return files.may_exist(path) and not path.is_dir()
 
 
 def _is_default(key: str, value: str) -> bool:

@@ -1,18 +1,21 @@
 """`${NAME}` in the values that adx-tui itself needs, and how such a value is changed.
 
-Only what all expanding readers agree on is filled in: `${NAME}` and `${NAME:-word}`, not in single quotes, and not
-`$word`, which is a part of many a password.
+Only what expanding readers agree on is filled in: `${NAME}` and `${NAME:-word}`, not in single quotes. `$word` is a
+part of many a password: it is a variable only where it is the whole value, and one that is set. So have it all but
+Prisma 5 and 6 and python-dotenv, which know braces alone; that these read something else is said of the line.
 https://github.com/motdotla/dotenv-expand, https://docs.docker.com/compose/environment-variables/variable-interpolation/
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from urllib.parse import unquote
 
 from adx_tui.services.environment.env_file import Entry, EnvFile, Spelled, Template
 
 _VARIABLE = re.compile(r"\$\{(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?::?-(?P<default>[^${}]*))?\}")
+_BARE = re.compile(r"\$(?P<name>[A-Za-z_][A-Za-z0-9_]*)")
 _DEEPEST = 16
 _LONGEST = 64 * 1024
 _PORT = re.compile(r"(?P<head>://(?:[^@/]*@)?(?:\[[^\]]*\]|[^:/?\[]*)):(?P<port>\d+)(?=[/?]|\Z)")
@@ -43,14 +46,15 @@ def changes_in(
     written: dict[str, str | Template] = {}
     for key, value in changes.items():
         entry = file.entry(key)
-        if entry is None or isinstance(value, Spelled) or not has_variables(entry):
+        template = _template(entry, file.values, process_environment) if entry else ""
+        if not template or isinstance(value, Spelled):
             written[key] = value
             continue
-        others = _solved(file, entry.value, value, process_environment)
+        others = _solved(file, template, value, process_environment)
         if others is not None:
             written |= {name: text for name, text in others.items() if name not in changes}
             continue
-        other_port = _with_port_of(entry.value, value)
+        other_port = _with_port_of(template, value)
         others = _solved(file, other_port, value, process_environment) if other_port else None
         if others is None:
             written[key] = value
@@ -60,7 +64,8 @@ def changes_in(
 
 
 def _filled(entry: Entry, entries: Mapping[str, Entry], environment: Mapping[str, str], depth: int) -> str:
-    if not has_variables(entry) or depth > _DEEPEST:
+    template = _template(entry, entries, environment)
+    if not template or depth > _DEEPEST:
         return entry.value
 
     def one(match: re.Match[str]) -> str:
@@ -73,8 +78,18 @@ def _filled(entry: Entry, entries: Mapping[str, Entry], environment: Mapping[str
             return match[0]
         return value or match["default"] or ""
 
-    filled = _VARIABLE.sub(one, entry.value)
+    filled = _VARIABLE.sub(one, template)
     return filled if len(filled) <= _LONGEST else entry.value
+
+
+def _template(entry: Entry, known: Collection[str], environment: Mapping[str, str]) -> str:
+    """The value with its variables in braces; empty where it is made of none. `known` are the file's keys."""
+    if has_variables(entry):
+        return entry.value
+    bare = None if entry.written.startswith("'") else _BARE.fullmatch(entry.value)
+    if bare is None or bare["name"] == entry.key or not (bare["name"] in known or environment.get(bare["name"])):
+        return ""
+    return f"${{{bare['name']}}}"
 
 
 def _solved(
@@ -97,6 +112,9 @@ def _solved(
     defaults = {match["name"]: match["default"] or "" for match in _VARIABLE.finditer(template)}
     differing = {name: text for name, text in solved.groupdict().items() if text != (now.get(name) or defaults[name])}
     if any(environment.get(name) for name in differing):
+        return None
+    # What a URL only spells otherwise is what others read as it stands: a server's password, for one.
+    if any(unquote(text) == now.get(name) for name, text in differing.items()):
         return None
     return dict(changes_in(file, differing, environment)) if differing else {}
 

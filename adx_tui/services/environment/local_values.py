@@ -24,11 +24,34 @@ _PARTS = {
     **dict.fromkeys(("HOST", "HOSTNAME", "SERVER"), "host"),
     "PORT": "port",
 }
-# Secrets that an application makes up for itself; those of other companies have their name before it.
+# Secrets that an application makes up for itself; those of other companies have their name before it, or in it, as
+# AUTH_GITHUB_SECRET: https://authjs.dev/guides/environment-variables. Half of a pair of keys is no random string.
 _OWN_SECRET = re.compile(
-    r"(?:(?:NEXT)?AUTH|BETTER_AUTH|JWT|SESSION|COOKIE|CSRF|ENCRYPTION|CRON|APP|HASH|SIGNING|WEBHOOK|INTERNAL"
-    r"|PAYLOAD|REFRESH|ACCESS|TOKEN|PASSWORD)(?:_[A-Z]+)*_(?:SECRET|KEY|SALT|PEPPER)\Z|(?:SECRET|SALT|SECRET_KEY|PEPPER)\Z"
+    r"(?!.*(?:CLIENT_|PUBLIC_KEY|PRIVATE_KEY)|ACCESS(?:_SECRET)?_KEY\Z)"
+    r"(?:(?:JWT|SESSION|COOKIE|CSRF|ENCRYPTION|CRON|HASH|PAYLOAD|REFRESH|TOKEN|PASSWORD)(?:_[A-Z]+)*"
+    r"|(?:AUTH|NEXTAUTH|BETTER_AUTH|APP|SIGNING|WEBHOOK|INTERNAL|ACCESS)"
+    r"(?:_(?:ACCESS|REFRESH|TOKEN|JWT|SESSION|COOKIE|CSRF|AUTH|SIGNING|SECRET|ENCRYPTION|HASH|PASSWORD|API))*)"
+    r"_(?:SECRET|KEY|SALT|PEPPER)\Z|(?:SECRET|SALT|SECRET_KEY|PEPPER)\Z"
 )
+_OWN_PRIVATE_KEY = re.compile(r"(?:JWT|AUTH|APP|SIGNING|SESSION|ACCESS|REFRESH|TOKEN)(?:_[A-Z]+)*_PRIVATE_KEY\Z")
+# Other companies give out secrets under these too: an empty line does not tell whose is meant.
+_GIVEN_OUT_TOO = re.compile(r"(?:APP|WEBHOOK|SIGNING|ACCESS)_(?:SECRET_)?(?:SECRET|KEY)|SECRET_KEY")
+_WANTS_HEX = re.compile(r"openssl rand -hex (?P<bytes>[1-9][0-9]{0,2})\b")
+# A cipher takes a key of one length only, and what is optional may be switched on by being there.
+_WANTS_A_FORM = re.compile(r"CRYPT|CIPHER")
+_OPTIONAL = re.compile(r"\boptional", re.IGNORECASE)
+# Parameters that a server of ours, which neither encrypts nor pools, can't fulfil, or that name files of another
+# server's certificate: libpq's, Prisma's, node-postgres' and Neon's.
+# https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS,
+# https://www.prisma.io/docs/orm/overview/databases/postgresql, https://neon.com/docs/connect/connection-errors
+_OF_ANOTHER_SERVER = re.compile(
+    r"sslmode=(?!(?:disable|allow|prefer)\Z)|ssl(?:|cert|key|rootcert|crl|crldir|sni|password|identity|accept"
+    r"|negotiation|certmode)=|requiressl=|channel_binding=|gssencmode=require|pgbouncer="
+    r"|options=(?:endpoint|project)(?:=|%3D)",
+    re.IGNORECASE,
+)
+# The port beside one is its own: behind it the same database is reached at another.
+_POOLER = re.compile(r"[?&]pgbouncer=true|pooler\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +90,27 @@ class LocalValues:
         return {key: value for key, value in made.items() if value is not None}
 
     def filled_url(self, value: str, parts: Collection[str], kept: Collection[str] = ()) -> str:
-        """A database URL with its placeholders, `parts`, made."""
+        """A database URL with its placeholders, `parts`, made. One that leads to this machine then says nothing that
+        only the server it was meant for can fulfil; a schema that is a placeholder goes: Prisma's own default is one
+        for all."""
         match = placeholders.URL.match(value)
         assert match is not None  # it has parts
+        is_moved = "host" in parts and match["host"] not in kept
+        wanted = {*parts, "port"} if is_moved and match["port"] and _POOLER.search(value) else parts
         pieces: list[str] = []
         position = 0
         for name in ("user", "password", "host", "port", "database"):
-            if name in parts and match[name] not in kept:
+            if name in wanted and match[name] not in kept:
                 pieces += (value[position : match.start(name)], self.parts[name])
                 position = match.end(name)
-        return "".join((*pieces, value[position:]))
+        made, _, query = "".join((*pieces, value[position:])).partition("?")
+        is_ours = is_moved or match["host"] in database_url.LOCAL_HOSTS
+        parameters = [
+            one
+            for one in query.split("&")
+            if not (is_ours and _OF_ANOTHER_SERVER.match(one)) and not ("schema" in parts and one.startswith("schema="))
+        ]
+        return "?".join(filter(None, (made, "&".join(parameters))))
 
     def _for(self, key: str, value: str, kept: Collection[str]) -> str | None:
         if parts := placeholders.parts_of_url(value):
@@ -115,3 +149,18 @@ def part_of(key: str) -> str:
 def is_own_secret(key: str) -> bool:
     """Whether `key` names a secret that the application makes up for itself, as `NEXTAUTH_SECRET`."""
     return _OWN_SECRET.match(key) is not None
+
+
+def is_own_private_key(key: str) -> bool:
+    """Whether `key` names the private half of a pair of keys that the application signs with, as `JWT_PRIVATE_KEY`."""
+    return _OWN_PRIVATE_KEY.match(key) is not None
+
+
+def secret_for_empty(key: str, description: str) -> str | None:
+    """A random value for a secret that the example leaves empty, by what it says of it; None where it may be somebody
+    else's, or optional, or of a form that nothing tells."""
+    if not is_own_secret(key) or _GIVEN_OUT_TOO.fullmatch(key) or _OPTIONAL.search(description):
+        return None
+    if (form := _WANTS_HEX.search(description)) is not None:
+        return secrets.token_hex(int(form["bytes"]))
+    return None if _WANTS_A_FORM.search(key) else random_string()

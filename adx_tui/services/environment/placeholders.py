@@ -11,7 +11,9 @@ import re
 from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.url import DatabaseUrlError
 
-_BRACKETS = re.compile(r"<[^<>]+>|\[[^\[\]]+\]|\{\{[^{}]+\}\}|%[A-Z_]+%")
+# No IPv6 address, object of JSON, or `${NAME}`.
+_OPEN = re.compile(r"<[^<>]+>|\[[^\[\]:]+\]|\{\{[^{}]+\}\}|(?<!\$)\{[^{}\":]+\}")
+_BRACKETS = re.compile(rf"{_OPEN.pattern}|%[A-Z_]+%")
 _NOUN = (
     "(?:key|secret|token|password|pass|user(?:name)?|id|url|host|port|database|db|name|domain|bucket|region|string"
     "|value|here|email|salt|hash)"
@@ -35,11 +37,15 @@ _WEAK = re.compile(
 )
 _SHOUTED = frozenset(
     ("USER", "USERNAME", "DB_USER", "ROLE", "PASSWORD", "PASS", "PWD", "DB_PASSWORD", "HOST", "HOSTNAME", "DB_HOST")
-).union(("PORT", "DB_PORT", "DATABASE", "DB", "DBNAME", "DB_NAME", "DATABASE_NAME", "NAME", "SECRET", "KEY", "TOKEN"))
+).union(
+    ("PORT", "DB_PORT", "DATABASE", "DB", "DBNAME", "DB_NAME", "DATABASE_NAME", "NAME", "SCHEMA"),
+    ("SECRET", "KEY", "TOKEN"),
+)
 _OF_PRISMA_INIT = {"user": "johndoe", "password": "randompassword", "database": "mydb"}
 URL = re.compile(
-    r"postgres(?:ql)?://(?:(?P<user><[^>]*>|\[[^\]]*\]|[^:@/]*)(?::(?P<password>[^@]*))?@)?"
-    r"(?P<host>\[[^\]]*\]|<[^>]*>|[^:/?]*)(?::(?P<port>[^/?]*))?(?:/(?P<database>[^?]*))?"
+    r"postgres(?:ql)?://(?:(?P<user>(?:<[^>]*>|\[[^\]]*\]|[^:@/<\[])*)(?::(?P<password>[^@]*))?@)?"
+    r"(?P<host>(?:\[[^\]]*\]|<[^>]*>|[^:/?])*)(?::(?P<port>[^/?]*))?(?:/(?P<database>[^?]*))?"
+    r"(?:\?(?:[^#]*&)?schema=(?P<schema>[^&#]*))?"
 )
 
 
@@ -60,18 +66,20 @@ def is_weak(value: str) -> bool:
 
 
 def parts_of_url(value: str, *, unmistakable: bool = False) -> frozenset[str]:
-    """Which parts of a database URL (`user`, `password`, `host`, `port`, `database`) are placeholders; empty where the
-    value is no such URL, or none of it is one. `unmistakable`: only those that nobody has in earnest (`USER`)."""
+    """Which parts of a database URL (`user`, `password`, `host`, `port`, `database`, `schema`) are placeholders; empty
+    where the value is no such URL, or none of it is one. `unmistakable`: only those that nobody has in earnest
+    (`USER`), and not a schema alone, which Prisma makes by any name."""
     match = URL.match(value)
     if match is None:
         return frozenset()
     parts = {name: text for name, text in match.groupdict().items() if text and "${" not in text}
     from_init = not unmistakable and all(parts.get(name) == text for name, text in _OF_PRISMA_INIT.items())
-    return frozenset(
+    found = frozenset(
         name
         for name, text in parts.items()
         if _is_part(name, text, unmistakable=unmistakable) or (from_init and name in _OF_PRISMA_INIT)
     )
+    return frozenset() if unmistakable and found == {"schema"} else found
 
 
 def is_default_url(value: str) -> bool:
@@ -86,6 +94,8 @@ def is_default_url(value: str) -> bool:
 def _is_part(name: str, text: str, *, unmistakable: bool) -> bool:
     if name == "port":
         return text.lower() == "port" or is_placeholder(text)
-    if name == "host" and (text in ("host", "hostname") or re.fullmatch(r"\[[0-9A-Fa-f:.]+\]", text)):
-        return text in ("host", "hostname")
-    return bool(_BRACKETS.fullmatch(text)) or text in _SHOUTED or (not unmistakable and is_placeholder(text))
+    if name == "host" and text in ("host", "hostname"):
+        return True
+    # A password may hold brackets of its own; a name has them only where a part of it is left open.
+    is_open = name != "password" and _OPEN.search(text) is not None
+    return is_open or bool(_BRACKETS.fullmatch(text)) or text in _SHOUTED or (not unmistakable and is_placeholder(text))

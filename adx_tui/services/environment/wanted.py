@@ -8,7 +8,7 @@ from enum import Enum, auto
 
 from adx_tui.services.environment import local_values
 from adx_tui.services.environment.local_values import LocalValues
-from adx_tui.services.postgres.identifiers import NAME_BYTES
+from adx_tui.services.postgres import identifiers
 
 # What runs a program sets these, not a file.
 _OF_THE_SYSTEM = frozenset(
@@ -30,7 +30,6 @@ _OF_THE_SYSTEM = frozenset(
     )
 )
 _PREFIXES = ("npm_", "VERCEL", "GITHUB_", "NEXT_RUNTIME", "NEXT_PHASE", "__", "JEST_", "VITEST", "RAILWAY_", "FLY_")
-_SHADOW = "_shadow"
 
 
 class Use(Enum):
@@ -104,7 +103,7 @@ def _made(variable: WantedVariable, values: LocalValues) -> str | None:
     if variable.optional:
         return None
     if variable.use is Use.SHADOW_URL:
-        return values.url(values.name[: NAME_BYTES - len(_SHADOW)] + _SHADOW).with_password
+        return values.url(identifiers.shadow_name(values.name)).with_password
     part = local_values.part_of(variable.key)
     if part:
         return values.parts[part]

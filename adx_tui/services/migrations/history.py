@@ -92,6 +92,11 @@ class History:
         return cls(exists, tuple(history_rows), applied, tuple(row for row in history_rows if row.failed))
 
 
+def exists(connection: Connection, schema: str) -> bool:
+    """Whether there is a history; no right on its table is needed to know."""
+    return any(rows(connection, "columns", schema=schema, table=TABLE))
+
+
 def read(connection: Connection, schema: str) -> History:
     """The history as it stands. Raises ForeignTableError."""
     columns = {name for (name,) in rows(connection, "columns", schema=schema, table=TABLE)}

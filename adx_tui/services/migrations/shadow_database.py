@@ -7,7 +7,7 @@ it uses it; we use it only when it is empty, and leave it so.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import contextmanager
 
 import psycopg
@@ -18,9 +18,11 @@ from adx_tui.services.migrations import apply, catalogue
 from adx_tui.services.migrations.apply import ScriptError
 from adx_tui.services.migrations.catalogue import Catalogue, Key
 from adx_tui.services.migrations.folder import Migration
+from adx_tui.services.migrations.needed_extensions import created_by
 from adx_tui.services.postgres import identity, session_settings
 from adx_tui.services.postgres.connection import LOCK_SECONDS, Connection, connect, rows, set_search_path
 from adx_tui.services.postgres.errors import DatabaseError, server_message
+from adx_tui.services.postgres.quoting import identifier
 from adx_tui.services.postgres.throwaway import drop_throwaway
 from adx_tui.services.postgres.url import DatabaseUrl
 
@@ -64,7 +66,13 @@ def replay(
     `on_migration` is told how many were replayed. Raises ReplayError, ShadowUnusableError, TemplateNotEmptyError,
     LoginError, DatabaseError (42501: the role may not create databases; Prisma: P3014).
     """
-    around = _made(keeper, url, cancellation) if given is None else _given(keeper, given, cancellation)
+    extensions = frozenset(
+        Key("extension", "", identifier(needed.name)) for needed in created_by(migrations) if needed.tolerant
+    )
+    if given is None:
+        around = _made(keeper, url, cancellation, extensions)
+    else:
+        around = _given(keeper, given, cancellation, extensions)
     try:
         with around as connection:
             return _replay(connection, url.schema, migrations, cancellation, on_migration)
@@ -95,7 +103,10 @@ def _replay(
 
 
 @contextmanager
-def _made(keeper: Connection, url: DatabaseUrl, cancellation: Cancellation) -> Iterator[Connection]:
+def _made(
+    keeper: Connection, url: DatabaseUrl, cancellation: Cancellation, extensions: Set[Key]
+) -> Iterator[Connection]:
+    """`extensions` may be there: the migrations would create them, and let an administrator do it beforehand."""
     with _alone(keeper, cancellation):
         for (left,) in rows(keeper, "left_shadows", prefix=PREFIX):
             drop_throwaway(keeper, left)
@@ -104,7 +115,9 @@ def _made(keeper: Connection, url: DatabaseUrl, cancellation: Cancellation) -> I
             keeper.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
             with connect(url.changed(database=name), cancellation) as connection:
                 if not catalogue.is_empty(connection, url.schema):
-                    raise TemplateNotEmptyError(list(catalogue.read(connection, url.schema)))
+                    existing = catalogue.read(connection, url.schema)
+                    if existing.keys() - extensions:
+                        raise TemplateNotEmptyError([key for key in existing if key not in extensions])
                 yield connection
         finally:
             if not keeper.closed:
@@ -124,12 +137,14 @@ def _alone(keeper: Connection, cancellation: Cancellation) -> Iterator[None]:
 
 
 @contextmanager
-def _given(keeper: Connection, given: DatabaseUrl, cancellation: Cancellation) -> Iterator[Connection]:
+def _given(
+    keeper: Connection, given: DatabaseUrl, cancellation: Cancellation, extensions: Set[Key]
+) -> Iterator[Connection]:
     with connect(given, cancellation) as connection:
         if identity.identify(connection).is_same_as(identity.identify(keeper)):
             raise ShadowUnusableError("it is the application's own database, which Prisma would empty")
         # All schemas, and a history too, which would not be in a database that is there to be emptied.
-        if existing := [str(key) for key in catalogue.read(connection, "")]:
+        if existing := [str(key) for key in catalogue.read(connection, "") if key not in extensions]:
             raise ShadowUnusableError(f"it is not empty: it has {existing[0]}, and {len(existing) - 1} more")
         try:
             yield connection

@@ -14,6 +14,7 @@ IDENTIFIER = r'(?:"(?:[^"]|"")+"|[^\W\d][\w$]*)'
 """A regular expression for a name, in quotes or not."""
 QUALIFIED = rf"{IDENTIFIER}(?:\s*\.\s*{IDENTIFIER})?"
 """One for a name with its schema, or without."""
+_SHADOW = "_shadow"
 
 
 def statement_pattern(text: str) -> re.Pattern[str]:
@@ -24,6 +25,11 @@ def statement_pattern(text: str) -> re.Pattern[str]:
 def clip(name: str, most: int = NAME_BYTES) -> str:
     """What PostgreSQL keeps of a name: its first 63 bytes, and no part of a character (pg_mbcliplen)."""
     return name.encode()[:most].decode(errors="ignore")
+
+
+def shadow_name(database: str) -> str:
+    """What the shadow database of `database` is called where a name is to be made: another one, however long."""
+    return clip(database, NAME_BYTES - len(_SHADOW)) + _SHADOW
 
 
 def unquote(written: str) -> str:

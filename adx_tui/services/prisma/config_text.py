@@ -40,7 +40,15 @@ def with_datasource(text: str, keys: Mapping[str, str]) -> str | None:
 
 def with_loader(text: str, *, has_dotenv: bool) -> str:
     """`text` with the loading of `.env` before all else."""
-    return (_WITH_DOTENV if has_dotenv else _WITH_NODE + _loads(".env")) + text
+    return loader(".env", has_dotenv=has_dotenv) + text
+
+
+def loader(env_file: str, *, has_dotenv: bool) -> str:
+    """The lines that load `env_file`, which is a path from where Prisma is started."""
+    if not has_dotenv:
+        return _WITH_NODE + _loads(env_file)
+    name = json.dumps(env_file)
+    return _WITH_DOTENV if env_file == ".env" else f'import dotenv from "dotenv";\ndotenv.config({{ path: {name} }});\n'
 
 
 def datasource(keys: Mapping[str, str], *, uses_env: bool = True) -> str:

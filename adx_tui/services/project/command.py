@@ -8,7 +8,7 @@ import shlex
 import shutil
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +24,11 @@ _FOR_A_SHELL = re.compile(r"[|&;<>()$`*?\[\]#~\n]|(?:\A|\s)[A-Za-z_]\w*=|(?:\A|\
 
 
 class CommandNotStartedError(Exception):
-    """The command can't be started; the text says why, and continues "it …"."""
+    """The command can't be started; the text says why, and continues "it …". `is_missing`: there is no such program."""
+
+    def __init__(self, problem: str, *, is_missing: bool = False) -> None:
+        super().__init__(problem)
+        self.is_missing = is_missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class CommandResult:
 
 
 def run(
-    text: str,
+    command: str | Sequence[str],
     folder: Path,
     environment: Mapping[str, str],
     *,
@@ -44,16 +48,16 @@ def run(
     on_line: Callable[[str], object],
     seconds: float = SECONDS,
 ) -> CommandResult:
-    """Run the command line `text` in `folder`, its standard input closed; it ends, with all that it started, when the
-    run does. `on_line` gets each line that it writes. Programs of the nearest `node_modules/.bin` are found first, as
-    package managers have it.
+    """Run `command`, a command line or its words, in `folder`, its standard input closed; it ends, with all that it
+    started, when the run does. `on_line` gets each line that it writes. Programs of the nearest `node_modules/.bin` are
+    found first, as package managers have it.
 
     Raises CommandNotStartedError, ChildTimeoutError, CancelledRunError.
     """
     path = search_path(folder, environment.get("PATH", os.defpath))
     until = time.monotonic() + seconds  # the run's own end interrupts it
     kept: deque[str] = deque(maxlen=_LINES_KEPT)
-    child = start(text, folder, {**environment, "PATH": path})
+    child = start(command, folder, {**environment, "PATH": path})
     with child, cancellation.interrupting(lambda: child.stop(_STOP_SECONDS)):
         child.close_input()
         for line in child.lines():
@@ -66,29 +70,38 @@ def run(
         return CommandResult(child.exit_code, tuple(kept))
 
 
-def start(text: str, folder: Path, environment: Mapping[str, str]) -> Child:
+def start(command: str | Sequence[str], folder: Path, environment: Mapping[str, str]) -> Child:
     """Start it; what it writes comes in one stream, in its order. Raises CommandNotStartedError."""
     try:
         return Child(
-            arguments(text, folder, environment["PATH"]), folder=folder, environment=environment, together=True
+            arguments(command, folder, environment["PATH"]), folder=folder, environment=environment, together=True
         )
     except OSError as error:
         raise CommandNotStartedError(f"can't be started: {error.strerror}") from None
 
 
-def arguments(text: str, folder: Path, path: str) -> list[str]:
-    """The program and its arguments, by a shell only where the text needs one. Raises CommandNotStartedError."""
-    if os.name == "posix" and _FOR_A_SHELL.search(text):
-        return ["/bin/sh", "-c", text]
+def arguments(command: str | Sequence[str], folder: Path, path: str) -> list[str]:
+    """The program and its arguments, of a command line by a shell only where its text needs one. Raises
+    CommandNotStartedError."""
+    if os.name == "posix" and isinstance(command, str) and _FOR_A_SHELL.search(command):
+        return ["/bin/sh", "-c", command]
     try:
-        program, *rest = shlex.split(text, posix=os.name == "posix")
+        words = shlex.split(command, posix=os.name == "posix") if isinstance(command, str) else command
     except ValueError as error:
         raise CommandNotStartedError(f"can't be read as a command: {error}") from None
+    program, *rest = words
     here = folder / program
     resolved = str(here) if os.sep in program and here.is_file() else shutil.which(program, path=path)
     if resolved is None:
-        raise CommandNotStartedError(f"can't be started: there is no program {program} here; is everything installed?")
+        raise CommandNotStartedError(f"can't be started: there is no program {program} here", is_missing=True)
     return [resolved, *rest]
+
+
+def prisma_words(text: str) -> tuple[str, ...]:
+    """The words of a seed command as `prisma db seed` starts it, by `execa.command` and no shell: it is cut at spaces
+    alone, but not at one behind a backslash, and a quote is a character as any other.
+    https://github.com/sindresorhus/execa/blob/v5.1.1/lib/command.js, parseCommand"""
+    return tuple(re.sub(r"\\ +", " ", word) for word in re.split(r"(?<![\\ ]) +", text.strip()))
 
 
 def search_path(folder: Path, path: str) -> str:

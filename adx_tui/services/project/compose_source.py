@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from adx_tui.core.inside import leads_outside
 from adx_tui.services import files
 from adx_tui.services.docker import compose_file
 from adx_tui.services.docker.compose_discovery import ComposeChoice, find_compose
 from adx_tui.services.docker.compose_file import ComposeFile, ComposeFileError
+from adx_tui.services.environment import env_file
+from adx_tui.services.files import UnreadableFileError
 from adx_tui.services.project.repository import ProjectCommand, Source
 from adx_tui.services.server import last_place
 from adx_tui.settings import Postgres, Settings
@@ -33,6 +36,15 @@ def settle_compose(
     if choice is not None and _data_is_the_bundled_ones(settings, {**process_environment, **env_values}, choice):
         return None
     return choice
+
+
+def env_values(choice: ComposeChoice | None, repository: Path) -> Mapping[str, str]:
+    """What Compose's own `.env` says, which may be another than the project's; empty where that has a fault."""
+    if choice is None or leads_outside(choice.env_file, repository) is not None:
+        return {}
+    with suppress(FileNotFoundError, UnreadableFileError):
+        return env_file.read(choice.env_file).values
+    return {}
 
 
 def _data_is_the_bundled_ones(settings: Settings, environment: Mapping[str, str], choice: ComposeChoice) -> bool:

@@ -131,7 +131,7 @@ def _application(snapshot: ProjectSnapshot) -> Iterator[Program]:
 
 
 def _scripts(snapshot: ProjectSnapshot) -> Iterator[Program]:
-    """What scripts of the project's packages load, each way once."""
+    """What scripts of the project's packages load, each way once, where it is known how."""
     known: set[tuple[Chain, ...]] = set()
     for package in _packages(snapshot):
         for name, text in package.scripts.items():
@@ -139,7 +139,7 @@ def _scripts(snapshot: ProjectSnapshot) -> Iterator[Program]:
                 chains = tuple(
                     Chain(Reader(reader), tuple(package.folder / path for path in paths)) for reader in readers
                 )
-                if chains not in known:
+                if chains and chains not in known:
                     known.add(chains)
                     yield Program(f"the script {name}", chains, package.source(f"scripts.{name}"))
 

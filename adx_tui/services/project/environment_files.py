@@ -11,7 +11,7 @@ from adx_tui.services import git
 from adx_tui.services.environment import chain, examples
 from adx_tui.services.environment.chain import Chain, Reader
 from adx_tui.services.files import UnreadableFileError
-from adx_tui.services.project import env_scripts
+from adx_tui.services.project import env_scripts, prisma_scripts
 from adx_tui.services.project.repository import PrismaProject, Repository
 from adx_tui.services.project.urls import name_urls
 
@@ -25,9 +25,6 @@ _LOADERS = {
     "@next/env": Reader.NEXT,
     "vite": Reader.VITE,
 }
-
-
-_OF_DEVELOPERS = (".env.local", ".env.development.local", ".env.development", ".env.dev", ".env")
 
 
 def command_line_chain(prisma: PrismaProject) -> Chain:
@@ -62,20 +59,26 @@ def scripts_chain(repository: Repository, prisma: PrismaProject) -> Chain:
         for _, paths in env_scripts.find_loads(script)
         for path in paths
     ]
-    return Chain(Reader.DOTENV_EXPAND, tuple(dict.fromkeys(path for path in loaded if path.name in _OF_DEVELOPERS)))
+    return Chain(
+        Reader.DOTENV_EXPAND, tuple(dict.fromkeys(path for path in loaded if path.name in prisma_scripts.OF_DEVELOPERS))
+    )
 
 
 def settle_env_file(repository: Repository, given: Path, cancellation: Cancellation) -> Path:
     """The file that this machine's values stand in, or belong into: of those that are read the one that has the URL;
-    else the one beside the example; else `.env` in the project's folder. Raises CancelledRunError."""
+    else the one that the scripts give to Prisma; else the one beside the example; else `.env` in the project's folder.
+    Raises CancelledRunError."""
     prisma = repository.chosen
     if prisma is None:
         return given / ".env"
     command_line, framework = command_line_chain(prisma), framework_chain(repository, prisma.folder)
     example = examples.find(prisma.folder, repository.root).chosen
     usual = (example.parent if example is not None else prisma.folder) / ".env"
-    scripts = scripts_chain(repository, prisma)
-    chains = (command_line, scripts, framework)
+    named = prisma_scripts.find(repository, prisma)
+    chains = [command_line, scripts_chain(repository, prisma), framework]
+    if named is not None:
+        chains.insert(0, named.chain)
+        usual = usual if usual in named.chain.files else named.chain.files[-1]
     existing = list(dict.fromkeys(path for reader in chains for path in reader.existing()))
     if existing in ([], [usual]) and any(usual in reader.files for reader in chains):
         return usual  # without a look into it: it is read anyway

@@ -159,8 +159,8 @@ class Project:
     def may_change_server(self) -> bool:
         """Whether the server may be changed: one on another machine only where somebody said so, and the project's own
         files don't count, which a colleague may have sent."""
-        host = self.url().host
-        if self.is_local or host == self.run.confirmed_host or self.run.is_on_this_machine(host):
+        url = self.url()
+        if url.is_local or url.host == self.run.confirmed_host or self.run.is_on_this_machine(url.host):
             return True
         return self.settings.postgres is Postgres.EXTERNAL and self.settings.source_is_outside("postgres")
 

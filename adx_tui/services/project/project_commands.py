@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from adx_tui.services.project.command import prisma_words
 from adx_tui.services.project.prisma_rules import Rules
 from adx_tui.services.project.repository import Manager, Package, PrismaProject, ProjectCommand, Source
 
@@ -49,11 +50,13 @@ def seed(
         from adx_tui.services.prisma.config_file import ConfiguredText  # loaded with the config
 
         if isinstance(config.seed, ConfiguredText):
-            return ProjectCommand(config.seed.text, folder, Source(config.path, config.seed.line), name)
+            source = Source(config.path, config.seed.line)
+            return ProjectCommand(config.seed.text, folder, source, name, prisma_words(config.seed.text))
     if package is None:
         return None
     if rules.package_json and package.prisma_seed:
-        return ProjectCommand(package.prisma_seed, package.folder, package.source("prisma.seed"), name)
+        text, source = package.prisma_seed, package.source("prisma.seed")
+        return ProjectCommand(text, package.folder, source, name, prisma_words(text))
     # A script that only asks Prisma for the seed has nothing to run.
     names = [key for key, text in package.scripts.items() if _SEED.fullmatch(key) and not _PRISMA_SEED.search(text)]
     return _script(package, min(names, key=len), manager) if names else None

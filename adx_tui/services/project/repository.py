@@ -89,12 +89,14 @@ class UrlKeys:
 @dataclass(frozen=True, slots=True)
 class ProjectCommand:
     """A command line of the project's own (its seed, its migrations' runner), and the folder it is to be run in.
-    `name` is what a person would type: `npm run db:seed`, `npx prisma db seed`."""
+    `name` is what a person would type: `npm run db:seed`, `npx prisma db seed`. `words` are the text's where they are
+    not what a shell would make of it."""
 
     text: str
     folder: Path
     source: Source
     name: str = ""
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,7 @@ class ProjectSnapshot:
 
         def environment() -> Environment:
             written = file or env_file.read_if_there(settings.env_file)
-            example = examples.find(settings.project, settings.repository)
+            example = examples.find(settings.project, settings.repository, settings.env_file)
             schema = env_schema.read_if_there(example.chosen or settings.project / ".env.example")
             merged = _merged(written, schema, process_environment, (*names.every, *OWN_KEYS))
             exports = direnv.read_exports(settings.project, settings.repository)
@@ -257,7 +257,8 @@ class ProjectSnapshot:
 
     def _service(self, user: str, password: str) -> PostgresService:
         """With what the environment leaves open given. Raises ComposeFileError, OSError."""
-        variables = {**self.process_environment, **self.environment().values}
+        own = compose_source.env_values(self._compose_choice, self.settings.repository)
+        variables = {**own, **self.process_environment, **self.environment().values}
         given = {"POSTGRES_USER": user, "POSTGRES_PASSWORD": password}
         given["POSTGRES_PORT"] = str(self._port_for(self._written_or_example))
         variables |= {key: value for key, value in given.items() if not variables.get(key)}

@@ -56,19 +56,22 @@ def first_set(names: tuple[str, ...], values: Mapping[str, str]) -> str:
 
 def changes(names: UrlNames, values: Mapping[str, str], before: DatabaseUrl, after: DatabaseUrl) -> Mapping[str, str]:
     """What is to be written so that every URL among `values` that leads to the server of `before` leads to that of
-    `after`: host and port of all of them, and role, password and database where these were the same."""
+    `after`: host and port of all of them, and role, password and database where these were the same. Under a name that
+    Prisma does not know, only the same login to the same database: the application's own, not another program's."""
     return dict(_changes(names, values, before, after))
 
 
 def _changes(
     names: UrlNames, values: Mapping[str, str], before: DatabaseUrl, after: DatabaseUrl
 ) -> Iterator[tuple[str, str]]:
-    for name in names.every:
+    for name in dict.fromkeys((*names.every, *values)):
         try:
             url = database_url.parse(values.get(name, ""))
         except DatabaseUrlError:
             continue
         if (_server(url.host), url.port) != (_server(before.host), before.port):
+            continue
+        if name not in names.every and _login(url) != _login(before):
             continue
         moved = replace(url, host=after.host, port=after.port)
         same_login = url.user == before.user
@@ -79,6 +82,10 @@ def _changes(
         )
         if moved.with_password != url.with_password:
             yield name, moved.with_password
+
+
+def _login(url: DatabaseUrl) -> tuple[str, str, str]:
+    return url.user, url.password, url.database
 
 
 def _server(host: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shlex
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -30,12 +31,20 @@ _LINES_KEPT = 20
 
 @dataclass(frozen=True, slots=True)
 class SeedCommand:
-    """A command as it is written at `location`, run in `folder`. `origin` says in words who says so."""
+    """A command as it is written at `location`, run in `folder`. `origin` says in words who says so. `name` is what a
+    person would type for it, where that is another line, and `words` are its text's where no shell splits it."""
 
     text: str
     folder: Path
     location: Location
     origin: str
+    name: str = ""
+    words: tuple[str, ...] = ()
+
+    @property
+    def line(self) -> str:
+        """What is run, as it would be typed into a shell."""
+        return shlex.join(self.words) if self.words else self.text
 
     @property
     def checksum(self) -> str:
@@ -44,13 +53,16 @@ class SeedCommand:
 
 class CommandFailedError(Exception):
     """It did not do its work. `exit_code` is None where it was never started or did not end by itself; `output` are the
-    last lines that it wrote."""
+    last lines that it wrote. `is_missing`: the program is not there."""
 
-    def __init__(self, problem: str, exit_code: int | None = None, output: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, problem: str, exit_code: int | None = None, output: tuple[str, ...] = (), *, is_missing: bool = False
+    ) -> None:
         super().__init__(problem)
         self.problem = problem
         self.exit_code = exit_code
         self.output = output
+        self.is_missing = is_missing
 
 
 def project_seed_command(project: Project) -> SeedCommand | None:
@@ -64,7 +76,7 @@ def project_seed_command(project: Project) -> SeedCommand | None:
     if named is None:
         return None
     location = Location(project.relative(named.source.path), named.source.line)
-    return SeedCommand(named.text, named.folder, location, str(location))
+    return SeedCommand(named.text, named.folder, location, str(location), named.name, named.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +133,7 @@ class CommandRunner:
 
         try:
             result = project_command.run(
-                command.text,
+                command.words or command.text,
                 command.folder,
                 {**shell_variables.environment(), **self.environment},
                 cancellation=self.cancellation,
@@ -129,7 +141,7 @@ class CommandRunner:
                 seconds=SEED_SECONDS,
             )
         except CommandNotStartedError as error:
-            raise CommandFailedError(f"it {error}") from None
+            raise CommandFailedError(f"it {error}", is_missing=error.is_missing) from None
         except ChildTimeoutError:
             raise CommandFailedError(f"it took more than {SEED_SECONDS} s", None, tuple(last)) from None
         if result.exit_code != 0:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from adx_tui.core.model import Check, Finding, failed, manual, ok, warning
+from adx_tui.core.model import Check, Finding, Remedy, failed, manual, ok, warning
 from adx_tui.services import files
 from adx_tui.services.environment import env_file
 from adx_tui.services.javascript.values import Key, Lookup, Unsettled
@@ -23,6 +23,7 @@ from adx_tui.services.project.repository import Manager, Package, PrismaProject
 from adx_tui.steps.application import unused_seed, url_move
 from adx_tui.steps.application.places import locate
 from adx_tui.steps.application.schema import ReadSchema
+from adx_tui.steps.shared import url_remedies
 
 _VERSION = 7
 """The first that has its URL in the config alone, and loads no `.env`."""
@@ -30,6 +31,10 @@ _LOADS_ENVIRONMENT = re.compile(
     r"\bdotenv(?:x|-cli|-flow)?\b|\benv-cmd\b|--env-file|\bdoppler\b|\binfisical\b|\bop run\b"
 )
 _STATEMENT = "Prisma's configuration says what its commands need"
+
+
+def _not_empty(values: Mapping[str, str]) -> set[str]:
+    return {key for key, value in values.items() if value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,7 @@ class ConfigurationChecks:
         yield failed("config.url", "Prisma's commands have a URL", finding)
 
     def _variables(self) -> Iterator[Check]:
-        """`env("X")` ends the program where X is not set; the one of a schema is Prisma 5's and 6's."""
+        """`env("X")` ends the program where X is not set, or empty; the one of a schema is Prisma 5's and 6's."""
         loaded = self._loaded()
         if loaded is None:
             return
@@ -105,15 +110,31 @@ class ConfigurationChecks:
             place = locate(self.project, path, line)
             finding = Finding(
                 code="ADX621",
-                cause=f'{place.path} asks for env("{name}"), and neither the environment nor a .env file has it.',
+                cause=f'{place.path} asks for env("{name}"), and neither the environment nor a .env file has a value.',
                 subject=name,
                 evidence=(f"asked for by  {place}", f"looked into  {self._env_name}"),
                 location=place,
                 remedies=(
-                    manual(f"application.config.{name}", f"set it in {self._env_name}", f"{name}=postgresql://…"),
+                    self._same_database(name)
+                    or manual(f"application.config.{name}", f"set it in {self._env_name}", f"{name}=postgresql://…"),
                 ),
             )
             yield failed(f"config.variable.{name}", f"{name} is set", finding)
+
+    def _same_database(self, name: str) -> Remedy | None:
+        """A direct URL leads to the same database past a pooler, and there is none before a server of ours. A shadow
+        database is another one."""
+        direct = self.prisma.direct_url
+        if direct is None or name not in direct.keys or not self.project.is_local:
+            return None
+        return url_remedies.write(
+            self.project,
+            name,
+            self.project.url(),
+            id=f"application.config.{name}",
+            title=f"let {name} lead to the project's database, as no pooler is before it here",
+            outcome=f"wrote {name} into {self._env_name}",
+        )
 
     def _required(self) -> Iterator[tuple[str, tuple[Path, int | None]]]:
         if self.config is not None:
@@ -127,10 +148,10 @@ class ConfigurationChecks:
                     yield keys.keys[0], (keys.source.path, keys.source.line)
 
     def _loaded(self) -> frozenset[str] | None:
-        """What is set in the process and in every file that may be read; None where that can't be told."""
-        values = set(self.project.process_environment)
+        """What has a value in the process or in a file that may be read; None where that can't be told."""
+        values = _not_empty(self.project.process_environment)
         try:
-            values |= set(self.project.environment().values)
+            values |= _not_empty(self.project.environment().values)
         except OSError:
             return None
         loads = self.config.env_file_loads if self.config is not None else ()
@@ -144,7 +165,7 @@ class ConfigurationChecks:
                 read = env_file.read_if_there(path)
             except OSError:
                 return None
-            values |= set(read.values) if read is not None else set()
+            values |= _not_empty(read.values) if read is not None else set()
         return frozenset(values)
 
     @property

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from adx_tui.core.model import Check, Context, Finding, failed, manual, ok, warning
 from adx_tui.services.application import probe
 from adx_tui.services.application.probe import Probe
+from adx_tui.services.migrations import history as migration_history
 from adx_tui.services.postgres import pooler
-from adx_tui.services.postgres.errors import DatabaseError, LoginError
+from adx_tui.services.postgres.errors import DatabaseError, LoginError, LoginFault
 from adx_tui.services.postgres.identity import Identity, identify
 from adx_tui.services.postgres.pooler import Pooler
 from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
@@ -56,13 +57,20 @@ class Ways:
                     yield ok("application_login", title, f"{own.host}:{own.port}/{own.database}")
                     identity, is_pooled = identify(connection), pooler.is_pooled(connection)
                     if not identity.is_same_as(self.direct):
-                        yield warning("one_database", _SAME, self._two_databases(own, direct, identity))
+                        if migration_history.exists(connection, own.schema):  # on its own: it may be meant so
+                            yield warning("one_database", _SAME, self._two_databases(own, direct, str(identity)))
+                        else:
+                            state = "nothing was migrated there"
+                            yield failed("one_database", _SAME, self._two_databases(own, direct, state))
                         return
                     yield ok("one_database", _SAME, f"{name} and {self.project.url_name}")
                     if self.project.may_change_server:
                         probe.read_and_write(connection, probes)
             except LoginError as error:
-                yield failed("application_login", title, login_findings.finding(error, own))
+                if error.fault is LoginFault.NO_DATABASE and own.database != direct.database:
+                    yield failed("one_database", _SAME, self._two_databases(own, direct, "there is no such database"))
+                else:
+                    yield failed("application_login", title, login_findings.finding(error, own))
                 return
             except DatabaseError as error:
                 yield cannot_read_and_write(own.user, own.schema, error.server)
@@ -152,7 +160,7 @@ class Ways:
             ),
         )
 
-    def _two_databases(self, own: DatabaseUrl, direct: DatabaseUrl, identity: Identity) -> Finding:
+    def _two_databases(self, own: DatabaseUrl, direct: DatabaseUrl, state: str) -> Finding:
         names = (self._application_name, self.project.url_name)
         read, migrated = (f"{name} ({self._written(name)})" for name in names)
         return Finding(
@@ -163,7 +171,7 @@ class Ways:
             ),
             subject=" and ".join(dict.fromkeys(names)),
             evidence=(
-                f"{names[0]}  {own.host}:{own.port}/{own.database}  {identity}",
+                f"{names[0]}  {own.host}:{own.port}/{own.database}  {state}",
                 f"{names[1]}  {direct.host}:{direct.port}/{direct.database}  {self.direct}",
             ),
             remedies=(

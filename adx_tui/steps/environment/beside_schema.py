@@ -7,6 +7,7 @@ https://github.com/prisma/prisma/blob/6.19.x/packages/internals/src/utils/tryLoa
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -68,7 +69,7 @@ def find_unread(project: Project) -> Finding | None:
         for path in _candidates(project, prisma):
             is_read = path in read or path.resolve() in read
             if not is_read and files.may_exist(path) and env_file.read(path).entry(key) is not None:
-                return _unread(project, prisma, path, key)
+                return _unread(project, prisma, path, key, is_own_read=project.settings.env_file in read)
     except (UnreadableFileError, OSError):
         return None
     return None
@@ -110,26 +111,29 @@ def _overridden(project: Project, first: Path, second: Path, keys: list[str]) ->
     )
 
 
-def _unread(project: Project, prisma: PrismaProject, path: Path, key: str) -> Finding:
+def _unread(project: Project, prisma: PrismaProject, path: Path, key: str, *, is_own_read: bool) -> Finding:
     where, own = project.relative(path), project.relative(project.settings.env_file)
     version = f"Prisma {prisma.major}" if prisma.major else "Prisma"
     reads = command_line_chain(prisma).files
     seen = ", ".join(project.relative(file) for file in reads) or "no file at all"
+    keep = manual("environment.unread", f"keep it in {own}, which is read", f"cat {where} >> {own}")
+    load = manual("environment.unread.config", "have prisma.config load that file", _loader(prisma, path))
     return Finding(
         code="ADX183",
         cause=f"{key} stands in {where}, which no program of this project reads: {version} reads {seen} here.",
         subject=where,
         evidence=(f"{_place(project, path, key)}  {key}", f"{version} reads  {seen}"),
         location=_place(project, path, key),
-        remedies=(
-            manual("environment.unread", f"keep it in {own}, which is read", f"cat {where} >> {own}"),
-            manual("environment.unread.config", "or have prisma.config load that file", _load(where)),
-        ),
+        remedies=(keep, load) if is_own_read else (load,),
     )
 
 
-def _load(where: str) -> str:
-    return f'import dotenv from "dotenv";\ndotenv.config({{ path: "{where}" }});'
+def _loader(prisma: PrismaProject, path: Path) -> str:
+    from adx_tui.services.prisma import config_text  # for whose file it is that nobody reads
+
+    dependencies = prisma.package.dependencies if prisma.package is not None else {}
+    has_dotenv = "dotenv" in dependencies or any(load.loader == "dotenv" for load in prisma.environment_loads)
+    return config_text.loader(os.path.relpath(path, prisma.folder), has_dotenv=has_dotenv).strip()
 
 
 def _lines(project: Project, paths: tuple[Path, ...], keys: list[str]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
@@ -9,6 +10,7 @@ from adx_tui.core import port_number
 from adx_tui.core.model import Remedy
 from adx_tui.services.environment import local_values, placeholders
 from adx_tui.services.environment.local_values import LocalValues
+from adx_tui.services.postgres import identifiers
 from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.url import DatabaseUrl, DatabaseUrlError
 from adx_tui.services.project.project import Project
@@ -16,15 +18,24 @@ from adx_tui.services.project.snapshot import Environment
 from adx_tui.services.project.urls import DATABASE_URL
 from adx_tui.steps.shared import url_remedies
 
+# Under these names an application takes its URL where Prisma's commands take another, as platforms and their
+# templates have them: https://neon.com/docs/guides/prisma, https://vercel.com/docs/postgres
+_OF_THE_APPLICATION = re.compile(
+    r"(?:DIRECT|(?:DATABASE|POSTGRES(?:QL)?|DB)(?:_(?:DIRECT|PRISMA|POOLED))?)(?:_DATABASE)?_UR[LI]"
+    r"(?:_(?:DIRECT|POOLED|UNPOOLED|NON_POOLING))?"
+)
+
 
 def make_urls(project: Project, values: Mapping[str, str]) -> dict[str, str]:
     """What `values`, those of a `.env`, lack of the URLs that Prisma's commands and the application need: all of them
     lead to one database, the one that is named already or else a new one. Nothing where the server is not ours."""
     keys = tuple(_unset(project, values))
-    if not project.is_local or not keys:
+    shadows = [key for key in project.snapshot.url_names.shadow if placeholders.is_placeholder(values.get(key, ""))]
+    if not project.is_local or not (keys or shadows):
         return {}
     url = _existing(project, values) or _new(project, values)
-    return dict.fromkeys(keys, url.with_password)
+    shadow = url.changed(database=identifiers.shadow_name(url.database))
+    return {**dict.fromkeys(keys, url.with_password), **dict.fromkeys(shadows, shadow.with_password)}
 
 
 def remedy(project: Project, environment: Environment) -> Remedy | None:
@@ -40,16 +51,21 @@ def remedy(project: Project, environment: Environment) -> Remedy | None:
 
 def _unset(project: Project, values: Mapping[str, str]) -> Iterator[str]:
     """Of `A ?? B` those that the file has a line for, else the last: that is what is fallen back to. What stands for a
-    URL is none."""
+    URL is none; nor is it one under a name that the application may take its own from."""
     prisma = project.prisma
     known = [lookup.keys for lookup in (prisma.url, prisma.direct_url) if lookup and lookup.keys] if prisma else []
     for keys in known or [(DATABASE_URL,)]:
         if all(not (value := values.get(key)) or placeholders.is_placeholder(value) for key in keys):
             yield from [key for key in keys if key in values] or keys[-1:]
+    for key, value in values.items():
+        is_open = placeholders.is_placeholder(value) or (key == DATABASE_URL and not value)
+        if is_open and _OF_THE_APPLICATION.fullmatch(key):
+            yield key
 
 
 def _existing(project: Project, values: Mapping[str, str]) -> DatabaseUrl | None:
-    for key in project.snapshot.url_names.every:
+    # The application may read the usual name though Prisma's config names another.
+    for key in dict.fromkeys((*project.snapshot.url_names.every, DATABASE_URL)):
         with suppress(DatabaseUrlError):
             if (url := database_url.parse(values.get(key, ""))).is_local:
                 return url

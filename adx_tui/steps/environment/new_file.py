@@ -25,7 +25,7 @@ from adx_tui.steps.shared import env_writer
 
 def remedy(project: Project, schema: EnvSchema) -> Remedy:
     """Make `.env` from the example."""
-    name, changes = project.settings.env_file.name, _new_values(project, schema)
+    name, changes = project.relative(project.settings.env_file), _new_values(project, schema)
     example = project.relative(schema.file.path)
     generated = sum(1 for key in changes if is_secret(schema, key))
     return Remedy(
@@ -41,9 +41,11 @@ def completion(project: Project, environment: Environment, fields: list[Field]) 
     """Add what of `fields` can be known: the example's default, or a random secret. Returns which, and the remedy."""
     schema = environment.schema
     assert schema is not None
-    changes = {field.key: value for field in fields if (value := _default(schema, field)) is not None}
+    changes = {field.key: value for field in fields if (value := _default(project, schema, field)) is not None}
     if not changes or environment.file is None or not project.can_set():
         return frozenset(), None
+    urls_to_make = local_urls.make_urls(project, {**changes, **environment.values})
+    changes |= {key: url for key, url in urls_to_make.items() if key in changes}
     outcome = f"added {', '.join(changes)} to {environment.file.path.name}"
     add = Remedy(
         id="environment.complete",
@@ -70,7 +72,7 @@ def preview(schema: EnvSchema | None, changes: Mapping[str, str]) -> Iterator[st
     for key, value in changes.items():
         if (url := _parsed(value)) is not None:
             yield f"{key}={url}"
-        elif value and (is_secret(schema, key) or local_values.part_of(key) == "password"):
+        elif value and (is_secret(schema, key) or _is_made_up(key)):
             yield f"{key}=<{len(value)} random characters>"
         else:
             yield f"{key}={value}"
@@ -81,11 +83,12 @@ def _create(project: Project, schema: EnvSchema, changes: Mapping[str, str], gen
     project.learn_secrets(changes, schema)
     with env_writer.writing(project, path):
         changes = _on_a_port_of_its_own(project, schema, changes)
+    name = project.relative(path)
     if not env_writer.create(project, path, schema.file.with_values(changes)):
-        return f"found {path.name}, which somebody made meanwhile"
+        return f"found {name}, which somebody made meanwhile"
     project.run.made_environment = True
     made = f" ({counted(generated, 'secret')} generated)" if generated else ""
-    return f"created {path.name} from {project.relative(schema.file.path)}{made}"
+    return f"created {name} from {project.relative(schema.file.path)}{made}"
 
 
 def _new_values(project: Project, schema: EnvSchema) -> dict[str, str]:
@@ -100,6 +103,7 @@ def _new_values(project: Project, schema: EnvSchema) -> dict[str, str]:
         service = project.snapshot.compose_names()
         kept = service.environment.values() if service else ()
         changes = local_values.LocalValues(name).for_placeholders(schema.file.values, kept) | changes
+        changes |= dict(_left_empty(schema))
     changes |= container_host.published_urls(project, schema.file, changes)
     changes |= local_urls.make_urls(project, {**schema.file.values, **changes})
     key, url = _url(project, schema, changes)
@@ -159,7 +163,19 @@ def _on_a_port_of_its_own(project: Project, schema: EnvSchema, changes: Mapping[
     return {**changes, **_changed(project, schema, changes, url.changed(port=free)), **port_too}
 
 
-def _default(schema: EnvSchema, field: Field) -> str | None:
+def _is_made_up(key: str) -> bool:
+    return local_values.part_of(key) == "password" or local_values.is_own_secret(key)
+
+
+def _left_empty(schema: EnvSchema) -> Iterator[tuple[str, str]]:
+    """The secrets that an example without decorators leaves to us; with them, it says itself what is required."""
+    for field in () if schema.decorated else schema.fields:
+        secret = local_values.secret_for_empty(field.key, field.description) if not field.default else None
+        if secret is not None:
+            yield field.key, secret
+
+
+def _default(project: Project, schema: EnvSchema, field: Field) -> str | None:
     """What a missing or empty key gets without asking; None where only a person knows."""
     if field.default:
         url = _parsed(field.default)
@@ -167,7 +183,8 @@ def _default(schema: EnvSchema, field: Field) -> str | None:
             return url.changed(password=password()).with_password
         return field.default
     if not schema.decorated:
-        return ""
+        secret = local_values.secret_for_empty(field.key, field.description) if project.is_local else None
+        return secret or ""
     return field.generated() if field.required else None
 
 

@@ -25,6 +25,12 @@ _KEEPS_DATA = re.compile(r"CRYPT|CIPHER|SALT|PEPPER|HASH")
 _OF_AUTH_JS = frozenset(("AUTH_SECRET", "NEXTAUTH_SECRET", "BETTER_AUTH_SECRET"))
 _HEX = re.compile(r"(?:[0-9a-f]{2}){16,64}\Z")
 
+_KEY_PAIR = (
+    "openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out private.pem\n"
+    "openssl pkey -in private.pem -pubout -out public.pem"
+)
+"""The kind that most libraries sign with unless told otherwise: https://www.rfc-editor.org/rfc/rfc7518#section-3.1"""
+
 
 def check_secrets(project: Project, environment: Environment) -> Iterator[Check]:
     """Check the secrets that stand in `.env` in so many words."""
@@ -58,7 +64,7 @@ def _own_secrets(project: Project, environment: Environment) -> Iterator[Entry]:
 def _is_own_secret(key: str, field: Field | None) -> bool:
     if field is not None and (field.type != "string" or "startsWith" in field.arguments):
         return False  # the schema says what does, and is the judge of it
-    return local_values.is_own_secret(key)
+    return local_values.is_own_secret(key) or local_values.is_own_private_key(key)
 
 
 def _is_judged_by_its_length(schema: EnvSchema | None, entry: Entry) -> bool:
@@ -115,7 +121,12 @@ def _new_secret(project: Project, entry: Entry) -> Remedy:
     """Safe where the value is a placeholder, which nobody relies on; nothing that is kept was made with it either."""
     id, value = f"environment.secret.{entry.key}", entry.value
     is_nobodys = placeholders.is_placeholder(value) or placeholders.is_weak(value)
-    if not is_nobodys or _KEEPS_DATA.search(entry.key) or not project.can_set(entry.key):
+    if (
+        not is_nobodys
+        or local_values.is_own_private_key(entry.key)
+        or _KEEPS_DATA.search(entry.key)
+        or not project.can_set(entry.key)
+    ):
         return manual(id, "make one of your own, if nothing was made with this one yet", _command(entry))
     return Remedy(
         id=id,
@@ -127,7 +138,10 @@ def _new_secret(project: Project, entry: Entry) -> Remedy:
 
 
 def _command(entry: Entry) -> str:
-    """How to make another one; where this is hexadecimal, what reads it most likely wants it so, and that long."""
+    """How to make another one; where this is hexadecimal, what reads it most likely wants it so, and that long. A
+    private key comes with the public one that others check by."""
+    if local_values.is_own_private_key(entry.key):
+        return _KEY_PAIR
     form = f"hex {len(entry.value) // 2}" if _HEX.match(entry.value) else "base64 32"
     return f"{entry.key}=$(openssl rand -{form})"
 

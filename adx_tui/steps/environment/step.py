@@ -18,10 +18,11 @@ from adx_tui.core.model import (
     summarize,
     warning,
 )
+from adx_tui.core.wording import counted
 from adx_tui.services.environment import blocking, env_file
 from adx_tui.services.environment.env_file import ProblemKind
 from adx_tui.services.files import UnreadableFileError
-from adx_tui.services.project import env_programs
+from adx_tui.services.project import env_programs, prisma_scripts
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.snapshot import Environment
 from adx_tui.steps.environment import (
@@ -53,7 +54,7 @@ class EnvironmentStep:
     project: Project
 
     def inspect(self, context: Context) -> Inspection:
-        name = self.project.settings.env_file.name
+        name = self.project.relative(self.project.settings.env_file)
         try:
             environment = self.project.environment()
         except UnreadableFileError as error:
@@ -71,13 +72,13 @@ class EnvironmentStep:
             yield check
         if missed:
             return summarize(missed)
-        return f"{len(environment.file.values)} keys" if environment.file else "from the process environment"
+        return counted(len(environment.file.values), "key") if environment.file else "from the process environment"
 
     def _checks(self, environment: Environment, context: Context) -> Iterator[Check]:
         if environment.file is not None:
             piped = environment.file.piped
             how = "read once, from a named pipe: adx-tui writes nothing into it" if piped else ""
-            yield ok("file", f"{self.project.settings.env_file.name} exists", how)
+            yield ok("file", f"{self.project.relative(self.project.settings.env_file)} exists", how)
             programs = env_programs.find_programs(self.project.snapshot)
             yield self._syntax(environment, environment.file, is_compared=len(programs) > 1)
             yield from invisible.check_unseen(self.project, environment, environment.file)
@@ -105,8 +106,8 @@ class EnvironmentStep:
             )
 
     def _absent(self, environment: Environment, context: Context) -> Check:
-        name, title = self.project.settings.env_file.name, f"{self.project.settings.env_file.name} exists"
-        seen = (f"project  {self.project.settings.project}",)
+        name = self.project.relative(self.project.settings.env_file)
+        title, seen = f"{name} exists", (f"project  {self.project.settings.project}", *self._named())
         if environment.schema is not None:
             create = new_file.remedy(self.project, environment.schema)
             cause = f"There is no {name} yet."
@@ -128,6 +129,12 @@ class EnvironmentStep:
         how = manual("environment.write", f"write {name}", f"{key}='{URL_FORM}'")
         cause = f"There is neither a {name} nor an .env.example, and {key} is not set."
         return failed("file", title, Finding(code="ADX102", cause=cause, evidence=seen, remedies=(how,)))
+
+    def _named(self) -> Iterator[str]:
+        """The script that says which file is meant, where one does."""
+        file = self.project.settings.env_file
+        if (script := prisma_scripts.naming(self.project.repository, file)) is not None:
+            yield f"{self.project.locate(script)}  gives {self.project.relative(file)} to Prisma"
 
     def _syntax(self, environment: Environment, file: env_file.EnvFile, *, is_compared: bool) -> Check:
         """Where it is known who reads the file, they are compared, and what others would do is nobody's concern."""

@@ -12,7 +12,7 @@ from adx_tui.services.environment import env_file, masking
 from adx_tui.services.environment.chain import Chain
 from adx_tui.services.environment.env_file import EnvFile
 from adx_tui.services.environment.readers.reading import Reading
-from adx_tui.services.project import application_environment
+from adx_tui.services.project import application_environment, prisma_scripts
 from adx_tui.services.project.environment_files import command_line_chain
 from adx_tui.services.project.project import Project
 
@@ -35,6 +35,7 @@ def table(project: Project) -> EnvironmentTable:
                 name=reader.name,
                 reader=str(reader.chain.reader),
                 files=tuple(project.relative(path) for path in reader.chain.existing()),
+                source=reader.source,
             )
             for reader in readers
         ),
@@ -49,17 +50,22 @@ class _Reader:
     name: str
     chain: Chain
     reading: Reading
+    source: Location | None = None
 
 
 def _readers(project: Project) -> Iterator[_Reader]:
-    """The application, and Prisma's command line where there is one."""
+    """The application, and Prisma's command line where there is one: what the scripts load for it comes before what it
+    reads by itself."""
     process = project.process_environment
     framework = project.repository.framework
     application = application_environment.application_chain(project.configuration)
     yield _Reader(framework.title if framework else "the application", application, application.reading(process))
     if project.prisma is not None and project.prisma.has_prisma:
-        prisma = command_line_chain(project.prisma)
-        yield _Reader("Prisma", prisma, prisma.reading(process))
+        prisma, source = command_line_chain(project.prisma), None
+        if (named := prisma_scripts.find(project.repository, project.prisma)) is not None:
+            prisma = Chain(named.chain.reader, tuple(dict.fromkeys((*named.chain.files, *prisma.files))))
+            source = project.locate(named.source)
+        yield _Reader("Prisma", prisma, prisma.reading(process), source)
 
 
 def _row(project: Project, key: str, readers: Sequence[_Reader], files: Mapping[Path, EnvFile]) -> EnvironmentRow:

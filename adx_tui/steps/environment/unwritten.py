@@ -19,7 +19,7 @@ _MOST_SHOWN = 20
 
 def finding(project: Project, variables: Sequence[WantedVariable]) -> Finding | None:
     """There is no `.env`; None where none can be made: no variable is known, or the server is not ours to make."""
-    name = project.settings.env_file.name
+    name = project.relative(project.settings.env_file)
     if not project.is_local or not any(variable.use is wanted.Use.URL for variable in variables):
         return None
     values = LocalValues(local_values.local_name(project.settings.name))
@@ -50,10 +50,10 @@ def _make(project: Project, variables: Sequence[WantedVariable], values: LocalVa
         draft = wanted.draft(variables, _on_a_port_of_its_own(project, values))
     project.learn_secrets(draft.made, None)
     if not env_writer.create(project, project.settings.env_file, draft.text):
-        return f"found {path.name}, which somebody made meanwhile"
+        return f"found {project.relative(path)}, which somebody made meanwhile"
     project.run.made_environment = True
     left = f"; {len(draft.left)} more stand in it as comments, for you to fill in" if draft.left else ""
-    return f"made {path.name}: {', '.join(draft.made)}{left}"
+    return f"made {project.relative(path)}: {', '.join(draft.made)}{left}"
 
 
 def _on_a_port_of_its_own(project: Project, values: LocalValues) -> LocalValues:

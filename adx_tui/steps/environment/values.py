@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from adx_tui.core.model import Check, Finding, Location, failed, manual, ok, skipped
+from adx_tui.core.wording import counted
 from adx_tui.services.environment.env_schema import Field
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.snapshot import Environment
@@ -76,7 +77,7 @@ def _keys(project: Project, environment: Environment) -> Iterator[Check]:
         )
         yield failed(f"key.{field.key}", f"{field.key} has a valid value", finding)
     if not faults and not slips:
-        yield ok("keys", f"every key that {example} asks for", f"{len(schema.fields)} keys")
+        yield ok("keys", f"every key that {example} asks for", counted(len(schema.fields), "key"))
 
 
 def _wish(field: Field) -> str:

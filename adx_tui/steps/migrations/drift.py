@@ -9,22 +9,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from adx_tui.core.model import Context, Finding, Inspection, Location, manual, ok, skipped, warning
-from adx_tui.services.migrations import catalogue, replay_cache, shadow_conditions, shadow_database
+from adx_tui.core.model import Context, Finding, Inspection, Location, Remedy, manual, ok, skipped, warning
+from adx_tui.services.migrations import catalogue, needed_extensions, replay_cache, shadow_conditions, shadow_database
 from adx_tui.services.migrations.catalogue import Catalogue, Difference, Kind
 from adx_tui.services.migrations.folder import Migration
-from adx_tui.services.migrations.shadow_conditions import ShadowConditions
+from adx_tui.services.migrations.shadow_conditions import TEMPLATE, ShadowConditions
 from adx_tui.services.migrations.shadow_database import ReplayError, ShadowUnusableError, TemplateNotEmptyError
 from adx_tui.services.postgres import script_place
 from adx_tui.services.postgres.connection import Connection
 from adx_tui.services.postgres.errors import DatabaseError, LoginError
+from adx_tui.services.postgres.quoting import identifier
 from adx_tui.services.postgres.url import DatabaseUrlError, parse
 from adx_tui.services.project.project import Project
 from adx_tui.steps.migrations import undo_drift
-from adx_tui.steps.shared import another_machine, shadow_findings
+from adx_tui.steps.shared import another_machine, chosen_sql, shadow_findings
 
 _TITLE = "the database is what its migrations make"
 _NOT_COMPARED = "not compared: that takes a replay in a shadow database, and a look makes none (adx-tui --auto does)"
+_INSUFFICIENT_PRIVILEGE = "42501"
 _MOST = 40
 _MOST_NAMED = 4
 
@@ -160,13 +162,47 @@ def _not_replayable(project: Project, failure: ReplayError) -> Finding:
     if place is not None:
         script = failure.migration.script
         excerpt = script_place.excerpt(script, place.line, place.column, message=server.message).splitlines()
+    seen = (*excerpt, *server.lines)
+    location = Location(where, place.line if place else None, place.column if place else None)
+    if extension := _refused_extension(failure):
+        return Finding(
+            code="ADX342",
+            cause=f"{failure.migration.name} creates extension {extension}, which only a superuser may create: "
+            f"{project.url().database} has it, and a new database does not, as the shadow of `prisma migrate dev` "
+            "(P3006).",
+            subject=extension,
+            evidence=seen,
+            location=location,
+            remedies=(_extension_beforehand(project, extension),),
+        )
     how = manual("migrations.replay", "correct what a new database needs, in a migration before it", where)
     return Finding(
         code="ADX416",
         cause=f"{failure.migration.name} is applied here, but does not apply to an empty database (P3006):"
         f" {server.message}.",
         subject=failure.migration.name,
-        evidence=(*excerpt, *server.lines),
-        location=Location(where, place.line if place else None, place.column if place else None),
+        evidence=seen,
+        location=location,
         remedies=(how,),
+    )
+
+
+def _refused_extension(failure: ReplayError) -> str:
+    """The extension that the role may not create, where that is what failed; empty where it is something else."""
+    place = failure.error.place
+    if place is None or failure.error.server.sqlstate != _INSUFFICIENT_PRIVILEGE:
+        return ""
+    created = needed_extensions.created_by((failure.migration,))
+    return next((extension.name for extension in created if extension.line == place.line), "")
+
+
+def _extension_beforehand(project: Project, extension: str) -> Remedy:
+    """Where the migrations find it then: in the database that is given, or in what each new one is a copy of."""
+    id, statement = "migrations.extension", f"CREATE EXTENSION IF NOT EXISTS {identifier(extension)}"
+    if project.snapshot.shadow_url():
+        return manual(id, f"create it in the database of {project.shadow_name}, as an administrator", f"{statement};")
+    title = f"create it in {TEMPLATE}, which every new database is a copy of, as an administrator"
+    inside = project.maintenance().changed(database=TEMPLATE)
+    return chosen_sql.remedy(
+        project, id, title, (statement,), f"created extension {extension} in {TEMPLATE}", asking=inside
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 from adx_tui.core.model import Check, ok, skipped
 from adx_tui.core.wording import counted
 from adx_tui.services.docker.compose_file import ComposeFileError
+from adx_tui.services.project import prisma_scripts
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.repository import PrismaProject
 
@@ -47,7 +48,9 @@ def describe(project: Project, prisma: PrismaProject) -> Iterator[Check]:
     said_by = f" ({project.locate(keys.source)})" if keys is not None else ""
     own = "" if names.application == names.migrations else f", {names.application[0]} the application's"
     yield ok("urls", "the variables of its URLs are known", f"{' or '.join(names.migrations)}{own}{said_by}")
-    yield ok("environment_files", "its environment's files are known", _describe_environment(project))
+    script = prisma_scripts.naming(project.repository, project.settings.env_file)
+    named_by = f" ({project.locate(script)})" if script is not None else ""
+    yield ok("environment_files", "its environment's files are known", _describe_environment(project) + named_by)
     yield _describe_compose(project)
     if prisma.seed is None:
         yield skipped("seed_command", "its seed command is known", "it names none")

@@ -142,7 +142,7 @@ class CommandCheck:
             id="seeds.command",
             title=f"run it, in {self.project.relative(self.command.folder)}",
             risk=Risk.SAFE,
-            preview=self.command.text,
+            preview=self.command.line,
             apply=self._run,
         )
 
@@ -185,22 +185,30 @@ class CommandCheck:
 def _failure(project: Project, command: SeedCommand, error: CommandFailedError) -> Finding:
     known = command_causes.find_cause("\n".join(error.output))
     why = f": {known.problem}" if known else ""
-    advice = _written(project, command, known.advice) if known else command.text
-    how = manual("seeds.command.again", "then run again", advice)
+    advice = known.advice if known else None
+    if error.is_missing and project.repository.manager is not None:
+        advice = ProjectAdvice.INSTALL
     return Finding(
         code="ADX542",
         cause=f"The project's seed command failed: {error.problem}{why}.",
         subject=command.text,
         evidence=(f"command  {command.text}", *(f"output  {line}" for line in error.output)),
         location=_place(error, command),
-        remedies=(how,),
+        remedies=(_remedy(project, command, advice),),
     )
 
 
-def _written(project: Project, command: SeedCommand, advice: str | ProjectAdvice) -> str:
-    """The advice as it is typed."""
+def _remedy(project: Project, command: SeedCommand, advice: str | ProjectAdvice | None) -> Remedy:
+    """What is done before the next run; where nothing is known, the command itself, to be seen at work."""
+    if advice is None:
+        line = project_command.in_folder(project, command.folder, command.name or command.line)
+        return typed("seeds.command.again", "run it yourself, and mend what it says", line)
     if isinstance(advice, str):
-        return advice
+        return manual("seeds.command.again", "mend that, then run again", advice)
+    return typed("seeds.command.again", f"{advice.value}, then run again", _line(project, command, advice))
+
+
+def _line(project: Project, command: SeedCommand, advice: ProjectAdvice) -> str:
     repository, prisma = project.repository, project.repository.chosen
     folder, package = (prisma.folder, prisma.package) if prisma is not None else (command.folder, None)
     source = Source(prisma.schema if prisma is not None and prisma.schema is not None else folder)

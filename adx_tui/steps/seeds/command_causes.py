@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import Enum
 
 
 class ProjectAdvice(Enum):
-    """What is done by a command of the project's own package manager."""
+    """What is done by a command of the project's own package manager, in the words of a remedy."""
 
-    GENERATE = auto()
-    """Prisma's client is made."""
-    INSTALL = auto()
-    """The packages are put there that the lockfile names."""
+    GENERATE = "generate Prisma's client"
+    INSTALL = "install the project's packages"
 
 
 @dataclass(frozen=True, slots=True)

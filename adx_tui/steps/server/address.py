@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from adx_tui.core.identity import slug
-from adx_tui.core.model import Check, Finding, Remedy, failed, manual, warning
+from adx_tui.core.model import Check, Finding, Remedy, failed, manual, typed, warning
 from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.project.project import Project
 from adx_tui.services.server import port
@@ -39,6 +39,34 @@ def own_database(project: Project) -> Iterator[Check]:
     )
     report = failed if url.database in _TEMPLATES else warning
     yield report("database", "the application's database is its own", finding)
+
+
+def another_machine(project: Project) -> Finding | None:
+    """The project's URL leads to another machine, where no server of ours is: what a run does for ours would be done
+    there. None where it leads to this machine."""
+    url = project.url()
+    if url.is_local or project.run.is_on_this_machine(url.host):
+        return None
+    name, place = project.url_name, project.run.place
+    here = replace(url, host=port.ADDRESS, port=project.port(), parameters=_of_prisma(url))
+    return Finding(
+        code="ADX249",
+        cause=f"{name} leads to {url.host}, which is not this machine, and Postgres is to run here.",
+        subject=url.host,
+        evidence=(f"{name}  {url}", f"Postgres  {place.kind.value}, {place.why}"),
+        location=project.locate_key(name),
+        remedies=(
+            typed("server.there", "use the server that it leads to", "adx-tui --auto --postgres external"),
+            manual("server.here", "or, if its data is to be here, write this address", f"{name}={here}"),
+        ),
+    )
+
+
+def _of_prisma(url: DatabaseUrl) -> Mapping[str, str]:
+    """The parameters that are about the application, not about the other server."""
+    return {
+        key: value for key, value in url.parameters.items() if key in ("schema", "connection_limit", "pool_timeout")
+    }
 
 
 def localhost(project: Project) -> Iterator[Check]:

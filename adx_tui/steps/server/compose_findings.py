@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from adx_tui.core.model import Finding, Location, manual, typed
+from adx_tui.core.wording import counted
 from adx_tui.services.docker.compose_file import ComposeFileError, PostgresService
 from adx_tui.services.docker.compose_ports import LeadsPast
 from adx_tui.services.docker.compose_postgres import Candidate, SeveralServicesError
+from adx_tui.services.docker.compose_tree import MissingVariablesError
 from adx_tui.services.docker.server import DockerServer
 from adx_tui.services.project.project import Project
 
@@ -18,12 +20,32 @@ def unusable(project: Project, error: ComposeFileError | OSError) -> Finding:
     """Why the compose file can't be used."""
     if isinstance(error, SeveralServicesError):
         return _several_services(project, error)
+    if isinstance(error, MissingVariablesError):
+        return _missing_variables(project, error)
     file = place(project, error.file if isinstance(error, ComposeFileError) else None)
     line = error.line if isinstance(error, ComposeFileError) else None
     problem = error.problem if isinstance(error, ComposeFileError) else str(error.strerror)
     how = typed("compose.correct", "correct the file", f"{compose_command(project)} config")
     cause = f"{file} can't be used: {problem}."
     return Finding(code="ADX210", cause=cause, location=Location(file, line), remedies=(how,))
+
+
+def _missing_variables(project: Project, error: MissingVariablesError) -> Finding:
+    """Nothing is wrong with the file: what it leaves to `.env` is not there."""
+    file, names = place(project, error.file), [variable.name for variable in error.variables]
+    choice = project.snapshot.compose_choice()
+    where = project.relative(choice.env_file if choice is not None else project.settings.env_file)
+    title = f"give {'it' if len(names) == 1 else 'them'} a value in {where}, where Compose takes it from"
+    how = manual("compose.variables", title, "\n".join(f"{name}=<value>" for name in names))
+    return Finding(
+        code="ADX284",
+        cause=f"{file} needs {counted(len(names), 'variable')} that nothing sets: {', '.join(names)}.",
+        evidence=tuple(
+            f"{Location(file, variable.line)}  ${{{variable.name}:?{variable.words}}}" for variable in error.variables
+        ),
+        location=Location(file, error.line),
+        remedies=(how,),
+    )
 
 
 def _several_services(project: Project, error: SeveralServicesError) -> Finding:
@@ -122,7 +144,7 @@ def data_mount(server: DockerServer) -> str:
 def leads_past(project: Project, service: PostgresService, entry: LeadsPast) -> Finding:
     """The file publishes the port of a container where nothing listens."""
     return Finding(
-        code="ADX249",
+        code="ADX286",
         cause=f"{place(project, entry.file)} publishes port {service.host_port} of this machine, but leads it to port "
         f"{entry.target} of the container, and the server listens on {service.server_port} there.",
         subject=str(service.host_port),

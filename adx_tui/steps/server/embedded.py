@@ -31,6 +31,7 @@ from adx_tui.services.project.project import Project
 from adx_tui.services.server import port
 from adx_tui.services.server.errors import ServerError
 from adx_tui.steps.server import embedded_binaries, embedded_data, health, port_conflict, readiness
+from adx_tui.steps.server.embedded_binaries import Selection
 from adx_tui.steps.shared import extension_sources, login_findings
 
 
@@ -63,7 +64,7 @@ def inspect_embedded_server(project: Project, context: Context) -> Inspection:
     running = server.running_port()
 
     def start(context: Context) -> str:
-        return _start(project, postgres, context)
+        return _start(project, selection, context)
 
     if running != server.port:
         if not port.is_free(server.port):
@@ -160,7 +161,8 @@ def _not_running(server: EmbeddedServer, running: int | None, start: Callable[[C
     return Finding(code=code, cause=cause, evidence=(f"data  {server.data}",), remedies=(remedy,))
 
 
-def _start(project: Project, postgres: Candidate, context: Context) -> str:
+def _start(project: Project, selection: Selection, context: Context) -> str:
+    postgres = selection.choice.chosen
     server, administrator = project.embedded_server(), project.administrator()
     try:
         server.stop(context.cancellation)
@@ -175,7 +177,8 @@ def _start(project: Project, postgres: Candidate, context: Context) -> str:
         if isinstance(error, ServerError) and _lost_its_port(server):
             return f"another run was quicker: port {server.port} is taken"
         raise _refused(error, server) from None
-    return f"started Postgres {postgres.version} (embedded) on 127.0.0.1:{server.port}"
+    instead = f"; {selection.instead_of}" if selection.instead_of else ""
+    return f"started Postgres {postgres.version} (embedded{instead}) on 127.0.0.1:{server.port}"
 
 
 def _lost_its_port(server: EmbeddedServer) -> bool:

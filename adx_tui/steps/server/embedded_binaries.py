@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from adx_tui.core.model import Check, Context, Finding, Location, Remedy, Risk, failed
+from adx_tui.services.docker import image
 from adx_tui.services.embedded import choice
 from adx_tui.services.embedded.binaries import Candidate
 from adx_tui.services.embedded.choice import Choice
@@ -37,6 +37,11 @@ class Selection:
     def is_of_other_major(self) -> bool:
         """Whether it is not of the version that is asked for."""
         return self.wanted is not None and self.wanted.major != self.choice.chosen.major
+
+    @property
+    def instead_of(self) -> str:
+        """What asks for another version: `docker-compose.yml has 16`; empty where it is the one."""
+        return f"{self.wanted.source} has {self.wanted.major}" if self.wanted and self.is_of_other_major else ""
 
     @property
     def text(self) -> str:
@@ -130,18 +135,10 @@ def _needed(project: Project) -> tuple[NeededExtension, ...]:
 
 
 def _wanted(project: Project) -> Wanted | None:
-    if major := image_major(project.environment().get("POSTGRES_IMAGE")):
+    if major := image.major_of(project.environment().get("POSTGRES_IMAGE")):
         return Wanted(major, "POSTGRES_IMAGE")
     path = project.compose_path()
     service = project.snapshot.compose_names() if path is not None else None
-    if path is not None and service is not None and (major := image_major(service.image)):
+    if path is not None and service is not None and (major := image.major_of(service.image)):
         return Wanted(major, project.relative(path))
     return None
-
-
-def image_major(image: str) -> int | None:
-    """The major version in an image's tag, as in `postgres:17-bookworm`, `postgis/postgis:16-3.5`,
-    `timescale/timescaledb:2.17.2-pg16`; None where the tag has none."""
-    tag = image.rpartition("/")[2].partition("@")[0].partition(":")[2]
-    match = re.search(r"(?:^|[.-])pg(\d+)", tag) or re.match(r"(\d+)", tag)
-    return int(match[1]) if match else None

@@ -13,7 +13,14 @@ from adx_tui.core.model import Finding, Remedy, manual, typed
 from adx_tui.services.docker.container_state import ContainerState, Mounted
 from adx_tui.services.docker.server import DockerServer
 from adx_tui.services.project.project import Project
-from adx_tui.steps.server import compose_findings, engine_findings, refused_starts
+from adx_tui.steps.server import (
+    compose_findings,
+    engine_findings,
+    host_authentication,
+    image_choice,
+    image_findings,
+    refused_starts,
+)
 
 # Of the programs that a container begins with, as the kernel refuses them and runc, the shell or env tells it.
 _FORMAT = re.compile(
@@ -60,7 +67,9 @@ def find(
             return _not_found(project, server, state, path, evidence)
         if _NO_RIGHT.search(line) and (finding := _no_right(project, server, state, line, evidence)) is not None:
             return finding
-    return refused_starts.find(project, server, last_words, (how, *last_words[-_SHOWN:]))
+    evidence = (how, *last_words[-_SHOWN:])
+    refused = host_authentication.find(project, server, state, last_words, evidence)
+    return refused or refused_starts.find(project, server, last_words, evidence)
 
 
 def _memory(project: Project, server: DockerServer, state: ContainerState, evidence: tuple[str, ...]) -> Finding:
@@ -98,7 +107,9 @@ def _format(
                     f"have the image for {engine}, and the container made of it",
                     f"docker pull --platform linux/{engine} {shlex.quote(state.image)}\nadx-tui --down\nadx-tui --auto",
                 ),
-                typed("image.other", "or name one that has it", "POSTGRES_IMAGE=postgres:17-bookworm adx-tui --auto"),
+                image_choice.by_hand(
+                    project, server.service, image_findings.EXAMPLE, "or name one that has it", id="image.other"
+                ),
             ),
         )
     what = f"{path or 'its first program'} is neither a program of {engine or 'this machine'} nor a script with #!"

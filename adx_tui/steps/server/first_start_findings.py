@@ -12,7 +12,7 @@ from adx_tui.services.docker.container_state import ContainerState
 from adx_tui.services.docker.first_start import FOLDER, BrokenStart
 from adx_tui.services.docker.server import DockerServer
 from adx_tui.services.project.project import Project
-from adx_tui.steps.server import compose_findings, volume_findings
+from adx_tui.steps.server import compose_findings, host_authentication, volume_findings
 
 
 def broken(project: Project, server: DockerServer, state: ContainerState) -> Finding | None:
@@ -23,18 +23,20 @@ def broken(project: Project, server: DockerServer, state: ContainerState) -> Fin
     start = evidence.broken_start()
     if start is None or (state.running and not start.went_on) or not evidence.is_initialized:
         return None
+    if not start.script and host_authentication.is_refused(start.words):
+        return None  # that is mended in the data which is there
     has_crlf = bool(start.script) and evidence.read_file(start.script).partition("\n")[0].endswith("\r")
-    name = start.script or "what came first"
     why = ""
     if has_crlf:
         why = " (its lines end as on Windows, so that its first line names a program that ends in a carriage return)"
-    ended = f"The first start of container {state.name} was ended by {name}{why}"
-    never = (
-        f"nothing in {FOLDER} is run on a data directory that is there, so it, and what comes after it, never will be"
-    )
+    ended = f"The first start of container {state.name} was ended by {start.script}{why}"
+    never = "so it, and what comes after it, never will be"
+    if not start.script:
+        ended = f"The first start of container {state.name} ended before any script was run"
+        never = "so none ever will be"
     return Finding(
         code="ADX278",
-        cause=f"{ended}: {never}.",
+        cause=f"{ended}: nothing in {FOLDER} is run on a data directory that is there, {never}.",
         subject=PurePosixPath(start.script).name or state.name,
         evidence=(
             f"state  {state.status}, {exit_codes.in_words(state.exit_code)}" if not state.running else "state  running",
@@ -62,6 +64,8 @@ def _remedies(
             "then run it on the data that is there, and those after it in their order",
             f"docker start {shlex.quote(state.name)}\n{_by_hand(server, state.name, start.script)}",
         )
+    else:
+        yield typed("init.log", "see its log, and correct what ended it", f"docker logs {shlex.quote(state.name)}")
     if state.owner:  # made by adx-tui, of an image that brings the scripts
         yield from volume_findings.begin_anew(project, server)
         return

@@ -5,23 +5,24 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 
-from adx_tui.core.model import Context, Finding, Remedy, RemedyFailedError, Risk, manual, typed
+from adx_tui.core.model import Context, Finding, Remedy, RemedyFailedError, Risk, typed
 from adx_tui.services.docker.image import ImageUnavailableError, Progress, PullFault
 from adx_tui.services.docker.server import DockerServer
 from adx_tui.services.project.project import Project
 from adx_tui.steps.server import engine_findings, image_choice
 
+EXAMPLE = "postgres:17-bookworm"
 _MOST_OFFERED = 3
 
-# Why a pull failed, and what to do about it.
+# Why a pull failed, and what to do about it: a command, or nothing where another name is what helps.
 _PULL = {
     PullFault.RATE_LIMITED: ("the registry limits how often you may pull", "log in, or wait", "docker login"),
     PullFault.UNAUTHORIZED: ("the registry wants a login, or the name is wrong", "log in", "docker login"),
-    PullFault.NOT_FOUND: ("the registry has no such image", "correct the name", "POSTGRES_IMAGE=postgres:17-bookworm"),
+    PullFault.NOT_FOUND: ("the registry has no such image", "correct the name", ""),
     PullFault.WRONG_PLATFORM: (
         "it is not made for this machine's processor",
         "name one that is",
-        "POSTGRES_IMAGE=postgres:17-bookworm",
+        "",
     ),
     PullFault.DISK_FULL: ("the engine's disk is full", "see what fills it", engine_findings.DISK),
     PullFault.UNREACHABLE: ("its registry can't be reached", "go online, then run again", "docker pull {image}"),
@@ -61,9 +62,9 @@ def _pull(project: Project, context: Context) -> str:
                 subject=image,
                 evidence=(str(error), *(f"here  {name}" for name in server.similar_images())),
                 remedies=(
-                    (manual if "=" in preview else typed)(
-                        "image.pull", title, preview.format(image=shlex.quote(image))
-                    ),
+                    typed("image.pull", title, preview.format(image=shlex.quote(image)))
+                    if preview
+                    else image_choice.by_hand(project, server.service, EXAMPLE, title, id="image.pull"),
                     *_others(project, server),
                     typed("image.embedded", "or do without Docker", "adx-tui --auto --postgres embedded"),
                 ),
@@ -76,7 +77,7 @@ def _others(project: Project, server: DockerServer) -> Iterator[Remedy]:
     """Images of Postgres that are here."""
     similar = server.similar_images()[:_MOST_OFFERED]
     if not similar:
-        yield manual("image.other", "or name an image that is here", "POSTGRES_IMAGE=… adx-tui --auto")
+        yield image_choice.by_hand(project, server.service, "…", "or name an image that is here", id="image.other")
     for number, name in enumerate(similar, start=1):
         title = f"or use {name}, which is here"
         yield image_choice.remedy(project, server.service, name, title, id=f"image.other.{number}")

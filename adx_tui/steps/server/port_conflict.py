@@ -32,7 +32,7 @@ def finding(
     postgres = port.answers_like_postgres(number)
     evidence = [f"listening on {number}  {holder}"] if holder else []
     evidence += [f"container  {name}  (docker stop {name})" for name in containers]
-    evidence.append(f"speaks Postgres  {'yes' if postgres else 'no'}")
+    evidence.append(f"protocol  {'' if postgres else 'not '}that of Postgres")
     if postgres and (answer := _of_use(project, number, cancellation)):
         return Finding(
             code="ADX260",

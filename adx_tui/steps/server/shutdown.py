@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
 
 from adx_tui.core.cancellation import Cancellation, CancelledRunError
-from adx_tui.services.docker import container_watch, engine
+from adx_tui.services.docker import container_watch, engine, standing
 from adx_tui.services.docker.compose_file import ComposeFileError
 from adx_tui.services.docker.engine import EngineUnavailableError
+from adx_tui.services.docker.ownership import Repository
 from adx_tui.services.docker.server import DockerServer
 from adx_tui.services.embedded.server import EmbeddedServer
 from adx_tui.services.project.project import Project
 from adx_tui.services.server.errors import ContainerError, ServerError
 from adx_tui.settings import Postgres
-from adx_tui.steps.server import ownership
+from adx_tui.steps.server import compose_findings, ownership
 from adx_tui.steps.server import place as server_place
 from adx_tui.steps.server.ownership import InDocker
+
+if TYPE_CHECKING:
+    from adx_tui.services.docker.client import Engine
 
 
 class ShutdownError(Exception):
@@ -167,13 +172,25 @@ def _docker(project: Project, cancellation: Cancellation) -> Iterator[DockerServ
         try:
             if _may_be(project, Postgres.DOCKER):
                 client = stack.enter_context(engine.connected(project.process_environment, cancellation))
-                server = DockerServer(client, project.service(), project.settings.project)
+                server = _server(project, client)
         except EngineUnavailableError:
             if project.settings.postgres is Postgres.DOCKER:
                 raise
         if server is not None and server.elsewhere():
             server = None
         yield server
+
+
+def _server(project: Project, client: Engine) -> DockerServer | None:
+    """None where the compose file does not say which container is the server, and none of this repository's runs."""
+    try:
+        return DockerServer(client, project.service(), project.settings.project)
+    except ComposeFileError as error:
+        if not (running := standing.running(client, Repository.around(project.settings.project))):
+            return None
+        file = compose_findings.place(project, error.file)
+        why = f"{file} does not say which container is the server ({error}): {', '.join(running)}"
+        raise ComposeFileError(why, error.line, error.file) from None
 
 
 def _may_be(project: Project, kind: Postgres) -> bool:

@@ -23,6 +23,10 @@ class PostgresStep:
         for check in address.own_database(self.project):
             reported.append(check)
             yield check
+        elsewhere = address.another_machine(self.project) if self.project.is_local else None
+        if elsewhere is not None:
+            yield failed("machine", "the URL leads to this machine", elsewhere)
+            return f"{self.project.url_name} leads to another machine"
         try:
             summary = yield from self._server(context)
         except DatabaseError as error:

@@ -17,12 +17,16 @@ def write(project: Project | None, image: str) -> str:
     service = _service(project)
     if project is None or service is None:
         return f"{VARIABLE}={image}"
-    source = service.image_source
-    if source is None:
-        return f"FROM {image}  # in the Dockerfile of {service.name}" if service.built_image else f"image: {image}"
-    if source.decided_by:
-        return f"{source.decided_by}={image}"
-    return f"image: {image}  # {Location(project.relative(source.file or service.path), source.line)}"
+    if service.image_variable or service.built_image or service.image_file is None:
+        return said(service, image)
+    return f"{said(service, image)}  # {Location(project.relative(service.image_file), service.image_line)}"
+
+
+def said(service: PostgresService, image: str) -> str:
+    """How `image` is said: by the variable that the compose file takes it from, else in the file."""
+    if service.image_variable:
+        return f"{service.image_variable}={image}"
+    return f"FROM {image}  # in its Dockerfile" if service.built_image else f"image: {image}"
 
 
 def renew(project: Project | None, image: str) -> str:

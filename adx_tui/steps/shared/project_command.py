@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 from pathlib import Path
 
 from adx_tui.core import exit_codes
 from adx_tui.core.model import Context, Finding, Remedy, RemedyFailedError, Risk, typed
 from adx_tui.services.child_process import ChildTimeoutError
 from adx_tui.services.project import command as project_command
+from adx_tui.services.project import project_commands
 from adx_tui.services.project.command import CommandNotStartedError
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.repository import ProjectCommand
@@ -50,7 +52,12 @@ def _run(project: Project, command: ProjectCommand, title: str, context: Context
             on_line=lambda line: context.log("project", line),
         )
     except CommandNotStartedError as error:
-        raise RemedyFailedError(_failure(project, command, f"it {error}", ())) from None
+        finding = _failure(project, command, f"it {error}", ())
+        if error.is_missing and project.repository.manager is not None:
+            install = project_commands.install(command.folder, project.repository.manager_name, command.source)
+            how = typed("project.install", "install the project's packages, then run again", shown(project, install))
+            finding = replace(finding, remedies=(how,))
+        raise RemedyFailedError(finding) from None
     except ChildTimeoutError:
         minutes = project_command.SECONDS / 60
         raise RemedyFailedError(_failure(project, command, f"it took longer than {minutes:.0f} minutes", ())) from None

@@ -22,8 +22,6 @@ from adx_tui.steps.shared.carried_out import carry_out
 if TYPE_CHECKING:
     from adx_tui.services.postgres.connection import Connection
 
-_SUFFIX = "_shadow"
-
 
 def by_text(project: Project, url: DatabaseUrl) -> Check | None:
     """What can be told of the two URLs without a server: only that they certainly name the same database."""
@@ -111,7 +109,7 @@ def _missing(project: Project, shadow: DatabaseUrl, error: LoginError) -> Findin
 def _remedies(url: DatabaseUrl, key: str, *, in_file: bool) -> tuple[Remedy, ...]:
     """For a person: which database may be emptied, and whether Prisma's configuration insists on the key, only they
     know."""
-    name = identifiers.clip(url.database, identifiers.NAME_BYTES - len(_SUFFIX)) + _SUFFIX
+    name = identifiers.shadow_name(url.database)
     another = f"CREATE DATABASE {identifier(name)} OWNER {identifier(url.user)};\n{key}={url.changed(database=name)}"
     without = f"take {key} out, here and where Prisma's configuration reads it: Prisma then makes its own (CREATEDB)"
     return (

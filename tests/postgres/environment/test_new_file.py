@@ -114,6 +114,43 @@ def test_a_project_that_nobody_wrote_an_example_for(project: Project, free_port:
         project.adx("--down")
 
 
+def test_it_is_made_where_the_scripts_that_start_prisma_look(project: Project, free_port: int) -> None:
+    script = "dotenv -e ../../apps/api/config/.env.development -- prisma migrate dev"
+    url = f"postgresql://library:library@localhost:{free_port}/library"
+    files = {
+        ".gitignore": ".env*\n!.env*.template\n",
+        "package.json": package("library", workspaces=["apps/*", "packages/*"]),
+        "apps/api/package.json": package("api"),
+        "apps/api/config/.env.development.template": f"DATABASE_URL={url}\nPORT=3000\n",
+        "packages/db/package.json": package("db", scripts={"migrate": script}, devDependencies=SIX),
+        "packages/db/prisma/schema.prisma": schema('url = env("DATABASE_URL")'),
+        **migrations("packages/db/prisma/migrations", *TWO),
+    }
+    repositories.write(project.path, files)
+    made = "apps/api/config/.env.development"
+    looked = environment(project, "--check")
+    event = finding(looked, "ADX101")
+    assert event["cause"] == f"There is no {made} yet."
+    assert f"packages/db/package.json:5  gives {made} to Prisma" in event["evidence"]
+    assert event["remedies"][0]["title"] == f"create {made} from {made}.template"
+
+    try:
+        result = project.adx("--auto", "--postgres", "embedded", "--output", "json")
+        assert result.exit_code == 0, result
+        known = f"{made} from {made}.template (packages/db/package.json:5)"
+        assert checks(result)["project", "environment_files"]["detail"] == known
+        assert {path.relative_to(project.path).as_posix() for path in project.path.rglob(".env*")} == {
+            f"{made}.template",
+            made,
+        }
+        values = env_file.read(project.path / made).values
+        assert values["PORT"] == "3000"
+        with psycopg.connect(values["DATABASE_URL"]) as connection:
+            connection.execute('SELECT "id", "title", "author" FROM "Book"')
+    finally:
+        project.adx("--down")
+
+
 def test_nothing_to_go_by_is_said(project: Project) -> None:
     result = environment(project, "--auto")
     assert result.exit_code == 1

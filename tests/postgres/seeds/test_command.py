@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shlex
 import shutil
@@ -130,6 +131,23 @@ def test_what_to_do_first_is_typed_for_the_projects_package_manager(school: Proj
     assert finding(allowed(school), "ADX542")["remedies"][0]["preview"] == "pnpm install"
     script(school, "raise SystemExit('@prisma/client did not initialize yet.')\n")
     assert finding(allowed(school), "ADX542")["remedies"][0]["preview"].startswith("pnpm exec prisma generate")
+    school.environment["ADX_SEED_COMMAND"] = "no-such-program seed.ts"
+    event = finding(allowed(school), "ADX542")
+    assert event["cause"].endswith("there is no program no-such-program here.")
+    assert event["remedies"][0]["preview"] == "pnpm install"
+
+
+def test_the_command_of_prisma_gets_its_words_as_prisma_cuts_them(school: Project) -> None:
+    """`prisma db seed` splits at spaces alone, and what is shown can be pasted into a shell."""
+    del school.environment["ADX_SEED_COMMAND"]
+    seed = """sh seed.sh {"module":"CommonJS"} 'x"""
+    school.write("package.json", json.dumps({"name": "school", "prisma": {"seed": seed}}))
+    school.write("seed.sh", f"""printf '<%s>' "$@"\n{shlex.quote(sys.executable)} seed.py\nexit 3\n""")
+    offered = finding(run(school, "--auto"), "ADX541")["remedies"][-1]["preview"]
+    assert shlex.split(offered) == seed.split(" ")
+    event = finding(allowed(school), "ADX542")
+    assert """output  <{"module":"CommonJS"}><'x>""" in evidence(event)
+    assert event["remedies"][0]["preview"] == "npx prisma db seed"
 
 
 def test_what_only_a_shell_understands_gets_one(school: Project, fresh_database: FreshDatabase) -> None:

@@ -80,8 +80,8 @@ def test_each_key_says_where_it_is_from_what_it_overrides_and_who_reads_it(
     assert keys["LOG_LEVEL"]["overrides"] == [{"path": ".env", "line": 14}, {"path": ".env", "line": 13}]
     assert (keys["PORT"]["set"], keys["PORT"]["source"], keys["PORT"]["value"]) == (False, None, "")
     assert table["programs"] == [
-        {"name": "Next.js 16", "reader": "Next.js", "files": [".env.local", ".env"]},
-        {"name": "Prisma", "reader": "Prisma", "files": [".env"]},
+        {"name": "Next.js 16", "reader": "Next.js", "files": [".env.local", ".env"], "source": None},
+        {"name": "Prisma", "reader": "Prisma", "files": [".env"], "source": None},
     ]
 
 

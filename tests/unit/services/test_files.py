@@ -189,3 +189,8 @@ def test_no_number_in_a_decorator_is_too_much(argument: str) -> None:
     (field,) = schema.fields
     field.generated()
     assert isinstance(field.problem("x"), str)
+
+
+def test_nothing_can_be_called_what_is_longer_than_any_name(tmp_path: Path) -> None:
+    longest = os.pathconf(tmp_path, "PC_NAME_MAX")
+    assert not files.may_exist(tmp_path / ("e" * (longest + 1)))

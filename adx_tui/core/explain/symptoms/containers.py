@@ -19,6 +19,9 @@ SYMPTOMS = (
         ("ADX278",),
     ),
     Symptom(
+        ("invalid authentication method", "could not load … pg_hba.conf", "could not load pg_hba.conf"), ("ADX285",)
+    ),
+    Symptom(
         (
             '"OOMKilled": true',
             "OOMKilled: true",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from adx_tui.core.explain.symptom import Strength, Symptom
 
 SYMPTOMS = (
+    Symptom(("required variable … is missing a value",), ("ADX284",)),
     Symptom(
         (
             "docker: command not found",
@@ -98,7 +99,6 @@ SYMPTOMS = (
     ),
     Symptom(
         (
-            "required variable … is missing a value",
             "env file … not found",
             "no configuration file provided: not found",
             "services.… must be a mapping",

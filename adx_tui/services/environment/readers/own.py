@@ -1,4 +1,4 @@
-"""adx-tui itself: the lines as python-dotenv has them, and `${NAME}` filled in, but not in single quotes."""
+"""adx-tui itself: the lines as python-dotenv has them, with the variables that `expansion` knows filled in."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ import yaml
 
 from adx_tui.services.docker import compose_file
 from adx_tui.services.docker.compose_file import ComposeFileError
+from adx_tui.services.docker.compose_tree import MissingVariablesError
 from tests.support.compose_text import MINIMAL, read, with_service
 
 
@@ -47,6 +48,15 @@ def test_a_variable_that_must_be_set_says_so_with_its_line(tmp_path: Path) -> No
     with pytest.raises(ComposeFileError, match="TAG: which one") as raised:
         read(tmp_path, with_service(image='"postgres:${TAG:?which one}"'))
     assert raised.value.line == 3
+
+
+def test_all_variables_that_must_be_set_are_told_at_once(tmp_path: Path) -> None:
+    text = with_service(image='"postgres:${TAG:?}"', environment="{POSTGRES_DB: '${DB:?which} ${TAG:?} ${SIZE?}'}")
+    with pytest.raises(MissingVariablesError, match="TAG, DB") as raised:
+        read(tmp_path, text, SIZE="")
+    assert [(each.name, each.words) for each in raised.value.variables] == [("TAG", ""), ("DB", "which")]
+    assert raised.value.variables[0].line == 3
+    assert read(tmp_path, text, SIZE="", TAG="17", DB="shop").environment["POSTGRES_DB"] == "shop 17 "
 
 
 @pytest.mark.parametrize(

@@ -99,3 +99,19 @@ def test_the_volume_s_own_name(tmp_path: Path, declared: str, name: str | None) 
     text = FULL.replace("\n    driver_opts: {type: tmpfs}", f" {declared}")
     service = read(tmp_path, text)
     assert service.volume_name == (name or f"{service.project}_data")
+
+
+@pytest.mark.parametrize(
+    ("written", "variable"),
+    [
+        ("${POSTGRES_IMAGE}", "POSTGRES_IMAGE"),
+        ("${PG_IMAGE:-postgres:17}", "PG_IMAGE"),
+        ("${A:-${B:-postgres:17}}", "A"),
+        ("postgres:${TAG:-17}", ""),
+        ("postgres:17", ""),
+    ],
+)
+def test_which_variable_an_image_is_taken_from(tmp_path: Path, written: str, variable: str) -> None:
+    service = read(tmp_path, with_service(image=f'"{written}"'), POSTGRES_IMAGE="postgres:16")
+    assert service.image_variable == variable
+    assert (service.image_file, service.image_line) == (tmp_path / "My Project" / "compose.yml", 3)

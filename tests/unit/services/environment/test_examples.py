@@ -27,6 +27,26 @@ def test_the_package_comes_before_the_root_and_all_are_named(tmp_path: Path) -> 
     assert (found.chosen, found.others) == (paths[0], tuple(paths[1:]))
 
 
+def test_the_one_that_is_called_after_the_file_belongs_to_it(tmp_path: Path) -> None:
+    folder = tmp_path / "config"
+    folder.mkdir()
+    file = folder / ".env.development"
+    own, beside, above = folder / ".env.development.template", folder / ".env.example", tmp_path / ".env.example"
+    for path in (file, own, beside, above):
+        path.write_text("A=1\n")
+
+    found = examples.find(tmp_path, tmp_path, file)
+
+    assert (found.chosen, found.others) == (own, (beside, above))
+
+
+def test_one_beside_a_file_outside_of_the_repository_is_nobodys(tmp_path: Path) -> None:
+    root = tmp_path / "shop"
+    root.mkdir()
+    (tmp_path / ".env.example").write_text("A=1\n")
+    assert examples.find(root, root, tmp_path / ".env").chosen is None
+
+
 def test_a_folder_of_that_name_is_none(tmp_path: Path) -> None:
     (tmp_path / ".env.example").mkdir()
     assert examples.find(tmp_path, tmp_path).chosen is None

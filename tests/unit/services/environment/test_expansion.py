@@ -31,6 +31,12 @@ def changed(text: str, changes: dict[str, str], environment: dict[str, str] | No
         ("B=\nA=${B:-d}\n", "d"),
         ("B=1\nA='x${B}y'\n", "x${B}y"),
         ("B=1\nA=x$B\n", "x$B"),
+        ("B=1\nA=$B\n", "1"),
+        ('A="$B"\nB=x${C}\nC=1\n', "x1"),
+        ("A=$OUTSIDE\n", "o"),
+        ("B=1\nA='$B'\n", "$B"),
+        ("A=$ecret\n", "$ecret"),  # a password
+        ("A=$A\n", "$A"),
         ("A=${NONE}\n", "${NONE}"),
         ("A=${A}\n", ""),
         ("A=${OUTSIDE}\n", "o"),
@@ -44,6 +50,13 @@ def test_what_a_value_is(text: str, value: str) -> None:
 
 def test_two_that_name_each_other_end() -> None:
     assert len(expanded("A=a${B}${B}\nB=b${A}${A}\n")["A"]) <= 64 * 1024
+
+
+def test_a_value_that_is_another_one_is_changed_there() -> None:
+    text = 'URL=x\nDIRECT="$URL"\n'
+    assert changed(text, {"URL": "y", "DIRECT": "y"}) == 'URL=y\nDIRECT="$URL"\n'
+    assert changed(text, {"DIRECT": "y"}) == 'URL=y\nDIRECT="$URL"\n'
+    assert changed("DIRECT=$ecret\n", {"DIRECT": "y"}) == "DIRECT=y\n"
 
 
 @pytest.mark.parametrize(
@@ -69,3 +82,10 @@ def test_what_the_process_environment_decides_is_written_out() -> None:
     before = f'{PARTS}{URL}${{PORT}}/app"\n'
     url = "postgresql://app:pw@localhost:5433/app"
     assert changed(before, {"DATABASE_URL": url}, {"PORT": "5432"}) == f"{PARTS}DATABASE_URL={url}\n"
+
+
+def test_what_the_url_alone_spells_otherwise_is_written_out() -> None:
+    """The password itself is what Compose gives to the server."""
+    before = "PW='p@ss#1'\nURL=\"postgresql://app:${PW}@localhost/app\"\n"
+    url = "postgresql://app:p%40ss%231@localhost/app"
+    assert changed(before, {"URL": url}) == f"PW='p@ss#1'\nURL={url}\n"

@@ -18,6 +18,7 @@ MADE = re.compile(r"[A-Za-z0-9_-]{32,}\Z")
         "<USER-HERE>",
         "<INSERT_RANDOM_STRING>",
         "[PASSWORD]",
+        "{PASSWORD}",
         "{{secret}}",
         "changeme",
         "CHANGE_ME",
@@ -46,6 +47,7 @@ def test_stands_for_a_value(value: str) -> None:
     [
         *("", "postgres", "app", "password", "http://localhost:3000", "info", "true", "5432", "development", "myapp"),
         *("eu-west-1", "noreply@example.com", "sk_live_4eC39HqLyjWDarjtT1zdp7dc", "theatre", "[1, 2], [3]"),
+        *('{"beta":true}', "${PASSWORD}"),
     ],
 )
 def test_is_a_value(value: str) -> None:
@@ -63,6 +65,12 @@ def test_is_a_value(value: str) -> None:
         ("postgresql://postgres:changeme@db:5432/app", {"password"}),
         ("postgresql://postgres:postgres@localhost:5432/postgres", set()),
         ("postgresql://user:password@localhost:5432/mydb", set()),
+        ("postgres://{USER}:{PASSWORD}@{HOST}:6543/{DB_NAME}", {"user", "password", "host", "database"}),
+        ("postgresql://postgres.[REF]:[PASSWORD]@db.[REF].example.com:5432/postgres", {"user", "password", "host"}),
+        ("postgresql://app:pw@<ref>.example.com:5432/app_{ENV}", {"host", "database"}),
+        ("postgresql://app:a[b]c@db:5432/app", set()),
+        ("postgresql://app:pw@[::1],[::2]:5432/%C3%9F%AB%CD", set()),
+        ("postgresql://app:pw@localhost:5432/app?connection_limit=1&schema=SCHEMA", {"schema"}),
         ("postgresql://${DB_USER}:${DB_PASSWORD}@localhost:5432/app", set()),
         ("postgresql://app:pw@[::1]:5432/app", set()),
         ("mysql://USER:PASSWORD@HOST/DB", set()),
@@ -79,10 +87,33 @@ def test_the_parts_of_a_url(url: str, parts: set[str]) -> None:
         ("postgresql://<user>:x@localhost:5432/app", {"user"}),
         ("postgresql://postgres:changeme@localhost:5432/app", set()),
         ("postgresql://johndoe:randompassword@localhost:5432/mydb", set()),
+        ("postgresql://USER:pw@localhost:5432/app?schema=SCHEMA", {"user", "schema"}),
+        ("postgresql://app:pw@localhost:5432/app?schema=SCHEMA", set()),  # Prisma makes one, and it holds tables then
     ],
 )
 def test_what_nobody_has_for_a_name(url: str, parts: set[str]) -> None:
     assert placeholders.parts_of_url(url, unmistakable=True) == parts
+
+
+@pytest.mark.parametrize(
+    ("url", "made"),
+    [
+        ("postgres://[user]:[password]@[host]/[dbname]?sslmode=require&channel_binding=require", "localhost/shop"),
+        ("postgresql://USER:PASSWORD@HOST:PORT/DATABASE?schema=SCHEMA", "localhost:5433/shop"),
+        (
+            "postgres://{USER}:{PASSWORD}@{HOST}:6543/{DB}?pgbouncer=true&pool_timeout=9",
+            "localhost:5433/shop?pool_timeout=9",
+        ),
+        ("postgresql://<user>:<pw>@<ref>.example.com:5432/app?sslmode=prefer", "localhost:5432/app?sslmode=prefer"),
+        ("postgresql://USER:PASSWORD@localhost:5432/app?schema=a&sslrootcert=ca.pem", "localhost:5432/app?schema=a"),
+        ("postgresql://USER:PASSWORD@HOST/app?options=endpoint%3Dep-1", "localhost/app"),
+        ("postgresql://USER:PASSWORD@db.example.com/app?sslmode=require", "db.example.com/app?sslmode=require"),
+    ],
+)
+def test_a_url_made_for_this_machine_wants_nothing_that_only_the_other_server_has(url: str, made: str) -> None:
+    values = LocalValues("shop", 5433, "made")
+    filled = values.filled_url(url, placeholders.parts_of_url(url))
+    assert filled == f"{url.partition('://')[0]}://shop:made@{made}"
 
 
 def test_what_the_compose_file_says_in_so_many_words_is_kept() -> None:

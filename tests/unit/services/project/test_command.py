@@ -10,7 +10,7 @@ import pytest
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.services.child_process import ChildTimeoutError
 from adx_tui.services.project import command
-from adx_tui.services.project.command import CommandResult
+from adx_tui.services.project.command import CommandNotStartedError, CommandResult
 
 
 def run(folder: Path, text: str, seconds: float = 60) -> tuple[CommandResult, list[str]]:
@@ -29,6 +29,36 @@ def test_what_it_writes_is_one_stream_in_its_order_and_how_it_ended_is_known(tmp
 def test_no_shell_where_its_words_are_plain(tmp_path: Path) -> None:
     assert run(tmp_path, "echo 'a b' \"c\"")[1] == ["a b c"]
     assert run(tmp_path, "X=1 sh -c 'echo $X' && echo y")[1] == ["1", "y"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            'ts-node --compiler-options {"module":"CommonJS"} prisma/seed.ts',
+            ["ts-node", "--compiler-options", '{"module":"CommonJS"}', "prisma/seed.ts"],
+        ),
+        ("  node   seed.js && echo $HOME ", ["node", "seed.js", "&&", "echo", "$HOME"]),
+        (r"node my\ seeds/a\  b.js", ["node", "my seeds/a b.js"]),
+        ("node 'a b'", ["node", "'a", "b'"]),
+        ("node\ta", ["node\ta"]),
+    ],
+)
+def test_prisma_cuts_its_seed_at_spaces_alone(text: str, words: list[str]) -> None:
+    assert list(command.prisma_words(text)) == words
+
+
+def test_words_are_run_as_they_are(tmp_path: Path) -> None:
+    lines: list[str] = []
+    words = ("echo", '{"a":"$HOME"}', "&&", "'x")
+    command.run(words, tmp_path, os.environ, cancellation=Cancellation(), on_line=lines.append)
+    assert lines == [" ".join(words[1:])]
+
+
+def test_a_program_that_is_not_there_is_told_from_what_fails(tmp_path: Path) -> None:
+    with pytest.raises(CommandNotStartedError, match=r"no program no-such-program here$") as caught:
+        run(tmp_path, "no-such-program --seed")
+    assert caught.value.is_missing
 
 
 def test_programs_of_the_nearest_node_modules_come_first(tmp_path: Path) -> None:

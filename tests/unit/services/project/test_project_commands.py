@@ -45,6 +45,18 @@ def test_package_json_names_the_seed_before_7(tmp_path: Path, prisma: str, count
     assert (found.name if found else None) == ("npx prisma db seed" if counts else None)
 
 
+def test_what_prisma_runs_has_prismas_words_and_a_script_those_of_a_shell(tmp_path: Path) -> None:
+    text, rules = 'ts-node -O {"module":"CommonJS"} prisma/seed.ts', prisma_rules.for_version(None)
+    own = read(tmp_path, package("x", prisma={"seed": text}))
+    named = project_commands.seed(tmp_path, own, None, rules, Manager.NPM)
+    assert named is not None
+    assert named.words == ("ts-node", "-O", '{"module":"CommonJS"}', "prisma/seed.ts")
+    script = read(tmp_path, package("x", scripts={"seed": text}))
+    called = project_commands.seed(tmp_path, script, None, rules, Manager.NPM)
+    assert called is not None
+    assert called.words == ()
+
+
 @pytest.mark.parametrize(
     ("scripts", "name"),
     [

@@ -67,6 +67,19 @@ def test_a_port_changes_in_every_url_of_that_server_and_in_no_other() -> None:
     assert set(changed(values, port=6000)) == {"DATABASE_URL", "SHADOW"}
 
 
+def test_the_same_login_under_another_name_changes_too() -> None:
+    values = {
+        "DATABASE_URL": "postgresql://app:pw@localhost:5432/shop",
+        "APP_URL": "postgresql://app:pw@127.0.0.1:5432/shop?schema=shop",
+        "OWNER_URL": "postgresql://owner:pw@localhost:5432/shop",
+        "SITE_URL": "http://localhost:5432/shop",
+    }
+    assert changed(values, port=6000) == {
+        "DATABASE_URL": "postgresql://app:pw@localhost:6000/shop",
+        "APP_URL": "postgresql://app:pw@localhost:6000/shop?schema=shop",
+    }
+
+
 def test_a_password_changes_where_the_role_is_the_same_and_had_that_password() -> None:
     values = {
         "DATABASE_URL": "postgresql://app:old@localhost:5432/shop",

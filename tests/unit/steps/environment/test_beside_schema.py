@@ -53,6 +53,36 @@ def test_a_url_beside_the_schema_of_prisma_7(tmp_path: Path, *, reads_it: bool) 
     assert 'dotenv.config({ path: "prisma/.env" });' in check.finding.remedies[1].preview
 
 
+@pytest.mark.parametrize(
+    ("place", "dependencies", "line"),
+    [
+        ("packages/db/.env", SEVEN, 'process.loadEnvFile(".env");'),
+        ("packages/db/.env", {**SEVEN, "dotenv": "17.0.0"}, 'import "dotenv/config";'),
+        (".env", {**SEVEN, "dotenv": "17.0.0"}, 'dotenv.config({ path: "../../.env" });'),
+    ],
+)
+def test_what_no_program_reads_is_not_to_be_moved_where_none_reads_either(
+    tmp_path: Path, place: str, dependencies: dict[str, str], line: str
+) -> None:
+    """The config loads nothing, and the framework the files of another folder."""
+    home = "packages/db"
+    files = {
+        "package.json": package("library", workspaces=["packages/*", "apps/*"]),
+        "apps/web/package.json": package("web", dependencies={"next": "16.0.0", "db": "*"}),
+        f"{home}/package.json": package("db", dependencies=dependencies),
+        f"{home}/prisma/schema.prisma": schema(),
+        f"{home}/prisma.config.ts": CONFIG.replace('import "dotenv/config";\n', ""),
+        place: URL,
+    }
+    folder = write(tmp_path / "shop", files)
+
+    (check,) = with_code(look(open_project(folder / home)), "ADX183")
+
+    assert check.finding is not None
+    (remedy,) = check.finding.remedies
+    assert line in remedy.preview
+
+
 def test_a_file_that_compose_hands_to_a_service_is_read(tmp_path: Path) -> None:
     files = {"package.json": package("shop", dependencies=SEVEN), "prisma/schema.prisma": schema()}
     compose = "services:\n  db: {image: postgres:17}\n  app: {image: shop, env_file: prisma/.env}\n"

@@ -105,6 +105,13 @@ FAULTS = {
         {"SESSION_SECRET": SECRET[::-1]},
         EXAMPLE.replace("SESSION_SECRET=", f"# @type=string(minLength=16)\nSESSION_SECRET={SECRET}"),
     ),
+    "the example's own key pair": Fault(
+        "ADX115",
+        5,
+        {"JWT_PRIVATE_KEY": "changeme"},
+        {"JWT_PRIVATE_KEY": SECRET[::-1]},
+        EXAMPLE + "JWT_PRIVATE_KEY=changeme\n",
+    ),
     "one secret for two": Fault("ADX116", 5, {"JWT_SECRET": SECRET}, {"JWT_SECRET": SECRET[::-1]}),
     "a short secret": Fault("ADX117", 2, {"SESSION_SECRET": "Xk29-dq"}, {"SESSION_SECRET": SECRET}),
     "a common word": Fault("ADX117", 5, {"NEXTAUTH_SECRET": "supersecret"}, {"NEXTAUTH_SECRET": SECRET[::-1]}),
@@ -190,6 +197,18 @@ def test_a_fault_is_found_at_its_line_and_gone_when_it_is_mended(fault: Fault, t
         return
     assert wrong(tmp_path) == []
     assert touched(faulty, (tmp_path / ".env").read_text("utf-8")) <= max(1, len(fault.mended))
+
+
+def test_half_of_a_pair_of_keys_is_not_a_random_string(tmp_path: Path) -> None:
+    key = "JWT_PRIVATE_KEY=changeme\n"
+    write(tmp_path, {".env.example": EXAMPLE + key, ".env": FILE + key})
+
+    (finding,) = findings(tmp_path)
+
+    (remedy,) = finding.remedies
+    assert remedy.risk is Risk.MANUAL
+    assert "openssl genpkey" in remedy.preview
+    assert "openssl rand" not in remedy.preview
 
 
 MEANT = {

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from adx_tui.services.docker.image import major_of
 from adx_tui.services.embedded import choice, local_installation
 from adx_tui.services.embedded.packed_binaries import PackedBinaries
+from adx_tui.steps.server import embedded_binaries
 from adx_tui.steps.server.embedded import inspect_embedded_server
-from adx_tui.steps.server.embedded_binaries import image_major
 from tests.support.application import LookingContext, findings, open_project
 
 
@@ -30,7 +31,18 @@ from tests.support.application import LookingContext, findings, open_project
     ],
 )
 def test_the_tag_names_the_version(image: str, major: int | None) -> None:
-    assert image_major(image) == major
+    assert major_of(image) == major
+
+
+@pytest.mark.parametrize(("tag", "instead_of"), [("9.6", "docker-compose.yml has 9"), ("latest", "")])
+def test_a_version_that_only_docker_has_is_told_when_another_is_started(
+    tmp_path: Path, tag: str, instead_of: str
+) -> None:
+    (tmp_path / ".env").write_text("DATABASE_URL=postgresql://shop:pass-word@127.0.0.1:5432/shop\n")
+    text = f"services:\n  db:\n    image: postgres:{tag}\n    ports: ['5432:5432']\n"
+    (tmp_path / "docker-compose.yml").write_text(text)
+    project = open_project(tmp_path, tmp_path / "state")
+    assert embedded_binaries.select(project, project.embedded_server()).instead_of == instead_of
 
 
 def test_a_machine_without_any_postgres(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

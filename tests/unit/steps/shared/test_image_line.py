@@ -37,7 +37,7 @@ def opened(folder: Path, image: str, place: Postgres = Postgres.DOCKER) -> Proje
         ("image: postgres:${TAG:-16}", "image: other:1  # compose.yml:3"),
         ("image: ${DB_IMAGE:-postgres:16}", "DB_IMAGE=other:1"),
         ("image: ${POSTGRES_IMAGE:-postgres:16}", "POSTGRES_IMAGE=other:1"),
-        ("build: .", "FROM other:1  # in the Dockerfile of db"),
+        ("build: .", "FROM other:1  # in its Dockerfile"),
         ("", "POSTGRES_IMAGE=other:1"),
     ],
 )
