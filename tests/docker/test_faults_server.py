@@ -96,6 +96,15 @@ def test_what_the_compose_file_asks_for_and_nobody_does_is_said_with_its_line(
     assert [each["code"] for each in findings(again)] == ["ADX247"]
 
 
+def test_a_server_that_its_command_puts_on_another_port_of_the_container(server: ServerProject) -> None:
+    text = (COMPOSE_FILE % "postgres -p 5433").replace(':5432"]', ':5433"]')
+    server.project.write("compose/postgres.yml", text)
+    assert_green(server.auto())
+    server.set(POSTGRES_PASSWORD="a-newer-one")  # which it is given inside, on that port's socket
+    assert_green(server.auto())
+    assert_green(server.check())
+
+
 def test_a_password_changed_after_the_first_start_is_given_to_the_server(started: ServerProject) -> None:
     with started.connect() as connection:
         connection.execute(b"ALTER ROLE postgres SET default_transaction_read_only = on")

@@ -84,6 +84,25 @@ def test_a_build_that_extends_and_keeps_and_publishes_nothing(
         docker_engine.images.remove(built, force=True)
 
 
+def test_a_password_in_a_file_is_a_secret_of_the_container(
+    foreign: ServerProject, docker_engine: docker.DockerClient, compose_project_name: str, postgres_image: str
+) -> None:
+    foreign.project.write("secrets/pw.txt", f"{PASSWORD}\n")
+    foreign.project.write(
+        "docker-compose.yml",
+        f"services:\n  db:\n    image: {postgres_image}\n    secrets: [db_pw]\n"
+        "    environment: {POSTGRES_PASSWORD_FILE: /run/secrets/db_pw}\n"
+        f'    ports: ["127.0.0.1:{foreign.port}:5432"]\n    volumes: ["data:/var/lib/postgresql/data"]\n'
+        "volumes: {data: {}}\nsecrets: {db_pw: {file: ./secrets/pw.txt}}\n",
+    )
+    assert_green(foreign.auto())
+    container = docker_engine.containers.get(f"{compose_project_name}-db-1")
+    assert PASSWORD not in str(container.attrs["Config"]["Env"])
+    (mount,) = (mount for mount in container.attrs["Mounts"] if mount["Destination"] == "/run/secrets/db_pw")
+    assert not mount["RW"]
+    assert_green(foreign.check())
+
+
 def test_a_port_that_the_file_fixes_is_a_person_s_to_change(foreign: ServerProject, postgres_image: str) -> None:
     port = foreign.port
     text = f"services:\n  db:\n    image: {postgres_image}\n    environment: {{POSTGRES_PASSWORD: {PASSWORD}}}\n"

@@ -159,14 +159,30 @@ FAULTS: tuple[Fault, ...] = (
         **FIRST_RUN,
     ),
     Fault(
-        "a health check of another port",
+        "a health check of a server that listens on no port",
         compose_file(
-            command="[postgres, -c, port=5433]",
+            command="[postgres, -c, listen_addresses=]",
             healthcheck="{test: [CMD, pg_isready, --host=127.0.0.1], interval: 500ms, retries: 3, start_period: 8s}",
         ),
         "ADX248",
         ByHand(compose_file()),
         "pg_isready --host=127.0.0.1: exit code 2",
+        **FIRST_RUN,
+    ),
+    Fault(
+        "a published port that leads past the server",
+        compose_file(ports='["127.0.0.1:${POSTGRES_PORT}:5433"]'),
+        "ADX286",
+        ByHand(compose_file()),
+        "leads it to port 5433 of the container, and the server listens on 5432 there",
+        **FIRST_RUN,
+    ),
+    Fault(
+        "a volume beside the data",
+        compose_file(volumes='["postgres-data:/var/lib/postgres/data"]'),
+        "ADX233",
+        ByHand(compose_file()),
+        "mounted  postgres-data:/var/lib/postgresql/data",
         **FIRST_RUN,
     ),
     Fault(

@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager, suppress
 
 import docker
 
+from tests.faults.compose import compose_file
 from tests.faults.deeds import append, edit, in_turn, remove, sql, write
 from tests.faults.healthy_scripts import CHATTY_SEED, SCRIPTS, THOUSANDS_OF_TABLES
 from tests.faults.healthy_ways import encrypt, pool
@@ -223,6 +224,11 @@ _NAMES = (
 
 _WAYS = (
     _later("a server that encrypts", encrypt, servers=(DOCKER,)),
+    Healthy(
+        "a server on another port of its container",
+        compose_file(command="postgres -p 5433", ports='["127.0.0.1:${POSTGRES_PORT}:5433"]'),
+        (DOCKER,),
+    ),
     Healthy("a pooler in front", pool, (EMBEDDED,), Before.SET_UP, {"postgres": "external"}),
 )
 

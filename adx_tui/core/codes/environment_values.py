@@ -96,10 +96,13 @@ ENTRIES: Mapping[str, CodeEntry] = {
     ),
     "ADX129": CodeEntry(
         "The compose file and the database's URL disagree",
-        "The compose file makes the role with a password of its own, and the application logs in with another one.",
+        (
+            "The compose file makes the role with a password of its own, and the application logs in with another one. "
+            "In it `$$` is one `$`, and digits without quotes are a number: 0123456 becomes 42798."
+        ),
         "Take both from one variable, or write the same password into both.",
         prevention="Let the compose file take the password from .env: ${POSTGRES_PASSWORD}.",
-        severity="warning",
+        severity="either",
         example="compose.yml makes the role shop with another password than DATABASE_URL has.",
     ),
     "ADX130": CodeEntry(

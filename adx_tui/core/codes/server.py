@@ -172,13 +172,14 @@ ENTRIES: Mapping[str, CodeEntry] = {
     "ADX247": CodeEntry(
         "The compose file asks for more than adx-tui does",
         (
-            "adx-tui does what one Postgres needs: image, environment, command, port, data volume, health check, "
-            "restart policy, shared memory. Further mounts, ports, networks and limits are Compose's."
+            "adx-tui does what one Postgres needs: image, environment, secrets that are files, command, port, data "
+            "volume, health check, restart policy, shared memory. Further mounts, ports, networks and limits are "
+            "Compose's."
         ),
         "docker compose up -d makes the server with all of it, and adx-tui takes it over as it is.",
         prevention="Keep the database's service simple; put the rest into services of their own.",
         severity="warning",
-        example="The service db asks for what adx-tui does not do: networks, secrets.",
+        example="The service db asks for what adx-tui does not do: networks, mem_limit.",
     ),
     "ADX248": CodeEntry(
         "The health check fails",

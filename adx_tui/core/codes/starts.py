@@ -1,4 +1,4 @@
-"""The codes ADX256 to ADX259, and ADX285: the server: what its start is told."""
+"""The codes ADX256 to ADX259, ADX285 and ADX286: the server: what its start is told."""
 
 from __future__ import annotations
 
@@ -60,6 +60,20 @@ ENTRIES: Mapping[str, CodeEntry] = {
         example=(
             "POSTGRES_HOST_AUTH_METHOD is 'trust', with its quotes: the image wrote it into pg_hba.conf, which the "
             "server can't load now."
+        ),
+    ),
+    "ADX286": CodeEntry(
+        "The published port leads where nothing listens",
+        (
+            "Behind the colon of `ports` stands the port in the container: 5432, unless the command (-p, -c port=) or "
+            "PGPORT says otherwise. With another one `docker compose up` gives a port that closes every connection."
+        ),
+        "Write the server's own port behind the colon; the one in front of it is this machine's.",
+        prevention="To move the port on this machine, change the number in front of the colon alone.",
+        severity="warning",
+        example=(
+            "docker-compose.yml publishes port 5433 of this machine, but leads it to port 5433 of the container, and "
+            "the server listens on 5432 there."
         ),
     ),
 }

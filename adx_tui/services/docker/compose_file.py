@@ -11,17 +11,24 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 from adx_tui.core import port_number
 from adx_tui.core.identity import slug
 from adx_tui.core.inside import leads_outside, repository_root
-from adx_tui.services.docker import compose_mounts, compose_postgres, compose_service, compose_values
+from adx_tui.services.docker import (
+    compose_mounts,
+    compose_ports,
+    compose_postgres,
+    compose_secrets,
+    compose_service,
+    compose_values,
+)
 from adx_tui.services.docker.compose_model import ModelReader, Sources, resolved, several
-from adx_tui.services.docker.compose_ports import SERVICE_PORT
+from adx_tui.services.docker.compose_ports import SERVICE_PORT, LeadsPast
 from adx_tui.services.docker.compose_postgres import Candidate, SeveralServicesError
 from adx_tui.services.docker.compose_service import Ignored
 from adx_tui.services.docker.compose_tree import ComposeFileError, Value
+from adx_tui.services.docker.postgres_service import PostgresService
 from adx_tui.services.environment import env_file
 from adx_tui.services.environment.env_file import EnvFile
 from adx_tui.services.postgres.url import DatabaseUrl
@@ -42,72 +49,6 @@ __all__ = [
 _QUOTED_VARIABLE = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)=(\"|').*\2\Z", re.DOTALL)
 LAYOUT = Path("compose", "postgres.yml")
 """Where adx-tui's own layout has the file. Its Compose project is the folder around, not `compose`."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostgresService:
-    """The Postgres service of a compose file, with its variables filled in."""
-
-    project: str
-    name: str
-    image: str
-    environment: Mapping[str, str]
-    host_port: int
-    volume: str
-    """The volume's key in the file; its real name is `<project>_<key>`, or `volume_name` where the file sets one."""
-    volume_name: str
-    """What holds the data: a volume, or the path of `folder`."""
-    volume_target: str
-    volume_line: int | None
-    """None where the file names no volume, and this one was added."""
-    command: tuple[str, ...]
-    healthcheck: Mapping[str, Any]
-    restart: str
-    shm_size: int | None
-    container_name: str
-    """What Compose calls the service's first container."""
-    path: Path
-    bundled: bool
-    ignored: tuple[Ignored, ...]
-    """What the file asks for this service that adx-tui does not do."""
-    others: tuple[str, ...]
-    """The file's other services, which are not adx-tui's to run."""
-    files: tuple[Path, ...] = ()
-    """The compose files, in their order; none where there is only the bundled one, or a container as it stands."""
-    folder: Path | None = None
-    """The folder of the repository that holds the data, where that is no volume."""
-    built_image: str = ""
-    """What Compose calls the image that it builds for the service, where it does."""
-    port_is_fixed: bool = False
-    """Whether the file says which port is published, and takes it from no variable."""
-    port_variable: str = ""
-    """The variable that the published port is taken from."""
-    port_file: Path | None = None
-    port_line: int | None = None
-    image_variable: str = ""
-    """The variable that the whole name of the image is taken from."""
-    image_file: Path | None = None
-    image_line: int | None = None
-    host_names: tuple[str, ...] = ()
-    """By which names the file's other services reach it."""
-    remarks: tuple[str, ...] = ()
-    """What is done otherwise than the file says, and how."""
-    volume_is_external: bool = False
-    """Whether the file leaves it to somebody else to make the volume."""
-    external_networks: tuple[tuple[str, int | None], ...] = ()
-    """The networks that the file leaves to somebody else, as the engine calls them, and the lines that say so."""
-    standing: bool = False
-    """Whether this is no file's word, but a container as it stands: it is started and stopped, never made anew."""
-
-    @property
-    def data(self) -> str:
-        """What holds the data, in a person's words."""
-        return f"{'folder' if self.folder else 'volume'} {self.volume_name}"
-
-    @property
-    def network_name(self) -> str:
-        """What Compose calls the project's default network."""
-        return f"{self.project}_default"
 
 
 def bundled_text() -> str:
@@ -208,14 +149,19 @@ class ComposeFile:
         name, service, published = chosen.name, chosen.value, chosen.published
         project = self._project(document, reader.environment, project_dir)
         variables = compose_service.read_environment(service, chosen.image, reader)
+        secrets = tuple(compose_secrets.read_secrets(service, document.get("secrets"), reader))
+        from_files = compose_secrets.find_variables(variables, secrets)
         data = compose_mounts.read_data_mount(service.get("volumes"), name, variables.get("PGDATA", ""), reader.root)
         declared = document.get("volumes").get(data.volume) if data.volume else Value(service.node).get("")
         host_port = published.number or _open_port(reader.environment, url)
+        leads_past = None
+        if published.number is None:
+            leads_past = compose_ports.find_leading_past(service.get("ports"), host_port, chosen.server_port)
         return PostgresService(
             project=project,
             name=name,
             image=chosen.image,
-            environment=variables,
+            environment=variables | {key: secret.value for key, secret in from_files.items()},
             host_port=host_port,
             volume=data.volume,
             volume_name=str(data.folder or compose_service.volume_name(declared, data.volume, project)),
@@ -228,7 +174,7 @@ class ComposeFile:
             container_name=service.get("container_name").text_or(f"{project}-{name}-1"),
             path=self.files[0] if self.files else project_dir,
             bundled=not self.files,
-            ignored=tuple(compose_service.ignored(service, declared, data, chosen.build)),
+            ignored=tuple(compose_service.ignored(service, document, declared, data, chosen, host_port)),
             others=tuple(other for other in _services(document).entries() if other != name),
             files=self.files,
             folder=data.folder,
@@ -241,9 +187,14 @@ class ComposeFile:
             image_file=service.get("image").file,
             image_line=None if service.get("image").is_null else service.get("image").line,
             host_names=chosen.host_names,
-            remarks=tuple(_remarks(chosen, data, host_port)),
+            remarks=tuple(_remarks(chosen, data, host_port, leads_past)),
             volume_is_external=data.folder is None and compose_service.is_external(declared),
             external_networks=tuple(compose_service.external_networks(service, document.get("networks"))),
+            server_port=chosen.server_port,
+            leads_past=leads_past,
+            secrets=secrets,
+            from_files=frozenset(from_files),
+            password_source=compose_service.find_written(service, "POSTGRES_PASSWORD", reader.environment, from_files),
         )
 
 
@@ -276,9 +227,13 @@ def _open_port(environment: Mapping[str, str], url: DatabaseUrl | None) -> int:
     return url.port if url is not None and url.is_local else SERVICE_PORT
 
 
-def _remarks(chosen: Candidate, data: compose_mounts.DataMount, host_port: int) -> Iterator[str]:
+def _remarks(
+    chosen: Candidate, data: compose_mounts.DataMount, host_port: int, leads_past: LeadsPast | None
+) -> Iterator[str]:
     if data.line is None:
         yield f"the file keeps no data, so adx-tui keeps it in volume {data.volume}"
+    if leads_past is not None:
+        return  # that is a finding
     if chosen.published.number is None:
         yield f"the file leaves the port open, so adx-tui publishes {ADDRESS}:{host_port}"
     elif not chosen.published.is_local:

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from adx_tui.services.docker import compose_ports
 from adx_tui.services.docker.compose_file import PostgresService
 from adx_tui.services.docker.compose_mounts import holds_data
-from adx_tui.services.docker.compose_ports import SERVICE_PORT
 from adx_tui.services.server.port import ADDRESS
 
 PROJECT = "com.docker.compose.project"
@@ -61,6 +61,7 @@ def settings_hash(service: PostgresService) -> str:
         service.shm_size,
         sorted(service.environment),
         service.environment.get("PGDATA"),
+        *((secret.target, str(secret.source)) for secret in service.secrets),
     ]
     return hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()
 
@@ -94,13 +95,34 @@ def _same_image(seen: str, written: str) -> bool:
 
 def published(attributes: Mapping[str, Any]) -> str:
     """Where on this machine a container's Postgres is to be reached, as `address:port`."""
-    bindings = (attributes["HostConfig"].get("PortBindings") or {}).get(f"{SERVICE_PORT}/tcp") or [{}]
+    listens = server_port(attributes)
+    if attributes["HostConfig"].get("NetworkMode") == "host":  # whose ports are the machine's own
+        return f"0.0.0.0:{listens}"
+    bindings = (attributes["HostConfig"].get("PortBindings") or {}).get(f"{listens}/tcp") or [{}]
     return f"{bindings[0].get('HostIp') or '0.0.0.0'}:{bindings[0].get('HostPort')}"
+
+
+def host_ports(attributes: Mapping[str, Any]) -> frozenset[str]:
+    """Which ports of this machine a container takes, whatever they lead to."""
+    bindings = (attributes["HostConfig"].get("PortBindings") or {}).values()
+    published_as = {str(binding.get("HostPort")) for several in bindings for binding in several or ()}
+    return frozenset((*published_as, published(attributes).rpartition(":")[2]))
+
+
+def server_port(attributes: Mapping[str, Any]) -> int:
+    """Where in a container its Postgres listens."""
+    return compose_ports.read_server_port(attributes["Config"].get("Cmd") or (), environment(attributes))
+
+
+def environment(attributes: Mapping[str, Any]) -> dict[str, str]:
+    """A container's variables, those of its image among them."""
+    return dict(variable.split("=", 1) for variable in attributes["Config"].get("Env") or () if "=" in variable)
 
 
 def other_data(service: PostgresService, attributes: Mapping[str, Any]) -> str:
     """Where a container keeps its data, where that is not the service's volume; empty where it is."""
-    mounts = [mount for mount in attributes["Mounts"] if holds_data(mount["Destination"])]
-    if any(service.volume_name in (mount.get("Name"), mount.get("Source")) for mount in attributes["Mounts"]):
+    pgdata = service.environment.get("PGDATA", "")
+    mounts = [mount for mount in attributes["Mounts"] if holds_data(mount["Destination"], pgdata)]
+    if any(service.volume_name in (mount.get("Name"), mount.get("Source")) for mount in mounts):
         return ""
     return next((str(mount.get("Name") or mount.get("Source") or mount["Destination"]) for mount in mounts), "")

@@ -6,6 +6,7 @@ https://github.com/compose-spec/compose-spec/blob/main/05-services.md#volumes
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -16,6 +17,10 @@ DATA = "/var/lib/postgresql"
 """Where most images keep the data, or a folder above it."""
 DEFAULT_TARGET = f"{DATA}/data"
 # Bitnami's; Timescale's with high availability; Zalando's.
+# What is written for it: `/var/lib/postgres/data`, `/var/lib/pgsql/data`, `/var/lib/postgres`, `/pgdata`.
+_MEANT_FOR_DATA = re.compile(r"/var/lib/p\w*(?:[-/]data)?\Z|/(?:pg|postgres|postgresql|db)[-_]?data\Z", re.ASCII)
+# By its own name: `postgres_data`, `pgdata`, `db-data`, also at `/data/db`, where another database has its data.
+_NAMED_FOR_DATA = re.compile(r"(?:.*[-_])?(?:pg|postgres|postgresql|db|database)[-_]?data", re.ASCII)
 _OTHER_DATA = ("/bitnami/postgresql", "/home/postgres/pgdata", "/home/postgres/pgroot")
 
 
@@ -58,13 +63,14 @@ def read_mount(value: Value) -> Mount:
 
 
 def read_data_mount(volumes: Value, name: str, pgdata: str, root: Path) -> DataMount:
-    """Where service `name` keeps its data. A folder must lie in the repository at `root`; without a named volume or a
-    folder, the volume that is added. `pgdata` is PGDATA where the service sets it. Raises ComposeFileError."""
+    """Where service `name` keeps its data, or is to keep it: the one mount of a service without data that is called as
+    data is, but lies beside it. A folder must lie in the repository at `root`; without a named volume or a folder, the
+    volume that is added. `pgdata` is PGDATA where the service sets it. Raises ComposeFileError."""
     target = pgdata or DEFAULT_TARGET
-    for value in volumes.items():
-        mount = read_mount(value)
-        if not holds_data(mount.target, pgdata):
-            continue
+    mounts = [(value, read_mount(value)) for value in volumes.items()]
+    holding = [(value, mount) for value, mount in mounts if holds_data(mount.target, pgdata)]
+    meant = [(value, mount) for value, mount in mounts if _is_meant_for_data(mount)]
+    for value, mount in holding or (meant if len(meant) == 1 else ()):
         target = mount.target
         if mount.source and mount.is_volume:
             return DataMount(mount.source, target, line=value.line)
@@ -78,6 +84,13 @@ def holds_data(target: str, pgdata: str = "") -> bool:
     if pgdata and target not in ("", "/") and PurePosixPath(pgdata).is_relative_to(target):
         return True
     return target == DATA or target.startswith(f"{DATA}/") or target in _OTHER_DATA
+
+
+def _is_meant_for_data(mount: Mount) -> bool:
+    if not mount.source:
+        return False
+    named = mount.is_volume and _NAMED_FOR_DATA.match(mount.source)
+    return bool(named or _MEANT_FOR_DATA.match(mount.target))
 
 
 def _folder(source: str, value: Value, root: Path) -> Path:

@@ -6,20 +6,21 @@ https://github.com/compose-spec/compose-spec/blob/main/05-services.md#ports
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from adx_tui.core import port_number
 from adx_tui.services.docker.compose_tree import Value
-from adx_tui.services.docker.compose_variables import NAMED, MalformedVariableError, Variables
+from adx_tui.services.docker.compose_variables import find_deciding
 
 SERVICE_PORT = 5432
+"""Where a Postgres listens unless it is told otherwise."""
 
 _PORTS = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?\Z", re.ASCII)
+# `-p 5433`, `-p5433`, `-c port=5433`, `--port=5433`
+_PORT_OPTION = re.compile(r"(?:\A| )(?:-p ?|--port=|-c ?port=)(\d{1,5})(?=\Z| )", re.ASCII)
 _LOOPBACK = ("127.", "localhost", "::1", "[::1]")
-# Two ports that no file will have: what follows a variable follows it to both.
-_TRIED = ("64123", "64124")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,26 @@ class PublishedPort:
         return self.number is not None and not self.variable
 
 
+@dataclass(frozen=True, slots=True)
+class LeadsPast:
+    """An entry of `ports` that publishes Postgres' port of this machine, but of `target` in the container. `corrected`
+    is the entry as it was meant."""
+
+    target: str
+    corrected: str
+    line: int
+    file: Path | None
+
+
+def read_server_port(command: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Where the server of a container listens: the last option of its command that says it, else PGPORT.
+    https://www.postgresql.org/docs/current/app-postgres.html"""
+    for text in (*reversed(_PORT_OPTION.findall(" ".join(command))), environment.get("PGPORT", "")):
+        if (number := port_number.parse(text)) is not None:
+            return number
+    return SERVICE_PORT
+
+
 def read_port(value: Value) -> Port:
     """One entry. Raises ComposeFileError."""
     if value.is_mapping:
@@ -65,11 +86,11 @@ def read_port(value: Value) -> Port:
     return Port(target, published, address, protocol)
 
 
-def read_published_port(ports: Value, environment: Mapping[str, str]) -> PublishedPort:
-    """Where 5432 of the container is published; without a number where it is not. Raises ComposeFileError."""
+def read_published_port(ports: Value, environment: Mapping[str, str], server_port: int = SERVICE_PORT) -> PublishedPort:
+    """Where that port of the container is published; without a number where it is not. Raises ComposeFileError."""
     for value in ports.items():
         port = read_port(value)
-        if port.protocol != "tcp" or (offset := _offset(port)) is None:
+        if port.protocol != "tcp" or (offset := _offset(port, server_port)) is None:
             continue
         published = _range(port.published)
         number = None if published is None else published[0] + offset
@@ -87,10 +108,22 @@ def read_published_port(ports: Value, environment: Mapping[str, str]) -> Publish
     return PublishedPort()
 
 
-def other_ports(ports: Value) -> Iterator[tuple[Port, Value]]:
-    """The entries that do not concern Postgres. Raises ComposeFileError."""
+def find_leading_past(ports: Value, host_port: int, server_port: int) -> LeadsPast | None:
+    """The entry that publishes `host_port`, but not of `server_port`; None where there is none. Raises
+    ComposeFileError."""
     for value in ports.items():
-        if _offset(port := read_port(value)) is None:
+        port = read_port(value)
+        if _publishes(port, host_port) and _offset(port, server_port) is None:
+            address = f"{port.address}:" if port.address else ""
+            return LeadsPast(port.target, f"{address}{host_port}:{server_port}", value.line, value.file)
+    return None
+
+
+def other_ports(ports: Value, host_port: int, server_port: int) -> Iterator[tuple[Port, Value]]:
+    """The entries that do not concern Postgres, by neither of its ports. Raises ComposeFileError."""
+    for value in ports.items():
+        port = read_port(value)
+        if _offset(port, server_port) is None and not _publishes(port, host_port):
             yield port, value
 
 
@@ -106,20 +139,18 @@ def _range(text: str) -> tuple[int, int] | None:
     return (int(match[1]), int(match[2] or match[1])) if match else None
 
 
-def _offset(port: Port) -> int | None:
+def _publishes(port: Port, host_port: int) -> bool:
+    return port.protocol == "tcp" and port.published == str(host_port)
+
+
+def _offset(port: Port, server_port: int) -> int | None:
     """How far into its range Postgres' port is; None where that is not in it."""
     target = _range(port.target)
-    return SERVICE_PORT - target[0] if target and target[0] <= SERVICE_PORT <= target[1] else None
+    return server_port - target[0] if target and target[0] <= server_port <= target[1] else None
 
 
 def _deciding_variable(value: Value, environment: Mapping[str, str]) -> str:
     """The variable that the published port follows, whichever way it is written; empty where there is none."""
-    node = (value.get("published") if value.is_mapping else value).node
-    for name in NAMED.findall(node.written):
-        try:
-            followed = [Variables({**environment, name: tried}).fill(node.written) for tried in _TRIED]
-        except MalformedVariableError:
-            continue
-        if tuple(text if value.is_mapping else _parts(text)[1] for text in followed) == _TRIED:
-            return str(name)
-    return ""
+    if value.is_mapping:
+        return find_deciding(value.get("published").node.written, environment)
+    return find_deciding(value.node.written, environment, lambda text: _parts(text)[1])

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from adx_tui.services.docker.compose_build import BaseImage
 from adx_tui.services.docker.compose_mounts import holds_data, read_mount
-from adx_tui.services.docker.compose_ports import PublishedPort, read_port
+from adx_tui.services.docker.compose_ports import SERVICE_PORT, PublishedPort, read_port
 from adx_tui.services.docker.compose_tree import ComposeFileError, Value
 from adx_tui.services.postgres.url import DatabaseUrl
 
@@ -79,6 +79,7 @@ class Candidate:
     environment: Mapping[str, str]
     published: PublishedPort
     host_names: tuple[str, ...]
+    server_port: int = SERVICE_PORT
     build: BaseImage | None = None
 
     @cached_property
@@ -133,7 +134,7 @@ class Candidate:
     @property
     def _takes_connections(self) -> bool:
         targets = [read_port(port).target for port in self.value.get("ports").items()]
-        return "5432" in [*targets, *(port.text("a port") for port in self.value.get("expose").items())]
+        return str(self.server_port) in [*targets, *(port.text("a port") for port in self.value.get("expose").items())]
 
 
 def image_name(image: str) -> str:

@@ -6,20 +6,30 @@ https://github.com/compose-spec/compose-spec/blob/main/05-services.md
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from adx_tui.services.docker import compose_build, compose_ports
-from adx_tui.services.docker.compose_build import BaseImage
+from adx_tui.services.docker import compose_build, compose_ports, compose_secrets, compose_values
 from adx_tui.services.docker.compose_model import ModelReader
 from adx_tui.services.docker.compose_mounts import DataMount, read_mount
 from adx_tui.services.docker.compose_postgres import IMAGES, Candidate, image_name
+from adx_tui.services.docker.compose_secrets import SecretFile
 from adx_tui.services.docker.compose_tree import ComposeFileError, Value
-from adx_tui.services.docker.compose_variables import NAMED, MalformedVariableError, Variables
+from adx_tui.services.docker.compose_variables import find_deciding
 
 # What adx-tui does of a service, and what of it changes nothing for a server that is started by itself.
-_DONE = ("image", "build", "environment", "env_file", "ports", "volumes", "command", "healthcheck", "restart")
+_DONE = (
+    "image",
+    "build",
+    "environment",
+    "env_file",
+    "ports",
+    "volumes",
+    "command",
+    "healthcheck",
+    "restart",
+    "secrets",
+)
 _IDLE = (
     "profiles",
     "depends_on",
@@ -32,8 +42,6 @@ _IDLE = (
     "hostname",
     "labels",
 )
-_TRIED = "adx-tui/tried:1"
-"""An image that no file will have."""
 _KNOWN = frozenset((*_DONE, *_IDLE, "shm_size", "container_name", "logging", "develop"))
 # Bitnami's own names; the password of `postgres` beside that of a role that is no administrator.
 # https://github.com/bitnami/containers/tree/main/bitnami/postgresql#configuration
@@ -56,6 +64,22 @@ class Ignored:
     of_build: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Where a value of a service stands. `text` is how, where Compose makes another of it; `decided_by` is the variable
+    of `.env` whose value it is."""
+
+    line: int
+    file: Path | None
+    text: str
+    decided_by: str
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is text to a reader and a number to YAML, which Compose writes in a way of its own."""
+        return self.text != "" and "$" not in self.text
+
+
 def read_candidate(name: str, service: Value, reader: ModelReader) -> Candidate | None:
     """The service, if it may be a Postgres at all. Raises ComposeFileError for a fault of one that is, by its image."""
     if not service.is_mapping:
@@ -65,13 +89,16 @@ def read_candidate(name: str, service: Value, reader: ModelReader) -> Candidate 
         if not service.get("build").is_null:
             build = compose_build.read_base_image(service.get("build"), reader.environment, reader.read_named)
             image = build.name
+        environment = read_environment(service, image, reader, lenient=True)
+        server_port = compose_ports.read_server_port(compose_values.read_command(service.get("command")), environment)
         return Candidate(
             name,
             service,
             image,
-            read_environment(service, image, reader, lenient=True),
-            compose_ports.read_published_port(service.get("ports"), reader.environment),
+            environment,
+            compose_ports.read_published_port(service.get("ports"), reader.environment, server_port),
             tuple(_host_names(name, service)),
+            server_port,
             build,
         )
     except ComposeFileError:
@@ -82,11 +109,7 @@ def read_candidate(name: str, service: Value, reader: ModelReader) -> Candidate 
 
 def image_variable(image: Value, environment: Mapping[str, str]) -> str:
     """The variable that the whole name follows; empty where the file says it, or a part of it, itself."""
-    for name in NAMED.findall(image.node.written):
-        with suppress(MalformedVariableError):
-            if Variables({**environment, name: _TRIED}).fill(image.node.written) == _TRIED:
-                return str(name)
-    return ""
+    return find_deciding(image.node.written, environment)
 
 
 def read_environment(service: Value, image: str, reader: ModelReader, *, lenient: bool = False) -> dict[str, str]:
@@ -100,6 +123,24 @@ def read_environment(service: Value, image: str, reader: ModelReader, *, lenient
             aliases |= {"POSTGRES_USER": "postgres", "POSTGRES_PASSWORD": password}
         variables = aliases | {key: value for key, value in variables.items() if key not in aliases}
     return variables
+
+
+def find_written(
+    service: Value, key: str, around: Mapping[str, str], from_files: Mapping[str, SecretFile]
+) -> Written | None:
+    """Where `environment`, or else a file, gives the service that variable; None where neither does."""
+    if key in from_files:
+        return Written(1, from_files[key].source, "", "")
+    given = service.get("environment")
+    if not given.is_list:
+        value = given.get(key)
+        return None if value.is_null else _written(value, value.node.written, around)
+    items = [item for item in given.items() if item.text_or("").startswith(f"{key}=")]
+    return _written(items[-1], items[-1].node.written.partition("=")[2], around) if items else None
+
+
+def _written(value: Value, text: str, around: Mapping[str, str]) -> Written:
+    return Written(value.line, value.file, text, find_deciding(text, around))
 
 
 def volume_name(declared: Value, volume: str, project: str) -> str:
@@ -132,11 +173,16 @@ def external_networks(service: Value, networks: Value) -> Iterator[tuple[str, in
             yield inner or declared.get("name").text_or(name), declared.line
 
 
-def ignored(service: Value, declared: Value, data: DataMount, build: BaseImage | None) -> Iterator[Ignored]:
+def ignored(
+    service: Value, document: Value, declared: Value, data: DataMount, chosen: Candidate, host_port: int
+) -> Iterator[Ignored]:
     """What of the service is not done, in the order of the file: unknown keys, and further ports and volumes."""
     entries = service.entries()
     wishes = [(key, value) for key, value in entries.items() if key not in _KNOWN and not key.startswith("x-")]
-    wishes += [(f"port {port.target}", value) for port, value in compose_ports.other_ports(service.get("ports"))]
+    ports = compose_ports.other_ports(service.get("ports"), host_port, chosen.server_port)
+    wishes += [(f"port {port.target}", value) for port, value in ports]
+    others = compose_secrets.other_secrets(service, document.get("secrets"))
+    wishes += [(f"secret {name}", value) for name, value in others]
     for value in service.get("volumes").items():
         mount = read_mount(value)
         if mount.target != data.target or (mount.source and data.line is None):
@@ -148,7 +194,7 @@ def ignored(service: Value, declared: Value, data: DataMount, build: BaseImage |
         if key == "driver_opts" or (key == "driver" and value.text_or("local") != "local")
     ]
     unfulfilled = [Ignored(what, value.line, value.file) for what, value in wishes]
-    if build is not None and not build.is_all:
+    if (build := chosen.build) is not None and not build.is_all:
         place = entries["build"]
         unfulfilled.append(Ignored(f"what its Dockerfile adds to {build.name}", place.line, place.file, of_build=True))
     return iter(sorted(unfulfilled, key=lambda wish: (str(wish.file), wish.line or 0)))

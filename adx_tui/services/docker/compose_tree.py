@@ -61,8 +61,8 @@ class Tag(Enum):
 @dataclass(frozen=True, slots=True)
 class Node:
     """What stands in one place: nothing, text (numbers and truth values as Compose would write them), a list or a
-    mapping. `size` and `height` count what is below, anchors' content wherever it is used. `written` is a text before
-    its variables were filled in."""
+    mapping. `size` and `height` count what is below, anchors' content wherever it is used. `written` is a text
+    before its variables were filled in, or a number as it stands there."""
 
     line: int
     content: str | list[Node] | Mapping[str, Node] | None

@@ -6,13 +6,15 @@ https://github.com/compose-spec/compose-spec/blob/main/12-interpolation.md
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 NAMED = re.compile(r"\$\{?([A-Za-z_]\w*)", re.ASCII)
 """The variables that a text has, and what only looks like one."""
 _NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _HOW = re.compile(r":?[-?+]")
 _NESTED = re.compile(r"\$\$|\$\{|\}")
+# Two values, also ports, that no file will have: what follows a variable follows it to both.
+_TRIED = ("64123", "64124")
 _DEEPEST = 16
 # All texts of a file together, filled in: four times what a file may have.
 _LONGEST = 4 * 1024 * 1024
@@ -77,6 +79,18 @@ class Variables:
             case "+":
                 return self.fill(word, depth + 1) if present else ""
         return value or ""
+
+
+def find_deciding(text: str, environment: Mapping[str, str], part: Callable[[str], str] = str) -> str:
+    """The variable whose value `text`, or a part of it, is, whatever that may be; empty where there is none."""
+    for name in NAMED.findall(text):
+        try:
+            followed = tuple(part(Variables({**environment, name: tried}).fill(text)) for tried in _TRIED)
+        except MalformedVariableError:
+            continue
+        if followed == _TRIED:
+            return str(name)
+    return ""
 
 
 def _closing_brace(text: str, position: int) -> int | None:

@@ -93,7 +93,9 @@ class _Composer:
         if event.anchor:
             self._anchors[event.anchor] = None
         if isinstance(event, yaml.ScalarEvent):
-            node = Node(_line(event), _scalar(event), origin=self._origin, tag=_tag(event))
+            content = _scalar(event)
+            written = "" if content in (None, event.value) else event.value
+            node = Node(_line(event), content, origin=self._origin, tag=_tag(event), written=written)
         elif isinstance(event, yaml.SequenceStartEvent):
             items: list[Node] = []
             while not isinstance(following := next(self._events), yaml.SequenceEndEvent):

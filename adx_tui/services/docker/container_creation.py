@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from adx_tui.services.docker import compose_labels
 from adx_tui.services.docker.compose_file import PostgresService
-from adx_tui.services.docker.compose_ports import SERVICE_PORT
 from adx_tui.services.docker.faults import explanation
 from adx_tui.services.server.errors import TakenError
 from adx_tui.services.server.port import ADDRESS
@@ -34,9 +33,12 @@ def create_container(
             service.image,
             list(service.command) or None,
             name=service.container_name,
-            environment=dict(service.environment),
-            ports={f"{SERVICE_PORT}/tcp": (ADDRESS, service.host_port)},
-            mounts=[Mount(mount_point, service.volume_name, type="bind" if service.folder else "volume")],
+            environment=dict(service.given_environment),
+            ports={f"{service.server_port}/tcp": (ADDRESS, service.host_port)},
+            mounts=[
+                Mount(mount_point, service.volume_name, type="bind" if service.folder else "volume"),
+                *(Mount(secret.target, str(secret.source), type="bind", read_only=True) for secret in service.secrets),
+            ],
             labels=compose_labels.of_container(service, image_id, project_dir),
             network=service.network_name,
             networking_config={service.network_name: network},

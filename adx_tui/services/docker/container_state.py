@@ -91,6 +91,8 @@ class ContainerState:
     """Where its data is, if that is not the volume that the compose file now names; empty where it is."""
     published: str
     """Where on this machine the server is to be reached, as `address:port`."""
+    host_ports: frozenset[str]
+    """Which ports of this machine it takes."""
     addresses: tuple[str, ...]
     """Those of the container in Docker's own networks."""
     network: str
@@ -124,6 +126,7 @@ class ContainerState:
             elsewhere=repository.elsewhere(container.labels),
             other_data=compose_labels.other_data(service, attributes),
             published=compose_labels.published(attributes),
+            host_ports=compose_labels.host_ports(attributes),
             addresses=tuple(endpoint["IPAddress"] for endpoint in networks.values() if endpoint.get("IPAddress")),
             network=container_network.home(attributes),
             cut_off=container_network.is_cut_off(attributes),
@@ -143,7 +146,7 @@ class ContainerState:
 
     def holds_port(self, port: int) -> bool:
         """Whether it is this container that keeps `port` from being free, on whichever address."""
-        return self.holds_its_port and self.published.endswith(f":{port}")
+        return self.holds_its_port and str(port) in self.host_ports
 
 
 def _was_started_again(attributes: Mapping[str, Any]) -> bool:

@@ -61,18 +61,18 @@ class PostgresImage:
     id: str
     major: int | None
     data: str
-    """Where the server keeps its data unless PGDATA says otherwise."""
+    """Where the server keeps its data unless PGDATA says otherwise; empty where the image does not say."""
     volumes: tuple[str, ...]
 
     def mount_point(self, written: str, data: str) -> str:
         """Where a volume must be mounted to hold the data directory: `written` in the compose file, unless the image
         declares a volume of its own in between, which would hide it, or keeps its data elsewhere (as from 18 on:
         https://github.com/docker-library/postgres/pull/1259). `data` is PGDATA where the compose file sets it."""
-        directory = PurePosixPath(data or self.data)
+        directory = PurePosixPath(data or self.data or _DEFAULT_DATA)
         around = [
             path for path in (written, *self.volumes) if directory == PurePosixPath(path) or _is_below(directory, path)
         ]
-        return max(around, key=len, default=written)
+        return max(around, key=len, default=str(directory) if data or self.data else written)
 
 
 @dataclass(slots=True)
@@ -133,7 +133,7 @@ def find(client: DockerClient, name: str) -> PostgresImage | None:
     return PostgresImage(
         id=str(image.id),
         major=int(version) if version.isdigit() else None,
-        data=environment.get("PGDATA") or _DEFAULT_DATA,
+        data=environment.get("PGDATA", ""),
         volumes=tuple(config.get("Volumes") or ()),
     )
 

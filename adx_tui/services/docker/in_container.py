@@ -7,6 +7,7 @@ import tarfile
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, cast
 
+from adx_tui.services.docker import compose_labels
 from adx_tui.services.docker.answers import EngineAnswerError
 from adx_tui.services.postgres.quoting import identifier, literal
 from adx_tui.services.postgres.scram import verifier
@@ -88,13 +89,13 @@ class ServerInside:
         """Run `statement` as the superuser that the volume was made with: the container's own POSTGRES_USER, unless
         that was changed later. Neither its role's settings nor the container's own PG* variables, which the server may
         need, are for this."""
-        written = self._container.attrs["Config"].get("Env") or ()
-        environment = dict(variable.partition("=")[::2] for variable in written)
+        attributes = self._container.attrs
+        environment, port = compose_labels.environment(attributes), str(compose_labels.server_port(attributes))
         unset = [part for name in environment if name.startswith("PG") for part in ("-u", name)]
         start = ["env", *unset, "PGCLIENTENCODING=UTF8", "PGOPTIONS=-c default_transaction_read_only=off", "psql"]
         refusal = ContainerError("")
         for user in dict.fromkeys(filter(None, (environment.get("POSTGRES_USER"), "postgres"))):
-            arguments = ["-XAtq", "-v", "ON_ERROR_STOP=1", "-U", user, "-d", "postgres", "-c", statement]
+            arguments = ["-XAtq", "-v", "ON_ERROR_STOP=1", "-p", port, "-U", user, "-d", "postgres", "-c", statement]
             try:
                 return run(self._container, *start, *arguments)
             except ContainerError as error:

@@ -94,16 +94,12 @@ def stopped(client: Engine, port: int, user: str, password: str) -> tuple[str, b
         for container in client.api.containers(all=True, filters={"status": ["exited", "created"]}):
             with suppress(NotFound):
                 attributes = client.api.inspect_container(container["Id"])
-                made = _environment(attributes)
+                made = compose_labels.environment(attributes)
                 login = (made.get("POSTGRES_USER") or "postgres", made.get("POSTGRES_PASSWORD"))
                 if compose_labels.published(attributes).endswith(f":{port}") and login == (user, password):
                     labels = attributes["Config"].get("Labels") or {}
                     return attributes["Name"].lstrip("/"), compose_labels.PROJECT in labels
     return "", False
-
-
-def _environment(attributes: Mapping[str, Any]) -> dict[str, str]:
-    return dict(variable.split("=", 1) for variable in attributes["Config"].get("Env") or () if "=" in variable)
 
 
 def _service(attributes: Mapping[str, Any], port: int) -> PostgresService:
@@ -117,7 +113,7 @@ def _service(attributes: Mapping[str, Any], port: int) -> PostgresService:
         project=project,
         name=labels.get(compose_labels.SERVICE, ""),
         image=configuration["Image"],
-        environment=_environment(attributes),
+        environment=compose_labels.environment(attributes),
         host_port=port,
         volume=str(data.get("Name", "")).removeprefix(f"{project}_"),
         volume_name=str(data.get("Name") or data.get("Source") or ""),
@@ -132,5 +128,6 @@ def _service(attributes: Mapping[str, Any], port: int) -> PostgresService:
         bundled=False,
         ignored=(),
         others=(),
+        server_port=compose_labels.server_port(attributes),
         standing=True,
     )

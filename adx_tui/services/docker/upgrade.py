@@ -185,7 +185,11 @@ class Move:
                 command,
                 user=user,
                 entrypoint=entrypoint,
-                environment={"POSTGRES_USER": "postgres", **service.environment},
+                environment={
+                    "POSTGRES_USER": "postgres",
+                    **service.open_environment,
+                    "PGPORT": str(service.server_port),
+                },
                 mounts=[Mount(target=target, source=service.volume_name, type="volume")],
                 labels={MOVING: self.old.volume_name, compose_labels.OWNER: str(self.project_dir)},
                 network_mode="none",

@@ -146,8 +146,8 @@ def read_if_there(path: Path) -> EnvSchema | None:
 
 
 def looks_secret(key: str) -> bool:
-    """Whether a key's name promises a secret."""
-    return _SECRET_NAME.search(key) is not None
+    """Whether a key's name promises a secret, and not the path of a file with one."""
+    return _SECRET_NAME.search(key) is not None and not key.upper().endswith("_FILE")
 
 
 def is_published(key: str) -> bool:

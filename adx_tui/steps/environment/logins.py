@@ -6,13 +6,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from adx_tui.core.model import Check, Finding, Location, manual, ok, warning
+from adx_tui.core.model import Check, Finding, Location, Remedy, Risk, failed, manual, ok, warning
+from adx_tui.services.docker.compose_service import Written
 from adx_tui.services.environment import expansion, placeholders
 from adx_tui.services.postgres import url as database_url
 from adx_tui.services.postgres.url import LOCAL_HOSTS, DatabaseUrl, DatabaseUrlError
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.snapshot import Environment
 from adx_tui.settings import Postgres
+from adx_tui.steps.environment import readings
+from adx_tui.steps.environment.invisible import count_characters
+from adx_tui.steps.shared import env_writer, url_remedies
 
 _MAINTENANCE = "postgres"
 
@@ -118,19 +122,73 @@ def _compose_file(project: Project, environment: Environment, url: DatabaseUrl) 
     user, password = made.get("POSTGRES_USER") or _MAINTENANCE, made.get("POSTGRES_PASSWORD", "")
     if user != url.user or password in ("", "-", environment.get("POSTGRES_PASSWORD")) or password == url.password:
         return
-    compose = project.relative(service.path)
+    key, source = project.url_name, service.password_source
+    compose = project.relative(source.file or service.path if source else service.path)
+    is_to_be_made = project.run.place.kind is Postgres.DOCKER and not project.run.place.data
+    parting = readings.place_of_parting(password, url.password)
     finding = Finding(
         code="ADX129",
-        cause=f"{compose} makes the role {user} with another password than {project.url_name} has.",
-        subject=project.url_name,
-        evidence=(f"{compose}  {service.name}: POSTGRES_USER {user}", f"{project.url_name}  {url}"),
-        location=project.locate_key(project.url_name),
-        remedies=(
-            manual(
-                "environment.compose_password",
-                f"write the password of {compose} into {project.url_name}, or take both from one variable",
-                f"{project.url_name}={url.changed(password='…')}",
-            ),
+        cause=f"{compose} makes the role {user} with another password than {key} has{_why(environment, source)}"
+        f"{': the server that is to be made would refuse it' if is_to_be_made else ''}.",
+        subject=key,
+        evidence=(
+            f"{Location(compose, source.line if source else None)}  POSTGRES_PASSWORD of {service.name}, for {user}: "
+            f"{count_characters(password)}",
+            f"{project.locate_key(key) or 'the process environment'}  {key}: {count_characters(url.password)}, another "
+            f"from character {parting} on",
         ),
+        location=project.locate_key(key),
+        remedies=(*_alike(project, environment, url, compose, password, source, is_safe=is_to_be_made),),
     )
-    yield warning("login.compose", f"{compose} makes the login of {project.url_name}", finding)
+    check = failed if is_to_be_made else warning
+    yield check("login.compose", f"{compose} makes the login of {key}", finding)
+
+
+def _why(environment: Environment, source: Written | None) -> str:
+    """What Compose makes of the text that stands there, as an insertion."""
+    if source is None or not source.text:
+        return ""
+    if source.is_number:
+        return " (without quotes it is a number to YAML, which Compose writes in its own way)"
+    if source.decided_by:
+        is_set = bool(environment.get(source.decided_by))
+        return f" ({source.decided_by} is {'another' if is_set else 'not set, so that its default counts'})"
+    return " (a `$` begins a variable there, and `$$` stands for one `$`)"
+
+
+def _alike(
+    project: Project,
+    environment: Environment,
+    url: DatabaseUrl,
+    compose: str,
+    password: str,
+    source: Written | None,
+    *,
+    is_safe: bool,
+) -> Iterator[Remedy]:
+    """One password for both. The server that is to be made takes whichever it is given: nobody knows the other one."""
+    key, variable = project.url_name, source.decided_by if source else ""
+    if source is not None and source.is_number:
+        where = Location(compose, source.line)
+        yield manual("environment.compose_quotes", "put it in quotes", f'POSTGRES_PASSWORD: "…"  # {where}')
+    if is_safe and variable and not environment.get(variable) and project.can_set(variable):
+        yield Remedy(
+            id="environment.compose_password",
+            title=f"give {variable} the password of {key}",
+            risk=Risk.SAFE,
+            preview=f"{variable}=<the password of {key}>",
+            apply=lambda _: env_writer.change(
+                project, {variable: url.password}, f"gave {variable} the password of {key}"
+            ),
+        )
+        return
+    changed, title = url.changed(password=password), f"write the password of {compose} into {key}"
+    written = None
+    if is_safe:
+        outcome = f"wrote the password of {compose} into {key}"
+        written = url_remedies.write(
+            project, key, changed, id="environment.compose_password", title=title, outcome=outcome
+        )
+    yield written or manual(
+        "environment.compose_password", f"{title}, or take both from one variable", f"{key}={changed}"
+    )

@@ -129,14 +129,14 @@ def _evidence(
         elif shown:
             yield f"{who}  {value or '(empty)'}"
         else:
-            part = _place_of_parting(known[0], value)
+            part = place_of_parting(known[0], value)
             parted = f", another from character {part} on" if value is not known[0] else ""
             yield f"{who}  {count_characters(value)}{parted}"
     for answer in difference.answers:
         yield from _said_by(project, answer.program)
 
 
-def _place_of_parting(first: str, other: str) -> int:
+def place_of_parting(first: str, other: str) -> int:
     """The first character, counted from 1, that they do not have in common."""
     pairs = enumerate(zip(first, other, strict=False), 1)
     return next((at for at, (one, two) in pairs if one != two), min(len(first), len(other)) + 1)

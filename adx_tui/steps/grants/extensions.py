@@ -65,17 +65,11 @@ def _brought_by(project: Project, connection: Connection, name: str, lacking: Se
     if project.run.place.kind is Postgres.EMBEDDED:
         return extension_sources.beside_data(lacking, connection.info.server_version // 10_000)
     major = connection.info.server_version // 10_000
-    image = f"POSTGRES_IMAGE={extension_sources.image(name, major)}"
-    package = extension_sources.package(name, major)
-    in_docker = project.run.place.kind is Postgres.DOCKER
-    how = manual(
-        f"grants.extension.{name}",
-        "use an image that has it, or do without it"
-        if in_docker
-        else "install its package on the server, use an image that has it, or do without it",
-        image if in_docker else f"{package}\n{image}",
-    )
-    return (how,)
+    what, image = extension_sources.image(project, name, major)
+    if project.run.place.kind is Postgres.DOCKER:
+        return (manual(f"grants.extension.{name}", f"{what}, or do without it", image),)
+    title = f"install its package on the server, {what}, or do without it"
+    return (manual(f"grants.extension.{name}", title, f"{extension_sources.package(name, major)}\n{image}"),)
 
 
 def _check(

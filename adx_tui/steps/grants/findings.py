@@ -18,7 +18,7 @@ from adx_tui.services.postgres.url import DatabaseUrl
 from adx_tui.services.project.project import Project
 from adx_tui.steps.grants import remedies as grants_remedies
 from adx_tui.steps.grants.missing import EVIDENCE_LINES
-from adx_tui.steps.shared import chosen_sql, login_findings
+from adx_tui.steps.shared import chosen_sql, login_findings, url_remedies
 from adx_tui.steps.shared.evidence import shortened
 
 
@@ -117,10 +117,29 @@ def login(project: Project, error: LoginError, url: DatabaseUrl, method: str | N
             "none": "the role has no password at all",
             "md5": "the password is kept as an md5 hash, which `scram-sha-256` in pg_hba.conf refuses",
         }.get(method, f"the password is kept as {method}: it is another one")
-        remedies = (_give_password(project, url),) if project.is_local and project.has_administrator() else ()
-        finding = login_findings.finding(error, url, *remedies)
+        remedy = _mend_password(project, url) if project.is_local else None
+        finding = login_findings.finding(error, url, *((remedy,) if remedy else ()))
         return replace(finding, evidence=(*finding.evidence, known))
     return login_findings.finding(error, url)
+
+
+def _mend_password(project: Project, url: DatabaseUrl) -> Remedy | None:
+    """The server gets the URL's; where the role is the administrator, whose password let it in just now, the URL gets
+    that. None where there is nothing to take, or it would not count."""
+    if project.has_administrator():
+        return _give_password(project, url)
+    taken = project.administrator().password
+    if taken in ("", url.password):
+        return None
+    title = f"write the password that the server takes into {url.variable}"
+    return url_remedies.write(
+        project,
+        url.variable,
+        url.changed(password=taken),
+        id="grants.password",
+        title=title,
+        outcome=f"wrote the password that the server takes into {url.variable}",
+    )
 
 
 def _give_password(project: Project, url: DatabaseUrl) -> Remedy:

@@ -9,7 +9,7 @@ from pathlib import Path
 from adx_tui.core.model import Finding, Location, manual, typed
 from adx_tui.core.wording import counted
 from adx_tui.services.docker.compose_file import ComposeFileError, PostgresService
-from adx_tui.services.docker.compose_ports import SERVICE_PORT
+from adx_tui.services.docker.compose_ports import LeadsPast
 from adx_tui.services.docker.compose_postgres import Candidate, SeveralServicesError
 from adx_tui.services.docker.compose_tree import MissingVariablesError
 from adx_tui.services.docker.server import DockerServer
@@ -76,7 +76,7 @@ def _choosing(key: str, service: Candidate) -> str:
     """What in `.env` fits that service alone."""
     login = f"{service.user}:<password>"
     port = service.published.number
-    host = f"127.0.0.1:{port}" if port else f"{service.name}:{SERVICE_PORT}"
+    host = f"127.0.0.1:{port}" if port else f"{service.name}:{service.server_port}"
     return f"{key}=postgresql://{login}@{host}/{service.database}"
 
 
@@ -107,13 +107,20 @@ def remarks(project: Project, service: PostgresService) -> Iterator[str]:
         yield f"{', '.join(service.others)}: left to docker compose"
 
 
-def ignored(project: Project, service: PostgresService) -> Finding:
+def ignored(project: Project, server: DockerServer) -> Finding:
     """What the file asks for that adx-tui does not do."""
+    service = server.service
     how = typed(
         "compose.up",
         "where it matters, let Compose make the server: adx-tui takes over what Compose made",
         f"adx-tui --down; {compose_command(project)} up -d {shlex.quote(service.name)}",
     )
+    if service.volume_line is None:  # what Compose made would begin empty
+        how = manual(
+            "compose.volume",
+            "have the file keep the data where adx-tui does, before Compose makes it",
+            data_mount(server),
+        )
     return Finding(
         code="ADX247",
         cause=f"The service {service.name} asks for what adx-tui does not do: "
@@ -127,14 +134,37 @@ def ignored(project: Project, service: PostgresService) -> Finding:
     )
 
 
+def data_mount(server: DockerServer) -> str:
+    """What is to stand in the file so that Compose keeps the data where adx-tui does."""
+    service = server.service
+    mount = f"{service.volume}:{server.mount_point() or service.volume_target}"
+    return f'services:\n  {service.name}:\n    volumes: ["{mount}"]\nvolumes:\n  {service.volume}:'
+
+
+def leads_past(project: Project, service: PostgresService, entry: LeadsPast) -> Finding:
+    """The file publishes the port of a container where nothing listens."""
+    return Finding(
+        code="ADX286",
+        cause=f"{place(project, entry.file)} publishes port {service.host_port} of this machine, but leads it to port "
+        f"{entry.target} of the container, and the server listens on {service.server_port} there.",
+        subject=str(service.host_port),
+        evidence=(
+            f"written  {service.host_port} → {entry.target}",
+            f"published  {service.host_port} → {service.server_port}",
+        ),
+        location=Location(place(project, entry.file), entry.line),
+        remedies=(manual("compose.port", "write the server's own port behind the colon", f'- "{entry.corrected}"'),),
+    )
+
+
 def mount_point(project: Project, server: DockerServer, mounted: str) -> Finding:
     """The compose file mounts the volume where the image does not keep its data."""
     service = server.service
     return Finding(
         code="ADX233",
         cause=(
-            f"{service.image} does not keep its data in {service.volume_target}, so the volume was mounted at "
-            f"{mounted}; docker compose up would not."
+            f"{service.image} does not keep its data in {service.volume_target}, so adx-tui mounts the volume at "
+            f"{mounted}; docker compose up would not, and the data would not be in {service.volume}."
         ),
         evidence=(f"written  {service.volume}:{service.volume_target}", f"mounted  {service.volume}:{mounted}"),
         location=Location(place(project), service.volume_line),

@@ -102,9 +102,11 @@ def other_data(server: DockerServer, state: ContainerState) -> Finding:
     service = server.service
     names = f"now names {service.data}"
     written = f"volumes:\n  {service.volume}:\n    name: {state.other_data}\n    external: true"
+    mounted = server.mount_point() or service.volume_target
     if service.volume_line is None:  # Compose gave it a volume without a name
         names = f"names none, so that adx-tui would take {service.data}"
-        mount = f'services:\n  {service.name}:\n    volumes: ["{service.volume}:{service.volume_target}"]'
+    if service.volume_line is None or mounted != service.volume_target:  # or one where the data is not
+        mount = f'services:\n  {service.name}:\n    volumes: ["{service.volume}:{mounted}"]'
         written = f"{mount}\n{written}"
     return Finding(
         code="ADX262",

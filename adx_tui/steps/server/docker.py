@@ -92,7 +92,8 @@ def _inspect_container(project: Project, server: DockerServer, context: Context)
         return f"{service.image} is not here"
     if image is not None:
         yield ok("image", f"the image {service.image} is here")
-        yield from _mount_point(project, server)
+        if state is None or not state.other_data:
+            yield from _mount_point(project, server)
     if state is None or not state.running or state.differences:
         check = _not_running(project, server, state)
         yield check
@@ -118,10 +119,13 @@ def _compose_file(project: Project, server: DockerServer, state: ContainerState 
     """What the file asks for and nobody does. A container that Compose made has it all."""
     service, title = server.service, "the compose file can be used"
     if service.ignored and not (state is not None and not state.owner):
-        yield warning("compose", title, compose_findings.ignored(project, service))
+        yield warning("compose", title, compose_findings.ignored(project, server))
         yield from external_parts.missing_networks(project, server)
     elif remarks := list(compose_findings.remarks(project, service)):
         yield ok("compose", title, "; ".join(remarks))
+    if service.leads_past is not None:
+        finding = compose_findings.leads_past(project, service, service.leads_past)
+        yield warning("published", f"port {service.host_port} leads to the server", finding)
 
 
 def _title(server: DockerServer) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from adx_tui.core.model import Context, Location, Remedy, Risk, manual
 from adx_tui.services.docker.compose_file import PostgresService
 from adx_tui.services.project.project import Project
-from adx_tui.steps.shared import env_writer
+from adx_tui.steps.shared import env_writer, image_line
 
 
 def remedy(project: Project, service: PostgresService, image: str, title: str, *, id: str) -> Remedy:
     """Take `image`. For a person where the compose file names the image itself, or `.env` has no say."""
     if not is_taken_from_env(project, service):
         return by_hand(project, service, image, title, id=id)
-    preview = written(service, image)
+    preview = image_line.said(service, image)
 
     def apply(_: Context) -> str:
         return env_writer.change(project, {service.image_variable: image}, f"wrote {preview}")
@@ -23,14 +23,7 @@ def remedy(project: Project, service: PostgresService, image: str, title: str, *
 def by_hand(project: Project, service: PostgresService, image: str, title: str, *, id: str) -> Remedy:
     """The same for a person, with the place of the compose file where that says it."""
     where = None if service.image_variable else location(project, service)
-    return manual(id, f"{title}: at {where}" if where else title, written(service, image))
-
-
-def written(service: PostgresService, image: str) -> str:
-    """How `image` is said: by the variable that the compose file takes it from, else in the file."""
-    if service.image_variable:
-        return f"{service.image_variable}={image}"
-    return f"FROM {image}  # in its Dockerfile" if service.built_image else f"image: {image}"
+    return manual(id, f"{title}: at {where}" if where else title, image_line.said(service, image))
 
 
 def is_taken_from_env(project: Project, service: PostgresService) -> bool:

@@ -10,7 +10,6 @@ from dataclasses import replace
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.model import Finding, Location, Remedy, Risk, manual
 from adx_tui.services.docker.compose_file import PostgresService
-from adx_tui.services.docker.compose_ports import SERVICE_PORT
 from adx_tui.services.postgres import url as database_url
 from adx_tui.services.project.project import Project
 from adx_tui.services.server import port
@@ -150,7 +149,9 @@ def _by_hand(
     lines = [f"POSTGRES_PORT={free}", *(f"{name}={database_url.parse(value)}" for name, value in urls.items())]
     if service is not None and service.port_is_fixed:
         title = "or have the file take the port from .env"
-        lines.insert(0, f'- "127.0.0.1:${{POSTGRES_PORT:-{number}}}:{SERVICE_PORT}"  # {_location(project, service)}')
+        lines.insert(
+            0, f'- "127.0.0.1:${{POSTGRES_PORT:-{number}}}:{service.server_port}"  # {_location(project, service)}'
+        )
     elif service is not None and service.port_variable:
         lines[0] = f"{service.port_variable}={free}"
     return manual("port.move", title.format(free=free), "\n".join(lines))

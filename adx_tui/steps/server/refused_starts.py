@@ -45,7 +45,7 @@ def find(project: Project, server: DockerServer, log: Sequence[str], evidence: t
         if library and "shared_preload_libraries" in command:
             name = library["name"]
             cause = f"shared_preload_libraries names {name}, and the image {server.service.image} has no such library."
-            return _refused(project, server, name, cause, "take it out", evidence, _image(server, name))
+            return _refused(project, server, name, cause, "take it out", evidence, _image(project, server, name))
     if any(_NOT_EMPTY.search(line) for line in log):
         return _not_empty(project, server, log, evidence)
     return None
@@ -72,10 +72,12 @@ def _refused(
     )
 
 
-def _image(server: DockerServer, extension: str) -> tuple[Remedy, ...]:
+def _image(project: Project, server: DockerServer, extension: str) -> tuple[Remedy, ...]:
     here = server.image()
-    image = extension_sources.image(extension, here.major) if here is not None and here.major else ""
-    return (manual("compose.image", "or use an image that has it", f"image: {image}"),) if image else ()
+    if here is None or not here.major:
+        return ()
+    what, how = extension_sources.image(project, extension, here.major)
+    return (manual("compose.image", f"or {what}", how),)
 
 
 def _not_empty(project: Project, server: DockerServer, log: Sequence[str], evidence: tuple[str, ...]) -> Finding | None:

@@ -15,7 +15,7 @@ from adx_tui.services.docker.upgrade import Move
 from adx_tui.services.project.project import Project
 from adx_tui.services.server.errors import ServerError
 from adx_tui.steps.server import engine_findings, image_choice, volume_findings
-from adx_tui.steps.shared import env_writer
+from adx_tui.steps.shared import env_writer, image_line
 
 _NAME = "COMPOSE_PROJECT_NAME"
 
@@ -62,7 +62,7 @@ def _by_itself(project: Project, server: DockerServer, data: int, wanted: int) -
 def _by_hand(project: Project, server: DockerServer, data: int) -> Remedy:
     """The same, for a person."""
     name, user = shlex.quote(server.service.container_name), shlex.quote(project.administrator().user)
-    database, old = project.url().database, image_choice.written(server.service, f"postgres:{data}")
+    database, old = project.url().database, image_line.said(server.service, f"postgres:{data}")
     with_old = f"{old} " if server.service.image_variable else f"# with {old} in the compose file\n"
     return typed(
         "data.move",

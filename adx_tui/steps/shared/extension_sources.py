@@ -10,6 +10,8 @@ from shlex import quote
 from adx_tui.core.model import Remedy, manual, typed
 from adx_tui.services.embedded import packed_binaries
 from adx_tui.services.embedded.packed_binaries import PACKAGE
+from adx_tui.services.project.project import Project
+from adx_tui.steps.shared import image_line
 
 # https://www.postgresql.org/docs/current/contrib.html: what every full installation and every image of it brings.
 _CONTRIB_NAMES = (
@@ -80,9 +82,13 @@ def package(extension: str, major: int) -> str:
     return _package(extension, _source(extension), major)
 
 
-def image(extension: str, major: int) -> str:
-    """An image of this major version that has it; an ellipsis where none is known."""
-    return _image(_source(extension), major) or "…"
+def image(project: Project | None, extension: str, major: int) -> tuple[str, str]:
+    """What brings an image of this major version that has it, and how: another image, an ellipsis where none is known,
+    or the one that is named, which by its name has it."""
+    image = _image(_source(extension), major) or "…"
+    if commands := image_line.renew(project, image):
+        return "fetch the image anew, which by its name has it", commands
+    return "use an image that has it", image_line.write(project, image)
 
 
 def _source(extension: str) -> _Source:

@@ -80,8 +80,8 @@ def _extension_never_created(refusal: Refusal, extension: str, wanted: str) -> E
     remedies.append(advise(f"or {begin}" if remedies else begin, create))
     if refusal.connection and not names.is_available(refusal.connection, extension):
         absent = ", and whose files are not on this server"
-        server = "for that, use a server that has it: an image that brings it, or the system's package"
-        remedies.append(advise(server, _sources(refusal, extension)))
+        what, lines = _sources(refusal, extension)
+        remedies.append(advise(f"for that, {what}, or the system's package", lines))
     return Explanation(
         f"it comes with the extension {extension}, which no migration creates{absent}", (), tuple(remedies)
     )
@@ -89,22 +89,21 @@ def _extension_never_created(refusal: Refusal, extension: str, wanted: str) -> E
 
 def extension_absent(refusal: Refusal, extension: str) -> Explanation:
     """The server has no files of the extension."""
+    what, lines = _sources(refusal, extension)
     return Explanation(
         f"the files of extension {extension} are not on the server",
         (f"server  {refusal.version}; pg_available_extensions has no {extension}",) if refusal.connection else (),
         (
-            advise(
-                "use a server that has it: an image that brings it, or the system's package",
-                _sources(refusal, extension),
-            ),
+            advise(f"{what}, or the system's package", lines),
             advise("or do without it: take it out of the migration", refusal.where),
         ),
     )
 
 
-def _sources(refusal: Refusal, extension: str) -> str:
-    image = extension_sources.image(extension, refusal.major)
-    return f"POSTGRES_IMAGE={image}\n{extension_sources.package(extension, refusal.major)}"
+def _sources(refusal: Refusal, extension: str) -> tuple[str, str]:
+    """What is done to have its files, and the lines for it."""
+    what, image = extension_sources.image(refusal.project, extension, refusal.major)
+    return what, f"{image}\n{extension_sources.package(extension, refusal.major)}"
 
 
 def _is_installed(refusal: Refusal, extension: str) -> bool:

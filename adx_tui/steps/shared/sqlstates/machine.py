@@ -38,6 +38,7 @@ def explain_extension_files(refusal: Refusal) -> Explanation | None:
     if library is None:
         return None
     extension = _LIBRARIES.get(library[1], library[1])
+    what, image = extension_sources.image(refusal.project, extension, refusal.major)
     return Explanation(
         f"the server lacks the library {library[1]}: its extension is installed by half, "
         "or was built for another version",
@@ -47,10 +48,7 @@ def explain_extension_files(refusal: Refusal) -> Explanation | None:
                 "install the extension anew, for this version of the server",
                 extension_sources.package(extension, refusal.major),
             ),
-            advise(
-                "or use an image that brings it whole",
-                f"POSTGRES_IMAGE={extension_sources.image(extension, refusal.major)}",
-            ),
+            advise(f"or {what}", image),
         ),
     )
 

@@ -6,6 +6,7 @@ import re
 
 from adx_tui.services.postgres import statement_parts, version_features
 from adx_tui.services.postgres.version_features import Feature
+from adx_tui.steps.shared import image_line
 from adx_tui.steps.shared.sqlstates.refusal import Explanation, Refusal, advise
 
 # Types of MySQL, SQLite, SQL Server and Oracle, and what PostgreSQL has instead.
@@ -77,7 +78,7 @@ def explain_other_databases_type(refusal: Refusal) -> Explanation | None:
 
 def _other_version(refusal: Refusal, feature: Feature) -> Explanation:
     came = f"{feature.name} is gone since" if feature.gone else f"{feature.name} came with"
-    version = f"POSTGRES_IMAGE=postgres:{feature.major - 1 if feature.gone else feature.major}"
+    version = image_line.write(refusal.project, f"postgres:{feature.major - 1 if feature.gone else feature.major}")
     other = advise("use a server of that version (its data is moved over with a dump)", version)
     instead = advise("or write what every version takes", f"{refusal.where}: {feature.instead}")
     remedies = (instead, other) if feature.gone else (other, instead)

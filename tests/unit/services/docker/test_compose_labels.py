@@ -35,6 +35,43 @@ def test_what_a_container_has_otherwise_is_told(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("mounted", ["/var/lib/postgres/data", "/backups"])
+def test_a_container_keeps_its_data_where_the_data_is_and_not_in_a_volume_beside_it(
+    tmp_path: Path, mounted: str
+) -> None:
+    """Compose mounts the volume as it is written, and the image a volume without a name where the data is."""
+    existing = container(image="postgres:17", mounted=mounted)
+    existing["Mounts"].append({"Name": "0f1e", "Destination": "/var/lib/postgresql/data"})
+    assert compose_labels.other_data(read(tmp_path, MINIMAL), existing) == "0f1e"
+
+
+@pytest.mark.parametrize(
+    ("configuration", "bindings", "published"),
+    [
+        ({"Cmd": ["postgres", "-p", "5433"]}, {"5433/tcp": "6543"}, "127.0.0.1:6543"),
+        ({"Env": ["PGPORT=5433"]}, {"5432/tcp": "1", "5433/tcp": "6543"}, "127.0.0.1:6543"),
+        ({"Cmd": ["postgres"]}, {"5433/tcp": "6543"}, "0.0.0.0:None"),
+    ],
+)
+def test_a_container_is_published_where_its_server_listens(
+    configuration: dict[str, Any], bindings: dict[str, str], published: str
+) -> None:
+    attributes = {
+        "Config": configuration,
+        "HostConfig": {
+            "PortBindings": {port: [{"HostIp": "127.0.0.1", "HostPort": host}] for port, host in bindings.items()}
+        },
+    }
+    assert compose_labels.published(attributes) == published
+    assert compose_labels.host_ports(attributes) >= set(bindings.values())
+
+
+def test_in_the_machine_s_own_network_the_port_is_the_machine_s() -> None:
+    attributes = {"Config": {"Cmd": ["postgres", "-p", "5433"]}, "HostConfig": {"NetworkMode": "host"}}
+    assert compose_labels.published(attributes) == "0.0.0.0:5433"
+    assert compose_labels.host_ports(attributes) == {"5433"}
+
+
 def container(image: str, port: str = "5433", mounted: str = "/var/lib/postgresql/data") -> dict[str, Any]:
     """What the engine says of a container that Compose made of the minimal file."""
     return {

@@ -142,6 +142,89 @@ def test_the_published_port_and_what_decides_it(
     assert (service.host_port, service.port_is_fixed, service.port_variable) == (port, fixed, variable)
 
 
+@pytest.mark.parametrize(
+    ("said", "listens"),
+    [
+        ("command: -p 5433", 5433),
+        ("command: postgres -p5433", 5433),
+        ("command: [postgres, -c, fsync=off, -c, port=5433]", 5433),
+        ("command: postgres --port=5433", 5433),
+        ("command: -p 6000 -p 5433", 5433),
+        ("environment: {PGPORT: 5433}", 5433),
+        ("environment: {PGPORT: 6000}, command: -p 5433", 5433),
+        ("command: -c log_statement=all -c max_connections=200", 5432),
+        ("command: -c unix_socket_directories=/p -c geqo_seed=0.5433", 5432),
+    ],
+)
+def test_the_server_listens_where_its_command_or_variables_say(tmp_path: Path, said: str, listens: int) -> None:
+    service = read(tmp_path, f"services: {{db: {{image: postgres, {said}, ports: ['6543:{listens}', '9187:9187']}}}}\n")
+    assert (service.server_port, service.host_port, service.leads_past) == (listens, 6543, None)
+    assert [wish.what for wish in service.ignored] == ["port 9187"]
+
+
+@pytest.mark.parametrize(
+    ("ports", "listens", "target", "corrected"),
+    [
+        ("'5433:5433'", 5432, "5433", "5433:5432"),
+        ("'127.0.0.1:5433:54322/tcp'", 5432, "54322", "127.0.0.1:5433:5432"),
+        ("{target: 3306, published: '5433'}", 5432, "3306", "5433:5432"),
+        ("'5433:5432'", 6000, "5432", "5433:6000"),
+    ],
+)
+def test_a_port_of_the_url_that_leads_past_the_server_is_no_further_port(
+    tmp_path: Path, ports: str, listens: int, target: str, corrected: str
+) -> None:
+    text = f"services:\n  db: {{image: postgres, command: -p {listens},\n    ports: [{ports}]}}\n"
+    service = read(tmp_path, text, "postgresql://a:b@localhost:5433/a")
+    entry = service.leads_past
+    assert entry is not None
+    assert (entry.target, entry.corrected, entry.line) == (target, corrected, 3)
+    assert (service.host_port, service.server_port, service.ignored) == (5433, listens, ())
+
+
+def test_a_port_that_is_not_the_url_s_is_a_further_one(tmp_path: Path) -> None:
+    text = "services: {db: {image: postgres, ports: ['9187:9187']}}\n"
+    service = read(tmp_path, text, "postgresql://a:b@localhost:5433/a")
+    assert service.leads_past is None
+    assert [wish.what for wish in service.ignored] == ["port 9187"]
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["/var/lib/postgres/data", "/var/lib/postgres", "/var/lib/posgresql/data", "/var/lib/pgsql/data", "/pgdata"],
+)
+@pytest.mark.parametrize("source", ["d", "./d"])
+def test_a_mount_that_is_called_as_the_data_is_meant_for_it(tmp_path: Path, source: str, target: str) -> None:
+    service = read(tmp_path, f"services: {{db: {{image: postgres, volumes: ['{source}:{target}', 'b:/backups']}}}}\n")
+    assert (service.volume_target, service.volume_line) == (target, 1)
+    assert service.volume_name == ("shop_d" if source == "d" else str(tmp_path / "shop" / "d"))
+    assert [wish.what for wish in service.ignored] == ["b mounted at /backups"]
+
+
+@pytest.mark.parametrize("name", ["postgres_data0", "pgdata", "shop-db-data", "postgresql-data"])
+def test_so_is_a_volume_that_is_itself_called_so(tmp_path: Path, name: str) -> None:
+    service = read(tmp_path, f"services: {{db: {{image: postgres, volumes: ['{name}:/data/db']}}}}\n")
+    assert (service.volume, service.volume_target, service.ignored) == (name, "/data/db", ())
+
+
+@pytest.mark.parametrize(
+    "volumes",
+    [
+        "'d:/var/lib/postgresql/data', 'e:/var/lib/postgres/data'",
+        "'/var/lib/postgresql/data', 'e:/pgdata'",
+        "'e:/backups'",
+        "'./seed:/data'",
+        "'./db-data:/import'",
+        "'backups:/data/db'",
+        "'e:/var/lib/postgres/data', 'f:/pgdata'",
+    ],
+)
+def test_a_mount_beside_the_data_or_of_something_else_is_none(tmp_path: Path, volumes: str) -> None:
+    service = read(tmp_path, f"services: {{db: {{image: postgres, volumes: [{volumes}]}}}}\n")
+    assert service.volume in ("d", "db-data")
+    assert service.ignored
+
+
 def test_what_is_missing_is_added_and_told(tmp_path: Path) -> None:
     service = read(tmp_path, "services: {db: {image: postgres}}\n", "postgresql://a:b@localhost:5999/a")
     assert (service.host_port, service.volume_name, service.volume_line) == (5999, "shop_db-data", None)

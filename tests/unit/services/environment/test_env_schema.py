@@ -194,6 +194,6 @@ def test_names_that_promise_a_secret(key: str) -> None:
     assert env_schema.looks_secret(key)
 
 
-@pytest.mark.parametrize("key", ["PORT", "NODE_ENV", "KEYBOARD", "APP_URL", "MONKEY"])
+@pytest.mark.parametrize("key", ["PORT", "NODE_ENV", "POSTGRES_PASSWORD_FILE", "KEYBOARD", "APP_URL", "MONKEY"])
 def test_names_that_dont(key: str) -> None:
     assert not env_schema.looks_secret(key)
