@@ -78,7 +78,6 @@ _FILES = (
         "ADX611",
         ByHand(edit("instituteId String\n", "instituteId Int\n", SCHEMA)),
         "Batch.instituteId is String",
-        along=("ADX653",),
     ),
     _in_files(
         "a URL in the schema of Prisma 7",
@@ -88,6 +87,9 @@ _FILES = (
         "url",
     ),
     _edited("a type that there is not", SCHEMA, "title       String", "title       Strin", "ADX613", "Strin"),
+    _edited(
+        "an attribute that there is not", SCHEMA, "title       String", "title       String @uniqe", "ADX613", "@uniqe"
+    ),
     _edited("a native type of another database", SCHEMA, "@db.VarChar(80)", "@db.NVarChar(80)", "ADX617", "NVarChar"),
     _edited(
         "a preview feature that is none any more",

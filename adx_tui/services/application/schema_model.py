@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from adx_tui.services.application.column_types import ColumnType, type_of
 from adx_tui.services.application.database_model import TableName
 from adx_tui.services.prisma.schema_index import SchemaIndex
-from adx_tui.services.prisma.schema_relations import Relation, RelationKind, relation_fields, relations
+from adx_tui.services.prisma.schema_relations import Relation, RelationKind, relation_fields, relation_mode, relations
 from adx_tui.services.prisma.schema_syntax import (
     Arity,
     Enum,
@@ -121,19 +121,9 @@ def describe(index: SchemaIndex, default_schema: str) -> SchemaModel:
             for relation in match
             if relation.forward is None and (back := relation.back) is not None
         ),
-        has_foreign_keys=not _is_emulated(index),
+        has_foreign_keys=relation_mode(index.schema) != "prisma",
         schemas=tuple(sorted(names)),
     )
-
-
-def _is_emulated(index: SchemaIndex) -> bool:
-    """https://www.prisma.io/docs/orm/prisma-schema/data-model/relations/relation-mode"""
-    modes = (
-        datasource.text(name)
-        for datasource in index.schema.datasources
-        for name in ("relationMode", "referentialIntegrity")
-    )
-    return "prisma" in modes
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,12 +43,14 @@ _CODES = {
             ProblemKind.REFERENCES_NOT_UNIQUE,
             ProblemKind.ONE_TO_ONE_NOT_UNIQUE,
             ProblemKind.MANY_TO_MANY_WITHOUT_ID,
+            ProblemKind.REFERENTIAL_ACTION,
         ),
         "ADX611",
     ),
 }
 
 
+_OF_PLACES = frozenset((ProblemKind.URL_IN_SCHEMA, ProblemKind.NO_OUTPUT))
 _HOW = {
     ProblemKind.NO_OUTPUT: 'output   = "../src/generated/prisma"',
     ProblemKind.DEPRECATED_PREVIEW_FEATURE: "// take the name out of previewFeatures",
@@ -61,6 +63,11 @@ class ReadSchema:
 
     schema: PrismaSchema
     problems: tuple[SchemaProblem, ...]
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether every command of Prisma ends at what it says, wherever its URL and its client are to be."""
+        return any(not problem.is_warning and problem.kind not in _OF_PLACES for problem in self.problems)
 
     def of_kind(self, kind: ProblemKind) -> tuple[SchemaProblem, ...]:
         return tuple(problem for problem in self.problems if problem.kind is kind)
