@@ -64,7 +64,7 @@ def _of_field(index: SchemaIndex, model: Model, field: Field) -> Problems:
         return
     is_native = field.type.name in SCALARS and not field.type.is_unsupported
     attributes = [attribute for attribute in field.attributes if not (is_native and "." in attribute.name)]
-    yield from _attributes(attributes, OF_VALUE, "@", "a field that holds a value")
+    yield from _attributes(attributes, OF_VALUE, "@", "a field with a value")
     if len(field.attributes) - len(attributes) > 1:
         yield _problem(f"{model.name}.{field.name} has more than one native type.", field.span)
     yield from _updated_at(field)
@@ -107,8 +107,8 @@ def _attributes(attributes: Sequence[Attribute], rules: Rules, sign: str, owner:
         rule, shown = rules.get(attribute.name), f"{sign}{attribute.name}"
         if rule is None:
             near = get_close_matches(attribute.name, rules, n=1)
-            hint = f" Is {sign}{near[0]} meant?" if near else ""
-            message = f"{shown} is no attribute that {owner} can have.{hint}"
+            hint = f": the nearest is {sign}{near[0]}" if near else ""
+            message = f"{shown} is no attribute that {owner} can have{hint}."
             yield SchemaProblem(ProblemKind.UNKNOWN_WORD, message, attribute.span)
             continue
         if counts[attribute.name] > 1 and not rule.may_repeat:

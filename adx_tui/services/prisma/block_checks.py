@@ -75,7 +75,7 @@ def _datasource(datasource: ConfigBlock, number: int) -> Iterator[SchemaProblem]
     for property_ in datasource.properties:
         if property_.name not in _OF_DATASOURCE:
             near = get_close_matches(property_.name, _OF_DATASOURCE, n=1)
-            message = f"A datasource has no property {property_.name}.{f' Is {near[0]} meant?' if near else ''}"
+            message = f"A datasource has no property {property_.name}{f': the nearest is {near[0]}' if near else ''}."
             yield SchemaProblem(ProblemKind.UNKNOWN_WORD, message, property_.span)
 
 

@@ -13,6 +13,8 @@ class ProblemKind(StrEnum):
     # Syntax: the line can't be read, and is left out.
     INVALID_LINE = "invalid_line"
     """In a block, but no field, attribute, value or property."""
+    UNFINISHED_MERGE = "unfinished_merge"
+    """Both sides of a merge are in the file, with git's marks."""
     INVALID_BLOCK = "invalid_block"
     """Neither in a block nor the beginning of one; or the beginning of one that never ends."""
     INVALID_TYPE = "invalid_type"

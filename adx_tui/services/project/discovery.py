@@ -63,6 +63,7 @@ def understand(
         prisma_mentions=mentions,
         set_aside=set_aside,
         unread=tuple(dict.fromkeys(reading.unread)),
+        unmerged=tuple(dict.fromkeys(reading.unmerged)),
     )
 
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from adx_tui.core.model import Check, Context, Finding, Remedy, Risk, failed, manual, ok, warning
-from adx_tui.services import whole_file
+from adx_tui.services import merge_marks, whole_file
 from adx_tui.services.files import UnreadableFileError
 from adx_tui.services.prisma import schema_parser
 from adx_tui.services.prisma.schema_edits import apply_edits, difference
@@ -21,7 +21,7 @@ from adx_tui.services.project.project import Project
 from adx_tui.services.project.repository import PrismaProject
 from adx_tui.steps.application.places import locate
 from adx_tui.steps.application.statements import SCHEMA
-from adx_tui.steps.shared import env_writer
+from adx_tui.steps.shared import env_writer, merge_findings
 
 _OLDEST = (5, 0)
 """Whose rules hold where no version is known: what only a newer one refuses is then nobody's fault."""
@@ -96,6 +96,9 @@ def check_schema(project: Project, prisma: PrismaProject, read_schema: ReadSchem
 
 def _check(project: Project, prisma: PrismaProject, schema: PrismaSchema, problem: SchemaProblem, number: int) -> Check:
     span = problem.span
+    if problem.kind is ProblemKind.UNFINISHED_MERGE:
+        lines = merge_marks.list_lines(dict(schema.files)[span.file])
+        return failed(f"schema.merge.{span.file.name}", SCHEMA, merge_findings.unfinished(project, span.file, lines))
     place = locate(project, span.file, span.line, span.column)
     evidence = [f"{span.line:>5}  {schema.lines(span.file)[span.line - 1].rstrip()}"]
     if number > _MOST_SHOWN:

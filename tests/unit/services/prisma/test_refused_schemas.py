@@ -32,8 +32,11 @@ def test_what_prisma_refuses_is_a_fault_in_that_line(text: str) -> None:
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ("note String @uniqe", "@uniqe is no attribute that a field that holds a value can have. Is @unique meant?"),
-        ("@@indx([id])", "@@indx is no attribute that a model can have. Is @@index meant?"),
+        (
+            "note String @uniqe",
+            "@uniqe is no attribute that a field with a value can have: the nearest is @unique.",
+        ),
+        ("@@indx([id])", "@@indx is no attribute that a model can have: the nearest is @@index."),
         ("note Int @default(uuid())", "The default of note does not fit: uuid() is for String, and the field is Int."),
         ("note String @default(5)", "The default of note does not fit: the field is String, and this is no String."),
         ("note Int @updatedAt", "@updatedAt is for a single DateTime; note is none."),
