@@ -168,6 +168,20 @@ _DATABASE = (
         "Batch.institute",
     ),
     _in_database(
+        "a model whose table is called otherwise",
+        'ALTER TABLE "Batch" RENAME TO batches;\n',
+        "ADX650",
+        'ALTER TABLE batches RENAME TO "Batch";\n',
+        "public.batches",
+    ),
+    _in_database(
+        "a foreign key with another onDelete",
+        'ALTER TABLE "Batch" DROP CONSTRAINT "Batch_instituteId_fkey";\n' + _FOREIGN_KEY + " ON DELETE CASCADE;\n",
+        "ADX669",
+        'ALTER TABLE "Batch" DROP CONSTRAINT "Batch_instituteId_fkey";\n' + _FOREIGN_KEY + ";\n",
+        "Batch.institute",
+    ),
+    _in_database(
         "a relation without an index",
         'DROP INDEX "Batch_instituteId_idx";\n',
         "ADX666",
