@@ -114,6 +114,7 @@ _ENDS_OF_RELATION = (
     ") @updatedAt // !",
 )
 _BLOCKS = (
+    "view Totals { // !\n  id Int @unique\n}\n",
     "enum Empty { // !\n}\n",
     "enum Twice {\n  A\n  A // !\n}\n",
     "enum Odd {\n  A @ignore // !\n}\n",

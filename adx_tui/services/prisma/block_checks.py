@@ -58,6 +58,10 @@ def check_blocks(schema: PrismaSchema, version: tuple[int, int]) -> Iterator[Sch
             yield _configuration(f"There is more than one generator called {generator.name}.", generator.name_span)
         names.add(generator.name)
         yield from _preview_features(generator, version)
+    if "views" not in {item.value.lower() for generator in schema.generators for item in _named_features(generator)}:
+        for view in schema.views:
+            message = f'The view {view.name} needs previewFeatures = ["views"] in a generator.'
+            yield SchemaProblem(ProblemKind.UNKNOWN_WORD, message, view.span)
 
 
 def _datasource(datasource: ConfigBlock, number: int) -> Iterator[SchemaProblem]:
@@ -114,19 +118,23 @@ def _output(generator: ConfigBlock) -> Iterator[SchemaProblem]:
 
 
 def _preview_features(generator: ConfigBlock, version: tuple[int, int]) -> Iterator[SchemaProblem]:
-    entry = generator.find("previewFeatures")
-    if entry is None:
-        return
-    items = entry.value.items if isinstance(entry.value, ArrayValue) else (entry.value,)
-    for item in items:
-        if isinstance(item, StringValue) and item.value.lower() not in _PREVIEW_FEATURES:
+    for item in _named_features(generator):
+        if item.value.lower() not in _PREVIEW_FEATURES:
             message = f"{item.value} is no preview feature that Prisma knows."
             yield SchemaProblem(ProblemKind.UNKNOWN_WORD, message, item.span)
-        elif isinstance(item, StringValue) and version >= _FOLDED.get(item.value.lower(), (99, 0)):
+        elif version >= _FOLDED.get(item.value.lower(), (99, 0)):
             message = f"The preview feature {item.value} is deprecated: the name no longer does anything."
             if item.value.lower() == "fulltextsearch":
                 message = "The preview feature fullTextSearch is called fullTextSearchPostgres since Prisma 6."
             yield SchemaProblem(ProblemKind.DEPRECATED_PREVIEW_FEATURE, message, item.span, is_warning=True)
+
+
+def _named_features(generator: ConfigBlock) -> list[StringValue]:
+    entry = generator.find("previewFeatures")
+    if entry is None:
+        return []
+    items = entry.value.items if isinstance(entry.value, ArrayValue) else (entry.value,)
+    return [item for item in items if isinstance(item, StringValue)]
 
 
 def _without_line(entry: Property) -> LineEdit:

@@ -40,7 +40,8 @@ class ProblemKind(StrEnum):
     UNKNOWN_FIELD = "unknown_field"
     """A relation or an index names a field that is not there, or is itself a relation."""
     UNKNOWN_WORD = "unknown_word"
-    """An attribute, an argument, a function or a preview feature that Prisma has not. (A newer one may have it.)"""
+    """An attribute, an argument, a function, a block or a preview feature that Prisma has not, or not without a preview
+    feature. (A newer one may have it.)"""
     UNKNOWN_SCHEMA = "unknown_schema"
     """`@@schema` names none of the datasource's, or is missing."""
     DOUBLED_DATABASE_NAME = "doubled_database_name"
