@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
+
+from adx_tui.services import files
 
 WORDS = "a mark of a merge that git left unfinished"
 _MARK = re.compile(r"^(?:<{7} |\|{7}(?: |$)|={7}$|>{7} )", re.MULTILINE)
@@ -19,3 +22,11 @@ def list_lines(text: str) -> tuple[int, ...]:
     if _ENDS.search(unix) is None:
         return ()
     return tuple(unix.count("\n", 0, match.start()) + 1 for match in _MARK.finditer(unix))
+
+
+def list_lines_of(path: Path) -> tuple[int, ...]:
+    """The same of a file of settings; none of one that is no text."""
+    try:
+        return list_lines(files.read_text(path, files.SETTINGS_BYTES))
+    except OSError:
+        return ()

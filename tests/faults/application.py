@@ -78,7 +78,6 @@ _FILES = (
         "ADX611",
         ByHand(edit("instituteId String\n", "instituteId Int\n", SCHEMA)),
         "Batch.instituteId is String",
-        along=("ADX653",),
     ),
     _in_files(
         "a URL in the schema of Prisma 7",
@@ -88,6 +87,9 @@ _FILES = (
         "url",
     ),
     _edited("a type that there is not", SCHEMA, "title       String", "title       Strin", "ADX613", "Strin"),
+    _edited(
+        "an attribute that there is not", SCHEMA, "title       String", "title       String @uniqe", "ADX613", "@uniqe"
+    ),
     _edited("a native type of another database", SCHEMA, "@db.VarChar(80)", "@db.NVarChar(80)", "ADX617", "NVarChar"),
     _edited(
         "a preview feature that is none any more",
@@ -163,6 +165,20 @@ _DATABASE = (
         'ALTER TABLE "Batch" DROP CONSTRAINT "Batch_instituteId_fkey";\n',
         "ADX662",
         _FOREIGN_KEY + ";\n",
+        "Batch.institute",
+    ),
+    _in_database(
+        "a model whose table is called otherwise",
+        'ALTER TABLE "Batch" RENAME TO batches;\n',
+        "ADX650",
+        'ALTER TABLE batches RENAME TO "Batch";\n',
+        "public.batches",
+    ),
+    _in_database(
+        "a foreign key with another onDelete",
+        'ALTER TABLE "Batch" DROP CONSTRAINT "Batch_instituteId_fkey";\n' + _FOREIGN_KEY + " ON DELETE CASCADE;\n",
+        "ADX669",
+        'ALTER TABLE "Batch" DROP CONSTRAINT "Batch_instituteId_fkey";\n' + _FOREIGN_KEY + ";\n",
         "Batch.institute",
     ),
     _in_database(

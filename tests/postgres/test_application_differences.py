@@ -32,6 +32,19 @@ def model_of(text: str) -> SchemaModel:
 DIFFERENCES: dict[str, tuple[str | tuple[str, str], StrEnum, str, str]] = {
     # What is changed in the schema, or done to the database; what is told of it, and where.
     "a table": (('@@map("batch")', '@@map("courses")'), DifferenceKind.MISSING_TABLE, "Batch", "model Batch"),
+    "a table of another case": (('  @@map("batch")\n', ""), DifferenceKind.UNMAPPED_TABLE, "Batch", "model Batch"),
+    "a table in the plural": (
+        'ALTER TABLE "Institute" RENAME TO institutes',
+        DifferenceKind.UNMAPPED_TABLE,
+        "Institute",
+        "model Institute",
+    ),
+    "a table that is only called alike": (
+        'ALTER TABLE "Institute" RENAME TO institutes; ALTER TABLE institutes DROP name',
+        DifferenceKind.MISSING_TABLE,
+        "Institute",
+        "model Institute",
+    ),
     "a column": (('@map("name")', '@map("label")'), DifferenceKind.MISSING_COLUMN, "Batch.title", "title "),
     "a value": (("  TEACHER\n", "  TEACHER\n  AIDE\n"), DifferenceKind.MISSING_VALUE, "Role.AIDE", "AIDE"),
     "an enum": (("enum Role {", 'enum Role {\n  @@map("R")'), DifferenceKind.MISSING_VALUE, "Role", "enum Role"),
@@ -111,6 +124,12 @@ DIFFERENCES: dict[str, tuple[str | tuple[str, str], StrEnum, str, str]] = {
         "Batch.institute",
         "institute   Institute ",
     ),
+    "another onDelete": (
+        ("references: [id])\n  people ", "references: [id], onDelete: Cascade)\n  people "),
+        RelationFault.OTHER_ON_DELETE,
+        "Batch.institute",
+        "institute   Institute ",
+    ),
     "not validated": (
         'ALTER TABLE batch DROP CONSTRAINT "batch_instituteId_fkey", '
         'ADD FOREIGN KEY ("instituteId") REFERENCES "Institute" (id) NOT VALID',
@@ -177,6 +196,7 @@ def test_one_difference(sound_database: Connection, fault: str) -> None:
 MANY_SQL = """
 CREATE TABLE "Tag" (id uuid PRIMARY KEY);
 CREATE TABLE "Link" (id integer PRIMARY KEY, "tagId" text NOT NULL);
+CREATE TABLE "Note" (id integer PRIMARY KEY, "batchId" uuid NOT NULL REFERENCES batch (id));
 CREATE TABLE notes (id integer);
 CREATE TABLE other (id integer PRIMARY KEY);
 ALTER TYPE "Role" ADD VALUE 'GUEST';
@@ -186,8 +206,14 @@ ALTER TABLE batch DROP CONSTRAINT "batch_instituteId_fkey";
 ALTER TABLE "Institute" ALTER id DROP DEFAULT, ALTER name TYPE varchar(20);
 ALTER TABLE "Person" DROP CONSTRAINT "Person_instituteId_fkey",
     ADD FOREIGN KEY ("instituteId") REFERENCES other (id);
+ALTER TABLE "_BatchToPerson" DROP CONSTRAINT "_BatchToPerson_A_fkey", ADD FOREIGN KEY ("A") REFERENCES batch (id);
 """
 MANY_MODELS = """
+model Note {
+  id      Int    @id
+  batchId String @db.Uuid
+}
+
 model Ghost {
   id Int @id
 }
@@ -212,7 +238,7 @@ def test_each_kind_of_difference_has_its_code(project: Project, fresh_database: 
     result = look(project, "--auto")
     assert result.exit_code == 1
     failing = {"ADX650", "ADX652", "ADX653", "ADX654", "ADX655", "ADX663"}
-    warned = {"ADX656", "ADX657", "ADX658", "ADX659", "ADX660", "ADX661", "ADX662", "ADX665"}
+    warned = {"ADX656", "ADX657", "ADX658", "ADX659", "ADX660", "ADX661", "ADX662", "ADX665", "ADX667", "ADX669"}
     statuses = {event["code"]: event["status"] for event in result.events if event.get("code")}
     assert {code: statuses.get(code) for code in failing} == dict.fromkeys(failing, "failed")
     assert {code: statuses.get(code) for code in warned} == dict.fromkeys(warned, "warning")

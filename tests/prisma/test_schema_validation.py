@@ -17,6 +17,7 @@ from tests.support.commented_schemas import commented
 from tests.support.node_programs import ask
 from tests.support.prisma_faults import FAULTS
 from tests.support.prisma_schemas import sound_draft
+from tests.support.refused_schemas import marked_lines, refused_schemas
 from tests.support.sampling import EVERYWHERE
 from tests.unit.services.prisma.test_schema_validation import SOUND
 
@@ -60,6 +61,12 @@ def test_both_find_the_same_at_the_same_lines() -> None:
     schemas = [faulty(seed) for seed in range(CASES)] + [[(Path("sound.prisma"), SOUND)]]
     for files, (theirs, _) in zip(schemas, verdicts(schemas), strict=True):
         assert our_places(files) == theirs, files
+
+
+def test_prisma_refuses_what_is_refused_here_in_that_line() -> None:
+    schemas = [[(Path("schema.prisma"), text)] for text in refused_schemas()]
+    for files, (theirs, _) in zip(schemas, verdicts(schemas), strict=True):
+        assert {line for _, line in theirs} == marked_lines(files[0][1]), files[0][1]
 
 
 def test_a_block_comment_is_one_where_prisma_takes_it() -> None:

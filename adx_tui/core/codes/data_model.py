@@ -9,7 +9,7 @@ from adx_tui.core.codes.entry import CodeEntry
 ENTRIES: Mapping[str, CodeEntry] = {
     "ADX650": CodeEntry(
         "A model has no table",
-        "The schema describes it, and no migration that is applied here made it.",
+        "The schema describes it, and no migration that is applied here made it, or not under this name.",
         "Make a migration (prisma migrate dev), or correct the name in @@map or @@schema.",
         prevention="Make a migration with each change of the schema.",
         severity="error",
@@ -163,5 +163,13 @@ ENTRIES: Mapping[str, CodeEntry] = {
         prevention="Keep foreign keys on.",
         severity="warning",
         example="2 rows of Order refer to users that are not there: the client gets null where it expects a row.",
+    ),
+    "ADX669": CodeEntry(
+        "A foreign key deletes otherwise than said",
+        "The schema's onDelete was changed without a migration, or the foreign key was made by hand.",
+        "Make a migration, or correct onDelete.",
+        prevention="Make a migration with each change of the schema.",
+        severity="warning",
+        example="The schema says onDelete: Cascade of Order.user, and the database refuses to delete such a user.",
     ),
 }

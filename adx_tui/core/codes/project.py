@@ -99,4 +99,18 @@ ENTRIES: Mapping[str, CodeEntry] = {
         severity="error",
         example="The project's own command failed: it ended with exit code 1.",
     ),
+    "ADX011": CodeEntry(
+        "A merge was left unfinished",
+        (
+            "git wrote both sides and its marks into the file. npm, Prisma and a compose file refuse it; who reads a "
+            ".env takes the last value of a key, whichever side that is."
+        ),
+        (
+            "Keep one side, or both in order, and take the marks out; or git checkout --ours (or --theirs) FILE, as "
+            "long as git still knows of the merge."
+        ),
+        prevention="Look for <<<<<<< before you commit: git diff --check.",
+        severity="error",
+        example="prisma/schema.prisma has both sides of a merge in it.",
+    ),
 }

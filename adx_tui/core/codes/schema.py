@@ -52,7 +52,10 @@ ENTRIES: Mapping[str, CodeEntry] = {
     ),
     "ADX613": CodeEntry(
         "The schema has a fault",
-        "A line can't be read, a name is unknown or there twice, or a model has no unique field.",
+        (
+            "A line can't be read, a name is unknown or there twice, an attribute or a default does not fit where it "
+            "stands, or a model has no unique field. `prisma validate` and every other command refuse the schema."
+        ),
         "Correct the line that the finding names.",
         prevention="Run prisma validate before you commit.",
         severity="error",

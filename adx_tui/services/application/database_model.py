@@ -12,6 +12,8 @@ TableName = tuple[str, str]
 """Schema and name."""
 
 _VIEWS = frozenset("vm")
+_ACTIONS = {"a": "NoAction", "r": "Restrict", "c": "Cascade", "n": "SetNull", "d": "SetDefault"}
+"""https://www.postgresql.org/docs/current/catalog-pg-constraint.html, confdeltype."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class ForeignKey:
     target: TableName
     target_columns: tuple[str, ...]
     is_validated: bool
+    on_delete: str
+    """In Prisma's word."""
 
     @property
     def pairs(self) -> frozenset[tuple[str, str]]:
@@ -69,10 +73,11 @@ def read_database(connection: Connection, schemas: Iterable[str]) -> DatabaseMod
         if (schema, table) in tables:
             tables[schema, table][name] = DatabaseColumn(name, column_type, required, default, fixed)
     keys: dict[TableName, list[ForeignKey]] = {}
-    for schema, table, name, columns, other, target, targets, validated in rows(
+    for schema, table, name, columns, other, target, targets, validated, on_delete in rows(
         connection, "model_foreign_keys", schemas=names
     ):
-        key = ForeignKey((schema, table), name, tuple(columns), (other, target), tuple(targets), validated)
+        ends = (tuple(columns), (other, target), tuple(targets))
+        key = ForeignKey((schema, table), name, *ends, validated, _ACTIONS[on_delete])
         keys.setdefault(key.table, []).append(key)
     indexes: dict[TableName, list[tuple[str, ...]]] = {}
     for schema, table, columns in rows(connection, "model_indexes", schemas=names):

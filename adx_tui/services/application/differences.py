@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from adx_tui.services.application.column_types import Fit, compare_types
-from adx_tui.services.application.database_model import DatabaseColumn, DatabaseModel
+from adx_tui.services.application.database_model import DatabaseColumn, DatabaseModel, TableName
 from adx_tui.services.application.schema_model import ModelColumn, ModelTable, SchemaModel
 from adx_tui.services.postgres.quoting import identifier
+from adx_tui.services.prisma.relation_mends import plural
 from adx_tui.services.prisma.schema_syntax import FunctionValue, NameValue, NumberValue, Span, StringValue, Value
 
 HISTORY = "_prisma_migrations"
@@ -18,6 +19,8 @@ HISTORY = "_prisma_migrations"
 class DifferenceKind(StrEnum):
     """The first ones fail at the client's first query, the others cost later."""
 
+    UNMAPPED_TABLE = "unmapped_table"
+    """A model's table is there under another name, which `@@map` should say."""
     MISSING_TABLE = "missing_table"
     MISSING_COLUMN = "missing_column"
     MISSING_VALUE = "missing_value"
@@ -39,23 +42,53 @@ class DifferenceKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Difference:
     """`name` is the schema's (`Batch.instituteId`), or the database's own of what no field is for; `words` say what is
-    the matter with it. `span` is its place in the schema, of a column without a field its model's."""
+    the matter with it. `span` is its place in the schema, of a column without a field its model's; `table` what a
+    model's `@@map` should say."""
 
     kind: DifferenceKind
     name: str
     words: str
     span: Span | None
+    table: str = ""
 
 
 def compare(schema: SchemaModel, database: DatabaseModel) -> Iterator[Difference]:
     """Every difference, in the order of the schema."""
+    extra = {name for name in database.tables.keys() - schema.tables.keys() - database.views if name[1] != HISTORY}
+    unmapped = dict(_unmapped(schema, database, extra))
     for table in schema.tables.values():
-        if not table.is_ignored:
+        if table.name in unmapped:
+            name = unmapped[table.name]
+            words = f"the database has no table {identifier(*table.name)}, but {identifier(*name)}, with its columns"
+            yield Difference(DifferenceKind.UNMAPPED_TABLE, table.label, words, table.span, name[1])
+        elif not table.is_ignored:
             yield from _table(table, database)
     yield from _enums(schema, database)
-    for name in sorted(database.tables.keys() - schema.tables.keys() - database.views):
-        if name[1] != HISTORY:
-            yield Difference(DifferenceKind.EXTRA_TABLE, identifier(*name), "no model is for it", None)
+    for name in sorted(extra - set(unmapped.values())):
+        yield Difference(DifferenceKind.EXTRA_TABLE, identifier(*name), "no model is for it", None)
+
+
+def _unmapped(
+    schema: SchemaModel, database: DatabaseModel, extra: set[TableName]
+) -> Iterator[tuple[TableName, TableName]]:
+    """Models without a table, each with the one that was made for it, though nobody says so: the only one that no model
+    is for, of the same name but for case and plural, with all of its columns."""
+    for table in schema.tables.values():
+        if table.name in database.tables or table.is_ignored or table.is_view or table.name[1] != table.label:
+            continue
+        alike = [
+            name
+            for name in extra
+            if name[0] == table.name[0]
+            and _spellings(name[1]) & _spellings(table.label)
+            and database.tables[name].keys() >= table.columns.keys()
+        ]
+        if len(alike) == 1:
+            yield table.name, alike[0]
+
+
+def _spellings(name: str) -> set[str]:
+    return {form.lower().replace("_", "") for form in (name, plural(name))}
 
 
 def _table(table: ModelTable, database: DatabaseModel) -> Iterator[Difference]:
@@ -105,6 +138,8 @@ def _nullability(expected: ModelColumn, actual: DatabaseColumn) -> Iterator[Diff
     """A list's column may be NULL in the database, which reads as an empty list."""
     if expected.is_list or expected.is_required == actual.is_required:
         return
+    if expected.is_required and expected.type is None:
+        return  # the client does not read what Prisma does not support
     if expected.is_required:
         words = "it is required in the schema, and may be NULL in the database: reading such a row fails"
     elif actual.default is not None:

@@ -19,10 +19,16 @@ class RelationFault(StrEnum):
     OTHER_TARGET = "other_target"
     """The foreign key refers to another table, or to another column."""
     NOT_VALIDATED = "not_validated"
+    OTHER_ON_DELETE = "other_on_delete"
+    """The foreign key does something else than the schema says when the row it refers to is deleted."""
     TYPES_DIFFER = "types_differ"
     NO_INDEX = "no_index"
     UNKNOWN_TO_SCHEMA = "unknown_to_schema"
     """A foreign key for which no field of the schema is a relation."""
+
+
+_REFUSALS = frozenset(("Restrict", "NoAction"))
+"""Both refuse the delete, at once or at the end of the statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,7 @@ def _foreign_key(relation: ModelRelation, database: DatabaseModel) -> Iterator[R
     ]
     same = [key for key in keys if key.target == relation.target and key.pairs == wanted]
     if any(key.is_validated for key in same):
+        yield from _on_delete(relation, same)
         return
     refers = f"{_columns(relation.table, relation.columns)} to {_columns(relation.target, relation.target_columns)}"
     if same:
@@ -90,6 +97,13 @@ def _foreign_key(relation: ModelRelation, database: DatabaseModel) -> Iterator[R
         yield RelationDifference(RelationFault.NO_FOREIGN_KEY, relation.label, words, relation.span, relation)
         return
     yield RelationDifference(fault, relation.label, words, relation.span, relation, key)
+
+
+def _on_delete(relation: ModelRelation, keys: list[ForeignKey]) -> Iterator[RelationDifference]:
+    if not any(key.on_delete == relation.on_delete or {key.on_delete, relation.on_delete} <= _REFUSALS for key in keys):
+        key, fault = keys[0], RelationFault.OTHER_ON_DELETE
+        words = f"its onDelete is {relation.on_delete} in the schema, and {key.on_delete} in {identifier(key.name)}"
+        yield RelationDifference(fault, relation.label, words, relation.span, relation, key)
 
 
 def _types(relation: ModelRelation, schema: SchemaModel, database: DatabaseModel) -> Iterator[RelationDifference]:
@@ -120,9 +134,6 @@ def _unknown(key: ForeignKey, schema: SchemaModel) -> RelationDifference:
     first = model.columns.get(key.columns[0])
     refers = f"{_columns(key.table, key.columns)} refers to {_columns(key.target, key.target_columns)}"
     words = f"in the database {refers}, and no field of {model.label} is a relation for it"
-    half = next((label for table, other, label, _ in schema.lists if (table, other) == (key.table, key.target)), "")
-    if half:
-        words += f", though {half} is one from the other side"
     span = first.span if first is not None else model.span
     name = first.label if first is not None else f"{model.label}.{key.columns[0]}"
     return RelationDifference(RelationFault.UNKNOWN_TO_SCHEMA, name, words, span, None, key)

@@ -12,7 +12,14 @@ from dataclasses import dataclass
 from adx_tui.services.application.column_types import ColumnType, type_of
 from adx_tui.services.application.database_model import TableName
 from adx_tui.services.prisma.schema_index import SchemaIndex
-from adx_tui.services.prisma.schema_relations import Relation, RelationKind, relation_fields, relations
+from adx_tui.services.prisma.schema_relations import (
+    Relation,
+    RelationField,
+    RelationKind,
+    relation_fields,
+    relation_mode,
+    relations,
+)
 from adx_tui.services.prisma.schema_syntax import (
     Arity,
     Enum,
@@ -20,6 +27,7 @@ from adx_tui.services.prisma.schema_syntax import (
     FunctionValue,
     Model,
     ModelKind,
+    NameValue,
     Span,
     Value,
 )
@@ -63,7 +71,8 @@ class ModelTable:
 
 @dataclass(frozen=True, slots=True)
 class ModelRelation:
-    """A relation whose foreign key is known. `label` is the field's that has it: `Batch.institute`."""
+    """A relation whose foreign key is known. `label` is the field's that has it: `Batch.institute`; `on_delete` what
+    becomes of its rows when the one they refer to is deleted, in Prisma's word."""
 
     label: str
     span: Span
@@ -71,6 +80,7 @@ class ModelRelation:
     columns: tuple[str, ...]
     target: TableName
     target_columns: tuple[str, ...]
+    on_delete: str
     is_implicit: bool = False
 
 
@@ -89,9 +99,6 @@ class SchemaModel:
     tables: Mapping[TableName, ModelTable]
     enums: Mapping[TableName, ModelEnum]
     relations: tuple[ModelRelation, ...]
-    lists: tuple[tuple[TableName, TableName, str, Span], ...]
-    """List fields without an opposite: the table that a foreign key would be in, the one that it would refer to, and
-    the field, `Institute.batches`, with its place."""
     has_foreign_keys: bool
     schemas: tuple[str, ...]
     """Those of PostgreSQL that are spoken of."""
@@ -111,29 +118,9 @@ def describe(index: SchemaIndex, default_schema: str) -> SchemaModel:
         tables=tables,
         enums=enums,
         relations=tuple(key for relation in match for key in reader.keys(relation)),
-        lists=tuple(
-            (
-                reader.table_name(back.target),
-                reader.table_name(back.model),
-                f"{back.model.name}.{back.field.name}",
-                back.field.span,
-            )
-            for relation in match
-            if relation.forward is None and (back := relation.back) is not None
-        ),
-        has_foreign_keys=not _is_emulated(index),
+        has_foreign_keys=relation_mode(index.schema) != "prisma",
         schemas=tuple(sorted(names)),
     )
-
-
-def _is_emulated(index: SchemaIndex) -> bool:
-    """https://www.prisma.io/docs/orm/prisma-schema/data-model/relations/relation-mode"""
-    modes = (
-        datasource.text(name)
-        for datasource in index.schema.datasources
-        for name in ("relationMode", "referentialIntegrity")
-    )
-    return "prisma" in modes
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,16 +148,25 @@ class _Reader:
         )
 
     def column(self, model: Model, field: Field) -> ModelColumn:
-        default = field.attribute("default")
         return ModelColumn(
             name=field.column,
             label=f"{model.name}.{field.name}",
             span=field.span,
             type=self.type(field),
-            is_required=field.type.arity is Arity.REQUIRED and not field.type.is_unsupported,
+            is_required=field.type.arity is Arity.REQUIRED,
             is_list=field.type.arity is Arity.LIST,
-            default=default.argument("value", is_default=True) if default is not None else None,
+            default=self.default(field),
         )
+
+    def default(self, field: Field) -> Value | None:
+        """An enum's value as the database calls it."""
+        attribute = field.attribute("default")
+        value = attribute.argument("value", is_default=True) if attribute is not None else None
+        enum = self.index.enums.get(field.type.name)
+        if enum is not None and isinstance(value, NameValue):
+            labels = {known.name: known.label for known in enum.values}
+            return NameValue(labels.get(value.name, value.name), value.span)
+        return value
 
     def type(self, field: Field) -> ColumnType | None:
         enum = self.index.enums.get(field.type.name)
@@ -212,13 +208,15 @@ class _Reader:
             for column, (model, id_) in zip("AB", ends or (), strict=False):
                 if join is not None:
                     span, target = forward.field.span, self.table_name(model)
-                    yield ModelRelation(label, span, join.name, (column,), target, (id_.column,), is_implicit=True)
+                    ends_in = (join.name, (column,), target, (id_.column,))
+                    yield ModelRelation(label, span, *ends_in, "Cascade", is_implicit=True)
         elif forward.fields and forward.references and len(forward.fields) == len(forward.references):
             columns, targets = (
                 tuple(field.column for field in fields) for fields in (forward.fields, forward.references)
             )
             target = self.table_name(forward.target)
-            yield ModelRelation(label, forward.field.span, self.table_name(forward.model), columns, target, targets)
+            table = self.table_name(forward.model)
+            yield ModelRelation(label, forward.field.span, table, columns, target, targets, _on_delete(forward))
 
     def _ends(self, relation: Relation) -> tuple[tuple[Model, Field], tuple[Model, Field]] | None:
         if relation.forward is None or relation.back is None:
@@ -232,3 +230,13 @@ class _Reader:
     def _id(self, model: Model) -> Field | None:
         keys = self.index.keys[model.name].all
         return next((key[0] for key in keys if len(key) == 1), None)
+
+
+def _on_delete(side: RelationField) -> str:
+    """What it says, or Prisma's default, by whether the row can do without:
+    https://www.prisma.io/docs/orm/prisma-schema/data-model/relations/referential-actions#referential-action-defaults"""
+    value = side.attribute.argument("onDelete") if side.attribute is not None else None
+    if isinstance(value, NameValue):
+        return value.name
+    fields = (side.field, *(side.fields or ()))
+    return "Restrict" if any(field.type.arity is Arity.REQUIRED for field in fields) else "SetNull"

@@ -1,4 +1,4 @@
-"""What can be wrong with the names in a schema, and with a model on its own."""
+"""What can be wrong with the names in a schema, and with a model or an enum on its own."""
 
 from __future__ import annotations
 
@@ -12,41 +12,15 @@ from adx_tui.services.prisma.schema_index import (
     names_in,
 )
 from adx_tui.services.prisma.schema_problems import ProblemKind, SchemaProblem
-from adx_tui.services.prisma.schema_syntax import Attribute, Enum, Field, Model, ModelKind, Value
+from adx_tui.services.prisma.schema_syntax import Attribute, Enum, EnumValue, Field, Model, ModelKind, Value
 
-POSTGRESQL = "postgresql"
-
-NATIVE_TYPES = {
-    "BigInt": "BigInt",
-    "Bit": "String",
-    "Boolean": "Boolean",
-    "ByteA": "Bytes",
-    "Char": "String",
-    "Citext": "String",
-    "Date": "DateTime",
-    "Decimal": "Decimal",
-    "DoublePrecision": "Float",
-    "Inet": "String",
-    "Integer": "Int",
-    "Json": "Json",
-    "JsonB": "Json",
-    "Money": "Decimal",
-    "Oid": "Int",
-    "Real": "Float",
-    "SmallInt": "Int",
-    "Text": "String",
-    "Time": "DateTime",
-    "Timestamp": "DateTime",
-    "Timestamptz": "DateTime",
-    "Timetz": "DateTime",
-    "Uuid": "String",
-    "VarBit": "String",
-    "VarChar": "String",
-    "Xml": "String",
-}
-"""PostgreSQL's native types by the type of the field: `postgres_datamodel_connector/native_types.rs` of prisma-engines,
-the same in versions 5 to 7."""
-
+_WORDS = """
+    PrismaClient break case catch class const continue debugger default delete do else enum export extends false finally
+    for function if implements import in instanceof interface let new null package private protected public return super
+    switch this throw true try typeof var void while with yield
+"""
+_RESERVED = frozenset((*_WORDS.split(), *SCALARS))
+"""`psl/parser-database/src/names/reserved_model_names.rs` of prisma-engines, in every version of it."""
 _INDEXES = frozenset(("id", "unique", "index", "fulltext"))
 
 
@@ -61,6 +35,8 @@ def check_names(index: SchemaIndex) -> Iterator[SchemaProblem]:
         yield from _doubled_fields(model)
         for field in model.fields:
             yield from _type(index, field, folded)
+    for enum in index.schema.enums:
+        yield from _values(enum)
     for model in () if is_doubled else models:  # which of two is meant is unknown, and so what it has
         for attribute in model.attributes:
             if attribute.name in _INDEXES:
@@ -80,11 +56,6 @@ def check_models(index: SchemaIndex, version: tuple[int, int]) -> Iterator[Schem
                 "a row: it needs @id, @unique, @@id or @@unique."
             )
             yield SchemaProblem(ProblemKind.NO_UNIQUE_CRITERION, message, model.span)
-    datasource = next(iter(schema.datasources), None)
-    if datasource is not None and datasource.provider == POSTGRESQL:
-        for model in (*schema.models, *schema.views):
-            for field in model.fields:
-                yield from _native_type(field, datasource.name)
 
 
 def _names(index: SchemaIndex) -> Iterator[SchemaProblem]:
@@ -102,6 +73,9 @@ def _names(index: SchemaIndex) -> Iterator[SchemaProblem]:
 
 
 def _invalid_names(top: Model | Enum) -> Iterator[SchemaProblem]:
+    if top.name in _RESERVED:
+        message = f"{top.name} can't be a name: it is a word of Prisma's or JavaScript's own."
+        yield SchemaProblem(ProblemKind.INVALID_NAME, message, top.name_span)
     for entry in (top, *(top.values if isinstance(top, Enum) else top.fields)):
         if entry.name[0].isdigit() or "-" in entry.name:
             message = f"{entry.name} can't be a name: it begins with a digit, or has a hyphen in it."
@@ -115,6 +89,18 @@ def _doubled_fields(model: Model) -> Iterator[SchemaProblem]:
         if other is not field:
             message = f"The {model.kind} {model.name} has its field {field.name} in line {other.span.line} already."
             yield SchemaProblem(ProblemKind.DOUBLED_FIELD, message, field.name_span)
+
+
+def _values(enum: Enum) -> Iterator[SchemaProblem]:
+    """That there are some, and none of them twice."""
+    if not enum.values:
+        yield SchemaProblem(ProblemKind.NO_VALUE, f"The enum {enum.name} has no value.", enum.span)
+    first: dict[str, EnumValue] = {}
+    for value in enum.values:
+        other = first.setdefault(value.name, value)
+        if other is not value:
+            message = f"The enum {enum.name} has its value {value.name} in line {other.span.line} already."
+            yield SchemaProblem(ProblemKind.DOUBLED_FIELD, message, value.name_span)
 
 
 def _type(index: SchemaIndex, field: Field, folded: dict[str, str]) -> Iterator[SchemaProblem]:
@@ -151,19 +137,3 @@ def _relation_arguments(index: SchemaIndex, model: Model, field: Field) -> Itera
             why = "is a relation itself" if other is not None else "does not exist"
             message = f"The relation {model.name}.{field.name} names {owner.name}.{name} in {argument}, which {why}."
             yield SchemaProblem(ProblemKind.UNKNOWN_FIELD, message, attribute.span)
-
-
-def _native_type(field: Field, datasource: str) -> Iterator[SchemaProblem]:
-    native, type_ = field.native_type, field.type.name
-    if native is None or field.type.is_unsupported or type_ not in SCALARS:
-        return
-    prefix, _, name = native.name.partition(".")
-    if prefix != datasource:
-        message = f"@{native.name} belongs to no datasource of this schema: write @{datasource}.{name}."
-    elif name not in NATIVE_TYPES:
-        message = f"{name} is no type that Prisma knows in PostgreSQL."
-    elif NATIVE_TYPES[name] != type_:
-        message = f"@{native.name} is for a field of type {NATIVE_TYPES[name]}; {field.name} is {type_}."
-    else:
-        return
-    yield SchemaProblem(ProblemKind.NATIVE_TYPE, message, native.span)

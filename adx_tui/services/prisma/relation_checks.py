@@ -22,12 +22,16 @@ from adx_tui.services.prisma.schema_relations import (
     RelationField,
     RelationKind,
     relation_fields,
+    relation_mode,
     relations,
 )
-from adx_tui.services.prisma.schema_syntax import Arity, Field
+from adx_tui.services.prisma.schema_syntax import Arity, Field, NameValue
 
 SOME = 5
 """How many fields a sentence names."""
+_ACTIONS = ("onDelete", "onUpdate")
+_NOT_EMULATED = ("NoAction", "SetDefault")
+"""On PostgreSQL: https://www.prisma.io/docs/orm/prisma-schema/data-model/relations/relation-mode"""
 
 
 def check_relations(index: SchemaIndex) -> Iterator[SchemaProblem]:
@@ -38,7 +42,9 @@ def check_relations(index: SchemaIndex) -> Iterator[SchemaProblem]:
     yield from ambiguous
     if ambiguous:
         return
+    is_emulated = index.schema.is_postgresql and relation_mode(index.schema) == "prisma"
     for relation in relations(index, fields):
+        yield from _actions(relation, is_emulated=is_emulated)
         if relation.kind is RelationKind.MANY_TO_MANY:
             yield from _many_to_many(index, relation)
         else:
@@ -187,6 +193,22 @@ def _many_to_many(index: SchemaIndex, relation: Relation) -> Iterator[SchemaProb
                 f"{side.target.name}: else a model of your own has to stand between the two."
             )
             yield SchemaProblem(ProblemKind.MANY_TO_MANY_WITHOUT_ID, message, side.field.span)
+
+
+def _actions(relation: Relation, *, is_emulated: bool) -> Iterator[SchemaProblem]:
+    """Only the side that has the key says what becomes of it, and only what can be done."""
+    for side in filter(None, (relation.forward, relation.back)):
+        arguments = side.attribute.arguments if side.attribute else ()
+        for argument in (argument for argument in arguments if argument.name in _ACTIONS):
+            message = None
+            if relation.kind is RelationKind.MANY_TO_MANY:
+                message = f"The relation {_place(side)} is many-to-many, which takes no {argument.name}."
+            elif side is relation.back and relation.forward is not None:
+                message = f"{argument.name} belongs to {_place(relation.forward)}, which holds the key."
+            elif is_emulated and isinstance(argument.value, NameValue) and argument.value.name in _NOT_EMULATED:
+                message = f'{argument.value.name} can\'t be done with relationMode = "prisma".'
+            if message is not None:
+                yield SchemaProblem(ProblemKind.REFERENTIAL_ACTION, message, argument.span)
 
 
 def _no_arguments(side: RelationField, missing: list[str], edits: tuple[LineEdit, ...]) -> SchemaProblem:

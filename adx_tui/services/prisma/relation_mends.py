@@ -51,7 +51,7 @@ def add_opposite(index: SchemaIndex, relation: Relation) -> Edits:
         return (_behind_fields(index, side.target, (line, *key.lines)),)
     is_single = relation.kind is RelationKind.ONE_TO_ONE
     base = _lower_first(side.model.name)
-    name = _free_name(index, side, base if is_single else _plural(base))
+    name = _free_name(index, side, base if is_single else plural(base))
     is_told = bool(side.fields and side.references)
     completed = () if is_told else add_arguments(index, side)
     if name is None or not (is_told or completed):
@@ -163,7 +163,8 @@ def _lower_first(name: str) -> str:
     return first[:1].lower() + first[1:] + "".join(word[:1].upper() + word[1:] for word in others)
 
 
-def _plural(name: str) -> str:
+def plural(name: str) -> str:
+    """As Prisma forms it, and most people: boxes, stories, users."""
     if re.search("(?:s|x|z|ch|sh)$", name):
         return f"{name}es"
     return re.sub("(?<=[^aeiou])y$", "ie", name) + "s"

@@ -55,6 +55,11 @@ class PrismaSchema:
     problems: tuple[SchemaProblem, ...] = ()
     """Of the syntax alone."""
 
+    @property
+    def is_postgresql(self) -> bool:
+        """Whether it is, as far as it says: a part of a schema has no datasource."""
+        return next((block.provider for block in self.datasources), None) in (None, "postgresql")
+
     def lines(self, path: Path) -> list[str]:
         """The lines of one of the files, without their ends."""
         return next((split_lines(text) for name, text in self.files if name == path), [])

@@ -13,6 +13,8 @@ class ProblemKind(StrEnum):
     # Syntax: the line can't be read, and is left out.
     INVALID_LINE = "invalid_line"
     """In a block, but no field, attribute, value or property."""
+    UNFINISHED_MERGE = "unfinished_merge"
+    """Both sides of a merge are in the file, with git's marks."""
     INVALID_BLOCK = "invalid_block"
     """Neither in a block nor the beginning of one; or the beginning of one that never ends."""
     INVALID_TYPE = "invalid_type"
@@ -26,6 +28,8 @@ class ProblemKind(StrEnum):
     NO_OUTPUT = "no_output"
     """The generator `prisma-client` writes where it is told to. `validate` is content, `generate` is not."""
     DEPRECATED_PREVIEW_FEATURE = "deprecated_preview_feature"
+    CONFIGURATION = "configuration"
+    """A property is missing, unknown or none of its values, or a second datasource is there."""
 
     # Names.
     INVALID_NAME = "invalid_name"
@@ -35,10 +39,24 @@ class ProblemKind(StrEnum):
     UNKNOWN_TYPE = "unknown_type"
     UNKNOWN_FIELD = "unknown_field"
     """A relation or an index names a field that is not there, or is itself a relation."""
+    UNKNOWN_WORD = "unknown_word"
+    """An attribute, an argument, a function, a block or a preview feature that Prisma has not, or not without a preview
+    feature. (A newer one may have it.)"""
+    UNKNOWN_SCHEMA = "unknown_schema"
+    """`@@schema` names none of the datasource's, or is missing."""
+    DOUBLED_DATABASE_NAME = "doubled_database_name"
+    """Two models for one table, two fields for one column, two constraints of one name."""
 
     # Models.
     NO_UNIQUE_CRITERION = "no_unique_criterion"
     NATIVE_TYPE = "native_type"
+    ATTRIBUTE = "attribute"
+    """An attribute does not fit where it stands, or an argument its attribute; or there are two primary keys."""
+    DEFAULT = "default"
+    NO_VALUE = "no_value"
+    """An enum without any."""
+    COMPOSITE_TYPE = "composite_type"
+    """MongoDB's alone."""
 
     # Relations.
     NO_OPPOSITE = "no_opposite"
@@ -54,6 +72,8 @@ class ProblemKind(StrEnum):
     REFERENCES_NOT_UNIQUE = "references_not_unique"
     ONE_TO_ONE_NOT_UNIQUE = "one_to_one_not_unique"
     MANY_TO_MANY_WITHOUT_ID = "many_to_many_without_id"
+    REFERENTIAL_ACTION = "referential_action"
+    """`onDelete` or `onUpdate` on the side that has no key, or one that relationMode = "prisma" can't do."""
 
 
 @dataclass(frozen=True, slots=True)

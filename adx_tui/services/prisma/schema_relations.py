@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from adx_tui.services.prisma.schema_index import SchemaIndex, names_in
+from adx_tui.services.prisma.schema_parser import PrismaSchema
 from adx_tui.services.prisma.schema_syntax import Arity, Attribute, Field, Model, StringValue
 
 
@@ -57,6 +58,12 @@ class Relation:
     kind: RelationKind
     forward: RelationField | None
     back: RelationField | None
+
+
+def relation_mode(schema: PrismaSchema) -> str | None:
+    """https://www.prisma.io/docs/orm/prisma-schema/data-model/relations/relation-mode"""
+    modes = (block.text(name) for block in schema.datasources for name in ("relationMode", "referentialIntegrity"))
+    return next(filter(None, modes), None)
 
 
 def relation_fields(index: SchemaIndex) -> list[RelationField]:

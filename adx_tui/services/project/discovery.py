@@ -64,6 +64,7 @@ def understand(
         sql_migrations=None if known or mentions else sql_migrations.find(reading, given),
         set_aside=set_aside,
         unread=tuple(dict.fromkeys(reading.unread)),
+        unmerged=tuple(dict.fromkeys(reading.unmerged)),
     )
 
 

@@ -9,7 +9,7 @@ from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from adx_tui.services import files
+from adx_tui.services import files, merge_marks
 from adx_tui.services.project import package_manager, packages, schema_facts, versions, workspaces
 from adx_tui.services.project.package_manager import upward
 from adx_tui.services.project.packages import Manifest
@@ -38,6 +38,7 @@ class Reading:
         self.root = scan.root
         self._process_environment = process_environment
         self.unread = list(scan.unread)
+        self.unmerged: list[tuple[Path, tuple[int, ...]]] = []
         self.places = tuple(place for place in places if place != scan.root and place.is_relative_to(scan.root))
         self._sets_aside = True
         self.manifests: Mapping[Path, Manifest] = dict(self._manifests())
@@ -87,7 +88,7 @@ class Reading:
                 config = config_file.PrismaConfig(path=path, problem="it is not there any more")
             self._configs[path, folder] = config
             if config.problem:
-                self.unread.append(self._unreadable(path, config.problem))
+                self._note(path, config.problem)
         return self._configs[path, folder]
 
     def schema(self, path: Path) -> SchemaFacts:
@@ -99,7 +100,7 @@ class Reading:
             self._schemas[path] = schema_facts.of_files(schema)
             # One that is not there is said by the step that needs it (ADX623).
             for part in (part for part in schema.unreadable if files.may_exist(part.path)):
-                self.unread.append(self._unreadable(part.path, part.detail, part.line))
+                self._note(part.path, part.detail, part.line)
         return self._schemas[path]
 
     def is_aside(self, path: Path) -> bool:
@@ -114,8 +115,13 @@ class Reading:
         """`path` as somebody at the root would write it."""
         return str(path.relative_to(self.root)) if path.is_relative_to(self.root) else str(path)
 
-    def _unreadable(self, path: Path, why: str | None, line: int | None = None) -> str:
-        return f"{self.shown(path)}{f':{line}' if line else ''} can't be read: {why}"
+    def _note(self, path: Path, why: str | None, line: int | None = None) -> None:
+        """That a file can't be read."""
+        marks = merge_marks.list_lines_of(path)
+        if marks:
+            self.unmerged.append((path, marks))
+        else:
+            self.unread.append(f"{self.shown(path)}{f':{line}' if line else ''} can't be read: {why}")
 
     def _manifests(self) -> Iterator[tuple[Path, Manifest]]:
         wanted = [path for path in self.scan.manifests if not self.is_aside(path.parent)]
@@ -127,7 +133,7 @@ class Reading:
             except FileNotFoundError:  # gone since
                 continue
             except OSError as error:
-                self.unread.append(self._unreadable(path, error.strerror, getattr(error, "line", None)))
+                self._note(path, error.strerror, getattr(error, "line", None))
 
     def _workspaces(self) -> frozenset[Path]:
         """The folders that a package manager takes for one of its workspaces."""
@@ -137,7 +143,7 @@ class Reading:
             try:
                 patterns = workspaces.read_pnpm(path)
             except OSError as error:
-                self.unread.append(self._unreadable(path, error.strerror, getattr(error, "line", None)))
+                self._note(path, error.strerror, getattr(error, "line", None))
                 continue
             members.update(workspaces.members(path.parent, patterns, self.manifests, Manager.PNPM))
         for folder, manifest in self.manifests.items():

@@ -215,6 +215,8 @@ class Repository:
     7 stands beside it."""
     unread: tuple[str, ...] = ()
     """What was not looked through because a bound was met, or could not be read, in a person's words."""
+    unmerged: tuple[tuple[Path, tuple[int, ...]], ...] = ()
+    """Files that could not be read for a merge that git left unfinished, each with the lines of its marks."""
 
     @property
     def manager_name(self) -> Manager:

@@ -28,6 +28,7 @@ class Verdict:
 
 
 _VERDICTS: Mapping[DifferenceKind, Verdict] = {
+    DifferenceKind.UNMAPPED_TABLE: Verdict("ADX650", failed, "the client's first query of it fails (P2021)"),
     DifferenceKind.MISSING_TABLE: Verdict("ADX650", failed, "the client's first query of it fails (P2021)"),
     DifferenceKind.MISSING_COLUMN: Verdict("ADX651", failed, "the client's first query of the model fails (P2022)"),
     DifferenceKind.MISSING_VALUE: Verdict("ADX652", failed, "the first query that names it fails (22P02, 42704)"),
@@ -111,7 +112,9 @@ def _finding(
         "if the database is right: let Prisma write it into the schema, and read what it changed",
         "npx prisma db pull",
     )
-    remedies = (migration(project, prisma), correct)
+    remedies: tuple[Remedy, ...] = (migration(project, prisma), correct)
+    if kind is DifferenceKind.UNMAPPED_TABLE:
+        remedies = (_map(project, group),)
     return Finding(
         code=verdict.code,
         cause=cause([(difference.name, difference.words) for difference in group], verdict.consequence),
@@ -120,6 +123,12 @@ def _finding(
         location=place(project, group[0].span),
         remedies=remedies[::-1] if kind in _OF_DATABASE else remedies,
     )
+
+
+def _map(project: Project, group: Sequence[Difference]) -> Remedy:
+    """A migration instead would drop the tables that are there, with their rows."""
+    shown = [f'{line(project, entry.span, f"model {entry.name}")}\n+  @@map("{entry.table}")' for entry in group]
+    return manual("application.map", "say in the schema what the table is called", "\n".join(shown))
 
 
 def _counted(number: int, what: str) -> str:

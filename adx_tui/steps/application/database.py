@@ -87,7 +87,7 @@ def _read_schema(prisma: PrismaProject | None, default: str) -> tuple[SchemaMode
         return None, "the schema is Prisma 8's"
     from adx_tui.steps.application import described  # a parser and what it makes, for who has a schema
 
-    return described.read_model(prisma.schema, default)
+    return described.read_model(prisma, default)
 
 
 def _check_sequences(project: Project, connection: Connection, database: DatabaseModel) -> Iterable[Check]:

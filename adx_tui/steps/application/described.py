@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from adx_tui.core.model import Check, Context
 from adx_tui.services.application import orphans
 from adx_tui.services.application.database_model import DatabaseModel
 from adx_tui.services.application.relation_differences import compare_relations
 from adx_tui.services.application.schema_model import SchemaModel, describe
+from adx_tui.services.files import UnreadableFileError
 from adx_tui.services.postgres.connection import Connection
-from adx_tui.services.prisma import schema_parser
-from adx_tui.services.prisma.schema_files import read_schema_files
 from adx_tui.services.prisma.schema_index import make_index
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.repository import PrismaProject
 from adx_tui.steps.application import data_model, relations
+from adx_tui.steps.application.schema import read as read_schema
 
 
-def read_model(path: Path, default: str) -> tuple[SchemaModel | None, str]:
-    """The data model of the schema at `path`; or None, and why there is none to compare with."""
-    files = read_schema_files(path)
-    schema = schema_parser.parse(files.files)
-    if files.unreadable or schema.problems or not files.files:
+def read_model(prisma: PrismaProject, default: str) -> tuple[SchemaModel | None, str]:
+    """The data model of the project's schema; or None, and why there is none to compare with. While Prisma refuses the
+    schema, neither of the commands that bring schema and database together does anything."""
+    try:
+        read = read_schema(prisma)
+    except UnreadableFileError:
         return None, "the schema can't be read whole"
-    return describe(make_index(schema), default), ""
+    if read.is_refused or not read.schema.files:
+        return None, "the schema has a fault, which comes first"
+    return describe(make_index(read.schema), default), ""
 
 
 def check_described(

@@ -40,6 +40,7 @@ _VERDICTS: Mapping[RelationFault, Verdict] = {
     RelationFault.OTHER_TARGET: Verdict("ADX663", failed, "rows that are right are refused (P2003)"),
     RelationFault.NO_FOREIGN_KEY: Verdict("ADX662", warning, "nothing keeps a row from referring to one that is gone"),
     RelationFault.NOT_VALIDATED: Verdict("ADX664", warning, "old ones may refer to nothing"),
+    RelationFault.OTHER_ON_DELETE: Verdict("ADX669", warning, "a delete does not do what the schema says"),
     RelationFault.TYPES_DIFFER: Verdict("ADX665", warning, "no index serves a search across them"),
     RelationFault.UNKNOWN_TO_SCHEMA: Verdict("ADX667", warning, "the client can't follow it"),
     RelationFault.NO_INDEX: Verdict("ADX666", warning, "each search by it, and each delete, reads the whole table"),

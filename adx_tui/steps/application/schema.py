@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from adx_tui.core.model import Check, Context, Finding, Remedy, Risk, failed, manual, ok, warning
-from adx_tui.services import whole_file
+from adx_tui.services import merge_marks, whole_file
 from adx_tui.services.files import UnreadableFileError
 from adx_tui.services.prisma import schema_parser
 from adx_tui.services.prisma.schema_edits import apply_edits, difference
@@ -21,7 +21,7 @@ from adx_tui.services.project.project import Project
 from adx_tui.services.project.repository import PrismaProject
 from adx_tui.steps.application.places import locate
 from adx_tui.steps.application.statements import SCHEMA
-from adx_tui.steps.shared import env_writer
+from adx_tui.steps.shared import env_writer, merge_findings
 
 _OLDEST = (5, 0)
 """Whose rules hold where no version is known: what only a newer one refuses is then nobody's fault."""
@@ -43,12 +43,14 @@ _CODES = {
             ProblemKind.REFERENCES_NOT_UNIQUE,
             ProblemKind.ONE_TO_ONE_NOT_UNIQUE,
             ProblemKind.MANY_TO_MANY_WITHOUT_ID,
+            ProblemKind.REFERENTIAL_ACTION,
         ),
         "ADX611",
     ),
 }
 
 
+_OF_PLACES = frozenset((ProblemKind.URL_IN_SCHEMA, ProblemKind.NO_OUTPUT))
 _HOW = {
     ProblemKind.NO_OUTPUT: 'output   = "../src/generated/prisma"',
     ProblemKind.DEPRECATED_PREVIEW_FEATURE: "// take the name out of previewFeatures",
@@ -61,6 +63,11 @@ class ReadSchema:
 
     schema: PrismaSchema
     problems: tuple[SchemaProblem, ...]
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether every command of Prisma ends at what it says, wherever its URL and its client are to be."""
+        return any(not problem.is_warning and problem.kind not in _OF_PLACES for problem in self.problems)
 
     def of_kind(self, kind: ProblemKind) -> tuple[SchemaProblem, ...]:
         return tuple(problem for problem in self.problems if problem.kind is kind)
@@ -89,6 +96,9 @@ def check_schema(project: Project, prisma: PrismaProject, read_schema: ReadSchem
 
 def _check(project: Project, prisma: PrismaProject, schema: PrismaSchema, problem: SchemaProblem, number: int) -> Check:
     span = problem.span
+    if problem.kind is ProblemKind.UNFINISHED_MERGE:
+        lines = merge_marks.list_lines(dict(schema.files)[span.file])
+        return failed(f"schema.merge.{span.file.name}", SCHEMA, merge_findings.unfinished(project, span.file, lines))
     place = locate(project, span.file, span.line, span.column)
     evidence = [f"{span.line:>5}  {schema.lines(span.file)[span.line - 1].rstrip()}"]
     if number > _MOST_SHOWN:

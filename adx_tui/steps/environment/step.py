@@ -19,6 +19,7 @@ from adx_tui.core.model import (
     warning,
 )
 from adx_tui.core.wording import counted
+from adx_tui.services import merge_marks
 from adx_tui.services.environment import blocking, env_file
 from adx_tui.services.environment.env_file import ProblemKind
 from adx_tui.services.files import UnreadableFileError
@@ -42,6 +43,7 @@ from adx_tui.steps.environment import (
     weak_password,
 )
 from adx_tui.steps.environment.project_url import URL_FORM
+from adx_tui.steps.shared import merge_findings
 
 _MOST_SHOWN = 50
 """Of the lines that can't be read: more of them is another file altogether."""
@@ -60,6 +62,10 @@ class EnvironmentStep:
         except UnreadableFileError as error:
             yield failed("file", f"{name} can be read", unreadable.finding(self.project, error))
             return f"{unreadable.place(self.project, error)} can't be read"
+        unmerged = self._unmerged(environment)
+        if unmerged is not None:
+            yield failed("merge", merge_findings.RESOLVED, unmerged)
+            return f"{unmerged.location} is a merge left unfinished"
         if environment.file is None:
             check = self._absent(environment, context)
             yield check
@@ -135,6 +141,15 @@ class EnvironmentStep:
         file = self.project.settings.env_file
         if (script := prisma_scripts.naming(self.project.repository, file)) is not None:
             yield f"{self.project.locate(script)}  gives {self.project.relative(file)} to Prisma"
+
+    def _unmerged(self, environment: Environment) -> Finding | None:
+        """Of `.env` and its example, where git left a merge in one: which side holds is not for a reader to say."""
+        schema_file = environment.schema.file if environment.schema is not None else None
+        for file in filter(None, (environment.file, schema_file)):
+            lines = merge_marks.list_lines(file.text)
+            if lines:
+                return merge_findings.unfinished(self.project, file.path, lines)
+        return None
 
     def _syntax(self, environment: Environment, file: env_file.EnvFile, *, is_compared: bool) -> Check:
         """Where it is known who reads the file, they are compared, and what others would do is nobody's concern."""

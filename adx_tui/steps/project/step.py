@@ -25,6 +25,7 @@ from adx_tui.services.project.options_file import KEYS
 from adx_tui.services.project.project import Project
 from adx_tui.services.project.repository import PrismaProject, Source
 from adx_tui.steps.project import choice, migrations, understood
+from adx_tui.steps.shared import merge_findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class ProjectStep:
         yield ok("repository", "the repository is known", understood.describe_repository(self.project))
         yield from self._options()
         yield from self._unread()
+        yield from self._unmerged()
         prisma = repository.chosen
         if prisma is None:
             yield from choice.check_choice(self.project)
@@ -116,6 +118,11 @@ class ProjectStep:
                 remedies=(manual(f"project.option.{key.key}", "take the line out", f"# {key.key}"),),
             )
             yield warning(f"option.{key.key}", f"every line of {options.path.name} has an effect", finding)
+
+    def _unmerged(self) -> Iterator[Check]:
+        for path, lines in self.project.repository.unmerged:
+            finding = merge_findings.unfinished(self.project, path, lines)
+            yield failed(f"merge.{finding.location}", merge_findings.RESOLVED, finding)
 
     def _unread(self) -> Iterator[Check]:
         unread = self.project.repository.unread

@@ -229,7 +229,8 @@ def test_a_generator_without_output_and_old_preview_features() -> None:
 
 
 def test_views_need_a_key_before_version_6() -> None:
-    text = "view V {\n  id Int\n}\n"
+    generator = 'generator client {\n  provider = "prisma-client-js"\n  previewFeatures = ["views"]\n}\n'
+    text = "view V {\n  id Int\n}\n" + generator
     assert problems(text, (5, 22)) == [(ProblemKind.NO_UNIQUE_CRITERION, 1)]
     assert problems(text, (6, 0)) == []
 

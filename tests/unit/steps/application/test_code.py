@@ -60,6 +60,14 @@ FAULTS: dict[str, tuple[Mapping[str, str | None], list[str]]] = {
         with_model("model Book {\n  id Int @id\n  x Shelf\n}\n"),
         ["failed ADX613 prisma/schema.prisma:11:5"],
     ),
+    "an attribute that there is not": (
+        with_model("model Book {\n  id Int @id\n  x Int @uniqe\n}\n"),
+        ["failed ADX613 prisma/schema.prisma:11:9"],
+    ),
+    "both sides of a merge": (
+        with_model("model Book {\n<<<<<<< HEAD\n  id Int @id\n=======\n  id String @id\n>>>>>>> other\n  x Shelf\n}\n"),
+        ["failed ADX011 prisma/schema.prisma:10"],
+    ),
     "no output": (
         {
             "prisma/schema.prisma": SCHEMA.replace('  output   = "../src/generated/prisma"\n', ""),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from adx_tui.core.model import Status
 from tests.support.environment import look, mend, safe_remedies, with_code
 from tests.support.next_shop import URL, env_text, with_env
 
@@ -43,6 +44,21 @@ def test_a_blank_at_the_end_of_a_secret_is_for_a_person_to_judge(shop: Path) -> 
     checks = with_code(look(with_env(shop, f"{URL}API_KEY='abc '\n")), "ADX134")
     assert not safe_remedies(checks)
     assert len(safe_remedies(checks, by_choice=True)) == 1
+
+
+BOTH_SIDES = "<<<<<<< HEAD\nA=1\n=======\nA=2\n>>>>>>> other\n"
+
+
+@pytest.mark.parametrize("name", [".env", ".env.example"])
+def test_which_side_of_a_merge_holds_is_nobodys_to_guess(shop: Path, name: str) -> None:
+    project = with_env(shop, URL)
+    (shop / name).write_text(f"{URL}{BOTH_SIDES}")
+    checks = [check for check in look(project) if check.finding is not None]
+    assert [(check.status, check.finding and str(check.finding.location)) for check in checks] == [
+        (Status.FAILED, f"{name}:2")
+    ]
+    assert with_code(checks, "ADX011") == checks
+    assert not safe_remedies(checks)
 
 
 def test_a_key_twice_is_mended_by_making_the_line_that_loses_a_comment(shop: Path) -> None:

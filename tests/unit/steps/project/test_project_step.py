@@ -164,3 +164,11 @@ def test_what_could_not_be_read_is_said(project: Project) -> None:
     result = look(project, files)
     assert result.exit_code == 0
     assert any("pnpm-workspace.yaml" in line for line in finding(result, "ADX009")["evidence"])
+
+
+def test_a_merge_that_is_left_unfinished_is_named_and_comes_first(project: Project) -> None:
+    sides = '{\n<<<<<<< HEAD\n  "name": "a",\n=======\n  "name": "b",\n>>>>>>> other\n}\n'
+    result = look(project, {**repositories.SHAPES["seed_in_config"], "package.json": sides})
+    merge = only_failure(result, "ADX011")
+    assert merge["location"] == "package.json:2"
+    assert len(merge["evidence"]) == 3
