@@ -17,11 +17,11 @@ DATA = "/var/lib/postgresql"
 """Where most images keep the data, or a folder above it."""
 DEFAULT_TARGET = f"{DATA}/data"
 # Bitnami's; Timescale's with high availability; Zalando's.
+_OTHER_DATA = ("/bitnami/postgresql", "/home/postgres/pgdata", "/home/postgres/pgroot")
 # What is written for it: `/var/lib/postgres/data`, `/var/lib/pgsql/data`, `/var/lib/postgres`, `/pgdata`.
 _MEANT_FOR_DATA = re.compile(r"/var/lib/p\w*(?:[-/]data)?\Z|/(?:pg|postgres|postgresql|db)[-_]?data\Z", re.ASCII)
 # By its own name: `postgres_data`, `pgdata`, `db-data`, also at `/data/db`, where another database has its data.
 _NAMED_FOR_DATA = re.compile(r"(?:.*[-_])?(?:pg|postgres|postgresql|db|database)[-_]?data", re.ASCII)
-_OTHER_DATA = ("/bitnami/postgresql", "/home/postgres/pgdata", "/home/postgres/pgroot")
 
 
 @dataclass(frozen=True, slots=True)
