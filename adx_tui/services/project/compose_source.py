@@ -3,7 +3,7 @@ away from data that the bundled one was made for."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from adx_tui.services import files
 from adx_tui.services.docker import compose_file
 from adx_tui.services.docker.compose_discovery import ComposeChoice, find_compose
 from adx_tui.services.docker.compose_file import ComposeFile, ComposeFileError
-from adx_tui.services.environment import env_file
+from adx_tui.services.environment.env_file import EnvFile
 from adx_tui.services.files import UnreadableFileError
 from adx_tui.services.project.repository import ProjectCommand, Source
 from adx_tui.services.server import last_place
@@ -38,12 +38,12 @@ def settle_compose(
     return choice
 
 
-def env_values(choice: ComposeChoice | None, repository: Path) -> Mapping[str, str]:
+def env_values(choice: ComposeChoice | None, repository: Path, read: Callable[[Path], EnvFile]) -> Mapping[str, str]:
     """What Compose's own `.env` says, which may be another than the project's; empty where that has a fault."""
     if choice is None or leads_outside(choice.env_file, repository) is not None:
         return {}
     with suppress(FileNotFoundError, UnreadableFileError):
-        return env_file.read(choice.env_file).values
+        return read(choice.env_file).values
     return {}
 
 

@@ -257,7 +257,7 @@ class ProjectSnapshot:
 
     def _service(self, user: str, password: str) -> PostgresService:
         """With what the environment leaves open given. Raises ComposeFileError, OSError."""
-        own = compose_source.env_values(self._compose_choice, self.settings.repository)
+        own = compose_source.env_values(self._compose_choice, self.settings.repository, self._read_env_file)
         variables = {**own, **self.process_environment, **self.environment().values}
         given = {"POSTGRES_USER": user, "POSTGRES_PASSWORD": password}
         given["POSTGRES_PORT"] = str(self._port_for(self._written_or_example))
