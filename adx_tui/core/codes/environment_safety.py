@@ -28,7 +28,7 @@ ENTRIES: Mapping[str, CodeEntry] = {
         "It was added to git once; ignoring it now changes nothing.",
         "git rm --cached .env, then change every secret that is in it.",
         prevention="Put .env into .gitignore before it is written.",
-        severity="error",
+        severity="either",
         example=".env is committed: its secrets are in the repository's history.",
     ),
     "ADX143": CodeEntry(

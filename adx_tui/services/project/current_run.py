@@ -59,6 +59,8 @@ class CurrentRun:
     """Whether all that is in the database is this run's own doing: it was created in it, or put back."""
     made_environment: bool = False
     """Whether this run made `.env`: nobody wrote what is in it."""
+    shares_environment: bool = False
+    """Whether git has the file that is `.env` here, for everybody: nothing of this machine is written into it."""
     administers_itself: bool = False
     """Whether the server, which is not ours, refuses POSTGRES_USER: the application's own role administers it."""
     on_wait: OnWait | None = None

@@ -145,10 +145,11 @@ class Project:
         return self.snapshot.environment()
 
     def can_set(self, *keys: str) -> bool:
-        """Whether `keys` would count if they were written into `.env`: there is one, no other program fills it, and the
-        process environment has none of them. Raises as `environment` does."""
+        """Whether `keys` may be written into `.env`, and would count there: there is one of this machine, no other
+        program fills it, and the process environment has none of them. Raises as `environment` does."""
         file = self.environment().file
-        return file is not None and not file.piped and not any(map(self.process_environment.get, keys))
+        is_ours = file is not None and not file.piped and not self.run.shares_environment
+        return is_ours and not any(map(self.process_environment.get, keys))
 
     @property
     def is_local(self) -> bool:

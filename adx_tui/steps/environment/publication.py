@@ -61,10 +61,19 @@ def _check_rules(project: Project, file: PrivateFile, context: Context) -> Gener
             yield ok(check, title, f"{path.name} is committed as its own example: it holds defaults alone")
         case Tracking.TRACKED:
             # Beside `.env` there are files that a team shares on purpose: what is in them may be meant for everybody.
-            yield (failed if file.is_main else warning)(check, title, _tracked(project, file, context))
+            is_shared = not file.is_main or _is_shared_by_name(project, file)
+            project.run.shares_environment |= file.is_main and is_shared
+            yield (warning if is_shared else failed)(check, title, _tracked(project, file, context))
         case Tracking.UNTRACKED:
             yield failed(check, title, _not_ignored(project, file, ignore, context))
     return tracking
+
+
+def _is_shared_by_name(project: Project, file: PrivateFile) -> bool:
+    """`.env.development` has the defaults of everybody who develops, and `.env.local` what is one's own.
+    https://nextjs.org/docs/app/guides/environment-variables, https://create-react-app.dev/docs/adding-custom-environment-variables/"""
+    name = file.real_path.name
+    return not (name == ".env" or name.endswith(".local") or project.settings.source_is_outside("env_file"))
 
 
 # --- not ignored yet ------------------------------------------------------------------------------------------------

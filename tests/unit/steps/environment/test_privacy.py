@@ -21,6 +21,7 @@ SECRET = "a-session-secret-nobody-knows"
 PASSWORD = "pass-word-of-the-role"
 URL = f"DATABASE_URL=postgresql://shop:{PASSWORD}@127.0.0.1:5432/shop\n"
 EXAMPLE = "DATABASE_URL=postgresql://shop@127.0.0.1:5432/shop\nSESSION_SECRET=\n"
+SCHEMA = 'datasource db {\n  provider = "postgresql"\n  url = env("DATABASE_URL")\n}\n\nmodel Shop {\n  id Int @id\n}\n'
 
 
 @pytest.fixture
@@ -134,6 +135,22 @@ class TestHistory:
         assert "to be changed  DATABASE_URL, SESSION_SECRET" in evidence(event)
         assert event["remedies"][0]["preview"] == "git rm --cached .env"
         assert "ADX144" not in codes(result)
+
+    def test_what_is_committed_for_all_who_develop_is_a_warning_and_stays_as_it_is(self, shop: Project) -> None:
+        """No value of this machine's goes into it: here one that the example has and the file lacks."""
+        scripts = '{"scripts": {"migrate": "dotenv -e .env.development -- prisma migrate dev"}}'
+        shop.write("package.json", scripts)
+        shop.write("prisma/schema.prisma", SCHEMA)
+        shop.write(".env.example", f"{EXAMPLE}LOG_LEVEL=info\n")
+        (shop.path / ".env").rename(shop.path / ".env.development")
+        git(shop, "add", ".")
+        git(shop, "commit", "--quiet", "-m", "for everybody")
+
+        result = look(shop, "--auto")
+
+        assert finding(result, "ADX142")["status"] == "warning"
+        assert [remedy["risk"] for remedy in finding(result, "ADX110")["remedies"]] == ["manual"]
+        assert git(shop, "status", "--short") == ""
 
     def test_a_committed_link_is_no_leak_of_its_target(self, shop: Project) -> None:
         (shop.path / ".env").rename(shop.path / "local.secrets")
