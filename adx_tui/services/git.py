@@ -102,7 +102,10 @@ def ignored(root: Path, paths: Sequence[Path], cancellation: Cancellation) -> fr
     if not paths:
         return frozenset()
     question = b"\0".join(os.fsencode(path) for path in paths)
-    answer = ask(root, "check-ignore", "-z", "--stdin", cancellation=cancellation, standard_input=question) or b""
+    # A repository is looked through before a run begins, which the rest of its time is for.
+    seconds = SECONDS / 2
+    arguments = ("check-ignore", "-z", "--stdin")
+    answer = ask(root, *arguments, cancellation=cancellation, seconds=seconds, standard_input=question) or b""
     return frozenset(Path(os.fsdecode(name)) for name in answer.split(b"\0") if name)
 
 
