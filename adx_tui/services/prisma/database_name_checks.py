@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from adx_tui.services.prisma.schema_index import SchemaIndex, indexed_names
+from adx_tui.services.prisma.schema_index import SchemaIndex, find_repeated, indexed_names
 from adx_tui.services.prisma.schema_problems import ProblemKind, SchemaProblem
 from adx_tui.services.prisma.schema_syntax import (
     ArrayValue,
     Attribute,
     Enum,
-    Field,
     Model,
     Span,
     StringValue,
@@ -31,12 +30,11 @@ Names = dict[tuple[str | None, str], list[Span]]
 
 def check_columns(index: SchemaIndex, model: Model) -> Iterator[SchemaProblem]:
     """Two fields for one column."""
-    first: dict[str, Field] = {}
-    for field in model.fields:
-        other = first.setdefault(field.column, field) if index.target(field) is None else field
-        if other is not field and other.name != field.name:
-            message = f"{other.name} and {field.name} of {model.name} are both for the column {field.column}."
-            mapped = field if field.attribute("map") else other
+    with_column = (field for field in model.fields if index.target(field) is None)
+    for first, field in find_repeated(with_column, lambda field: field.column):
+        if first.name != field.name:
+            message = f"{first.name} and {field.name} of {model.name} are both for the column {field.column}."
+            mapped = field if field.attribute("map") else first
             yield SchemaProblem(ProblemKind.DOUBLED_DATABASE_NAME, message, mapped.span)
 
 
@@ -68,15 +66,14 @@ def check_schemas(index: SchemaIndex) -> Iterator[SchemaProblem]:
 
 
 def _blocks(blocks: Sequence[Model | Enum], what: str) -> Iterator[SchemaProblem]:
-    first: dict[tuple[str | None, str], Model | Enum] = {}
-    for block in blocks:
-        name = block.type_name if isinstance(block, Enum) else block.table
-        other = first.setdefault((block.schema, name), block)
-        attribute = block.attribute("map") or other.attribute("map")
-        if other is not block:
-            message = f"{other.name} and {block.name} are both for the {what} {name}."
-            span = block.span if attribute is None or isinstance(block, Enum) else attribute.span
-            yield SchemaProblem(ProblemKind.DOUBLED_DATABASE_NAME, message, span)
+    def name_of(block: Model | Enum) -> str:
+        return block.type_name if isinstance(block, Enum) else block.table
+
+    for first, block in find_repeated(blocks, lambda block: (block.schema, name_of(block))):
+        attribute = block.attribute("map") or first.attribute("map")
+        message = f"{first.name} and {block.name} are both for the {what} {name_of(block)}."
+        span = block.span if attribute is None or isinstance(block, Enum) else attribute.span
+        yield SchemaProblem(ProblemKind.DOUBLED_DATABASE_NAME, message, span)
 
 
 def _constraints(index: SchemaIndex) -> Iterator[SchemaProblem]:

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from adx_tui.services.prisma.schema_index import (
     SCALARS,
     SchemaIndex,
+    find_repeated,
     indexed_names,
     is_strict,
     names_in,
 )
 from adx_tui.services.prisma.schema_problems import ProblemKind, SchemaProblem
-from adx_tui.services.prisma.schema_syntax import Attribute, Enum, EnumValue, Field, Model, ModelKind, Value
+from adx_tui.services.prisma.schema_syntax import Attribute, Enum, Field, Model, ModelKind, Value
 
 _WORDS = """
     PrismaClient break case catch class const continue debugger default delete do else enum export extends false finally
@@ -83,24 +84,18 @@ def _invalid_names(top: Model | Enum) -> Iterator[SchemaProblem]:
 
 
 def _doubled_fields(model: Model) -> Iterator[SchemaProblem]:
-    first: dict[str, Field] = {}
-    for field in model.fields:
-        other = first.setdefault(field.name, field)
-        if other is not field:
-            message = f"The {model.kind} {model.name} has its field {field.name} in line {other.span.line} already."
-            yield SchemaProblem(ProblemKind.DOUBLED_FIELD, message, field.name_span)
+    for first, field in find_repeated(model.fields, lambda field: field.name):
+        message = f"The {model.kind} {model.name} has its field {field.name} in line {first.span.line} already."
+        yield SchemaProblem(ProblemKind.DOUBLED_FIELD, message, field.name_span)
 
 
 def _values(enum: Enum) -> Iterator[SchemaProblem]:
     """That there are some, and none of them twice."""
     if not enum.values:
         yield SchemaProblem(ProblemKind.NO_VALUE, f"The enum {enum.name} has no value.", enum.span)
-    first: dict[str, EnumValue] = {}
-    for value in enum.values:
-        other = first.setdefault(value.name, value)
-        if other is not value:
-            message = f"The enum {enum.name} has its value {value.name} in line {other.span.line} already."
-            yield SchemaProblem(ProblemKind.DOUBLED_FIELD, message, value.name_span)
+    for first, value in find_repeated(enum.values, lambda value: value.name):
+        message = f"The enum {enum.name} has its value {value.name} in line {first.span.line} already."
+        yield SchemaProblem(ProblemKind.DOUBLED_FIELD, message, value.name_span)
 
 
 def _type(index: SchemaIndex, field: Field, folded: dict[str, str]) -> Iterator[SchemaProblem]:

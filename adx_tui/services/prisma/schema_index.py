@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from adx_tui.services.prisma.schema_line import split_lines
 from adx_tui.services.prisma.schema_parser import PrismaSchema
@@ -25,6 +26,7 @@ SCALARS = frozenset(("String", "Boolean", "Int", "BigInt", "Float", "Decimal", "
 """https://www.prisma.io/docs/orm/reference/prisma-schema-reference#model-field-scalar-types"""
 
 Fields = tuple[Field, ...]
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,15 @@ def make_index(schema: PrismaSchema) -> SchemaIndex:
         keys={name: _keys(model, fields[name]) for name, model in models.items()},
         lines={path: split_lines(text) for path, text in schema.files},
     )
+
+
+def find_repeated(items: Iterable[Item], key: Callable[[Item], Hashable]) -> Iterator[tuple[Item, Item]]:
+    """Each of `items` whose `key` one before it has, with the first that has it: `(first, repeated)`."""
+    first: dict[Hashable, Item] = {}
+    for item in items:
+        other = first.setdefault(key(item), item)
+        if other is not item:
+            yield other, item
 
 
 def names_in(value: Value | None) -> tuple[str, ...]:
