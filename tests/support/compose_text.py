@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from adx_tui.services.docker import compose_file
-from adx_tui.services.docker.compose_file import PostgresService
+from adx_tui.services.docker.postgres_service import PostgresService
 
 MINIMAL = """\
 services:

@@ -28,6 +28,7 @@ from adx_tui.services.docker.compose_ports import SERVICE_PORT, LeadsPast
 from adx_tui.services.docker.compose_postgres import Candidate, SeveralServicesError
 from adx_tui.services.docker.compose_service import Ignored
 from adx_tui.services.docker.compose_tree import ComposeFileError, Value
+from adx_tui.services.docker.compose_variables import find_deciding
 from adx_tui.services.docker.postgres_service import PostgresService
 from adx_tui.services.environment import env_file
 from adx_tui.services.environment.env_file import EnvFile
@@ -183,7 +184,7 @@ class ComposeFile:
             port_variable=published.variable,
             port_file=published.file,
             port_line=published.line,
-            image_variable=compose_service.image_variable(service.get("image"), reader.environment),
+            image_variable=find_deciding(service.get("image").node.written, reader.environment),
             image_file=service.get("image").file,
             image_line=None if service.get("image").is_null else service.get("image").line,
             host_names=chosen.host_names,

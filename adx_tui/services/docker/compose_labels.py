@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from adx_tui.services.docker import compose_ports
-from adx_tui.services.docker.compose_file import PostgresService
 from adx_tui.services.docker.compose_mounts import holds_data
+from adx_tui.services.docker.postgres_service import PostgresService
 from adx_tui.services.server.port import ADDRESS
 
 PROJECT = "com.docker.compose.project"

@@ -107,11 +107,6 @@ def read_candidate(name: str, service: Value, reader: ModelReader) -> Candidate 
         return None
 
 
-def image_variable(image: Value, environment: Mapping[str, str]) -> str:
-    """The variable that the whole name follows; empty where the file says it, or a part of it, itself."""
-    return find_deciding(image.node.written, environment)
-
-
 def read_environment(service: Value, image: str, reader: ModelReader, *, lenient: bool = False) -> dict[str, str]:
     """Its variables; `lenient` where a file of them may be missing. Raises ComposeFileError."""
     variables = reader.read_variables(service.get("env_file"), lenient=lenient) | _environment(

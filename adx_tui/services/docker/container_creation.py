@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from adx_tui.services.docker import compose_labels
-from adx_tui.services.docker.compose_file import PostgresService
 from adx_tui.services.docker.faults import explanation
+from adx_tui.services.docker.postgres_service import PostgresService
 from adx_tui.services.server.errors import TakenError
 from adx_tui.services.server.port import ADDRESS
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from docker.models.containers import Container
 
     from adx_tui.services.docker.client import Engine
-    from adx_tui.services.docker.compose_file import PostgresService
+    from adx_tui.services.docker.postgres_service import PostgresService
 
 _RECENT_SECONDS = 60
 _MOST_OF_A_START = 1024 * 1024

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from adx_tui.services.docker import compose_labels
 from adx_tui.services.docker import network as container_network
-from adx_tui.services.docker.compose_file import PostgresService
 from adx_tui.services.docker.ownership import Repository
+from adx_tui.services.docker.postgres_service import PostgresService
 
 if TYPE_CHECKING:
     from docker.models.containers import Container

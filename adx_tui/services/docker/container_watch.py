@@ -11,7 +11,7 @@ from adx_tui.services.server.errors import refusals
 
 if TYPE_CHECKING:
     from adx_tui.services.docker.client import Engine
-    from adx_tui.services.docker.compose_file import PostgresService
+    from adx_tui.services.docker.postgres_service import PostgresService
 
 _AT_A_TIME = 300
 """Seconds that one request for events lasts: shorter than the silence that a client bears."""

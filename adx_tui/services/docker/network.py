@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from adx_tui.services.docker import compose_labels
-from adx_tui.services.docker.compose_file import PostgresService
+from adx_tui.services.docker.postgres_service import PostgresService
 from adx_tui.services.server.errors import refusals
 
 if TYPE_CHECKING:

@@ -16,13 +16,13 @@ from adx_tui.services.docker import (
 )
 from adx_tui.services.docker import image as docker_image
 from adx_tui.services.docker import network as container_network
-from adx_tui.services.docker.compose_file import PostgresService
 from adx_tui.services.docker.container_evidence import ContainerEvidence
 from adx_tui.services.docker.container_state import ContainerState
 from adx_tui.services.docker.image import PostgresImage
 from adx_tui.services.docker.in_container import ServerInside
 from adx_tui.services.docker.name_holder import NameHolder
 from adx_tui.services.docker.ownership import Repository
+from adx_tui.services.docker.postgres_service import PostgresService
 from adx_tui.services.docker.volume import DataVolume
 from adx_tui.services.server import disk
 from adx_tui.services.server.errors import ContainerError, TakenError, refusals

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from adx_tui.services.docker import compose_labels
-from adx_tui.services.docker.compose_file import PostgresService
 from adx_tui.services.docker.compose_mounts import DATA, holds_data
 from adx_tui.services.docker.ownership import Repository
+from adx_tui.services.docker.postgres_service import PostgresService
 from adx_tui.services.docker.server import DockerServer
 from adx_tui.services.server.errors import refusals
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.services.docker import compose_labels
 from adx_tui.services.docker import image as docker_image
-from adx_tui.services.docker.compose_file import PostgresService
 from adx_tui.services.docker.in_container import read_file
+from adx_tui.services.docker.postgres_service import PostgresService
 from adx_tui.services.docker.server import STOP_SECONDS, DockerServer
 from adx_tui.services.docker.volume import DataVolume
 from adx_tui.services.postgres.quoting import query

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from adx_tui.services import files
 from adx_tui.services.docker import compose_labels, in_container
-from adx_tui.services.docker.compose_file import PostgresService
 from adx_tui.services.docker.ownership import Repository
+from adx_tui.services.docker.postgres_service import PostgresService
 from adx_tui.services.server import disk
 from adx_tui.services.server.errors import ContainerError, refusals
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from adx_tui.core.cancellation import Cancellation
-from adx_tui.services.docker.compose_file import PostgresService
+from adx_tui.services.docker.postgres_service import PostgresService
 from adx_tui.services.server import this_machine
 from adx_tui.services.server.port_reservations import PortReservations
 from adx_tui.settings import Postgres

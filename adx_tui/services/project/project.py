@@ -13,7 +13,7 @@ from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.identity import slug
 from adx_tui.core.model import Location
 from adx_tui.core.redact import Redactor
-from adx_tui.services.docker.compose_file import PostgresService
+from adx_tui.services.docker.postgres_service import PostgresService
 from adx_tui.services.embedded.server import EmbeddedServer
 from adx_tui.services.environment.env_file import EnvFile
 from adx_tui.services.environment.env_schema import EnvSchema

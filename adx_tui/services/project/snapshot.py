@@ -16,7 +16,8 @@ from adx_tui.core import port_number
 from adx_tui.services import state_directory
 from adx_tui.services.docker import compose_file
 from adx_tui.services.docker.compose_discovery import ComposeChoice
-from adx_tui.services.docker.compose_file import ComposeFile, ComposeFileError, PostgresService, published_address
+from adx_tui.services.docker.compose_file import ComposeFile, ComposeFileError, published_address
+from adx_tui.services.docker.postgres_service import PostgresService
 from adx_tui.services.environment import direnv, env_file, env_schema, examples, expansion
 from adx_tui.services.environment.env_file import EnvFile
 from adx_tui.services.environment.env_schema import EnvSchema
@@ -259,14 +260,11 @@ class ProjectSnapshot:
         """With what the environment leaves open given. Raises ComposeFileError, OSError."""
         own = compose_source.env_values(self._compose_choice, self.settings.repository, self._read_env_file)
         variables = {**own, **self.process_environment, **self.environment().values}
-        given = {"POSTGRES_USER": user, "POSTGRES_PASSWORD": password}
-        given["POSTGRES_PORT"] = str(self._port_for(self._written_or_example))
+        url = self._written_or_example
+        given = {"POSTGRES_USER": user, "POSTGRES_PASSWORD": password, "POSTGRES_PORT": str(self._port_for(url))}
         variables |= {key: value for key, value in given.items() if not variables.get(key)}
         return self._compose_file.get().service(
-            variables,
-            project_dir=self.settings.project,
-            url=self._written_or_example,
-            read_env_file=self._read_env_file,
+            variables, project_dir=self.settings.project, url=url, read_env_file=self._read_env_file
         )
 
     def _read_env_file(self, path: Path) -> EnvFile:

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from adx_tui.core.model import Finding, Location, manual, typed
 from adx_tui.core.wording import counted
-from adx_tui.services.docker.compose_file import ComposeFileError, PostgresService
+from adx_tui.services.docker.compose_file import ComposeFileError
 from adx_tui.services.docker.compose_ports import LeadsPast
 from adx_tui.services.docker.compose_postgres import Candidate, SeveralServicesError
 from adx_tui.services.docker.compose_tree import MissingVariablesError
+from adx_tui.services.docker.postgres_service import PostgresService
 from adx_tui.services.docker.server import DockerServer
 from adx_tui.services.project.project import Project
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from adx_tui.core.model import Context, Location, Remedy, Risk, manual
-from adx_tui.services.docker.compose_file import PostgresService
+from adx_tui.services.docker.postgres_service import PostgresService
 from adx_tui.services.project.project import Project
 from adx_tui.steps.shared import env_writer, image_line
 

@@ -7,10 +7,10 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 
 from adx_tui.services.docker import engine, standing
-from adx_tui.services.docker.compose_file import PostgresService
 from adx_tui.services.docker.container_state import ContainerState
 from adx_tui.services.docker.engine import Endpoint, EngineUnavailableError
 from adx_tui.services.docker.ownership import Repository
+from adx_tui.services.docker.postgres_service import PostgresService
 from adx_tui.services.docker.server import DockerServer
 from adx_tui.services.embedded.server import EmbeddedServer
 from adx_tui.services.postgres.url import DatabaseUrl

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from adx_tui.core.cancellation import Cancellation
 from adx_tui.core.model import Finding, Location, Remedy, Risk, manual
-from adx_tui.services.docker.compose_file import PostgresService
+from adx_tui.services.docker.postgres_service import PostgresService
 from adx_tui.services.postgres import url as database_url
 from adx_tui.services.project.project import Project
 from adx_tui.services.server import port

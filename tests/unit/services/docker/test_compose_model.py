@@ -8,7 +8,8 @@ from unittest.mock import Mock
 import pytest
 
 from adx_tui.services.docker import compose_file, compose_yaml
-from adx_tui.services.docker.compose_file import ComposeFileError, PostgresService
+from adx_tui.services.docker.compose_file import ComposeFileError
+from adx_tui.services.docker.postgres_service import PostgresService
 from tests.support.folders import write_files
 
 BASE = """\

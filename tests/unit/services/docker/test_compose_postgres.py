@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from adx_tui.services.docker import compose_file, compose_postgres
-from adx_tui.services.docker.compose_file import ComposeFileError, PostgresService, SeveralServicesError
+from adx_tui.services.docker.compose_file import ComposeFileError, SeveralServicesError
+from adx_tui.services.docker.postgres_service import PostgresService
 from adx_tui.services.postgres import url as database_url
 
 
